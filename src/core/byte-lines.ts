@@ -1,0 +1,95 @@
+/**
+ * Whole lines out of a growing file's bytes: owns the remainder between two reads. Knows no file: that one was cut or
+ * replaced is the caller's to see, who then calls `reset`.
+ */
+
+/** A longer line is cut here; what follows up to its newline is skipped and never stored. */
+export const maxLineBytes = 64 * 1024;
+
+export interface ByteLines {
+  /** Takes the next bytes; gives the lines that they complete, without their line ends. Bytes that are no UTF-8 become U+FFFD. */
+  push(chunk: Uint8Array): readonly string[];
+  /** Bytes taken since the end of the last whole line: a reader that starts again goes back by so many. */
+  readonly pendingBytes: number;
+  /** Forgets the remainder. */
+  reset(): void;
+}
+
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+
+export function createByteLines(limitBytes: number = maxLineBytes): ByteLines {
+  const decoder = new TextDecoder();
+  let kept: Uint8Array[] = [];
+  let keptBytes = 0;
+  let pendingBytes = 0;
+
+  const keep = (part: Uint8Array): void => {
+    pendingBytes += part.length;
+    const room = Math.min(part.length, limitBytes - keptBytes);
+    if (room <= 0) return;
+    // A copy: the caller may fill its buffer again.
+    kept.push(part.slice(0, room));
+    keptBytes += room;
+  };
+
+  const reset = (): void => {
+    kept = [];
+    keptBytes = 0;
+    pendingBytes = 0;
+  };
+
+  const takeLine = (): string => {
+    const isCut = pendingBytes > keptBytes;
+    const bytes = join(kept, keptBytes);
+    reset();
+    return decoder.decode(isCut ? dropSplitCharacter(bytes) : dropCarriageReturn(bytes));
+  };
+
+  return {
+    push(chunk) {
+      const lines: string[] = [];
+      let start = 0;
+      for (;;) {
+        const end = chunk.indexOf(newline, start);
+        if (end === -1) break;
+        keep(chunk.subarray(start, end));
+        lines.push(takeLine());
+        start = end + 1;
+      }
+      keep(chunk.subarray(start));
+      return lines;
+    },
+    get pendingBytes() {
+      return pendingBytes;
+    },
+    reset,
+  };
+}
+
+function join(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function dropCarriageReturn(bytes: Uint8Array): Uint8Array {
+  return bytes.at(-1) === carriageReturn ? bytes.subarray(0, -1) : bytes;
+}
+
+/** Takes away a UTF-8 character at the end that the cut left without all of its bytes. */
+function dropSplitCharacter(bytes: Uint8Array): Uint8Array {
+  for (let back = 1; back <= 3 && back <= bytes.length; back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte >= 0x80 && byte < 0xc0) continue;
+    const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    return needed > back ? bytes.subarray(0, -back) : bytes;
+  }
+  return bytes;
+}

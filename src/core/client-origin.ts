@@ -1,0 +1,11 @@
+/** Where a client comes from, by the environment of its process. Pure. */
+
+/**
+ * `ssh HOST` or `local`, from the value of SSH_CONNECTION (`client port server port`): `''` where the process has none,
+ * null where its environment cannot be read.
+ */
+export function clientOrigin(sshConnection: string | null): string | null {
+  if (sshConnection === null) return null;
+  const [host = ''] = sshConnection.trim().split(' ');
+  return /^[0-9A-Fa-f:.%\w-]{1,64}$/.test(host) ? `ssh ${host}` : 'local';
+}

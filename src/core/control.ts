@@ -1,0 +1,55 @@
+/** What is said over a session's control socket: one JSON object a line, each way. Versioned; types only. */
+import type { Failure } from './failure.ts';
+import type { LayoutSpec } from './layout/spec.ts';
+import type { AgentSpec, WorkerId } from './worker.ts';
+
+export const controlVersion = 1;
+
+export interface NewWorker {
+  readonly name: string;
+  /** Absolute path. */
+  readonly instructions: string;
+  /** The number it should have, where its file name says one. */
+  readonly wantedId: WorkerId | null;
+  readonly agent: AgentSpec;
+  readonly cwd: string;
+}
+
+export type ControlRequest =
+  | { readonly op: 'ping' }
+  | { readonly op: 'add'; readonly workers: readonly NewWorker[] }
+  | {
+      readonly op: 'send';
+      readonly workers: readonly WorkerId[];
+      readonly text: string;
+      readonly from: string;
+    }
+  | { readonly op: 'restart'; readonly workers: readonly WorkerId[] }
+  /** Stops these workers; `null`: the whole session, and then the supervisor itself. */
+  | { readonly op: 'stop'; readonly workers: readonly WorkerId[] | null }
+  /** `zoom`: show that worker's pane alone. */
+  | { readonly op: 'focus'; readonly worker: WorkerId; readonly zoom?: boolean }
+  /** Hidden, it leaves its columns to the workers but for one; the focus goes to a worker of the window in view. */
+  | { readonly op: 'show-sidebar'; readonly shown: boolean; readonly worker: WorkerId | null }
+  | { readonly op: 'focus-sidebar' }
+  /** Whole: the supervisor reads no layout files. */
+  | { readonly op: 'layout'; readonly layout: LayoutSpec }
+  | { readonly op: 'detach' };
+
+/** What became of a request for one worker. */
+export interface Receipt {
+  readonly worker: WorkerId;
+  readonly outcome: 'done' | 'queued' | 'refused';
+  /** For people: where it is queued, why it is refused. */
+  readonly detail: string | null;
+}
+
+export type ControlReply =
+  | { readonly ok: true; readonly receipts: readonly Receipt[] }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** On the wire: `{"v":1,"request":…}` and `{"v":1,"reply":…}`. Another version is answered by a refusal that names both. */
+export interface ControlEnvelope<T> {
+  readonly v: number;
+  readonly body: T;
+}

@@ -1,0 +1,144 @@
+/**
+ * Everything that can go wrong in a way that a person can cause or mend, as data. Owns the list of kinds and the
+ * exit code of each; the wording is in view/failure-text.ts and nowhere else.
+ */
+
+/** What the exit code says. Fixed for ever: scripts rely on it. */
+export const exitCodes = {
+  done: 0,
+  workerFailed: 1,
+  usage: 2,
+  missing: 3,
+  notFound: 4,
+  timedOut: 5,
+  refused: 6,
+  hostUnreachable: 7,
+  bug: 70,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export type Failure =
+  // how it was called
+  | { readonly kind: 'unknown-command'; readonly word: string; readonly near: readonly string[] }
+  | { readonly kind: 'bad-usage'; readonly command: string; readonly detail: string }
+  // the instruction files
+  | { readonly kind: 'no-instruction-file'; readonly looked: string; readonly patterns: readonly string[] }
+  | {
+      readonly kind: 'bad-instruction-file';
+      readonly path: string;
+      readonly problem: InstructionProblem;
+    }
+  | {
+      readonly kind: 'same-file-twice';
+      readonly path: string;
+      readonly first: string;
+      readonly second: string;
+    }
+  // the project and its configuration
+  | { readonly kind: 'project-not-writable'; readonly path: string; readonly reason: string }
+  | {
+      readonly kind: 'bad-config';
+      readonly path: string;
+      readonly line: number | null;
+      readonly key: string | null;
+      readonly expected: string;
+      readonly got: string;
+    }
+  | {
+      readonly kind: 'bad-layout';
+      readonly path: string;
+      readonly line: number | null;
+      readonly expected: string;
+      readonly got: string;
+    }
+  | {
+      readonly kind: 'no-layout';
+      readonly wanted: string;
+      readonly near: readonly string[];
+      readonly known: readonly string[];
+    }
+  // what must be there
+  | { readonly kind: 'tmux-missing' }
+  | { readonly kind: 'tmux-too-old'; readonly version: string; readonly needed: string }
+  | { readonly kind: 'claude-missing'; readonly looked: string }
+  | {
+      readonly kind: 'claude-cli-path';
+      readonly path: string;
+      readonly problem: 'not there' | 'not executable' | 'a folder';
+    }
+  | { readonly kind: 'program-missing'; readonly agent: string; readonly program: string }
+  | { readonly kind: 'cwd-missing'; readonly worker: string; readonly path: string }
+  // sessions and workers
+  | { readonly kind: 'no-session'; readonly wanted: string | null; readonly live: readonly string[] }
+  | { readonly kind: 'several-sessions'; readonly live: readonly string[] }
+  | { readonly kind: 'no-worker'; readonly wanted: string; readonly known: readonly string[] }
+  | { readonly kind: 'session-runs'; readonly session: string; readonly project: string }
+  | { readonly kind: 'name-taken'; readonly name: string; readonly project: string }
+  | { readonly kind: 'supervisor-silent'; readonly session: string; readonly log: string }
+  | { readonly kind: 'session-lost'; readonly session: string }
+  | { readonly kind: 'refused'; readonly what: string; readonly why: string; readonly mend: string | null }
+  | { readonly kind: 'timed-out'; readonly what: string; readonly seconds: number }
+  // the terminal
+  | {
+      readonly kind: 'terminal-too-small';
+      readonly columns: number;
+      readonly rows: number;
+      readonly neededColumns: number;
+      readonly neededRows: number;
+    }
+  | { readonly kind: 'no-terminal'; readonly command: string }
+  // the machine
+  | { readonly kind: 'program-failed'; readonly program: string; readonly detail: string }
+  | { readonly kind: 'backend-gone'; readonly backend: string; readonly detail: string }
+  | { readonly kind: 'disk'; readonly path: string; readonly reason: string };
+
+export type InstructionProblem =
+  | { readonly is: 'folder' }
+  | { readonly is: 'empty' }
+  | { readonly is: 'unreadable'; readonly reason: string }
+  | { readonly is: 'binary' }
+  | { readonly is: 'too-large'; readonly bytes: number; readonly limit: number }
+  | { readonly is: 'missing' }
+  | { readonly is: 'bad-name'; readonly reason: string };
+
+/** The exit code that a failure ends the command with. */
+export function exitCodeOf(failure: Failure): ExitCode {
+  switch (failure.kind) {
+    case 'unknown-command':
+    case 'bad-usage':
+    case 'no-instruction-file':
+    case 'bad-instruction-file':
+    case 'same-file-twice':
+    case 'project-not-writable':
+    case 'bad-config':
+    case 'bad-layout':
+    case 'no-layout':
+    case 'several-sessions':
+    case 'terminal-too-small':
+    case 'no-terminal':
+    case 'cwd-missing':
+      return exitCodes.usage;
+    case 'tmux-missing':
+    case 'tmux-too-old':
+    case 'claude-missing':
+    case 'claude-cli-path':
+    case 'program-missing':
+      return exitCodes.missing;
+    case 'no-session':
+    case 'no-worker':
+    case 'session-lost':
+      return exitCodes.notFound;
+    case 'timed-out':
+      return exitCodes.timedOut;
+    case 'session-runs':
+    case 'name-taken':
+    case 'refused':
+      return exitCodes.refused;
+    case 'program-failed':
+    case 'backend-gone':
+    case 'supervisor-silent':
+    case 'disk':
+      return exitCodes.workerFailed;
+  }
+}

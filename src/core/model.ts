@@ -1,0 +1,105 @@
+/** The session as the journal's events make it: what the supervisor knows. Types and the empty beginning; see fold.ts. */
+import type { Absence, Away } from './away.ts';
+import type { ClientSeen, LayoutInfo, Message, ReadPosition, SessionInfo } from './event.ts';
+import type { ClaimFact, Evidence, ProcessFact, TurnFact, Wanted, WorkerState } from './state.ts';
+import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
+
+export interface MessageEnding {
+  readonly message: string;
+  readonly outcome: 'delivered' | 'queued' | 'refused';
+  readonly detail: string | null;
+}
+
+export const keptEndings = 20;
+
+/** More messages than this never wait for one worker: a board that is flooded must not fill the memory. */
+export const keptInbox = 100;
+
+/** The message that is being given to a worker. `entered`: Enter was pressed, or was about to be. */
+export interface Typing {
+  readonly message: string;
+  readonly entered: boolean;
+}
+
+export interface WorkerModel {
+  readonly spec: WorkerSpec;
+  readonly wanted: Wanted;
+  readonly process: ProcessFact;
+  /** Of the running process, for telling it from another with the same pid. */
+  readonly startTime: string | null;
+  readonly turn: TurnFact;
+  readonly claim: ClaimFact;
+  readonly status: { readonly text: string; readonly at: EpochMs } | null;
+  readonly progress: { readonly done: number; readonly total: number } | null;
+  readonly position: ReadPosition | null;
+  readonly pane: string | null;
+  readonly runs: number;
+  readonly exitCode: number | null;
+  readonly permissionMode: string | null;
+  /** Accepted and not yet delivered or refused; oldest first. */
+  readonly inbox: readonly Message[];
+  readonly typing: Typing | null;
+  /** What became of the newest messages; at most `keptEndings`. */
+  readonly endings: readonly MessageEnding[];
+  // derived after every event, see derive-state.ts
+  readonly state: WorkerState;
+  readonly since: EpochMs;
+  readonly evidence: readonly Evidence[];
+}
+
+export type BackendFact =
+  | { readonly is: 'there'; readonly server: { readonly pid: number; readonly startTime: string } | null }
+  | { readonly is: 'gone'; readonly reason: string; readonly at: EpochMs };
+
+export interface SessionModel {
+  readonly session: SessionInfo;
+  readonly wanted: Wanted;
+  readonly backend: BackendFact;
+  readonly closed: boolean;
+  /** In the order in which they were added. */
+  readonly workers: ReadonlyMap<WorkerId, WorkerModel>;
+  readonly clients: readonly ClientSeen[];
+  /** Set while nobody looks who did before. */
+  readonly absence: Absence | null;
+  /** What the last absence was; null before the first. */
+  readonly away: Away | null;
+  readonly sidebarHidden: boolean;
+  readonly board: ReadPosition | null;
+  readonly warnings: ReadonlyMap<string, string>;
+}
+
+export function emptyModel(session: SessionInfo): SessionModel {
+  return {
+    session,
+    wanted: { is: 'up' },
+    backend: { is: 'there', server: null },
+    closed: false,
+    workers: new Map(),
+    clients: [],
+    absence: null,
+    away: null,
+    sidebarHidden: false,
+    board: null,
+    warnings: new Map(),
+  };
+}
+
+/** The layout as it is now: a sidebar that is hidden keeps one column, to be found again. */
+export function layoutNow({ session, sidebarHidden }: SessionModel): LayoutInfo {
+  const { layout } = session;
+  if (!sidebarHidden) return layout;
+  const { chosen } = layout;
+  const narrow = { ...layout, sidebarColumns: 1 };
+  return chosen === undefined
+    ? narrow
+    : { ...narrow, chosen: { ...chosen, sidebar: { ...chosen.sidebar, columns: null } } };
+}
+
+/** A live agent process, or one that is being started: what `--max` counts. */
+export function usesSlot(worker: WorkerModel): boolean {
+  return worker.process.is === 'running' || worker.process.is === 'requested';
+}
+
+export function slotsUsed(model: SessionModel): number {
+  return [...model.workers.values()].filter(usesSlot).length;
+}

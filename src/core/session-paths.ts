@@ -1,0 +1,117 @@
+/** Where a session's files are: the one place that spells these names. Strings only; touches no file. */
+import type { WorkerId } from './worker.ts';
+
+/** Per user: `$XDG_STATE_HOME/muxcrew`. */
+export interface StatePaths {
+  readonly root: string;
+  readonly sessions: string;
+  /** State folders of ended runs: moved here by the next `run`, never deleted. */
+  readonly archive: string;
+  /** Locks that keep starts apart, one for each gate. */
+  readonly gates: string;
+}
+
+export function statePaths(env: Readonly<Record<string, string | undefined>>): StatePaths {
+  const base = env['XDG_STATE_HOME'];
+  const root = `${base?.startsWith('/') === true ? base : `${env['HOME'] ?? ''}/.local/state`}/muxcrew`;
+  return { root, sessions: `${root}/sessions`, archive: `${root}/archive`, gates: `${root}/gates` };
+}
+
+/** In `sessions/<id>/`: owner-only, never in the project. */
+export interface SessionState {
+  readonly folder: string;
+  /** What `run` asked for; read by the supervisor when there is no journal yet. */
+  readonly spec: string;
+  readonly journal: string;
+  /** Stands in for comm/session.json while that cannot be written. */
+  readonly snapshot: string;
+  readonly lock: string;
+  readonly socket: string;
+  /** What the supervisor and its restart loop print: only ever our own bugs. */
+  readonly output: string;
+  readonly worker: (id: WorkerId) => WorkerState;
+}
+
+export interface WorkerState {
+  readonly folder: string;
+  /** One record a file, written by the agent's hooks. */
+  readonly events: string;
+  readonly runRecord: (run: number) => string;
+  readonly exitRecord: (run: number) => string;
+}
+
+export function sessionState(sessions: string, id: string): SessionState {
+  const folder = `${sessions}/${id}`;
+  return {
+    folder,
+    spec: `${folder}/spec.json`,
+    journal: `${folder}/journal.jsonl`,
+    snapshot: `${folder}/session.json`,
+    lock: `${folder}/lock`,
+    socket: `${folder}/control.sock`,
+    output: `${folder}/supervisor.out`,
+    worker: (worker) => {
+      const own = `${folder}/workers/${worker}`;
+      return {
+        folder: own,
+        events: `${own}/events`,
+        runRecord: (run) => `${own}/run-${run}`,
+        exitRecord: (run) => `${own}/exit-${run}`,
+      };
+    },
+  };
+}
+
+/** In the project folder, as the original framework has them. */
+export interface ProjectPaths {
+  readonly root: string;
+  readonly comm: string;
+  readonly snapshot: string;
+  readonly board: string;
+  readonly archive: string;
+  readonly logs: string;
+  readonly log: string;
+  readonly outputs: string;
+  readonly statusFile: (id: WorkerId) => string;
+  readonly pidFile: (id: WorkerId) => string;
+  readonly workerLog: (id: WorkerId) => string;
+}
+
+/** A session that the person named has comm and log folders of its own, so that it can live beside another one. */
+export function projectPaths({
+  project: root,
+  name,
+}: {
+  readonly project: string;
+  readonly name: string | null;
+}): ProjectPaths {
+  const own = name === null ? '' : `/${name}`;
+  const comm = `${root}/comm${own}`;
+  const logs = `${root}/logs${own}`;
+  return {
+    root,
+    comm,
+    snapshot: `${comm}/session.json`,
+    board: `${comm}/board.txt`,
+    archive: `${comm}/archive`,
+    logs,
+    log: `${logs}/muxcrew.log`,
+    outputs: `${root}/outputs`,
+    statusFile: (id) => `${comm}/worker${id}_status.txt`,
+    pidFile: (id) => `${comm}/worker${id}.pid`,
+    workerLog: (id) => `${logs}/worker${id}.log`,
+  };
+}
+
+/** A folder name for a moment: `2026-11-22T13-05-09Z`. `iso` is an ISO 8601 time. */
+export function archiveName(iso: string): string {
+  return `${iso.slice(0, 19).replaceAll(':', '-')}Z`;
+}
+
+/** The variables that mark every process of a session, so that a stop finds those that left the tree. */
+export const sessionMarker = 'MUXCREW_SESSION';
+export const workerMarker = 'MUXCREW_WORKER';
+
+export function workerMark(session: string, worker: WorkerId): string {
+  return `${session}/${worker}`;
+}

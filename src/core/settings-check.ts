@@ -1,0 +1,130 @@
+/** What each setting may be. Pure: judges values, and knows neither where they came from nor how they are used. */
+import { nearest } from './nearest.ts';
+import { defaultSettings, type Settings } from './settings.ts';
+
+export interface SettingProblem {
+  /** Where inside the value: `agents`, `agents.aider`, `env.PORT`. */
+  readonly path: readonly string[];
+  readonly expected: string;
+  readonly got: string;
+}
+
+/** Null when the value is fine. */
+type Check = (value: unknown, path: readonly string[]) => SettingProblem | null;
+
+export const settingKeys = Object.keys(defaultSettings) as readonly (keyof Settings)[];
+
+export function isSettingKey(key: string): key is keyof Settings {
+  return Object.hasOwn(defaultSettings, key);
+}
+
+/** A value as a person would recognise it, in one short line. */
+export function shown(value: unknown): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function rule(expected: string, holds: (value: unknown) => boolean): Check {
+  return (value, path) => (holds(value) ? null : { path, expected, got: shown(value) });
+}
+
+function orNull(check: Check): Check {
+  return (value, path) => (value === null ? null : check(value, path));
+}
+
+function whole(low: number, high: number): Check {
+  return rule(
+    `a whole number from ${low} to ${high}`,
+    (value) => typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high,
+  );
+}
+
+/** One line without control characters: it ends up in arguments, in environments and on screens. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && !/[\u0000-\u001f\u007f]/.test(value);
+}
+
+function record(expected: string, name: Check, entry: Check): Check {
+  return (value, path) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return { path, expected, got: shown(value) };
+    }
+    for (const [key, inner] of Object.entries(value)) {
+      const problem = name(key, [...path, key]) ?? entry(inner, [...path, key]);
+      if (problem !== null) return problem;
+    }
+    return null;
+  };
+}
+
+const text = rule('some text in one line', isText);
+const path = rule('a path', isText);
+
+const checks: Readonly<Record<keyof Settings, Check>> = {
+  maxWorkers: orNull(whole(1, 1000)),
+  agent: rule('the name of an agent: claude, demo, or one of your own under agents', isText),
+  backend: rule('auto, tmux or pty', (value) => value === 'auto' || value === 'tmux' || value === 'pty'),
+  model: orNull(text),
+  permissionMode: orNull(
+    rule('a permission mode, such as default, acceptEdits or plan', (value) =>
+      typeof value === 'string' ? /^[A-Za-z][A-Za-z-]*$/.test(value) : false,
+    ),
+  ),
+  claudePath: orNull(path),
+  sidebarColumns: whole(20, 200),
+  minPaneColumns: whole(10, 500),
+  minPaneRows: whole(3, 200),
+  layout: rule('the name of a layout, such as grid (muxcrew layout lists them)', isText),
+  logLimitMB: whole(1, 1_000_000),
+  tmuxConf: orNull(path),
+  bell: rule('true or false', (value) => typeof value === 'boolean'),
+  agents: record(
+    'agents by name, each a list of words: a program and its arguments',
+    rule(
+      'a name of letters, digits, . _ - that is neither claude nor demo',
+      (name) =>
+        typeof name === 'string' &&
+        /^[A-Za-z0-9][\w.-]{0,63}$/.test(name) &&
+        name !== 'claude' &&
+        name !== 'demo',
+    ),
+    rule(
+      'a list of words: a program and its arguments',
+      (words) =>
+        Array.isArray(words) &&
+        words.length > 0 &&
+        words[0] !== '' &&
+        words.every((word) => typeof word === 'string' && !word.includes('\0')),
+    ),
+  ),
+  env: record(
+    'variables by name, each a text',
+    rule(
+      'a name of letters, digits and _',
+      (name) => typeof name === 'string' && /^[A-Za-z_]\w*$/.test(name),
+    ),
+    rule('a text (numbers in quotes)', (value) => typeof value === 'string' && !value.includes('\0')),
+  ),
+};
+
+/** Null when the setting may have this value. */
+export function settingProblem(key: keyof Settings, value: unknown): SettingProblem | null {
+  return checks[key](value, [key]);
+}
+
+/** The first problem of a whole set of settings, as read from a file: unknown keys are problems too. */
+export function settingsProblem(values: unknown): SettingProblem | null {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
+    return { path: [], expected: `settings by name: ${settingKeys.join(', ')}`, got: shown(values) };
+  }
+  for (const [key, value] of Object.entries(values)) {
+    if (!isSettingKey(key)) {
+      const [near] = nearest(key, settingKeys);
+      const expected = near === undefined ? `one of ${settingKeys.join(', ')}` : `perhaps ${near}`;
+      return { path: [key], expected, got: `the unknown setting ${shown(key)}` };
+    }
+    const problem = settingProblem(key, value);
+    if (problem !== null) return problem;
+  }
+  return null;
+}

@@ -1,0 +1,65 @@
+/** The settings that a person can make, their defaults, and which of them widen what a worker may do. Data only. */
+
+/** Where a value came from, strongest first: flags over environment over project over user over defaults. */
+export type SettingSource = 'flag' | 'environment' | 'project' | 'user' | 'default';
+
+export interface Settings {
+  /** How many agents may live at once. Null: as many as there are workers. */
+  readonly maxWorkers: number | null;
+  readonly agent: string;
+  readonly backend: 'auto' | 'tmux' | 'pty';
+  readonly model: string | null;
+  readonly permissionMode: string | null;
+  readonly claudePath: string | null;
+  readonly sidebarColumns: number;
+  /** Smallest worker pane; smaller ones go on to further windows. */
+  readonly minPaneColumns: number;
+  readonly minPaneRows: number;
+  /** The name of a layout; see docs/layouts.md. */
+  readonly layout: string;
+  readonly logLimitMB: number;
+  /** A tmux configuration of the person's own, read after ours. */
+  readonly tmuxConf: string | null;
+  /** Ring the terminal's bell when a worker starts asking or fails. */
+  readonly bell: boolean;
+  /** `agents: { NAME: [program, arg, …] }`; `{instructions}`, `{prompt}`, `{id}`, `{name}`, `{status}`, `{outputs}` are filled in. */
+  readonly agents: Readonly<Record<string, readonly string[]>>;
+  /** Added to every worker's environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export const defaultSettings: Settings = {
+  maxWorkers: null,
+  agent: 'claude',
+  backend: 'auto',
+  model: null,
+  permissionMode: null,
+  claudePath: null,
+  sidebarColumns: 34,
+  minPaneColumns: 40,
+  minPaneRows: 8,
+  layout: 'grid',
+  logLimitMB: 256,
+  tmuxConf: null,
+  bell: true,
+  agents: {},
+  env: {},
+};
+
+/** Keys that a project's own file can set only with the person's consent: they name programs to run or widen rights. */
+export const wideningKeys: ReadonlySet<keyof Settings> = new Set([
+  'agent',
+  'permissionMode',
+  'claudePath',
+  'tmuxConf',
+  'agents',
+  'env',
+]);
+
+export interface ResolvedSetting {
+  readonly key: keyof Settings;
+  readonly value: unknown;
+  readonly source: SettingSource;
+  /** The file it came from, or the variable or flag. */
+  readonly from: string | null;
+}

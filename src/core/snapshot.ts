@@ -1,0 +1,90 @@
+/**
+ * The session as everybody reads it: comm/session.json and `status --json`. Additive only: fields are never renamed or
+ * taken away while `version` is 1, and readers ignore what they don't know. Times are ISO 8601, UTC, with milliseconds.
+ */
+import type { StateName } from './state.ts';
+import type { AgentKind, WorkerId } from './worker.ts';
+
+export const snapshotVersion = 1;
+
+export interface Snapshot {
+  readonly version: typeof snapshotVersion;
+  readonly session: string;
+  readonly backend: 'memory' | 'tmux' | 'pty';
+  /** Absolute, real path of the project folder. */
+  readonly project: string;
+  readonly createdAt: string;
+  /** When the supervisor wrote this. It writes on change, and at every slow beat. */
+  readonly writtenAt: string;
+  readonly clients: readonly SnapshotClient[];
+  /** The last time that nobody looked; null before the first, left out by older writers. */
+  readonly away?: SnapshotAway | null;
+  /** `alive` is worked out by the reader; in the file it is what the writer knew of itself: true. */
+  readonly supervisor: { readonly pid: number; readonly startTime: string; readonly alive: boolean };
+  /** The process that holds the panes, so that a reader can tell `lost` without asking anybody. */
+  readonly server: { readonly pid: number; readonly startTime: string } | null;
+  readonly progress: { readonly completed: number; readonly failed: number; readonly total: number };
+  /** The layout in force, by name. Left out by muxcrew before there were any: `grid`. */
+  readonly layout?: string;
+  /** The session was stopped and its panes are gone: what stands here is the end. */
+  readonly closed: boolean;
+  /** Slots: how many agents may live at once, and how many do. */
+  readonly slots: { readonly max: number; readonly used: number };
+  /** What went wrong with muxcrew itself and still holds, for people: a full disk, a stuck log. */
+  readonly warnings: readonly string[];
+  readonly workers: readonly SnapshotWorker[];
+}
+
+export interface SnapshotClient {
+  readonly tty: string;
+  readonly since: string;
+  readonly columns: number;
+  readonly rows: number;
+  readonly terminal: string;
+  /** `ssh HOST` or `local`; null where it cannot be told, left out by older writers. */
+  readonly from?: string | null;
+}
+
+export interface SnapshotAway {
+  readonly since: string;
+  readonly until: string;
+  /** Workers in another state than when the last client left; `was` is null for one that was added meanwhile. */
+  readonly happened: readonly {
+    readonly worker: WorkerId;
+    readonly was: StateName | null;
+    readonly is: StateName;
+  }[];
+}
+
+export interface SnapshotWorker {
+  readonly id: WorkerId;
+  readonly name: string;
+  /** Relative to the project where it lies inside, else absolute. */
+  readonly instructions: string;
+  readonly agent: AgentKind;
+  readonly state: StateName;
+  /** What the state is about: what it asks, why it failed, what it waits for. Null where the name says all. */
+  readonly detail: string | null;
+  /** Since when it is in this state. */
+  readonly since: string;
+  /** Its last status line without its prefix, cleaned for a terminal; null before the first. */
+  readonly status: string | null;
+  readonly statusAt: string | null;
+  readonly progress: { readonly done: number; readonly total: number } | null;
+  /** Of the agent's own process; null when none runs. */
+  readonly pid: number | null;
+  readonly pane: string | null;
+  /** Of the last run that ended; 128+n for signal n. Null before one ended. */
+  readonly exitCode: number | null;
+  /** How often it was started. */
+  readonly runs: number;
+  /** Claude's permission mode as its own hooks report it; null while unknown or for other agents. */
+  readonly permissionMode: string | null;
+  /** Started with --dangerously-skip-permissions. */
+  readonly dangerous: boolean;
+  readonly evidence: readonly {
+    readonly source: string;
+    readonly fact: string;
+    readonly at: string | null;
+  }[];
+}

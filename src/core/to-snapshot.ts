@@ -1,0 +1,108 @@
+/** Model -> the snapshot that everybody reads. Pure; adds nothing that is not in the model. */
+import type { SessionModel, WorkerModel } from './model.ts';
+import type { Away } from './away.ts';
+import type { Snapshot, SnapshotAway, SnapshotWorker } from './snapshot.ts';
+import type { WorkerState } from './state.ts';
+import type { EpochMs } from './worker.ts';
+import { gridLayout } from './layout/spec.ts';
+import { slotsUsed } from './model.ts';
+import { snapshotVersion } from './snapshot.ts';
+import { unreachable } from './result.ts';
+
+/** `iso` makes an ISO 8601 text of a time: core has no calendar of its own. */
+export interface Writer {
+  readonly pid: number;
+  readonly startTime: string;
+  readonly now: EpochMs;
+  readonly iso: (at: EpochMs) => string;
+}
+
+export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
+  const workers = [...model.workers.values()];
+  const count = (is: WorkerState['is']) => workers.filter((worker) => worker.state.is === is).length;
+  return {
+    version: snapshotVersion,
+    session: model.session.id,
+    backend: model.session.backend,
+    project: model.session.project,
+    createdAt: writer.iso(model.session.createdAt),
+    writtenAt: writer.iso(writer.now),
+    clients: model.clients.map((client) => ({
+      ...client,
+      since: writer.iso(client.since),
+      from: client.from ?? null,
+    })),
+    away: model.away === null ? null : snapshotAway(model.away, writer.iso),
+    supervisor: { pid: writer.pid, startTime: writer.startTime, alive: true },
+    server: model.backend.is === 'there' ? model.backend.server : null,
+    progress: { completed: count('completed'), failed: count('failed'), total: workers.length },
+    layout: (model.session.layout.chosen ?? gridLayout).name,
+    closed: model.closed,
+    slots: { max: model.session.maxWorkers ?? workers.length, used: slotsUsed(model) },
+    warnings: [...model.warnings.values()],
+    workers: workers.map((worker) => snapshotWorker(worker, model.session.project, writer.iso)),
+  };
+}
+
+function snapshotAway(away: Away, iso: (at: EpochMs) => string): SnapshotAway {
+  return { ...away, since: iso(away.since), until: iso(away.until) };
+}
+
+function snapshotWorker(worker: WorkerModel, project: string, iso: (at: EpochMs) => string): SnapshotWorker {
+  const { spec } = worker;
+  return {
+    id: spec.id,
+    name: spec.name,
+    instructions: relativeTo(project, spec.instructions),
+    agent: spec.agent.kind,
+    state: worker.state.is,
+    detail: detailOf(worker.state),
+    since: iso(worker.since),
+    status: worker.status?.text ?? null,
+    statusAt: worker.status === null ? null : iso(worker.status.at),
+    progress: worker.progress,
+    pid: worker.process.is === 'running' ? worker.process.pid : null,
+    pane: worker.pane,
+    exitCode: worker.exitCode,
+    runs: worker.runs,
+    permissionMode: worker.permissionMode,
+    dangerous: spec.agent.kind === 'claude' && spec.agent.dangerouslySkipPermissions,
+    evidence: worker.evidence.map(({ source, fact, at }) => ({
+      source,
+      fact,
+      at: at === null ? null : iso(at),
+    })),
+  };
+}
+
+/** What the state is about, in a few words; null where its name says all. */
+export function detailOf(state: WorkerState): string | null {
+  switch (state.is) {
+    case 'queued':
+      return state.waitsFor === null ? null : `waits for ${state.waitsFor}`;
+    case 'blocked':
+      return state.on;
+    case 'asking':
+      return state.what;
+    case 'failed':
+    case 'lost':
+    case 'unknown':
+      return state.reason;
+    case 'completed':
+      return { claim: 'claimed', check: 'checked', exit: 'exit 0' }[state.by];
+    case 'stopped':
+      return state.by === 'person' ? 'by you' : 'by itself';
+    case 'starting':
+    case 'working':
+    case 'idle':
+    case 'limited':
+    case 'verifying':
+      return null;
+    default:
+      return unreachable(state);
+  }
+}
+
+function relativeTo(folder: string, path: string): string {
+  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+}

@@ -1,0 +1,58 @@
+/** A worker as it was asked for: its address, its instruction file, its agent. Facts about how it fares are in state.ts. */
+
+/** `1`, `2`, …: the number in the name of its status file. */
+export type WorkerId = string;
+
+/** Milliseconds since 1970, UTC. Enters the core inside events only. */
+export type EpochMs = number;
+
+/** A worker's full address. `host` is `local` until remote hosts exist. */
+export interface WorkerAddress {
+  readonly host: string;
+  readonly session: string;
+  readonly worker: WorkerId;
+}
+
+export interface WorkerSpec {
+  readonly id: WorkerId;
+  /** Shown to people; unique in its session; no control characters. */
+  readonly name: string;
+  /** Absolute path of the instruction file. */
+  readonly instructions: string;
+  readonly agent: AgentSpec;
+  /** Absolute path of the folder that the agent starts in. */
+  readonly cwd: string;
+}
+
+export type AgentKind = AgentSpec['kind'];
+
+export type AgentSpec = ClaudeSpec | DemoSpec | CommandSpec;
+
+export interface ClaudeSpec {
+  readonly kind: 'claude';
+  /** Absolute path of the CLI. */
+  readonly program: string;
+  readonly model: string | null;
+  readonly permissionMode: string | null;
+  readonly dangerouslySkipPermissions: boolean;
+  /** The conversation's UUID, handed over by `--session-id` and later by `--resume`. */
+  readonly conversation: string;
+}
+
+/** What the built-in demo agent plays. */
+export const demoScenes = ['normal', 'slow', 'fail', 'ask', 'hang', 'flood', 'idle'] as const;
+export type DemoScene = (typeof demoScenes)[number];
+
+export interface DemoSpec {
+  readonly kind: 'demo';
+  readonly scene: DemoScene;
+}
+
+/** A program of the person's own, by a template in their configuration. */
+export interface CommandSpec {
+  readonly kind: 'command';
+  /** Its key under `agents:` in the configuration. */
+  readonly name: string;
+  /** Placeholders already filled in. */
+  readonly argv: readonly string[];
+}
