@@ -1,0 +1,41 @@
+/** Running other programs. argv arrays only: no shell ever reads a string of ours. */
+
+export interface ExecOptions {
+  readonly cwd?: string;
+  /** The whole environment of the program: nothing is inherited. Left out: this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string | Uint8Array;
+  readonly timeoutMs?: number;
+  /** More output than this ends the program with an error. Bytes. */
+  readonly maxBytes?: number;
+}
+
+/** How a program ended. Never thrown: what a non-zero exit means is the caller's to say. */
+export interface ExecOutcome {
+  /** Null when it ended by a signal or could not be started. */
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Set when it could not be started at all: `ENOENT`, `EACCES`, …; or `ETIMEDOUT` when it was ended for its time. */
+  readonly errorCode: string | null;
+}
+
+/** A program that goes on beside us, spoken to through its pipes. Ends when disposed of. */
+export interface Piped {
+  readonly pid: number | null;
+  write(text: string): void;
+  onLine(listener: (line: string) => void): void;
+  /** Called once. */
+  onEnd(listener: (outcome: { readonly code: number | null; readonly signal: string | null }) => void): void;
+  dispose(): void;
+}
+
+export interface Exec {
+  run(argv: readonly string[], options?: ExecOptions): Promise<ExecOutcome>;
+  pipe(argv: readonly string[], options?: ExecOptions): Piped;
+  /** Hands our own terminal to the program until it ends. */
+  takeOver(argv: readonly string[], options?: ExecOptions): Promise<ExecOutcome>;
+  /** Starts a program in a session of its own (setsid) that outlives us; its output goes to the file. Gives its pid. */
+  detach(argv: readonly string[], options: ExecOptions & { readonly outputFile: string }): Promise<number>;
+}

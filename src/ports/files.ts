@@ -1,0 +1,38 @@
+/** Files and folders. What cannot be read is told apart from what is empty. */
+
+export interface FileStat {
+  readonly kind: 'file' | 'folder' | 'other';
+  /** Bytes. */
+  readonly size: number;
+  /** Tells one file from another that replaced it at the same path. */
+  readonly inode: number;
+  readonly modifiedAt: number;
+}
+
+export interface Files {
+  /** Null when it is not there. Throws on every other error. */
+  stat(path: string): FileStat | null;
+  /** Null when it is not there. Throws on every other error. */
+  readText(path: string): string | null;
+  /** Up to `length` bytes from `offset`; fewer at the end of the file. Null when it is not there. */
+  readBytes(path: string, offset: number, length: number): Uint8Array | null;
+  /** Names in a folder, sorted; null when it is not there. */
+  list(folder: string): readonly string[] | null;
+  /** Makes the folder and its parents. */
+  makeFolder(folder: string, mode?: number): void;
+  /** Written whole beside it and renamed into place: a reader sees the old text or the new, never a part. */
+  replace(path: string, text: string, mode?: number): void;
+  append(path: string, text: string, mode?: number): void;
+  /** Only if it does not exist: false when it does. Atomic with its content. */
+  createWhole(path: string, text: string, mode?: number): boolean;
+  rename(from: string, to: string): void;
+  /** Only ever our own files, by name. A missing one is no error. */
+  remove(path: string): void;
+  /** Only an empty folder of our own. */
+  removeFolder(path: string): void;
+  realPath(path: string): string;
+  isExecutable(path: string): boolean;
+  isWritable(path: string): boolean;
+  /** Hints that something in the folder may have changed, with the name where known; never a promise. Dispose to end. */
+  watch(folder: string, hint: (name: string | null) => void): () => void;
+}

@@ -1,0 +1,41 @@
+/** How a worker's program is started. Launchers compose: each takes a launch and gives one that does more. */
+import type { WorkerSpec } from '../core/worker.ts';
+import type { PaneCommand } from './backend.ts';
+
+/** What the agent wants run, before any launcher. */
+export interface Launch {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Ids of the messages that the argv hands over; left out: none. */
+  readonly carries?: readonly string[];
+}
+
+export interface LaunchContext {
+  readonly worker: WorkerSpec;
+  readonly run: number;
+  /** The worker's own folder below the session's state folder, absolute. */
+  readonly folder: string;
+  /** `comm/worker<N>.pid`, for people. */
+  readonly pidFile: string;
+}
+
+export interface Launcher {
+  readonly kind: string;
+  /** Writes what it needs into the worker's folder and gives the command for the pane. */
+  prepare(launch: Launch, context: LaunchContext): PaneCommand;
+  /** The command that keeps a pane's place until its worker is started, and says what it waits for. */
+  waiting(context: Omit<LaunchContext, 'run'>, note: string): PaneCommand;
+}
+
+/** `workers/<N>/run-<run>`: written by the wrapper when the agent's process is there. */
+export interface RunRecord {
+  readonly run: number;
+  readonly pid: number;
+}
+
+/** `workers/<N>/exit-<run>`: written by the wrapper when it has ended. `status` is the shell's `$?`. */
+export interface ExitRecord {
+  readonly run: number;
+  readonly status: number;
+}

@@ -1,0 +1,30 @@
+/** The machine's process table. A process is known by its pid and its start time: pids alone are used again. */
+
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Opaque; equal for the same process only. Linux: field 22 of /proc/PID/stat; elsewhere `ps -o lstart=`. */
+  readonly startTime: string;
+}
+
+export interface Processes {
+  /** Null when no such process is there (a zombie counts as gone). */
+  identify(pid: number): ProcessIdentity | null;
+  isAlive(process: ProcessIdentity): boolean;
+  /**
+   * The whole tree of a worker: descendants by parent, and every process of this user whose environment bears
+   * `NAME=value`, so that children that left the tree (setsid, re-parented to init) are found too. Parents first.
+   */
+  tree(
+    root: number | null,
+    marker: { readonly name: string; readonly value: string },
+  ): readonly ProcessIdentity[];
+  /** Sends a signal if, and only if, the identity still holds. False: it was gone already. */
+  signal(
+    process: ProcessIdentity,
+    signal: 'SIGTERM' | 'SIGKILL' | 'SIGHUP' | 'SIGINT' | 'SIGCHLD' | 'SIGCONT' | 'SIGUSR1',
+  ): boolean;
+  /** A variable of the environment that the process was started with: `''` where it has none; null: it cannot be read. */
+  variable(pid: number, name: string): string | null;
+  /** Resident memory in bytes; null when it cannot be told. */
+  memory(process: ProcessIdentity): number | null;
+}

@@ -1,0 +1,39 @@
+/** Talking over a Unix socket: one JSON value a line each way, answers in the order of the requests. */
+
+export interface LineServer {
+  /** Where it listens really: not the wanted path when that is too long for a socket. */
+  readonly path: string;
+  /** Ends the connections and takes the socket away, if it is still this server's. */
+  close(): Promise<void>;
+}
+
+export type ServeOutcome =
+  | { readonly is: 'serving'; readonly server: LineServer }
+  /** Another process answers there. */
+  | { readonly is: 'in-use'; readonly path: string }
+  /** The socket's folder cannot be made private, or belongs to somebody else. */
+  | { readonly is: 'unsafe'; readonly path: string; readonly reason: string };
+
+export type AskOutcome =
+  | { readonly is: 'answered'; readonly body: unknown }
+  /** No socket, or nobody behind it. */
+  | { readonly is: 'nobody' }
+  /** Somebody took the connection and gave no answer in time. */
+  | { readonly is: 'silent' }
+  | { readonly is: 'broken'; readonly detail: string };
+
+/** What a server answers by itself, without asking its handler: the request was no JSON, too long, or met a bug. */
+export interface LineError {
+  readonly error: 'not-json' | 'too-long' | 'bug';
+  readonly detail: string;
+}
+
+export interface Sockets {
+  /** `onBug` hears what a handler threw; the asker gets a LineError, and the server lives on. */
+  serve(
+    path: string,
+    onRequest: (body: unknown) => Promise<unknown>,
+    onBug: (error: unknown) => void,
+  ): Promise<ServeOutcome>;
+  ask(path: string, body: unknown, timeoutMs: number): Promise<AskOutcome>;
+}
