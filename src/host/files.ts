@@ -1,0 +1,191 @@
+/** Files and folders of this machine. Owns atomic writing; decides nothing about what is written where. */
+import {
+  accessSync,
+  appendFileSync,
+  closeSync,
+  constants,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  watch,
+  writeFileSync,
+  type FSWatcher,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Files, FileStat } from '../ports/files.ts';
+import { errnoOf, rethrowUnless } from './errno.ts';
+
+/** ENOTDIR: a parent of the path is a file, so nothing can be there. */
+const notThere = ['ENOENT', 'ENOTDIR'] as const;
+
+let counter = 0;
+
+/** A name beside the target, so that a rename or link never crosses a file system. */
+function besideOf(path: string): string {
+  counter += 1;
+  return join(dirname(path), `.${basename(path).slice(0, 200)}.${process.pid}-${counter}.new`);
+}
+
+/** Calls `use` with a fresh file that bears the text; the file is gone afterwards, whatever happens. */
+function withWritten<T>(path: string, text: string, mode: number | undefined, use: (fresh: string) => T): T {
+  const fresh = besideOf(path);
+  try {
+    writeFileSync(fresh, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
+    return use(fresh);
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+}
+
+function orNull<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    rethrowUnless(error, ...notThere);
+    return null;
+  }
+}
+
+function stat(path: string): FileStat | null {
+  return orNull(() => {
+    const found = statSync(path);
+    return {
+      kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other',
+      size: found.size,
+      inode: found.ino,
+      modifiedAt: found.mtimeMs,
+    };
+  });
+}
+
+function readBytes(path: string, offset: number, length: number): Uint8Array | null {
+  return orNull(() => {
+    const file = openSync(path, 'r');
+    try {
+      const bytes = Buffer.alloc(length);
+      let filled = 0;
+      while (filled < length) {
+        const count = readSync(file, bytes, filled, length - filled, offset + filled);
+        if (count === 0) break;
+        filled += count;
+      }
+      return bytes.subarray(0, filled);
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
+function createWhole(path: string, text: string, mode?: number): boolean {
+  return withWritten(path, text, mode, (fresh) => {
+    try {
+      linkSync(fresh, path);
+      return true;
+    } catch (error) {
+      if (errnoOf(error) === 'EEXIST') return false;
+      // A file system without hard links (exFAT, some network mounts): exclusive, if not atomic with its content.
+      rethrowUnless(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS');
+    }
+    try {
+      writeFileSync(path, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
+      return true;
+    } catch (error) {
+      rethrowUnless(error, 'EEXIST');
+      return false;
+    }
+  });
+}
+
+function allows(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode);
+    return true;
+  } catch (error) {
+    rethrowUnless(error, 'EACCES', 'EPERM', 'EROFS', 'ELOOP', 'ETXTBSY', 'ENAMETOOLONG', ...notThere);
+    return false;
+  }
+}
+
+function watchFolder(folder: string, hint: (name: string | null) => void): () => void {
+  let watcher: FSWatcher;
+  try {
+    watcher = watch(folder, (_event, name) => hint(name));
+  } catch (error) {
+    // Hints are no promise: no folder, or no inotify watch left for this user, means that there are none.
+    rethrowUnless(error, 'ENOSPC', 'EMFILE', 'ENFILE', ...notThere);
+    return () => undefined;
+  }
+  watcher.on('error', () => {
+    watcher.close();
+    hint(null);
+  });
+  return () => {
+    watcher.close();
+  };
+}
+
+/** Not by `recursive`: where a folder takes no new one (/proc), Node 20 goes on trying for ever. */
+function makeFolder(path: string, mode?: number): void {
+  if (makeOne(path, mode)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path), mode);
+  if (!makeOne(path, mode)) mkdirSync(path, mode);
+}
+
+/** False when its parent is not there. */
+function makeOne(path: string, mode: number | undefined): boolean {
+  try {
+    mkdirSync(path, mode);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false;
+    if (errnoOf(error) !== 'EEXIST' || !statSync(path).isDirectory()) throw error;
+  }
+  return true;
+}
+
+export function nodeFiles(): Files {
+  return {
+    stat,
+    readText: (path) => orNull(() => readFileSync(path, 'utf8')),
+    readBytes,
+    list: (folder) => {
+      try {
+        return readdirSync(folder).sort();
+      } catch (error) {
+        rethrowUnless(error, 'ENOENT');
+        return null;
+      }
+    },
+    makeFolder,
+    replace: (path, text, mode) => withWritten(path, text, mode, (fresh) => renameSync(fresh, path)),
+    append: (path, text, mode) => appendFileSync(path, text, mode === undefined ? {} : { mode }),
+    createWhole,
+    rename: (from, to) => renameSync(from, to),
+    remove: (path) => {
+      try {
+        unlinkSync(path);
+      } catch (error) {
+        rethrowUnless(error, ...notThere);
+      }
+    },
+    removeFolder: (path) => {
+      try {
+        rmdirSync(path);
+      } catch (error) {
+        rethrowUnless(error, 'ENOENT');
+      }
+    },
+    realPath: (path) => realpathSync.native(path),
+    isExecutable: (path) => allows(path, constants.X_OK),
+    isWritable: (path) => allows(path, constants.W_OK),
+    watch: watchFolder,
+  };
+}

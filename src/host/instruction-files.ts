@@ -1,0 +1,110 @@
+/**
+ * Turns what was typed into a checked list of instruction files. Owns finding and judging them; reads no meaning into
+ * their content. Loads fast-glob only for a pattern.
+ */
+import { basename, relative, resolve } from 'node:path';
+import type { Failure, InstructionProblem } from '../core/failure.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import type { Files, FileStat } from '../ports/files.ts';
+import { errnoOf } from './errno.ts';
+
+/** An assignment is text that somebody wrote; what is larger is a mistake. Bytes. */
+const limit = 5 * 1024 * 1024;
+/** A NUL within the first bytes: git's own rule for binary. */
+const binaryProbe = 8 * 1024;
+
+export interface InstructionRequest {
+  readonly files: Files;
+  /** Paths and patterns as they were typed. */
+  readonly patterns: readonly string[];
+  /** Absolute; what relative ones start from. */
+  readonly cwd: string;
+}
+
+/** worker2 before worker10. */
+const natural = new Intl.Collator('en', { numeric: true });
+
+/** Every system error here is about this one file, and the person's to mend. */
+function reading<T>(read: () => T): T | InstructionProblem {
+  try {
+    return read();
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code === null) throw error;
+    return { is: 'unreadable', reason: code };
+  }
+}
+
+function isProblem(value: object | null): value is InstructionProblem {
+  return value !== null && 'is' in value;
+}
+
+/** Blanks and line ends are no assignment either. */
+function contentProblem(bytes: Uint8Array): InstructionProblem | null {
+  if (bytes.subarray(0, binaryProbe).includes(0)) return { is: 'binary' };
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (errnoOf(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA') return { is: 'binary' };
+    throw error;
+  }
+  return text.trim() === '' ? { is: 'empty' } : null;
+}
+
+function problemOf(files: Files, path: string, cwd: string): InstructionProblem | null {
+  const shown = `${relative(cwd, path)}/${basename(path)}`;
+  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(shown)) {
+    return { is: 'bad-name', reason: 'its name holds a control character or a line end' };
+  }
+  if (shown.includes('\ufffd')) return { is: 'bad-name', reason: 'its name is not UTF-8' };
+  const found = reading<FileStat | null>(() => files.stat(path));
+  if (isProblem(found)) return found;
+  if (found === null) return { is: 'missing' };
+  if (found.kind === 'folder') return { is: 'folder' };
+  if (found.kind === 'other') return { is: 'unreadable', reason: 'not a regular file' };
+  if (found.size === 0) return { is: 'empty' };
+  if (found.size > limit) return { is: 'too-large', bytes: found.size, limit };
+  const bytes = reading(() => files.readBytes(path, 0, found.size));
+  if (bytes === null) return { is: 'missing' };
+  return isProblem(bytes) ? bytes : contentProblem(bytes);
+}
+
+/** Paths behind one word. A file that is there is meant literally, brackets and all. */
+async function pathsOf(files: Files, pattern: string, cwd: string): Promise<readonly string[]> {
+  const literal = resolve(cwd, pattern);
+  const found = reading<FileStat | null>(() => files.stat(literal));
+  if (found !== null) return [literal];
+  const { default: glob } = await import('fast-glob');
+  if (!glob.isDynamicPattern(pattern)) return [literal];
+  const matches = await glob(pattern, { cwd, absolute: true, onlyFiles: true, suppressErrors: true });
+  return matches.sort((a, b) => natural.compare(a, b));
+}
+
+/** Absolute paths in the order of the words, the matches of a pattern in natural order. The first problem ends it. */
+export async function findInstructions({
+  files,
+  patterns,
+  cwd,
+}: InstructionRequest): Promise<Result<readonly string[]>> {
+  const paths: string[] = [];
+  for (const pattern of patterns) {
+    const found = await pathsOf(files, pattern, cwd);
+    if (found.length === 0)
+      return fail<Failure>({ kind: 'no-instruction-file', looked: cwd, patterns: [pattern] });
+    paths.push(...found);
+  }
+  if (paths.length === 0) return fail<Failure>({ kind: 'no-instruction-file', looked: cwd, patterns });
+
+  const seen = new Map<string, string>();
+  for (const path of paths) {
+    const problem = problemOf(files, path, cwd);
+    if (problem !== null) return fail<Failure>({ kind: 'bad-instruction-file', path, problem });
+    const real = files.realPath(path);
+    const first = seen.get(real);
+    if (first !== undefined)
+      return fail<Failure>({ kind: 'same-file-twice', path: real, first, second: path });
+    seen.set(real, path);
+  }
+  return ok(paths);
+}

@@ -1,0 +1,18 @@
+/** How one kind of system tells of its processes. Types only; /proc and ps each give one. */
+import type { ProcessIdentity } from '../ports/processes.ts';
+
+export interface ProcessRow extends ProcessIdentity {
+  readonly parent: number;
+}
+
+/** How one kind of system tells of its processes. Zombies are not in it. */
+export interface ProcessTable {
+  one(pid: number): ProcessIdentity | null;
+  all(): readonly ProcessRow[];
+  /** Those of this user whose environment at exec time bears the entry, `NAME=value`, exactly. */
+  bearers(rows: readonly ProcessRow[], entry: string): ReadonlySet<number>;
+  /** `''` where the process has no such variable; null where its environment cannot be read. */
+  variable(pid: number, name: string): string | null;
+  /** Bytes. */
+  memory(pid: number): number | null;
+}

@@ -1,0 +1,108 @@
+/** The process table as Linux's /proc tells it. One pass over /proc for a whole listing; nothing is kept. */
+import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { rethrowUnless } from './errno.ts';
+import type { ProcessRow, ProcessTable } from './process-table.ts';
+
+/** One buffer for all reads: each is parsed before the next begins. Grows for a large environment. */
+let buffer = Buffer.allocUnsafe(16 * 1024);
+
+/**
+ * Null when the process is gone or is not ours to read. `uid`: only if the file belongs to this user.
+ * The bytes hold until the next call.
+ */
+function readProc(path: string, uid: number | null): Buffer | null {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    rethrowUnless(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM');
+    return null;
+  }
+  try {
+    if (uid !== null && fstatSync(file).uid !== uid) return null;
+    let filled = 0;
+    for (;;) {
+      if (filled === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)]);
+      const count = readSync(file, buffer, filled, buffer.length - filled, null);
+      if (count === 0) return buffer.subarray(0, filled);
+      filled += count;
+    }
+  } catch (error) {
+    rethrowUnless(error, 'ESRCH', 'EACCES', 'EPERM', 'EIO');
+    return null;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * A line of /proc/PID/stat: `pid (comm) state ppid … starttime(22) …`. The name may hold spaces and parentheses, so
+ * that only what follows the last `)` can be counted. Null for a zombie or a line of another shape.
+ */
+export function parseStat(pid: number, line: string): ProcessRow | null {
+  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
+  const [state, parent] = fields;
+  const startTime = fields[19];
+  if (state === undefined || parent === undefined || startTime === undefined) return null;
+  if (state === 'Z' || state === 'X') return null;
+  return { pid, parent: Number(parent), startTime };
+}
+
+function row(pid: number): ProcessRow | null {
+  const bytes = readProc(`/proc/${pid}/stat`, null);
+  return bytes === null ? null : parseStat(pid, bytes.toString('latin1'));
+}
+
+/** Does a block of NUL-ended entries hold exactly this one? */
+export function bears(environ: Buffer, entry: Buffer): boolean {
+  let at = environ.indexOf(entry);
+  while (at !== -1) {
+    const end = at + entry.length;
+    if ((at === 0 || environ[at - 1] === 0) && (end === environ.length || environ[end] === 0)) return true;
+    at = environ.indexOf(entry, at + 1);
+  }
+  return false;
+}
+
+export function procTable(): ProcessTable {
+  const uid = process.geteuid?.() ?? null;
+  return {
+    one(pid) {
+      const found = row(pid);
+      return found === null ? null : { pid, startTime: found.startTime };
+    },
+    all() {
+      const rows: ProcessRow[] = [];
+      for (const name of readdirSync('/proc')) {
+        const first = name.charCodeAt(0);
+        if (first < 48 || first > 57) continue;
+        const found = row(Number(name));
+        if (found !== null) rows.push(found);
+      }
+      return rows;
+    },
+    bearers(rows, entry) {
+      const wanted = Buffer.from(entry);
+      const found = new Set<number>();
+      for (const { pid } of rows) {
+        const environ = readProc(`/proc/${pid}/environ`, uid);
+        if (environ !== null && bears(environ, wanted)) found.add(pid);
+      }
+      return found;
+    },
+    variable(pid, name) {
+      const environ = readProc(`/proc/${pid}/environ`, uid);
+      if (environ === null) return null;
+      const entry = environ
+        .toString('utf8')
+        .split('\0')
+        .find((one) => one.startsWith(`${name}=`));
+      return entry?.slice(name.length + 1) ?? '';
+    },
+    memory(pid) {
+      const bytes = readProc(`/proc/${pid}/status`, null);
+      const kilobytes = bytes === null ? null : /^VmRSS:\s+(\d+) kB$/m.exec(bytes.toString('latin1'))?.[1];
+      return kilobytes === null || kilobytes === undefined ? null : Number(kilobytes) * 1024;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** The process table as `ps` tells it, for systems without /proc (macOS). Slower than /proc: each call starts a process. */
+import { childProcess } from './builtin.ts';
+import type { ProcessRow, ProcessTable } from './process-table.ts';
+
+/** `ps` ends with 1 when no process matches: an answer, and no error. */
+function ps(...args: readonly string[]): string {
+  try {
+    return childProcess().execFileSync('ps', args, {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'] ?? '/bin:/usr/bin', LC_ALL: 'C', TZ: 'UTC' },
+      maxBuffer: 64 * 1024 * 1024,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  } catch (error) {
+    if (error instanceof Error && 'status' in error && error.status === 1) return '';
+    throw error;
+  }
+}
+
+/** A line of `ps -o pid=,ppid=,state=,lstart=`: the start time is the rest of the line. Null for a zombie. */
+export function parsePsLine(line: string): ProcessRow | null {
+  const match = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\S.*?)\s*$/.exec(line);
+  if (match === null) return null;
+  const [, pid, parent, state, startTime] = match;
+  if (pid === undefined || parent === undefined || state === undefined || startTime === undefined)
+    return null;
+  if (state.startsWith('Z')) return null;
+  return { pid: Number(pid), parent: Number(parent), startTime: startTime.replace(/\s+/g, ' ') };
+}
+
+/** Lines of `ps … -o pid=,command=` with the environment after the command. Blanks inside of it cannot be told apart. */
+export function parseBearers(output: string, entry: string): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const line of output.split('\n')) {
+    if (!`${line} `.includes(` ${entry} `)) continue;
+    const pid = /^\s*(\d+)\s/.exec(line)?.[1];
+    if (pid !== undefined) found.add(Number(pid));
+  }
+  return found;
+}
+
+/** A command line with its environment after it: a value ends where the next `NAME=` begins. */
+export function parseVariable(line: string, name: string): string {
+  return new RegExp(` ${name}=(.*?)(?= [A-Za-z_]\\w*=|$)`).exec(line)?.[1] ?? '';
+}
+
+const columns = 'pid=,ppid=,state=,lstart=';
+
+export function psTable(): ProcessTable {
+  return {
+    one(pid) {
+      const found = parsePsLine(ps('-o', columns, '-p', String(pid)).trimEnd());
+      return found === null ? null : { pid, startTime: found.startTime };
+    },
+    all: () =>
+      ps('-A', '-o', columns)
+        .split('\n')
+        .map(parsePsLine)
+        .filter((row) => row !== null),
+    bearers(_rows, entry) {
+      // macOS: -E shows the environment of this user's own processes (not of those that the system protects).
+      const user = String(process.geteuid?.() ?? '');
+      return parseBearers(
+        process.platform === 'linux'
+          ? ps('eww', '-U', user, '-o', 'pid=,command=')
+          : ps('-E', '-ww', '-U', user, '-o', 'pid=,command='),
+        entry,
+      );
+    },
+    variable(pid, name) {
+      const shown = process.platform === 'linux' ? ['eww'] : ['-E', '-ww'];
+      const line = ps(...shown, '-p', String(pid), '-o', 'command=').trim();
+      return line === '' ? null : parseVariable(line, name);
+    },
+    memory(pid) {
+      const kilobytes = Number(ps('-o', 'rss=', '-p', String(pid)).trim());
+      return Number.isFinite(kilobytes) && kilobytes > 0 ? kilobytes * 1024 : null;
+    },
+  };
+}

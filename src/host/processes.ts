@@ -1,0 +1,65 @@
+/**
+ * The machine's process table: who is alive, who belongs to a worker, and the one place that signals processes.
+ * Reads /proc on Linux and asks `ps` elsewhere; decides nothing about who should end.
+ */
+import type { ProcessIdentity, Processes } from '../ports/processes.ts';
+import { errnoOf, rethrowUnless } from './errno.ts';
+import type { ProcessRow, ProcessTable } from './process-table.ts';
+import { procTable } from './processes-proc.ts';
+import { psTable } from './processes-ps.ts';
+
+/** The given processes and all their descendants, parents before children. */
+function closure(rows: readonly ProcessRow[], seeds: ReadonlySet<number>): readonly ProcessIdentity[] {
+  const children = new Map<number, ProcessRow[]>();
+  const byPid = new Map<number, ProcessRow>();
+  for (const row of rows) {
+    byPid.set(row.pid, row);
+    const siblings = children.get(row.parent);
+    if (siblings === undefined) children.set(row.parent, [row]);
+    else siblings.push(row);
+  }
+  const members = new Set<number>();
+  const visit = (pid: number): void => {
+    if (members.has(pid)) return;
+    members.add(pid);
+    for (const child of children.get(pid) ?? []) visit(child.pid);
+  };
+  for (const pid of seeds) if (byPid.has(pid)) visit(pid);
+
+  const ordered: ProcessIdentity[] = [];
+  const queue = rows.filter((row) => members.has(row.pid) && !members.has(row.parent));
+  for (const row of queue) {
+    ordered.push({ pid: row.pid, startTime: row.startTime });
+    queue.push(...(children.get(row.pid) ?? []));
+  }
+  return ordered;
+}
+
+export function systemProcesses(options: { readonly platform?: NodeJS.Platform } = {}): Processes {
+  const table: ProcessTable = (options.platform ?? process.platform) === 'linux' ? procTable() : psTable();
+  const isAlive = (known: ProcessIdentity): boolean => table.one(known.pid)?.startTime === known.startTime;
+  return {
+    identify: (pid) => table.one(pid),
+    isAlive,
+    tree(root, marker) {
+      const rows = table.all();
+      const seeds = new Set(table.bearers(rows, `${marker.name}=${marker.value}`));
+      if (root !== null) seeds.add(root);
+      // A worker may call muxcrew itself: who asks is never part of the answer.
+      return closure(rows, seeds).filter(({ pid }) => pid !== process.pid);
+    },
+    signal(known, signal) {
+      if (!isAlive(known)) return false;
+      try {
+        process.kill(known.pid, signal);
+        return true;
+      } catch (error) {
+        rethrowUnless(error, 'ESRCH', 'EPERM');
+        // EPERM: it changed its user (sudo). It is still there, and that is what the caller is told.
+        return errnoOf(error) === 'EPERM';
+      }
+    },
+    variable: (pid, name) => table.variable(pid, name),
+    memory: (known) => (isAlive(known) ? table.memory(known.pid) : null),
+  };
+}

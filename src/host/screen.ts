@@ -1,0 +1,155 @@
+/**
+ * The screen port on blessed: the one import of it, and that only when a screen is opened. Owns the terminal while it
+ * is open and gives it back whatever ends the process; decides nothing.
+ *
+ * blessed's widgets are not used: their way with text (tags, wide and combining characters) is where its defects are.
+ * Lines are put into its cell buffer, and it works out and writes what changed.
+ */
+import type { ReadStream, WriteStream } from 'node:tty';
+import type { Size } from '../core/geometry.ts';
+import type { Line } from '../core/styled-line.ts';
+import type { Screen, ScreenEvent, ScreenOptions } from '../ports/screen.ts';
+import type { Blessed, BlessedScreen } from './blessed-surface.ts';
+import { putRow, rowCells } from './screen-cells.ts';
+import { inputModesOff, inputModesOn, watchInput } from './terminal-input.ts';
+
+/** What belongs to one key comes in one read but for a bad connection; a lone Escape must not seem to hang. */
+const escapeMs = 40;
+
+export interface Terminal {
+  readonly input: ReadStream;
+  readonly output: WriteStream;
+}
+
+/** Both must be terminals. */
+export async function openScreen(terminal: Terminal, options: ScreenOptions): Promise<Screen> {
+  const { default: blessed } = (await import('blessed')) as unknown as { readonly default: Blessed };
+  const surface = outsideTmux(() =>
+    blessed.screen({
+      ...terminal,
+      // blessed cannot read terminfo as ncurses 6.1 and later writes it, and falls to 8 colours for tmux-256color.
+      terminal: 'xterm-256color',
+      fullUnicode: false,
+      forceUnicode: options.unicode,
+    }),
+  );
+  // Line drawing in UTF-8 instead of switching character sets to and fro.
+  surface.tput.brokenACS = true;
+  return attach(surface, terminal, options);
+}
+
+/**
+ * Inside tmux blessed runs `tmux -V` and turns on mouse tracking in the terminal around tmux, behind tmux's back: it is
+ * not to know.
+ */
+function outsideTmux<T>(make: () => T): T {
+  const { TMUX: tmux } = process.env;
+  delete process.env['TMUX'];
+  try {
+    return make();
+  } finally {
+    if (tmux !== undefined) process.env['TMUX'] = tmux;
+  }
+}
+
+function attach(surface: BlessedScreen, terminal: Terminal, options: ScreenOptions): Screen {
+  const listeners: ((event: ScreenEvent) => void)[] = [];
+  let lines: readonly Line[] = [];
+  let open = true;
+  const tell = (event: ScreenEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const input = watchInput();
+  let settle: NodeJS.Timeout | undefined;
+  const onData = (chunk: Buffer): void => {
+    clearTimeout(settle);
+    input.take(chunk).forEach(tell);
+    if (input.isOpen) settle = setTimeout(() => input.flush().forEach(tell), escapeMs);
+  };
+  const size = (): Size => ({ columns: surface.cols, rows: surface.rows });
+
+  const draw = (): void => {
+    if (!open) return;
+    surface.lines.forEach((wanted, row) => {
+      const written = surface.olines[row];
+      if (written !== undefined)
+        putRow(rowCells(lines[row] ?? [], wanted.length, options.unicode), wanted, written);
+    });
+    surface.draw(0, surface.lines.length - 1);
+  };
+
+  const release = holdTerminal(terminal, {
+    giveBack() {
+      if (!open) return;
+      open = false;
+      clearTimeout(settle);
+      terminal.input.off('data', onData);
+      surface.destroy();
+      terminal.output.write(inputModesOff.paste + inputModesOff.mouse + inputModesOff.focus);
+    },
+    gone: () => tell({ is: 'gone' }),
+  });
+
+  terminal.input.on('data', onData);
+  // Only for one who listens to keys does blessed switch the terminal to raw input.
+  surface.program.on('keypress', () => undefined);
+  terminal.output.write(inputModesOn.paste + inputModesOn.focus + (options.mouse ? inputModesOn.mouse : ''));
+  surface.on('resize', () => {
+    draw();
+    tell({ is: 'resize', size: size() });
+  });
+
+  return {
+    get size() {
+      return size();
+    },
+    draw(next) {
+      lines = next;
+      draw();
+    },
+    ring() {
+      if (open) terminal.output.write('\x07');
+    },
+    listen: (listener) => void listeners.push(listener),
+    close: release,
+  };
+}
+
+const endingSignals = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const;
+/** What writing to or reading from a terminal gives once nobody holds its other end. */
+const goneCodes: ReadonlySet<string | undefined> = new Set(['EIO', 'EPIPE', 'ENXIO', 'EBADF']);
+
+/** Sees to it that the terminal is given back once, whatever comes first. Gives the function that does it now. */
+function holdTerminal(
+  { input, output }: Terminal,
+  to: { readonly giveBack: () => void; readonly gone: () => void },
+): () => void {
+  let isGone = false;
+  const gone = (): void => {
+    if (isGone) return;
+    isGone = true;
+    to.gone();
+  };
+  const onError = (error: NodeJS.ErrnoException): void => {
+    if (!goneCodes.has(error.code)) throw error;
+    gone();
+  };
+  const onSignal = (signal: NodeJS.Signals): void => {
+    release();
+    // Nobody handles it any more: it ends us, and whoever waits sees which signal it was.
+    process.kill(process.pid, signal);
+  };
+  const release = (): void => {
+    for (const signal of endingSignals) process.off(signal, onSignal);
+    process.off('exit', release);
+    input.off('end', gone);
+    to.giveBack();
+  };
+  for (const signal of endingSignals) process.on(signal, onSignal);
+  process.on('exit', release);
+  // These stay: what is still on its way when the terminal goes must not end us as a bug.
+  input.on('error', onError);
+  output.on('error', onError);
+  input.on('end', gone);
+  return release;
+}

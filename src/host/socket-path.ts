@@ -1,0 +1,38 @@
+/** Where a socket can really be: a Unix socket's path is short by law. Owns that choice and the folder's privacy. */
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { crypto } from './builtin.ts';
+import { errnoOf } from './errno.ts';
+
+/** 107 on Linux, 103 on macOS, less the suffix that a new socket bears until it is renamed into place. Bytes. */
+const longestPath = 96;
+
+/**
+ * The wanted path where it fits, else one in /tmp. That one depends on nothing but the wanted path and the user:
+ * TMPDIR and XDG_RUNTIME_DIR differ between a desktop, ssh and cron, and the latter is gone after the last logout,
+ * while all of them must find the same supervisor.
+ */
+export function socketPath(wanted: string): string {
+  if (Buffer.byteLength(wanted) <= longestPath) return wanted;
+  const hash = crypto().createHash('sha256').update(wanted).digest('hex').slice(0, 24);
+  return `/tmp/muxcrew-${process.geteuid?.() ?? 'user'}/${hash}.sock`;
+}
+
+/** Null when only this user can reach the folder; else why not. A folder of ours that is too open is closed. */
+export function privacyProblem(socket: string, make: boolean): string | null {
+  const folder = dirname(socket);
+  if (make) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    const found = lstatSync(folder);
+    if (!found.isDirectory()) return `${folder} is not a folder`;
+    if (found.uid !== process.geteuid?.()) return `${folder} belongs to another user`;
+    if ((found.mode & 0o077) !== 0) {
+      if (!make) return `${folder} is open to others`;
+      chmodSync(folder, 0o700);
+    }
+    return null;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return `${folder} is not there`;
+    throw error;
+  }
+}

@@ -1,0 +1,199 @@
+/** JSON lines over Unix sockets. Owns listening and asking; what the lines mean is for who serves and who asks. */
+import { chmodSync, lstatSync, renameSync, unlinkSync } from 'node:fs';
+import type { Server, Socket } from 'node:net';
+import type { AskOutcome, LineError, LineServer, ServeOutcome, Sockets } from '../ports/socket.ts';
+import { net } from './builtin.ts';
+import { errnoOf, rethrowUnless } from './errno.ts';
+import { lineCutter } from './lines.ts';
+import { privacyProblem, socketPath } from './socket-path.ts';
+
+/** No honest request or answer is near it; a mad one must not fill the memory. */
+const lineLimitBytes = 8 * 1024 * 1024;
+/** A connection that says nothing is ended, so that forgotten ones do not pile up. */
+const idleMs = 60_000;
+/** Who listens takes a connection at once; a full backlog means that it is alive. */
+const probeMs = 1000;
+
+type Handler = (body: unknown) => Promise<unknown>;
+
+/** `undefined` is no JSON: said as null. */
+function line(body: unknown): string {
+  return `${body === undefined ? 'null' : JSON.stringify(body)}\n`;
+}
+
+function parse(text: string): { readonly body: unknown } | null {
+  try {
+    return { body: JSON.parse(text) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+async function answer(text: string, onRequest: Handler, onBug: (error: unknown) => void): Promise<unknown> {
+  const request = parse(text);
+  if (request === null)
+    return { error: 'not-json', detail: 'each line is one JSON value' } satisfies LineError;
+  try {
+    return await onRequest(request.body);
+  } catch (error) {
+    onBug(error);
+    return {
+      error: 'bug',
+      detail: error instanceof Error ? error.message : String(error),
+    } satisfies LineError;
+  }
+}
+
+/** Answers one connection's lines one after the other; reads no more while one is at work. */
+function converse(socket: Socket, onRequest: Handler, onBug: (error: unknown) => void): void {
+  const cutter = lineCutter(lineLimitBytes);
+  let work = Promise.resolve();
+  // Whoever asks may go away at any time; that concerns nobody but them.
+  socket.on('error', () => socket.destroy());
+  socket.setTimeout(idleMs, () => socket.destroy());
+  socket.on('data', (chunk: Buffer) => {
+    const lines = cutter.push(chunk);
+    if (lines === null) {
+      socket.pause();
+      socket.end(
+        line({ error: 'too-long', detail: `over ${lineLimitBytes} bytes` } satisfies LineError),
+        () => socket.destroy(),
+      );
+      return;
+    }
+    const asked = lines.filter((text) => text.trim() !== '');
+    if (asked.length === 0) return;
+    socket.pause();
+    socket.setTimeout(0);
+    work = work.then(async () => {
+      for (const text of asked) {
+        const reply = line(await answer(text, onRequest, onBug));
+        if (socket.writable) socket.write(reply);
+      }
+      socket.setTimeout(idleMs);
+      socket.resume();
+    });
+  });
+  // Half open: `printf … | nc` has said all and still waits for the answer.
+  socket.on('end', () => {
+    void work.then(() => socket.end());
+  });
+}
+
+/** Does somebody take connections there? */
+function isAnswered(path: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const socket = net().connect(path);
+    const settle = (answered: boolean): void => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.setTimeout(probeMs, () => settle(true));
+    socket.once('connect', () => settle(true));
+    socket.once('error', (error) => {
+      const code = errnoOf(error);
+      if (code === 'EAGAIN') settle(true);
+      else if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTSOCK') settle(false);
+      else reject(error);
+    });
+  });
+}
+
+function inodeOf(path: string): number | null {
+  try {
+    return lstatSync(path).ino;
+  } catch (error) {
+    rethrowUnless(error, 'ENOENT');
+    return null;
+  }
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Bound beside its place and renamed into it: only ever a socket that listens and is private is found there. */
+async function serve(
+  wanted: string,
+  onRequest: Handler,
+  onBug: (error: unknown) => void,
+): Promise<ServeOutcome> {
+  const path = socketPath(wanted);
+  const problem = privacyProblem(path, true);
+  if (problem !== null) return { is: 'unsafe', path, reason: problem };
+  if (await isAnswered(path)) return { is: 'in-use', path };
+
+  const connections = new Set<Socket>();
+  const server = net().createServer({ allowHalfOpen: true }, (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+    converse(socket, onRequest, onBug);
+  });
+  const fresh = `${path}~${process.pid.toString(36)}`;
+  if (inodeOf(fresh) !== null) unlinkSync(fresh);
+  await listen(server, fresh);
+  server.on('error', onBug);
+  chmodSync(fresh, 0o600);
+  renameSync(fresh, path);
+  const inode = inodeOf(path);
+
+  const serving: LineServer = {
+    path,
+    async close() {
+      if (inode !== null && inodeOf(path) === inode) unlinkSync(path);
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        for (const socket of connections) socket.destroy();
+      });
+    },
+  };
+  return { is: 'serving', server: serving };
+}
+
+function ask(wanted: string, body: unknown, timeoutMs: number): Promise<AskOutcome> {
+  const path = socketPath(wanted);
+  if (privacyProblem(path, false) !== null) return Promise.resolve({ is: 'nobody' });
+  return new Promise((resolve) => {
+    const socket = net().connect(path);
+    const cutter = lineCutter(lineLimitBytes);
+    const settle = (outcome: AskOutcome): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(outcome);
+    };
+    const timer = setTimeout(() => settle({ is: 'silent' }), timeoutMs);
+    socket.once('connect', () => socket.write(line(body)));
+    socket.on('data', (chunk: Buffer) => {
+      const lines = cutter.push(chunk);
+      if (lines === null) {
+        settle({ is: 'broken', detail: 'the answer is too long' });
+        return;
+      }
+      const [first] = lines;
+      if (first === undefined) return;
+      const reply = parse(first);
+      settle(
+        reply === null
+          ? { is: 'broken', detail: 'the answer is no JSON' }
+          : { is: 'answered', body: reply.body },
+      );
+    });
+    socket.once('end', () => settle({ is: 'broken', detail: 'closed without an answer' }));
+    socket.once('error', (error) => {
+      const code = errnoOf(error);
+      if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTSOCK') settle({ is: 'nobody' });
+      else settle({ is: 'broken', detail: error.message });
+    });
+  });
+}
+
+export function unixSockets(): Sockets {
+  return { serve, ask };
+}

@@ -1,0 +1,109 @@
+/**
+ * Which project files the person has consented to, by real path and content. Owns `trust.json` in muxcrew's state
+ * folder; what consent allows is decided by who reads the configuration.
+ */
+import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { fail, ok, type Result } from '../core/result.ts';
+import type { Files } from '../ports/files.ts';
+import { errnoOf } from './errno.ts';
+
+export interface Trusted {
+  /** Real path. */
+  readonly path: string;
+  /** SHA-256 of the file's bytes, hexadecimal. */
+  readonly hash: string;
+}
+
+export interface TrustStore {
+  readonly list: () => readonly Trusted[];
+  /** Consents to the file as it is now. */
+  readonly add: (path: string) => Result<null>;
+  /** False when it was not trusted. The file itself may be gone. */
+  readonly remove: (path: string) => boolean;
+  readonly isTrusted: (path: string, content: string) => boolean;
+}
+
+function hashOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** Anything else than what we write counts as no consent. */
+function parse(text: string): readonly Trusted[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+  if (typeof value !== 'object' || value === null || !('trusted' in value) || !Array.isArray(value.trusted)) {
+    return [];
+  }
+  return (value.trusted as readonly unknown[]).filter(
+    (one): one is Trusted =>
+      typeof one === 'object' &&
+      one !== null &&
+      'path' in one &&
+      'hash' in one &&
+      typeof one.path === 'string' &&
+      typeof one.hash === 'string',
+  );
+}
+
+export function trustStore(parts: { readonly files: Files; readonly stateRoot: string }): TrustStore {
+  const { files, stateRoot } = parts;
+  const store = join(stateRoot, 'trust.json');
+
+  const list = (): readonly Trusted[] => parse(files.readText(store) ?? '');
+
+  function keep(trusted: readonly Trusted[]): void {
+    files.makeFolder(dirname(store), 0o700);
+    files.replace(store, `${JSON.stringify({ version: 1, trusted }, null, 2)}\n`, 0o600);
+  }
+
+  function realPath(path: string): string {
+    try {
+      return files.realPath(path);
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return path;
+      throw error;
+    }
+  }
+
+  return {
+    list,
+    add(path) {
+      const found = files.stat(path);
+      if (found?.kind !== 'file') {
+        const got =
+          found === null ? 'nothing there' : found.kind === 'folder' ? 'a folder' : 'no regular file';
+        return fail({
+          kind: 'bad-config',
+          path,
+          line: null,
+          key: null,
+          expected: 'a configuration file',
+          got,
+        });
+      }
+      const real = realPath(path);
+      const bytes = files.readBytes(real, 0, found.size) ?? new Uint8Array();
+      keep([...list().filter((one) => one.path !== real), { path: real, hash: hashOf(bytes) }]);
+      return ok(null);
+    },
+    remove(path) {
+      const real = realPath(path);
+      const before = list();
+      const left = before.filter((one) => one.path !== real);
+      if (left.length === before.length) return false;
+      keep(left);
+      return true;
+    },
+    isTrusted(path, content) {
+      const real = realPath(path);
+      const hash = hashOf(content);
+      return list().some((one) => one.path === real && one.hash === hash);
+    },
+  };
+}
