@@ -1,0 +1,118 @@
+/** All of doctor's judging: facts -> findings, in the order in which they are read. Pure. */
+import { exitCodes, type ExitCode } from '../../core/failure.ts';
+import { failureText, shellWord } from '../failure-text.ts';
+import type { DoctorFacts, SessionFacts } from './facts.ts';
+import { finding, type Finding } from './finding.ts';
+import { programFindings } from './programs.ts';
+import { folderFindings, inotifyFindings, logoutFindings, terminalFindings } from './surroundings.ts';
+import { sentence, tmuxFindings } from './tmux.ts';
+
+export function findings(facts: DoctorFacts): readonly Finding[] {
+  return [
+    ...tmuxFindings(facts.tmux, facts.sessions),
+    ...programFindings(facts),
+    ...terminalFindings(facts.terminal),
+    ...configFindings(facts.config),
+    ...sessionFindings(facts.sessions, facts.staleLocks),
+    ...folderFindings(facts.folders),
+    ...inotifyFindings(facts.inotify),
+    ...logoutFindings(facts.logout),
+  ];
+}
+
+/** 0: nothing is a problem. A broken configuration is 2; where something needed is missing as well, that comes first: 3. */
+export function exitOf(all: readonly Finding[]): ExitCode {
+  const problems = all.filter(({ level }) => level === 'problem');
+  if (problems.length === 0) return exitCodes.done;
+  return problems.every(({ id }) => id === 'config') ? exitCodes.usage : exitCodes.missing;
+}
+
+function configFindings({
+  failure,
+  untrusted,
+  badLayouts,
+  missingTmuxConf,
+}: DoctorFacts['config']): readonly Finding[] {
+  if (failure !== null) {
+    const { what, mend } = failureText(failure);
+    return [finding('config', 'problem', sentence(what), mend)];
+  }
+  return [
+    ...(untrusted.length === 0 ? [finding('config', 'ok', 'the configuration is in order')] : []),
+    ...untrusted.map(({ path, keys }) =>
+      finding(
+        'config-trust',
+        'warning',
+        `${path} sets ${keys.join(', ')}, which is not in force: it names programs or widens rights`,
+        `read it, then: muxcrew trust ${shellWord(path)}`,
+      ),
+    ),
+    ...badLayouts.map((bad) => {
+      const { what, mend } = failureText(bad);
+      return finding('layout', 'warning', sentence(what), mend);
+    }),
+    ...(missingTmuxConf === null
+      ? []
+      : [
+          finding(
+            'config-tmux',
+            'warning',
+            `tmuxConf names ${missingTmuxConf}, which is not there`,
+            'correct it; muxcrew config shows where it is set',
+          ),
+        ]),
+  ];
+}
+
+function sessionFindings(
+  sessions: readonly SessionFacts[],
+  staleLocks: readonly string[],
+): readonly Finding[] {
+  const of = (level: 'ok' | 'warning', id: string, what: string, mend: string | null): Finding =>
+    finding(id, level, what, mend);
+  const found = sessions.flatMap((session): readonly Finding[] => {
+    if (session.standing === 'lost')
+      return [
+        of(
+          'warning',
+          'session-lost',
+          `session ${session.id} is lost: what held its panes is gone`,
+          `muxcrew stop --session ${session.id}`,
+        ),
+      ];
+    if (session.standing === 'live' && !session.supervised)
+      return [
+        of(
+          'warning',
+          'session-unattended',
+          `session ${session.id} runs without its supervisor: what it shows is old`,
+          `muxcrew attach ${session.id}`,
+        ),
+      ];
+    return [];
+  });
+  const live = sessions.filter(({ standing }) => standing === 'live' || standing === 'starting').length;
+  return [
+    ...(found.length === 0
+      ? [
+          of(
+            'ok',
+            'sessions',
+            live === 0
+              ? 'no session runs'
+              : `${live} ${live === 1 ? 'session runs' : 'sessions run'}, each supervised`,
+            null,
+          ),
+        ]
+      : found),
+    ...(staleLocks.length === 0
+      ? []
+      : [
+          finding(
+            'locks',
+            'note',
+            `${staleLocks.length} ${staleLocks.length === 1 ? 'lock is' : 'locks are'} of processes that are gone: the next one who needs it takes it over (${staleLocks.slice(0, 3).join(', ')})`,
+          ),
+        ]),
+  ];
+}

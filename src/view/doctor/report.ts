@@ -1,0 +1,70 @@
+/** What `muxcrew doctor` prints: a line a finding with its mending below, and the sum of it. Pure. */
+import { cleanText } from '../../core/clean-text.ts';
+import type { Line } from '../../core/styled-line.ts';
+import { colour, piece } from '../draft.ts';
+import type { Colours, Tone } from '../tones.ts';
+import { wrap } from '../wrap.ts';
+import type { Finding, Level } from './finding.ts';
+
+interface Look {
+  readonly symbol: string;
+  readonly ascii: string;
+  readonly tone: Tone;
+}
+
+const looks: Readonly<Record<Level, Look>> = {
+  ok: { symbol: '✓', ascii: '+', tone: 'good' },
+  note: { symbol: '·', ascii: '.', tone: 'dim' },
+  warning: { symbol: '!', ascii: '!', tone: 'ask' },
+  problem: { symbol: '✗', ascii: 'x', tone: 'bad' },
+};
+
+export interface ReportLook {
+  /** Null: nothing is wrapped. */
+  readonly columns: number | null;
+  readonly colours: Colours;
+  readonly unicode: boolean;
+}
+
+const indent = '            ';
+const mostRows = 6;
+
+export function doctorReport(all: readonly Finding[], look: ReportLook): readonly Line[] {
+  const columns = look.columns ?? Infinity;
+  const room = columns - indent.length;
+  const rows = (text: string): readonly string[] =>
+    Number.isFinite(room)
+      ? wrap(cleanText(text, 2_000), Math.max(20, room), mostRows, '…')
+      : [cleanText(text, 2_000)];
+  const line = (...parts: readonly (readonly [string, Tone])[]): Line =>
+    colour(
+      parts.map(([text, tone]) => piece(text, tone)),
+      columns,
+      look.colours,
+    );
+  return [
+    ...all.flatMap(({ level, what, mend }): readonly Line[] => {
+      const { symbol, ascii, tone } = looks[level];
+      const [first = '', ...others] = rows(what);
+      const head = `${look.unicode ? symbol : ascii} ${level.padEnd(indent.length - 2)}`;
+      return [
+        line([head, tone], [first, 'plain']),
+        ...others.map((text) => line([indent, 'plain'], [text, 'plain'])),
+        ...(mend === null ? [] : rows(mend).map((text) => line([indent, 'plain'], [text, 'strong']))),
+      ];
+    }),
+    line([sum(all), 'plain']),
+  ];
+}
+
+function sum(all: readonly Finding[]): string {
+  const count = (level: Level): number => all.filter((finding) => finding.level === level).length;
+  const several = (number: number, word: string): readonly string[] =>
+    number === 0 ? [] : [`${number} ${word}${number === 1 ? '' : 's'}`];
+  const said = [
+    ...several(count('problem'), 'problem'),
+    ...several(count('warning'), 'warning'),
+    ...several(count('note'), 'note'),
+  ];
+  return said.length === 0 ? 'All is well.' : `${count('problem') === 0 ? 'Ready: ' : ''}${said.join(', ')}.`;
+}

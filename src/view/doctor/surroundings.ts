@@ -1,0 +1,183 @@
+/** Judges what is around: the terminal, disks, inotify, logging out. Pure. */
+import { shellWord } from '../failure-text.ts';
+import type { FolderFacts, LogoutFacts, TerminalFacts, Use } from './facts.ts';
+import { finding, type Finding } from './finding.ts';
+
+const needed = { columns: 80, rows: 24 };
+const megabyte = 1024 * 1024;
+/** A worker's log alone may take 256 MB. */
+const scarceBytes = 1024 * megabyte;
+const emptyBytes = 50 * megabyte;
+/** A crew's supervisor, sidebar and commands take some of their own. */
+const spareInstances = 8;
+
+export function terminalFindings(terminal: TerminalFacts): readonly Finding[] {
+  if (!terminal.here)
+    return [
+      finding(
+        'terminal',
+        'note',
+        'this is no terminal: colours and size are not judged',
+        'muxcrew doctor in the terminal that you attach from',
+      ),
+      ...locale(terminal),
+    ];
+  const { columns, rows, name, colours } = terminal;
+  const small = (columns ?? Infinity) < needed.columns || (rows ?? Infinity) < needed.rows;
+  const problems = [
+    ...(name === '' || name === 'dumb'
+      ? [
+          finding(
+            'terminal-name',
+            'warning',
+            `TERM is ${name === '' ? 'not set' : 'dumb'}: tmux cannot attach here`,
+            'export TERM=xterm-256color',
+          ),
+        ]
+      : []),
+    ...(name !== '' && terminal.known === false
+      ? [
+          finding(
+            'terminal-name',
+            'warning',
+            `TERM is ${name}, which this machine does not know: tmux cannot attach here`,
+            'TERM=xterm-256color muxcrew attach',
+          ),
+        ]
+      : []),
+    ...(small
+      ? [
+          finding(
+            'terminal-size',
+            'warning',
+            `the terminal has ${String(columns)}x${String(rows)}; ${needed.columns}x${needed.rows} is the least that shows a sidebar and a worker well`,
+            'make it larger',
+          ),
+        ]
+      : []),
+    ...(terminal.noColour
+      ? [finding('terminal-colours', 'note', 'NO_COLOR is set: no colours are used', 'unset NO_COLOR')]
+      : colours === 0 || colours === 16
+        ? [
+            finding(
+              'terminal-colours',
+              'note',
+              `the terminal says that it has ${colours === 0 ? 'no' : '16'} colours (TERM is ${name})`,
+              'export TERM=xterm-256color',
+            ),
+          ]
+        : []),
+    ...locale(terminal),
+  ];
+  if (problems.length > 0) return problems;
+  return [
+    finding(
+      'terminal',
+      'ok',
+      `the terminal has ${String(columns)}x${String(rows)}, 256 colours or more, and UTF-8`,
+    ),
+  ];
+}
+
+function locale({ unicode }: TerminalFacts): readonly Finding[] {
+  return unicode
+    ? []
+    : [
+        finding(
+          'terminal-utf8',
+          'warning',
+          'the locale is not UTF-8: symbols are drawn in ASCII, and programs in the panes may do the same',
+          'export LANG=C.UTF-8',
+        ),
+      ];
+}
+
+export function folderFindings(folders: readonly FolderFacts[]): readonly Finding[] {
+  const all = folders.flatMap(({ role, path, freeBytes, writable }): readonly Finding[] => [
+    ...(writable
+      ? []
+      : [
+          finding(
+            'folder',
+            role === 'project' ? 'warning' : 'problem',
+            `the ${role} folder ${path} cannot be written to`,
+            `chmod u+w ${shellWord(path)}`,
+          ),
+        ]),
+    ...(freeBytes !== null && freeBytes < scarceBytes
+      ? [
+          finding(
+            'disk',
+            freeBytes < emptyBytes ? 'problem' : 'warning',
+            `the disk of the ${role} folder ${path} has ${Math.floor(freeBytes / megabyte)} MB left`,
+            "make room (each worker's log may take 256 MB: setting logLimitMB)",
+          ),
+        ]
+      : []),
+  ]);
+  if (all.length > 0) return all;
+  const least = Math.min(...folders.map(({ freeBytes }) => freeBytes ?? Infinity));
+  return Number.isFinite(least)
+    ? [
+        finding(
+          'disk',
+          'ok',
+          `at least ${Math.floor(least / scarceBytes)} GB are left for project, state and temporary files`,
+        ),
+      ]
+    : [];
+}
+
+export function inotifyFindings(
+  inotify: { readonly instances: Use; readonly watches: Use } | null,
+): readonly Finding[] {
+  if (inotify === null) return [];
+  const { instances, watches } = inotify;
+  const scarce = [
+    ...(instances.limit - instances.used < spareInstances ? [['instances', instances] as const] : []),
+    ...(watches.limit - watches.used < watches.limit / 20 ? [['watches', watches] as const] : []),
+  ];
+  if (scarce.length === 0)
+    return [
+      finding(
+        'inotify',
+        'ok',
+        `inotify has room: ${instances.used} of ${instances.limit} instances, ${watches.used} of ${watches.limit} watches in use`,
+      ),
+    ];
+  return scarce.map(([name, { limit, used }]) =>
+    finding(
+      'inotify',
+      'warning',
+      `${used} of ${limit} inotify ${name} are in use: beyond them files are not watched but looked at every few seconds`,
+      `sudo sysctl fs.inotify.max_user_${name}=${limit * 4}`,
+    ),
+  );
+}
+
+/** As logind does it: KillUserProcesses ends a login's own scope whatever lingering says; lingering keeps the user's manager, in which a scope of its own can live. */
+export function logoutFindings({ systemd, user, linger, killsProcesses }: LogoutFacts): readonly Finding[] {
+  if (!systemd) return [];
+  // logind's own default: KillExcludeUsers=root.
+  if (killsProcesses === false || user === 'root')
+    return [finding('logout', 'ok', 'logging out leaves a crew running')];
+  if (killsProcesses === true)
+    return [
+      finding(
+        'logout',
+        'warning',
+        'this machine ends your processes when you log out (KillUserProcesses=yes): a crew goes with them unless it is started outside of your login',
+        `${linger === true ? '' : 'loginctl enable-linger && '}systemd-run --user --scope muxcrew run FILE…`,
+      ),
+    ];
+  if (linger === true)
+    return [finding('logout', 'ok', 'lingering is on: what your user manager holds outlives a logout')];
+  return [
+    finding(
+      'logout',
+      'note',
+      'it cannot be told whether logging out ends your processes; lingering is off, so that what your user manager holds ends with your last login',
+      'loginctl enable-linger',
+    ),
+  ];
+}

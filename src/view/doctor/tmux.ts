@@ -1,0 +1,147 @@
+/** Judges tmux: is it here and new enough, which of its defects touch the person, its folder and our server. Pure. */
+import { failureText, shellWord } from '../failure-text.ts';
+import type { SessionFacts, TmuxFacts } from './facts.ts';
+import { finding, type Finding } from './finding.ts';
+
+/** A Unix socket's path may not be longer. Bytes. */
+const socketPathBytes = 107;
+
+export function tmuxFindings(tmux: TmuxFacts, sessions: readonly SessionFacts[]): readonly Finding[] {
+  if (tmux.failure !== null) {
+    const { what, mend } = failureText(tmux.failure);
+    return [finding('tmux', 'problem', sentence(what), mend)];
+  }
+  const version = tmux.version ?? 'of an unknown version';
+  return [
+    finding('tmux', 'ok', `tmux ${version} is here${tmux.path === null ? '' : ` (${tmux.path})`}`),
+    ...defects(tmux),
+    ...folder(tmux),
+    ...server(tmux, sessions),
+  ];
+}
+
+/**
+ * Only what a person can notice; what muxcrew works round completely is left out (colours before 3.7, by its
+ * terminal-features). Seen on 3.2a to 3.7c.
+ */
+function defects({ version, utempter, confSetsBorders }: TmuxFacts): readonly Finding[] {
+  const name = `tmux ${version ?? ''}`;
+  return [
+    ...(utempter === true && isBefore(version, 6)
+      ? [
+          finding(
+            'tmux-exit-status',
+            'note',
+            `${name} is built with libutempter and loses how programs ended; workers have records of their own, panes that you split yourself have none`,
+            'install tmux 3.6 or newer',
+          ),
+        ]
+      : []),
+    ...(isBefore(version, 4)
+      ? [
+          finding(
+            'tmux-paste',
+            'note',
+            `${name} pastes escape sequences as they are: such a text can end its paste and press Enter; muxcrew cleans what it sends, and cannot clean what you paste by paste-buffer`,
+            'install tmux 3.7 or newer',
+          ),
+        ]
+      : []),
+    ...(confSetsBorders
+      ? [
+          finding(
+            'tmux-pane-border-status',
+            'note',
+            'your tmuxConf sets pane-border-status, which freezes tmux up to 3.7c: muxcrew switches it off again',
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Of 3.x; a version that cannot be read (`master`, `openbsd-7.4`) has no defect that we know. */
+function isBefore(version: string | null, minor: number): boolean {
+  const numbers = /^(?:next-)?(\d+)\.(\d+)/.exec(version ?? '');
+  return numbers !== null && Number(numbers[1]) === 3 && Number(numbers[2]) < minor;
+}
+
+function folder({ folder: path, folderGuard, badTmpdir, socket }: TmuxFacts): readonly Finding[] {
+  const bytes = new TextEncoder().encode(socket).length;
+  return [
+    ...(badTmpdir === null
+      ? []
+      : [
+          finding(
+            'tmux-tmpdir',
+            'warning',
+            `TMUX_TMPDIR names ${badTmpdir}, which is no folder: tmux takes /tmp without a word`,
+            'unset TMUX_TMPDIR',
+          ),
+        ]),
+    ...(bytes > socketPathBytes
+      ? [
+          finding(
+            'tmux-socket',
+            'problem',
+            `the path of tmux's socket is too long: ${bytes} bytes, and ${socketPathBytes} are the most (${socket})`,
+            'export TMUX_TMPDIR=/tmp',
+          ),
+        ]
+      : []),
+    ...(folderGuard !== null && !folderGuard.own
+      ? [
+          finding(
+            'tmux-socket',
+            'problem',
+            `tmux's socket folder ${path} is somebody else's: tmux refuses it`,
+            'export TMUX_TMPDIR="$HOME/.tmux-sockets"; mkdir -m 700 -p "$TMUX_TMPDIR"',
+          ),
+        ]
+      : []),
+    ...(folderGuard !== null && folderGuard.own && (folderGuard.mode & 0o007) !== 0
+      ? [
+          finding(
+            'tmux-socket',
+            'problem',
+            `tmux's socket folder ${path} is open to others (mode ${folderGuard.mode.toString(8)}): tmux refuses it`,
+            `chmod 700 ${shellWord(path)}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function server({ held, socket }: TmuxFacts, sessions: readonly SessionFacts[]): readonly Finding[] {
+  const silent = sessions.filter(({ id, serverPid }) => serverPid !== null && !held.includes(id));
+  const pids = [...new Set(silent.map(({ serverPid }) => serverPid))];
+  const strange = held.filter((id) => sessions.every((session) => session.id !== id));
+  return [
+    ...(held.length === 0 && silent.length === 0
+      ? [finding('tmux-server', 'ok', "muxcrew's tmux server does not run; the next crew starts it")]
+      : []),
+    ...(held.length > 0
+      ? [finding('tmux-server', 'ok', `muxcrew's tmux server answers and holds ${held.join(', ')}`)]
+      : []),
+    ...pids.map((pid) =>
+      finding(
+        'tmux-server-silent',
+        'warning',
+        `the tmux server ${String(pid)} lives and does not answer: its socket was removed, or it hangs`,
+        `kill -USR1 ${String(pid)}`,
+      ),
+    ),
+    ...strange.map((id) =>
+      finding(
+        'tmux-server-strange',
+        'note',
+        `muxcrew's tmux server holds ${id}, of which muxcrew knows nothing (its state folder is gone, or another one)`,
+        `tmux -S ${shellWord(socket)} kill-session -t ${shellWord(`=${id}:`)}`,
+      ),
+    ),
+  ];
+}
+
+/** Failure texts end in a full stop, findings do not. */
+export function sentence(text: string): string {
+  return text.replace(/\.$/, '');
+}

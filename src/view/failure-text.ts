@@ -1,0 +1,255 @@
+/**
+ * The one place where failures are put into words: what happened, to what, and the command that mends it. One sentence
+ * each, on one line, safe for a terminal whatever names are in it.
+ */
+import { cleanText } from '../core/clean-text.ts';
+import type { Failure, InstructionProblem } from '../core/failure.ts';
+import { nearest } from '../core/nearest.ts';
+import { unreachable } from '../core/result.ts';
+import { duration } from './duration.ts';
+
+export interface FailureText {
+  readonly what: string;
+  /** What to type or to do; null where nothing can be said. */
+  readonly mend: string | null;
+}
+
+const installClaude = 'npm install -g @anthropic-ai/claude-code';
+
+export function failureText(failure: Failure): FailureText {
+  switch (failure.kind) {
+    case 'unknown-command':
+      return {
+        what: `There is no command and no file ${quoted(failure.word)}.`,
+        mend: failure.near.length > 0 ? `perhaps: ${list(failure.near, ', ', 'muxcrew ')}` : 'muxcrew --help',
+      };
+    case 'bad-usage':
+      return {
+        what: `${failure.command === '' ? 'muxcrew' : `muxcrew ${plain(failure.command)}`}: ${sentence(failure.detail)}`,
+        mend: failure.command === '' ? 'muxcrew --help' : `muxcrew ${plain(failure.command)} --help`,
+      };
+    case 'no-instruction-file':
+      return {
+        what: `No instruction file was found in ${plain(failure.looked)}${failure.patterns.length > 0 ? ` for ${list(failure.patterns, ', ')}` : ''}.`,
+        mend: 'write worker1_instructions.md there, or: muxcrew run FILE…',
+      };
+    case 'bad-instruction-file':
+      return instructionText(plain(failure.path), failure.problem);
+    case 'same-file-twice':
+      return {
+        what: `${quoted(failure.first)} and ${quoted(failure.second)} are the same file, ${plain(failure.path)}.`,
+        mend: 'name it once, or make a copy for the second worker',
+      };
+    case 'project-not-writable':
+      return {
+        what: `The project folder ${plain(failure.path)} cannot be written to: ${sentence(failure.reason)}`,
+        mend: `chmod u+w ${shellWord(failure.path)}`,
+      };
+    case 'bad-config':
+      return {
+        what: `${place(failure)}${failure.key === null ? '' : ` ${quoted(failure.key)}`}: expected ${plain(failure.expected)}, got ${sentence(failure.got)}`,
+        mend: 'correct it; `muxcrew config` shows every setting and where it came from',
+      };
+    case 'bad-layout':
+      return {
+        what: `${place(failure)}: expected ${plain(failure.expected)}, got ${sentence(failure.got)}`,
+        mend: 'correct it, or leave the layout out',
+      };
+    case 'no-layout':
+      return {
+        what: `There is no layout ${quoted(failure.wanted)}; there are ${list(failure.known, ', ')}.`,
+        mend: failure.near.length > 0 ? `perhaps: ${list(failure.near, ', ')}` : 'muxcrew layout',
+      };
+    case 'tmux-missing':
+      return {
+        what: 'tmux is not installed.',
+        mend: './scripts/setup, or install tmux 3.2 or newer with the package manager',
+      };
+    case 'tmux-too-old':
+      return {
+        what: `tmux ${plain(failure.version)} is too old: ${plain(failure.needed)} or newer is needed.`,
+        mend: './scripts/setup, or install a newer tmux with the package manager',
+      };
+    case 'claude-missing':
+      return {
+        what: `Claude Code is not installed: ${quoted(failure.looked)} was not found.`,
+        mend: `${installClaude} (or see it without Claude: muxcrew demo)`,
+      };
+    case 'claude-cli-path':
+      return {
+        what: `CLAUDE_CLI_PATH names ${quoted(failure.path)}, which is ${failure.problem}.`,
+        mend: 'set CLAUDE_CLI_PATH to the claude program, or: unset CLAUDE_CLI_PATH',
+      };
+    case 'program-missing':
+      return {
+        what: `The agent ${quoted(failure.agent)} runs ${quoted(failure.program)}, which was not found.`,
+        mend: `install it, or correct agents.${plain(failure.agent)} (muxcrew config shows where it is set)`,
+      };
+    case 'cwd-missing':
+      return {
+        what: `The folder ${plain(failure.path)}, in which worker ${quoted(failure.worker)} should start, does not exist.`,
+        mend: `mkdir -p ${shellWord(failure.path)}`,
+      };
+    case 'no-session':
+      return noSession(failure.wanted, failure.live);
+    case 'several-sessions':
+      return {
+        what: `Several sessions could be meant: ${list(failure.live, ', ')}.`,
+        mend: `add --session ${shellWord(failure.live[0] ?? 'NAME')}`,
+      };
+    case 'no-worker':
+      return {
+        what: `There is no worker ${quoted(failure.wanted)}${failure.known.length > 0 ? `: the session has ${list(failure.known, ', ')}` : ''}.`,
+        // A number is an id: another one is not what was meant.
+        mend: meant(
+          /^\d*$/.test(failure.wanted) ? [] : nearest(failure.wanted, failure.known),
+          'muxcrew status',
+        ),
+      };
+    case 'session-runs':
+      return {
+        what: `The session ${quoted(failure.session)} already runs in ${plain(failure.project)}.`,
+        mend: 'muxcrew attach (or, for more workers: muxcrew add FILE…)',
+      };
+    case 'name-taken':
+      return {
+        what: `The session name ${quoted(failure.name)} is taken by the one in ${plain(failure.project)}.`,
+        mend: 'choose another: --session NAME',
+      };
+    case 'supervisor-silent':
+      return {
+        what: `The supervisor of session ${quoted(failure.session)} does not answer.`,
+        mend: `muxcrew attach starts it again; its log is ${plain(failure.log)}`,
+      };
+    case 'session-lost':
+      return {
+        what: `The session ${quoted(failure.session)} is lost: what held its panes is gone.`,
+        mend: 'muxcrew run worker*_instructions.md',
+      };
+    case 'refused':
+      return {
+        what: `${capital(plain(failure.what))}: ${sentence(failure.why)}`,
+        mend: failure.mend === null ? null : plain(failure.mend),
+      };
+    case 'timed-out':
+      return {
+        what: `${capital(plain(failure.what))} took longer than ${duration(failure.seconds * 1000)}.`,
+        mend: 'muxcrew status',
+      };
+    case 'terminal-too-small':
+      return {
+        what: `The terminal is too small: it has ${failure.columns}x${failure.rows}, and ${failure.neededColumns}x${failure.neededRows} is needed.`,
+        mend: 'make it larger, or: muxcrew run -d',
+      };
+    case 'no-terminal':
+      return {
+        what: `muxcrew ${plain(failure.command)} needs a terminal, and this is none.`,
+        mend:
+          failure.command === 'attach' ? 'muxcrew status' : `muxcrew ${plain(failure.command)} in a terminal`,
+      };
+    case 'program-failed':
+      return { what: `${quoted(failure.program)} failed: ${sentence(failure.detail)}`, mend: null };
+    case 'backend-gone':
+      return {
+        what: `${plain(failure.backend)} does not answer: ${sentence(failure.detail)}`,
+        mend: 'muxcrew ls',
+      };
+    case 'disk':
+      return {
+        what: `${plain(failure.path)} could not be written: ${sentence(failure.reason)}`,
+        mend: 'df -h',
+      };
+    default:
+      return unreachable(failure);
+  }
+}
+
+function instructionText(path: string, problem: InstructionProblem): FailureText {
+  switch (problem.is) {
+    case 'missing':
+      return { what: `The instruction file ${path} does not exist.`, mend: `write it, or name another` };
+    case 'folder':
+      return {
+        what: `${path} is a folder, and an instruction file is needed.`,
+        mend: `muxcrew run ${shellWord(`${path.replace(/\/+$/, '')}/`)}*.md`,
+      };
+    case 'empty':
+      return {
+        what: `The instruction file ${path} is empty.`,
+        mend: 'write down in it what the worker should do',
+      };
+    case 'unreadable':
+      return {
+        what: `The instruction file ${path} cannot be read: ${sentence(problem.reason)}`,
+        mend: `chmod u+r ${shellWord(path)}`,
+      };
+    case 'binary':
+      return { what: `${path} is not a text file.`, mend: 'name a text file, for instance in Markdown' };
+    case 'too-large':
+      return {
+        what: `The instruction file ${path} is too large: it has ${bytes(problem.bytes)}, and ${bytes(problem.limit)} is the most.`,
+        mend: 'shorten it, and let it name the files that hold the rest',
+      };
+    case 'bad-name':
+      return {
+        what: `The file name ${quoted(path)} cannot be used: ${sentence(problem.reason)}`,
+        mend: 'rename the file',
+      };
+    default:
+      return unreachable(problem);
+  }
+}
+
+function noSession(wanted: string | null, live: readonly string[]): FailureText {
+  const what = wanted === null ? 'No session runs in this folder.' : `There is no session ${quoted(wanted)}.`;
+  return live.length > 0
+    ? { what, mend: meant(nearest(wanted ?? '', live), `muxcrew ls; live: ${list(live, ', ')}`) }
+    : { what, mend: 'muxcrew run worker*_instructions.md' };
+}
+
+function meant(near: readonly string[], otherwise: string): string {
+  return near.length === 0 ? otherwise : `perhaps: ${list(near, ', ')}; ${otherwise}`;
+}
+
+/** A name inside a sentence. */
+function plain(text: string): string {
+  const clean = cleanText(text, 300);
+  return clean === '' ? '(empty)' : clean;
+}
+
+function quoted(text: string): string {
+  return `"${cleanText(text, 300)}"`;
+}
+
+function list(names: readonly string[], separator: string, prefix = ''): string {
+  const most = 10;
+  const shown = names.slice(0, most).map((name) => prefix + plain(name));
+  return shown.join(separator) + (names.length > most ? ` and ${names.length - most} more` : '');
+}
+
+/** Somebody else's words as the end of our sentence. */
+function sentence(text: string): string {
+  const clean = plain(text);
+  return /[.!?…]$/.test(clean) ? clean : `${clean}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function place({ path, line }: { readonly path: string; readonly line: number | null }): string {
+  return line === null ? plain(path) : `${plain(path)}, line ${line}`;
+}
+
+/** Safe to paste into a shell. */
+export function shellWord(text: string): string {
+  const clean = plain(text);
+  if (/^[\w@%+=:,./-]+$/.test(clean) && !clean.startsWith('-')) return clean;
+  const word = `'${clean.replaceAll("'", String.raw`'\''`)}'`;
+  return clean.startsWith('-') ? `./${word}` : word;
+}
+
+function bytes(count: number): string {
+  if (count < 1024) return `${count} bytes`;
+  return count < 1024 * 1024 ? `${Math.ceil(count / 1024)} KB` : `${Math.ceil(count / 1024 / 1024)} MB`;
+}

@@ -1,0 +1,51 @@
+/** What the person must know of a session before anything else: facts are old, rights are wide, muxcrew has a problem. */
+import type { Snapshot } from '../core/snapshot.ts';
+import type { Tone } from './tones.ts';
+
+export interface Banner {
+  /** May hold somebody else's words: cleaned where it is drawn. */
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+export function sessionBanners(snapshot: Snapshot, backendGone: boolean): readonly Banner[] {
+  const dangerous = snapshot.workers.filter((worker) => worker.dangerous).map(({ id }) => id);
+  return [
+    ...standing(snapshot, backendGone),
+    ...(dangerous.length > 0
+      ? [banner(`--dangerously-skip-permissions is in force: ${whom(dangerous, snapshot)}`, 'bad')]
+      : []),
+    ...modes(snapshot),
+    ...snapshot.warnings.map((warning) => banner(warning, 'ask')),
+  ];
+}
+
+/** Claude Code's permission modes as its own hooks report them: newer versions choose `auto` by themselves. */
+function modes(snapshot: Snapshot): readonly Banner[] {
+  const named = snapshot.workers.flatMap(({ id, permissionMode }) =>
+    permissionMode === null || permissionMode === 'default' ? [] : [{ id, permissionMode }],
+  );
+  return [...new Set(named.map(({ permissionMode }) => permissionMode))].map((mode) => {
+    const ids = named.filter(({ permissionMode }) => permissionMode === mode).map(({ id }) => id);
+    return banner(`permission mode ${mode}: ${whom(ids, snapshot)}`, mode === 'plan' ? 'dim' : 'ask');
+  });
+}
+
+function whom(ids: readonly string[], snapshot: Snapshot): string {
+  return ids.length === snapshot.workers.length ? 'all workers' : ids.join(' ');
+}
+
+/** Of a session that was stopped nothing is missing: there is nothing any more. */
+function standing(snapshot: Snapshot, backendGone: boolean): readonly Banner[] {
+  if (snapshot.closed) return [banner('the session was stopped', 'dim')];
+  return [
+    ...(backendGone ? [banner(`${snapshot.backend} is gone, and the panes with it`, 'bad')] : []),
+    ...(snapshot.supervisor.alive
+      ? []
+      : [banner('the supervisor is not running: what is shown may be old', 'bad')]),
+  ];
+}
+
+function banner(text: string, tone: Tone): Banner {
+  return { text, tone };
+}

@@ -1,0 +1,24 @@
+/** Which workers the sidebar lists, and in which order. */
+import type { SnapshotWorker } from '../core/snapshot.ts';
+import type { SidebarModel } from './sidebar-model.ts';
+import { inOrder } from './worker-order.ts';
+
+export function allWorkers({ view }: SidebarModel): readonly SnapshotWorker[] {
+  return view.is === 'read' ? view.snapshot.workers : [];
+}
+
+/** Those that the filter lets through, in the order of the list. */
+export function shownWorkers(model: SidebarModel): readonly SnapshotWorker[] {
+  const words = model.filter.toLowerCase().split(/\s+/).filter(Boolean);
+  const workers = allWorkers(model);
+  return inOrder(words.length === 0 ? workers : workers.filter((worker) => matches(worker, words)));
+}
+
+function matches({ id, name, state }: SnapshotWorker, words: readonly string[]): boolean {
+  const text = `${id} ${name} ${state}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+export function selectedWorker(model: SidebarModel): SnapshotWorker | null {
+  return allWorkers(model).find(({ id }) => id === model.selected) ?? null;
+}

@@ -1,0 +1,81 @@
+/** What the sidebar knows: the session as it was read, and where the person is in it. Types and the start; nothing is drawn here. */
+import type { Size } from '../core/geometry.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import type { EpochMs, WorkerId } from '../core/worker.ts';
+import type { EditorText } from './editor.ts';
+import type { Colours } from './tones.ts';
+
+/** What became of reading comm/session.json. */
+export type SnapshotView =
+  | { readonly is: 'missing' }
+  | { readonly is: 'unreadable'; readonly reason: string }
+  | { readonly is: 'newer'; readonly version: number }
+  | {
+      readonly is: 'read';
+      /** With `supervisor.alive` as the reader found it. */
+      readonly snapshot: Snapshot;
+      /** The process that held the panes is no longer there. */
+      readonly backendGone: boolean;
+    };
+
+/** What the next key is for, and what stands in the list's place. `scroll`: the first row in view. */
+export type SidebarMode =
+  | { readonly is: 'list' }
+  | { readonly is: 'help'; readonly scroll: number }
+  | { readonly is: 'why'; readonly worker: WorkerId; readonly scroll: number }
+  | {
+      readonly is: 'log';
+      readonly worker: WorkerId;
+      /** Its last lines, cleaned; null while they are being read. */
+      readonly lines: readonly string[] | null;
+      /** How many rows it is scrolled back from its end. */
+      readonly back: number;
+    }
+  | { readonly is: 'confirm'; readonly act: 'stop' | 'restart'; readonly worker: WorkerId }
+  | { readonly is: 'send'; readonly worker: WorkerId; readonly text: EditorText }
+  | { readonly is: 'filter' };
+
+/** Narrower than this it is hidden: a strip of symbols. */
+export const hiddenBelow = 8;
+
+export interface SidebarModel {
+  readonly view: SnapshotView;
+  readonly size: Size;
+  readonly now: EpochMs;
+  /** The time of day as the person's clock shows it, `12:31`. */
+  readonly clock: string;
+  readonly colours: Colours;
+  /** Does the terminal show UTF-8? */
+  readonly unicode: boolean;
+  readonly selected: WorkerId | null;
+  /** First row of the list in view. */
+  readonly scroll: number;
+  readonly mode: SidebarMode;
+  /** Only workers with all of its words in their id, name or state are listed; empty: all. */
+  readonly filter: string;
+  /** What the last action led to, until the next key. */
+  readonly notice: string | null;
+  /** The end of the absence that the person has taken note of. */
+  readonly awaySeen: string | null;
+  /** Written and not sent, or not taken. */
+  readonly unsent: { readonly worker: WorkerId; readonly text: EditorText } | null;
+  /** Ring when a worker starts asking or fails? */
+  readonly bell: boolean;
+}
+
+export function startSidebar(
+  given: Pick<SidebarModel, 'size' | 'now' | 'clock' | 'colours' | 'unicode'> & { readonly bell?: boolean },
+): SidebarModel {
+  return {
+    bell: true,
+    ...given,
+    view: { is: 'missing' },
+    selected: null,
+    scroll: 0,
+    mode: { is: 'list' },
+    filter: '',
+    notice: null,
+    awaySeen: null,
+    unsent: null,
+  };
+}

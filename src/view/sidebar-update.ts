@@ -1,0 +1,104 @@
+/**
+ * The sidebar's reducer: what happened -> the next model and what is to be done. Performs nothing. What can be undone is
+ * done at once; ending a live agent is asked about first.
+ */
+import type { Size } from '../core/geometry.ts';
+import type { EpochMs, WorkerId } from '../core/worker.ts';
+import { unreachable } from '../core/result.ts';
+import { scrollInView, workerAt } from './sidebar.ts';
+import { hiddenBelow, type SidebarModel, type SnapshotView } from './sidebar-model.ts';
+import { only, type SidebarStep } from './sidebar/update/step.ts';
+import { moveBy } from './sidebar/update/move.ts';
+import { onKey, onPaste } from './sidebar/update/keys.ts';
+import { scrollPanel } from './sidebar/update/panel-keys.ts';
+import { withView } from './sidebar/update/snapshot.ts';
+import { shownWorkers } from './shown-workers.ts';
+
+export type { SidebarAction, SidebarStep } from './sidebar/update/step.ts';
+
+export type SidebarMessage =
+  | { readonly is: 'key'; readonly key: string }
+  | { readonly is: 'paste'; readonly text: string }
+  /** Row from 0. */
+  | { readonly is: 'click'; readonly row: number }
+  | { readonly is: 'wheel'; readonly by: -1 | 1 }
+  | { readonly is: 'resize'; readonly size: Size }
+  /** The sidebar's pane was given the focus. */
+  | { readonly is: 'focus' }
+  | { readonly is: 'tick'; readonly now: EpochMs; readonly clock: string }
+  | { readonly is: 'snapshot'; readonly view: SnapshotView; readonly now: EpochMs; readonly clock: string }
+  /** The last lines of a worker's log, cleaned. */
+  | { readonly is: 'log'; readonly worker: WorkerId; readonly lines: readonly string[] }
+  /** What was written was taken. */
+  | { readonly is: 'sent' }
+  /** What an action led to, for the person. */
+  | { readonly is: 'notice'; readonly text: string };
+
+export function updateSidebar(model: SidebarModel, message: SidebarMessage): SidebarStep {
+  const { model: next, actions } = step(model, message);
+  // While there is nothing to read nobody is gone: the selection outlives a file that is being written.
+  const known =
+    next.view.is !== 'read' ||
+    next.selected === null ||
+    shownWorkers(next).some(({ id }) => id === next.selected);
+  const kept = known ? next : { ...next, selected: null };
+  return { model: { ...kept, scroll: scrollInView(kept) }, actions };
+}
+
+function step(model: SidebarModel, message: SidebarMessage): SidebarStep {
+  switch (message.is) {
+    case 'key':
+      return shownAgain(model, onKey(noted(model), message.key));
+    case 'paste':
+      return only(onPaste(noted(model), message.text));
+    case 'click':
+      return shownAgain(model, onClick(noted(model), message.row));
+    case 'wheel':
+      return only(model.mode.is === 'list' ? moveBy(model, message.by) : scrollPanel(model, message.by * 3));
+    case 'resize':
+      return only({ ...model, size: message.size });
+    case 'focus':
+      return shownAgain(model, only(model));
+    case 'tick':
+      return only({ ...model, now: message.now, clock: message.clock });
+    case 'snapshot':
+      return withView(model, message.view, message.now, message.clock);
+    case 'log':
+      return only(
+        model.mode.is === 'log' && model.mode.worker === message.worker
+          ? { ...model, mode: { ...model.mode, lines: message.lines } }
+          : model,
+      );
+    case 'sent':
+      return only({ ...model, unsent: null });
+    case 'notice':
+      return only({ ...model, notice: message.text });
+    default:
+      return unreachable(message);
+  }
+}
+
+/** The person is there and does something: what was to be told has been seen. */
+function noted(model: SidebarModel): SidebarModel {
+  const away = model.view.is === 'read' ? (model.view.snapshot.away ?? null) : null;
+  return { ...model, notice: null, awaySeen: away?.until ?? model.awaySeen };
+}
+
+/** Whoever comes to a hidden sidebar wants it back, unless that very key hides it. */
+function shownAgain(before: SidebarModel, step: SidebarStep): SidebarStep {
+  const hidden = before.size.columns < hiddenBelow;
+  return hidden && !step.actions.some((action) => action.do === 'hide')
+    ? { ...step, actions: [{ do: 'show' }, ...step.actions] }
+    : step;
+}
+
+function onClick(model: SidebarModel, row: number): SidebarStep {
+  const { mode } = model;
+  // What is being written is not thrown away by a click.
+  if (mode.is === 'send' || mode.is === 'filter') return only(model);
+  if (mode.is !== 'list') return only({ ...model, mode: { is: 'list' } });
+  const worker = workerAt(model, row);
+  return worker === null
+    ? only(model)
+    : { model: { ...model, selected: worker }, actions: [{ do: 'focus', worker }] };
+}

@@ -1,0 +1,184 @@
+/**
+ * The sidebar as lines: snapshot, size and selection in, styled lines out. Owns what goes where; reads nothing, keeps
+ * nothing, decides nothing.
+ *
+ *   header, banners, rule, list of workers (scrolls), rule, footer
+ */
+import { cellsOf } from '../core/cells.ts';
+import type { Line } from '../core/styled-line.ts';
+import type { WorkerId } from '../core/worker.ts';
+import { colour, ends, piece, type Draft } from './draft.ts';
+import { untilNextText } from './duration.ts';
+import { bannerRows } from './sidebar/banners.ts';
+import { footerRows } from './sidebar/footer.ts';
+import { headerRows } from './sidebar/header.ts';
+import { panelOf } from './sidebar/panel.ts';
+import { stripRows } from './sidebar/strip.ts';
+import { workerBlocks, scrollFor, type WorkerBlock } from './sidebar/list.ts';
+import { hiddenBelow, type SidebarModel } from './sidebar-model.ts';
+import { shownWorkers } from './shown-workers.ts';
+import { glyphsFor } from './symbols.ts';
+import { ageOf, isSettled } from './worker-order.ts';
+
+/** Fewer rows than this are for the list. */
+const roomyRows = 14;
+const minute = 60_000;
+const second = 1000;
+
+interface Row {
+  readonly draft: Draft;
+  readonly worker: WorkerId | null;
+  readonly selected: boolean;
+}
+
+/** Exactly as many lines as the sidebar has rows, none wider than it. */
+export function sidebarLines(model: SidebarModel): readonly Line[] {
+  return rowsOf(model).map(({ draft, selected }) =>
+    colour(draft, model.size.columns, model.colours, selected),
+  );
+}
+
+/** The worker that is drawn on a row (from 0), for mouse clicks. */
+export function workerAt(model: SidebarModel, row: number): WorkerId | null {
+  return rowsOf(model)[row]?.worker ?? null;
+}
+
+/** Where the list has to be scrolled to for the selected worker to be in view. */
+export function scrollInView(model: SidebarModel): number {
+  const { room } = frame(model);
+  const blocks = workerBlocks(model, room);
+  return scrollFor(blocks, model.selected, room, model.scroll);
+}
+
+/** How many rows the list has. */
+export function listRoom(model: SidebarModel): number {
+  return frame(model).room;
+}
+
+/** Milliseconds until something reads otherwise merely because time goes by. Whole seconds: at most one redraw a second. */
+export function untilNextChange(model: SidebarModel): number {
+  const workers = model.view.is === 'read' ? model.view.snapshot.workers : [];
+  const next = workers.reduce(
+    (least, worker) => {
+      const age = ageOf(worker, model.now);
+      return age === null ? least : Math.min(least, untilNextText(age, isSettled(worker)));
+    },
+    minute - (model.now % minute),
+  );
+  // A panel shows ages to the second.
+  const soon = model.mode.is === 'why' ? Math.min(next, second) : next;
+  const at = Math.ceil((model.now + soon) / second) * second;
+  return Math.max(1, at - model.now);
+}
+
+interface Frame {
+  readonly top: readonly Draft[];
+  readonly bottom: readonly Draft[];
+  /** Rows between the rules. */
+  readonly room: number;
+}
+
+/** How many rows a panel has, in view or not; 0 where the list is shown. */
+export function panelHeight(model: SidebarModel): number {
+  return panelOf(model, frame(model).room)?.rows.length ?? 0;
+}
+
+function frame(model: SidebarModel): Frame {
+  const { rows } = model.size;
+  const roomy = rows >= roomyRows;
+  const header = headerRows(model);
+  const banners = bannerRows(model, model.view.is === 'read' ? Math.max(1, Math.floor(rows / 4)) : rows);
+  const top = [...(roomy ? header : header.slice(0, 1)), ...banners];
+  const bottom = footerRows(model, roomy);
+  return { top, bottom, room: Math.max(0, rows - top.length - bottom.length - (bottom.length > 0 ? 2 : 1)) };
+}
+
+function rowsOf(model: SidebarModel): readonly Row[] {
+  if (model.size.columns < hiddenBelow) return hiddenRows(model);
+  const { top, bottom, room } = frame(model);
+  const { list, scroll, hidden } = middle(model, room);
+  const shown = list.slice(scroll, scroll + room);
+  const filled = [...shown, ...Array.from({ length: room - shown.length }, () => plainRow([]))];
+  const glyphs = glyphsFor(model.unicode);
+  const rows = [
+    ...top.map(plainRow),
+    plainRow(rule(model, hidden.above > 0 ? `${glyphs.up} ${hidden.above} more` : '')),
+    ...filled,
+    ...(bottom.length > 0
+      ? [plainRow(rule(model, hidden.below > 0 ? `${glyphs.down} ${hidden.below} more` : ''))]
+      : []),
+    ...bottom.map(plainRow),
+  ];
+  // What a question needs is at the bottom: on a tiny screen the top gives way.
+  const asks = model.mode.is === 'confirm' || model.mode.is === 'send' || model.mode.is === 'filter';
+  return rows.length > model.size.rows && asks
+    ? rows.slice(rows.length - model.size.rows)
+    : rows.slice(0, model.size.rows);
+}
+
+interface Middle {
+  readonly list: readonly Row[];
+  readonly scroll: number;
+  /** Above and below what is in view: workers, or rows of a panel. */
+  readonly hidden: { readonly above: number; readonly below: number };
+}
+
+function middle(model: SidebarModel, room: number): Middle {
+  const panel = panelOf(model, room);
+  if (panel !== null) {
+    const { rows, scroll } = panel;
+    const below = Math.max(0, rows.length - scroll - room);
+    return { list: rows.map(plainRow), scroll, hidden: { above: scroll, below } };
+  }
+  const blocks = workerBlocks(model, room);
+  const scroll = scrollFor(blocks, model.selected, room, model.scroll);
+  return {
+    list: blocks.flatMap((block) => listRows(block, model)),
+    scroll,
+    hidden: hiddenWorkers(blocks, scroll, room),
+  };
+}
+
+function hiddenRows(model: SidebarModel): readonly Row[] {
+  const workers = shownWorkers(model);
+  const rows = stripRows(model).map((draft, index) => ({
+    draft,
+    worker: workers[index]?.id ?? null,
+    selected: false,
+  }));
+  const blank = Array.from({ length: Math.max(0, model.size.rows - rows.length) }, () => plainRow([]));
+  return [...rows, ...blank].slice(0, model.size.rows);
+}
+
+function listRows(block: WorkerBlock, model: SidebarModel): readonly Row[] {
+  return block.rows.map((draft, index) => ({
+    draft,
+    worker: block.worker,
+    selected: index === 0 && block.worker === model.selected,
+  }));
+}
+
+function plainRow(draft: Draft): Row {
+  return { draft, worker: null, selected: false };
+}
+
+function rule(model: SidebarModel, note: string): Draft {
+  const { columns } = model.size;
+  const line = glyphsFor(model.unicode).rule;
+  if (note === '') return [piece(line.repeat(columns), 'dim')];
+  const right = [piece(` ${note} ${line}`, 'dim')];
+  const left = line.repeat(Math.max(0, columns - cellsOf(note).length - 3));
+  return ends([piece(left, 'dim')], right, columns);
+}
+
+/** Workers whose head is out of view. */
+function hiddenWorkers(
+  blocks: readonly WorkerBlock[],
+  scroll: number,
+  room: number,
+): { readonly above: number; readonly below: number } {
+  return {
+    above: blocks.filter(({ start }) => start < scroll).length,
+    below: blocks.filter(({ start }) => start >= scroll + room).length,
+  };
+}

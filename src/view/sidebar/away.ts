@@ -1,0 +1,42 @@
+/** How long nobody looked, and what of it is news. */
+import { epochMsOf } from '../../core/iso-time.ts';
+import { duration } from '../duration.ts';
+import type { SidebarModel } from '../sidebar-model.ts';
+import type { Banner } from '../session-banners.ts';
+import { lookOf } from '../symbols.ts';
+
+/** Who was away for a moment and missed nothing need not be told so. Milliseconds. */
+const worthTelling = 60_000;
+
+/** How the news of a state reads after a number of workers; what is not here is no news. */
+const newsWords: Readonly<Record<string, (count: number) => string>> = {
+  asking: (count) => (count === 1 ? 'asks' : 'ask'),
+  failed: () => 'failed',
+  lost: () => 'lost',
+  limited: () => 'limited',
+  blocked: () => 'blocked',
+  idle: () => 'idle',
+  stopped: () => 'stopped',
+  completed: () => 'done',
+};
+
+/** `away 2 h 10 m: 1 asks, 1 done`, until it has been noted. */
+export function awayBanner({ view, awaySeen }: SidebarModel): Banner | null {
+  const away = view.is === 'read' ? (view.snapshot.away ?? null) : null;
+  if (away === null || away.until === awaySeen) return null;
+  const since = epochMsOf(away.since);
+  const until = epochMsOf(away.until);
+  if (since === null || until === null) return null;
+  const counts = new Map<string, number>();
+  for (const { is } of away.happened)
+    if (Object.hasOwn(newsWords, is)) counts.set(is, (counts.get(is) ?? 0) + 1);
+  const news = [...counts]
+    .sort(([a], [b]) => lookOf(a).rank - lookOf(b).rank)
+    .map(([is, count]) => `${count} ${newsWords[is]?.(count) ?? is}`);
+  if (news.length === 0 && until - since < worthTelling) return null;
+  const needed = counts.has('asking') || counts.has('failed') || counts.has('lost');
+  return {
+    text: `away ${duration(until - since)}: ${news.length === 0 ? 'nothing new' : news.join(', ')}`,
+    tone: needed ? 'ask' : 'plain',
+  };
+}

@@ -1,0 +1,51 @@
+/** The rows between the sidebar's header and its list: what happened while nobody looked, and what is wrong. */
+import { cleanText } from '../../core/clean-text.ts';
+import { snapshotVersion } from '../../core/snapshot.ts';
+import { unreachable } from '../../core/result.ts';
+import { piece, type Draft } from '../draft.ts';
+import { sessionBanners, type Banner } from '../session-banners.ts';
+import type { SidebarModel, SnapshotView } from '../sidebar-model.ts';
+import { glyphsFor } from '../symbols.ts';
+import { wrap } from '../wrap.ts';
+import { awayBanner } from './away.ts';
+
+/** At most `rows` rows. */
+export function bannerRows(model: SidebarModel, rows: number): readonly Draft[] {
+  const glyphs = glyphsFor(model.unicode);
+  const cells = model.size.columns - 4;
+  const away = awayBanner(model);
+  const news =
+    away === null
+      ? []
+      : wrap(away.text, cells + 2, 3, glyphs.ellipsis).map((line): Draft => [
+          piece(' '),
+          piece(line, away.tone),
+        ]);
+  const warnings = bannersOf(model.view).flatMap(({ text, tone }): readonly Draft[] =>
+    wrap(cleanText(text), cells, 3, glyphs.ellipsis).map((line, index) => [
+      piece(index === 0 ? ` ${glyphs.warning} ` : '   ', tone),
+      piece(line, tone),
+    ]),
+  );
+  return [...news, ...warnings].slice(0, rows);
+}
+
+function bannersOf(view: SnapshotView): readonly Banner[] {
+  switch (view.is) {
+    case 'missing':
+      return [{ text: 'waiting for the supervisor', tone: 'dim' }];
+    case 'unreadable':
+      return [{ text: `comm/session.json cannot be read: ${view.reason}`, tone: 'bad' }];
+    case 'newer':
+      return [
+        {
+          text: `comm/session.json is of version ${view.version}, this muxcrew knows ${snapshotVersion}: update it`,
+          tone: 'bad',
+        },
+      ];
+    case 'read':
+      return sessionBanners(view.snapshot, view.backendGone);
+    default:
+      return unreachable(view);
+  }
+}

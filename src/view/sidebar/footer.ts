@@ -1,0 +1,126 @@
+/** The bottom of the sidebar: what it asks, who looks on, what the last action led to, which keys there are. */
+import { cleanText } from '../../core/clean-text.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
+import type { WorkerId } from '../../core/worker.ts';
+import { truncate, widthOf } from '../../core/cells.ts';
+import { piece, type Draft } from '../draft.ts';
+import type { SidebarModel } from '../sidebar-model.ts';
+import { allWorkers, shownWorkers } from '../shown-workers.ts';
+import { glyphsFor } from '../symbols.ts';
+import { wrap } from '../wrap.ts';
+import { clientsText } from './clients.ts';
+import { editorRows } from './editor-rows.ts';
+import { keyHints, type KeyHint } from './hints.ts';
+
+/** From so many rows on there is room for who looks on, and for more keys. */
+const tall = 20;
+
+/** `roomy`: is there height for what is merely good to know? */
+export function footerRows(model: SidebarModel, roomy: boolean): readonly Draft[] {
+  const prompt = promptRows(model);
+  if (prompt !== null) return prompt;
+  const notice = [...filterRows(model), ...noticeRows(model)];
+  if (!roomy) return notice;
+  return [
+    ...(model.view.is === 'read' ? summaryRows(model.view.snapshot, model) : []),
+    ...notice,
+    ...hintRows(keyHints(model), model.size.columns, maxHintRows(model)),
+  ];
+}
+
+function promptRows(model: SidebarModel): readonly Draft[] | null {
+  const { mode, size, unicode } = model;
+  const { ellipsis, enter } = glyphsFor(unicode);
+  const asked = (text: string): readonly Draft[] =>
+    wrap(text, size.columns - 2, 2, ellipsis).map((line) => [piece(' '), piece(line, 'ask')]);
+  switch (mode.is) {
+    case 'confirm':
+      return [
+        ...asked(`${mode.act} ${nameOf(model, mode.worker)}?`),
+        [piece(' y', 'strong'), piece(' yes  '), piece('n', 'strong'), piece(' no')],
+      ];
+    case 'send': {
+      const keys: readonly KeyHint[] = [
+        [enter, 'send'],
+        ['Alt-Enter', 'line'],
+        ['Esc', 'leave'],
+      ];
+      return [
+        ...asked(`to ${nameOf(model, mode.worker)}:`),
+        ...editorRows(mode.text, size.columns, Math.max(1, Math.floor(size.rows / 2) - 2)),
+        ...hintRows(keys, size.columns, 2),
+      ];
+    }
+    case 'list':
+    case 'help':
+    case 'why':
+    case 'log':
+    case 'filter':
+      return null;
+  }
+}
+
+function nameOf(model: SidebarModel, worker: WorkerId): string {
+  const name = allWorkers(model).find(({ id }) => id === worker)?.name;
+  return cleanText(`${worker} ${name ?? ''}`, 80);
+}
+
+/** While it is typed, and as long as it hides somebody. */
+function filterRows(model: SidebarModel): readonly Draft[] {
+  const { filter, mode, size, unicode } = model;
+  if (mode.is !== 'filter' && filter === '') return [];
+  const { ellipsis } = glyphsFor(unicode);
+  const count = `  ${shownWorkers(model).length} of ${allWorkers(model).length}`;
+  const text = truncate(cleanText(filter), Math.max(1, size.columns - count.length - 4), ellipsis);
+  return [
+    [
+      piece(' /', 'strong'),
+      piece(text),
+      ...(mode.is === 'filter' ? [piece(' ', 'cursor')] : []),
+      piece(count, 'dim'),
+    ],
+    ...(mode.is === 'filter' ? [] : [[piece('  Esc', 'strong'), piece(' shows all', 'dim')]]),
+  ];
+}
+
+function noticeRows(model: SidebarModel): readonly Draft[] {
+  if (model.notice === null) return [];
+  const glyphs = glyphsFor(model.unicode);
+  return wrap(cleanText(model.notice), model.size.columns - 2, 4, glyphs.ellipsis).map((line) => [
+    piece(' '),
+    piece(line, 'ask'),
+  ]);
+}
+
+function summaryRows({ clients, slots, workers }: Snapshot, model: SidebarModel): readonly Draft[] {
+  const { ellipsis } = glyphsFor(model.unicode);
+  const room = model.size.columns - 2;
+  const count = `${clients.length} ${clients.length === 1 ? 'client' : 'clients'}`;
+  const looking = model.size.rows < tall ? count : clientsText(clients, model.now);
+  const used = slots.max < workers.length ? `${slots.used} of ${slots.max} slots` : null;
+  const both = used === null ? looking : `${looking}  ${used}`;
+  const texts = widthOf(both) <= room || used === null ? [both] : [looking, used];
+  return texts.map((text) => [piece(` ${truncate(text, room, ellipsis)}`, 'dim')]);
+}
+
+/** A tall sidebar has room for all keys. */
+function maxHintRows({ size }: SidebarModel): number {
+  return size.rows >= 28 ? 4 : size.rows >= tall ? 3 : 2;
+}
+
+function hintRows(hints: readonly KeyHint[], columns: number, most: number): readonly Draft[] {
+  const rows: Draft[] = [];
+  let row: Draft = [];
+  let used = 0;
+  for (const [key, word] of hints) {
+    const cells = widthOf(key) + widthOf(word) + 2;
+    if (used + cells > columns && row.length > 0) {
+      rows.push(row);
+      row = [];
+      used = 0;
+    }
+    row = [...row, piece(` ${key}`, 'strong'), piece(` ${word}`, 'dim')];
+    used += cells;
+  }
+  return [...rows, row].slice(0, most);
+}

@@ -1,0 +1,67 @@
+/** What the keys do, and who looks at the session, in the list's place. */
+import { cleanText } from '../../core/clean-text.ts';
+import { fit } from '../../core/cells.ts';
+import type { SnapshotClient } from '../../core/snapshot.ts';
+import { piece, type Draft } from '../draft.ts';
+import type { SidebarModel } from '../sidebar-model.ts';
+import { glyphsFor } from '../symbols.ts';
+import { wrap } from '../wrap.ts';
+import { clientText } from './clients.ts';
+
+const keyCells = 7;
+
+export function helpRows(model: SidebarModel): readonly Draft[] {
+  const { unicode } = model;
+  const glyphs = glyphsFor(unicode);
+  const clients = model.view.is === 'read' ? model.view.snapshot.clients : [];
+  const keys: readonly (readonly [string, string])[] = [
+    [unicode ? '↑↓ j k' : 'j k', 'move'],
+    [unicode ? '1 … 9' : '1 - 9', 'go to worker'],
+    ['g G', 'first, last'],
+    ['/', 'filter by name or state'],
+    [glyphs.enter, 'focus its pane'],
+    ['z', 'its pane alone, large'],
+    ['s', 'send it a message'],
+    ['l', 'its log'],
+    ['w', 'why it is in its state'],
+    ['r', 'restart'],
+    ['x', 'stop (asks first)'],
+    ['L', 'next layout'],
+    ['d', 'detach: the crew goes on'],
+    ['q', 'hide the sidebar'],
+    ['?', 'close this help'],
+  ];
+  const rest = model.size.columns - keyCells - 2;
+  return [
+    [piece(' keys', 'strong')],
+    ...keys.flatMap(([key, what]) =>
+      wrap(what, rest, 2, glyphs.ellipsis).map((line, index): Draft => [
+        piece(` ${fit(index === 0 ? key : '', keyCells)}`, 'strong'),
+        piece(line),
+      ]),
+    ),
+    ...texts('A click focuses a worker, the wheel moves.', model),
+    ...texts('From any pane, prefix S (Ctrl-b S) leads back here, hidden or not.', model),
+    ...(clients.length === 0 ? [] : [[], [piece(' attached', 'strong')]]),
+    ...clients.flatMap((client) => clientRows(client, model)),
+  ];
+}
+
+function clientRows(client: SnapshotClient, model: SidebarModel): readonly Draft[] {
+  const { tty, columns, rows } = client;
+  return [
+    ...texts(clientText(client, model.now), model, 'plain'),
+    ...texts(`  ${cleanText(tty, 40)} ${columns}x${rows}`, model),
+  ];
+}
+
+function texts(
+  text: string,
+  { size, unicode }: SidebarModel,
+  tone: 'plain' | 'dim' = 'dim',
+): readonly Draft[] {
+  return wrap(text, size.columns - 2, 4, glyphsFor(unicode).ellipsis).map((line) => [
+    piece(' '),
+    piece(line, tone),
+  ]);
+}

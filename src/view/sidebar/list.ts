@@ -1,0 +1,63 @@
+/** The list of workers as blocks of rows, and which of them are in view. */
+import { cleanText } from '../../core/clean-text.ts';
+import { widthOf } from '../../core/cells.ts';
+import type { WorkerId } from '../../core/worker.ts';
+import type { Draft } from '../draft.ts';
+import type { SidebarModel } from '../sidebar-model.ts';
+import { lookOf } from '../symbols.ts';
+import { shownWorkers } from '../shown-workers.ts';
+import { workerRows } from './worker-rows.ts';
+
+export interface WorkerBlock {
+  readonly worker: WorkerId;
+  /** Its first row, counted from the top of the list. */
+  readonly start: number;
+  readonly rows: readonly Draft[];
+}
+
+const maxIdCells = 4;
+/** Workers from this rank on wait or are done: the first to be shown by their head alone. */
+const quietRank = 5;
+
+/** In the order of the list. Where not all fit into `room` rows, the quiet ones are one row each. */
+export function workerBlocks(model: SidebarModel, room: number): readonly WorkerBlock[] {
+  const workers = shownWorkers(model);
+  const idCells = workers.reduce(
+    (most, { id }) => Math.min(maxIdCells, Math.max(most, widthOf(cleanText(id)))),
+    1,
+  );
+  const blocksWith = (brief: boolean): readonly WorkerBlock[] => {
+    let start = 0;
+    return workers.map((worker) => {
+      const headOnly = brief && lookOf(worker.state).rank >= quietRank;
+      const block = { worker: worker.id, start, rows: workerRows(worker, model, { idCells, headOnly }) };
+      start += block.rows.length;
+      return block;
+    });
+  };
+  const full = blocksWith(false);
+  return heightOf(full) <= room ? full : blocksWith(true);
+}
+
+/** The scroll nearest to `wished` that shows the selected worker whole, its head at least. */
+export function scrollFor(
+  blocks: readonly WorkerBlock[],
+  selected: WorkerId | null,
+  room: number,
+  wished: number,
+): number {
+  const most = Math.max(0, heightOf(blocks) - room);
+  const block = blocks.find(({ worker }) => worker === selected);
+  if (block === undefined) return clamp(wished, 0, most);
+  const lowest = Math.min(block.start, block.start + block.rows.length - room);
+  return clamp(clamp(wished, Math.max(0, lowest), block.start), 0, Math.max(most, 0));
+}
+
+function heightOf(blocks: readonly WorkerBlock[]): number {
+  const last = blocks.at(-1);
+  return last === undefined ? 0 : last.start + last.rows.length;
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), most);
+}

@@ -1,0 +1,24 @@
+/** The last lines of a worker's log as rows; what is wider than the sidebar goes on below. */
+import { cutCells } from '../../core/cells.ts';
+import { piece, type Draft } from '../draft.ts';
+import type { SidebarModel } from '../sidebar-model.ts';
+
+/** Lines come cleaned. */
+export function logRows(lines: readonly string[] | null, { size }: SidebarModel): readonly Draft[] {
+  if (lines === null) return [[piece(' reading', 'dim')]];
+  if (lines.length === 0) return [[piece(' it has printed nothing yet', 'dim')]];
+  return lines.flatMap((line) => folded(line, Math.max(2, size.columns - 1)));
+}
+
+function folded(line: string, columns: number): readonly Draft[] {
+  const rows: Draft[] = [];
+  let rest = line;
+  do {
+    const head = cutCells(rest, columns);
+    // A character wider than the whole row must not stay for ever.
+    const row = head === '' ? rest.slice(0, 1) : head;
+    rows.push([piece(` ${row}`)]);
+    rest = rest.slice(row.length);
+  } while (rest !== '');
+  return rows;
+}

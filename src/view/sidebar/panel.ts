@@ -1,0 +1,34 @@
+/** What stands in the list's place: the keys, a worker's evidence, or its log. Owns which, and how it is scrolled. */
+import { foreign, piece, type Draft } from '../draft.ts';
+import type { SidebarModel } from '../sidebar-model.ts';
+import { allWorkers } from '../shown-workers.ts';
+import { glyphsFor } from '../symbols.ts';
+import { helpRows } from './help.ts';
+import { logRows } from './log.ts';
+import { whyRows } from './why.ts';
+
+export interface Panel {
+  readonly rows: readonly Draft[];
+  /** The first row in view. */
+  readonly scroll: number;
+}
+
+/** Null: the list itself is shown. */
+export function panelOf(model: SidebarModel, room: number): Panel | null {
+  const { mode } = model;
+  if (mode.is === 'help') return scrolled(helpRows(model), mode.scroll, room);
+  if (mode.is !== 'why' && mode.is !== 'log') return null;
+  const worker = allWorkers(model).find(({ id }) => id === mode.worker);
+  if (worker === undefined) return null;
+  const { ellipsis } = glyphsFor(model.unicode);
+  const word = mode.is === 'why' ? ' why ' : ' log of ';
+  const who = foreign(`${worker.id} ${worker.name}`, model.size.columns - word.length, ellipsis, 'strong');
+  const title: Draft = [piece(word, 'dim'), who];
+  if (mode.is === 'why') return scrolled([title, ...whyRows(worker, model)], mode.scroll, room);
+  const rows = [title, ...logRows(mode.lines, model)];
+  return scrolled(rows, rows.length - room - mode.back, room);
+}
+
+function scrolled(rows: readonly Draft[], wished: number, room: number): Panel {
+  return { rows, scroll: Math.min(Math.max(0, wished), Math.max(0, rows.length - room)) };
+}

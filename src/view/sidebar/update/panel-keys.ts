@@ -1,0 +1,56 @@
+/** Keys while a panel (help, why, log) stands in the list's place: they scroll it, close it, or act on its worker. */
+import { unreachable } from '../../../core/result.ts';
+import type { KeyAction } from '../../keys.ts';
+import { listRoom, panelHeight } from '../../sidebar.ts';
+import type { SidebarMode, SidebarModel } from '../../sidebar-model.ts';
+import { moveBy } from './move.ts';
+import { onListKey } from './list-keys.ts';
+import { only, type SidebarStep } from './step.ts';
+
+type Panel = Extract<SidebarMode, { is: 'help' | 'why' | 'log' }>;
+
+export function onPanelKey(model: SidebarModel, mode: Panel, action: KeyAction | null): SidebarStep {
+  const closed: SidebarModel = { ...model, mode: { is: 'list' } };
+  if (action === null || action.is === mode.is) return only(closed);
+  switch (action.is) {
+    case 'move':
+      return only(scrollOrTurn(model, mode, action.by));
+    case 'page':
+      return only(scrollPanel(model, action.by * Math.max(1, listRoom(model) - 2)));
+    case 'move-to':
+      return only(scrollPanel(model, action.end === 'first' ? -Infinity : Infinity));
+    case 'cancel':
+    case 'hide':
+      return only(closed);
+    default:
+      return onListKey('worker' in mode ? { ...closed, selected: mode.worker } : closed, action);
+  }
+}
+
+/** Evidence that is all in view has nothing to scroll: the next worker's, then. */
+function scrollOrTurn(model: SidebarModel, mode: Panel, by: number): SidebarModel {
+  if (mode.is !== 'why' || panelHeight(model) > listRoom(model)) return scrollPanel(model, by);
+  const moved = moveBy({ ...model, selected: mode.worker }, by);
+  return { ...moved, mode: { ...mode, worker: moved.selected ?? mode.worker } };
+}
+
+/** By rows; positive is downwards. */
+export function scrollPanel(model: SidebarModel, by: number): SidebarModel {
+  const { mode } = model;
+  const most = Math.max(0, panelHeight(model) - listRoom(model));
+  const within = (row: number): number => Math.min(Math.max(row, 0), most);
+  switch (mode.is) {
+    case 'help':
+    case 'why':
+      return { ...model, mode: { ...mode, scroll: within(within(mode.scroll) + by) } };
+    case 'log':
+      return { ...model, mode: { ...mode, back: within(within(mode.back) - by) } };
+    case 'list':
+    case 'confirm':
+    case 'send':
+    case 'filter':
+      return model;
+    default:
+      return unreachable(mode);
+  }
+}

@@ -1,0 +1,22 @@
+/** What one message to the sidebar leads to. Types, and the step that does nothing but change the model. */
+import type { WorkerId } from '../../../core/worker.ts';
+import type { SidebarModel } from '../../sidebar-model.ts';
+
+export type SidebarAction =
+  | { readonly do: 'focus' | 'zoom' | 'stop' | 'restart'; readonly worker: WorkerId }
+  | { readonly do: 'send'; readonly worker: WorkerId; readonly text: string }
+  /** Read its last lines, now and whenever it grows, until another log or none is shown. */
+  | { readonly do: 'log'; readonly worker: WorkerId }
+  | { readonly do: 'hide'; readonly worker: WorkerId | null }
+  | { readonly do: 'show' | 'detach' }
+  | { readonly do: 'next-layout' }
+  | { readonly do: 'ring' };
+
+export interface SidebarStep {
+  readonly model: SidebarModel;
+  readonly actions: readonly SidebarAction[];
+}
+
+export function only(model: SidebarModel): SidebarStep {
+  return { model, actions: [] };
+}

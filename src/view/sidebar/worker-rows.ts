@@ -1,0 +1,151 @@
+/** One worker in the sidebar: its head row (symbol, id, name, state, time) and what there is to say about it. */
+import { cleanText } from '../../core/clean-text.ts';
+import { widthOf } from '../../core/cells.ts';
+import type { SnapshotWorker } from '../../core/snapshot.ts';
+import { bar } from '../bar.ts';
+import { foreign, foreignColumn, piece, type Draft } from '../draft.ts';
+import { briefDuration, coarseDuration } from '../duration.ts';
+import type { SidebarModel } from '../sidebar-model.ts';
+import { glyphsFor, lookOf, type Glyphs } from '../symbols.ts';
+import { wrap } from '../wrap.ts';
+import { ageOf, isSettled } from '../worker-order.ts';
+
+/** The longest state names, `completed` and `verifying`. */
+const stateCells = 9;
+const timeCells = 5;
+/** Narrower sidebars leave the time out, so that a name keeps room. */
+const columnsForTime = 30;
+const indent = '   ';
+const barCells = 10;
+
+export interface WorkerRowsOptions {
+  readonly idCells: number;
+  /** The head row alone, where space is short. */
+  readonly headOnly: boolean;
+}
+
+export function workerRows(
+  worker: SnapshotWorker,
+  model: SidebarModel,
+  { idCells, headOnly }: WorkerRowsOptions,
+): readonly Draft[] {
+  const head = headRow(worker, model, idCells);
+  return headOnly ? [head] : [head, ...knownDetailRows(worker, model)];
+}
+
+function headRow(worker: SnapshotWorker, model: SidebarModel, idCells: number): Draft {
+  const glyphs = glyphsFor(model.unicode);
+  const { tone, rank } = lookOf(worker.state);
+  const { columns } = model.size;
+  const withTime = columns >= columnsForTime;
+  const fixed = 3 + idCells + 1 + 1 + stateCells + (withTime ? 1 + timeCells : 0);
+  return [
+    piece(` ${glyphs.state(worker.state)} `, tone),
+    foreignColumn(worker.id, idCells, glyphs.ellipsis),
+    piece(' '),
+    foreignColumn(
+      worker.name,
+      Math.max(1, columns - fixed),
+      glyphs.ellipsis,
+      rank === 0 ? 'strong' : 'plain',
+    ),
+    piece(' '),
+    foreignColumn(worker.state, stateCells, glyphs.ellipsis, tone),
+    ...(withTime ? [piece(timeText(worker, model).padStart(1 + timeCells), 'dim')] : []),
+  ];
+}
+
+function timeText(worker: SnapshotWorker, model: SidebarModel): string {
+  const age = ageOf(worker, model.now);
+  if (age === null) return '';
+  return isSettled(worker) ? coarseDuration(age) : briefDuration(age);
+}
+
+interface KnownRows {
+  readonly columns: number;
+  readonly unicode: boolean;
+  readonly rows: readonly Draft[];
+}
+
+/** Time goes by more often than a worker changes: what does not tick is worked out once for each snapshot and width. */
+const known = new WeakMap<SnapshotWorker, KnownRows>();
+
+function knownDetailRows(worker: SnapshotWorker, model: SidebarModel): readonly Draft[] {
+  const { unicode } = model;
+  const { columns } = model.size;
+  const before = known.get(worker);
+  if (before?.columns === columns && before.unicode === unicode) return before.rows;
+  const rows = detailRows(worker, model);
+  known.set(worker, { columns, unicode, rows });
+  return rows;
+}
+
+function detailRows(worker: SnapshotWorker, model: SidebarModel): readonly Draft[] {
+  const glyphs = glyphsFor(model.unicode);
+  const cells = model.size.columns - indent.length - 1;
+  const { text, isStatus, rows } = textOf(worker);
+  const progress = hasBar(worker) ? worker.progress : null;
+  if (progress === null) return textRows(text, cells, rows, glyphs);
+  const drawn = bar(progress.done, progress.total, barCells, glyphs, 'busy');
+  const count = `${progress.done}/${progress.total}`;
+  const beside = isStatus && text !== '' ? text : '';
+  const room = cells - barCells - 2;
+  // A status line that has room stands beside its bar, as long as it tells the count itself.
+  if (widthOf(beside) <= room && (beside.includes(count) || beside.includes('%'))) {
+    return [[piece(indent), foreignColumn(beside, room, glyphs.ellipsis), piece('  '), ...drawn]];
+  }
+  const counted = progress.total === 100 ? `${progress.done} %` : count;
+  const barRow = [
+    piece(indent),
+    ...drawn,
+    piece(' '),
+    foreign(counted, Math.max(0, cells - barCells - 1), glyphs.ellipsis, 'dim'),
+  ];
+  return [...textRows(text, cells, rows, glyphs), barRow];
+}
+
+function textRows(text: string, cells: number, rows: number, glyphs: Glyphs): readonly Draft[] {
+  return wrap(text, cells, rows, glyphs.ellipsis).map((line) => [piece(indent), piece(line)]);
+}
+
+interface DetailText {
+  readonly text: string;
+  readonly isStatus: boolean;
+  /** How many rows it may take. */
+  readonly rows: number;
+}
+
+/** What a state is about comes before what the worker last wrote, except where its own words say more. */
+function textOf(worker: SnapshotWorker): DetailText {
+  const detail = cleanText(worker.detail ?? '');
+  const status = cleanText(worker.status ?? '');
+  switch (worker.state) {
+    case 'asking':
+    case 'failed':
+    case 'lost':
+      return detail === ''
+        ? { text: status, isStatus: true, rows: 2 }
+        : { text: detail, isStatus: false, rows: 2 };
+    case 'queued':
+    case 'blocked':
+    case 'limited':
+    case 'unknown':
+      return detail === ''
+        ? { text: status, isStatus: true, rows: 1 }
+        : { text: detail, isStatus: false, rows: 1 };
+    default:
+      return status === ''
+        ? { text: detail, isStatus: false, rows: 1 }
+        : { text: status, isStatus: true, rows: 1 };
+  }
+}
+
+function hasBar({ state, progress }: SnapshotWorker): boolean {
+  return (
+    progress !== null &&
+    progress.total > 0 &&
+    state !== 'completed' &&
+    state !== 'stopped' &&
+    state !== 'queued'
+  );
+}

@@ -1,0 +1,84 @@
+/** What `muxcrew status` prints: one session, a line a worker, in the session's order, and what is wrong above it. */
+import { cleanText } from '../core/clean-text.ts';
+import type { Snapshot, SnapshotWorker } from '../core/snapshot.ts';
+import type { Line } from '../core/styled-line.ts';
+import type { EpochMs } from '../core/worker.ts';
+import { colour, piece } from './draft.ts';
+import { coarseDuration, duration } from './duration.ts';
+import { glyphsFor, lookOf, type Glyphs } from './symbols.ts';
+import { tableLines, type Column, type TableCell } from './table.ts';
+import type { Colours } from './tones.ts';
+import { ageOf, isSettled } from './worker-order.ts';
+import { sessionBanners } from './session-banners.ts';
+
+export interface TableOptions {
+  /** The terminal's width; null for a pipe or a file: nothing is cut. */
+  readonly columns: number | null;
+  readonly now: EpochMs;
+  readonly colours: Colours;
+  readonly unicode: boolean;
+}
+
+const workerColumns: readonly Column[] = [
+  { title: 'ID', align: 'right' },
+  { title: 'NAME', maxCells: 20 },
+  { title: 'STATE' },
+  { title: 'FOR', align: 'right' },
+  { title: 'DONE', align: 'right' },
+  { title: 'STATUS' },
+];
+
+export function statusTable(
+  snapshot: Snapshot,
+  backendGone: boolean,
+  options: TableOptions,
+): readonly Line[] {
+  const glyphs = glyphsFor(options.unicode);
+  const look = { columns: options.columns, colours: options.colours, ellipsis: glyphs.ellipsis };
+  const { completed, failed, total } = snapshot.progress;
+  const summary = `${completed} of ${total} completed${failed > 0 ? `, ${failed} failed` : ''}`;
+  const width = options.columns ?? Infinity;
+  return [
+    colour(
+      [
+        piece(cleanText(snapshot.session), 'strong'),
+        piece(`  ${summary}`),
+        piece(`  ${cleanText(snapshot.project)}`, 'dim'),
+      ],
+      width,
+      options.colours,
+    ),
+    ...sessionBanners(snapshot, backendGone).map(({ text, tone }) =>
+      colour([piece(`${glyphs.warning} `, tone), piece(cleanText(text), tone)], width, options.colours),
+    ),
+    ...tableLines(
+      workerColumns,
+      snapshot.workers.map((worker) => workerCells(worker, options.now, glyphs)),
+      look,
+    ),
+  ];
+}
+
+function workerCells(worker: SnapshotWorker, now: EpochMs, glyphs: Glyphs): readonly TableCell[] {
+  const { tone } = lookOf(worker.state);
+  const age = ageOf(worker, now);
+  return [
+    { text: worker.id, tone: 'plain' },
+    { text: worker.name, tone: 'plain' },
+    { text: `${glyphs.state(worker.state)} ${worker.state}`, tone },
+    { text: age === null ? '' : isSettled(worker) ? coarseDuration(age) : duration(age), tone: 'plain' },
+    { text: doneText(worker), tone: 'plain' },
+    { text: sayings(worker), tone: 'plain' },
+  ];
+}
+
+function doneText({ progress }: SnapshotWorker): string {
+  if (progress === null) return '';
+  return progress.total === 100 ? `${progress.done} %` : `${progress.done}/${progress.total}`;
+}
+
+/** What its state is about, and what it last wrote where that is something else. */
+function sayings({ detail, status }: SnapshotWorker): string {
+  const said = [detail, status].filter((text) => text !== null && text !== '');
+  return [...new Set(said)].join('; ');
+}

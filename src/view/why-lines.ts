@@ -1,0 +1,38 @@
+/** What `muxcrew why` prints: a worker's state, since when, and each fact that it rests on. */
+import { cleanText } from '../core/clean-text.ts';
+import { epochMsOf } from '../core/iso-time.ts';
+import type { SnapshotWorker } from '../core/snapshot.ts';
+import type { Line } from '../core/styled-line.ts';
+import { colour, piece } from './draft.ts';
+import { duration } from './duration.ts';
+import type { TableOptions } from './status-table.ts';
+import { glyphsFor, lookOf } from './symbols.ts';
+import { tableLines } from './table.ts';
+import { ageOf } from './worker-order.ts';
+
+export function whyLines(worker: SnapshotWorker, options: TableOptions): readonly Line[] {
+  const glyphs = glyphsFor(options.unicode);
+  const age = ageOf(worker, options.now);
+  const detail = cleanText(worker.detail ?? '');
+  const head = [
+    piece(cleanText(`${worker.id} ${worker.name}`), 'strong'),
+    piece('  '),
+    piece(`${glyphs.state(worker.state)} ${cleanText(worker.state, 20)}`, lookOf(worker.state).tone),
+    piece(age === null ? '' : ` for ${duration(age)}`),
+    piece(detail === '' ? '' : `: ${detail}`),
+  ];
+  const look = { columns: options.columns, colours: options.colours, ellipsis: glyphs.ellipsis };
+  const rows = worker.evidence.map(({ source, fact, at }) => {
+    const time = at === null ? null : epochMsOf(at);
+    return [
+      { text: source, tone: 'plain' as const },
+      { text: time === null ? '' : duration(options.now - time), tone: 'plain' as const },
+      { text: fact, tone: 'plain' as const },
+    ];
+  });
+  const columns = [{ title: 'SOURCE' }, { title: 'AGE', align: 'right' as const }, { title: 'FACT' }];
+  return [
+    colour(head, options.columns ?? Infinity, options.colours),
+    ...(rows.length === 0 ? [[]] : tableLines(columns, rows, look)),
+  ];
+}
