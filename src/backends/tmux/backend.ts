@@ -1,0 +1,194 @@
+/** The tmux backend: our own tmux server holds panes. Composes the parts; each decides nothing beyond its own. */
+import { fail, ok } from '../../core/result.ts';
+import type { Backend, Done, Watch } from '../../ports/backend.ts';
+import type { ProcessIdentity } from '../../ports/processes.ts';
+import { failureOf, tmuxClient } from './client.ts';
+import type { Control } from './control.ts';
+import { controlWords, openControl } from './control.ts';
+import { sessionTarget, titleOption } from './listing.ts';
+import { logHealth } from './log-health.ts';
+import type { TmuxBackendOptions } from './options.ts';
+import { logCommands } from './pane-script.ts';
+import { panes } from './panes.ts';
+import type { Command } from './quote.ts';
+import { reader } from './reader.ts';
+import { answers, recoverServer } from './recover.ts';
+import { typing } from './typing.ts';
+import { isNewEnough, neededVersion, parseVersion } from './version.ts';
+
+export interface TmuxBackend extends Backend {
+  readonly kind: 'tmux';
+  /** Makes a server that lives on without its socket answer again. False: it does not. */
+  recover(server: ProcessIdentity): Promise<boolean>;
+}
+
+export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
+  const { exec, processes, clock } = options;
+  const client = tmuxClient({ ...options, conf: `${options.assets}/tmux.conf` });
+  const writer = `${options.assets}/log.sh`;
+  const controls = new Map<string, Control>();
+  const health = logHealth(exec, processes, clock);
+  let servers: readonly ProcessIdentity[] = options.knownServers ?? [];
+
+  function seen(server: ProcessIdentity): void {
+    if (servers.some(({ pid, startTime }) => pid === server.pid && startTime === server.startTime)) return;
+    servers = [server, ...servers.filter((other) => processes.isAlive(other))];
+  }
+
+  const control = (session: string): Control | null => controls.get(session) ?? null;
+  const reading = reader({ client, processes, health, control, seen });
+  const making = panes({ client, reader: reading, files: options.files, clock, env: options.env, writer });
+  const keyboard = typing(client);
+
+  const recover = (server: ProcessIdentity): Promise<boolean> =>
+    recoverServer(client, processes, clock, server);
+
+  /** Before anything that could start a second server beside one that has lost its socket. */
+  async function recoverKnown(): Promise<void> {
+    for (const server of servers) if (processes.isAlive(server) && (await recover(server))) return;
+  }
+
+  async function done(commands: readonly Command[], what: string): Promise<Done> {
+    const answer = await client.run(commands);
+    return answer.is === 'done' ? ok(null) : fail(failureOf(answer, what));
+  }
+
+  return {
+    kind: 'tmux',
+    recover,
+
+    async check() {
+      const printed = await client.version();
+      if (printed === null) return fail({ kind: 'tmux-missing' });
+      const version = parseVersion(printed);
+      if (version === null || !isNewEnough(version)) {
+        return fail({
+          kind: 'tmux-too-old',
+          version: version?.text ?? printed.trim(),
+          needed: neededVersion,
+        });
+      }
+      await recoverKnown();
+      return ok(version.text);
+    },
+
+    async create(request) {
+      await recoverKnown();
+      return making.create(request);
+    },
+
+    list: (session) => reading.list(session),
+    add: (session, arrangement, added) => making.add(session, arrangement, added),
+    arrange: (session, arrangement) => making.arrange(session, arrangement),
+    respawn: (session, pane, command, log) => making.respawn(session, pane, command, log),
+
+    async sessions() {
+      const answer = await client.run([['list-sessions', '-F', '#{session_name}']]);
+      return answer.is === 'done' ? answer.stdout.split('\n').filter((name) => name !== '') : [];
+    },
+
+    focus: (_session, pane) =>
+      done(
+        [
+          ['select-window', '-t', pane],
+          ['select-pane', '-t', pane],
+        ],
+        `pane ${pane}`,
+      ),
+
+    zoom: (_session, pane) =>
+      done(
+        [
+          ['select-window', '-t', pane],
+          // Nothing is zoomed after it, unless this very pane was.
+          ['select-pane', '-t', pane],
+          ['if-shell', '-F', '-t', pane, '#{window_zoomed_flag}', '', `resize-pane -Z -t ${pane}`],
+        ],
+        `pane ${pane}`,
+      ),
+
+    title: (session, text) =>
+      done([['set-option', '-t', sessionTarget(session), titleOption, text]], `session ${session}`),
+
+    async moveSidebar(session, slot) {
+      const read = await reading.read(session);
+      if (read.is === 'backend-gone')
+        return fail({ kind: 'backend-gone', backend: 'tmux', detail: read.detail });
+      if (read.is === 'session-gone') return fail({ kind: 'no-session', wanted: session, live: [] });
+      const sidebar = read.listing.panes.find(({ role }) => role?.is === 'sidebar');
+      const place = read.listing.panes.find(({ id, role }) => id === slot && role?.is === 'slot');
+      if (sidebar === undefined || place === undefined) {
+        return fail({
+          kind: 'refused',
+          what: `pane ${slot}`,
+          why: 'it is no slot of this session',
+          mend: null,
+        });
+      }
+      return done([['swap-pane', '-d', '-Z', '-s', sidebar.id, '-t', slot]], `pane ${slot}`);
+    },
+
+    paste: (_session, pane, text) => keyboard.paste(pane, text),
+    press: (_session, pane, key) => keyboard.press(pane, key),
+    capture: (_session, pane, history) => keyboard.capture(pane, history),
+
+    async detach(session, wanted) {
+      const read = await reading.read(session);
+      if (read.is === 'backend-gone')
+        return fail({ kind: 'backend-gone', backend: 'tmux', detail: read.detail });
+      if (read.is === 'session-gone') return fail({ kind: 'no-session', wanted: session, live: [] });
+      const ids = read.listing.clients.map(({ id }) => id).filter((id) => wanted === null || id === wanted);
+      if (ids.length === 0) return ok(null);
+      return done(
+        ids.map((id) => ['detach-client', '-t', id]),
+        `client ${wanted ?? 'all'}`,
+      );
+    },
+
+    async attachCommand(session) {
+      const answer = await client.run([['has-session', '-t', sessionTarget(session)]]);
+      if (answer.is === 'no-target' || (answer.is === 'no-server' && !(await answers(client)))) {
+        return fail({ kind: 'no-session', wanted: session, live: [] });
+      }
+      if (answer.is !== 'done') return fail(failureOf(answer, `session ${session}`));
+      return client.terminal(['attach-session', '-t', sessionTarget(session)]);
+    },
+
+    async restartLog(session, pane, log) {
+      const outcome = await reading.list(session);
+      const server = outcome.is === 'listed' ? outcome.listing.server : null;
+      const old = server === null ? [] : await health.writers(server, pane);
+      const result = await done(logCommands(pane, log, writer), `pane ${pane}`);
+      if (result.ok) {
+        // A stopped one would never see that its input has ended.
+        for (const one of old) processes.signal(one, 'SIGKILL');
+        health.forget(pane);
+      }
+      return result;
+    },
+
+    removePane: (_session, pane) => done([['kill-pane', '-t', pane]], `pane ${pane}`),
+
+    async destroy(session) {
+      const answer = await client.run([['kill-session', '-t', sessionTarget(session)]]);
+      if (answer.is === 'done' || answer.is === 'no-target' || answer.is === 'no-server') return ok(null);
+      return fail(failureOf(answer, `session ${session}`));
+    },
+
+    async watch(session, hint) {
+      const piped = client.control(controlWords(session));
+      if (piped === null) return fail({ kind: 'tmux-missing' });
+      const opened = await openControl(piped, clock, hint);
+      if (opened === null) return fail({ kind: 'no-session', wanted: session, live: [] });
+      controls.get(session)?.dispose();
+      controls.set(session, opened);
+      const watch: Watch = {
+        dispose() {
+          opened.dispose();
+          if (controls.get(session) === opened) controls.delete(session);
+        },
+      };
+      return ok(watch);
+    },
+  };
+}

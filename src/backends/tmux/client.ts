@@ -1,0 +1,132 @@
+/**
+ * Runs tmux: the one place that does. Owns how our server is addressed and what tmux's answers mean; knows no session.
+ */
+import type { Failure } from '../../core/failure.ts';
+import type { Result } from '../../core/result.ts';
+import { fail, ok } from '../../core/result.ts';
+import type { Exec, Piped } from '../../ports/exec.ts';
+import type { Files } from '../../ports/files.ts';
+import { attachEnv, serverEnv } from './environment.ts';
+import type { Command } from './quote.ts';
+
+/** A server that does not answer for so long is taken for hung. */
+const answerMs = 15_000;
+
+/** What became of a call. `no-target`: the server answers, and has no such session, window, pane or client. */
+export type Answer =
+  | { readonly is: 'done'; readonly stdout: string }
+  | { readonly is: 'no-target'; readonly detail: string }
+  | { readonly is: 'refused'; readonly detail: string }
+  /** `leaving`: it went away while we spoke to it, as a server does that has lost its last session. */
+  | { readonly is: 'no-server'; readonly detail: string; readonly leaving: boolean }
+  | { readonly is: 'no-tmux' };
+
+export interface TmuxClient {
+  /** Runs commands as one group: the first that fails ends those after it. The words are taken literally. */
+  run(commands: readonly Command[], input?: string): Promise<Answer>;
+  /** A control client: reads commands line by line. Null when there is no tmux. */
+  control(words: Command): Piped | null;
+  /** argv and environment for a terminal. */
+  terminal(words: Command): Result<{ argv: readonly string[]; env: Readonly<Record<string, string>> }>;
+  /** What `tmux -V` prints; null when there is no tmux. */
+  version(): Promise<string | null>;
+}
+
+export interface TmuxClientOptions {
+  readonly exec: Exec;
+  readonly files: Files;
+  readonly env: Readonly<Record<string, string>>;
+  readonly socketName: string;
+  readonly conf: string;
+  readonly userConf: string | null;
+}
+
+const wordings = {
+  noTarget: /can't find (session|window|pane|client)|no such (session|window|pane|client)/,
+  noServer: /no server running|error connecting to|server exited|lost server|no sessions/,
+  leaving: /server exited|lost server/,
+} as const;
+
+/** A last `;` would end the command. */
+function literal(text: string): string {
+  return text.endsWith(';') ? `${text.slice(0, -1)}\\;` : text;
+}
+
+function separated(commands: readonly Command[]): readonly string[] {
+  return commands.flatMap((command, index) => [...(index === 0 ? [] : [';']), ...command.map(literal)]);
+}
+
+export function tmuxClient(options: TmuxClientOptions): TmuxClient {
+  const env = serverEnv(options.env, options.userConf);
+
+  /** Looked for in PATH by ourselves: programs run with an environment of their own. */
+  function program(): string | null {
+    for (const folder of (options.env['PATH'] ?? '').split(':')) {
+      const path = `${folder}/tmux`;
+      if (folder.startsWith('/') && options.files.isExecutable(path)) return path;
+    }
+    return null;
+  }
+
+  function argv(tmux: string, words: readonly string[]): readonly string[] {
+    return [tmux, '-u', '-L', options.socketName, '-f', options.conf, ...words];
+  }
+
+  async function run(commands: readonly Command[], input?: string): Promise<Answer> {
+    const tmux = program();
+    if (tmux === null) return { is: 'no-tmux' };
+    const outcome = await options.exec.run(argv(tmux, separated(commands)), {
+      env,
+      cwd: '/',
+      timeoutMs: answerMs,
+      ...(input === undefined ? {} : { input }),
+    });
+    if (outcome.errorCode === 'ENOENT' || outcome.errorCode === 'EACCES') return { is: 'no-tmux' };
+    if (outcome.errorCode === 'ETIMEDOUT') {
+      return { is: 'no-server', detail: `no answer for ${answerMs / 1000} seconds`, leaving: false };
+    }
+    const said = outcome.stderr.trim();
+    if (outcome.code === 0 && said === '') return { is: 'done', stdout: outcome.stdout };
+    const detail =
+      said === ''
+        ? `tmux ended with ${outcome.signal ?? outcome.code ?? outcome.errorCode ?? 'no code'}`
+        : said;
+    if (wordings.noServer.test(said)) {
+      return { is: 'no-server', detail, leaving: wordings.leaving.test(said) };
+    }
+    return { is: wordings.noTarget.test(said) ? 'no-target' : 'refused', detail };
+  }
+
+  return {
+    run,
+    control(words) {
+      const tmux = program();
+      return tmux === null ? null : options.exec.pipe(argv(tmux, ['-C', ...words]), { env, cwd: '/' });
+    },
+    terminal(words) {
+      const tmux = program();
+      if (tmux === null) return fail({ kind: 'tmux-missing' });
+      return ok({ argv: argv(tmux, words), env: attachEnv(options.env) });
+    },
+    async version() {
+      const tmux = program();
+      if (tmux === null) return null;
+      const outcome = await options.exec.run([tmux, '-V'], { env, timeoutMs: answerMs });
+      return outcome.errorCode === null ? outcome.stdout : null;
+    },
+  };
+}
+
+/** The failure that an answer other than `done` is. `what` names the thing that was asked for. */
+export function failureOf(answer: Exclude<Answer, { is: 'done' }>, what: string): Failure {
+  switch (answer.is) {
+    case 'no-tmux':
+      return { kind: 'tmux-missing' };
+    case 'no-server':
+      return { kind: 'backend-gone', backend: 'tmux', detail: answer.detail };
+    case 'no-target':
+      return { kind: 'refused', what, why: answer.detail, mend: null };
+    case 'refused':
+      return { kind: 'program-failed', program: 'tmux', detail: answer.detail };
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * One control-mode client: a session's changes as they come, and answers to cheap questions without a process each.
+ * Owns that client. Always without output: a client that gets output and lags freezes workers and can crash the server.
+ */
+import type { Hint } from '../../ports/backend.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Piped } from '../../ports/exec.ts';
+import { sessionTarget } from './listing.ts';
+import type { Command } from './quote.ts';
+import { script } from './quote.ts';
+
+/** Also keeps the window sizes to the real clients. */
+export const controlWords = (session: string): Command => [
+  'attach-session',
+  '-t',
+  sessionTarget(session),
+  '-f',
+  'no-output,ignore-size',
+];
+
+/** Deaths under remain-on-exit give no notification: tmux looks once a second whether this has changed. */
+const subscription: Command = ['refresh-client', '-B', 'dead:%*:#{pane_dead}#{pane_dead_status}'];
+
+/** A question that is not answered for so long ends the client. */
+const answerMs = 5_000;
+
+const hints: Readonly<Record<string, Hint>> = {
+  '%subscription-changed': 'panes',
+  '%layout-change': 'size',
+  '%window-add': 'panes',
+  '%window-close': 'panes',
+  '%unlinked-window-close': 'panes',
+  '%window-pane-changed': 'window',
+  '%session-window-changed': 'window',
+  '%client-session-changed': 'clients',
+  '%client-detached': 'clients',
+  '%sessions-changed': 'clients',
+};
+
+/** What a line outside of an answer hints at. */
+export function hintOf(line: string): Hint | null {
+  return hints[line.split(' ', 1)[0] ?? ''] ?? null;
+}
+
+/** Null: tmux refused, or the client ended before it answered. */
+export type ControlAnswer = readonly string[] | null;
+
+export interface Control {
+  /** One command, one answer. */
+  ask(command: Command): Promise<ControlAnswer>;
+  readonly open: boolean;
+  dispose(): void;
+}
+
+interface Question {
+  readonly answer: (lines: ControlAnswer) => void;
+  readonly cancel: () => void;
+}
+
+/** Settles when tmux has attached the client, or has not: null. `hint` is called from then on. */
+export function openControl(piped: Piped, clock: Clock, hint: (hint: Hint) => void): Promise<Control | null> {
+  const questions: Question[] = [];
+  /** The answer that is being read: its number, whether it is to one of ours, and what it says so far. */
+  let block: { readonly number: string; readonly ours: boolean; readonly lines: string[] } | null = null;
+  let open = true;
+  let disposed = false;
+
+  function close(): void {
+    if (!open) return;
+    open = false;
+    for (const question of questions.splice(0)) {
+      question.cancel();
+      question.answer(null);
+    }
+    if (!disposed) hint('gone');
+  }
+
+  function ask(command: Command): Promise<ControlAnswer> {
+    if (!open) return Promise.resolve(null);
+    return new Promise((resolve) => {
+      const cancel = clock.after(answerMs, () => {
+        piped.dispose();
+        close();
+      });
+      questions.push({ answer: resolve, cancel });
+      piped.write(script([command]));
+    });
+  }
+
+  return new Promise((settle) => {
+    let attached = false;
+    const control: Control = {
+      ask,
+      get open() {
+        return open;
+      },
+      dispose() {
+        disposed = true;
+        piped.dispose();
+        close();
+      },
+    };
+
+    function finishBlock(refused: boolean): void {
+      const finished = block;
+      block = null;
+      if (finished === null) return;
+      if (!finished.ours) {
+        // The attach itself.
+        if (attached) return;
+        attached = true;
+        if (refused) {
+          disposed = true;
+          settle(null);
+          piped.dispose();
+          close();
+          return;
+        }
+        void ask(subscription);
+        settle(control);
+        return;
+      }
+      const question = questions.shift();
+      question?.cancel();
+      question?.answer(refused ? null : finished.lines);
+    }
+
+    piped.onLine((line) => {
+      if (block !== null) {
+        const [mark, , number] = line.split(' ');
+        if ((mark === '%end' || mark === '%error') && number === block.number) finishBlock(mark === '%error');
+        else block.lines.push(line);
+        return;
+      }
+      if (line.startsWith('%begin ')) {
+        const [, , number = '', flags] = line.split(' ');
+        block = { number, ours: flags === '1', lines: [] };
+        return;
+      }
+      if (line.startsWith('%exit')) {
+        close();
+        return;
+      }
+      const meant = hintOf(line);
+      if (meant !== null && attached) hint(meant);
+    });
+    piped.onEnd(() => {
+      if (!attached) {
+        disposed = true;
+        settle(null);
+      }
+      close();
+    });
+  });
+}

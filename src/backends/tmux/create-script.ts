@@ -1,0 +1,110 @@
+/**
+ * The commands that make a whole session in one call. Pure. Panes are first made empty in a window high enough for any
+ * number of splits, then laid out to the cell, and only then given their programs: no program ever sees a resize.
+ */
+import type { PaneRole, WindowArrangement } from '../../core/geometry.ts';
+import { panesOf } from '../../core/geometry.ts';
+import type { CreateRequest, NewPane } from '../../ports/backend.ts';
+import { layoutString } from './layout-string.ts';
+import { listCommands, roleOption, roleText, sessionTarget } from './listing.ts';
+import { logCommands, startCommand } from './pane-script.ts';
+import type { Command } from './quote.ts';
+
+/** Holds a new window open until its first empty pane is there. Two words: no shell. */
+export const placeholder: readonly string[] = ['/bin/cat', '-'];
+
+/** Each split takes two rows from the pane that the one before it has made. */
+export function roomFor(panes: number): number {
+  return 2 * (panes + 1) + 1;
+}
+
+export function paneFor(panes: readonly NewPane[], role: PaneRole): NewPane | undefined {
+  return panes.find((pane) => roleText(pane.role) === roleText(role));
+}
+
+/** `n` empty panes instead of the placeholder, in a window of `roomFor(n)` rows. */
+export function emptyPanes(window: string, n: number): readonly Command[] {
+  const rows = roomFor(n);
+  return [
+    ...Array.from({ length: n }, (_, i): Command => [
+      'split-window',
+      '-d',
+      '-t',
+      `${window}.${i}`,
+      '-l',
+      String(rows - 2 * (i + 1)),
+      '',
+    ]),
+    ['kill-pane', '-t', `${window}.0`],
+  ];
+}
+
+/** Settings of a window that nobody's configuration may change under us. */
+export function windowSettings(window: string): readonly Command[] {
+  return [
+    ['set-option', '-w', '-t', window, 'remain-on-exit', 'on'],
+    ['set-option', '-w', '-t', window, 'pane-border-status', 'off'],
+    ['set-option', '-w', '-t', window, 'automatic-rename', 'off'],
+  ];
+}
+
+function makeWindow(session: string, index: number, arrangement: WindowArrangement): readonly Command[] {
+  const window = `${sessionTarget(session)}${index}`;
+  const columns = String(arrangement.size.columns);
+  const rows = String(roomFor(panesOf(arrangement.root).length));
+  const make: readonly Command[] =
+    index === 0
+      ? [
+          ['new-session', '-d', '-s', session, '-n', 'crew', '-x', columns, '-y', rows, '--', ...placeholder],
+          ['set-option', '-t', sessionTarget(session), 'destroy-unattached', 'off'],
+        ]
+      : [['new-window', '-d', '-t', window, '-n', 'crew', '--', ...placeholder]];
+  return [
+    ...make,
+    ['set-option', '-w', '-t', window, 'pane-base-index', '0'],
+    ['set-option', '-w', '-t', window, 'window-size', 'manual'],
+    ['resize-window', '-t', window, '-x', columns, '-y', rows],
+    ...emptyPanes(window, panesOf(arrangement.root).length),
+    // resize-window has made it manual; it must follow the client again before the layout gives it its size.
+    ['set-option', '-wu', '-t', window, 'window-size'],
+    ['select-layout', '-t', window, layoutString(arrangement)],
+    ...windowSettings(window),
+  ];
+}
+
+function fillWindow(
+  request: CreateRequest,
+  writer: string,
+  index: number,
+  arrangement: WindowArrangement,
+): readonly Command[] {
+  const window = `${sessionTarget(request.session)}${index}`;
+  const roles = panesOf(arrangement.root).map(({ role }) => role);
+  const active = Math.max(
+    0,
+    roles.findIndex((role) => role.is === 'worker'),
+  );
+  return [
+    ...roles.flatMap((role, i): readonly Command[] => {
+      const target = `${window}.${i}`;
+      const pane = role.is === 'slot' ? undefined : paneFor(request.panes, role);
+      return [
+        ['set-option', '-p', '-t', target, roleOption, roleText(role)],
+        ...(pane === undefined ? [] : [startCommand(target, pane.command)]),
+        ...(pane?.log ? logCommands(target, pane.log, writer) : []),
+      ];
+    }),
+    ['select-pane', '-t', `${window}.${active}`],
+  ];
+}
+
+/** All windows are laid out before the first program starts; a listing comes last. */
+export function createCommands(request: CreateRequest, writer: string): readonly Command[] {
+  const { windows } = request.arrangement;
+  return [
+    ['set-option', '-g', 'base-index', '0'],
+    ...windows.flatMap((window, index) => makeWindow(request.session, index, window)),
+    ...windows.flatMap((window, index) => fillWindow(request, writer, index, window)),
+    ...listCommands(request.session),
+  ];
+}

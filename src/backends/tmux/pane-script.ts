@@ -1,0 +1,32 @@
+/** The tmux commands that start a command in a pane, and that write down what it prints. Pure. */
+import type { PaneCommand, PaneLog } from '../../ports/backend.ts';
+import { paneWords } from './environment.ts';
+import { logOption } from './listing.ts';
+import type { Command } from './quote.ts';
+import { shWord, timeFormatLiteral } from './quote.ts';
+
+/** Marks a pane's writer in the process table; tmux fills in the server's pid and the pane's id. */
+export const writerMark = 'muxcrew-log:#{pid}:#{pane_id}';
+
+/**
+ * Opens the pane's log, and closes what was open before. In the same group of commands as respawn-pane it comes in time
+ * for the very first byte: tmux reads panes only after the group.
+ */
+export function logCommands(target: string, log: PaneLog, writer: string): readonly Command[] {
+  const words = ['exec', '/bin/sh', shWord(writer), shWord(log.path), String(log.limitBytes)];
+  return [
+    ['set-option', '-p', '-t', target, logOption, log.path],
+    ['pipe-pane', '-t', target, `${timeFormatLiteral(words.join(' '))} '${writerMark}'`],
+  ];
+}
+
+export function stopLogCommands(target: string): readonly Command[] {
+  return [
+    ['set-option', '-p', '-u', '-t', target, logOption],
+    ['pipe-pane', '-t', target],
+  ];
+}
+
+export function startCommand(target: string, command: PaneCommand): Command {
+  return ['respawn-pane', '-k', '-t', target, ...paneWords(command)];
+}

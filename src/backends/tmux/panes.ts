@@ -1,0 +1,242 @@
+/** Makes sessions and panes and starts programs in them; leaves nothing behind when that fails. */
+import type { Arrangement } from '../../core/geometry.ts';
+import type { Result } from '../../core/result.ts';
+import { fail, ok } from '../../core/result.ts';
+import type {
+  CreateRequest,
+  Done,
+  Listing,
+  NewPane,
+  PaneCommand,
+  PaneId,
+  PaneLog,
+} from '../../ports/backend.ts';
+import type { Files } from '../../ports/files.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Command } from './quote.ts';
+import { script } from './quote.ts';
+import { layOut, matchWindows, panesIn, placeOf, refusal, regrouped } from './arrange-script.ts';
+import { afterGather, backInView, focusWorkers, gatherCommands, leftoverCommands } from './gather-script.ts';
+import type { Answer, TmuxClient } from './client.ts';
+import { failureOf } from './client.ts';
+import { createCommands } from './create-script.ts';
+import { refreshEnv } from './environment.ts';
+import { listCommands, parseListing, sessionTarget } from './listing.ts';
+import type { TmuxListing } from './listing.ts';
+import { logCommands, startCommand, stopLogCommands } from './pane-script.ts';
+import type { Reader } from './reader.ts';
+
+/** A server that is about to end needs so long, at most, until a new one can be started. */
+const startTries = 40;
+const startPauseMs = 25;
+
+export interface PanesOptions {
+  readonly client: TmuxClient;
+  readonly reader: Reader;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly env: Readonly<Record<string, string>>;
+  /** log.sh, absolute. */
+  readonly writer: string;
+}
+
+export interface Panes {
+  create(request: CreateRequest): Promise<Result<Listing>>;
+  add(session: string, arrangement: Arrangement, panes: readonly NewPane[]): Promise<Result<Listing>>;
+  arrange(session: string, arrangement: Arrangement): Promise<Done>;
+  respawn(session: string, pane: PaneId, command: PaneCommand, log: PaneLog | null): Promise<Done>;
+}
+
+function refused(
+  what: string,
+  why: string,
+): { readonly ok: false; readonly failure: { kind: 'refused'; what: string; why: string; mend: null } } {
+  return fail({ kind: 'refused', what, why, mend: null });
+}
+
+export function panes(options: PanesOptions): Panes {
+  const { client, reader, writer } = options;
+
+  /** tmux would start the program in a folder of its own choice, and say nothing. */
+  function missingFolder(command: PaneCommand, worker: string): Done {
+    return options.files.stat(command.cwd)?.kind === 'folder'
+      ? ok(null)
+      : fail({ kind: 'cwd-missing', worker, path: command.cwd });
+  }
+
+  function missingFolders(newPanes: readonly NewPane[]): Done {
+    for (const { role, command } of newPanes) {
+      const found = missingFolder(command, role.is === 'worker' ? role.worker : role.is);
+      if (!found.ok) return found;
+    }
+    return ok(null);
+  }
+
+  async function source(commands: readonly Command[], start: boolean): Promise<Answer> {
+    const words: readonly Command[] = [...(start ? [['start-server']] : []), ['source-file', '-']];
+    for (let tries = 1; ; tries += 1) {
+      const answer = await client.run(words, script(commands));
+      if (!start || answer.is !== 'no-server' || !answer.leaving || tries === startTries) return answer;
+      await options.clock.sleep(startPauseMs);
+    }
+  }
+
+  async function listed(stdout: string): Promise<Result<Listing>> {
+    const parsed = parseListing(stdout.split('\n'));
+    const listing = parsed === null ? null : await reader.toListing(parsed);
+    return listing === null
+      ? fail({ kind: 'backend-gone', backend: 'tmux', detail: 'the new panes could not be listed' })
+      : ok(listing);
+  }
+
+  async function present(session: string): Promise<Result<TmuxListing>> {
+    const read = await reader.read(session);
+    if (read.is === 'read') return ok(read.listing);
+    return read.is === 'session-gone'
+      ? fail({ kind: 'no-session', wanted: session, live: [] })
+      : fail({ kind: 'backend-gone', backend: 'tmux', detail: read.detail });
+  }
+
+  async function create(request: CreateRequest): Promise<Result<Listing>> {
+    const folders = missingFolders(request.panes);
+    if (!folders.ok) return folders;
+    const answer = await source([...refreshEnv(options.env), ...createCommands(request, writer)], true);
+    if (answer.is === 'done') return listed(answer.stdout);
+    const duplicate = answer.is === 'refused' && answer.detail.includes('duplicate session');
+    if (duplicate) return refused(`session ${request.session}`, 'it is there already');
+    await client.run([['kill-session', '-t', sessionTarget(request.session)]]);
+    return fail(failureOf(answer, `session ${request.session}`));
+  }
+
+  /** Lays out every window of ours; null where window and arrangement do not hold the same panes. */
+  function layOutAll(listing: TmuxListing, arrangement: Arrangement): readonly Command[] | null {
+    const matched = matchWindows(listing, arrangement);
+    const commands: Command[] = [];
+    for (const [index, wanted] of arrangement.windows.entries()) {
+      const window = matched[index];
+      if (window === null || window === undefined) return null;
+      const laidOut = layOut(window, panesIn(listing, window.id), wanted);
+      if (laidOut === null) return null;
+      commands.push(...laidOut);
+    }
+    return commands;
+  }
+
+  /** Moves panes between windows. Their programs run on; what was looked at is looked at after. */
+  async function regroup(session: string, before: TmuxListing, arrangement: Arrangement): Promise<Done> {
+    const between = afterGather(session, before, arrangement);
+    const laidOut = layOutAll(between, arrangement);
+    if (laidOut === null) return refused(`layout of ${session}`, 'it does not name every pane');
+    const kept = new Set(matchWindows(between, arrangement).flatMap((window) => window?.id ?? []));
+    const answer = await source(
+      [
+        ...gatherCommands(session, before, arrangement),
+        ...laidOut,
+        ...leftoverCommands(between, kept),
+        ...focusWorkers(before, between, arrangement),
+        ...backInView(before, between, kept),
+      ],
+      false,
+    );
+    if (answer.is === 'done') return ok(null);
+    await letFollow(before);
+    return fail(failureOf(answer, `session ${session}`));
+  }
+
+  /** Windows that were made high enough to join panes follow the clients' sizes again. */
+  async function letFollow(listing: TmuxListing): Promise<void> {
+    for (const { id } of listing.windows) await client.run([['set-option', '-wu', '-t', id, 'window-size']]);
+  }
+
+  async function arrange(session: string, arrangement: Arrangement): Promise<Done> {
+    const before = await present(session);
+    if (!before.ok) return before;
+    const why = refusal(before.value, arrangement);
+    if (why !== null) return refused(`layout of ${session}`, why);
+    if (regrouped(before.value, arrangement) !== null) return regroup(session, before.value, arrangement);
+    const commands = layOutAll(before.value, arrangement);
+    if (commands === null)
+      return refused(`layout of ${session}`, 'it does not name the panes that are there');
+    if (commands.length === 0) return ok(null);
+    const answer = await source(commands, false);
+    return answer.is === 'done' ? ok(null) : fail(failureOf(answer, `session ${session}`));
+  }
+
+  /** Puts things back as they were before `add`. */
+  async function undo(session: string, before: TmuxListing): Promise<void> {
+    const now = await reader.read(session);
+    if (now.is !== 'read') return;
+    const old = new Set(before.panes.map(({ id }) => id));
+    const added = now.listing.panes.filter(({ id }) => !old.has(id));
+    await client.run([...added.map(({ id }): Command => ['kill-pane', '-t', id]), ['list-sessions']]);
+    for (const { id, layout } of before.windows) {
+      await client.run([
+        ['set-option', '-wu', '-t', id, 'window-size'],
+        ['select-layout', '-t', id, layout],
+      ]);
+    }
+  }
+
+  async function add(
+    session: string,
+    arrangement: Arrangement,
+    newPanes: readonly NewPane[],
+  ): Promise<Result<Listing>> {
+    const folders = missingFolders(newPanes);
+    if (!folders.ok) return folders;
+    const before = await present(session);
+    if (!before.ok) return before;
+    const gathered = await source(
+      [...gatherCommands(session, before.value, arrangement), ...listCommands(session)],
+      false,
+    );
+    const between = gathered.is === 'done' ? parseListing(gathered.stdout.split('\n')) : null;
+    if (gathered.is !== 'done' || between === null) {
+      await undo(session, before.value);
+      return gathered.is === 'done'
+        ? fail({ kind: 'backend-gone', backend: 'tmux', detail: 'the new panes could not be listed' })
+        : fail(failureOf(gathered, `session ${session}`));
+    }
+    const laidOut = layOutAll(between, arrangement);
+    if (laidOut === null) {
+      await undo(session, before.value);
+      return refused(`layout of ${session}`, 'it does not name every pane');
+    }
+    const kept = new Set(matchWindows(between, arrangement).flatMap((window) => window?.id ?? []));
+    const started = newPanes.flatMap(({ role, command, log }): readonly Command[] => {
+      const pane = between.panes.find((one) => placeOf(one.role) === placeOf(role));
+      if (pane === undefined) return [];
+      return [startCommand(pane.id, command), ...(log === null ? [] : logCommands(pane.id, log, writer))];
+    });
+    const answer = await source(
+      [...laidOut, ...leftoverCommands(between, kept), ...started, ...listCommands(session)],
+      false,
+    );
+    if (answer.is === 'done') return listed(answer.stdout);
+    await undo(session, before.value);
+    return fail(failureOf(answer, `session ${session}`));
+  }
+
+  /** The pane's role and the log that it has now. */
+  async function respawn(
+    session: string,
+    pane: PaneId,
+    command: PaneCommand,
+    log: PaneLog | null,
+  ): Promise<Done> {
+    const before = await present(session);
+    if (!before.ok) return before;
+    const found = before.value.panes.find(({ id }) => id === pane);
+    if (found === undefined) return refused(`pane ${pane}`, `session ${session} has no such pane`);
+    const role = found.role;
+    if (role === null) return refused(`pane ${pane}`, 'muxcrew did not make it');
+    const folder = missingFolder(command, role.is === 'worker' ? role.worker : role.is);
+    if (!folder.ok) return folder;
+    const sameLog = found.piped && log !== null && found.logPath === log.path;
+    const logging = log === null ? stopLogCommands(pane) : sameLog ? [] : logCommands(pane, log, writer);
+    const answer = await source([startCommand(pane, command), ...logging], false);
+    return answer.is === 'done' ? ok(null) : fail(failureOf(answer, `pane ${pane}`));
+  }
+
+  return { create, add, arrange, respawn };
+}

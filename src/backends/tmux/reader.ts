@@ -1,0 +1,128 @@
+/** Reads what is there: through the open control client where there is one, else by a process. Changes nothing. */
+import type { ListOutcome, Listing, PaneFact } from '../../ports/backend.ts';
+import type { ProcessIdentity, Processes } from '../../ports/processes.ts';
+import type { TmuxClient } from './client.ts';
+import type { Control } from './control.ts';
+import type { TmuxListing, TmuxPane } from './listing.ts';
+import { listCommands, parseListing } from './listing.ts';
+import type { LogHealth } from './log-health.ts';
+
+/** What tmux says of a session, or why it says nothing. */
+export type Read =
+  | { readonly is: 'read'; readonly listing: TmuxListing }
+  | { readonly is: 'session-gone' }
+  | { readonly is: 'backend-gone'; readonly detail: string };
+
+export interface Reader {
+  read(session: string): Promise<Read>;
+  list(session: string): Promise<ListOutcome>;
+  /** Null: the server's process is gone already. */
+  toListing(listing: TmuxListing): Promise<Listing | null>;
+}
+
+export interface ReaderOptions {
+  readonly client: TmuxClient;
+  readonly processes: Processes;
+  readonly health: LogHealth;
+  /** The control client of a session's watch. */
+  readonly control: (session: string) => Control | null;
+  readonly seen: (server: ProcessIdentity) => void;
+}
+
+/** How often a pane that died without a status is asked after again. */
+const kicks = 3;
+
+function lostStatus(pane: TmuxPane): boolean {
+  return pane.dead !== null && pane.dead.code === null && pane.dead.signal === null;
+}
+
+export function reader(options: ReaderOptions): Reader {
+  const kicked = new Map<string, number>();
+
+  async function ask(session: string): Promise<Read> {
+    const commands = listCommands(session);
+    const control = options.control(session);
+    if (control?.open === true) {
+      const answers = await Promise.all(commands.map((command) => control.ask(command)));
+      const lines = answers.flatMap((answer) => answer ?? []);
+      const listing = answers.includes(null) ? null : parseListing(lines);
+      if (listing !== null) return { is: 'read', listing };
+    }
+    const answer = await options.client.run(commands);
+    switch (answer.is) {
+      case 'done': {
+        const listing = parseListing(answer.stdout.split('\n'));
+        return listing === null ? { is: 'session-gone' } : { is: 'read', listing };
+      }
+      case 'no-target':
+        return { is: 'session-gone' };
+      case 'no-tmux':
+        return { is: 'backend-gone', detail: 'tmux is not there' };
+      case 'no-server':
+      case 'refused':
+        return { is: 'backend-gone', detail: answer.detail };
+    }
+  }
+
+  /** libutempter before tmux 3.6 loses SIGCHLD, and with it how a pane's process ended: then we send it. */
+  function kick(listing: TmuxListing): boolean {
+    const lost = listing.panes.filter(lostStatus).map(({ id }) => `${listing.serverPid} ${id}`);
+    const due = lost.filter((key) => (kicked.get(key) ?? 0) < kicks);
+    if (due.length === 0) return false;
+    for (const key of due) kicked.set(key, (kicked.get(key) ?? 0) + 1);
+    const server = options.processes.identify(listing.serverPid);
+    return server !== null && options.processes.signal(server, 'SIGCHLD');
+  }
+
+  async function read(session: string): Promise<Read> {
+    const first = await ask(session);
+    if (first.is !== 'read') return first;
+    for (const pane of first.listing.panes) {
+      if (!lostStatus(pane)) kicked.delete(`${first.listing.serverPid} ${pane.id}`);
+    }
+    return kick(first.listing) ? ask(session) : first;
+  }
+
+  async function toListing(listing: TmuxListing): Promise<Listing | null> {
+    const server = options.processes.identify(listing.serverPid);
+    if (server === null) return null;
+    options.seen(server);
+    const stuck = await options.health.stuck(server);
+    const log = (pane: TmuxPane): PaneFact['log'] =>
+      pane.piped ? (stuck.has(pane.id) ? 'stuck' : 'writing') : 'off';
+    return {
+      server,
+      windows: listing.windows.map(({ id, index, size, active, zoomed }) => ({
+        id,
+        index,
+        size,
+        active,
+        zoomed,
+      })),
+      panes: listing.panes.map((pane) => ({
+        id: pane.id,
+        window: pane.window,
+        role: pane.role,
+        rect: pane.rect,
+        active: pane.active,
+        pid: pane.pid,
+        dead: pane.dead,
+        log: log(pane),
+      })),
+      clients: listing.clients,
+    };
+  }
+
+  return {
+    read,
+    toListing,
+    async list(session) {
+      const outcome = await read(session);
+      if (outcome.is !== 'read') return outcome;
+      const listing = await toListing(outcome.listing);
+      return listing === null
+        ? { is: 'backend-gone', detail: 'the server has ended' }
+        : { is: 'listed', listing };
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/** Brings back the socket of a server that lives on without it: tmux makes it anew on SIGUSR1. */
+import type { Clock } from '../../ports/clock.ts';
+import type { ProcessIdentity, Processes } from '../../ports/processes.ts';
+import type { TmuxClient } from './client.ts';
+
+/** Milliseconds. */
+const patienceMs = 1_000;
+const stepMs = 20;
+
+/** Does our server answer? Starts none. */
+export async function answers(client: TmuxClient): Promise<boolean> {
+  const answer = await client.run([['list-sessions', '-F', '#{pid}']]);
+  return answer.is !== 'no-server' && answer.is !== 'no-tmux';
+}
+
+/**
+ * True: the server answers again. Only for a process that is known to be a tmux server: SIGUSR1 ends most others.
+ * Without it a call that may start a server would start a second one, and leave the workers of the first alone.
+ */
+export async function recoverServer(
+  client: TmuxClient,
+  processes: Processes,
+  clock: Clock,
+  server: ProcessIdentity,
+): Promise<boolean> {
+  if (await answers(client)) return true;
+  if (!processes.isAlive(server) || !processes.signal(server, 'SIGUSR1')) return false;
+  for (let waited = 0; waited < patienceMs; waited += stepMs) {
+    if (await answers(client)) return true;
+    if (!processes.isAlive(server)) return false;
+    await clock.sleep(stepMs);
+  }
+  return false;
+}
