@@ -1,0 +1,87 @@
+/**
+ * The Claude Code CLI as a worker's program: its argv, its settings, and how it is asked to end. Owns the prompt and
+ * settings files in the worker's folder; never talks to a running Claude.
+ */
+import type { Agent, AgentContext } from '../../ports/agent.ts';
+import type { Files } from '../../ports/files.ts';
+import type { ClaudeSpec } from '../../core/worker.ts';
+import { configFolder, hasTranscript } from './conversation.ts';
+import { assignment, continuation, systemPrompt } from './prompt.ts';
+import { readComposer } from './composer.ts';
+import { reportReader } from './report.ts';
+import { claudeSettings } from './settings.ts';
+
+/** Left by a Claude that muxcrew itself was started by: with them, a worker keeps no transcript. */
+const inherited = [
+  'CLAUDECODE',
+  'CLAUDE_CODE_CHILD_SESSION',
+  'CLAUDE_CODE_SESSION_ID',
+  'CLAUDE_CODE_ENTRYPOINT',
+];
+
+export interface ClaudeAgentParts {
+  readonly files: Files;
+  /** The folder of hook.sh; absolute. */
+  readonly assets: string;
+}
+
+export function claudeAgent({ files, assets }: ClaudeAgentParts): Agent {
+  return {
+    kind: 'claude',
+    capabilities: new Set(['turns', 'resume', 'messages']),
+    endsWhenDone: false,
+    // Starts in a burst lose entries of .claude.json (5 of 20, three times of three); half a second apart, none.
+    gate: (_spec, env) => ({ key: configFolder(files, env), gapMs: 500 }),
+    prepare(context) {
+      const spec = claudeSpec(context);
+      const { worker, paths } = context;
+      const resumed = context.run > 1 && hasTranscript(files, context.env, worker.cwd, spec.conversation);
+      const task = assignment(context, files.readText(worker.instructions));
+      const prompt = resumed ? continuation(context) : task.text;
+      const carries = resumed ? context.messages.map(({ id }) => id) : [];
+      const system = systemPrompt(context);
+      const settings = claudeSettings({
+        worker: worker.id,
+        paths,
+        cwd: worker.cwd,
+        reads: task.byFile ? [worker.instructions] : [],
+        hook: `${assets}/hook.sh`,
+      });
+      const settingsFile = `${paths.folder}/settings.json`;
+      files.makeFolder(`${paths.folder}/events`, 0o700);
+      files.replace(settingsFile, `${JSON.stringify(settings, null, 2)}\n`, 0o600);
+      // For people who want to see what their worker was told; Claude gets both as arguments.
+      files.replace(`${paths.folder}/prompt.md`, prompt, 0o600);
+      files.replace(`${paths.folder}/system-prompt.md`, system, 0o600);
+      return {
+        argv: [
+          spec.program,
+          resumed ? `--resume=${spec.conversation}` : `--session-id=${spec.conversation}`,
+          `--settings=${settingsFile}`,
+          `--name=${worker.name}`,
+          // Not --append-system-prompt-file: that one is missing from the CLI's help and may go.
+          `--append-system-prompt=${system}`,
+          ...(spec.model === null ? [] : [`--model=${spec.model}`]),
+          ...(spec.permissionMode === null ? [] : [`--permission-mode=${spec.permissionMode}`]),
+          ...(spec.dangerouslySkipPermissions ? ['--dangerously-skip-permissions'] : []),
+          '--',
+          prompt,
+        ],
+        cwd: worker.cwd,
+        carries,
+        env: Object.fromEntries(Object.entries(context.env).filter(([name]) => !inherited.includes(name))),
+      };
+    },
+    // SIGTERM: gone within 0.4 s, exit 143 (SIGINT gives 0, as if it had ended by itself). The rest of the time is for
+    // the person's own SessionEnd hooks. 2.1.197 leaves its Bash child running: the supervisor ends the whole tree.
+    end: { signal: 'SIGTERM', graceMs: 5_000 },
+    composer: readComposer,
+    report: reportReader(),
+  };
+}
+
+function claudeSpec({ worker }: AgentContext): ClaudeSpec {
+  if (worker.agent.kind !== 'claude')
+    throw new Error(`worker ${worker.id} is no claude: ${worker.agent.kind}`);
+  return worker.agent;
+}

@@ -1,0 +1,76 @@
+/**
+ * What a worker's Claude is told: its assignment as the prompt, and how a crew works as an appended system prompt.
+ * Pure text; reads no file.
+ */
+import type { AgentContext } from '../../ports/agent.ts';
+import { shellPath } from './worker-files.ts';
+
+/** One argument holds at most 128 KiB on Linux; above this the worker reads its file itself. Bytes. */
+const promptLimit = 100_000;
+
+export interface Prompt {
+  readonly text: string;
+  /** The worker must read its instruction file itself. */
+  readonly byFile: boolean;
+}
+
+/** The first line is fixed, so that no instruction file becomes a slash command or a mention. */
+export function assignment(context: AgentContext, instructions: string | null): Prompt {
+  const { worker } = context;
+  const file = worker.instructions.slice(worker.instructions.lastIndexOf('/') + 1);
+  const head = `Your assignment, worker ${worker.id} (${worker.name}), from ${file}:`;
+  // An argument cannot hold a NUL.
+  const text = `${head}\n\n${instructions?.replaceAll('\0', '') ?? ''}`;
+  if (instructions !== null && new TextEncoder().encode(text).length <= promptLimit)
+    return { text, byFile: false };
+  return {
+    text: `${head}\n\nThe assignment is long. Read all of it, in parts, from ${worker.instructions} and then do what it says.`,
+    byFile: true,
+  };
+}
+
+/** What waits for it is its new task; with nothing waiting, it goes on. */
+export function continuation(context: AgentContext): string {
+  const { worker, messages } = context;
+  if (messages.length > 0) {
+    const texts = messages.map(({ text }) => text).join('\n\n');
+    return `For you, worker ${worker.id} (${worker.name}); report by your status file as before:\n\n${texts}`;
+  }
+  return `You were restarted, worker ${worker.id} (${worker.name}). Look at what you had done, go on where you stopped, and report by your status file as before.`;
+}
+
+/** `cwd`: the folder that the worker runs in. */
+export function systemPrompt(context: AgentContext): string {
+  const { worker, paths, crew } = context;
+  const me = `Worker${worker.id}`;
+  const others = crew.filter(({ id }) => id !== worker.id);
+  const status = shellPath(paths.statusFile, worker.cwd);
+  const board = shellPath(paths.boardFile, worker.cwd);
+  const someone = others[0]?.id ?? '2';
+  return `# Your crew
+You are worker ${worker.id} (${worker.name}) of a crew: Claude Code workers side by side in one project, each with its own assignment. Nobody watches your screen all the time: the crew knows of you only what you report.
+
+## Report by your status file
+Status file: ${paths.statusFile}
+Append one line when you begin, after each step, and when you end. Use exactly this form, alone in a Bash call:
+    echo '[${me}] Status: what you are doing' >> ${status}
+Only the text after [${me}] changes: one line, in single quotes, no apostrophe inside. No cd, no here-doc, no variable, no && and no other redirection: anything else has to wait for a person's permission. It is append-only: never overwrite or edit it.
+Texts:
+- [${me}] Status: <what you are doing>
+- [${me}] Progress: <n>/<m> <what>
+- [${me}] BLOCKED: <what you need, from whom>, then end your turn; the answer comes as a message
+- [${me}] COMPLETED: <what you made>, only when the whole assignment is done and checked
+- [${me}] FAILED: <why>, when it cannot be done
+Your last line is COMPLETED, FAILED or BLOCKED. Never end your turn without one of them.
+
+## Write your deliverables under outputs
+Outputs folder: ${paths.outputs}
+Write files there with the Write tool, which makes folders itself. Touch other files only where your assignment says so.
+
+## Talk to the other workers
+${others.length === 0 ? 'You are alone for now; others may be added.' : others.map(({ id, name }) => `- worker ${id}: ${name}`).join('\n')}
+To tell one something, append one line to the board, in the same form as above:
+    echo '[${me} -> Worker${someone}] text' >> ${board}
+It is delivered as a message. Never write to another worker's status file, nor to anything else beside them.
+`;
+}

@@ -1,0 +1,141 @@
+/**
+ * Reads one record of the worker's hooks: payload of Claude Code -> what it says of the turn. Never throws: a
+ * record may be cut off (hook.sh keeps 64 KB), of another CLI version, or garbage.
+ */
+import type { AgentReport } from '../../ports/agent.ts';
+import type { TurnFact } from '../../core/state.ts';
+import type { EpochMs } from '../../core/worker.ts';
+import { cleanText } from '../../core/clean-text.ts';
+import { hookEvents } from './settings.ts';
+import type { HookEvent } from './settings.ts';
+
+/**
+ * A reader that knows what it read before: a record that comes after a later one of the same conversation (hooks run
+ * beside one another) says nothing any more of the turn, or a finished worker would seem to work again.
+ */
+export function reportReader(): typeof readReport {
+  const newest = new Map<string, string>();
+  return (name, content, at) => {
+    const report = readReport(name, content, at);
+    const conversation = /^\{"session_id":"([\w-]{1,64})"/.exec(content)?.[1];
+    if (report === null || conversation === undefined) return report;
+    const before = newest.get(conversation);
+    if (before !== undefined && name < before) return { ...report, turn: null };
+    newest.set(conversation, name);
+    return report;
+  };
+}
+
+type Payload = Readonly<Record<string, unknown>>;
+
+const askLimit = 200;
+
+/** `name`: `0000000318884-0003905-1795353746518-Stop.json`. `at`: now; facts bear the time in the name. */
+export function readReport(name: string, content: string, at: EpochMs): AgentReport | null {
+  const event = eventOf(name);
+  if (event === null) return null;
+  const payload = parse(content) ?? parseCut(content);
+  if (payload?.['hook_event_name'] !== event) return null;
+  const mode = payload['permission_mode'];
+  return {
+    turn: turnOf(event, payload, Math.min(timeOf(name) ?? at, at)),
+    permissionMode: typeof mode === 'string' && /^\w{1,40}$/.test(mode) ? mode : null,
+  };
+}
+
+function turnOf(event: HookEvent, payload: Payload, at: EpochMs): TurnFact | null {
+  switch (event) {
+    case 'SessionStart':
+      return { is: 'ready', at };
+    case 'UserPromptSubmit':
+    case 'PreToolUse':
+    case 'PostToolUse':
+      return { is: 'running', at };
+    case 'PermissionRequest':
+      return { is: 'asking', what: question(payload), at };
+    case 'Notification':
+      return notified(payload, at);
+    case 'Stop':
+      return { is: 'over', at };
+    case 'StopFailure':
+      return { is: 'failed', error: cleanText(text(payload['error']) ?? 'unknown', askLimit), at };
+    case 'SessionEnd':
+      // The end of the process tells it, with how it ended.
+      return null;
+  }
+}
+
+function notified(payload: Payload, at: EpochMs): TurnFact | null {
+  const message = text(payload['message']) ?? '';
+  switch (payload['notification_type']) {
+    case 'permission_prompt':
+      // Six seconds after the PermissionRequest, which said more: `Bash: rm -rf build/`.
+      return /needs? your (permission|approval)/i.test(message)
+        ? null
+        : { is: 'asking', what: cleanText(message, askLimit), at };
+    case 'idle_prompt':
+      return { is: 'over', at };
+    default:
+      return null;
+  }
+}
+
+/** `Bash: rm -rf build/`: the tool and what its input is mostly about, on one line. */
+function question(payload: Payload): string {
+  const tool = text(payload['tool_name']) ?? 'a tool';
+  const input = payload['tool_input'];
+  return cleanText(`${tool}: ${isPayload(input) ? subject(input) : ''}`, askLimit).replace(/: ?$/, '');
+}
+
+function subject(input: Payload): string {
+  const questions = input['questions'];
+  const first: unknown = Array.isArray(questions) ? questions[0] : null;
+  if (isPayload(first)) return text(first['question']) ?? '';
+  for (const key of ['command', 'file_path', 'notebook_path', 'url', 'query', 'pattern', 'plan', 'prompt']) {
+    const value = text(input[key]);
+    if (value !== null) return value;
+  }
+  return JSON.stringify(input);
+}
+
+function eventOf(name: string): HookEvent | null {
+  const word = /-([A-Za-z]+)\.json$/.exec(name)?.[1];
+  return hookEvents.find((event) => event === word) ?? null;
+}
+
+/** Milliseconds since 1970; whole seconds where the machine's `date` knows no fractions (macOS). */
+function timeOf(name: string): EpochMs | null {
+  const digits = /-(\d{13})-[A-Za-z]+\.json$/.exec(name)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+function parse(content: string): Payload | null {
+  try {
+    const value: unknown = JSON.parse(content);
+    return isPayload(value) ? value : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** What comes before a cut: Claude Code writes the bulky fields last, and what it says of itself first. */
+function parseCut(content: string): Payload | null {
+  if (!content.startsWith('{"session_id":"')) return null;
+  const first = (key: string): string | null =>
+    new RegExp(`"${key}":"([^"\\\\]*)"`).exec(content)?.[1] ?? null;
+  return {
+    hook_event_name: first('hook_event_name'),
+    permission_mode: first('permission_mode'),
+    tool_name: first('tool_name'),
+    notification_type: first('notification_type'),
+  };
+}
+
+function isPayload(value: unknown): value is Payload {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

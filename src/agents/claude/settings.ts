@@ -1,0 +1,93 @@
+/**
+ * The settings that a worker's Claude is started with (`--settings`): the narrowest permissions that let it report, and
+ * the hooks by which it tells of its turns. Pure; the table of what passes is docs/claude-permissions.md.
+ */
+import type { WorkerPaths } from '../../ports/agent.ts';
+import type { WorkerId } from '../../core/worker.ts';
+import { rulePath, shellWord } from './worker-files.ts';
+
+/** Known to both tested CLI versions: an unknown one would open a "Settings Warning" dialog. */
+export const hookEvents = [
+  'SessionStart',
+  'UserPromptSubmit',
+  'PreToolUse',
+  'PostToolUse',
+  'PermissionRequest',
+  'Notification',
+  'Stop',
+  'StopFailure',
+  'SessionEnd',
+] as const;
+export type HookEvent = (typeof hookEvents)[number];
+
+export interface SettingsInput {
+  readonly worker: WorkerId;
+  readonly paths: WorkerPaths;
+  /** The folder that the worker runs in. */
+  readonly cwd: string;
+  /** Files to read that may lie outside of `cwd`. */
+  readonly reads: readonly string[];
+  /** Absolute path of hook.sh. */
+  readonly hook: string;
+}
+
+export function claudeSettings(input: SettingsInput): Readonly<Record<string, unknown>> {
+  return {
+    permissions: { allow: allowRules(input), deny: denyRules(input) },
+    hooks: hooks(input),
+    // Several spinners side by side cost a core; this cuts what a busy worker draws to a tenth.
+    prefersReducedMotion: true,
+  };
+}
+
+function allowRules({ paths, cwd, reads }: SettingsInput): readonly string[] {
+  return [
+    // `Edit` is what covers a redirection; a `Bash(echo *)` rule would not, and would allow more.
+    `Edit(${rulePath(paths.statusFile, cwd)})`,
+    `Edit(${rulePath(paths.boardFile, cwd)})`,
+    `Edit(${rulePath(paths.outputs, cwd)}/**)`,
+    ...reads.map((path) => `Read(${rulePath(path, cwd)})`),
+  ];
+}
+
+/**
+ * Modes `auto` (the newest CLI's default) and `acceptEdits` allow every edit below the project, whatever the rules
+ * above say. What only others write is therefore denied by name: deny holds in every mode, and beats allow.
+ */
+function denyRules({ worker, paths, cwd }: SettingsInput): readonly string[] {
+  const comm = paths.statusFile.slice(0, paths.statusFile.lastIndexOf('/'));
+  const inComm = (pattern: string): string => `Edit(${rulePath(comm, cwd)}/${pattern})`;
+  return [
+    ...othersOf(worker).map((others) => inComm(`worker${others}_status.txt`)),
+    inComm('session.json'),
+    inComm('*.pid'),
+    inComm('archive/**'),
+    `Edit(${rulePath(paths.folder, cwd)}/**)`,
+  ];
+}
+
+/**
+ * Patterns that together match every other number: Claude Code's patterns know sets but no negation (`[!1]` matches 1).
+ * For `12`: `[023456789]*`, `1[013456789]*`, `1`, `12[0123456789]*`.
+ */
+function othersOf(worker: WorkerId): readonly string[] {
+  const digits = '0123456789';
+  return [
+    ...Array.from(worker).flatMap((digit, index) => {
+      const before = worker.slice(0, index);
+      return [...(before === '' ? [] : [before]), `${before}[${digits.replace(digit, '')}]*`];
+    }),
+    `${worker}[${digits}]*`,
+  ];
+}
+
+function hooks({ paths, hook }: SettingsInput): Readonly<Record<HookEvent, unknown>> {
+  const events = `${paths.folder}/events`;
+  const entries = hookEvents.map((event) => {
+    // `exec`: the process that Claude starts is the one that records; their order is told by it (hook.sh).
+    const command = `exec ${['/bin/sh', hook, events, event].map(shellWord).join(' ')}`;
+    // Asynchronous: a hook never delays the worker.
+    return [event, [{ hooks: [{ type: 'command', command, async: true, timeout: 30 }] }]];
+  });
+  return Object.fromEntries(entries) as Record<HookEvent, unknown>;
+}

@@ -1,0 +1,148 @@
+#!/bin/sh
+# Runs one worker's agent in the foreground of its terminal, and records that it runs and how it ended.
+# Owns the records run-N and exit-N; never decides whether the agent should run.
+#
+#   wrapper.sh SHELL NAME RUN FOLDER PIDFILE      FOLDER/launch-RUN.sh sets the agent's argv
+#
+# Two shells. The outer leads the terminal's session and dies of SIGHUP at once, upon which the kernel sends SIGHUP to
+# the agent (the foreground); a shell that waits for a foreground program could not pass it on before that had ended.
+# The inner one, the monitor, is the agent's parent: it outlives a hang-up until the agent's end is recorded.
+
+if [ "$1" != monitor ]; then
+  trap : INT QUIT TERM TSTP
+  "$1" "$0" monitor "$@"
+  exit $?
+fi
+
+shell=$2 name=$3 run=$4 folder=$5 pidfile=$6
+
+# Left by a Claude that muxcrew itself was started by: with them, the agent would take itself for that one's child.
+unset CLAUDECODE CLAUDE_CODE_CHILD_SESSION CLAUDE_CODE_SESSION_ID CLAUDE_CODE_ENTRYPOINT
+
+hung=
+# Handlers, not '': what a shell ignores, its children ignore too.
+trap : INT QUIT TERM
+trap 'hung=1' HUP
+
+# A record appears whole or not at all; a full disk costs the record, and never the agent. mv runs in the background:
+# for the foreground, a shell with job control needs the terminal, which may be gone.
+write_exit() {
+  if printf '{"run":%d,"status":%d}\n' "$run" "$1" >"$folder/exit-$run.new"; then
+    mv -f "$folder/exit-$run.new" "$folder/exit-$run" &
+    wait $!
+  fi 2>/dev/null
+}
+
+# A shell whose terminal is gone may give up in the middle of waiting: the agent's end is recorded here all the same.
+finish() {
+  status=$1
+  trap '' HUP
+  trap - EXIT
+  if [ -n "$running" ]; then
+    wait %% 2>/dev/null
+    status=$?
+  fi
+  write_exit "$status"
+  printf '\033[0m\r\n[muxcrew] %s exited with %d\r\n' "$name" "$status" 2>/dev/null
+  # A terminal that is closed within milliseconds of the last output may lose it: tmux 3.3a and node-pty do.
+  sleep 0.05 2>/dev/null
+  exit "$status"
+}
+
+# Is there a stopped agent behind this status? An agent may also end with such a number by itself.
+suspended() {
+  [ "$1" -gt 128 ] || return 1
+  case $(kill -l "$1" 2>/dev/null) in
+    TSTP | STOP | TTIN | TTOU) jobs %% >/dev/null 2>&1 ;;
+    *) return 1 ;;
+  esac
+}
+
+# How the shell describes the stopped agent. Through a file: a subshell of dash knows no jobs.
+describe() {
+  said=
+  jobs %% >"$folder/jobs.new" 2>/dev/null
+  { read -r said <"$folder/jobs.new"; } 2>/dev/null
+}
+
+# Somebody else may have let it go on (kill -CONT). It then either runs, or was stopped at once for using the terminal
+# from the background. ps looks first: the shell forgets an agent that it describes as ended.
+goes_on() {
+  line=
+  { read -r line <"$folder/run-$run"; } 2>/dev/null
+  pid=${line##*:}
+  pid=${pid%\}}
+  case $(ps -o stat= -p "${pid:-0}" 2>/dev/null) in
+    '') return 1 ;;
+    *T*) ;;
+    *) return 0 ;;
+  esac
+  before=$said
+  describe
+  [ "$said" != "$before" ]
+}
+
+# Until Enter, a hang-up, or the agent going on. Each read ends after a second at most, by the terminal's own timer.
+wait_for_person() {
+  describe
+  modes=$(stty -g)
+  stty sane -echo -icanon min 0 time 10
+  printf '\033[0m\r\n[muxcrew] %s is suspended: press Enter to continue it\r\n' "$name"
+  until read -r line; do
+    if [ -n "$hung" ] || ! [ -t 0 ]; then
+      hung=1
+      return
+    fi
+    if goes_on; then break; fi
+  done
+  stty "$modes"
+  rm -f "$folder/jobs.new"
+}
+
+# For as long as the agent is stopped. No loop: bash breaks out of one when a job in it is stopped by Ctrl-Z.
+attend() {
+  suspended "$status" || return 0
+  wait_for_person
+  if [ -n "$hung" ]; then
+    kill -HUP %%
+    bg %% >/dev/null
+    wait %%
+    status=$?
+    # bash forgets an agent that ended before it was asked; what ended it then was the hang-up.
+    [ "$status" -ne 127 ] || status=129
+    return
+  fi
+  fg %% >/dev/null
+  status=$?
+  attend
+}
+
+# Runs as the agent's own process until it becomes the agent: its pid is on record before the agent's first step.
+begin='
+  exec 2>&3 3>&-
+  { printf "{\"run\":%d,\"pid\":%d}\n" "$1" "$$" >"$2/run-$1.new" && mv -f "$2/run-$1.new" "$2/run-$1"; } 2>/dev/null
+  { printf "%d\n" "$$" >"$2/pid.new" && mv -f "$2/pid.new" "$3"; } 2>/dev/null
+  shift 3
+  exec "$@"'
+
+printf '\033[0m\033[H\033[2J'
+running=
+if ! [ -r "$folder/launch-$run.sh" ]; then
+  printf '[muxcrew] %s: its launch file is gone: %s\r\n' "$name" "$folder/launch-$run.sh"
+  finish 127
+fi
+. "$folder/launch-$run.sh"
+
+# Job control: the agent gets a process group of its own and the terminal. What the shell would say of its jobs
+# ("Killed") is nobody's business; but bash takes its stderr for the terminal that it hands over.
+trap 'finish $?' EXIT
+exec 3>&2
+[ -n "$BASH_VERSION" ] || exec 2>/dev/null
+set -m
+running=1
+"$shell" -c "$begin" muxcrew "$run" "$folder" "$pidfile" "$@"
+status=$?
+
+attend
+running=
+finish "$status"

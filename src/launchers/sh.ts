@@ -1,0 +1,61 @@
+/**
+ * Starts a worker's program under the POSIX sh wrapper, which records its pid and how it ended. Owns the launch file;
+ * what is run, and with which environment, is the agent's to say.
+ */
+import { join } from 'node:path';
+import type { Files } from '../ports/files.ts';
+import type { Launch, LaunchContext, Launcher } from '../ports/launcher.ts';
+import { shQuote } from './sh-quote.ts';
+
+/** Where stty and ps are, for a pane that has nobody's environment yet. */
+const systemPath = '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin';
+
+export interface ShLauncherParts {
+  readonly files: Files;
+  /** The folder of wrapper.sh and waiting.sh. */
+  readonly assets: string;
+  /** Any POSIX shell; absolute. */
+  readonly shell?: string;
+}
+
+/** argv goes into a file: tmux takes no command over 16 KB, and `ps` shows no prompt of it. */
+function launchText(launch: Launch): string {
+  return `set -- \\\n${launch.argv.map((word) => `  ${shQuote(word)}`).join(' \\\n')}\n`;
+}
+
+/** What a terminal would obey is shown as a blank. */
+function plain(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
+}
+
+export function shLauncher({ files, assets, shell = '/bin/sh' }: ShLauncherParts): Launcher {
+  return {
+    kind: 'sh',
+    prepare(launch: Launch, context: LaunchContext) {
+      files.makeFolder(context.folder, 0o700);
+      files.replace(join(context.folder, `launch-${context.run}.sh`), launchText(launch), 0o600);
+      return {
+        argv: [
+          shell,
+          join(assets, 'wrapper.sh'),
+          shell,
+          plain(context.worker.name),
+          String(context.run),
+          context.folder,
+          context.pidFile,
+        ],
+        cwd: launch.cwd,
+        env: launch.env,
+      };
+    },
+    waiting(context, note) {
+      // The worker's own folder: its project may be gone by now, and nothing runs there yet.
+      files.makeFolder(context.folder, 0o700);
+      return {
+        argv: [shell, join(assets, 'waiting.sh'), plain(context.worker.name), plain(note)],
+        cwd: context.folder,
+        env: { PATH: systemPath },
+      };
+    },
+  };
+}
