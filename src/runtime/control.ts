@@ -1,0 +1,210 @@
+/**
+ * The control socket's requests: each becomes events, and its reply says what became of them. Checks what a caller may
+ * ask; decides nothing else.
+ */
+import type { ControlReply, ControlRequest, NewWorker, Receipt } from '../core/control.ts';
+import type { MessageEnding, WorkerModel } from '../core/model.ts';
+import type { WorkerId } from '../core/worker.ts';
+import type { World } from './world.ts';
+import type { Happening, Store } from './store.ts';
+import type { PanesSource } from './sources/panes.ts';
+import { controlVersion } from '../core/control.ts';
+import { controlRequest } from './control-request.ts';
+import { assignNames } from '../core/names.ts';
+import { canTakeMessage } from '../core/decide.ts';
+import { isOver } from '../core/state.ts';
+import { usesSlot } from '../core/model.ts';
+import { showSidebar } from './show-sidebar.ts';
+import { unreachable } from '../core/result.ts';
+
+/** How long a reply waits for what was asked to come about; what takes longer is reported as queued. */
+const sendWaitMs = 4_000;
+const lookMs = 50;
+
+export function controlHandler(
+  world: World,
+  store: Store,
+  panes: PanesSource,
+): (body: unknown) => Promise<unknown> {
+  return async (body) => {
+    const envelope = body as { readonly v?: unknown; readonly body?: unknown } | null;
+    if (envelope?.v !== controlVersion) {
+      const why = `it speaks version ${String(controlVersion)} of the control protocol, the caller ${versionText(envelope?.v)}`;
+      return reply(refused(why, 'use the muxcrew that started the session'));
+    }
+    const request = controlRequest(envelope.body);
+    if (request === null) return reply(refused('it is none that the supervisor knows', null));
+    return reply(await handle(world, store, panes, request));
+  };
+}
+
+function refused(why: string, mend: string | null): ControlReply {
+  return { ok: false, failure: { kind: 'refused', what: 'the request to the supervisor', why, mend } };
+}
+
+function versionText(version: unknown): string {
+  return typeof version === 'number' ? String(version) : 'none';
+}
+
+function reply(body: ControlReply): unknown {
+  return { v: controlVersion, body };
+}
+
+async function handle(
+  world: World,
+  store: Store,
+  panes: PanesSource,
+  request: ControlRequest,
+): Promise<ControlReply> {
+  switch (request.op) {
+    case 'ping':
+      return done([]);
+    case 'add':
+      return add(store, request.workers);
+    case 'send':
+      return each(store, request.workers, (worker) => send(world, store, worker, request.text, request.from));
+    case 'restart':
+      return each(store, request.workers, (worker) => {
+        store.emit({ is: 'restart-wanted', worker: worker.spec.id });
+        return Promise.resolve(receipt(worker, 'done', null));
+      });
+    case 'stop':
+      return stop(world, store, request.workers);
+    case 'focus': {
+      const pane = store.model().workers.get(request.worker)?.pane ?? null;
+      return focus(world, store, pane, `worker ${request.worker} has no pane`, request.zoom);
+    }
+    case 'focus-sidebar':
+      return showSidebar(world, store, panes, { shown: true, worker: null });
+    case 'show-sidebar':
+      // A resize squeezes it for a moment, and it takes itself for hidden: that must not take the focus from anybody.
+      if (request.shown && !store.model().sidebarHidden) return done([]);
+      return showSidebar(world, store, panes, request);
+    case 'layout': {
+      store.emit({ is: 'layout-chosen', layout: request.layout });
+      const laidOut = await panes.layOutAnew();
+      return laidOut.ok ? done([]) : laidOut;
+    }
+    case 'detach': {
+      const detached = await world.backend.detach(store.model().session.id, null);
+      return detached.ok ? done([]) : detached;
+    }
+    default:
+      return unreachable(request);
+  }
+}
+
+function done(receipts: readonly Receipt[]): ControlReply {
+  return { ok: true, receipts };
+}
+
+function receipt(worker: WorkerModel, outcome: Receipt['outcome'], detail: string | null): Receipt {
+  return { worker: worker.spec.id, outcome, detail };
+}
+
+async function each(
+  store: Store,
+  ids: readonly WorkerId[],
+  act: (worker: WorkerModel) => Promise<Receipt>,
+): Promise<ControlReply> {
+  const known = [...store.model().workers.keys()];
+  const missing = ids.find((id) => !known.includes(id));
+  if (missing !== undefined) return { ok: false, failure: { kind: 'no-worker', wanted: missing, known } };
+  const workers = ids.flatMap((id) => store.model().workers.get(id) ?? []);
+  return done(await Promise.all(workers.map(act)));
+}
+
+function add(store: Store, added: readonly NewWorker[]): ControlReply {
+  const { model } = store;
+  const taken = [...model().workers.values()].map(({ spec: { id, name } }) => ({ id, name }));
+  const clash = added.find(({ instructions }) =>
+    [...model().workers.values()].some(({ spec }) => spec.instructions === instructions),
+  );
+  if (clash !== undefined) {
+    const why = 'it has a worker in this session already';
+    return {
+      ok: false,
+      failure: {
+        kind: 'refused',
+        what: `to add ${clash.instructions}`,
+        why,
+        mend: 'muxcrew restart WORKER starts it again',
+      },
+    };
+  }
+  const wishes = added.map(({ name, wantedId }) => ({ id: wantedId, name }));
+  const named = assignNames(wishes, taken);
+  const events = added.flatMap(({ instructions, agent, cwd }, index): readonly Happening[] => {
+    const own = named[index];
+    return own === undefined ? [] : [{ is: 'worker-added', worker: { ...own, instructions, agent, cwd } }];
+  });
+  store.emit(...events);
+  return done(named.map(({ id }) => ({ worker: id, outcome: 'done', detail: null })));
+}
+
+async function send(
+  world: World,
+  store: Store,
+  worker: WorkerModel,
+  text: string,
+  from: string,
+): Promise<Receipt> {
+  const { id } = worker.spec;
+  sent += 1;
+  const message = { id: `${String(world.clock.now())}-${String(sent)}`, text, from };
+  if (isOver(worker.state.is) && worker.process.is !== 'running') {
+    if (worker.state.is !== 'completed' || !world.agent(worker.spec.agent.kind).capabilities.has('resume'))
+      return receipt(worker, 'refused', `it is ${worker.state.is}: muxcrew restart ${id}`);
+    // It was ended to free its slot; its conversation stays, and the message is what it goes on with.
+    store.emit({ is: 'message-accepted', worker: id, message }, { is: 'restart-wanted', worker: id });
+    return receipt(worker, 'queued', 'it had ended: it is started again, with this message');
+  }
+  store.emit({ is: 'message-accepted', worker: id, message });
+  const ending = (): MessageEnding | undefined =>
+    store
+      .model()
+      .workers.get(id)
+      ?.endings.find((candidate) => candidate.message === message.id);
+  // One that cannot take it now will not within the time of an answer.
+  const waitMs = canTakeMessage(worker) ? sendWaitMs : 0;
+  for (let waited = 0; waited < waitMs && ending() === undefined; waited += lookMs)
+    await world.clock.sleep(lookMs);
+  const ended = ending();
+  if (ended === undefined)
+    return receipt(worker, 'queued', `it is ${worker.state.is}: delivered when it can take it`);
+  return receipt(worker, ended.outcome === 'delivered' ? 'done' : ended.outcome, ended.detail);
+}
+
+/** Makes ids of messages differ within a millisecond. */
+let sent = 0;
+
+async function focus(
+  world: World,
+  store: Store,
+  pane: string | null,
+  why: string,
+  zoom = false,
+): Promise<ControlReply> {
+  if (pane === null) return { ok: false, failure: { kind: 'refused', what: 'the focus', why, mend: null } };
+  const { id } = store.model().session;
+  const focused = zoom ? await world.backend.zoom(id, pane) : await world.backend.focus(id, pane);
+  return focused.ok ? done([]) : focused;
+}
+
+/** Replies when they have ended: the caller waits as long as the agents' grace takes. */
+async function stop(world: World, store: Store, ids: readonly WorkerId[] | null): Promise<ControlReply> {
+  if (ids !== null) {
+    return each(store, ids, async (worker) => {
+      store.emit({ is: 'stop-wanted', worker: worker.spec.id });
+      const up = (): boolean => {
+        const now = store.model().workers.get(worker.spec.id);
+        return now !== undefined && usesSlot(now);
+      };
+      while (up()) await world.clock.sleep(lookMs);
+      return receipt(worker, 'done', null);
+    });
+  }
+  store.emit({ is: 'stop-wanted', worker: null });
+  while (!store.model().closed) await world.clock.sleep(lookMs);
+  return done([...store.model().workers.values()].map((worker) => receipt(worker, 'done', null)));
+}

@@ -1,0 +1,13 @@
+/** Takes the session away once all its agents have ended: its panes, then whatever still bears its mark. */
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { endSession } from './end-tree.ts';
+
+export async function closeSession(world: World, store: Store): Promise<void> {
+  const { session } = store.model();
+  const done = await world.backend.destroy(session.id);
+  if (!done.ok && done.failure.kind !== 'backend-gone')
+    world.log('info', `closing the session: ${done.failure.kind}`);
+  await endSession(world, session.id);
+  store.emit({ is: 'session-closed' });
+}

@@ -1,0 +1,66 @@
+/**
+ * Gives a worker a message by its terminal: bracketed paste, a pause, Enter; asked again right before Enter whether it
+ * still can be taken, since Enter in a dialog would answer it. What became of the message is an event; so is each step
+ * before it is taken, so that a supervisor that takes over types nothing twice.
+ */
+import type { Message } from '../../core/event.ts';
+import type { WorkerModel } from '../../core/model.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { composerFree } from './composer.ts';
+import { canTakeMessage } from '../../core/decide.ts';
+import { typedBefore } from '../../core/fold.ts';
+import { failureText } from '../failure-words.ts';
+
+/** Claude 2.1.x takes an Enter that follows a paste within 100 ms for a part of the paste. */
+const pasteSettleMs = 250;
+/** Its hook says within this that the message began a turn. */
+const receiptMs = 2_000;
+const lookMs = 50;
+
+export async function deliverMessage(
+  world: World,
+  store: Store,
+  worker: WorkerModel,
+  message: Message,
+): Promise<void> {
+  const { id } = worker.spec;
+  const { session } = store.model();
+  const end = (outcome: 'delivered' | 'queued' | 'refused', detail: string | null): void =>
+    store.emit({ is: 'message-ended', worker: id, message: message.id, outcome, detail });
+  const now = (): WorkerModel | null => store.model().workers.get(id) ?? null;
+
+  const agent = world.agent(worker.spec.agent.kind);
+  if (!agent.capabilities.has('messages')) return end('refused', `a ${agent.kind} worker takes no messages`);
+  const { pane } = worker;
+  if (pane === null) return end('refused', 'its pane is closed');
+
+  const busy = worker.turn.is === 'running';
+  const typing = (entered: boolean): void =>
+    store.emit({ is: 'message-typing', worker: id, message: message.id, entered });
+  // The supervisor before has pasted it, and was killed before Enter.
+  const resumed = worker.typing?.message === message.id;
+  if (!resumed) {
+    if (!(await composerFree(world, store, id))) return;
+    typing(false);
+    const pasted = await world.backend.paste(session.id, pane, message.text);
+    if (!pasted.ok) return end('refused', failureText(pasted.failure));
+    await world.clock.sleep(pasteSettleMs);
+  }
+  const still = now();
+  if (still === null || !canTakeMessage(still))
+    return end('refused', 'it asks something now: the text is in its composer, not sent');
+  const turnBefore = still.turn;
+  typing(true);
+  const pressed = await world.backend.press(session.id, pane, 'Enter');
+  if (!pressed.ok) return end('refused', failureText(pressed.failure));
+  if (resumed) return end('queued', typedBefore);
+  if (still.turn.is === 'none') return end('delivered', 'typed into its terminal');
+  if (busy) return end('queued', 'it is busy: taken up at its next step');
+  for (let waited = 0; waited < receiptMs; waited += lookMs) {
+    const { turn } = now() ?? still;
+    if (turn.is === 'running' && turn !== turnBefore) return end('delivered', null);
+    await world.clock.sleep(lookMs);
+  }
+  return end('queued', 'typed; no hook has confirmed it yet');
+}

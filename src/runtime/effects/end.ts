@@ -1,0 +1,36 @@
+/** Ends one run of a worker: asks the agent first, gives it its grace, and ends what is left of its tree last. */
+import type { WorkerModel } from '../../core/model.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { workerMark, workerMarker } from '../../core/session-paths.ts';
+import { endTree, treeOf } from './end-tree.ts';
+
+const lookMs = 50;
+
+export async function endWorker(world: World, store: Store, worker: WorkerModel, run: number): Promise<void> {
+  const { process, startTime, spec } = worker;
+  if (process.is !== 'running' || process.run !== run || startTime === null) return;
+  const agent = world.agent(spec.agent.kind);
+  const identity = { pid: process.pid, startTime };
+  const running = (): boolean => {
+    const now = store.model().workers.get(spec.id)?.process;
+    return now?.is === 'running' && now.run === run && world.processes.isAlive(identity);
+  };
+  const mark = workerMark(store.model().session.id, spec.id);
+  // While the agent lives: what it started with an environment of its own is known by its parent alone.
+  const tree = treeOf(world, { name: workerMarker, value: mark }, identity);
+  world.processes.signal(identity, agent.end.signal);
+  for (let waited = 0; waited < agent.end.graceMs && running(); waited += lookMs)
+    await world.clock.sleep(lookMs);
+  // The wrapper records the exit a moment after the agent is gone: give it that moment before its tree is swept.
+  for (let waited = 0; waited < 500 && recordPending(store, spec.id, run); waited += lookMs)
+    await world.clock.sleep(lookMs);
+  await endTree(world, mark, tree);
+  if (recordPending(store, spec.id, run))
+    store.emit({ is: 'process-exited', worker: spec.id, run, code: null, signal: null });
+}
+
+function recordPending(store: Store, id: string, run: number): boolean {
+  const now = store.model().workers.get(id)?.process;
+  return now?.is === 'running' && now.run === run;
+}

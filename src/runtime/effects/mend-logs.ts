@@ -1,0 +1,19 @@
+/** A log writer that does not keep up would make the backend store what it leaves: it is ended and a new one started. */
+import type { Listing } from '../../ports/backend.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { failureText } from '../failure-words.ts';
+import { logOf } from './open-pane.ts';
+
+export async function mendLogs(world: World, store: Store, listing: Listing): Promise<void> {
+  for (const { id, role, log } of listing.panes) {
+    if (log !== 'stuck' || role?.is !== 'worker') continue;
+    const about = `log ${role.worker}`;
+    const done = await world.backend.restartLog(store.model().session.id, id, logOf(store, role.worker));
+    const outcome = done.ok
+      ? 'its writer was stuck; what it held back is missing'
+      : failureText(done.failure);
+    world.log('info', `worker ${role.worker}: ${outcome}`);
+    store.emit({ is: 'warning', about, text: `logs/worker${role.worker}.log has a gap: ${outcome}` });
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Decisions -> effects: after every change asks the core what is to be done, and does what is not under way already.
+ * An effect that throws is our own bug: logged, warned of, and not repeated at once.
+ */
+import type { Effect } from '../core/decide.ts';
+import type { World } from './world.ts';
+import type { Store } from './store.ts';
+import { decide } from '../core/decide.ts';
+import { unreachable } from '../core/result.ts';
+import { deliverMessage } from './effects/deliver.ts';
+import { endWorker } from './effects/end.ts';
+import { closeSession } from './effects/close.ts';
+import { openPane } from './effects/open-pane.ts';
+import { startWorker } from './effects/start.ts';
+
+/** After an effect broke, the same one is not tried again for so long. */
+const brokenMs = 5_000;
+
+export interface Performer {
+  readonly consider: () => void;
+}
+
+export function performer(world: World, store: Store): Performer {
+  const underWay = new Set<string>();
+  /** Workers whose run before is still being swept: a run that began meanwhile bears the same mark, and would be swept too. */
+  const ending = new Set<string>();
+  let scheduled = false;
+
+  const run = async (effect: Effect): Promise<void> => {
+    if (effect.do === 'end') ending.add(effect.worker);
+    try {
+      await perform(world, store, effect);
+      underWay.delete(effect.key);
+      if (store.model().warnings.has(effect.key))
+        store.emit({ is: 'warning', about: effect.key, text: null });
+    } catch (error) {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      world.log('info', `${effect.key} broke: ${text}`);
+      const first = text.split('\n')[0] ?? '';
+      store.emit({
+        is: 'warning',
+        about: effect.key,
+        text: `${effect.key} did not work: ${first} (logs/muxcrew.log)`,
+      });
+      world.clock.after(brokenMs, () => {
+        underWay.delete(effect.key);
+        consider();
+      });
+    }
+    if (effect.do === 'end') ending.delete(effect.worker);
+    consider();
+  };
+
+  const considerNow = (): void => {
+    scheduled = false;
+    for (const effect of decide(store.model())) {
+      if (underWay.has(effect.key) || (effect.do === 'start' && ending.has(effect.worker))) continue;
+      underWay.add(effect.key);
+      world.log('debug', effect.key);
+      void run(effect);
+    }
+  };
+
+  /** Once for all events of a batch. */
+  const consider = (): void => {
+    if (scheduled) return;
+    scheduled = true;
+    queueMicrotask(considerNow);
+  };
+  return { consider };
+}
+
+async function perform(world: World, store: Store, effect: Effect): Promise<void> {
+  if (effect.do === 'close') return closeSession(world, store);
+  const worker = store.model().workers.get(effect.worker);
+  if (worker === undefined) return;
+  switch (effect.do) {
+    case 'start':
+      return startWorker(world, store, worker, effect.run);
+    case 'end':
+      return endWorker(world, store, worker, effect.run);
+    case 'open-pane': {
+      const pane = await openPane(world, store, worker);
+      if (pane === null) throw new Error(`worker ${effect.worker} has no pane, and none could be opened`);
+      return store.emit({ is: 'pane-seen', worker: effect.worker, pane });
+    }
+    case 'free-slot':
+      return store.emit({ is: 'end-for-slot', worker: effect.worker });
+    case 'deliver':
+      return deliverMessage(world, store, worker, effect.message);
+    default:
+      return unreachable(effect);
+  }
+}

@@ -1,0 +1,213 @@
+/**
+ * The comm folder as a source of facts: status files become `status-read`, the board becomes messages. Watches the
+ * folder for hints and sweeps it when told; a watch alone is not trusted (none on NFS, none after the folder is made anew).
+ */
+import type { Addressed, ClaimKind, StatusLineSeen } from '../../core/event.ts';
+import type { StatusLine } from '../../core/status-line.ts';
+import type { WorkerId } from '../../core/worker.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import type { Source } from './source.ts';
+import { projectPaths } from '../../core/session-paths.ts';
+import { parseBoardLine, parseStatusLine } from '../../core/status-line.ts';
+import { follow, type Follower, type NewLines } from './follow.ts';
+import { paced, type Paced } from './paced.ts';
+
+/** A worker's id, or `board`. */
+type FileKey = WorkerId;
+
+/** Of one look, so many lines are kept in the journal; claims among the rest are kept all the same. */
+const keptLines = 50;
+/** One look reads at most so many chunks. */
+const chunksALook = 4;
+/** A file that gives no more than a person reads is followed closely; one that floods costs a look a second. */
+const calmMs = 50;
+const floodMs = 1_000;
+
+export interface CommSource extends Source {
+  /** Reads a worker's status file now: its last words come before the news of its end. */
+  readonly read: (worker: WorkerId) => void;
+}
+
+export function commSource(world: World, store: Store): CommSource {
+  const { session } = store.model();
+  const paths = projectPaths(session);
+  const files = new Map<FileKey, Paced>();
+
+  const pathOf = (key: FileKey): string => (key === 'board' ? paths.board : paths.statusFile(key));
+  const positionOf = (key: FileKey) =>
+    key === 'board' ? store.model().board : (store.model().workers.get(key)?.position ?? null);
+
+  /** How long to leave the file alone now. */
+  const look = (key: FileKey, follower: Follower): number => {
+    const fresh = readSome(follower);
+    if (fresh === null) return 0;
+    const cut = key === 'board' ? takeBoard(fresh) : takeStatus(key, fresh);
+    if (fresh.passedOver > 0) warn(key, `passed over ${megabytes(fresh.passedOver)} of it: it grew too fast`);
+    return fresh.more || cut ? floodMs : calmMs;
+  };
+
+  /** True: more than is kept. */
+  const takeStatus = (worker: WorkerId, fresh: NewLines): boolean => {
+    if (fresh.lines.length === 0) return false;
+    const lines = fresh.lines.flatMap((line) => seen(parseStatusLine(line, worker)));
+    const kept = bounded(lines);
+    const skipped = lines.length - kept.length;
+    const rest = skipped === 0 ? {} : { skipped };
+    store.emit({ is: 'status-read', worker, lines: kept, position: fresh.position, ...rest });
+    return skipped > 0;
+  };
+
+  const takeBoard = (fresh: NewLines): boolean => {
+    if (fresh.lines.length === 0) return false;
+    const crew = [...store.model().workers.keys()];
+    const messages = fresh.lines.flatMap((line, index) =>
+      addressed(line, crew, `board-${String(fresh.position.offset)}-${String(index)}`),
+    );
+    const kept = messages.slice(0, keptLines);
+    store.emit({ is: 'board-read', position: fresh.position, messages: kept });
+    if (kept.length < messages.length)
+      warn('board', `too many messages at once: ${String(messages.length - kept.length)} not delivered`);
+    return kept.length < messages.length;
+  };
+
+  const warn = (key: FileKey, text: string | null): void => {
+    const about = `comm ${key}`;
+    const whole = text === null ? null : `${pathOf(key).slice(session.project.length + 1)}: ${text}`;
+    if ((store.model().warnings.get(about) ?? null) !== whole)
+      store.emit({ is: 'warning', about, text: whole });
+  };
+
+  /** Files that could not be read at the last look. */
+  const unreadable = new Set<FileKey>();
+  /** A file that cannot be read is said, and tried again at the next sweep: never taken for an empty one. */
+  const guarded = (key: FileKey, follower: Follower): number => {
+    try {
+      const pause = look(key, follower);
+      if (unreadable.delete(key)) warn(key, null);
+      return pause;
+    } catch (error) {
+      unreadable.add(key);
+      warn(key, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      return floodMs;
+    }
+  };
+
+  const lookAt = (key: FileKey): void => {
+    const known = files.get(key);
+    if (known !== undefined) return known.hint();
+    const follower = follow(world.files, pathOf(key), positionOf(key));
+    const fresh = paced(world.clock, () => guarded(key, follower));
+    files.set(key, fresh);
+    fresh.hint();
+  };
+
+  const sweep = (): void => {
+    for (const worker of store.model().workers.keys()) lookAt(worker);
+    lookAt('board');
+  };
+
+  const hinted = (name: string | null): void => {
+    if (name === null) return sweep();
+    if (name === 'board.txt') return lookAt('board');
+    const worker = /^worker(\d+)_status\.txt$/.exec(name)?.[1];
+    if (worker !== undefined && store.model().workers.has(worker)) lookAt(worker);
+  };
+
+  let unwatch: () => void = () => undefined;
+  let watched: number | null = null;
+  const rewatch = (): void => {
+    // Somebody tidied up: workers would have nowhere to report to.
+    if (world.files.stat(paths.comm) === null) makeAgain(world, paths.comm);
+    const inode = world.files.stat(paths.comm)?.inode ?? null;
+    if (inode === watched) return;
+    unwatch();
+    unwatch = inode === null ? () => undefined : world.files.watch(paths.comm, hinted);
+    watched = inode;
+  };
+
+  return {
+    read: (worker) => {
+      const known = files.get(worker);
+      if (known === undefined) lookAt(worker);
+      else known.now();
+    },
+    start() {
+      rewatch();
+      sweep();
+    },
+    beat() {
+      // A folder that was removed and made anew sends no more hints to the old watch.
+      rewatch();
+      sweep();
+    },
+    dispose() {
+      unwatch();
+      for (const file of files.values()) file.dispose();
+    },
+  };
+}
+
+/** A disk that is full, a project that is gone: tried again at the next beat. */
+function makeAgain(world: World, folder: string): void {
+  try {
+    world.files.makeFolder(folder);
+  } catch (error) {
+    world.log('info', `${folder} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Several chunks as one, so that one look makes one event. */
+function readSome(follower: Follower): NewLines | null {
+  let whole = follower.next();
+  for (let chunk = 1; chunk < chunksALook && whole?.more === true; chunk += 1) {
+    const fresh = follower.next();
+    if (fresh === null) break;
+    const passedOver: number = whole.passedOver + fresh.passedOver;
+    whole = { ...fresh, lines: [...whole.lines, ...fresh.lines], passedOver };
+  }
+  return whole;
+}
+
+function addressed(line: string, crew: readonly WorkerId[], id: string): readonly Addressed[] {
+  const message = parseBoardLine(line);
+  if (message === null) return [];
+  const to = message.to === 'all' ? crew.filter((worker) => worker !== message.from) : message.to;
+  return to
+    .filter((worker) => crew.includes(worker))
+    .map((worker) => ({
+      worker,
+      message: {
+        id: `${id}-${worker}`,
+        text: `[Worker${message.from} -> Worker${worker}] ${message.text}`,
+        from: `worker ${message.from}`,
+      },
+    }));
+}
+
+const claims: Readonly<Record<Exclude<StatusLine['kind'], 'foreign'>, ClaimKind>> = {
+  status: 'busy',
+  progress: 'busy',
+  blocked: 'blocked',
+  error: 'blocked',
+  consultation: 'blocked',
+  completed: 'completed',
+  failed: 'failed',
+  terminated: 'terminated',
+};
+
+function seen(line: StatusLine | null): readonly StatusLineSeen[] {
+  if (line === null || line.kind === 'foreign') return [];
+  return [{ claim: claims[line.kind], text: line.text, progress: line.progress }];
+}
+
+function bounded(lines: readonly StatusLineSeen[]): readonly StatusLineSeen[] {
+  const cut = lines.length - keptLines;
+  return cut <= 0
+    ? lines
+    : lines.filter((line, index) => index >= cut || line.claim !== 'busy').slice(-4 * keptLines);
+}
+
+function megabytes(bytes: number): string {
+  return `${String(Math.ceil(bytes / 1024 / 1024))} MB`;
+}

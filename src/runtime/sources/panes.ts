@@ -1,0 +1,194 @@
+/**
+ * The backend as a source of facts: its hints only say "list again", the listing says what is so. Also keeps windows
+ * laid out at their own sizes, since that follows from a listing and from nothing else.
+ */
+import type { ClientSeen } from '../../core/event.ts';
+import type { Seen } from '../../core/reconcile.ts';
+import type { Done, Hint, Listing, Watch } from '../../ports/backend.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import type { Source } from './source.ts';
+import { clientOrigin } from '../../core/client-origin.ts';
+import { layoutNow } from '../../core/model.ts';
+import { reconcile } from '../../core/reconcile.ts';
+import { refit } from '../../core/layout/present.ts';
+import { ok } from '../../core/result.ts';
+import { mendLogs } from '../effects/mend-logs.ts';
+import { failureText } from '../failure-words.ts';
+import { presentWindows } from '../present-windows.ts';
+import { inTurn } from '../turn.ts';
+
+/** Resizes come in storms; the layout is computed when they pause. */
+const settleMs = 40;
+
+export interface PanesSource extends Source {
+  /** The newest listing; null before the first, or when the backend is gone. */
+  latest(): Listing | null;
+  /** Lists now, and folds what it finds. */
+  refresh(): Promise<void>;
+  /** Lists, brings the sidebar to the window in view, and lays out what does not lie as it should. */
+  fit(): Promise<void>;
+  /** The same for another layout: who shares a window with whom is decided anew. */
+  layOutAnew(): Promise<Done>;
+}
+
+export function panesSource(world: World, store: Store): PanesSource {
+  const { session } = store.model();
+  let latest: Listing | null = null;
+  let watch: Watch | null = null;
+  let disposed = false;
+  let listing: Promise<void> | null = null;
+  /** The windows, as they were when every pane lay as it should. */
+  let fitting = '';
+  let again = false;
+  let cancelSettle: () => void = () => undefined;
+  let laying: Promise<void> | null = null;
+  let fitAgain = false;
+  let laidOut: Done = ok(null);
+  /** Another layout was chosen, and has not been carried out. */
+  let anew = false;
+
+  const list = async (): Promise<void> => {
+    const outcome = await world.backend.list(session.id);
+    if (disposed) return;
+    if (outcome.is === 'listed') {
+      latest = outcome.listing;
+      return store.emit(...reconcile(store.model(), seenIn(world, outcome.listing)));
+    }
+    latest = null;
+    const reason =
+      outcome.is === 'session-gone' ? 'its session was closed' : `its server is gone (${outcome.detail})`;
+    if (store.model().backend.is === 'there' && !store.model().closed)
+      store.emit({ is: 'backend-gone', reason });
+  };
+
+  /** One listing at a time; whoever asks meanwhile gets the one after it. */
+  const refresh = async (): Promise<void> => {
+    again = true;
+    listing ??= (async () => {
+      while (again && !disposed) {
+        again = false;
+        await list();
+      }
+      listing = null;
+    })();
+    await listing;
+  };
+
+  const followView = async (seen: Listing): Promise<void> => {
+    const slot = slotInView(seen);
+    if (slot === null) return;
+    const moved = await world.backend.moveSidebar(session.id, slot);
+    if (!moved.ok) world.log('info', `the sidebar stays where it is: ${moved.failure.kind}`);
+    await refresh();
+  };
+
+  const fitOnce = async (): Promise<Done> => {
+    await refresh();
+    if (latest !== null) await followView(latest);
+    if (latest === null) return ok(null);
+    const windows = presentWindows(latest);
+    const layout = layoutNow(store.model());
+    const seen = JSON.stringify([windows, layout]);
+    // At nearly every beat nothing has moved since all was found in its place.
+    if (seen === fitting && !anew) return ok(null);
+    const arrangement = refit(windows, { layout, order: [...store.model().workers.keys()], anew });
+    if (arrangement === null) {
+      fitting = seen;
+      return ok(null);
+    }
+    anew = false;
+    const done = await world.backend.arrange(session.id, arrangement);
+    if (!done.ok) world.log('info', `layout: ${failureText(done.failure)}`);
+    return done;
+  };
+
+  /** One at a time; whoever asks meanwhile gets the one after it. */
+  const fit = async (): Promise<void> => {
+    fitAgain = true;
+    laying ??= (async () => {
+      try {
+        while (fitAgain && !disposed) {
+          fitAgain = false;
+          laidOut = await inTurn(store, fitOnce);
+        }
+      } finally {
+        laying = null;
+      }
+    })();
+    await laying;
+  };
+
+  const layOutAnew = async (): Promise<Done> => {
+    anew = true;
+    await fit();
+    return laidOut;
+  };
+
+  const settle = (): void => {
+    cancelSettle();
+    cancelSettle = world.clock.after(settleMs, () => void fit());
+  };
+
+  const hinted = (hint: Hint): void => {
+    if (hint === 'gone') {
+      watch?.dispose();
+      watch = null;
+    }
+    if (hint === 'size' || hint === 'window') settle();
+    else void refresh();
+  };
+
+  const open = async (): Promise<void> => {
+    const watching = await world.backend.watch(session.id, hinted);
+    if (!watching.ok) return world.log('info', `no events from the backend: ${watching.failure.kind}`);
+    if (disposed) watching.value.dispose();
+    else watch = watching.value;
+  };
+
+  return {
+    async start() {
+      await open();
+      await refresh();
+    },
+    async beat() {
+      await fit();
+      // Whoever told of events may have been killed, while the backend lives on.
+      if (watch === null && latest !== null && !disposed) await open();
+      if (latest !== null) await mendLogs(world, store, latest);
+    },
+    dispose() {
+      disposed = true;
+      cancelSettle();
+      watch?.dispose();
+    },
+    latest: () => latest,
+    refresh,
+    fit,
+    layOutAnew,
+  };
+}
+
+/** The sidebar's empty place in the window that people look at; null where the sidebar is in it, or nobody looks. */
+function slotInView({ windows, panes, clients }: Listing): string | null {
+  const inView = windows.find(({ active }) => active);
+  if (inView === undefined || clients.length === 0) return null;
+  return panes.find(({ window, role }) => window === inView.id && role?.is === 'slot')?.id ?? null;
+}
+
+function seenIn(world: World, listing: Listing): Seen {
+  return {
+    server: listing.server,
+    panes: listing.panes.flatMap((pane) =>
+      pane.role?.is === 'worker' ? [{ worker: pane.role.worker, id: pane.id, dead: pane.dead !== null }] : [],
+    ),
+    clients: listing.clients.map((client): ClientSeen => ({
+      tty: client.id,
+      since: client.since,
+      columns: client.size.columns,
+      rows: client.size.rows,
+      terminal: client.terminal,
+      from: clientOrigin(world.processes.variable(client.pid, 'SSH_CONNECTION')),
+    })),
+  };
+}

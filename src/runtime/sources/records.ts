@@ -1,0 +1,160 @@
+/**
+ * The workers' own folders as a source of facts: the wrapper's records of start and exit, and what the agents' hooks
+ * wrote under events/. Each record is a file written whole; a read one is kept until the next run of its worker.
+ */
+import type { WorkerModel } from '../../core/model.ts';
+import type { WorkerId } from '../../core/worker.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import type { Source } from './source.ts';
+import { sessionState, workerMark, workerMarker } from '../../core/session-paths.ts';
+import { changedFolder } from './changed-folder.ts';
+import { readExit, readRun } from './run-records.ts';
+
+/** Every so many beats each folder is read, changed or not: no file system's times are trusted for ever. */
+const beatsToSweep = 12;
+
+export interface RecordsOptions {
+  /** Does the backend say that something runs in this worker's pane? Then its wrapper lives and will record the end. */
+  readonly paneRuns: (worker: WorkerId) => boolean;
+  /** Takes in what the worker wrote into its status file up to now. */
+  readonly readStatus: (worker: WorkerId) => void;
+}
+
+export function recordsSource(world: World, store: Store, { paneRuns, readStatus }: RecordsOptions): Source {
+  const { session } = store.model();
+  const state = sessionState(world.paths.sessions, session.id);
+  let disposed = false;
+  const watches = new Map<WorkerId, readonly (() => void)[]>();
+  const changed = changedFolder(world.files, world.clock);
+  let beats = 0;
+
+  /** What cannot be read is said, and tried again at the next beat. */
+  const guarded = (id: WorkerId, look: () => void): void => {
+    const about = `records ${id}`;
+    try {
+      look();
+      if (store.model().warnings.has(about)) store.emit({ is: 'warning', about, text: null });
+    } catch (error) {
+      // Only what the system says of files: our own bugs are not to be hidden.
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      const text = `what worker ${id} reports cannot be read: ${error.message}`;
+      if (store.model().warnings.get(about) !== text) store.emit({ is: 'warning', about, text });
+    }
+  };
+
+  const lookAtRun = (id: WorkerId): void => {
+    const worker = store.model().workers.get(id);
+    if (worker === undefined) return;
+    const { process } = worker;
+    if (process.is !== 'requested' && process.is !== 'running') return;
+    const folder = state.worker(id);
+    if (process.is === 'requested') {
+      const record = readRun(world.files, folder.runRecord(process.run));
+      if (record === null) return;
+      store.emit({
+        is: 'process-started',
+        worker: id,
+        run: process.run,
+        pid: record.pid,
+        startTime: world.processes.identify(record.pid)?.startTime ?? 'gone',
+      });
+    }
+    const exit = readExit(world.files, folder.exitRecord(process.run));
+    if (exit !== null) {
+      // What it reported and wrote before its exit counts before it.
+      lookAtEvents(id);
+      readStatus(id);
+      store.emit({ is: 'process-exited', worker: id, run: process.run, ...exit });
+    }
+  };
+
+  /** Deletes what it read: a record is muxcrew's own message to itself, and the journal has it now. */
+  const lookAtEvents = (id: WorkerId): void => {
+    const worker = store.model().workers.get(id);
+    if (worker === undefined) return;
+    const agent = world.agent(worker.spec.agent.kind);
+    const { events } = state.worker(id);
+    for (const name of world.files.list(events) ?? []) {
+      if (name.startsWith('.')) continue;
+      const path = `${events}/${name}`;
+      // Anything but a file is no record, and not ours to take away.
+      if (world.files.stat(path)?.kind !== 'file') continue;
+      const content = world.files.readText(path);
+      const report = content === null ? null : agent.report(name, content, world.clock.now());
+      if (report !== null) store.emit({ is: 'agent-reported', worker: id, ...report });
+      world.files.remove(path);
+    }
+  };
+
+  const watch = (id: WorkerId): void => {
+    if (watches.has(id)) return;
+    const { folder, events } = state.worker(id);
+    world.files.makeFolder(events, 0o700);
+    watches.set(id, [
+      world.files.watch(folder, () => guarded(id, () => lookAtRun(id))),
+      world.files.watch(events, () => guarded(id, () => lookAtEvents(id))),
+    ]);
+  };
+
+  const sweep = (all: boolean): void => {
+    for (const id of store.model().workers.keys())
+      guarded(id, () => {
+        watch(id);
+        const { folder, events } = state.worker(id);
+        // Both are asked: each look remembers what it saw.
+        const run = changed(folder) || all;
+        const reports = changed(events) || all;
+        if (run) lookAtRun(id);
+        if (reports) lookAtEvents(id);
+      });
+  };
+
+  return {
+    start() {
+      disown(world, store);
+      sweep(true);
+      // A worker that is added is watched before its start leaves a record, not at the next beat.
+      store.onChange(() => {
+        if (!disposed && watches.size < store.model().workers.size) sweep(false);
+      });
+    },
+    beat() {
+      beats += 1;
+      const all = beats % beatsToSweep === 0;
+      sweep(all);
+      for (const [id, worker] of store.model().workers)
+        if (all || !paneRuns(id)) vanished(world, store, worker);
+    },
+    dispose() {
+      disposed = true;
+      for (const off of [...watches.values()].flat()) off();
+      watches.clear();
+    },
+  };
+}
+
+/**
+ * Of starts that the supervisor before did not see: their records may be from before a reboot, and their pids taken over
+ * by others. A process is the worker's only if it bears the worker's mark; a record of any other is passed over.
+ */
+function disown(world: World, store: Store): void {
+  const { session, workers } = store.model();
+  const state = sessionState(world.paths.sessions, session.id);
+  for (const { spec, process } of workers.values()) {
+    if (process.is !== 'requested') continue;
+    const path = state.worker(spec.id).runRecord(process.run);
+    const record = readRun(world.files, path);
+    if (record === null || world.processes.identify(record.pid) === null) continue;
+    const mark = { name: workerMarker, value: workerMark(session.id, spec.id) };
+    if (!world.processes.tree(null, mark).some(({ pid }) => pid === record.pid)) world.files.remove(path);
+  }
+}
+
+/** A process that is gone without an exit record: its wrapper was killed with it, or the machine's disk is full. */
+function vanished(world: World, store: Store, worker: WorkerModel): void {
+  const { process, startTime } = worker;
+  if (process.is !== 'running' || startTime === null) return;
+  if (world.processes.isAlive({ pid: process.pid, startTime })) return;
+  store.emit({ is: 'process-exited', worker: worker.spec.id, run: process.run, code: null, signal: null });
+}

@@ -1,0 +1,44 @@
+/** Reads the records that the launcher's wrapper writes. Pure of policy: a record that is no record is none. */
+import type { Files } from '../../ports/files.ts';
+
+export function readRun(files: Files, path: string): { readonly pid: number } | null {
+  const pid = numberIn(files.readText(path), 'pid');
+  return pid === null ? null : { pid };
+}
+
+/** Signals by number, as far as a shell's `$?` of 128 + n tells them. POSIX numbers are the same on Linux and macOS here. */
+const signals: Readonly<Record<number, string>> = {
+  1: 'SIGHUP',
+  2: 'SIGINT',
+  3: 'SIGQUIT',
+  4: 'SIGILL',
+  6: 'SIGABRT',
+  8: 'SIGFPE',
+  9: 'SIGKILL',
+  11: 'SIGSEGV',
+  13: 'SIGPIPE',
+  14: 'SIGALRM',
+  15: 'SIGTERM',
+};
+
+/** `code` is the shell's own (128 + n for a signal), so that nothing is guessed away. */
+export function readExit(
+  files: Files,
+  path: string,
+): { readonly code: number; readonly signal: string | null } | null {
+  const status = numberIn(files.readText(path), 'status');
+  return status === null ? null : { code: status, signal: signals[status - 128] ?? null };
+}
+
+function numberIn(text: string | null, key: string): number | null {
+  if (text === null) return null;
+  try {
+    const record: unknown = JSON.parse(text);
+    if (typeof record !== 'object' || record === null) return null;
+    const value: unknown = (record as Record<string, unknown>)[key];
+    return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

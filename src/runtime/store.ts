@@ -1,0 +1,130 @@
+/**
+ * The one holder of a session's model: journals events, folds them, tells listeners. Owns no source and no effect.
+ * A journal that cannot be written (full disk) is said as a warning; the crew goes on, and once it can be written again
+ * it begins anew with a checkpoint: what was written in part is never continued.
+ */
+import type { Event } from '../core/event.ts';
+import type { SessionModel } from '../core/model.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Journal } from './journal.ts';
+import { fold, isBeginning } from '../core/fold.ts';
+import { toSavedModel } from '../core/saved-model.ts';
+
+type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
+/** An event before it has its time. */
+export type Happening = WithoutTime<Event>;
+
+export interface Store {
+  readonly model: () => SessionModel;
+  readonly emit: (...happenings: readonly Happening[]) => void;
+  /** Called after each batch of events, never within one. */
+  readonly onChange: (listener: () => void) => void;
+  /** Tries again to write what could not be written. */
+  readonly beat: () => void;
+}
+
+/** A journal larger than this is compacted. A fold of so much costs a supervisor's start about 30 ms. */
+export const journalLimitBytes = 2 * 1024 * 1024;
+/** A checkpoint of the whole model is dear: on a disk that stays full it is not tried at every event. */
+const retryMs = 1_000;
+
+/** The warning's key. It is about the journal itself, and so never in it. */
+const about = 'journal';
+
+export function openStore(
+  clock: Clock,
+  journal: Journal,
+  beginning: readonly Happening[],
+  limitBytes: number = journalLimitBytes,
+): Store {
+  const listeners: (() => void)[] = [];
+  let folded = journal.events.reduce<SessionModel | null>(
+    // What stands before the beginning has lost it, and tells nothing by itself.
+    (model, event) => (model === null && !isBeginning(event) ? null : fold(model, event)),
+    null,
+  );
+  let limit = limitBytes;
+  /** When the journal could not be written last; null: it is whole. */
+  let brokenAt: number | null = null;
+
+  const compact = (model: SessionModel): void => {
+    const warnings = new Map(model.warnings);
+    warnings.delete(about);
+    const saved = toSavedModel({ ...model, warnings });
+    journal.restart({ at: clock.now(), is: 'checkpoint', model: saved });
+    // A crew whose model alone is large must not be compacted at every event.
+    limit = Math.max(limitBytes, 2 * journal.size());
+  };
+
+  /** One that cannot be compacted merely stays large. */
+  const compactLarge = (model: SessionModel): void => {
+    if (journal.size() <= limit) return;
+    try {
+      compact(model);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      limit = 2 * journal.size();
+    }
+  };
+
+  /** Why it could not be written; null: it is. */
+  const write = (events: readonly Event[], model: SessionModel): string | null => {
+    try {
+      if (brokenAt === null) journal.append(events);
+      else compact(model);
+      brokenAt = null;
+      compactLarge(model);
+      return null;
+    } catch (error) {
+      brokenAt = clock.now();
+      return error instanceof Error ? error.message : String(error);
+    }
+  };
+
+  const journalAndWarn = (events: readonly Event[], model: SessionModel): SessionModel => {
+    if (brokenAt !== null && clock.now() - brokenAt < retryMs) return model;
+    const problem = write(events, model);
+    const text = problem === null ? null : `the journal cannot be written: ${problem}`;
+    return (model.warnings.get(about) ?? null) === text
+      ? model
+      : fold(model, { at: clock.now(), is: 'warning', about, text });
+  };
+
+  const take = (happenings: readonly Happening[]): void => {
+    const events = happenings.map((happening): Event => ({ at: clock.now(), ...happening }));
+    const next = events.reduce<SessionModel | null>(fold, folded);
+    if (next !== null) folded = journalAndWarn(events, next);
+  };
+
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
+
+  // A journal that was torn in its first lines lacks some of what was asked for in the beginning.
+  take(beginning.filter((happening) => isMissing(folded, happening)));
+  if (folded !== null) compactLarge(folded);
+  const model = (): SessionModel => {
+    if (folded === null) throw new Error('a session without session-created');
+    return folded;
+  };
+  return {
+    model,
+    emit: (...happenings) => {
+      if (happenings.length === 0) return;
+      take(happenings);
+      tell();
+    },
+    onChange: (listener) => void listeners.push(listener),
+    beat() {
+      if (brokenAt === null || folded === null) return;
+      const before = folded;
+      folded = journalAndWarn([], folded);
+      if (folded !== before) tell();
+    },
+  };
+}
+
+function isMissing(model: SessionModel | null, happening: Happening): boolean {
+  if (happening.is === 'session-created') return model === null;
+  return happening.is !== 'worker-added' || model?.workers.has(happening.worker.id) !== true;
+}

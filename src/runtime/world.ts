@@ -1,0 +1,29 @@
+/** Everything that the supervisor may touch, handed in by main.ts. Ports only: no room's own code. */
+import type { Agent } from '../ports/agent.ts';
+import type { Backend } from '../ports/backend.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Files } from '../ports/files.ts';
+import type { Launcher } from '../ports/launcher.ts';
+import type { Locks } from '../ports/locks.ts';
+import type { Processes } from '../ports/processes.ts';
+import type { Sockets } from '../ports/socket.ts';
+import type { StatePaths } from '../core/session-paths.ts';
+import type { AgentKind } from '../core/worker.ts';
+
+export interface World {
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly processes: Processes;
+  readonly locks: Locks;
+  readonly sockets: Sockets;
+  readonly backend: Backend;
+  readonly agent: (kind: AgentKind) => Agent;
+  readonly launcher: Launcher;
+  readonly paths: StatePaths;
+  /** The environment that the person started muxcrew in, cleaned: what workers get. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly pid: number;
+  readonly iso: (at: number) => string;
+  /** One line into logs/muxcrew.log; `debug` only with DEBUG=true. */
+  readonly log: (level: 'info' | 'debug', text: string) => void;
+}
