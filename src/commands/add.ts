@@ -1,0 +1,81 @@
+/** `muxcrew add`: more workers for a running session. */
+import type { NewWorker } from '../core/control.ts';
+import type { SessionSpec } from '../core/session-spec.ts';
+import type { Command } from './command.ts';
+import { assignNames, nameFromFile } from '../core/names.ts';
+import { ok } from '../core/result.ts';
+import { projectPaths } from '../core/session-paths.ts';
+import { agentRecipe } from './run/agent-spec.ts';
+import { runningSession } from './sessions.ts';
+import { ask } from './supervisor.ts';
+
+export const command: Command = {
+  words: {
+    name: 'add',
+    summary: 'Add workers to a running session.',
+    usage: 'FILE…',
+    details: ['They get panes of their own at once, and start when a slot is free.'],
+    options: [
+      { name: 'session', value: 'SESSION', what: 'Which session.' },
+      {
+        name: 'agent',
+        value: 'NAME',
+        what: "claude, demo, or one from agents: in the configuration (default: the crew's own).",
+      },
+      { name: 'model', value: 'MODEL', what: 'Passed on to Claude Code.' },
+      { name: 'permission-mode', value: 'MODE', what: 'Passed on to Claude Code.' },
+      { name: 'dangerously-skip-permissions', what: 'Passed on to Claude Code by this very name.' },
+      { name: 'scene', value: 'SCENE', what: 'What the demo agent plays.' },
+    ],
+    examples: [{ line: 'muxcrew add more.md', what: 'one more worker' }],
+  },
+  async run(context, args) {
+    const meant = runningSession(context, args.value('session'), 'add workers');
+    if (!meant.ok) return meant;
+    const { id, spec } = meant.value;
+    const files = await context.findInstructions([...args.words, ...(args.afterDashes ?? [])], context.cwd);
+    if (!files.ok) return files;
+    const flags = {
+      agent: args.value('agent') ?? agentOf(spec),
+      model: args.value('model'),
+      permissionMode: args.value('permission-mode'),
+    };
+    const config = await context.config(spec.session.project, flags);
+    if (!config.ok) return config;
+    const { settings } = config.value;
+    const recipe = agentRecipe(context, {
+      settings,
+      dangerouslySkipPermissions: args.flag('dangerously-skip-permissions'),
+      scene: args.value('scene') ?? sceneOf(spec),
+    });
+    if (!recipe.ok) return recipe;
+    const paths = projectPaths(spec.session);
+    const wishes = files.value.map((file) => nameFromFile(file.slice(file.lastIndexOf('/') + 1)));
+    const named = assignNames(wishes, meant.value.snapshot?.workers ?? []);
+    const workers = files.value.flatMap((instructions, index): readonly NewWorker[] => {
+      const own = named[index];
+      if (own === undefined) return [];
+      const agent = recipe.value({
+        ...own,
+        instructions,
+        status: paths.statusFile(own.id),
+        outputs: paths.outputs,
+      });
+      return [{ name: own.name, wantedId: own.id, instructions, agent, cwd: spec.session.project }];
+    });
+    const added = await ask(context, id, { op: 'add', workers }, 30_000);
+    if (!added.ok) return added;
+    for (const { worker } of added.value) context.out(`worker ${worker} added\n`);
+    return ok(0);
+  },
+};
+
+/** The crew's own agent is meant where none is named: whoever joins a demo plays one. */
+function agentOf({ workers: [first] }: SessionSpec): string | null {
+  if (first === undefined) return null;
+  return first.agent.kind === 'command' ? first.agent.name : first.agent.kind;
+}
+
+function sceneOf({ workers: [first] }: SessionSpec): string | null {
+  return first?.agent.kind === 'demo' ? first.agent.scene : null;
+}

@@ -1,0 +1,42 @@
+/** What a command is: its words for help, completion and the manual page, and what it does. Types only. */
+import type { Result } from '../core/result.ts';
+import type { Context } from './context.ts';
+
+export interface OptionSpec {
+  /** Without dashes: `max`. */
+  readonly name: string;
+  readonly short?: string;
+  /** What its value stands for in help; left out for a switch. */
+  readonly value?: string;
+  readonly what: string;
+  readonly repeatable?: boolean;
+}
+
+export interface CommandWords {
+  readonly name: string;
+  /** One line, for the list of commands. */
+  readonly summary: string;
+  /** After `muxcrew NAME`: `WORKER… -- TEXT`. */
+  readonly usage: string;
+  readonly details: readonly string[];
+  readonly options: readonly OptionSpec[];
+  readonly examples: readonly { readonly line: string; readonly what: string }[];
+  /** Not listed: for muxcrew's own use. */
+  readonly internal?: boolean;
+}
+
+/** A command line taken apart by its own option table. */
+export interface Arguments {
+  readonly words: readonly string[];
+  /** What followed `--`; null where there was none. */
+  readonly afterDashes: readonly string[] | null;
+  readonly flag: (name: string) => boolean;
+  readonly value: (name: string) => string | null;
+  readonly values: (name: string) => readonly string[];
+}
+
+/** Gives the exit code, or a failure that main words and turns into one. */
+export interface Command {
+  readonly words: CommandWords;
+  readonly run: (context: Context, args: Arguments) => Promise<Result<number>>;
+}

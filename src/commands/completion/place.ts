@@ -1,0 +1,59 @@
+/**
+ * What the word under the cursor is for, by a command's own words: an option's name, an option's value, a worker …
+ * Pure: reads the same tables as help does, so that a new option needs nothing here.
+ */
+import type { CommandWords, OptionSpec } from '../command.ts';
+import { commonOptions } from '../parse.ts';
+
+export type Place =
+  | { readonly is: 'option' }
+  /** `prefix`: what stands before the value in the same word (`--session=`). */
+  | { readonly is: 'value'; readonly option: OptionSpec; readonly prefix: string }
+  /** As in the usage line: `WORKER`, `SESSION`, `FILE`. */
+  | { readonly is: 'word'; readonly kind: string }
+  /** A text that only the person knows. */
+  | { readonly is: 'free' };
+
+/** `before`: the words between the command and the current one. */
+export function placeOf(words: CommandWords, before: readonly string[], current: string): Place {
+  if (before.includes('--')) return { is: 'free' };
+  const options = [...words.options, ...commonOptions];
+  const named = (word: string): OptionSpec | undefined =>
+    options.find(({ name, short }) => word === `--${name}` || (short !== undefined && word === `-${short}`));
+  const last = before.at(-1) ?? '';
+  // bash takes `--session=x` for three words.
+  const owner =
+    last === '=' || current === '=' ? named((last === '=' ? before.at(-2) : last) ?? '') : named(last);
+  if (owner?.value !== undefined) return { is: 'value', option: owner, prefix: '' };
+  const [, name = ''] = /^--([^=]+)=/.exec(current) ?? [];
+  const inWord = name === '' ? undefined : named(`--${name}`);
+  if (inWord !== undefined)
+    return inWord.value === undefined
+      ? { is: 'free' }
+      : { is: 'value', option: inWord, prefix: `--${name}=` };
+  if (current.startsWith('-')) return { is: 'option' };
+  return wordPlace(words, before, named);
+}
+
+function wordPlace(
+  { usage }: CommandWords,
+  before: readonly string[],
+  named: (word: string) => OptionSpec | undefined,
+): Place {
+  const [first = ''] = usage.split(' ');
+  const kind = /^\[?([A-Z]+)/.exec(first)?.[1];
+  if (kind === undefined || kind === 'OPTIONS') return { is: 'free' };
+  const given = before.filter(
+    (word, index) =>
+      !word.startsWith('-') && word !== '=' && named(before[index - 1] ?? '')?.value === undefined,
+  );
+  return given.length > 0 && !first.includes('…') ? { is: 'free' } : { is: 'word', kind };
+}
+
+/** Of the options that are left to give, long names only. */
+export function optionNames(words: CommandWords, before: readonly string[]): readonly OptionSpec[] {
+  return [...words.options, ...commonOptions].filter(
+    ({ name, short, repeatable }) =>
+      repeatable === true || !before.some((word) => word === `--${name}` || word === `-${short ?? ''}`),
+  );
+}

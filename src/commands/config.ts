@@ -1,0 +1,41 @@
+/** `muxcrew config`: each setting, its value, and where it came from. */
+import type { Command } from './command.ts';
+import { ok } from '../core/result.ts';
+import { cleanText } from '../core/clean-text.ts';
+
+export const command: Command = {
+  words: {
+    name: 'config',
+    summary: 'Show each setting and where it comes from.',
+    usage: '',
+    details: [
+      'Flags over environment over the project (package.json "muxcrew", .muxcrewrc, muxcrew.config.json/yaml) over',
+      'your own (~/.config/muxcrew/) over defaults. Settings of a project that name programs to run or widen rights take',
+      'effect only after muxcrew trust.',
+    ],
+    options: [{ name: 'json', what: 'As JSON.' }],
+    examples: [{ line: 'muxcrew config', what: 'what is in force here, and why' }],
+  },
+  async run(context, args) {
+    const config = await context.config(context.cwd, {});
+    if (!config.ok) return config;
+    const { resolved, untrusted } = config.value;
+    if (args.flag('json')) {
+      context.out(`${JSON.stringify({ settings: resolved, untrusted })}\n`);
+      return ok(0);
+    }
+    const width = Math.max(...resolved.map(({ key }) => key.length));
+    for (const { key, value, source, from } of resolved) {
+      const shown =
+        value === null ? '-' : cleanText(typeof value === 'string' ? value : JSON.stringify(value));
+      context.out(
+        `${key.padEnd(width)}  ${shown}  (${source}${from === null ? '' : `: ${cleanText(from)}`})\n`,
+      );
+    }
+    for (const { path, keys } of untrusted)
+      context.out(
+        `\n${cleanText(path)} also sets ${keys.join(', ')}; not in force until: muxcrew trust ${cleanText(path)}\n`,
+      );
+    return ok(0);
+  },
+};

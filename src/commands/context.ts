@@ -1,0 +1,98 @@
+/** What a command may touch, handed in by main.ts. What is dear to load is behind a function. */
+import type { LayoutSpec } from '../core/layout/spec.ts';
+import type { Result } from '../core/result.ts';
+import type { StatePaths } from '../core/session-paths.ts';
+import type { ResolvedSetting, Settings } from '../core/settings.ts';
+import type { Backend } from '../ports/backend.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Exec } from '../ports/exec.ts';
+import type { Files } from '../ports/files.ts';
+import type { Locks } from '../ports/locks.ts';
+import type { Machine } from '../ports/machine.ts';
+import type { Processes } from '../ports/processes.ts';
+import type { Screen, ScreenOptions } from '../ports/screen.ts';
+import type { Sockets } from '../ports/socket.ts';
+import type { Launcher } from '../ports/launcher.ts';
+import type { World } from '../runtime/world.ts';
+import type { CommandWords } from './command.ts';
+
+export interface Terminal {
+  readonly input: boolean;
+  readonly output: boolean;
+  /** Null where standard output is no terminal. */
+  readonly columns: number | null;
+  readonly rows: number | null;
+  /** 0: none wanted, or none there. */
+  readonly colours: 256 | 16 | 0;
+  readonly unicode: boolean;
+}
+
+export interface LoadedConfig {
+  readonly settings: Settings;
+  readonly resolved: readonly ResolvedSetting[];
+  /** Widening keys of project files that wait for `muxcrew trust`. */
+  readonly untrusted: readonly { readonly path: string; readonly keys: readonly string[] }[];
+}
+
+/** A layout file; the nearest of its name. */
+export interface FoundLayout {
+  readonly name: string;
+  readonly path: string;
+  readonly source: 'built-in' | 'user' | 'project';
+  readonly read: () => Promise<Result<LayoutSpec>>;
+}
+
+export interface Trust {
+  readonly list: () => readonly { readonly path: string; readonly hash: string }[];
+  readonly add: (path: string) => Result<null>;
+  readonly remove: (path: string) => boolean;
+}
+
+export interface Context {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly terminal: Terminal;
+  readonly version: string;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** All of standard input, as text. */
+  readonly readInput: () => Promise<string>;
+  /** One line of standard input; empty at its end. */
+  readonly readLine: () => Promise<string>;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly processes: Processes;
+  readonly exec: Exec;
+  readonly locks: Locks;
+  readonly sockets: Sockets;
+  readonly paths: StatePaths;
+  readonly pid: number;
+  readonly newUuid: () => string;
+  /** Hexadecimal SHA-256. */
+  readonly hash: (text: string) => string;
+  /** argv that starts this very muxcrew: `[node, main.js]`. */
+  readonly self: readonly string[];
+  /** The folder of shipped scripts. */
+  readonly assets: string;
+  readonly launcher: () => Promise<Launcher>;
+  readonly backend: (kind: 'auto' | 'tmux' | 'pty', tmuxConf: string | null) => Promise<Result<Backend>>;
+  readonly config: (
+    project: string,
+    flags: Readonly<Record<string, unknown>>,
+  ) => Promise<Result<LoadedConfig>>;
+  readonly trust: () => Promise<Trust>;
+  /** All layouts that a session of that project can have, by name. */
+  readonly layouts: (project: string) => Promise<readonly FoundLayout[]>;
+  /** For doctor alone. */
+  readonly machine: () => Promise<Machine>;
+  readonly findInstructions: (patterns: readonly string[], cwd: string) => Promise<Result<readonly string[]>>;
+  readonly openScreen: (options: ScreenOptions) => Promise<Screen>;
+  /** For the supervisor: everything loaded at once, so that an upgrade underneath takes nothing away from it. */
+  readonly world: (session: string) => Promise<Result<World>>;
+  /** Of every command that people are shown, in their order. */
+  readonly commandNames: readonly string[];
+  /** A command's own words; null when there is none of that name. */
+  readonly commandWords: (name: string) => Promise<CommandWords | null>;
+  /** Called with SIGINT or SIGTERM; the returned function takes the listener away. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+}

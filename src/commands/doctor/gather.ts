@@ -1,0 +1,144 @@
+/** Gathers what doctor judges by. Asks and looks; changes nothing, and judges nothing. */
+import type { DoctorFacts, FolderFacts, LogoutFacts, SessionFacts } from '../../view/doctor/facts.ts';
+import type { Machine } from '../../ports/machine.ts';
+import type { Context, LoadedConfig } from '../context.ts';
+import { sessionState } from '../../core/session-paths.ts';
+import { inPath } from '../run/agent-spec.ts';
+import { findSessions } from '../sessions.ts';
+import { claudeFacts } from './claude.ts';
+import { terminalFacts } from './terminal.ts';
+import { tmuxFacts } from './tmux.ts';
+
+/** A program that only says its version. Milliseconds. */
+const askMs = 5_000;
+
+export async function gather(context: Context, machine: Machine): Promise<DoctorFacts> {
+  const config = await context.config(context.cwd, {});
+  const loaded = config.ok ? config.value : null;
+  const [tmux, claude, git, nodePty, linger, layouts] = await Promise.all([
+    tmuxFacts(context, machine, loaded?.settings.tmuxConf ?? null),
+    claudeFacts(context, machine, loaded),
+    gitVersion(context),
+    nodePtyProblem(context),
+    lingers(context, machine),
+    context.layouts(context.cwd),
+  ]);
+  const layoutsRead = await Promise.all(layouts.map(({ read }) => read()));
+  return {
+    node: { version: machine.nodeVersion },
+    tmux,
+    claude,
+    git,
+    nodePty,
+    terminal: terminalFacts(context, machine),
+    folders: folders(context, machine),
+    inotify: machine.inotify(),
+    logout: logout(context, machine, linger),
+    sessions: sessions(context),
+    staleLocks: staleLocks(context),
+    config: {
+      failure: config.ok ? null : config.failure,
+      untrusted: loaded?.untrusted ?? [],
+      badLayouts: layoutsRead.flatMap((read) => (read.ok ? [] : [read.failure])),
+      missingTmuxConf: missingConf(context, loaded),
+    },
+  };
+}
+
+function missingConf(context: Context, loaded: LoadedConfig | null): string | null {
+  const path = loaded?.settings.tmuxConf ?? null;
+  return path === null || context.files.stat(path) !== null ? null : path;
+}
+
+async function gitVersion(context: Context): Promise<string | null> {
+  const program = inPath(context, 'git');
+  if (program === null) return null;
+  const { code, stdout } = await context.exec.run([program, '--version'], { timeoutMs: askMs });
+  return code === 0 ? stdout.trim() : null;
+}
+
+/** Loaded by a Node of its own: one that crashes on it takes nobody along. Null: it loads. */
+async function nodePtyProblem(context: Context): Promise<string | null> {
+  const [node = '', main = ''] = context.self;
+  const script = 'require("node:module").createRequire(process.argv[1])("node-pty")';
+  const { code, stderr, errorCode } = await context.exec.run([node, '-e', script, main], {
+    timeoutMs: askMs,
+  });
+  if (code === 0) return null;
+  const said = /^(?:\w*Error.*?): (.*)$/m.exec(stderr)?.[1];
+  return said ?? errorCode ?? 'it ends the program that loads it';
+}
+
+function folders(context: Context, machine: Machine): readonly FolderFacts[] {
+  const temporary = context.env['TMPDIR'] ?? '/tmp';
+  const all = [
+    ['project', context.cwd],
+    ['state', context.paths.root],
+    ['temporary', temporary === '' ? '/tmp' : temporary],
+  ] as const;
+  return all.map(([role, path]) => ({
+    role,
+    path,
+    freeBytes: machine.disk(path)?.freeBytes ?? null,
+    writable: context.files.isWritable(nearestPresent(context, machine, path)),
+  }));
+}
+
+/** A folder that is not there yet is made in its nearest parent that is. */
+function nearestPresent(context: Context, machine: Machine, path: string): string {
+  if (machine.guard(path) !== null || path === '/' || path === '') return path === '' ? '/' : path;
+  return nearestPresent(context, machine, path.slice(0, Math.max(1, path.lastIndexOf('/'))));
+}
+
+async function lingers(context: Context, machine: Machine): Promise<boolean | null> {
+  if (machine.guard(`/var/lib/systemd/linger/${machine.user}`) !== null) return true;
+  const program = inPath(context, 'loginctl');
+  if (program === null || machine.user === '') return null;
+  const { code, stdout } = await context.exec.run([program, 'show-user', machine.user, '--property=Linger'], {
+    timeoutMs: askMs,
+  });
+  return code === 0 && /^Linger=(yes|no)$/m.test(stdout) ? stdout.includes('Linger=yes') : null;
+}
+
+function logout(context: Context, machine: Machine, linger: boolean | null): LogoutFacts {
+  const systemd = machine.guard('/run/systemd/system') !== null;
+  return { systemd, user: machine.user, linger, killsProcesses: killsProcesses(context, machine) };
+}
+
+/** As the files of logind say; the later ones win. Null: they leave it to how systemd was built. */
+function killsProcesses(context: Context, machine: Machine): boolean | null {
+  const folders = ['/usr/lib/systemd/logind.conf.d', '/etc/systemd/logind.conf.d'];
+  const drops = folders.flatMap((folder) =>
+    (machine.guard(folder) === null ? [] : (context.files.list(folder) ?? [])).map(
+      (name) => `${folder}/${name}`,
+    ),
+  );
+  const said = ['/usr/lib/systemd/logind.conf', '/etc/systemd/logind.conf', ...drops].flatMap((path) => {
+    const text = machine.tryReadText(path) ?? '';
+    return [...text.matchAll(/^\s*KillUserProcesses\s*=\s*(\S+)/gm)].map(([, value]) => value);
+  });
+  const last = said.at(-1)?.toLowerCase();
+  return last === undefined ? null : ['yes', 'true', '1', 'on'].includes(last);
+}
+
+function sessions(context: Context): readonly SessionFacts[] {
+  return findSessions(context).map(({ id, standing, snapshot }) => {
+    const server = snapshot?.server ?? null;
+    return {
+      id,
+      standing,
+      supervised: context.locks.holder(sessionState(context.paths.sessions, id).lock) !== null,
+      serverPid:
+        server !== null && standing !== 'ended' && context.processes.isAlive(server) ? server.pid : null,
+    };
+  });
+}
+
+function staleLocks(context: Context): readonly string[] {
+  const { files, paths, locks } = context;
+  const gates = (files.list(paths.gates) ?? []).map((name) => `${paths.gates}/${name}`);
+  const own = (files.list(paths.sessions) ?? []).map((id) => sessionState(paths.sessions, id).lock);
+  return [...gates, ...own].filter(
+    (path) => files.stat(path)?.kind === 'file' && locks.holder(path) === null,
+  );
+}

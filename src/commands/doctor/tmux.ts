@@ -1,0 +1,36 @@
+/** What tmux is like on this machine, and what our server says. */
+import type { TmuxFacts } from '../../view/doctor/facts.ts';
+import type { Machine } from '../../ports/machine.ts';
+import type { Context } from '../context.ts';
+import { inPath } from '../run/agent-spec.ts';
+
+export async function tmuxFacts(context: Context, machine: Machine, conf: string | null): Promise<TmuxFacts> {
+  const backend = await context.backend('tmux', conf);
+  const checked = backend.ok ? await backend.value.check() : backend;
+  const path = inPath(context, 'tmux');
+  const wanted = context.env['TMUX_TMPDIR'] ?? '';
+  const there = wanted !== '' && context.files.stat(wanted)?.kind === 'folder';
+  const folder = `${there ? wanted : '/tmp'}/tmux-${String(machine.uid)}`;
+  const socket = `${folder}/${context.env['MUXCREW_TMUX_SOCKET'] ?? 'muxcrew'}`;
+  // Without a socket nobody would answer, and tmux would make the folder.
+  const asked = backend.ok && checked.ok && machine.guard(socket) !== null;
+  return {
+    failure: checked.ok ? null : checked.failure,
+    version: checked.ok ? checked.value : null,
+    path,
+    utempter: path === null ? null : namesLibrary(context, path),
+    confSetsBorders: conf !== null && (machine.tryReadText(conf) ?? '').includes('pane-border-status'),
+    folder,
+    folderGuard: machine.guard(folder),
+    badTmpdir: wanted === '' || there ? null : wanted,
+    socket,
+    held: asked ? await backend.value.sessions() : [],
+  };
+}
+
+/** The name of a shared library stands in the program that needs it. */
+function namesLibrary(context: Context, program: string): boolean | null {
+  const size = context.files.stat(program)?.size ?? 0;
+  const bytes = context.files.readBytes(program, 0, Math.min(size, 32 * 1024 * 1024));
+  return bytes === null ? null : Buffer.from(bytes).includes('libutempter.so');
+}

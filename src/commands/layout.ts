@@ -1,0 +1,81 @@
+/** `muxcrew layout`: lists the layouts, or gives a running session another one. */
+import type { Command, Arguments } from './command.ts';
+import type { Context, FoundLayout } from './context.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { ansi } from '../view/ansi.ts';
+import { failureText } from '../view/failure-text.ts';
+import { layoutTable, type LayoutRow } from '../view/layout-table.ts';
+import { chosenLayout } from './layout/choose.ts';
+import { isUp, meantSession, runningSession } from './sessions.ts';
+import { ask } from './supervisor.ts';
+import { tableOptions } from './table-options.ts';
+
+/** Panes of a large crew move between windows. */
+const switchMs = 20_000;
+
+export const command: Command = {
+  words: {
+    name: 'layout',
+    summary: 'List the layouts, or lay a running session out by another one.',
+    usage: '[NAME]',
+    details: [
+      'Without NAME: all layouts, which one is in force, and where each comes from. A layout is a YAML file in',
+      '.muxcrew/layouts/ of the project, in layouts/ of your configuration folder, or muxcrew’s own; the nearest wins.',
+      'A window that is zoomed, or that you have split yourself, is left as it is until you undo that.',
+    ],
+    options: [
+      { name: 'session', value: 'SESSION', what: 'Which session.' },
+      { name: 'json', what: 'The list as JSON: an array of layouts.' },
+    ],
+    examples: [
+      { line: 'muxcrew layout', what: 'which there are' },
+      { line: 'muxcrew layout focus', what: 'the worker in focus large, the others beside it' },
+    ],
+  },
+  async run(context, args) {
+    const [name, ...more] = args.words;
+    if (more.length > 0)
+      return fail({ kind: 'bad-usage', command: 'layout', detail: 'it takes one name, or none' });
+    return name === undefined ? list(context, args) : change(context, args, name);
+  },
+};
+
+async function change(context: Context, args: Arguments, name: string): Promise<Result<number>> {
+  const meant = runningSession(context, args.value('session'), 'change the layout');
+  if (!meant.ok) return meant;
+  const { id, project } = meant.value;
+  const layout = await chosenLayout(context, project, name);
+  if (!layout.ok) return layout;
+  const done = await ask(context, id, { op: 'layout', layout: layout.value }, switchMs);
+  if (!done.ok) return done;
+  context.out(`Session ${id}: layout ${name}\n`);
+  return ok(0);
+}
+
+/** Also without any session: then those that a run in this folder could choose from. */
+async function list(context: Context, args: Arguments): Promise<Result<number>> {
+  const named = args.value('session');
+  const meant = meantSession(context, named);
+  if (!meant.ok && named !== null) return meant;
+  const session = meant.ok && isUp(meant.value) ? meant.value : null;
+  const inForce = session === null ? null : (session.snapshot?.layout ?? 'grid');
+  const found = await context.layouts(session?.project ?? context.cwd);
+  const rows = await Promise.all(found.map((layout) => rowOf(layout, inForce)));
+  if (args.flag('json')) context.out(`${JSON.stringify(rows)}\n`);
+  else
+    for (const line of layoutTable(rows, tableOptions(context)))
+      context.out(`${ansi(line, context.terminal.colours > 0)}\n`);
+  return ok(0);
+}
+
+async function rowOf({ name, source, path, read }: FoundLayout, inForce: string | null): Promise<LayoutRow> {
+  const layout = await read();
+  return {
+    name,
+    description: layout.ok ? layout.value.description : '',
+    source,
+    path,
+    inForce: name === inForce,
+    problem: layout.ok ? null : failureText(layout.failure).what,
+  };
+}

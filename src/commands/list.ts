@@ -1,0 +1,40 @@
+/**
+ * All commands, each loaded only when it is meant. A new command is its file and its line here. The two that scripts and
+ * prompts ask again and again are at hand at once: loading a file costs them more than all that they do.
+ */
+import type { Command } from './command.ts';
+import * as ls from './ls.ts';
+import * as status from './status.ts';
+
+export const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
+  run: () => import('./run.ts'),
+  attach: () => import('./attach.ts'),
+  detach: () => import('./detach.ts'),
+  ls: () => Promise.resolve(ls),
+  status: () => Promise.resolve(status),
+  why: () => import('./why.ts'),
+  wait: () => import('./wait.ts'),
+  send: () => import('./send.ts'),
+  logs: () => import('./logs.ts'),
+  add: () => import('./add.ts'),
+  restart: () => import('./restart.ts'),
+  stop: () => import('./stop.ts'),
+  layout: () => import('./layout.ts'),
+  demo: () => import('./demo.ts'),
+  config: () => import('./config.ts'),
+  trust: () => import('./trust.ts'),
+  doctor: () => import('./doctor.ts'),
+  completion: () => import('./completion.ts'),
+  sidebar: () => import('./sidebar.ts'),
+  supervise: () => import('./supervise.ts'),
+  __complete: () => import('./completion/complete.ts'),
+  __manual: () => import('./manual.ts'),
+};
+
+/** For muxcrew's own use: neither listed nor guessed at. Their words say so too; this answers without loading them. */
+export const internalCommands: ReadonlySet<string> = new Set([
+  'sidebar',
+  'supervise',
+  '__complete',
+  '__manual',
+]);

@@ -1,0 +1,126 @@
+/** `muxcrew logs`: what workers printed. Text by default: escape sequences of the log are taken out, lines kept. */
+import type { Command } from './command.ts';
+import type { Context } from './context.ts';
+import { createByteLines } from '../core/byte-lines.ts';
+import { shownLogLine } from '../core/log-line.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { projectPaths } from '../core/session-paths.ts';
+import { meantSession } from './sessions.ts';
+import { wholeNumber } from './parse.ts';
+import { meantWorkers } from './workers.ts';
+
+const defaultLines = 200;
+/** Read from the end of a log for its last lines. Bytes. */
+const tailBytes = 4 * 1024 * 1024;
+const chunkBytes = 256 * 1024;
+const lookMs = 500;
+
+export const command: Command = {
+  words: {
+    name: 'logs',
+    summary: 'Show what workers printed.',
+    usage: 'WORKER',
+    details: [
+      'The log is what the pane printed; a full-screen program repaints itself, so that lines may stand in it',
+      'more than once. The whole of it, colours included, is in logs/worker<N>.log.',
+    ],
+    options: [
+      { name: 'session', value: 'SESSION', what: 'Which session.' },
+      { name: 'follow', short: 'f', what: 'Go on as it grows.' },
+      { name: 'lines', short: 'n', value: 'N', what: `The last N lines (default ${String(defaultLines)}).` },
+      { name: 'raw', what: 'With escape sequences, as the pane got them.' },
+    ],
+    examples: [
+      { line: 'muxcrew logs 3 -f', what: 'follow one' },
+      { line: 'muxcrew logs backend -n 20', what: 'its last lines' },
+    ],
+  },
+  async run(context, args) {
+    const count = wholeNumber(command.words, args, 'lines');
+    if (!count.ok) return count;
+    const meant = meantSession(context, args.value('session'));
+    if (!meant.ok) return meant;
+    if (args.words.length !== 1)
+      return fail({ kind: 'bad-usage', command: 'logs', detail: 'say whose: one id or name' });
+    const workers = meantWorkers(meant.value.snapshot?.workers ?? [], args.words);
+    if (!workers.ok) return workers;
+    const [worker] = workers.value;
+    if (worker === undefined || workers.value.length > 1)
+      return fail({ kind: 'bad-usage', command: 'logs', detail: 'one worker at a time' });
+    const path = projectPaths(meant.value.spec.session).workerLog(worker.id);
+    const shown = { lines: count.value ?? defaultLines, raw: args.flag('raw') };
+    const size = context.files.stat(path)?.size ?? null;
+    if (size === null && !args.flag('follow'))
+      return fail({
+        kind: 'refused',
+        what: `the log of worker ${worker.id}`,
+        why: `${path} is not there`,
+        mend: null,
+      });
+    const from = showTail(context, path, size ?? 0, shown);
+    return args.flag('follow') ? follow(context, path, from, shown.raw) : ok(0);
+  },
+};
+
+interface Shown {
+  readonly lines: number;
+  readonly raw: boolean;
+}
+
+/** Gives the offset up to which it showed. */
+function showTail(context: Context, path: string, size: number, { lines, raw }: Shown): number {
+  const start = Math.max(0, size - tailBytes);
+  const reader = createByteLines();
+  const all: string[] = [];
+  let offset = start;
+  while (offset < size) {
+    const bytes = context.files.readBytes(path, offset, Math.min(chunkBytes, size - offset));
+    if (bytes === null || bytes.length === 0) break;
+    offset += bytes.length;
+    all.push(...reader.push(bytes));
+    if (all.length > lines * 2) all.splice(0, all.length - lines);
+  }
+  for (const line of all.slice(-lines)) context.out(`${raw ? line : shownLogLine(line)}\n`);
+  return offset - reader.pendingBytes;
+}
+
+/** Until it is interrupted; a log that was rotated or cut is read from its new beginning. */
+async function follow(context: Context, path: string, from: number, raw: boolean): Promise<Result<number>> {
+  const reader = createByteLines();
+  let offset = from;
+  let inode = context.files.stat(path)?.inode ?? null;
+  const interrupted = { yet: false };
+  let wake: () => void = () => undefined;
+  const stop = context.onInterrupt(() => {
+    interrupted.yet = true;
+    wake();
+  });
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  const unwatch =
+    context.files.stat(folder) === null ? () => undefined : context.files.watch(folder, () => wake());
+  while (!interrupted.yet) {
+    const stat = context.files.stat(path);
+    if (stat !== null && (stat.inode !== inode || stat.size < offset)) {
+      inode = stat.inode;
+      offset = 0;
+      reader.reset();
+    }
+    const bytes =
+      stat === null || stat.size === offset ? null : context.files.readBytes(path, offset, chunkBytes);
+    if (bytes !== null && bytes.length > 0) {
+      offset += bytes.length;
+      for (const line of reader.push(bytes)) context.out(`${raw ? line : shownLogLine(line)}\n`);
+      continue;
+    }
+    await new Promise<void>((resolve) => {
+      const cancel = context.clock.after(lookMs, resolve);
+      wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+  unwatch();
+  stop();
+  return ok(0);
+}

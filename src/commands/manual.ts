@@ -1,0 +1,22 @@
+/** `muxcrew __manual`: prints the manual page as roff. For the build, which puts it into the package. */
+import type { Command } from './command.ts';
+import { ok } from '../core/result.ts';
+import { manualPage } from './manual/page.ts';
+
+export const command: Command = {
+  words: {
+    name: '__manual',
+    summary: 'Print the manual page.',
+    usage: '',
+    details: [],
+    options: [],
+    examples: [],
+    internal: true,
+  },
+  async run(context) {
+    const all = await Promise.all(context.commandNames.map(context.commandWords));
+    const shown = all.filter((words) => words !== null);
+    context.out(manualPage(shown, context.version));
+    return ok(0);
+  },
+};

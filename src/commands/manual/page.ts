@@ -1,0 +1,57 @@
+/** The manual page muxcrew(1), out of the commands' own words and reference.ts. Pure. */
+import type { CommandWords, OptionSpec } from '../command.ts';
+import { environment, exitMeanings, files, firstExamples } from '../reference.ts';
+import { commonOptions } from '../parse.ts';
+import { code, definition, header, page, paragraph, section, subsection } from './roff.ts';
+
+export function manualPage(all: readonly CommandWords[], version: string): string {
+  const shown = all.filter(({ internal }) => internal !== true);
+  return page([
+    header('muxcrew', 1, `muxcrew ${version}`, 'User Commands'),
+    section('name'),
+    'muxcrew \\- a crew of Claude Code workers, side by side in one persistent session',
+    section('synopsis'),
+    code('muxcrew COMMAND [OPTIONS]', 'muxcrew FILE…'),
+    section('description'),
+    paragraph(
+      'One command gives each instruction file a Claude Code of its own, in a pane of its own; a sidebar tells how far each one is. Detach, close the laptop, come back over SSH: everything is where it was. Without a command, files and patterns are taken for those of muxcrew run.',
+    ),
+    section('commands'),
+    ...shown.flatMap(commandPart),
+    section('options'),
+    paragraph('Every command takes:'),
+    ...commonOptions.map(optionPart),
+    paragraph('Without a command:'),
+    definition('--help, -h', 'List the commands.'),
+    definition('--version, -V', 'Say the version.'),
+    section('exit status'),
+    ...exitMeanings.map(({ code: number, what }) => definition(number, what)),
+    section('environment'),
+    ...environment.map(({ name, what }) => definition(name, what)),
+    section('files'),
+    ...files.map(({ name, what }) => definition(name, what)),
+    section('examples'),
+    ...firstExamples.flatMap(({ line, what }) => [paragraph(`${capital(what)}:`), code(line)]),
+    section('see also'),
+    paragraph('tmux(1), claude(1)'),
+  ]);
+}
+
+function commandPart({ name, usage, summary, details, options, examples }: CommandWords): readonly string[] {
+  return [
+    subsection(`muxcrew ${name}${usage === '' ? '' : ` ${usage}`}`),
+    paragraph(summary),
+    ...(details.length === 0 ? [] : [paragraph(details.join(' '))]),
+    ...options.map(optionPart),
+    ...(examples.length === 0 ? [] : [code(...examples.map(({ line, what }) => `${line}    # ${what}`))]),
+  ];
+}
+
+function optionPart({ name, short, value, what }: OptionSpec): string {
+  const flag = `--${name}${value === undefined ? '' : ` ${value}`}`;
+  return definition(short === undefined ? flag : `${flag}, -${short}`, what);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

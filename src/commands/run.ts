@@ -1,0 +1,223 @@
+/** `muxcrew run`: instruction files in, a persistent session with working agents out. */
+import type { Settings } from '../core/settings.ts';
+import type { WorkerSpec } from '../core/worker.ts';
+import type { Arguments, Command, CommandWords } from './command.ts';
+import type { Size } from '../core/geometry.ts';
+import type { Context, Terminal } from './context.ts';
+import type { SessionInfo } from '../core/event.ts';
+import { assignNames, nameFromFile, sessionId, sessionSlug } from '../core/names.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { projectPaths } from '../core/session-paths.ts';
+import { attachTo } from './attach.ts';
+import { wholeNumber } from './parse.ts';
+import { chosenLayout } from './layout/choose.ts';
+import { agentRecipe, type AgentRecipe } from './run/agent-spec.ts';
+import { bringUp } from './run/bring-up.ts';
+import { findSession, findSessions, isUp } from './sessions.ts';
+import { awaitSupervisorEnd } from './supervisor.ts';
+import { waitForEnd } from './wait.ts';
+
+const words: CommandWords = {
+  name: 'run',
+  summary: 'Start a crew: one agent for each instruction file, side by side.',
+  usage: 'FILE… [OPTIONS]',
+  details: [
+    'FILE is an instruction file or a glob. Each gets a pane of its own in a persistent session; the sidebar',
+    'says how far each one is. On a terminal you are attached; prefix d (Ctrl-b d) leaves, the crew goes on.',
+    'The word run may be left out.',
+  ],
+  options: [
+    { name: 'detached', short: 'd', what: 'Start the crew and return.' },
+    {
+      name: 'wait',
+      what: 'Start the crew, wait until it is through, and exit by the outcome (0, or 1: a worker failed).',
+    },
+    {
+      name: 'max',
+      value: 'N',
+      what: 'At most N agents at once; the others are queued (MAX_CLAUDE_WORKERS).',
+    },
+    {
+      name: 'agent',
+      value: 'NAME',
+      what: 'claude (default), demo, or one from agents: in the configuration.',
+    },
+    { name: 'model', value: 'MODEL', what: 'Passed on to Claude Code.' },
+    {
+      name: 'permission-mode',
+      value: 'MODE',
+      what: 'Passed on to Claude Code: default, acceptEdits, plan, auto, …',
+    },
+    {
+      name: 'dangerously-skip-permissions',
+      what: 'Passed on to Claude Code by this very name, and shown in the sidebar.',
+    },
+    { name: 'session', value: 'NAME', what: 'Name the session, to run several in one project.' },
+    { name: 'project', value: 'FOLDER', what: 'The project folder (default: the current one).' },
+    { name: 'backend', value: 'KIND', what: 'auto (default), tmux or pty.' },
+    {
+      name: 'layout',
+      value: 'LAYOUT',
+      what: 'How panes share the screen: grid (default), … (muxcrew layout lists them).',
+    },
+    {
+      name: 'scene',
+      value: 'SCENE',
+      what: 'What the demo agent plays: normal, slow, fail, ask, hang, flood, idle.',
+    },
+  ],
+  examples: [
+    { line: 'muxcrew run worker*_instructions.md', what: 'one Claude worker for each file, attached' },
+    { line: 'muxcrew run -d backend.md frontend.md', what: 'the same in the background' },
+    { line: 'muxcrew run --max 2 worker*_instructions.md', what: 'two at a time, the others queued' },
+    { line: 'muxcrew run --wait --agent demo task*.md', what: 'in a script: exits by the outcome' },
+  ],
+};
+
+/** Without a terminal: wide enough for two panes beside the sidebar. */
+const detachedSize = { columns: 200, rows: 50 };
+
+async function run(context: Context, args: Arguments): Promise<Result<number>> {
+  const patterns = [...args.words, ...(args.afterDashes ?? [])];
+  const files = await context.findInstructions(patterns, context.cwd);
+  if (!files.ok) return files;
+  return runCrew(context, args, files.value);
+}
+
+/** Also for `demo`, which brings its own files. */
+export async function runCrew(
+  context: Context,
+  args: Arguments,
+  files: readonly string[],
+  override: Partial<Settings> = {},
+): Promise<Result<number>> {
+  const project = projectFolder(context, args.value('project'));
+  if (!project.ok) return project;
+  const max = wholeNumber(words, args, 'max');
+  if (!max.ok) return max;
+  // tmux is asked for its version while the configuration is read: by far the likeliest one to be needed.
+  void context.backend('auto', null);
+  const flags = {
+    maxWorkers: max.value,
+    agent: args.value('agent'),
+    model: args.value('model'),
+    permissionMode: args.value('permission-mode'),
+    backend: args.value('backend'),
+    layout: args.value('layout'),
+    ...override,
+  };
+  const config = await context.config(project.value, flags);
+  if (!config.ok) return config;
+  const { settings, untrusted } = config.value;
+  for (const { path, keys } of untrusted)
+    context.err(
+      `muxcrew: ${path} sets ${keys.join(', ')}, which takes effect only after: muxcrew trust ${path}\n`,
+    );
+
+  const layout = await chosenLayout(context, project.value, settings.layout);
+  if (!layout.ok) return layout;
+  const free = await sessionFor(context, project.value, args.value('session'));
+  if (!free.ok) return free;
+  const recipe = agentRecipe(context, {
+    settings,
+    dangerouslySkipPermissions: args.flag('dangerously-skip-permissions'),
+    scene: args.value('scene'),
+  });
+  if (!recipe.ok) return recipe;
+  const backend = await context.backend(settings.backend, settings.tmuxConf);
+  if (!backend.ok) return backend;
+
+  const session: SessionInfo = {
+    ...free.value,
+    project: project.value,
+    backend: backend.value.kind,
+    tmuxConf: settings.tmuxConf,
+    createdAt: context.clock.now(),
+    maxWorkers: settings.maxWorkers,
+    bell: settings.bell,
+    logLimitBytes: settings.logLimitMB * 1024 * 1024,
+    layout: {
+      sidebarColumns: settings.sidebarColumns,
+      minPane: { columns: settings.minPaneColumns, rows: settings.minPaneRows },
+      chosen: layout.value,
+    },
+  };
+  const workers = workerSpecs(session, files, recipe.value);
+  const { terminal } = context;
+  const onTerminal = terminal.input && terminal.output;
+  const attached = onTerminal && !args.flag('detached') && !args.flag('wait');
+  const size = startSize(terminal);
+  const up = await bringUp(context, backend.value, {
+    session,
+    workers,
+    size,
+    env: settings.env,
+    progress: (line) => context.err(`muxcrew: ${line}\n`),
+  });
+  if (!up.ok) return up;
+  if (args.flag('wait')) return waitForEnd(context, session.id, { any: false, workers: [], timeoutMs: null });
+  if (attached) return attachTo(context, session.id, backend.value);
+  context.out(
+    `Session ${session.id}: ${String(workers.length)} ${workers.length === 1 ? 'worker' : 'workers'} in ${project.value}\n`,
+  );
+  context.out('  muxcrew attach    look at it        muxcrew status    how far each one is\n');
+  context.out('  muxcrew stop      end it\n');
+  return ok(0);
+}
+
+/** The terminal's, less tmux's own status line, so that attaching resizes nobody. */
+function startSize({ columns, rows }: Terminal): Size {
+  return columns === null || rows === null ? detachedSize : { columns, rows: rows - 1 };
+}
+
+function projectFolder(context: Context, wanted: string | null): Result<string> {
+  const path = wanted === null ? context.cwd : wanted.startsWith('/') ? wanted : `${context.cwd}/${wanted}`;
+  if (context.files.stat(path)?.kind !== 'folder')
+    return fail({ kind: 'bad-usage', command: 'run', detail: `the project folder ${path} is not there` });
+  return ok(context.files.realPath(path));
+}
+
+/** The id that this project's session gets; refused while one of that name, or an unnamed one, is up. */
+async function sessionFor(
+  context: Context,
+  project: string,
+  name: string | null,
+): Promise<Result<{ id: string; name: string | null }>> {
+  const slug = sessionSlug(name ?? project.slice(project.lastIndexOf('/') + 1));
+  if (name !== null && slug !== name)
+    return fail({
+      kind: 'bad-usage',
+      command: 'run',
+      detail: `a session's name is made of a-z, 0-9 and dashes: ${JSON.stringify(name)} could be ${slug}`,
+    });
+  const id = sessionId(slug, context.hash(name === null ? project : `${project}\n${name}`).slice(0, 6));
+  const present = findSession(context, id);
+  if (present !== null && isUp(present)) return fail({ kind: 'session-runs', session: id, project });
+  if (present !== null) await awaitSupervisorEnd(context, id);
+  const clash =
+    name === null
+      ? undefined
+      : findSessions(context).find(
+          (other) => isUp(other) && other.id.startsWith(`${slug}-`) && other.spec.session.name === name,
+        );
+  return clash === undefined
+    ? ok({ id, name })
+    : fail({ kind: 'name-taken', name: clash.spec.session.name ?? slug, project: clash.project });
+}
+
+function workerSpecs(
+  session: SessionInfo,
+  files: readonly string[],
+  recipe: AgentRecipe,
+): readonly WorkerSpec[] {
+  const paths = projectPaths(session);
+  const named = assignNames(files.map((file) => nameFromFile(file.slice(file.lastIndexOf('/') + 1))));
+  return files.flatMap((instructions, index) => {
+    const own = named[index];
+    if (own === undefined) return [];
+    const agent = recipe({ ...own, instructions, status: paths.statusFile(own.id), outputs: paths.outputs });
+    return [{ ...own, instructions, agent, cwd: session.project }];
+  });
+}
+
+export const command: Command = { words, run };

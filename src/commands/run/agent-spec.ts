@@ -1,0 +1,114 @@
+/** Settings and flags -> which program a worker runs. Checks that it is there; starts nothing. */
+import type { Settings } from '../../core/settings.ts';
+import type { AgentSpec, DemoScene } from '../../core/worker.ts';
+import type { Context } from '../context.ts';
+import { perhaps } from '../../core/nearest.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { demoScenes } from '../../core/worker.ts';
+
+export interface AgentWish {
+  readonly settings: Settings;
+  readonly dangerouslySkipPermissions: boolean;
+  readonly scene: string | null;
+}
+
+/** What differs between the workers of one crew. */
+export interface WorkerFill {
+  readonly id: string;
+  readonly name: string;
+  readonly instructions: string;
+  readonly status: string;
+  readonly outputs: string;
+}
+
+/** A recipe, checked once for the whole crew; each worker gets its own spec of it. */
+export type AgentRecipe = (fill: WorkerFill) => AgentSpec;
+
+export function agentRecipe(context: Context, wish: AgentWish): Result<AgentRecipe> {
+  const { agent } = wish.settings;
+  if (agent === 'claude') return claudeRecipe(context, wish);
+  if (agent === 'demo') return demoRecipe(wish.scene);
+  const template = wish.settings.agents[agent];
+  if (template !== undefined) return commandRecipe(context, agent, template);
+  const known = ['claude', 'demo', ...Object.keys(wish.settings.agents)];
+  return fail({
+    kind: 'bad-usage',
+    command: 'run',
+    detail: `there is no agent ${JSON.stringify(agent)}; known are ${known.join(', ')}${perhaps(agent, known)}`,
+  });
+}
+
+function claudeRecipe(
+  context: Context,
+  { settings, dangerouslySkipPermissions }: AgentWish,
+): Result<AgentRecipe> {
+  const found = findClaude(context, settings.claudePath);
+  if (!found.ok) return found;
+  return ok(() => ({
+    kind: 'claude',
+    program: found.value,
+    model: settings.model,
+    permissionMode: settings.permissionMode,
+    dangerouslySkipPermissions,
+    conversation: context.newUuid(),
+  }));
+}
+
+/** Absolute path of the CLI. */
+export function findClaude(context: Context, configured: string | null): Result<string> {
+  if (configured !== null) {
+    const path = configured.startsWith('/') ? configured : `${context.cwd}/${configured}`;
+    const stat = context.files.stat(path);
+    if (stat === null) return fail({ kind: 'claude-cli-path', path, problem: 'not there' });
+    if (stat.kind === 'folder') return fail({ kind: 'claude-cli-path', path, problem: 'a folder' });
+    if (!context.files.isExecutable(path))
+      return fail({ kind: 'claude-cli-path', path, problem: 'not executable' });
+    return ok(path);
+  }
+  const found = inPath(context, 'claude');
+  return found === null ? fail({ kind: 'claude-missing', looked: 'claude' }) : ok(found);
+}
+
+function demoRecipe(scene: string | null): Result<AgentRecipe> {
+  const wanted = scene ?? 'normal';
+  const known = demoScenes.find((one): one is DemoScene => one === wanted);
+  if (known !== undefined) return ok(() => ({ kind: 'demo', scene: known }));
+  return fail({
+    kind: 'bad-usage',
+    command: 'demo',
+    detail: `there is no scene ${JSON.stringify(wanted)}; known are ${demoScenes.join(', ')}${perhaps(wanted, demoScenes)}`,
+  });
+}
+
+function commandRecipe(context: Context, name: string, template: readonly string[]): Result<AgentRecipe> {
+  const [program = '', ...args] = template;
+  const path = program.includes('/') ? absolute(context, program) : inPath(context, program);
+  if (path === null || !context.files.isExecutable(path))
+    return fail({ kind: 'program-missing', agent: name, program });
+  return ok((fill) => ({
+    kind: 'command',
+    name,
+    argv: [path, ...args.map((part) => filled(context, part, fill))],
+  }));
+}
+
+/** `{prompt}` is the whole instruction file; the others are paths, ids and names. One pass: a text that is filled in is not filled again. */
+function filled(context: Context, part: string, fill: WorkerFill): string {
+  return part.replace(/\{(id|name|instructions|status|outputs|prompt)\}/g, (_, key: string) =>
+    key === 'prompt' ? (context.files.readText(fill.instructions) ?? '') : fill[key as keyof WorkerFill],
+  );
+}
+
+function absolute(context: Context, path: string): string {
+  return path.startsWith('/') ? path : `${context.cwd}/${path}`;
+}
+
+export function inPath(context: Context, program: string): string | null {
+  const folders = (context.env['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/'));
+  const candidates = folders.map((folder) => `${folder}/${program}`);
+  return (
+    candidates.find(
+      (path) => context.files.stat(path)?.kind === 'file' && context.files.isExecutable(path),
+    ) ?? null
+  );
+}

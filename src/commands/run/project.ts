@@ -1,0 +1,61 @@
+/**
+ * The project's own folders before a run: checked for writing, and what the run before left in comm/ moved into
+ * comm/archive/<time>/. Nothing is ever deleted.
+ */
+import type { ProjectPaths } from '../../core/session-paths.ts';
+import type { Context } from '../context.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { archiveName } from '../../core/session-paths.ts';
+
+/** Gives those that were not there before; none is left when one cannot be made. */
+export function makeFolders(context: Context, paths: ProjectPaths): Result<readonly string[]> {
+  const made: string[] = [];
+  const notWritable = (path: string, reason: string): Result<never> => {
+    removeEmpty(context, made);
+    return fail({ kind: 'project-not-writable', path, reason });
+  };
+  for (const folder of [paths.comm, paths.logs, paths.outputs]) {
+    try {
+      if (context.files.stat(folder) === null) made.push(folder);
+      context.files.makeFolder(folder);
+    } catch (error) {
+      return notWritable(folder, error instanceof Error ? error.message : String(error));
+    }
+    if (!context.files.isWritable(folder)) return notWritable(folder, 'permission denied');
+  }
+  return ok(made);
+}
+
+/** Outer ones first, as they were made; what has got a content meanwhile stays. */
+export function removeEmpty(context: Context, folders: readonly string[]): void {
+  for (const folder of folders.toReversed())
+    if (context.files.list(folder)?.length === 0) context.files.removeFolder(folder);
+}
+
+/** Gives what takes it back, for a run that then could not be brought up. */
+export function archiveComm(context: Context, paths: ProjectPaths): () => void {
+  const old = (context.files.list(paths.comm) ?? []).filter((name) => isOurs(name));
+  if (old.length === 0) return () => undefined;
+  const folder = freeFolder(
+    context,
+    `${paths.archive}/${archiveName(new Date(context.clock.now()).toISOString())}`,
+  );
+  context.files.makeFolder(folder);
+  for (const name of old) context.files.rename(`${paths.comm}/${name}`, `${folder}/${name}`);
+  return () => {
+    for (const name of old) context.files.rename(`${folder}/${name}`, `${paths.comm}/${name}`);
+    context.files.removeFolder(folder);
+  };
+}
+
+/** What workers and muxcrew write there; a person's own files stay where they are. */
+function isOurs(name: string): boolean {
+  return /^worker\d+(_status\.txt|\.pid)$|^board\.txt$|^session\.json$/.test(name);
+}
+
+export function freeFolder(context: Context, wanted: string): string {
+  for (let count = 1; ; count += 1) {
+    const path = count === 1 ? wanted : `${wanted}-${String(count)}`;
+    if (context.files.stat(path) === null) return path;
+  }
+}

@@ -1,0 +1,52 @@
+/** `muxcrew send`: a message to workers, with a receipt for each. */
+import type { Command } from './command.ts';
+import { fail, ok } from '../core/result.ts';
+import { messageText } from '../core/message-text.ts';
+import { tellReceipts } from './receipts.ts';
+import { runningSession } from './sessions.ts';
+import { ask } from './supervisor.ts';
+import { meantWorkers } from './workers.ts';
+
+export const command: Command = {
+  words: {
+    name: 'send',
+    summary: 'Send a message to workers.',
+    usage: 'WORKER… -- TEXT',
+    details: [
+      'A TEXT that is one word on the command line needs no --. Without TEXT it is read from standard input.',
+      'A busy worker takes it up at its next step; one that asks something gets it when it can be taken.',
+    ],
+    options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
+    examples: [
+      { line: 'muxcrew send 2 "use port 8080"', what: 'to one' },
+      { line: 'muxcrew send 1 backend -- please write tests too', what: 'to several' },
+      { line: 'muxcrew send all < news.txt', what: 'to all, from a file' },
+    ],
+  },
+  async run(context, args) {
+    const meant = runningSession(context, args.value('session'), 'send a message');
+    if (!meant.ok) return meant;
+    const { id, snapshot } = meant.value;
+    const workers = snapshot?.workers ?? [];
+    const dashed = args.afterDashes;
+    const inline = dashed === null && args.words.length > 1;
+    const named = inline ? args.words.slice(0, -1) : args.words;
+    if (named.length === 0)
+      return fail({ kind: 'bad-usage', command: 'send', detail: 'say to whom: an id, a name, or all' });
+    const to = meantWorkers(workers, named);
+    if (!to.ok) return to;
+    if (dashed === null && !inline && context.terminal.input)
+      return fail({ kind: 'bad-usage', command: 'send', detail: 'say what to send, or pipe it in' });
+    const raw =
+      dashed === null ? (inline ? (args.words.at(-1) ?? '') : await context.readInput()) : dashed.join(' ');
+    const text = messageText(raw);
+    if (text === '') return fail({ kind: 'bad-usage', command: 'send', detail: 'the message is empty' });
+    const sent = await ask(
+      context,
+      id,
+      { op: 'send', workers: to.value.map((worker) => worker.id), text, from: 'you' },
+      30_000,
+    );
+    return sent.ok ? ok(tellReceipts(context, sent.value, workers, 'delivered')) : sent;
+  },
+};

@@ -1,0 +1,63 @@
+/** What the person wants done, asked of the supervisor, and its answer in words. */
+import type { ControlRequest, Receipt } from '../../core/control.ts';
+import type { SidebarAction } from '../../view/sidebar-update.ts';
+import type { Context } from '../context.ts';
+import { unreachable } from '../../core/result.ts';
+import { ask } from '../supervisor.ts';
+import { nextLayout } from './next-layout.ts';
+import { failureNotice } from './failure-notice.ts';
+
+/** A stop waits as long as an agent's grace takes. */
+const answerMs = 60_000;
+
+export type AskedAction = Exclude<SidebarAction, { readonly do: 'ring' | 'log' }>;
+
+export interface Outcome {
+  /** It was done, or will be. */
+  readonly taken: boolean;
+  /** What to tell the person; null where what they see says it. */
+  readonly notice: string | null;
+}
+
+export async function askSupervisor(
+  context: Context,
+  session: string,
+  action: AskedAction,
+): Promise<Outcome> {
+  if (action.do === 'next-layout') return nextLayout(context, session);
+  const done = await ask(context, session, requestOf(action), answerMs);
+  if (!done.ok) return { taken: false, notice: failureNotice(done.failure) };
+  const refused = done.value.find(({ outcome }) => outcome === 'refused');
+  const told = refused ?? done.value[0];
+  return { taken: refused === undefined, notice: told === undefined ? null : receiptText(action, told) };
+}
+
+function receiptText(action: AskedAction, { worker, outcome, detail }: Receipt): string | null {
+  const why = detail === null ? '' : `: ${detail}`;
+  if (outcome === 'refused') return `${worker} refused${why}`;
+  if (action.do !== 'send') return null;
+  return outcome === 'done' ? `sent to ${worker}` : `queued for ${worker}${why}`;
+}
+
+function requestOf(action: Exclude<AskedAction, { readonly do: 'next-layout' }>): ControlRequest {
+  switch (action.do) {
+    case 'focus':
+      return { op: 'focus', worker: action.worker };
+    case 'zoom':
+      return { op: 'focus', worker: action.worker, zoom: true };
+    case 'stop':
+      return { op: 'stop', workers: [action.worker] };
+    case 'restart':
+      return { op: 'restart', workers: [action.worker] };
+    case 'send':
+      return { op: 'send', workers: [action.worker], text: action.text, from: 'you' };
+    case 'hide':
+      return { op: 'show-sidebar', shown: false, worker: action.worker };
+    case 'show':
+      return { op: 'show-sidebar', shown: true, worker: null };
+    case 'detach':
+      return { op: 'detach' };
+    default:
+      return unreachable(action);
+  }
+}

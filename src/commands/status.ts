@@ -1,0 +1,55 @@
+/** `muxcrew status`: how far each worker of a session is. Reads files only. */
+import type { Command } from './command.ts';
+import { fail, ok } from '../core/result.ts';
+import { ansi } from '../view/ansi.ts';
+import { statusTable } from '../view/status-table.ts';
+import { tableOptions } from './table-options.ts';
+import { meantSession } from './sessions.ts';
+import { meantWorkers } from './workers.ts';
+
+export const command: Command = {
+  words: {
+    name: 'status',
+    summary: 'Say how far each worker is.',
+    usage: '[WORKER…]',
+    details: ['WORKER is an id, a name, or all. --json is a contract: see docs/status-json.md.'],
+    options: [
+      { name: 'session', value: 'SESSION', what: 'Which session.' },
+      { name: 'json', what: 'As JSON.' },
+    ],
+    examples: [
+      { line: 'muxcrew status', what: 'a row for each worker' },
+      { line: "muxcrew status --json | jq -r '.workers[].state'", what: 'for scripts' },
+    ],
+  },
+  run(context, args) {
+    return Promise.resolve(
+      (() => {
+        const meant = meantSession(context, args.value('session'));
+        if (!meant.ok) return meant;
+        const { id, snapshot, problem, standing } = meant.value;
+        if (snapshot === null) {
+          const why = {
+            missing: 'its supervisor has not written it yet',
+            broken: 'comm/session.json is no JSON of ours',
+            newer: 'a newer muxcrew wrote it',
+          };
+          return fail({
+            kind: 'refused',
+            what: `the status of ${id}`,
+            why: why[problem?.is ?? 'missing'],
+            mend: 'try again in a moment',
+          });
+        }
+        const workers = meantWorkers(snapshot.workers, args.words.length === 0 ? ['all'] : args.words);
+        if (!workers.ok) return workers;
+        const shown = { ...snapshot, workers: workers.value };
+        if (args.flag('json')) context.out(`${JSON.stringify(shown)}\n`);
+        else
+          for (const line of statusTable(shown, standing === 'lost', tableOptions(context)))
+            context.out(`${ansi(line, context.terminal.colours > 0)}\n`);
+        return ok(0);
+      })(),
+    );
+  },
+};

@@ -1,0 +1,27 @@
+/** `muxcrew supervise`: the supervisor itself, under its restart loop. For inside use. */
+import type { Command } from './command.ts';
+import { fail, ok } from '../core/result.ts';
+import { supervise } from '../runtime/supervisor.ts';
+
+/** Not 0, so that the loop starts it again. */
+const againCode = 75;
+
+export const command: Command = {
+  words: {
+    name: 'supervise',
+    summary: 'Supervise a session.',
+    usage: '--session SESSION',
+    details: [],
+    options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
+    examples: [],
+    internal: true,
+  },
+  async run(context, args) {
+    const id = args.value('session');
+    if (id === null) return fail({ kind: 'bad-usage', command: 'supervise', detail: '--session is missing' });
+    const world = await context.world(id);
+    if (!world.ok) return world;
+    const end = await supervise(world.value, id);
+    return ok(end.is === 'over' ? 0 : againCode);
+  },
+};

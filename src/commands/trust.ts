@@ -1,0 +1,38 @@
+/** `muxcrew trust`: the person's consent to a project's configuration file, by its content. */
+import type { Command } from './command.ts';
+import { cleanText } from '../core/clean-text.ts';
+import { exitCodes } from '../core/failure.ts';
+import { ok } from '../core/result.ts';
+
+export const command: Command = {
+  words: {
+    name: 'trust',
+    summary: "Let a project's configuration name programs and widen rights, as it is now.",
+    usage: '[FILE…]',
+    details: ['Without FILE: what is trusted already. A file whose content changes is trusted no more.'],
+    options: [{ name: 'remove', what: 'Take it back.' }],
+    examples: [{ line: 'muxcrew trust .muxcrewrc', what: 'after you have read it' }],
+  },
+  async run(context, args) {
+    const trust = await context.trust();
+    if (args.words.length === 0) {
+      for (const { path, hash } of trust.list()) context.out(`${hash.slice(0, 12)}  ${cleanText(path)}\n`);
+      return ok(0);
+    }
+    for (const word of args.words) {
+      const path = word.startsWith('/') ? word : `${context.cwd}/${word}`;
+      if (args.flag('remove')) {
+        if (trust.remove(path)) context.out(`No longer trusted: ${cleanText(path)}\n`);
+        else {
+          context.err(`muxcrew: ${cleanText(path)} was not trusted\n`);
+          return ok(exitCodes.notFound);
+        }
+      } else {
+        const added = trust.add(path);
+        if (!added.ok) return added;
+        context.out(`Trusted as it is now: ${cleanText(path)}\n`);
+      }
+    }
+    return ok(0);
+  },
+};

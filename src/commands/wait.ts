@@ -1,0 +1,103 @@
+/** `muxcrew wait`: until workers are through, and the outcome as the exit code. Reads files; watches, does not poll hard. */
+import type { Snapshot, SnapshotWorker } from '../core/snapshot.ts';
+import type { Command } from './command.ts';
+import type { Context } from './context.ts';
+import { exitCodes } from '../core/failure.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { isOver } from '../core/state.ts';
+import { projectPaths } from '../core/session-paths.ts';
+import { findSession, isUp, meantSession } from './sessions.ts';
+import { wholeNumber } from './parse.ts';
+import { meantWorkers } from './workers.ts';
+
+/** A watch can miss; so long at most until the next look. */
+const lookMs = 1_000;
+
+export interface WaitWish {
+  readonly workers: readonly string[];
+  /** The first one is enough. */
+  readonly any: boolean;
+  readonly timeoutMs: number | null;
+}
+
+export async function waitForEnd(context: Context, id: string, wish: WaitWish): Promise<Result<number>> {
+  const deadline = wish.timeoutMs === null ? Infinity : context.clock.now() + wish.timeoutMs;
+  for (;;) {
+    const session = findSession(context, id);
+    if (session === null) return fail({ kind: 'no-session', wanted: id, live: [] });
+    const { snapshot } = session;
+    if (snapshot !== null) {
+      const workers = meantWorkers(snapshot.workers, wish.workers.length === 0 ? ['all'] : wish.workers);
+      if (!workers.ok) return workers;
+      const through = workers.value.filter(isThrough);
+      if (wish.any ? through.length > 0 : through.length === workers.value.length)
+        return ok(report(context, through));
+    }
+    if (!isUp(session)) return fail({ kind: 'session-lost', session: id });
+    if (context.clock.now() >= deadline)
+      return fail({
+        kind: 'timed-out',
+        what: 'waiting for the workers',
+        seconds: (wish.timeoutMs ?? 0) / 1000,
+      });
+    await change(context, session.spec.session, Math.min(lookMs, deadline - context.clock.now()));
+  }
+}
+
+function isThrough(worker: SnapshotWorker): boolean {
+  return isOver(worker.state);
+}
+
+function report(context: Context, workers: Snapshot['workers']): number {
+  for (const { id, name, state, detail, status } of workers)
+    context.out(
+      `${id} ${name} ${state}${detail === null ? '' : ` (${detail})`}${status === null ? '' : `: ${status}`}\n`,
+    );
+  return workers.every(({ state }) => state === 'completed') ? exitCodes.done : exitCodes.workerFailed;
+}
+
+/** Until session.json may have changed, or the time is up. */
+async function change(
+  context: Context,
+  session: { readonly project: string; readonly name: string | null },
+  ms: number,
+): Promise<void> {
+  const { comm } = projectPaths(session);
+  if (context.files.stat(comm) === null) return context.clock.sleep(ms);
+  await new Promise<void>((resolve) => {
+    const finish = (): void => {
+      unwatch();
+      cancel();
+      resolve();
+    };
+    const unwatch = context.files.watch(comm, (name) => {
+      if (name === null || name === 'session.json') finish();
+    });
+    const cancel = context.clock.after(ms, finish);
+  });
+}
+
+export const command: Command = {
+  words: {
+    name: 'wait',
+    summary: 'Wait until workers are through, and exit by the outcome.',
+    usage: '[WORKER…]',
+    details: [
+      'Through is: completed, failed, stopped or lost. Exits 0 if all completed, else 1; 5 when the time is up.',
+    ],
+    options: [
+      { name: 'session', value: 'SESSION', what: 'Which session.' },
+      { name: 'any', what: 'The first one that is through is enough.' },
+      { name: 'timeout', value: 'SECONDS', what: 'Give up after so long (exit 5).' },
+    ],
+    examples: [{ line: 'muxcrew wait --any --timeout 600', what: 'for a manager that reacts to each' }],
+  },
+  async run(context, args) {
+    const seconds = wholeNumber(command.words, args, 'timeout');
+    if (!seconds.ok) return seconds;
+    const meant = meantSession(context, args.value('session'));
+    if (!meant.ok) return meant;
+    const timeoutMs = seconds.value === null ? null : seconds.value * 1000;
+    return waitForEnd(context, meant.value.id, { workers: args.words, any: args.flag('any'), timeoutMs });
+  },
+};

@@ -1,0 +1,61 @@
+/** `muxcrew why`: what a worker's state rests on. Reads files only. */
+import type { Command } from './command.ts';
+import { fail, ok } from '../core/result.ts';
+import { ansi } from '../view/ansi.ts';
+import { whyLines } from '../view/why-lines.ts';
+import { meantSession } from './sessions.ts';
+import { tableOptions } from './table-options.ts';
+import { meantWorkers } from './workers.ts';
+
+export const command: Command = {
+  words: {
+    name: 'why',
+    summary: 'Say what a worker’s state rests on: each fact, its source and its age.',
+    usage: 'WORKER…',
+    details: ['WORKER is an id, a name, or all.'],
+    options: [
+      { name: 'session', value: 'SESSION', what: 'Which session.' },
+      { name: 'json', what: 'As JSON: a list, an entry a worker.' },
+    ],
+    examples: [{ line: 'muxcrew why 2', what: 'why muxcrew says that worker 2 asks' }],
+  },
+  run: (context, args) =>
+    Promise.resolve(
+      (() => {
+        const meant = meantSession(context, args.value('session'));
+        if (!meant.ok) return meant;
+        const { id, snapshot } = meant.value;
+        if (snapshot === null) {
+          const why = 'there is no comm/session.json that can be read';
+          return fail({
+            kind: 'refused',
+            what: `the states of ${id}`,
+            why,
+            mend: 'muxcrew status says more',
+          });
+        }
+        if (args.words.length === 0)
+          return fail({ kind: 'bad-usage', command: 'why', detail: 'say whose: an id, a name, or all' });
+        const workers = meantWorkers(snapshot.workers, args.words);
+        if (!workers.ok) return workers;
+        if (args.flag('json')) {
+          const told = workers.value.map(({ id: worker, name, state, detail, since, evidence }) => ({
+            id: worker,
+            name,
+            state,
+            detail,
+            since,
+            evidence,
+          }));
+          context.out(`${JSON.stringify(told)}\n`);
+          return ok(0);
+        }
+        const lines = workers.value.flatMap((worker, index) => [
+          ...(index === 0 ? [] : [[]]),
+          ...whyLines(worker, tableOptions(context)),
+        ]);
+        for (const line of lines) context.out(`${ansi(line, context.terminal.colours > 0)}\n`);
+        return ok(0);
+      })(),
+    ),
+};

@@ -1,0 +1,21 @@
+/** Which workers are meant by the words of a command line: ids, names, several, `all`. */
+import type { SnapshotWorker } from '../core/snapshot.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+
+export function meantWorkers(
+  workers: readonly SnapshotWorker[],
+  wanted: readonly string[],
+): Result<readonly SnapshotWorker[]> {
+  const found: SnapshotWorker[] = [];
+  for (const word of wanted.flatMap((one) => one.split(',')).filter((one) => one !== '')) {
+    const those = word === 'all' ? workers : workers.filter((worker) => isMeant(worker, word));
+    if (those.length === 0)
+      return fail({ kind: 'no-worker', wanted: word, known: workers.flatMap(({ id, name }) => [id, name]) });
+    found.push(...those.filter((worker) => !found.includes(worker)));
+  }
+  return ok(found);
+}
+
+function isMeant({ id, name }: SnapshotWorker, word: string): boolean {
+  return id === word || name.toLowerCase() === word.toLowerCase() || `worker${id}` === word.toLowerCase();
+}

@@ -1,0 +1,56 @@
+/** The dear half of main's composition: agents and the supervisor's world. Loaded only where they are needed. */
+import type { Context } from './commands/context.ts';
+import type { SessionSpec } from './core/session-spec.ts';
+import type { AgentKind } from './core/worker.ts';
+import type { Agent } from './ports/agent.ts';
+import type { World } from './runtime/world.ts';
+import { claudeAgent } from './agents/claude/agent.ts';
+import { commandAgent } from './agents/command/agent.ts';
+import { demoAgent } from './agents/demo/agent.ts';
+import { tmux } from './compose-backend.ts';
+import { cleanEnvironment } from './commands/environment.ts';
+import { fail, ok, type Result } from './core/result.ts';
+import { projectPaths, sessionState } from './core/session-paths.ts';
+import { shLauncher } from './launchers/sh.ts';
+
+/** Everything of it is loaded now: an upgrade of muxcrew underneath takes nothing away from a running supervisor. */
+export async function composeWorld(context: Context, session: string): Promise<Result<World>> {
+  const { files, clock, processes, locks, sockets, paths, assets } = context;
+  const text = files.readText(sessionState(paths.sessions, session).spec);
+  if (text === null) return fail({ kind: 'no-session', wanted: session, live: [] });
+  const spec = JSON.parse(text) as SessionSpec;
+  await context.exec.run(['true']);
+  const agents: Readonly<Record<AgentKind, Agent>> = {
+    claude: claudeAgent({ files, assets }),
+    demo: demoAgent({ assets }),
+    command: commandAgent(),
+  };
+  const debug = context.env['DEBUG'] === 'true';
+  const logFile = projectPaths(spec.session).log;
+  return ok({
+    files,
+    clock,
+    processes,
+    locks,
+    sockets,
+    backend: tmux(context, spec.session.tmuxConf),
+    agent: (kind) => agents[kind],
+    launcher: shLauncher({ files, assets }),
+    paths,
+    env: cleanEnvironment(context.env),
+    pid: context.pid,
+    iso: (at) => new Date(at).toISOString(),
+    log: (level, line) => {
+      if (level === 'info' || debug) writeLog(context, logFile, line);
+    },
+  });
+}
+
+/** A log that cannot be written (full disk, folder gone) must not end the supervisor; the journal's warning says it. */
+function writeLog(context: Context, path: string, line: string): void {
+  try {
+    context.files.append(path, `${new Date(context.clock.now()).toISOString()} ${line}\n`);
+  } catch (error) {
+    context.err(`${path}: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}

@@ -1,0 +1,215 @@
+#!/usr/bin/env node
+/**
+ * Composes the rooms and runs one command; alone sets the exit code. What a command does not need is not loaded: a
+ * reading command gets files, the process table and its own few modules.
+ */
+import { realpathSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Context, Terminal } from './commands/context.ts';
+import type { Failure } from './core/failure.ts';
+import type { Settings } from './core/settings.ts';
+import { commands, internalCommands } from './commands/list.ts';
+import { commandHelp, generalHelp } from './commands/help.ts';
+import { parseArguments } from './commands/parse.ts';
+import { exitCodeOf, exitCodes } from './core/failure.ts';
+import { nearest } from './core/nearest.ts';
+import type { Result } from './core/result.ts';
+import { statePaths } from './core/session-paths.ts';
+import { crypto, os } from './host/builtin.ts';
+import { systemClock } from './host/clock.ts';
+import { nodeExec } from './host/exec.ts';
+import { nodeFiles } from './host/files.ts';
+import { systemLocks } from './host/lock.ts';
+import { systemProcesses } from './host/processes.ts';
+import { unixSockets } from './host/socket.ts';
+import { standardOutput } from './host/standard-output.ts';
+
+declare const MUXCREW_VERSION: string;
+
+const main = realpathSync(fileURLToPath(import.meta.url));
+const assets = join(dirname(main), 'assets');
+
+const env = Object.fromEntries(
+  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+);
+const files = nodeFiles();
+const processes = systemProcesses();
+const paths = statePaths(env);
+// A reader that goes away ends us quietly.
+const output = standardOutput(() => process.exit(0));
+
+const context: Context = {
+  cwd: currentFolder(),
+  env,
+  terminal: terminal(),
+  version: MUXCREW_VERSION,
+  out: (text) => output.write(text),
+  err: (text) => void process.stderr.write(text),
+  readInput: async () => (await import('./host/standard-input.ts')).readAll(),
+  readLine: async () => (await import('./host/standard-input.ts')).readLine(),
+  files,
+  clock: systemClock(),
+  processes,
+  exec: nodeExec(),
+  locks: systemLocks(files, processes),
+  sockets: unixSockets(),
+  paths,
+  pid: process.pid,
+  newUuid: () => crypto().randomUUID(),
+  hash: (text) => crypto().createHash('sha256').update(text).digest('hex'),
+  self: [process.execPath, main],
+  assets,
+  launcher: async () => (await import('./launchers/sh.ts')).shLauncher({ files, assets }),
+  backend: async (kind, tmuxConf) =>
+    (await import('./compose-backend.ts')).chooseBackend(context, kind, tmuxConf),
+  config: async (project, flags) => {
+    const { loadConfig } = await import('./host/config.ts');
+    return loadConfig({ files, env, project, flags: given(flags), stateRoot: paths.root });
+  },
+  layouts: async (project) => {
+    const { findLayouts } = await import('./host/layout-files.ts');
+    return findLayouts({ files, env, builtIn: join(dirname(main), '../layouts'), project });
+  },
+  trust: async () => (await import('./host/trust.ts')).trustStore({ files, stateRoot: paths.root }),
+  machine: async () => (await import('./host/machine.ts')).systemMachine(),
+  findInstructions: async (patterns, cwd) =>
+    (await import('./host/instruction-files.ts')).findInstructions({ files, patterns, cwd }),
+  openScreen: async (options) =>
+    (await import('./host/screen.ts')).openScreen({ input: process.stdin, output: process.stdout }, options),
+  world: async (session) => (await import('./compose.ts')).composeWorld(context, session),
+  commandNames: Object.keys(commands).filter((name) => !internalCommands.has(name)),
+  commandWords: async (name) => {
+    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    return load === undefined ? null : (await load()).command.words;
+  },
+  onInterrupt: (listener) => {
+    process.on('SIGINT', listener);
+    process.on('SIGTERM', listener);
+    return () => {
+      process.off('SIGINT', listener);
+      process.off('SIGTERM', listener);
+    };
+  },
+};
+
+/** Flags that were not given say nothing. */
+function given(flags: Readonly<Record<string, unknown>>): Partial<Settings> {
+  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== null));
+}
+
+async function dispatch(argv: readonly string[]): Promise<number> {
+  const [word, ...rest] = argv;
+  if (word === undefined || word === '--help' || word === '-h' || word === 'help') return help(rest[0]);
+  if (word === '--version' || word === '-V') {
+    context.out(`${context.version}\n`);
+    return exitCodes.done;
+  }
+  const load = Object.hasOwn(commands, word) ? commands[word] : undefined;
+  if (load !== undefined) return runCommand(load, rest);
+  return meansRun(word)
+    ? runCommand(commands['run'], argv)
+    : tell({
+        kind: 'unknown-command',
+        word,
+        near: nearest(word, [...context.commandNames, '--help', '--version']),
+      });
+}
+
+/** No command, but an existing file, or a pattern: `run` is meant. */
+function meansRun(word: string): boolean {
+  const path = word.startsWith('/') ? word : join(context.cwd, word);
+  return !word.startsWith('-') && (files.stat(path) !== null || /[*?[\]{}]/.test(word));
+}
+
+async function runCommand(
+  load: (typeof commands)[string] | undefined,
+  argv: readonly string[],
+): Promise<number> {
+  if (load === undefined) throw new Error('no such command');
+  const { command } = await load();
+  const args = parseArguments(command.words, argv);
+  if (!args.ok) return tell(args.failure);
+  if (args.value.flag('help')) {
+    context.out(commandHelp(command.words));
+    return exitCodes.done;
+  }
+  const outcome: Result<number> = await command.run(context, args.value);
+  return outcome.ok ? outcome.value : tell(outcome.failure);
+}
+
+async function help(word: string | undefined): Promise<number> {
+  const named = word !== undefined && Object.hasOwn(commands, word) ? commands[word] : undefined;
+  if (named !== undefined) {
+    context.out(commandHelp((await named()).command.words));
+    return exitCodes.done;
+  }
+  if (word !== undefined)
+    return tell({ kind: 'unknown-command', word, near: nearest(word, context.commandNames) });
+  const all = await Promise.all(context.commandNames.map(context.commandWords));
+  context.out(
+    generalHelp(
+      all.filter((words) => words !== null),
+      context.version,
+    ),
+  );
+  return exitCodes.done;
+}
+
+/** Words a failure for people, and gives its exit code. */
+async function tell(failure: Failure): Promise<number> {
+  const { failureText } = await import('./view/failure-text.ts');
+  const { what, mend } = failureText(failure);
+  context.err(`muxcrew: ${what}${mend === null ? '' : `\n  ${mend}`}\n`);
+  return exitCodeOf(failure);
+}
+
+/** An exception is our own bug: kept in a file that can be sent, and said in one line. */
+function report(error: unknown): number {
+  const path = join(os().tmpdir(), `muxcrew-bug-${String(process.pid)}.txt`);
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const body = `muxcrew ${context.version}, Node ${process.version}, ${process.platform}\nmuxcrew ${process.argv.slice(2, 3).join('')}\n\n${text}\n`;
+  try {
+    writeFileSync(path, body, { mode: 0o600 });
+    context.err(
+      `muxcrew: this is a bug of muxcrew itself: ${text.split('\n')[0] ?? ''}\n  the report is in ${path}\n`,
+    );
+  } catch {
+    // A full disk must not hide the bug.
+    context.err(`muxcrew: this is a bug of muxcrew itself:\n${body}`);
+  }
+  return exitCodes.bug;
+}
+
+function terminal(): Terminal {
+  // Input is looked at only when asked for: opening it costs a reading command as much as its reading.
+  const shown = output.terminal;
+  const locale = env['LC_ALL'] ?? env['LC_CTYPE'] ?? env['LANG'] ?? '';
+  const depth = shown !== null && env['NO_COLOR'] === undefined ? shown.getColorDepth(env) : 1;
+  return {
+    get input() {
+      return process.stdin.isTTY;
+    },
+    output: shown !== null,
+    columns: shown?.columns ?? null,
+    rows: shown?.rows ?? null,
+    colours: depth >= 8 ? 256 : depth > 1 ? 16 : 0,
+    unicode: /utf-?8/i.test(locale),
+  };
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    // It was removed under us: everything that needs it says so by its own path.
+    return '/';
+  }
+}
+
+// No top-level await: main.js is CommonJS, which Node starts sooner than a module.
+void dispatch(process.argv.slice(2))
+  .catch(report)
+  .then((code) => {
+    process.exitCode = code;
+  });
