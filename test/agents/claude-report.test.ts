@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { readReport, reportReader } from '../../src/agents/claude/report.ts';
+
+const when = Date.UTC(2026, 10, 22, 13, 22, 26, 518);
+const later = when + 3_000;
+const record = (event: string, payload: object = {}): [string, string, number] => [
+  `0000000318884-0021842-${String(when)}-${event}.json`,
+  JSON.stringify({
+    session_id: '12c4df0a-2189-48bb-a73a-3513a9a223cd',
+    permission_mode: 'default',
+    hook_event_name: event,
+    ...payload,
+  }),
+  later,
+];
+const turn = (event: string, payload?: object): unknown => readReport(...record(event, payload))?.turn;
+
+test('each event tells of the turn, at the time when it happened', () => {
+  expect(turn('SessionStart')).toEqual({ is: 'ready', at: when });
+  expect(turn('UserPromptSubmit')).toEqual({ is: 'running', at: when });
+  expect(turn('PreToolUse')).toEqual({ is: 'running', at: when });
+  expect(turn('PostToolUse')).toEqual({ is: 'running', at: when });
+  expect(turn('Stop')).toEqual({ is: 'over', at: when });
+  expect(turn('StopFailure', { error: 'rate_limit' })).toEqual({
+    is: 'failed',
+    error: 'rate_limit',
+    at: when,
+  });
+  expect(turn('SessionEnd')).toBeNull();
+});
+
+test('a permission request says the tool and what it is about, cleaned and short', () => {
+  const ask = (payload: object): unknown => turn('PermissionRequest', payload);
+  expect(ask({ tool_name: 'Bash', tool_input: { command: 'rm -rf build/' } })).toMatchObject({
+    is: 'asking',
+    what: 'Bash: rm -rf build/',
+  });
+  expect(ask({ tool_name: 'Write', tool_input: { content: 'x', file_path: '/a/b' } })).toMatchObject({
+    what: 'Write: /a/b',
+  });
+  expect(
+    ask({ tool_name: 'AskUserQuestion', tool_input: { questions: [{ question: 'Port?' }] } }),
+  ).toMatchObject({
+    what: 'AskUserQuestion: Port?',
+  });
+  const long = ask({
+    tool_name: 'Bash',
+    tool_input: { command: `\u001b]0;x\u0007echo\n${'y'.repeat(9_000)}` },
+  });
+  expect(long).toMatchObject({ what: expect.stringMatching(/^Bash: echo y+…?$/) as string });
+  expect((long as { what: string }).what.length).toBeLessThanOrEqual(200);
+});
+
+test('a notification that only repeats a permission request says nothing new', () => {
+  const notify = (type: string, message: string): unknown =>
+    turn('Notification', { notification_type: type, message });
+  expect(notify('permission_prompt', 'Claude needs your permission to use Bash')).toBeNull();
+  expect(notify('permission_prompt', 'Which port?')).toMatchObject({ is: 'asking', what: 'Which port?' });
+  expect(notify('idle_prompt', 'Claude is waiting for your input')).toMatchObject({ is: 'over' });
+  expect(notify('auth_success', 'x')).toBeNull();
+});
+
+test('the permission mode comes from the payload', () => {
+  expect(readReport(...record('Stop', { permission_mode: 'auto' }))?.permissionMode).toBe('auto');
+  expect(readReport(...record('Stop', { permission_mode: '\u001b[31m' }))?.permissionMode).toBeNull();
+});
+
+test('a record that was cut off still tells what comes first', () => {
+  const [name, content] = record('PreToolUse', {
+    tool_name: 'Write',
+    tool_input: { content: 'x'.repeat(99_999) },
+  });
+  expect(readReport(name, content.slice(0, 65_536), later)).toEqual({
+    turn: { is: 'running', at: when },
+    permissionMode: 'default',
+  });
+});
+
+test('garbage, unknown events and records that contradict their name are none of ours', () => {
+  const [name, content] = record('Stop');
+  for (const bad of ['', '\0\0', '[]', 'null', '{', '"Stop"', '{"hook_event_name":"PreToolUse"}'])
+    expect(readReport(name, bad, later)).toBeNull();
+  expect(readReport('0000000318884-0000001-1795353746518-Whatever.json', content, later)).toBeNull();
+  expect(readReport('Stop.json.new', content, later)).toBeNull();
+});
+
+test('a record from the future counts from now', () => {
+  const [name, content] = record('Stop');
+  expect(readReport(name, content, when - 60_000)?.turn).toEqual({ is: 'over', at: when - 60_000 });
+});
+
+test('a record that comes late says nothing any more', () => {
+  const read = reportReader();
+  const [, over] = record('Stop');
+  const [, tool] = record('PostToolUse');
+  const turnOf = (name: string, content: string): unknown => read(name, content, later)?.turn?.is ?? null;
+  expect(turnOf('0000000318890-0000007-1795353746590-Stop.json', over)).toBe('over');
+  expect(turnOf('0000000318888-0000006-1795353746595-PostToolUse.json', tool)).toBeNull();
+  expect(turnOf('0000000318890-0000005-1795353746595-PostToolUse.json', tool)).toBeNull();
+  expect(turnOf('0000000318891-0000008-1795353746599-PostToolUse.json', tool)).toBe('running');
+});

@@ -1,0 +1,185 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { AgentContext } from '../../src/ports/agent.ts';
+import type { ClaudeSpec } from '../../src/core/worker.ts';
+import { claudeAgent } from '../../src/agents/claude/agent.ts';
+import { nodeFiles } from '../../src/host/files.ts';
+import { scratchFolder } from '../host/scratch.ts';
+
+const agent = claudeAgent({ files: nodeFiles(), assets: "/opt/it's/assets" });
+const scratch = scratchFolder('claude');
+const conversation = '5763fbb3-2746-491a-933f-6874c23532da';
+
+function context(
+  given: {
+    spec?: Partial<ClaudeSpec>;
+    instructions?: string;
+    run?: number;
+    project?: string;
+    id?: string;
+  } = {},
+): AgentContext {
+  const root = mkdtempSync(join(scratch, 'root-'));
+  const project = join(root, given.project ?? 'todo-app');
+  const id = given.id ?? '1';
+  mkdirSync(project);
+  const instructions = join(project, 'worker1_instructions.md');
+  writeFileSync(instructions, given.instructions ?? 'Build the API.\n');
+  const spec: ClaudeSpec = {
+    kind: 'claude',
+    program: '/usr/bin/claude',
+    model: null,
+    permissionMode: null,
+    dangerouslySkipPermissions: false,
+    conversation,
+    ...given.spec,
+  };
+  return {
+    worker: { id, name: 'backend', instructions, agent: spec, cwd: project },
+    paths: {
+      project,
+      statusFile: join(project, `comm/worker${id}_status.txt`),
+      boardFile: join(project, 'comm/board.txt'),
+      outputs: join(project, 'outputs'),
+      folder: join(root, `state/workers/${id}`),
+    },
+    crew: [
+      { id: '1', name: 'backend' },
+      { id: '2', name: 'frontend' },
+    ],
+    run: given.run ?? 1,
+    messages: [],
+    env: { HOME: join(root, 'home'), PATH: '/usr/bin', CLAUDE_CODE_CHILD_SESSION: '1' },
+  };
+}
+
+interface Settings {
+  readonly permissions: { readonly allow: readonly string[]; readonly deny: readonly string[] };
+  readonly hooks: Readonly<
+    Record<string, readonly { hooks: readonly { command: string; async: boolean }[] }[]>
+  >;
+}
+const settingsOf = (given: AgentContext): Settings =>
+  JSON.parse(readFileSync(join(given.paths.folder, 'settings.json'), 'utf8')) as Settings;
+const promptOf = (argv: readonly string[]): string => argv.at(-1) ?? '';
+const systemOf = (argv: readonly string[]): string =>
+  argv.find((word) => word.startsWith('--append-system-prompt=')) ?? '';
+
+test('a first start names its conversation and gives the assignment after a fixed line', () => {
+  const given = context({ instructions: '/clear everything @here' });
+  const { argv, cwd } = agent.prepare(given);
+  expect(argv).toContain(`--session-id=${conversation}`);
+  expect(argv.at(-2)).toBe('--');
+  expect(promptOf(argv)).toBe(
+    'Your assignment, worker 1 (backend), from worker1_instructions.md:\n\n/clear everything @here',
+  );
+  expect(cwd).toBe(given.worker.cwd);
+});
+
+test('a later start resumes when there is a transcript', () => {
+  const given = context({ run: 2 });
+  const folder = join(
+    given.env['HOME'] ?? '',
+    '.claude/projects',
+    given.worker.cwd.replace(/[^A-Za-z0-9]/g, '-'),
+  );
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${conversation}.jsonl`), '');
+  const { argv } = agent.prepare(given);
+  expect(argv).toContain(`--resume=${conversation}`);
+  expect(promptOf(argv)).toMatch(/^You were restarted, worker 1/);
+});
+
+test('a later start without a transcript begins anew', () => {
+  const { argv } = agent.prepare(context({ run: 2 }));
+  expect(argv).toContain(`--session-id=${conversation}`);
+  expect(promptOf(argv)).toContain('Build the API.');
+});
+
+test('an assignment too long for an argument is read from its file', () => {
+  const given = context({ instructions: '界'.repeat(40_000) });
+  const { argv } = agent.prepare(given);
+  expect(promptOf(argv)).toContain(given.worker.instructions);
+  expect(promptOf(argv).length).toBeLessThan(1_000);
+  expect(settingsOf(given).permissions.allow).toContain(`Read(/${given.worker.instructions})`);
+});
+
+test('model, permission mode and --dangerously-skip-permissions are passed on when asked for, and only then', () => {
+  const plain = agent.prepare(context()).argv.join('\n');
+  expect(plain).not.toMatch(/--(model|permission-mode|dangerously)/);
+  const { argv } = agent.prepare(
+    context({ spec: { model: 'opus', permissionMode: 'plan', dangerouslySkipPermissions: true } }),
+  );
+  expect(argv).toEqual(
+    expect.arrayContaining(['--model=opus', '--permission-mode=plan', '--dangerously-skip-permissions']),
+  );
+});
+
+test('the settings allow the own status file, the board and outputs, and nothing else', () => {
+  const given = context();
+  agent.prepare(given);
+  const { project } = given.paths;
+  expect(settingsOf(given).permissions.allow).toEqual([
+    `Edit(/${project}/comm/worker1_status.txt)`,
+    `Edit(/${project}/comm/board.txt)`,
+    `Edit(/${project}/outputs/**)`,
+  ]);
+});
+
+test('the settings deny every other status file by pattern, and never the own one', () => {
+  const given = context({ id: '12' });
+  agent.prepare(given);
+  const patterns = settingsOf(given).permissions.deny.flatMap((rule) => {
+    const pattern = /\/(worker[^/]*_status\.txt)\)$/.exec(rule)?.[1];
+    return pattern === undefined ? [] : [new RegExp(`^${pattern.replace('.', '\\.').replace('*', '.*')}$`)];
+  });
+  const denied = (id: number): boolean =>
+    patterns.some((pattern) => pattern.test(`worker${String(id)}_status.txt`));
+  expect(Array.from({ length: 2_000 }, (_, id) => id).filter((id) => !denied(id))).toEqual([12]);
+});
+
+test('settings, prompts and their folder are for the owner only', () => {
+  const given = context();
+  agent.prepare(given);
+  expect(statSync(given.paths.folder).mode & 0o777).toBe(0o700);
+  expect(statSync(join(given.paths.folder, 'settings.json')).mode & 0o777).toBe(0o600);
+  expect(statSync(join(given.paths.folder, 'prompt.md')).mode & 0o777).toBe(0o600);
+  expect(existsSync(join(given.paths.folder, 'events'))).toBe(true);
+});
+
+test('a hook is a quoted sh command that never delays the worker', () => {
+  const given = context({ project: 'my project' });
+  agent.prepare(given);
+  const hook = settingsOf(given).hooks['Stop']?.[0]?.hooks[0];
+  expect(hook).toMatchObject({ async: true });
+  expect(hook?.command).toBe(`exec /bin/sh '/opt/it'\\''s/assets/hook.sh' ${given.paths.folder}/events Stop`);
+});
+
+test('the system prompt teaches the exact line for the status file and names the others', () => {
+  const given = context({ project: 'my (project)' });
+  const system = systemOf(agent.prepare(given).argv);
+  expect(system).toContain(`echo '[Worker1] Status: what you are doing' >> '${given.paths.statusFile}'\n`);
+  expect(system).toContain(`echo '[Worker1 -> Worker2] text' >> '${given.paths.boardFile}'\n`);
+  expect(system).toContain('- worker 2: frontend');
+});
+
+test('in a folder whose name a shell could expand, files are named from the folder of the worker', () => {
+  const given = context({ project: 'a[b]$c' });
+  const { argv } = agent.prepare(given);
+  expect(settingsOf(given).permissions.allow[0]).toBe('Edit(comm/worker1_status.txt)');
+  expect(systemOf(argv)).toContain('>> comm/worker1_status.txt\n');
+});
+
+test('what a surrounding Claude left in the environment is not handed on', () => {
+  expect(Object.keys(agent.prepare(context()).env)).toEqual(['HOME', 'PATH']);
+});
+
+test('starts are gated by the Claude configuration folder', () => {
+  const given = context();
+  expect(agent.gate(given.worker.agent, { HOME: '/home/me' })).toEqual({
+    key: '/home/me/.claude',
+    gapMs: 500,
+  });
+  expect(agent.gate(given.worker.agent, { HOME: '/home/me', CLAUDE_CONFIG_DIR: '/c' })?.key).toBe('/c');
+});

@@ -1,0 +1,92 @@
+/** A worker of the rig's project as muxcrew's own claude agent would start it, without muxcrew around it. */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { claudeAgent } from '../../src/agents/claude/agent.ts';
+import { nodeFiles } from '../../src/host/files.ts';
+import type { AgentContext, AgentReport } from '../../src/ports/agent.ts';
+import type { Launch } from '../../src/ports/launcher.ts';
+import type { ClaudeRig } from './rig.ts';
+
+const assets = fileURLToPath(new URL('../../src/assets', import.meta.url));
+export const agent = claudeAgent({ files: nodeFiles(), assets });
+
+export interface RigWorker {
+  readonly conversation: string;
+  readonly statusFile: string;
+  launch(run: number): Launch;
+  /** What its hooks told so far, oldest first. */
+  reports(): readonly { readonly name: string; readonly report: AgentReport }[];
+  /** Resolves when a report matches; rejects after 30 s. */
+  reported(is: (report: AgentReport, name: string) => boolean): Promise<AgentReport>;
+}
+
+export function rigWorker(rig: ClaudeRig, instructions: string, permissionMode: string | null): RigWorker {
+  const { project } = rig;
+  for (const folder of ['comm', 'outputs', 'src']) mkdirSync(join(project, folder), { recursive: true });
+  const conversation = randomUUID();
+  const folder = join(rig.root, 'state/workers/1');
+  const statusFile = join(project, 'comm/worker1_status.txt');
+  const context: AgentContext = {
+    worker: {
+      id: '1',
+      name: 'backend',
+      instructions: rig.write('worker1_instructions.md', instructions),
+      agent: {
+        kind: 'claude',
+        program: rig.program,
+        model: null,
+        permissionMode,
+        dangerouslySkipPermissions: false,
+        conversation,
+      },
+      cwd: project,
+    },
+    paths: {
+      project,
+      statusFile,
+      boardFile: join(project, 'comm/board.txt'),
+      outputs: join(project, 'outputs'),
+      folder,
+    },
+    crew: [
+      { id: '1', name: 'backend' },
+      { id: '2', name: 'frontend' },
+    ],
+    run: 1,
+    messages: [],
+    env: rig.env,
+  };
+  const reports: RigWorker['reports'] = () => {
+    const events = join(folder, 'events');
+    return readdirSync(events)
+      .filter((name) => !name.startsWith('.'))
+      .sort()
+      .flatMap((name) => {
+        const report = agent.report(name, readFileSync(join(events, name), 'utf8'), Date.now());
+        return report === null ? [] : [{ name, report }];
+      });
+  };
+  return {
+    conversation,
+    statusFile,
+    launch: (run) => agent.prepare({ ...context, run }),
+    reports,
+    reported: async (is) => {
+      const deadline = Date.now() + 30_000;
+      for (;;) {
+        const found = reports().find(({ name, report }) => is(report, name));
+        if (found) return found.report;
+        if (Date.now() > deadline)
+          throw new Error(`no such report; there are: ${JSON.stringify(reports(), null, 1)}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+  };
+}
+
+/** The same launch without a terminal: `-p` refuses what would be asked in the pane. */
+export function headless(launch: Launch): readonly string[] {
+  return ['-p', ...launch.argv.slice(1)];
+}

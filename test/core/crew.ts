@@ -1,0 +1,79 @@
+/** Builds models for tests of the core: a session, workers, and events with a clock that ticks by one. */
+import type { Event, SessionInfo } from '../../src/core/event.ts';
+import type { SessionModel, WorkerModel } from '../../src/core/model.ts';
+import type { AgentSpec, WorkerId, WorkerSpec } from '../../src/core/worker.ts';
+import { fold } from '../../src/core/fold.ts';
+
+export const session: SessionInfo = {
+  id: 'todo-app-1a2b3c',
+  name: null,
+  project: '/p',
+  tmuxConf: null,
+  backend: 'memory',
+  createdAt: 0,
+  maxWorkers: null,
+  logLimitBytes: 1_000,
+  layout: { sidebarColumns: 30, minPane: { columns: 20, rows: 5 } },
+};
+
+export const claude: AgentSpec = {
+  kind: 'claude',
+  program: '/bin/claude',
+  model: null,
+  permissionMode: null,
+  dangerouslySkipPermissions: false,
+  conversation: 'c0ffee',
+};
+export const demo: AgentSpec = { kind: 'demo', scene: 'normal' };
+
+export function worker(id: WorkerId, agent: AgentSpec = claude): WorkerSpec {
+  return { id, name: `worker${id}`, instructions: `/p/worker${id}_instructions.md`, agent, cwd: '/p' };
+}
+
+type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
+export type Happening = WithoutTime<Event>;
+
+export interface Crew {
+  model(): SessionModel;
+  worker(id: WorkerId): WorkerModel;
+  state(id: WorkerId): string;
+  happen(...happenings: readonly Happening[]): void;
+  /** Requested, started and running, as the runtime reports it. */
+  run(id: WorkerId): void;
+  says(id: WorkerId, claim: 'busy' | 'blocked' | 'completed' | 'failed' | 'terminated', text?: string): void;
+}
+
+export function crew(workers: readonly WorkerSpec[], overrides: Partial<SessionInfo> = {}): Crew {
+  let now = 1_000;
+  const first: Event = { at: now, is: 'session-created', session: { ...session, ...overrides } };
+  let model = fold(null, first);
+  const happen = (...happenings: readonly Happening[]): void => {
+    for (const happening of happenings) {
+      now += 1;
+      model = fold(model, { at: now, ...happening });
+    }
+  };
+  const one = (id: WorkerId): WorkerModel => {
+    const found = model.workers.get(id);
+    if (found === undefined) throw new Error(`no worker ${id}`);
+    return found;
+  };
+  happen(...workers.map((spec): Happening => ({ is: 'worker-added', worker: spec })));
+  return {
+    model: () => model,
+    worker: one,
+    state: (id) => one(id).state.is,
+    happen,
+    run(id) {
+      const run = one(id).runs + 1;
+      happen(
+        { is: 'start-requested', worker: id, run },
+        { is: 'process-started', worker: id, run, pid: 100 + Number(id), startTime: 't' },
+      );
+    },
+    says(id, claim, text = claim) {
+      const position = { inode: 1, offset: now };
+      happen({ is: 'status-read', worker: id, lines: [{ claim, text, progress: null }], position });
+    },
+  };
+}

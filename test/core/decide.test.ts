@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../src/core/decide.ts';
+import { slotsUsed } from '../../src/core/model.ts';
+import { claude, crew, demo, worker, type Crew } from './crew.ts';
+
+const doing = (c: Crew) =>
+  decide(c.model()).map((effect) => ('worker' in effect ? `${effect.do} ${effect.worker}` : effect.do));
+
+describe('what is decided', () => {
+  it('is to start everybody where there is no bound', () => {
+    expect(doing(crew([worker('1'), worker('2')]))).toEqual(['start 1', 'start 2']);
+  });
+  it('is to start as many as there are slots, in their order', () => {
+    const c = crew([worker('1', demo), worker('2', demo), worker('3', demo)], { maxWorkers: 2 });
+    expect(doing(c)).toEqual(['start 1', 'start 2']);
+    c.run('1');
+    c.run('2');
+    expect(doing(c)).toEqual([]);
+    c.happen({ is: 'process-exited', worker: '1', run: 1, code: 0, signal: null });
+    expect(doing(c)).toEqual(['start 3']);
+  });
+  it('is to give a queued worker a pane at once, and a starting one with its start', () => {
+    const c = crew([worker('1', demo), worker('2', demo)], { maxWorkers: 1 });
+    c.happen({ is: 'server-seen', pid: 9, startTime: 's' });
+    expect(doing(c)).toEqual(['start 1', 'open-pane 2']);
+    c.happen({ is: 'pane-seen', worker: '2', pane: '%2' });
+    expect(doing(c)).toEqual(['start 1']);
+  });
+  it('is the same again for the same model: nothing hangs on having seen an edge', () => {
+    const c = crew([worker('1')]);
+    expect(decide(c.model())).toEqual(decide(c.model()));
+  });
+  it('is to free the slot of a completed Claude when another waits, and never of one that works', () => {
+    const c = crew([worker('1', claude), worker('2', claude)], { maxWorkers: 1 });
+    c.run('1');
+    c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'running', at: 1 }, permissionMode: null });
+    c.says('1', 'completed');
+    expect(doing(c)).toEqual([]);
+    c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'over', at: 2 }, permissionMode: null });
+    expect(doing(c)).toEqual(['free-slot 1']);
+    c.happen({ is: 'end-for-slot', worker: '1' });
+    expect(doing(c)).toEqual(['end 1']);
+    c.happen({ is: 'process-exited', worker: '1', run: 1, code: 143, signal: 'SIGTERM' });
+    expect(doing(c)).toEqual(['start 2']);
+    expect(c.state('1')).toBe('completed');
+  });
+  it('is to end all, then to close, when the session is stopped', () => {
+    const c = crew([worker('1', demo), worker('2', demo)]);
+    c.run('1');
+    c.happen({ is: 'stop-wanted', worker: null });
+    expect(doing(c)).toEqual(['end 1']);
+    c.happen({ is: 'process-exited', worker: '1', run: 1, code: 143, signal: 'SIGTERM' });
+    expect(doing(c)).toEqual(['close']);
+    c.happen({ is: 'session-closed' });
+    expect(doing(c)).toEqual([]);
+  });
+  it('is never to type into a worker that asks or whose start was not confirmed', () => {
+    const c = crew([worker('1')]);
+    c.run('1');
+    c.happen({ is: 'message-accepted', worker: '1', message: { id: 'm', text: 'hi', from: 'you' } });
+    expect(doing(c)).toEqual([]);
+    c.happen({
+      is: 'agent-reported',
+      worker: '1',
+      turn: { is: 'asking', what: 'w', at: 1 },
+      permissionMode: null,
+    });
+    expect(doing(c)).toEqual([]);
+    c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'over', at: 2 }, permissionMode: null });
+    expect(doing(c)).toEqual(['deliver 1']);
+  });
+  it('is nothing once the backend is gone', () => {
+    const c = crew([worker('1')]);
+    c.happen({ is: 'backend-gone', reason: 'killed' });
+    expect(doing(c)).toEqual([]);
+  });
+
+  it('never takes more slots than there are, and leaves nobody waiting while one is free', () => {
+    const steps = fc.array(
+      fc.tuple(fc.constantFrom('perform', 'exit', 'stop', 'restart', 'complete'), fc.nat(7)),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 8 }),
+        steps,
+        (max, count, script) => {
+          const ids = Array.from({ length: count }, (_, index) => String(index + 1));
+          const c = crew(
+            ids.map((id) => worker(id, demo)),
+            { maxWorkers: max },
+          );
+          for (const [step, pick] of script) {
+            const id = ids[pick % count] ?? '1';
+            const { process } = c.worker(id);
+            if (step === 'perform') {
+              for (const effect of decide(c.model())) {
+                if (effect.do === 'start') c.run(effect.worker);
+                if (effect.do === 'free-slot') c.happen({ is: 'end-for-slot', worker: effect.worker });
+                if (effect.do === 'end')
+                  c.happen({
+                    is: 'process-exited',
+                    worker: effect.worker,
+                    run: effect.run,
+                    code: 143,
+                    signal: 'SIGTERM',
+                  });
+              }
+            }
+            if (step === 'exit' && process.is === 'running')
+              c.happen({ is: 'process-exited', worker: id, run: process.run, code: 0, signal: null });
+            if (step === 'stop') c.happen({ is: 'stop-wanted', worker: id });
+            if (step === 'restart') c.happen({ is: 'restart-wanted', worker: id });
+            if (step === 'complete' && process.is === 'running') c.says(id, 'completed');
+            expect(slotsUsed(c.model())).toBeLessThanOrEqual(max);
+            const waiting = ids.some(
+              (one) => c.worker(one).process.is === 'absent' && c.worker(one).wanted.is === 'up',
+            );
+            if (waiting && slotsUsed(c.model()) < max)
+              expect(decide(c.model()).some((effect) => effect.do === 'start')).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+});

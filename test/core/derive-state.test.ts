@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ClaimFact, ProcessFact, TurnFact, WorkerFacts } from '../../src/core/state.ts';
+import { deriveState } from '../../src/core/derive-state.ts';
+
+const at = 1;
+const base: WorkerFacts = {
+  agent: 'claude',
+  wanted: { is: 'up' },
+  process: { is: 'running', run: 1, pid: 7, at },
+  turn: { is: 'unknown' },
+  claim: { is: 'none' },
+  waitsFor: null,
+  backendGone: null,
+};
+const exited = (code: number | null, signal: string | null = null): ProcessFact => ({
+  is: 'exited',
+  run: 1,
+  code,
+  signal,
+  at,
+});
+const claim = (is: Exclude<ClaimFact['is'], 'none'>): ClaimFact => ({ is, text: 'said so', at });
+const state = (facts: Partial<WorkerFacts>) => deriveState({ ...base, ...facts }).state;
+
+describe('a worker’s state', () => {
+  it('is queued, with its reason, before its first start', () => {
+    expect(state({ process: { is: 'absent' }, waitsFor: 'a slot' })).toEqual({
+      is: 'queued',
+      waitsFor: 'a slot',
+    });
+  });
+  it('is starting until its agent is heard of', () => {
+    expect(state({ process: { is: 'requested', run: 1, at } }).is).toBe('starting');
+    expect(state({}).is).toBe('starting');
+  });
+  it('is working while its turn runs', () => {
+    expect(state({ turn: { is: 'running', at } }).is).toBe('working');
+  });
+  it('is idle when its turn is over and nothing is claimed: that is not completed', () => {
+    expect(state({ turn: { is: 'over', at } }).is).toBe('idle');
+    expect(state({ turn: { is: 'over', at }, claim: claim('busy') }).is).toBe('idle');
+  });
+  it('is asking, with what, for a permission and for a blocked claim after the turn', () => {
+    expect(state({ turn: { is: 'asking', what: 'Bash: rm', at } })).toEqual({
+      is: 'asking',
+      what: 'Bash: rm',
+    });
+    expect(state({ turn: { is: 'over', at }, claim: claim('blocked') })).toEqual({
+      is: 'asking',
+      what: 'said so',
+    });
+  });
+  it('goes on working while a blocked claim is followed by more of the turn', () => {
+    expect(state({ turn: { is: 'running', at }, claim: claim('blocked') }).is).toBe('working');
+  });
+  it('is unknown, not working, when it reports by its file and no hook was ever heard', () => {
+    expect(state({ claim: claim('busy') }).is).toBe('unknown');
+  });
+  it('is completed by its claim, whatever becomes of a Claude’s process afterwards', () => {
+    expect(state({ claim: claim('completed'), process: exited(143, 'SIGTERM') }).is).toBe('completed');
+  });
+  it('is stopped when a Claude exits 0 without a claim, and failed when it exits otherwise', () => {
+    expect(state({ process: exited(0) })).toEqual({ is: 'stopped', by: 'itself' });
+    expect(state({ process: exited(1) })).toEqual({ is: 'failed', reason: 'exit 1' });
+    expect(state({ process: exited(137, 'SIGKILL') })).toEqual({ is: 'failed', reason: 'ended by SIGKILL' });
+  });
+  it('is completed by exit 0 for a program that ends when it is done, and failed by any other exit, claim or not', () => {
+    expect(state({ agent: 'command', turn: { is: 'none' }, process: exited(0) })).toEqual({
+      is: 'completed',
+      by: 'exit',
+    });
+    expect(
+      state({ agent: 'demo', turn: { is: 'none' }, claim: claim('completed'), process: exited(3) }).is,
+    ).toBe('failed');
+  });
+  it('is stopped when the person ended it', () => {
+    const wanted = { is: 'down', by: 'person', at } as const;
+    expect(state({ wanted, process: exited(143, 'SIGTERM') })).toEqual({ is: 'stopped', by: 'person' });
+    expect(state({ wanted, process: { is: 'absent' } })).toEqual({ is: 'stopped', by: 'person' });
+  });
+  it('is lost, not failed, when its backend died and hung it up, in whichever order that was heard', () => {
+    const backendGone = 'its server is gone';
+    expect(state({ backendGone }).is).toBe('lost');
+    expect(state({ backendGone, process: exited(129, 'SIGHUP') }).is).toBe('lost');
+    expect(state({ backendGone, process: exited(3) }).is).toBe('failed');
+    expect(state({ backendGone, claim: claim('completed') }).is).toBe('completed');
+  });
+
+  const processes: readonly ProcessFact[] = [
+    { is: 'absent' },
+    { is: 'requested', run: 1, at },
+    base.process,
+    exited(0),
+    exited(1),
+    exited(null),
+    { is: 'unstartable', run: 1, reason: 'r', at },
+  ];
+  const turns: readonly TurnFact[] = [
+    { is: 'none' },
+    { is: 'unknown' },
+    { is: 'ready', at },
+    { is: 'running', at },
+    { is: 'over', at },
+    { is: 'asking', what: 'w', at },
+    { is: 'failed', error: 'e', at },
+  ];
+  const claims: readonly ClaimFact[] = [
+    { is: 'none' },
+    claim('busy'),
+    claim('blocked'),
+    claim('completed'),
+    claim('failed'),
+    claim('terminated'),
+  ];
+  const anyFacts = fc.record({
+    agent: fc.constantFrom('claude', 'demo', 'command' as const),
+    wanted: fc.constantFrom({ is: 'up' }, { is: 'down', by: 'person', at }, { is: 'again', at } as const),
+    process: fc.constantFrom(...processes),
+    turn: fc.constantFrom(...turns),
+    claim: fc.constantFrom(...claims),
+    waitsFor: fc.constantFrom(null, 'a slot'),
+    backendGone: fc.constantFrom(null, 'gone'),
+  });
+
+  it('is never working, asking or idle for a process that is gone or not there', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        if (facts.process.is === 'running') return;
+        expect(['working', 'asking', 'idle']).not.toContain(deriveState(facts).state.is);
+      }),
+    );
+  });
+  it('is never completed without a claim or an exit 0', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        if (deriveState(facts).state.is !== 'completed') return;
+        const exit0 = facts.process.is === 'exited' && facts.process.code === 0;
+        expect(facts.claim.is === 'completed' || exit0).toBe(true);
+      }),
+    );
+  });
+  it('always carries evidence', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        expect(deriveState(facts).evidence.length).toBeGreaterThan(0);
+      }),
+    );
+  });
+});

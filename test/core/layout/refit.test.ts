@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Arrangement, Size } from '../../../src/core/geometry.ts';
+import { arrange } from '../../../src/core/layout.ts';
+import { refit, withWorkers, type PresentWindow } from '../../../src/core/layout/present.ts';
+import type { LayoutSpec } from '../../../src/core/layout/spec.ts';
+import {
+  arranged,
+  crew,
+  drawn,
+  expectRoomy,
+  expectWhole,
+  info,
+  layoutOf,
+  layouts,
+  minOf,
+  present,
+  resized,
+  sizes,
+  wishes,
+  workersIn,
+} from './drawing.ts';
+
+interface Asked {
+  readonly layout?: LayoutSpec;
+  readonly anew?: boolean;
+  readonly order?: readonly string[];
+}
+
+function fitted(windows: readonly PresentWindow[], asked: Asked = {}): Arrangement | null {
+  const order = asked.order ?? crew(200);
+  return refit(windows, { layout: info(asked.layout), order, anew: asked.anew ?? false });
+}
+
+function needed(windows: readonly PresentWindow[], asked: Asked = {}): Arrangement {
+  const arrangement = fitted(windows, asked);
+  if (arrangement === null) throw new Error('nothing to be done');
+  return arrangement;
+}
+
+const small = { columns: 80, rows: 24 };
+const large = { columns: 200, rows: 60 };
+
+describe('another size', () => {
+  it('nothing is to be done where every pane lies as it should', () => {
+    expect(fitted(present(arranged(200, 60, 8)))).toBeNull();
+  });
+
+  it('workers flow into fewer windows where there is room, and back into more', () => {
+    const start = arranged(80, 24, 6);
+    expect(workersIn(start)).toHaveLength(3);
+    const grown = needed(resized(present(start), large));
+    expect(drawn(grown)).toEqual(drawn(arranged(200, 60, 6)));
+    expect(drawn(needed(resized(present(grown), small)))).toEqual(drawn(start));
+  });
+
+  it('workers stay in their windows where these are as many as are needed', () => {
+    const uneven = [...present(arranged(80, 24, 2)), ...present(arranged(80, 24, 1)).map(later)];
+    expect(fitted(uneven)).toBeNull();
+  });
+
+  it('every layout comes to the same as if it had begun at that size, in one step', () => {
+    fc.assert(
+      fc.property(layouts, sizes, sizes, fc.integer({ min: 1, max: 200 }), (layout, from, to, count) => {
+        const first = arrange({ ...wishes(from.columns, from.rows, layout), workers: crew(count) });
+        const wanted = arrange({ ...wishes(to.columns, to.rows, layout), workers: crew(count) });
+        if (!first.ok || !wanted.ok) return;
+        const second = needed(resized(present(first.value), to), { layout });
+        expectWhole(second, crew(count));
+        expectRoomy(second, minOf(layout));
+        expect(second.windows.length).toBe(wanted.value.windows.length);
+        if (first.value.windows.length !== second.windows.length)
+          expect(drawn(second)).toEqual(drawn(wanted.value));
+        expect(fitted(present(second), { layout })).toBeNull();
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('a terminal that is too small for any gets panes of at least a cell', () => {
+    const tiny: fc.Arbitrary<Size> = fc.record({
+      columns: fc.integer({ min: 1, max: 60 }),
+      rows: fc.integer({ min: 1, max: 12 }),
+    });
+    fc.assert(
+      fc.property(layouts, sizes, tiny, fc.integer({ min: 1, max: 200 }), (layout, from, to, count) => {
+        const first = arrange({ ...wishes(from.columns, from.rows, layout), workers: crew(count) });
+        if (!first.ok) return;
+        const second = fitted(resized(present(first.value), to), { layout });
+        if (second !== null) expectWhole(second, crew(count));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('windows out of view are laid out at their own size', () => {
+    const [first, second] = present(arranged(80, 24, 4));
+    const other = resized([second ?? expect.fail()], { columns: 90, rows: 30 }).map(later);
+    expect(drawn(needed([first ?? expect.fail(), ...other]))).toEqual([
+      'sidebar 34x24@0,0 | 1 45x12@35,0 | 2 45x11@35,13',
+      'slot 34x30@0,0 | 3 55x15@35,0 | 4 55x14@35,16',
+    ]);
+  });
+
+  it('the sidebar stays in the window that it has moved to', () => {
+    const windows = present(arranged(80, 24, 4)).map((window, index) => ({
+      ...window,
+      panes: window.panes.map((pane) =>
+        pane.role?.is === 'worker'
+          ? pane
+          : { ...pane, role: { is: index === 1 ? 'sidebar' : 'slot' } as const },
+      ),
+    }));
+    expect(drawn(needed(resized(windows, { columns: 80, rows: 25 })))).toEqual([
+      'slot 34x25@0,0 | 1 45x12@35,0 | 2 45x12@35,13',
+      'sidebar 34x25@0,0 | 3 45x12@35,0 | 4 45x12@35,13',
+    ]);
+  });
+});
+
+describe('what is the person’s', () => {
+  it('a zoomed window is left alone, and the others are laid out', () => {
+    const [first, ...rest] = resized(present(arranged(80, 24, 6)), large);
+    const arrangement = needed([{ ...(first ?? expect.fail()), zoomed: true }, ...rest]);
+    expect(workersIn(arrangement)).toEqual([['3', '4', '5', '6']]);
+    expect(drawn(arrangement)[0]).toMatch(/^slot /);
+  });
+
+  it('so is one that the person split', () => {
+    const [first, ...rest] = resized(present(arranged(80, 24, 6)), large);
+    const theirs = { rect: { x: 0, y: 0, ...small }, role: null, active: false };
+    const split = { ...(first ?? expect.fail()), panes: [...(first?.panes ?? []), theirs] };
+    expect(workersIn(needed([split, ...rest]))).toEqual([['3', '4', '5', '6']]);
+  });
+
+  it('nothing is to be done where every window is theirs', () => {
+    const windows = resized(present(arranged(200, 60, 2)), small).map((one) => ({ ...one, zoomed: true }));
+    expect(fitted(windows)).toBeNull();
+  });
+
+  it('a worker that is added goes into a window that is not theirs, or a new one', () => {
+    const [window] = present(arranged(200, 60, 2));
+    const zoomed = { ...(window ?? expect.fail()), zoomed: true };
+    expect(workersIn(withWorkers([zoomed], ['3'], info()))).toEqual([['3']]);
+    expect(workersIn(withWorkers([zoomed, ...present(arranged(200, 60, 1))], ['3'], info()))).toEqual([
+      ['1', '3'],
+    ]);
+  });
+
+  it('panes that they swapped stay swapped at another size', () => {
+    const [window] = present(arranged(200, 60, 2));
+    const [sidebar, one, two] = window?.panes ?? [];
+    const panes = [sidebar, two, one].filter((pane) => pane !== undefined);
+    const swapped = [{ ...(window ?? expect.fail()), panes }];
+    expect(workersIn(needed(resized(swapped, { columns: 190, rows: 50 })))).toEqual([['2', '1']]);
+  });
+});
+
+describe('another layout', () => {
+  it('decides anew who shares a window with whom, in the session’s order', () => {
+    const windows = present(arranged(200, 60, 4, layoutOf('windows')));
+    const grid = needed(windows, { anew: true });
+    expect(drawn(grid)).toEqual(drawn(arranged(200, 60, 4)));
+    const focused = present(arranged(200, 60, 4, layoutOf('focus')), '3');
+    const moved = needed(focused, { layout: layoutOf('focus') });
+    expect(workersIn(moved)).toEqual([['3', '1', '2', '4']]);
+    expect(workersIn(needed(present(moved), { anew: true }))).toEqual([['1', '2', '3', '4']]);
+  });
+
+  it('any layout becomes any other in one step', () => {
+    fc.assert(
+      fc.property(layouts, layouts, sizes, fc.integer({ min: 1, max: 60 }), (from, to, size, count) => {
+        const first = arrange({ ...wishes(size.columns, size.rows, from), workers: crew(count) });
+        const wanted = arrange({ ...wishes(size.columns, size.rows, to), workers: crew(count) });
+        if (!first.ok || !wanted.ok) return;
+        const second = needed(present(first.value), { layout: to, anew: true });
+        expect(drawn(second)).toEqual(drawn(wanted.value));
+        expect(fitted(present(second), { layout: to })).toBeNull();
+      }),
+    );
+  });
+});
+
+describe('the layout focus', () => {
+  const layout = layoutOf('focus');
+  const start = arranged(200, 60, 4, layout);
+
+  it('makes the worker in focus the large one, the others in the session’s order', () => {
+    const third = needed(present(start, '3'), { layout });
+    expect(workersIn(third)).toEqual([['3', '1', '2', '4']]);
+    expect(workersIn(needed(present(third, '2'), { layout }))).toEqual([['2', '1', '3', '4']]);
+  });
+
+  it('keeps the large one while the sidebar has the focus', () => {
+    const third = needed(present(start, '3'), { layout });
+    const atSidebar = present(third).map((window) => ({
+      ...window,
+      panes: window.panes.map((pane) => ({ ...pane, active: pane.role?.is === 'sidebar' })),
+    }));
+    expect(fitted(atSidebar, { layout })).toBeNull();
+  });
+});
+
+/** Out of view, further on in the session. */
+function later(window: PresentWindow): PresentWindow {
+  const panes = window.panes.map((pane) =>
+    pane.role?.is === 'worker'
+      ? { ...pane, role: { is: 'worker', worker: renamed(pane.role.worker) } as const }
+      : { ...pane, role: { is: 'slot' } as const },
+  );
+  return { ...window, active: false, panes };
+}
+
+function renamed(worker: string): string {
+  return worker === '1' ? '9' : worker;
+}

@@ -1,0 +1,136 @@
+/** A person at a terminal: attach, leave, come back; small terminals; none at all; inside a tmux of their own. */
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { CrewRig } from '../rig/crew-rig.ts';
+import { muxcrewShim } from '../rig/shim.ts';
+import { containing, worlds } from './crew.ts';
+
+const world = worlds();
+const leave = '\x02d';
+
+function crew(count: number): { rig: CrewRig; run: readonly string[] } {
+  const rig = world();
+  const names = Array.from({ length: count }, (_, index) => `worker${String(index + 1)}_instructions.md`);
+  for (const name of names) rig.write(name, 'Do it.\n');
+  return { rig, run: ['run', '--agent', 'demo', '--scene', 'idle', ...names] };
+}
+
+test('run attaches, prefix d leaves and says how to come back, attach finds everything where it was', async () => {
+  const { rig, run } = crew(2);
+  const first = rig.terminal(run, { columns: 130, rows: 30 });
+  await first.shows(/● 1 worker1 +working[^]*● 2 worker2 +working/);
+  await first.shows(/demo worker 2 \(idle\)/);
+  const before = rig.snapshot()?.workers.map(({ pid }) => pid);
+  await rig.until('one client', () => rig.snapshot()?.clients.length === 1);
+  first.type(leave);
+  await first.shows(/goes on without you\. Come back with: {2}muxcrew attach/);
+  expect((await first.ended).code).toBe(0);
+  await rig.until('no client', () => rig.snapshot()?.clients.length === 0);
+
+  const second = rig.terminal(['attach'], { columns: 130, rows: 30 });
+  await second.shows(/● 1 worker1 +working/);
+  await second.shows(/demo worker 2 \(idle\)/);
+  expect(rig.snapshot()?.workers.map(({ pid }) => pid)).toEqual(before);
+  expect((await rig.muxcrew(['detach'])).code).toBe(0);
+  await second.shows(/goes on without you/);
+});
+
+test('a session that is stopped while somebody looks frees the terminal and says so', async () => {
+  const { rig, run } = crew(1);
+  const terminal = rig.terminal(run);
+  await terminal.shows(/worker1 +working/);
+  expect((await rig.muxcrew(['stop'])).code).toBe(0);
+  await terminal.shows(/has ended\. Its files are in/);
+  expect((await terminal.ended).code).toBe(0);
+});
+
+test('stop on a terminal asks first: no refuses with 6, yes ends it', async () => {
+  const { rig, run } = crew(1);
+  await rig.muxcrew([...run, '-d']);
+  await rig.worker('1', ({ pid }) => pid !== null);
+  const no = rig.terminal(['stop']);
+  await no.shows(/its 1 running agent\? \[y\/N\]/);
+  no.type('\r');
+  expect((await no.ended).code).toBe(6);
+  expect(rig.snapshot()?.closed).toBe(false);
+  const yes = rig.terminal(['stop']);
+  await yes.shows(/\[y\/N\]/);
+  yes.type('y\r');
+  await yes.shows(/has ended/);
+});
+
+test('attach without a terminal is refused with 2', async () => {
+  const { rig, run } = crew(1);
+  await rig.muxcrew([...run, '-d']);
+  const ran = await rig.muxcrew(['attach']);
+  expect(ran).toMatchObject({ code: 2, stderr: containing('needs a terminal') });
+});
+
+test.each([
+  [80, 24, {}],
+  [60, 20, { MUXCREW_MIN_PANE_COLUMNS: '30' }],
+])(
+  '8 workers in %ix%i: the sidebar is in view, and panes too many go on to further windows',
+  async (columns, rows, env) => {
+    const { rig, run } = crew(8);
+    const terminal = rig.terminal(run, { columns, rows, env });
+    await terminal.shows(/0\/8[^]*● 1 worker1 +working/);
+    await terminal.shows(/demo worker 1/);
+    await rig.until('all work', () => rig.snapshot()?.workers.every(({ state }) => state === 'working'));
+    expect(terminal.screen()).not.toMatch(/demo worker 8/);
+    // To the last window: its worker is there, and the sidebar came along.
+    terminal.type('\x02p');
+    await terminal.shows(/demo worker 8/);
+    await terminal.shows(/0\/8/);
+  },
+);
+
+test('a crew of 8 that was brought up wide is laid out anew for a person who comes with 60x20', async () => {
+  const { rig, run } = crew(8);
+  await rig.muxcrew([...run, '-d']);
+  const terminal = rig.terminal(['attach'], { columns: 60, rows: 20 });
+  await terminal.shows(/0\/8[^]*● 1 \S+ working/);
+  await terminal.shows(/│(demo worker 1|● Nothing to )/);
+});
+
+test('a terminal that is too small is refused with 2, says both sizes, and leaves nothing', async () => {
+  const { rig, run } = crew(1);
+  const terminal = rig.terminal(run, { columns: 50, rows: 10 });
+  await terminal.shows(/too small: it has 50x9/);
+  expect((await terminal.ended).code).toBe(2);
+  expect(rig.read('comm/session.json')).toBeNull();
+  expect(rig.processes()).toEqual([]);
+});
+
+test('inside the person’s own tmux the client is handed over, and back to their pane on leaving', async () => {
+  const { rig, run } = crew(1);
+  await rig.muxcrew([...run, '-d']);
+  const outer = [
+    'tmux',
+    '-u',
+    '-L',
+    `outer-${rig.env['MUXCREW_TEST_RIG']?.slice(0, 8) ?? ''}`,
+    '-f',
+    '/dev/null',
+  ];
+  try {
+    const terminal = rig.terminalOf([...outer, 'new-session', '-s', 'mine', '/bin/sh'], {
+      columns: 120,
+      rows: 30,
+      env: { PATH: `${muxcrewShim(join(rig.root, 'bin'))}:${rig.env['PATH'] ?? ''}`, PS1: 'mine> ' },
+    });
+    await terminal.shows(/mine>/);
+    terminal.type('echo $((40+2)) stays here\r');
+    await terminal.shows(/42 stays here/);
+    terminal.type('muxcrew attach\r');
+    await terminal.shows(/● 1 worker1 +working/);
+    expect(terminal.screen()).not.toContain('42 stays here');
+    terminal.type(leave);
+    await terminal.shows(/42 stays here/);
+    terminal.type('echo $((50+2)) again\r');
+    await terminal.shows(/52 again/);
+    expect(rig.snapshot()?.closed).toBe(false);
+  } finally {
+    await rig.exec([...outer, 'kill-server']);
+  }
+});

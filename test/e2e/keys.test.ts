@@ -1,0 +1,144 @@
+/** Every key of the sidebar, pressed in a real terminal at a real tmux session, and what comes of it. */
+import { expect, test } from 'vitest';
+import { eventually } from '../backends/eventually.ts';
+import { worlds } from './crew.ts';
+import { attached, prefix } from './sidebar-crew.ts';
+
+const world = worlds();
+
+test('arrows, j k, g G, digits and Page keys move; Enter focuses; prefix S leads back, and keys typed at once go there', async () => {
+  const crew = await attached(world(), { names: ['one', 'two', 'three'], columns: 160 });
+  for (const [moves, role] of [
+    ['j\r', 'worker:1'],
+    ['\x1b[B\r', 'worker:2'],
+    ['k\r', 'worker:1'],
+    ['G\r', 'worker:3'],
+    ['\x1b[A\r', 'worker:2'],
+    ['g\r', 'worker:1'],
+    ['3\r', 'worker:3'],
+    ['\x1b[5~\r', 'worker:1'],
+    ['\x1b[6~\r', 'worker:3'],
+    ['\x1b[H\r', 'worker:1'],
+    ['\x1b[F\r', 'worker:3'],
+  ] as const) {
+    // One write: the keys come while tmux still goes to the sidebar.
+    crew.terminal.type(`${prefix}S${moves}`);
+    await crew.focuses(role);
+  }
+  expect(crew.terminal.screen()).not.toMatch(/[│ ][jkgG3]+$/m);
+});
+
+test('? shows the keys and who is attached, Escape closes it', async () => {
+  const crew = await attached(world(), { env: { SSH_CONNECTION: '192.0.2.7 50000 192.0.2.1 22' }, rows: 40 });
+  await crew.keys('?', /hide the sidebar[^]*attached[^]*ssh 192\.0\.2\.7, <1 m/);
+  await crew.keys('\x1b', /1 backend/);
+  await crew.terminal.shows(/1 client: ssh 192\.0\.2\.7/);
+});
+
+test('z shows a worker’s pane alone, prefix S leads back', async () => {
+  const crew = await attached(world());
+  await crew.keys('2z', /^demo worker 2/);
+  expect(crew.terminal.screen()).not.toContain('1 backend');
+  await crew.keys(`${prefix}S`, /demo worker 2[^]*1 backend/);
+});
+
+test('s writes to a worker: several lines, a paste, wide characters; Escape keeps the text, Enter sends it', async () => {
+  const crew = await attached(world());
+  await crew.keys('2s', /to 2 frontend:/);
+  await crew.keys('予定 q', /│[^]*予定 q/);
+  await crew.keys('\x1b\r', /予定 q *│/);
+  await crew.keys('\x1b[200~d two\r\nthree\x1b[201~', / d two +│[^]* three/);
+  await crew.keys('\x1b', /not sent; s brings the text back/);
+  await crew.keys('s', /予定 q[^]* d two +│[^]* three/);
+  await crew.keys('\x7f\x7f\x7f\x7f\x7fend\r', /│demo worker 2[^]*d two\s[^]*end/);
+  await crew.terminal.shows(/sent to 2|queued for 2/);
+  expect(await crew.focused()).toBe('sidebar');
+});
+
+test('r restarts a worker after asking, x stops it after asking, n and Escape are no', async () => {
+  const { rig, keys } = await attached(world());
+  const pidOf = (id: string): number | null =>
+    rig.snapshot()?.workers.find((worker) => worker.id === id)?.pid ?? null;
+  const before = pidOf('1');
+  await keys('1r', /restart 1 backend\?/);
+  await keys('n', /d detach/);
+  await keys('r', /restart 1 backend\?/);
+  await keys('y', /d detach/);
+  await rig.until('it runs again', () => pidOf('1') !== null && pidOf('1') !== before);
+  await keys('2x', /stop 2 frontend\?/);
+  await keys('\x1b', /d detach/);
+  await keys('x', /stop 2 frontend\?/);
+  await keys('y', /2 frontend +stopped/);
+  await rig.until('worker 1 works on', () => {
+    const first = rig.snapshot()?.workers[0];
+    return first?.state === 'working' && first.pid !== null;
+  });
+  await keys('x', /2 frontend has ended already/);
+});
+
+test('l shows the worker’s log and follows it, w says why, each by its key closed again', async () => {
+  const { keys, terminal, tmux } = await attached(world());
+  await keys('1l', /log of 1 backend[^]*demo worker 1 \(idle\)/);
+  const pane = (await tmux('list-panes', '-a', '-F', '#{@muxcrew_role} #{pane_id}'))
+    .split('\n')
+    .find((line) => line.startsWith('worker:1 '));
+  await tmux('send-keys', '-t', pane?.split(' ')[1] ?? '', '-l', 'typed later');
+  await terminal.shows(/^ (?:.*)typed later +│/m);
+  await keys('l', /1 backend +working/);
+  await keys('w', /why 1 backend[^]*process[^]*pid \d+ runs/);
+  await keys('j', /why 2 frontend/);
+  await keys('w', /1 backend +working/);
+});
+
+test('/ filters by name and state, Enter keeps it, Escape shows all', async () => {
+  const { keys, terminal } = await attached(world());
+  await keys('/', /2 of 2/);
+  await keys('front', /\/front +1 of 2/);
+  expect(terminal.screen()).not.toContain('1 backend');
+  await keys('\r', /Esc shows all/);
+  await keys('\x1b', /1 backend/);
+  await keys('/work\x1b', /1 backend/);
+});
+
+test('q gives the sidebar’s columns to the workers but for a strip of symbols; prefix S brings it back', async () => {
+  const crew = await attached(world());
+  await crew.keys('2q', /^●│demo worker 1[^\n]{40,}│demo worker 2[^]*\n●│/);
+  await crew.focuses('worker:2');
+  await crew.keys(`${prefix}S`, /1 backend[^]*2 frontend/);
+  await crew.focuses('sidebar');
+  await crew.keys('j', /1 backend/);
+});
+
+test('L goes to the next layout and says which', async () => {
+  const crew = await attached(world(), { names: ['one', 'two', 'three'], columns: 160 });
+  const places = (): Promise<string> =>
+    crew.tmux('list-panes', '-a', '-F', '#{@muxcrew_role} #{pane_left} #{pane_top}');
+  const before = await places();
+  await crew.keys('L', /^ layout [a-z]/m);
+  expect(crew.rig.snapshot()?.layout).not.toBe('grid');
+  await eventually('another layout', async () => (await places()) !== before);
+});
+
+test('a and n say where to answer', async () => {
+  const { rig, keys } = await attached(world(), { scene: 'ask' });
+  await rig.worker('1', ({ state }) => state === 'asking');
+  await keys('1a', /answer in its pane/);
+  await keys('jn', /answer in its pane/);
+});
+
+test('a click focuses a worker, the wheel moves, d detaches', async () => {
+  const crew = await attached(world());
+  // Once both have said something no row moves any more between the look and the click.
+  const still = /1 backend.*\n.*Idle, waiting.*\n.*2 frontend.*\n.*Idle, waiting/;
+  const row = (await crew.terminal.shows(still)).split('\n').findIndex((line) => line.includes('2 frontend'));
+  crew.terminal.type(`\x1b[<0;5;${String(row + 1)}M\x1b[<0;5;${String(row + 1)}m`);
+  await crew.focuses('worker:2');
+  crew.terminal.type(`${prefix}S`);
+  await crew.focuses('sidebar');
+  crew.terminal.type('\x1b[<64;5;5M');
+  crew.terminal.type('\r');
+  await crew.focuses('worker:1');
+  crew.terminal.type(`${prefix}Sd`);
+  await crew.terminal.shows(/goes on without you/);
+  expect((await crew.terminal.ended).code).toBe(0);
+});

@@ -1,0 +1,37 @@
+/** What is published is whole: the packed package, installed elsewhere, runs. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const root = mkdtempSync(join(tmpdir(), 'mcp-'));
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+test('the packed package installs and runs, without node-pty too', () => {
+  const npm = (...words: readonly string[]): string =>
+    execFileSync('npm', [...words, '--loglevel=error'], { cwd: repository, encoding: 'utf8' });
+  // dist/ was built before the tests; building it anew would pull it from under the others.
+  npm('pack', '--ignore-scripts', `--pack-destination=${root}`);
+  const [packed] = readdirSync(root);
+  npm(
+    'install',
+    '--global',
+    `--prefix=${join(root, 'there')}`,
+    '--omit=optional',
+    '--no-audit',
+    '--no-fund',
+    join(root, packed ?? ''),
+  );
+  const muxcrew = join(root, 'there/bin/muxcrew');
+  const env = { HOME: root, PATH: process.env['PATH'] ?? '', XDG_STATE_HOME: join(root, 'state') };
+  const run = (...words: readonly string[]): string =>
+    execFileSync(muxcrew, words, { cwd: root, env, encoding: 'utf8' });
+  expect(run('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect(run('ls')).toContain('No session runs');
+  expect(run('config')).toContain('maxWorkers');
+});

@@ -1,0 +1,78 @@
+/** Which session a command means: that of the folder, the only one, the named one; and what `ls` shows of all. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { containing, worlds } from './crew.ts';
+
+const world = worlds();
+const demo = ['-d', '--agent', 'demo', '--scene', 'idle'];
+
+test('a session is found from a folder below its project, and from anywhere while it is the only one', async () => {
+  const rig = world();
+  rig.write('a.md', 'x');
+  await rig.muxcrew(['run', ...demo, 'a.md']);
+  mkdirSync(join(rig.project, 'src/deep'), { recursive: true });
+  for (const cwd of [join(rig.project, 'src/deep'), rig.home]) {
+    const seen = await rig.muxcrew(['status', '--json'], { cwd });
+    expect(JSON.parse(seen.stdout)).toMatchObject({ project: rig.project });
+  }
+});
+
+test('of two projects each finds its own; from elsewhere both are named and neither is taken', async () => {
+  const rig = world();
+  const other = join(rig.root, 'other');
+  mkdirSync(other);
+  rig.write('a.md', 'x');
+  await rig.muxcrew(['run', ...demo, 'a.md']);
+  await rig.muxcrew(['run', ...demo, join(rig.project, 'a.md')], { cwd: other });
+  const here = JSON.parse((await rig.muxcrew(['status', '--json'])).stdout) as { session: string };
+  const there = JSON.parse((await rig.muxcrew(['status', '--json'], { cwd: other })).stdout) as {
+    session: string;
+  };
+  expect(there.session).toMatch(/^other-/);
+  expect(here.session).not.toBe(there.session);
+  const lost = await rig.muxcrew(['stop', '--yes'], { cwd: rig.home });
+  expect(lost.code).toBe(2);
+  expect(lost.stderr).toContain(here.session);
+  expect(lost.stderr).toContain(there.session);
+  expect((await rig.muxcrew(['stop', '--session', 'other'], { cwd: rig.home })).code).toBe(0);
+  const listed = JSON.parse((await rig.muxcrew(['ls', '--json'])).stdout) as { session: string }[];
+  expect(listed.map(({ session }) => session)).toEqual([here.session]);
+  const all = JSON.parse((await rig.muxcrew(['ls', '--all', '--json'])).stdout) as { standing: string }[];
+  expect(all.map(({ standing }) => standing).sort()).toEqual(['ended', 'live']);
+});
+
+test('a named session runs beside the project’s own one, each with its own comm folder', async () => {
+  const rig = world();
+  rig.write('a.md', 'x');
+  rig.write('b.md', 'x');
+  await rig.muxcrew(['run', ...demo, 'a.md']);
+  expect((await rig.muxcrew(['run', ...demo, '--session', 'side', 'b.md'])).code).toBe(0);
+  const own = JSON.parse((await rig.muxcrew(['status', '--json'])).stdout) as { workers: { name: string }[] };
+  expect(own.workers.map(({ name }) => name)).toEqual(['a']);
+  const side = await rig.muxcrew(['status', '--json', '--session', 'side']);
+  expect(JSON.parse(side.stdout)).toMatchObject({ workers: [{ name: 'b' }] });
+  expect(rig.snapshot('side')?.workers[0]?.name).toBe('b');
+  expect((await rig.muxcrew(['stop', '--session', 'side'])).code).toBe(0);
+  expect(rig.snapshot()?.closed).toBe(false);
+});
+
+test('a session that runs already is refused with 6 and goes on undisturbed', async () => {
+  const rig = world();
+  rig.write('a.md', 'x');
+  await rig.muxcrew(['run', ...demo, 'a.md']);
+  const { pid } = await rig.worker('1', (worker) => worker.pid !== null);
+  const again = await rig.muxcrew(['run', ...demo, 'a.md']);
+  expect(again).toMatchObject({ code: 6, stderr: containing('muxcrew attach') });
+  expect(rig.snapshot()?.workers[0]?.pid).toBe(pid);
+});
+
+test('a session that does not exist is 4, with what there is', async () => {
+  const rig = world();
+  const none = await rig.muxcrew(['status']);
+  expect(none).toMatchObject({ code: 4, stderr: containing('No session runs in this folder') });
+  rig.write('a.md', 'x');
+  await rig.muxcrew(['run', ...demo, 'a.md']);
+  const wrong = await rig.muxcrew(['attach', '--session', 'nope']);
+  expect(wrong).toMatchObject({ code: 4, stderr: containing('live:') });
+});

@@ -1,0 +1,74 @@
+/** A crew with somebody attached, for the keyboard scripts: the sidebar's and tmux's words for what the screen is to show. */
+import type { CrewRig } from '../rig/crew-rig.ts';
+import type { Terminal } from '../rig/terminal.ts';
+import { eventually } from '../backends/eventually.ts';
+
+/** Ctrl-b, tmux's prefix. */
+export const prefix = '\x02';
+
+export interface Attached {
+  readonly rig: CrewRig;
+  readonly terminal: Terminal;
+  /** Types keys and waits for the screen that they lead to. */
+  keys(text: string, then: RegExp): Promise<string>;
+  tmux(...words: readonly string[]): Promise<string>;
+  /** The role of the focused pane of the window in view. */
+  focused(): Promise<string>;
+  focuses(role: string): Promise<void>;
+}
+
+export interface AttachOptions {
+  readonly scene?: string;
+  readonly names?: readonly string[];
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly run?: readonly string[];
+}
+
+/** Brings the crew up, waits until every worker has said something, and puts the focus on the sidebar. */
+export async function attached(rig: CrewRig, options: AttachOptions = {}): Promise<Attached> {
+  const names = options.names ?? ['backend', 'frontend'];
+  const files = names.map((name) => `${name}.md`);
+  for (const file of files) rig.write(file, 'Do it.\n');
+  const how = options.run ?? ['--agent', 'demo', '--scene', options.scene ?? 'idle'];
+  const { columns = 120, rows = 30, env = {} } = options;
+  const terminal = rig.terminal(['run', ...how, ...files], { columns, rows, env });
+  const crew = attachedTo(rig, terminal);
+  await terminal.shows(/detach/);
+  await rig.until('everybody has started', () =>
+    rig
+      .snapshot()
+      ?.workers.every(({ pid, state }) => pid !== null || state === 'completed' || state === 'failed'),
+  );
+  // The first draw of the list may still be on its way.
+  await terminal.shows(new RegExp(` 1 ${names[0] ?? ''} `));
+  terminal.type(`${prefix}S`);
+  await crew.focuses('sidebar');
+  return crew;
+}
+
+export function attachedTo(rig: CrewRig, terminal: Terminal): Attached {
+  const tmux: Attached['tmux'] = async (...words) => {
+    const socket = rig.env['MUXCREW_TMUX_SOCKET'] ?? 'none';
+    const { stdout } = await rig.exec(['tmux', '-u', '-L', socket, ...words]);
+    return stdout;
+  };
+  const focused = async (): Promise<string> => {
+    const panes = await tmux('list-panes', '-a', '-F', '#{window_active}#{pane_active} #{@muxcrew_role}');
+    return /^11 (.*)$/m.exec(panes)?.[1] ?? '';
+  };
+  return {
+    rig,
+    terminal,
+    keys: async (text, then) => {
+      terminal.type(text);
+      return terminal.shows(then, 10_000);
+    },
+    tmux,
+    focused,
+    focuses: async (role) => {
+      await eventually(`${role} has the focus`, async () => (await focused()) === role);
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/** What the command line itself understands: help, version, slips of the finger, exit codes. */
+import { expect, test } from 'vitest';
+import { matching, worlds } from './crew.ts';
+
+const world = worlds();
+const commands =
+  'run attach detach ls status wait send logs add restart stop demo config trust doctor completion'.split(
+    ' ',
+  );
+
+test('--version says the version, --help lists every command and every exit code', async () => {
+  const rig = world();
+  expect(await rig.muxcrew(['--version'])).toMatchObject({
+    code: 0,
+    stdout: matching(/^\d+\.\d+\.\d+\n$/),
+  });
+  const help = await rig.muxcrew(['--help']);
+  expect(help.code).toBe(0);
+  for (const name of commands) expect(help.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+  expect(help.stdout).not.toMatch(/supervise|sidebar --/);
+  expect(await rig.muxcrew([])).toMatchObject({ code: 0, stdout: help.stdout });
+});
+
+test('every command has a --help of its own that fits a terminal and touches nothing', async () => {
+  const rig = world();
+  const helps = await Promise.all(commands.map((name) => rig.muxcrew([name, '--help'])));
+  for (const [index, help] of helps.entries()) {
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toContain(`Usage: muxcrew ${commands[index] ?? ''}`);
+    expect(help.stdout).toContain('Examples:');
+    expect(Math.max(...help.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(90);
+  }
+  expect(rig.snapshot()).toBeNull();
+});
+
+test.each([
+  ['statsu', 2, 'muxcrew status'],
+  ['wiat', 2, 'muxcrew wait'],
+  ['zzz', 2, 'muxcrew --help'],
+  ['--frob', 2, 'muxcrew --help'],
+])('%s is no command: exit %i, and perhaps %s was meant', async (word, code, hint) => {
+  const ran = await world().muxcrew([word]);
+  expect(ran).toMatchObject({ code, stdout: '' });
+  expect(ran.stderr).toContain(hint);
+});
+
+test.each([
+  [['status', '--frob'], '--frob'],
+  [['run', '--detatched', 'a.md'], 'perhaps --detached'],
+  [['run', '--agent', 'dmeo', 'a.md'], 'perhaps demo'],
+  [['completion', 'zhs'], 'perhaps zsh'],
+  [['run', '--max', '0', 'a.md'], '--max takes a whole number from 1 on'],
+  [['run', '--max'], '--max'],
+  [['wait', '--timeout', 'soon'], '--timeout takes a whole number'],
+  [['restart'], 'say which'],
+  [['run', '--session', 'A b', 'a.md'], 'could be a-b'],
+  [['run', '--backend', 'screen', 'a.md'], 'auto, tmux or pty'],
+  [['run', '--agent', 'demo', '--scene', 'opera', 'a.md'], 'normal, slow, fail'],
+  [['run', '--agent', 'nobody', 'a.md'], 'known are claude, demo'],
+  [['run', '--project', 'nowhere', 'a.md'], 'nowhere'],
+])('%j is refused with 2 and a hint, and leaves nothing', async (words, hint) => {
+  const rig = world();
+  rig.write('a.md', 'x');
+  if (words[0] === 'restart') {
+    await rig.muxcrew(['run', '-d', '--agent', 'demo', '--scene', 'idle', 'a.md']);
+  }
+  const ran = await rig.muxcrew(words);
+  expect(ran).toMatchObject({ code: 2, stdout: '' });
+  expect(ran.stderr).toContain(hint);
+  expect(ran.stderr).toMatch(/--help|muxcrew config/);
+});

@@ -1,0 +1,263 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../src/core/failure.ts';
+import { defaultSettings, type Settings } from '../../src/core/settings.ts';
+import { loadConfig, type LoadedConfig } from '../../src/host/config.ts';
+import { nodeFiles } from '../../src/host/files.ts';
+import { trustStore } from '../../src/host/trust.ts';
+import type { Result } from '../../src/core/result.ts';
+import { scratchFolder } from './scratch.ts';
+
+const root = scratchFolder('config');
+const files = nodeFiles();
+let count = 0;
+
+class World {
+  readonly base = join(root, `w${(count += 1)}`);
+  readonly project = join(this.base, 'project');
+  readonly user = join(this.base, 'home/.config/muxcrew');
+  readonly stateRoot = join(this.base, 'state');
+
+  constructor(contents: Readonly<Record<string, string>> = {}) {
+    mkdirSync(this.project, { recursive: true });
+    for (const [name, text] of Object.entries(contents)) this.write(name, text);
+  }
+
+  /** `~/x` is the user's configuration folder. */
+  write(name: string, text: string): string {
+    const path = name.startsWith('~/') ? join(this.user, name.slice(2)) : join(this.project, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    return path;
+  }
+
+  load(env: Record<string, string> = {}, flags: Partial<Settings> = {}): Promise<Result<LoadedConfig>> {
+    const { project, stateRoot } = this;
+    return loadConfig({ files, env: { HOME: join(this.base, 'home'), ...env }, project, flags, stateRoot });
+  }
+
+  async loaded(env: Record<string, string> = {}, flags: Partial<Settings> = {}): Promise<LoadedConfig> {
+    const result = await this.load(env, flags);
+    if (!result.ok) throw new Error(JSON.stringify(result.failure));
+    return result.value;
+  }
+
+  async failure(env: Record<string, string> = {}, flags: Partial<Settings> = {}): Promise<Failure> {
+    const result = await this.load(env, flags);
+    if (result.ok) throw new Error('no failure');
+    return result.failure;
+  }
+}
+
+it('gives the defaults where nothing is set', async () => {
+  const { settings, resolved, untrusted } = await new World().loaded();
+  expect(settings).toEqual(defaultSettings);
+  expect(resolved.every(({ source, from }) => source === 'default' && from === null)).toBe(true);
+  expect(untrusted).toEqual([]);
+});
+
+it('takes flags over environment over project over user over defaults, and says which', async () => {
+  const world = new World({
+    '.muxcrewrc': 'maxWorkers: 3\nminPaneRows: 6\nlogLimitMB: 10\nmodel: project\n',
+    '~/config.yaml': 'maxWorkers: 4\nminPaneRows: 7\nlogLimitMB: 20\nsidebarColumns: 40\n',
+  });
+  const { settings, resolved } = await world.loaded(
+    { MAX_CLAUDE_WORKERS: '2', MUXCREW_MIN_PANE_ROWS: '5' },
+    { maxWorkers: 1 },
+  );
+  expect(settings).toEqual({
+    ...defaultSettings,
+    maxWorkers: 1,
+    minPaneRows: 5,
+    logLimitMB: 10,
+    model: 'project',
+    sidebarColumns: 40,
+  });
+  const where = Object.fromEntries(
+    resolved.map(({ key, source, from }) => [key, `${source} ${String(from)}`]),
+  );
+  expect(where).toMatchObject({
+    maxWorkers: 'flag --max',
+    minPaneRows: 'environment MUXCREW_MIN_PANE_ROWS',
+    logLimitMB: `project ${join(world.project, '.muxcrewrc')}`,
+    sidebarColumns: `user ${join(world.user, 'config.yaml')}`,
+    backend: 'default null',
+  });
+});
+
+it.each([
+  ['package.json', '{\n\t"name": "x",\n\t"muxcrew": { "maxWorkers": 7 }\n}'],
+  ['.muxcrewrc', '{"maxWorkers": 7}'],
+  ['.muxcrewrc', 'maxWorkers: 7'],
+  ['.muxcrewrc.json', '{"maxWorkers": 7}'],
+  ['.muxcrewrc.yaml', 'maxWorkers: 7'],
+  ['.muxcrewrc.yml', 'maxWorkers: 7'],
+  ['muxcrew.config.json', '{"maxWorkers": 7}'],
+  ['muxcrew.config.yaml', 'maxWorkers: 7'],
+  ['muxcrew.config.yml', 'maxWorkers: 7'],
+  ['~/config.json', '{"maxWorkers": 7}'],
+  ['~/.muxcrewrc', 'maxWorkers: 7'],
+  ['~/config.js', 'module.exports = { maxWorkers: 3 + 4 };'],
+  ['~/config.mjs', 'export default { maxWorkers: 3 + 4 };'],
+])('reads %s: %s', async (name, text) => {
+  expect((await new World({ [name]: text }).loaded()).settings.maxWorkers).toBe(7);
+});
+
+it('goes past a package.json without our key', async () => {
+  const world = new World({ 'package.json': '{"name":"x"}', '.muxcrewrc': 'maxWorkers: 7' });
+  expect((await world.loaded()).settings.maxWorkers).toBe(7);
+});
+
+it('looks for the user’s file below XDG_CONFIG_HOME where that is set', async () => {
+  const world = new World();
+  world.write('other/muxcrew/config.yaml', 'maxWorkers: 7');
+  const env = { XDG_CONFIG_HOME: join(world.project, 'other') };
+  expect((await world.loaded(env)).settings.maxWorkers).toBe(7);
+});
+
+it('knows the framework’s own variables, and lets ours win', async () => {
+  const world = new World();
+  const env = { CLAUDE_CLI_PATH: '/opt/claude', MAX_CLAUDE_WORKERS: '3' };
+  expect((await world.loaded(env)).settings).toMatchObject({ claudePath: '/opt/claude', maxWorkers: 3 });
+  expect((await world.loaded({ ...env, MUXCREW_MAX_WORKERS: '5' })).settings.maxWorkers).toBe(5);
+});
+
+describe('a mistake is told with file, line, key, expected and got', () => {
+  it.each<[string, string, string, Partial<Extract<Failure, { kind: 'bad-config' }>>]>([
+    [
+      'a wrong value',
+      '.muxcrewrc',
+      '# mine\nbackend: tmux\nmaxWorkers: many\n',
+      { line: 3, key: 'maxWorkers', expected: 'a whole number from 1 to 1000', got: '"many"' },
+    ],
+    [
+      'an unknown key, with the one that was meant',
+      '.muxcrewrc.json',
+      '{\n  "backend": "tmux",\n  "maxWorker": 3\n}',
+      { line: 3, key: 'maxWorker', expected: 'perhaps maxWorkers', got: 'the unknown setting "maxWorker"' },
+    ],
+    [
+      'deep inside package.json',
+      'package.json',
+      '{\n  "muxcrew": {\n    "env": {\n      "A": "1",\n      "PORT": 80\n    }\n  }\n}',
+      { line: 5, key: 'env.PORT', expected: 'a text (numbers in quotes)', got: '80' },
+    ],
+    [
+      'broken YAML',
+      'muxcrew.config.yaml',
+      'backend: tmux\nagents: [a\n',
+      { key: null, expected: 'valid YAML or JSON' },
+    ],
+    ['broken JSON', 'package.json', '{\n  "muxcrew": {\n', { key: null, expected: 'valid YAML or JSON' }],
+    ['no settings at all', '.muxcrewrc', 'hello\n', { key: null, got: '"hello"' }],
+    ['a reserved agent', '~/config.yaml', 'agents:\n  claude: [x]\n', { line: 2, key: 'agents.claude' }],
+    [
+      'a JS file that throws',
+      '~/config.mjs',
+      'throw new Error("oops");',
+      { got: 'oops', expected: 'code that runs' },
+    ],
+    [
+      'an import of another file',
+      '.muxcrewrc',
+      'backend: tmux\n$import: ./other.js\n',
+      { line: 2, key: '$import' },
+    ],
+    [
+      'aliases that blow up',
+      '.muxcrewrc',
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
+        .split('')
+        .map(
+          (name, i) =>
+            `${name}: &${name} [${Array(9)
+              .fill(`*${'abcdefgh'[i] ?? ''}`)
+              .join(',')}]`,
+        )
+        .join('\n')}\n`,
+      { expected: 'fewer aliases' },
+    ],
+  ])('%s', async (_what, name, text, expected) => {
+    const world = new World();
+    const path = world.write(name, text);
+    expect(await world.failure()).toMatchObject({ kind: 'bad-config', path, ...expected });
+  });
+
+  it('in the environment', async () => {
+    expect(await new World().failure({ MAX_CLAUDE_WORKERS: 'lots' })).toMatchObject({
+      kind: 'bad-config',
+      key: 'MAX_CLAUDE_WORKERS',
+      got: '"lots"',
+    });
+  });
+
+  it('on the command line', async () => {
+    expect(await new World().failure({}, { maxWorkers: 0 })).toMatchObject({ key: '--max', got: '0' });
+  });
+});
+
+describe('a project that nobody trusts', () => {
+  const text = 'maxWorkers: 2\nenv: { PATH: /evil }\nagents: { x: [rm] }\n';
+
+  it('narrows at once, and widens only after consent to exactly this content', async () => {
+    const world = new World();
+    const path = world.write('.muxcrewrc', text);
+    const before = await world.loaded();
+    expect(before.settings).toEqual({ ...defaultSettings, maxWorkers: 2 });
+    expect(before.untrusted).toEqual([{ path, keys: ['agents', 'env'] }]);
+
+    const trust = trustStore({ files, stateRoot: world.stateRoot });
+    expect(trust.add(path).ok).toBe(true);
+    expect(trust.list()).toMatchObject([{ path }]);
+    const after = await world.loaded();
+    expect(after.settings).toMatchObject({ maxWorkers: 2, env: { PATH: '/evil' }, agents: { x: ['rm'] } });
+    expect(after.untrusted).toEqual([]);
+
+    world.write('.muxcrewrc', `${text}# changed\n`);
+    expect((await world.loaded()).untrusted).toHaveLength(1);
+
+    world.write('.muxcrewrc', text);
+    expect(trust.remove(path)).toBe(true);
+    expect(trust.remove(path)).toBe(false);
+    expect((await world.loaded()).untrusted).toHaveLength(1);
+  });
+
+  it('lets the user’s own value stand where its own is not in force', async () => {
+    const world = new World({ '.muxcrewrc': text, '~/config.yaml': 'env: { A: mine }' });
+    expect((await world.loaded()).settings.env).toEqual({ A: 'mine' });
+  });
+
+  it('cannot be trusted where there is no file', () => {
+    const world = new World();
+    const trust = trustStore({ files, stateRoot: world.stateRoot });
+    expect(trust.add(world.project)).toMatchObject({ ok: false, failure: { got: 'a folder' } });
+    expect(trust.add(join(world.project, 'no'))).toMatchObject({
+      ok: false,
+      failure: { got: 'nothing there' },
+    });
+  });
+
+  it.each([
+    ['.muxcrewrc.js', {}],
+    ['muxcrew.config.js', {}],
+    ['muxcrew.config.mjs', {}],
+    ['.config/config.js', {}],
+    ['.config/config.cjs', {}],
+    ['evil.js', { 'package.json': '{"cosmiconfig":{"searchPlaces":["evil.js"]}}' }],
+    ['evil.js', { '.muxcrewrc': '$import: ./evil.js' }],
+  ])('runs no code by %s %o', async (name, others) => {
+    const world = new World(others);
+    const proof = join(world.base, 'ran');
+    world.write(name, `require('fs').writeFileSync(${JSON.stringify(proof)}, ''); module.exports = {};`);
+    const back = process.cwd();
+    process.chdir(world.project);
+    try {
+      await world.load();
+      expect(process.cwd()).toBe(world.project);
+    } finally {
+      process.chdir(back);
+    }
+    expect(existsSync(proof)).toBe(false);
+  });
+});

@@ -1,0 +1,119 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { nodeExec } from '../../src/host/exec.ts';
+import { scratchFolder, until } from './scratch.ts';
+
+const exec = nodeExec();
+const folder = scratchFolder('exec');
+
+describe('run', () => {
+  it('gives code, output and errors of a program apart', async () => {
+    expect(await exec.run(['sh', '-c', 'echo out; echo err >&2; exit 3'])).toEqual({
+      code: 3,
+      signal: null,
+      stdout: 'out\n',
+      stderr: 'err\n',
+      errorCode: null,
+    });
+  });
+
+  it('names the signal that ended a program', async () => {
+    expect(await exec.run(['sh', '-c', 'kill -KILL $$'])).toMatchObject({ code: null, signal: 'SIGKILL' });
+  });
+
+  it('says ENOENT of a program that is not there', async () => {
+    expect(await exec.run(['/not/there'])).toMatchObject({ code: null, errorCode: 'ENOENT' });
+  });
+
+  it('says ENOENT of a folder that is not there', async () => {
+    expect(await exec.run(['true'], { cwd: '/not/there' })).toMatchObject({
+      code: null,
+      errorCode: 'ENOENT',
+    });
+  });
+
+  it('gives the environment that it is handed and nothing else', async () => {
+    const { stdout } = await exec.run(['/usr/bin/env'], { env: { ONLY: 'this' } });
+    expect(stdout).toBe('ONLY=this\n');
+  });
+
+  it('passes its own environment on when it is handed none', async () => {
+    process.env['MUXCREW_TEST_EXEC'] = 'here';
+    expect((await exec.run(['sh', '-c', 'printf %s "$MUXCREW_TEST_EXEC"'])).stdout).toBe('here');
+    delete process.env['MUXCREW_TEST_EXEC'];
+  });
+
+  it('feeds the input and leaves a last newline alone', async () => {
+    expect((await exec.run(['cat'], { input: 'a $(b)\n' })).stdout).toBe('a $(b)\n');
+  });
+
+  it('does not wait for input that nobody gives', async () => {
+    expect((await exec.run(['cat'])).code).toBe(0);
+  });
+
+  it('says ETIMEDOUT of a program that is ended for its time', async () => {
+    expect(await exec.run(['sleep', '30'], { timeoutMs: 50 })).toMatchObject({ errorCode: 'ETIMEDOUT' });
+  });
+
+  it('says ENOBUFS of a program that prints more than it may', async () => {
+    expect(await exec.run(['yes'], { maxBytes: 1000 })).toMatchObject({ errorCode: 'ENOBUFS' });
+  });
+});
+
+describe('pipe', () => {
+  it('gives whole lines and then the end', async () => {
+    const piped = exec.pipe(['sh', '-c', 'read -r x; printf "one %s\\ntw" "$x"; printf o; exit 4']);
+    const lines: string[] = [];
+    piped.onLine((line) => lines.push(line));
+    piped.write('line\n');
+    const end = await new Promise((resolve) => piped.onEnd(resolve));
+    expect(lines).toEqual(['one line', 'two']);
+    expect(end).toEqual({ code: 4, signal: null });
+  });
+
+  it('has no pid and ends when the program is not there', async () => {
+    const piped = exec.pipe(['/not/there']);
+    expect(piped.pid).toBeNull();
+    expect(await new Promise((resolve) => piped.onEnd(resolve))).toEqual({ code: null, signal: null });
+  });
+
+  it('ends a program that ignores SIGTERM when disposed of', async () => {
+    const piped = exec.pipe(['sh', '-c', 'trap "" TERM; echo up; while :; do sleep 0.2; done']);
+    await new Promise((resolve) => piped.onLine(resolve));
+    piped.dispose();
+    expect(await new Promise((resolve) => piped.onEnd(resolve))).toEqual({ code: null, signal: 'SIGKILL' });
+  });
+
+  it('survives writing to a program that has ended', async () => {
+    const piped = exec.pipe(['true']);
+    piped.write('x'.repeat(1_000_000));
+    await new Promise((resolve) => piped.onEnd(resolve));
+    piped.write('more');
+  });
+});
+
+describe('detach', () => {
+  it('starts a session of its own with its output in a private file', async () => {
+    const outputFile = join(folder, 'detached.log');
+    const pid = await exec.detach(['sh', '-c', 'echo "$$ $0"; ps -o sid= -p $$', 'who'], { outputFile });
+    const lines = await until('two lines', () => {
+      const found = readFileSync(outputFile, 'utf8').split('\n');
+      return found.length >= 3 && found;
+    });
+    expect(lines[0]).toBe(`${pid} who`);
+    expect(lines[1]?.trim()).toBe(String(pid));
+    expect(statSync(outputFile).mode & 0o777).toBe(0o600);
+  });
+
+  it('rejects when the program is not there', async () => {
+    await expect(exec.detach(['/not/there'], { outputFile: join(folder, 'x.log') })).rejects.toMatchObject({
+      code: 'ENOENT',
+    });
+  });
+});
+
+it('does not load execa before the terminal is handed over', () => {
+  const source = readFileSync(join(import.meta.dirname, '../../src/host/exec.ts'), 'utf8');
+  expect(source).not.toMatch(/^import .*'execa'/m);
+});

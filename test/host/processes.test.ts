@@ -1,0 +1,115 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, describe, expect, it } from 'vitest';
+import { bears, parseStat } from '../../src/host/processes-proc.ts';
+import { parseBearers, parsePsLine } from '../../src/host/processes-ps.ts';
+import { systemProcesses } from '../../src/host/processes.ts';
+import { until } from './scratch.ts';
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) {
+    try {
+      process.kill(-(child.pid ?? 0), 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+});
+
+/** In a process group of its own, so that all of it can be ended. */
+function start(script: string, env: Record<string, string> = {}): ChildProcess & { pid: number } {
+  const child = spawn('sh', ['-c', script], {
+    env: { ...process.env, ...env },
+    detached: true,
+    stdio: 'ignore',
+  });
+  children.push(child);
+  if (child.pid === undefined) throw new Error('not started');
+  return child as ChildProcess & { pid: number };
+}
+
+const nobody = { name: 'MUXCREW_WORKER', value: 'nobody/0' };
+
+// `ps` with Linux's own flags stands in for macOS's: the same columns, the same parsing.
+describe.each(['linux', 'darwin'] as const)('as %s tells it', (platform) => {
+  const processes = systemProcesses({ platform });
+
+  it('knows a process by pid and start time, and misses it when it is gone', async () => {
+    const child = start('sleep 60');
+    const known = processes.identify(child.pid);
+    expect(known?.pid).toBe(child.pid);
+    expect(known !== null && processes.isAlive(known)).toBe(true);
+    expect(processes.isAlive({ pid: child.pid, startTime: 'another' })).toBe(false);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(processes.identify(child.pid)).toBeNull();
+  });
+
+  it('finds descendants, parents first', async () => {
+    const child = start('sh -c "sleep 60 & wait" & wait');
+    const tree = await until('three of them', () => {
+      const found = processes.tree(child.pid, nobody);
+      return found.length === 3 && found;
+    });
+    expect(tree[0]?.pid).toBe(child.pid);
+  });
+
+  it('finds a child that left the tree by what its environment bears', async () => {
+    const value = `test-${process.pid}-${platform}/1`;
+    const child = start('setsid sleep 60 & sleep 60', { MUXCREW_WORKER: value });
+    const marker = { name: 'MUXCREW_WORKER', value };
+    const before = await until('sh and two sleeps', () => {
+      const found = processes.tree(null, marker);
+      return found.length === 3 && found;
+    });
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const left = processes.tree(child.pid, marker);
+    expect(left).toHaveLength(2);
+    expect(before).toEqual(expect.arrayContaining([...left]));
+    expect(processes.tree(null, { ...marker, value: value.slice(0, -1) })).toEqual([]);
+    for (const one of left) expect(processes.signal(one, 'SIGKILL')).toBe(true);
+    await until('all gone', () => left.every((one) => !processes.isAlive(one)));
+  });
+
+  it('signals only the process it knows', async () => {
+    const child = start('sleep 60');
+    expect(processes.signal({ pid: child.pid, startTime: 'another' }, 'SIGKILL')).toBe(false);
+    const known = processes.identify(child.pid);
+    expect(known !== null && processes.signal(known, 'SIGTERM')).toBe(true);
+    expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
+    expect(known !== null && processes.signal(known, 'SIGTERM')).toBe(false);
+  });
+
+  it('tells resident memory in bytes', () => {
+    const self = processes.identify(process.pid);
+    const memory = self === null ? null : processes.memory(self);
+    expect(memory).toBeGreaterThan(10_000_000);
+    expect(memory).toBeLessThan(4_000_000_000);
+  });
+
+  it('never counts the asking process into a tree', () => {
+    expect(processes.tree(process.pid, nobody).some(({ pid }) => pid === process.pid)).toBe(false);
+  });
+});
+
+it('reads a stat line whose name holds parentheses and spaces', () => {
+  const line = '42 (a) S 1 (b) S 7 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 98765 0 0';
+  expect(parseStat(42, line)).toEqual({ pid: 42, parent: 7, startTime: '98765' });
+});
+
+it('does not count a zombie as there', () => {
+  expect(parseStat(42, '42 (x) Z 7 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 98765 0 0')).toBeNull();
+  expect(parsePsLine(' 42 7 Z+ Sun Nov 22 13:06:15 2026')).toBeNull();
+});
+
+it('takes only a whole entry of an environment', () => {
+  const environ = Buffer.from('XA=1\0A=12\0A=1\0');
+  expect(bears(environ, Buffer.from('A=1'))).toBe(true);
+  expect(bears(Buffer.from('XA=1\0A=12\0'), Buffer.from('A=1'))).toBe(false);
+});
+
+it('reads the environment behind a command as ps prints it', () => {
+  expect(parseBearers(' 12 sleep 60 A=1 B=2\n 13 sleep 60 A=12\n', 'A=1')).toEqual(new Set([12]));
+});

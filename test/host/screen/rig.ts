@@ -1,0 +1,117 @@
+/** Runs the screen's test program in a real pseudo-terminal, with a terminal emulator at the other end. */
+import { build } from 'esbuild';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import headless from '@xterm/headless';
+import { spawn, type IPty } from 'node-pty';
+import type { Size } from '../../../src/core/geometry.ts';
+
+const deadlineMs = 8000;
+
+export interface BuiltProgram {
+  readonly path: string;
+  readonly folder: string;
+  remove(): void;
+}
+
+export async function buildProgram(): Promise<BuiltProgram> {
+  const folder = mkdtempSync(join(tmpdir(), 'muxcrew-screen-'));
+  const path = join(folder, 'program.mjs');
+  const blessed = createRequire(import.meta.url).resolve('blessed');
+  await build({
+    entryPoints: [join(import.meta.dirname, 'program.ts')],
+    outfile: path,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    alias: { blessed },
+    external: [blessed],
+    logLevel: 'error',
+  });
+  return { path, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+export class TerminalRun {
+  readonly pty: IPty;
+  readonly terminal: headless.Terminal;
+  raw = '';
+  exit: { exitCode: number; signal?: number | undefined } | null = null;
+  private readonly log: string;
+  private waiting: (() => void)[] = [];
+
+  constructor(
+    program: BuiltProgram,
+    size: Size,
+    mode: 'unicode' | 'ascii' = 'unicode',
+    env: Record<string, string> = {},
+  ) {
+    this.log = join(program.folder, `events-${Math.random().toString(36).slice(2)}`);
+    this.terminal = new headless.Terminal({ cols: size.columns, rows: size.rows, allowProposedApi: true });
+    this.pty = spawn(process.execPath, [program.path, this.log, mode], {
+      cols: size.columns,
+      rows: size.rows,
+      name: 'tmux-256color',
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: program.folder,
+        TERM: 'tmux-256color',
+        LANG: 'C.UTF-8',
+        ...env,
+      },
+    });
+    this.pty.onData((data) => {
+      this.raw += data;
+      this.terminal.write(data, () => this.wake());
+    });
+    this.pty.onExit((exit) => {
+      this.exit = exit;
+      this.wake();
+    });
+  }
+
+  /** The rows that are shown, without blanks at their ends. */
+  rows(): string[] {
+    const { active } = this.terminal.buffer;
+    return Array.from(
+      { length: this.terminal.rows },
+      (_, row) => active.getLine(row)?.translateToString(true).trimEnd() ?? '',
+    );
+  }
+
+  events(): Record<string, unknown>[] {
+    try {
+      const lines = readFileSync(this.log, 'utf8').trimEnd().split('\n');
+      return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  /** Waits until it holds, looking again whenever the program wrote something; the last look decides. */
+  async until(holds: () => boolean, waitMs = deadlineMs): Promise<void> {
+    const deadline = performance.now() + waitMs;
+    while (!holds() && performance.now() < deadline) {
+      await new Promise<void>((resolve) => {
+        // The log is a file: events that draw nothing are found by looking again.
+        const timer = setTimeout(resolve, 25);
+        this.waiting.push(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
+  }
+
+  async end(): Promise<void> {
+    if (this.exit === null) this.pty.kill('SIGKILL');
+    await this.until(() => this.exit !== null);
+    this.terminal.dispose();
+  }
+
+  private wake(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
+  }
+}

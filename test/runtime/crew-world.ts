@@ -1,0 +1,233 @@
+/**
+ * A supervisor's world in a folder of its own: panes in memory, files, sockets and processes real. What a worker's pane
+ * runs is a shell script, started here as the wrapper would, with its records of start and exit.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AskOutcome } from '../../src/ports/socket.ts';
+import type { Agent } from '../../src/ports/agent.ts';
+import type { PaneCommand } from '../../src/ports/backend.ts';
+import type { Event, SessionInfo } from '../../src/core/event.ts';
+import type { Snapshot, SnapshotWorker } from '../../src/core/snapshot.ts';
+import type { SupervisorEnd } from '../../src/runtime/supervisor.ts';
+import type { World } from '../../src/runtime/world.ts';
+import { memoryBackend, type MemoryBackend } from '../../src/backends/memory/backend.ts';
+import type { Arrangement, PaneRole } from '../../src/core/geometry.ts';
+import { sessionState, statePaths } from '../../src/core/session-paths.ts';
+import { systemClock } from '../../src/host/clock.ts';
+import { nodeFiles } from '../../src/host/files.ts';
+import { systemLocks } from '../../src/host/lock.ts';
+import { systemProcesses } from '../../src/host/processes.ts';
+import { unixSockets } from '../../src/host/socket.ts';
+import { supervise } from '../../src/runtime/supervisor.ts';
+import { eventually } from '../backends/eventually.ts';
+import { demo, session as plain, worker } from '../core/crew.ts';
+import { scratch } from './scratch.ts';
+
+/** The slow beat comes so much faster here. */
+const hurry = 20;
+
+const agent: Agent = {
+  kind: 'demo',
+  capabilities: new Set(['messages']),
+  endsWhenDone: true,
+  gate: () => null,
+  prepare: ({ worker: { cwd }, env }) => ({ argv: ['agent'], cwd, env }),
+  end: { signal: 'SIGTERM', graceMs: 300 },
+  composer: null,
+  report: () => null,
+};
+
+export class CrewWorld {
+  readonly processes = systemProcesses();
+  readonly folder: string;
+  readonly session: SessionInfo;
+  readonly world: World;
+  readonly backend: MemoryBackend;
+  /** What a worker's pane runs, by worker; `null`: it dies before it can write a record. */
+  readonly scripts = new Map<string, string | null>();
+  /** Workers in the order in which they were started. */
+  readonly started: string[] = [];
+  private readonly place = scratch();
+  private readonly children: ChildProcess[] = [];
+  private readonly state: ReturnType<typeof sessionState>;
+  private readonly ids: readonly string[];
+  private end: Promise<SupervisorEnd> | null = null;
+
+  constructor(ids: readonly string[], overrides: Partial<SessionInfo> = {}) {
+    this.ids = ids;
+    this.folder = this.place.folder;
+    const project = join(this.folder, 'p');
+    mkdirSync(join(project, 'comm'), { recursive: true });
+    this.session = { ...plain, id: 'p-1', project, ...overrides };
+    const paths = statePaths({ XDG_STATE_HOME: this.folder });
+    this.state = sessionState(paths.sessions, this.session.id);
+    mkdirSync(this.state.folder, { recursive: true, mode: 0o700 });
+    writeFileSync(
+      this.state.spec,
+      JSON.stringify({ version: 1, session: this.session, workers: this.specs() }),
+    );
+    this.backend = memoryBackend({
+      program: (command) => {
+        if (command.argv[0] === 'run') this.launch(command);
+        return { prints: '', answers: (line) => `got<${line}>` };
+      },
+    });
+    const files = nodeFiles();
+    const clock = systemClock();
+    this.world = {
+      files,
+      clock: { ...clock, every: (ms, callback) => clock.every(ms / hurry, callback) },
+      processes: this.processes,
+      locks: systemLocks(files, this.processes),
+      sockets: unixSockets(),
+      backend: this.backend,
+      agent: () => agent,
+      launcher: {
+        kind: 'test',
+        prepare: (launch, { worker: { id }, run, folder }) => ({
+          argv: ['run', id, String(run), folder],
+          cwd: launch.cwd,
+          env: launch.env,
+        }),
+        waiting: ({ folder }) => ({ argv: ['wait'], cwd: folder, env: {} }),
+      },
+      paths,
+      env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', MCR: this.folder },
+      pid: process.pid,
+      iso: (at) => new Date(at).toISOString(),
+      log: (_level, text) => appendFileSync(join(this.folder, 'log'), `${text}\n`),
+    };
+  }
+
+  /** What supervisors before have left in the journal. */
+  journal(...events: readonly Event[]): void {
+    writeFileSync(
+      this.state.journal,
+      `{"v":1}\n${events.map((event) => `${JSON.stringify(event)}\n`).join('')}`,
+    );
+  }
+
+  beginning(): readonly Event[] {
+    return [
+      { at: 0, is: 'session-created', session: this.session },
+      ...this.specs().map((spec): Event => ({ at: 0, is: 'worker-added', worker: spec })),
+    ];
+  }
+
+  journaled(): readonly Event[] {
+    const lines = readFileSync(this.state.journal, 'utf8').trimEnd().split('\n').slice(1);
+    return lines.map((line) => JSON.parse(line) as Event);
+  }
+
+  record(id: string, name: 'run' | 'exit', run: number, content: object): void {
+    const { folder } = this.state.worker(id);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'new'), JSON.stringify({ run, ...content }));
+    renameSync(join(folder, 'new'), join(folder, `${name}-${String(run)}`));
+  }
+
+  /** Panes first, as `run` makes them; then the supervisor. */
+  async start(): Promise<void> {
+    const command = (word: string): PaneCommand => ({ argv: [word], cwd: this.folder, env: {} });
+    await this.backend.create({
+      session: this.session.id,
+      arrangement: sideBySide([
+        { is: 'sidebar' },
+        ...this.ids.map((id) => ({ is: 'worker', worker: id }) as const),
+      ]),
+      panes: [
+        { role: { is: 'sidebar' }, command: command('sidebar'), log: null },
+        ...this.ids.map((id) => ({
+          role: { is: 'worker', worker: id } as const,
+          command: command('wait'),
+          log: null,
+        })),
+      ],
+    });
+    void this.supervise();
+    await eventually('it answers', async () => (await this.ask({ op: 'ping' })).is === 'answered');
+  }
+
+  supervise(): Promise<SupervisorEnd> {
+    this.end = supervise(this.world, this.session.id);
+    return this.end;
+  }
+
+  ask(body: object): Promise<AskOutcome> {
+    return this.world.sockets.ask(this.state.socket, { v: 1, body }, 10_000);
+  }
+
+  worker(id: string): SnapshotWorker | null {
+    const text = this.world.files.readText(join(this.session.project, 'comm/session.json'));
+    return text === null
+      ? null
+      : ((JSON.parse(text) as Snapshot).workers.find((one) => one.id === id) ?? null);
+  }
+
+  becomes(id: string, state: string): Promise<SnapshotWorker> {
+    return eventually(`worker ${id} is ${state}`, () => {
+      const now = this.worker(id);
+      return now?.state === state && now;
+    });
+  }
+
+  async paneOf(id: string): Promise<string> {
+    const outcome = await this.backend.list(this.session.id);
+    const panes = outcome.is === 'listed' ? outcome.listing.panes : [];
+    const found = panes.find(({ role }) => role?.is === 'worker' && role.worker === id);
+    if (found === undefined) throw new Error(`worker ${id} has no pane`);
+    return found.id;
+  }
+
+  /** A process of nobody's, with no mark. */
+  stranger(): number {
+    const child = spawn('sleep', ['1000'], { stdio: 'ignore', env: {} });
+    this.children.push(child);
+    return child.pid ?? 0;
+  }
+
+  async dispose(): Promise<void> {
+    if (this.end !== null) {
+      await this.ask({ op: 'stop', workers: null });
+      await this.end;
+    }
+    for (const child of this.children) child.kill('SIGKILL');
+    await eventually('no process is left', () => {
+      return this.processes.tree(null, { name: 'MCR', value: this.folder }).length === 0;
+    });
+    this.place.remove();
+  }
+
+  private specs() {
+    return this.ids.map((id) => ({ ...worker(id, demo), cwd: this.session.project }));
+  }
+
+  private launch({ argv, cwd, env }: PaneCommand): void {
+    const [, id = '', run] = argv;
+    this.started.push(id);
+    const script = this.scripts.get(id) ?? (this.scripts.has(id) ? null : 'exec sleep 1000');
+    if (script === null) {
+      setTimeout(() => void this.paneOf(id).then((pane) => this.backend.endProcess(pane, 1, null)), 20);
+      return;
+    }
+    const child = spawn('/bin/sh', ['-c', script], { cwd, env, stdio: 'ignore', detached: true });
+    this.children.push(child);
+    this.record(id, 'run', Number(run), { pid: child.pid });
+    child.on('exit', (code, signal) => {
+      this.record(id, 'exit', Number(run), { status: code ?? (signal === 'SIGKILL' ? 137 : 143) });
+    });
+  }
+}
+
+function sideBySide(roles: readonly PaneRole[]): Arrangement {
+  const size = { columns: 200, rows: 50 };
+  const columns = Math.floor(size.columns / roles.length);
+  const children = roles.map((role, index) => ({
+    is: 'pane' as const,
+    role,
+    rect: { x: index * columns, y: 0, columns: columns - 1, rows: size.rows },
+  }));
+  return { windows: [{ size, root: { is: 'left-right', rect: { x: 0, y: 0, ...size }, children } }] };
+}

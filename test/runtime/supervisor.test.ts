@@ -1,0 +1,197 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Event } from '../../src/core/event.ts';
+import { eventually } from '../backends/eventually.ts';
+import { CrewWorld } from './crew-world.ts';
+
+describe('the supervisor', () => {
+  const crews: CrewWorld[] = [];
+  afterEach(async () => {
+    for (const crew of crews.splice(0)) await crew.dispose();
+  }, 20_000);
+  const crewOf = (ids: readonly string[], maxWorkers: number | null = null): CrewWorld => {
+    const crew = new CrewWorld(ids, { maxWorkers });
+    crews.push(crew);
+    return crew;
+  };
+  const started = (id: string, pid: number, startTime: string): readonly Event[] => [
+    { at: 1, is: 'start-requested', worker: id, run: 1 },
+    { at: 2, is: 'process-started', worker: id, run: 1, pid, startTime },
+  ];
+  const alive = (crew: CrewWorld, pid: number): boolean => crew.processes.identify(pid) !== null;
+
+  it('sees a worker start by its record, and end by the other', async () => {
+    const crew = crewOf(['1']);
+    crew.scripts.set('1', 'read -r _ <go 2>/dev/null; until [ -e go ]; do sleep 0.02; done; exit 0');
+    await crew.start();
+    const working = await crew.becomes('1', 'working');
+    expect(alive(crew, working.pid ?? 0)).toBe(true);
+    writeFileSync(join(crew.session.project, 'go'), '');
+    const done = await crew.becomes('1', 'completed');
+    expect(done).toMatchObject({ pid: null, exitCode: 0, runs: 1 });
+  });
+
+  it('takes the process for gone where no exit was ever recorded', async () => {
+    const crew = crewOf(['1']);
+    const pid = crew.stranger();
+    crew.journal(...crew.beginning(), ...started('1', pid, 'of another process'));
+    await crew.start();
+    // Its pane says that nothing runs there.
+    crew.backend.endProcess(await crew.paneOf('1'), null, null);
+    const worker = await crew.becomes('1', 'failed');
+    expect(worker.detail).toMatch(/vanished/);
+    expect(alive(crew, pid)).toBe(true);
+  });
+
+  it('says that a pane ended before its program started', async () => {
+    const crew = crewOf(['1']);
+    crew.scripts.set('1', null);
+    await crew.start();
+    expect((await crew.becomes('1', 'failed')).detail).toMatch(/its pane ended before the program started/);
+  });
+
+  it('starts no more than fit, the others in their order as slots get free', async () => {
+    const crew = crewOf(['1', '2', '3'], 1);
+    for (const id of ['1', '2', '3'])
+      crew.scripts.set(id, `until [ -e go${id} ]; do sleep 0.02; done; exit 0`);
+    await crew.start();
+    await crew.becomes('1', 'working');
+    expect((await crew.becomes('2', 'queued')).detail).toBe('waits for a slot (1 of 1 in use)');
+    for (const id of ['1', '2', '3']) {
+      await crew.becomes(id, 'working');
+      writeFileSync(join(crew.session.project, `go${id}`), '');
+      await crew.becomes(id, 'completed');
+    }
+    expect(crew.started).toEqual(['1', '2', '3']);
+  });
+
+  it('restarts a running worker: the old process is gone before the new one is there', async () => {
+    const crew = crewOf(['1']);
+    await crew.start();
+    const before = (await crew.becomes('1', 'working')).pid ?? 0;
+    await crew.ask({ op: 'restart', workers: ['1'] });
+    const after = await eventually('another runs', () => {
+      const now = crew.worker('1');
+      return now?.runs === 2 && now.pid !== null && now.pid !== before && now;
+    });
+    expect(after.state).toBe('working');
+    expect(alive(crew, before)).toBe(false);
+    const kinds = crew
+      .journaled()
+      .flatMap((event) => ('run' in event ? [`${event.is} ${String(event.run)}`] : []));
+    expect(kinds).toEqual([
+      'start-requested 1',
+      'process-started 1',
+      'process-exited 1',
+      'start-requested 2',
+      'process-started 2',
+    ]);
+  });
+
+  it('asks first when it stops a worker, and answers when its state says so', async () => {
+    const crew = crewOf(['1', '2']);
+    crew.scripts.set('1', 'trap "echo asked >asked; exit 0" TERM; while :; do sleep 0.02; done');
+    await crew.start();
+    await crew.becomes('1', 'working');
+    await crew.becomes('2', 'working');
+    await crew.ask({ op: 'stop', workers: ['1'] });
+    expect(crew.worker('1')).toMatchObject({ state: 'stopped', pid: null });
+    expect(readFileSync(join(crew.session.project, 'asked'), 'utf8')).toBe('asked\n');
+    expect(crew.worker('2')?.state).toBe('working');
+  });
+
+  it('ends the whole tree of a worker that ignores it, also what has left the tree', async () => {
+    const crew = crewOf(['1']);
+    crew.scripts.set(
+      '1',
+      `trap "" HUP TERM
+       setsid sh -c 'trap "" HUP TERM; echo $$ >left; while :; do sleep 1; done' &
+       env -i /bin/sh -c 'trap "" HUP TERM; echo $$ >unmarked; while :; do sleep 1; done' &
+       until [ -s left ] && [ -s unmarked ]; do sleep 0.02; done
+       echo >ready
+       while :; do sleep 1; done`,
+    );
+    await crew.start();
+    const pid = (await crew.becomes('1', 'working')).pid ?? 0;
+    const written = (name: string): number => Number(readFileSync(join(crew.session.project, name), 'utf8'));
+    await eventually('its children are there', () => existsSync(join(crew.session.project, 'ready')));
+    const tree = [pid, written('left'), written('unmarked')];
+    expect(tree.map((one) => alive(crew, one))).toEqual([true, true, true]);
+    await crew.ask({ op: 'stop', workers: ['1'] });
+    expect(tree.map((one) => alive(crew, one))).toEqual([false, false, false]);
+  }, 15_000);
+
+  it('never signals a process that merely has the pid of one that was ours', async () => {
+    const crew = crewOf(['1']);
+    const pid = crew.stranger();
+    crew.journal(...crew.beginning(), ...started('1', pid, 'of another process'));
+    await crew.start();
+    await crew.ask({ op: 'stop', workers: null });
+    expect(alive(crew, pid)).toBe(true);
+  });
+
+  it('does not take a stranger for a worker that the record of an unseen start names', async () => {
+    const crew = crewOf(['1']);
+    const pid = crew.stranger();
+    crew.journal(...crew.beginning(), { at: 1, is: 'start-requested', worker: '1', run: 1 });
+    crew.record('1', 'run', 1, { pid });
+    await crew.start();
+    const worker = await crew.becomes('1', 'working');
+    expect(worker.pid).not.toBe(pid);
+    await crew.ask({ op: 'stop', workers: null });
+    expect(alive(crew, pid)).toBe(true);
+  });
+
+  it('starts again when a restart was asked for while the start failed', async () => {
+    const crew = crewOf(['1']);
+    crew.scripts.set('1', null);
+    await crew.start();
+    await eventually('it is asked for', () => crew.started.length === 1);
+    await crew.ask({ op: 'restart', workers: ['1'] });
+    crew.scripts.delete('1');
+    expect((await crew.becomes('1', 'working')).runs).toBe(2);
+  });
+
+  it.each([
+    { entered: false, lines: ['got<>'], how: 'enters what was typed, and types nothing again' },
+    { entered: true, lines: [], how: 'does not even enter it again' },
+  ])('$how, when the supervisor before was killed', async ({ entered, lines }) => {
+    const crew = crewOf(['1']);
+    const pid = crew.stranger();
+    const startTime = crew.processes.identify(pid)?.startTime ?? '';
+    const message = { id: 'm', text: 'hello', from: 'you' };
+    crew.journal(
+      ...crew.beginning(),
+      ...started('1', pid, startTime),
+      { at: 3, is: 'message-accepted', worker: '1', message },
+      { at: 4, is: 'message-typing', worker: '1', message: 'm', entered },
+    );
+    await crew.start();
+    await eventually('its receipt is there', () => {
+      if (!entered) return crew.journaled().some(({ is }) => is === 'message-ended');
+      return crew.worker('1')?.state === 'working';
+    });
+    const shown = await crew.backend.capture(crew.session.id, await crew.paneOf('1'), 10);
+    expect(shown.ok && shown.value.filter((line) => line !== '')).toEqual(lines);
+  });
+
+  it('leaves the journal of a newer muxcrew alone, and ends', async () => {
+    const crew = crewOf(['1']);
+    crew.journal();
+    const path = join(crew.folder, 'muxcrew/sessions/p-1/journal.jsonl');
+    writeFileSync(path, '{"v":99}\n{"at":1,"is":"x"}');
+    expect(await crew.supervise()).toEqual({ is: 'over' });
+    expect(readFileSync(path, 'utf8')).toBe('{"v":99}\n{"at":1,"is":"x"}');
+  });
+
+  it('is one: a second ends at once and changes nothing', async () => {
+    const crew = crewOf(['1']);
+    await crew.start();
+    await crew.becomes('1', 'working');
+    const before = crew.journaled();
+    const { supervise } = await import('../../src/runtime/supervisor.ts');
+    expect(await supervise(crew.world, crew.session.id)).toEqual({ is: 'over' });
+    expect(crew.journaled()).toEqual(before);
+  });
+});

@@ -1,0 +1,351 @@
+import { describe, expect, it, test } from 'vitest';
+import type { DoctorFacts } from '../../../src/view/doctor/facts.ts';
+import { exitOf, findings } from '../../../src/view/doctor/findings.ts';
+import { but, well } from './facts.ts';
+
+const of = (facts: DoctorFacts, id: string) => findings(facts).find((finding) => finding.id === id);
+
+it('finds nothing but good where all is well, and ends with 0', () => {
+  const all = findings(well);
+  expect(all.filter(({ level }) => level !== 'ok')).toEqual([]);
+  expect(all.map(({ id }) => id)).toEqual([
+    'tmux',
+    'tmux-server',
+    'node',
+    'claude',
+    'git',
+    'node-pty',
+    'terminal',
+    'config',
+    'sessions',
+    'disk',
+    'inotify',
+    'logout',
+  ]);
+  expect(exitOf(all)).toBe(0);
+});
+
+const brokenConfig = {
+  kind: 'bad-config',
+  path: '/p/.muxcrewrc',
+  line: 3,
+  key: 'maxWorkers',
+  expected: 'a whole number',
+  got: '"many"',
+} as const;
+const session = { id: 'todo-1', standing: 'live', supervised: true, serverPid: 77 } as const;
+
+// What is otherwise; the finding's id, its level, a word of what it says and of what mends it.
+test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | null]>([
+  ['no tmux', { tmux: { failure: { kind: 'tmux-missing' } } }, 'tmux', 'problem', /not installed/, /setup/],
+  [
+    'an old tmux',
+    { tmux: { failure: { kind: 'tmux-too-old', version: '3.0a', needed: '3.2' } } },
+    'tmux',
+    'problem',
+    /3\.0a is too old/,
+    /newer/,
+  ],
+  [
+    'tmux 3.5a with libutempter',
+    { tmux: { version: '3.5a', utempter: true } },
+    'tmux-exit-status',
+    'note',
+    /libutempter/,
+    /3\.6/,
+  ],
+  ['tmux 3.3a', { tmux: { version: '3.3a' } }, 'tmux-paste', 'note', /escape sequences/, /3\.7/],
+  [
+    'a configuration with pane-border-status',
+    { tmux: { confSetsBorders: true } },
+    'tmux-pane-border-status',
+    'note',
+    /freezes/,
+    null,
+  ],
+  [
+    'a socket folder that others may enter',
+    { tmux: { folderGuard: { mode: 0o755, own: true } } },
+    'tmux-socket',
+    'problem',
+    /mode 755/,
+    /chmod 700 \/tmp\/tmux-1000/,
+  ],
+  [
+    "somebody else's socket folder",
+    { tmux: { folderGuard: { mode: 0o700, own: false } } },
+    'tmux-socket',
+    'problem',
+    /somebody else/,
+    /TMUX_TMPDIR/,
+  ],
+  [
+    'a socket path that is too long',
+    { tmux: { socket: `/${'x'.repeat(107)}` } },
+    'tmux-socket',
+    'problem',
+    /108 bytes/,
+    /TMUX_TMPDIR/,
+  ],
+  [
+    'a TMUX_TMPDIR that is not there',
+    { tmux: { badTmpdir: '/gone' } },
+    'tmux-tmpdir',
+    'warning',
+    /\/gone/,
+    /unset TMUX_TMPDIR/,
+  ],
+  [
+    'a server that lives and does not answer',
+    { sessions: [session] },
+    'tmux-server-silent',
+    'warning',
+    /77 lives/,
+    /kill -USR1 77/,
+  ],
+  [
+    'a session in our server that nobody knows',
+    { tmux: { held: ['odd-1'] } },
+    'tmux-server-strange',
+    'note',
+    /odd-1/,
+    /^tmux -S \/tmp\/tmux-1000\/muxcrew kill-session -t =odd-1:$/,
+  ],
+  ['an old Node', { node: { version: '20.18.3' } }, 'node', 'problem', /too old/, /nodejs\.org/],
+  [
+    'no Claude',
+    { claude: { failure: { kind: 'claude-missing', looked: 'claude' }, start: null } },
+    'claude',
+    'problem',
+    /not installed/,
+    /npm install/,
+  ],
+  [
+    'no Claude, and another agent configured',
+    { claude: { needed: false, failure: { kind: 'claude-missing', looked: 'claude' }, start: null } },
+    'claude',
+    'note',
+    /not installed/,
+    /npm install/,
+  ],
+  [
+    'a Claude that does not start',
+    { claude: { start: { is: 'failed', detail: 'exit 1: no libc' } } },
+    'claude-start',
+    'problem',
+    /exit 1: no libc/,
+    /--version/,
+  ],
+  [
+    'a Claude that hangs',
+    { claude: { start: { is: 'slow', seconds: 20 } } },
+    'claude-start',
+    'warning',
+    /20 s/,
+    /time/,
+  ],
+  [
+    'a Claude older than any that was tried',
+    { claude: { start: { is: 'started', version: '2.1.99' } } },
+    'claude',
+    'note',
+    /2\.1\.99.*older/,
+    /claude update/,
+  ],
+  [
+    'disableAllHooks',
+    { claude: { settings: [{ path: '/h/settings.json', content: { disableAllHooks: true } }] } },
+    'claude-hooks',
+    'warning',
+    /unknown/,
+    /\/h\/settings\.json/,
+  ],
+  [
+    'settings that are no JSON',
+    { claude: { settings: [{ path: '/h/settings.json', content: 'broken' }] } },
+    'claude-settings',
+    'warning',
+    /no JSON/,
+    /correct/,
+  ],
+  ['no git', { git: null }, 'git', 'warning', /not found/, /install git/],
+  ['no node-pty', { nodePty: 'Cannot find module' }, 'node-pty', 'note', /Cannot find/, /npm install/],
+  ['no terminal', { terminal: { here: false } }, 'terminal', 'note', /no terminal/, /muxcrew doctor/],
+  ['no TERM', { terminal: { name: '' } }, 'terminal-name', 'warning', /not set/, /TERM=xterm-256color/],
+  [
+    'a TERM that is not known here',
+    { terminal: { name: 'xterm-kitty', known: false } },
+    'terminal-name',
+    'warning',
+    /xterm-kitty/,
+    /TERM=xterm-256color muxcrew attach/,
+  ],
+  ['a small terminal', { terminal: { rows: 23 } }, 'terminal-size', 'warning', /80x23/, /larger/],
+  ['few colours', { terminal: { colours: 16 } }, 'terminal-colours', 'note', /16 colours/, /TERM=/],
+  ['NO_COLOR', { terminal: { noColour: true } }, 'terminal-colours', 'note', /NO_COLOR/, /unset NO_COLOR/],
+  ['no UTF-8', { terminal: { unicode: false } }, 'terminal-utf8', 'warning', /ASCII/, /LANG=C\.UTF-8/],
+  [
+    'a folder that cannot be written to',
+    { folders: [{ role: 'state', path: '/s', freeBytes: null, writable: false }] },
+    'folder',
+    'problem',
+    /state folder \/s/,
+    /chmod/,
+  ],
+  [
+    'a disk that is nearly full',
+    { folders: [{ role: 'project', path: '/p', freeBytes: 300 * 1024 ** 2, writable: true }] },
+    'disk',
+    'warning',
+    /300 MB/,
+    /logLimitMB/,
+  ],
+  [
+    'a disk that is full',
+    { folders: [{ role: 'project', path: '/p', freeBytes: 1024, writable: true }] },
+    'disk',
+    'problem',
+    /0 MB/,
+    /room/,
+  ],
+  [
+    'inotify instances used up',
+    { inotify: { instances: { limit: 128, used: 121 } } },
+    'inotify',
+    'warning',
+    /121 of 128/,
+    /max_user_instances=512/,
+  ],
+  [
+    'inotify watches used up',
+    { inotify: { watches: { limit: 8192, used: 8000 } } },
+    'inotify',
+    'warning',
+    /8000 of 8192/,
+    /max_user_watches=32768/,
+  ],
+  [
+    'a logout that ends all processes',
+    { logout: { killsProcesses: true, linger: false } },
+    'logout',
+    'warning',
+    /KillUserProcesses/,
+    /loginctl enable-linger && systemd-run --user --scope/,
+  ],
+  [
+    'the same with lingering, which alone does not help',
+    { logout: { killsProcesses: true, linger: true } },
+    'logout',
+    'warning',
+    /KillUserProcesses/,
+    /^systemd-run --user --scope/,
+  ],
+  [
+    'a logout of which nothing is known',
+    { logout: { killsProcesses: null, linger: false } },
+    'logout',
+    'note',
+    /cannot be told/,
+    /enable-linger/,
+  ],
+  [
+    'a lost session',
+    { sessions: [{ ...session, standing: 'lost', serverPid: null }] },
+    'session-lost',
+    'warning',
+    /todo-1 is lost/,
+    /stop --session todo-1/,
+  ],
+  [
+    'a session without its supervisor',
+    { sessions: [{ ...session, supervised: false }] },
+    'session-unattended',
+    'warning',
+    /todo-1/,
+    /attach todo-1/,
+  ],
+  ['stale locks', { staleLocks: ['/l/a', '/l/b'] }, 'locks', 'note', /2 locks/, null],
+  [
+    'a broken configuration',
+    { config: { failure: brokenConfig } },
+    'config',
+    'problem',
+    /line 3.*maxWorkers/,
+    /muxcrew config/,
+  ],
+  [
+    'a configuration without consent',
+    { config: { untrusted: [{ path: '/p/.muxcrewrc', keys: ['env'] }] } },
+    'config-trust',
+    'warning',
+    /sets env/,
+    /muxcrew trust \/p\/\.muxcrewrc/,
+  ],
+  [
+    'a layout that is broken',
+    {
+      config: {
+        badLayouts: [{ kind: 'bad-layout', path: '/p/x.yaml', line: 2, expected: 'a list', got: '3' }],
+      },
+    },
+    'layout',
+    'warning',
+    /x\.yaml, line 2/,
+    /correct it/,
+  ],
+  [
+    'a tmuxConf that is not there',
+    { config: { missingTmuxConf: '/t.conf' } },
+    'config-tmux',
+    'warning',
+    /\/t\.conf/,
+    /muxcrew config/,
+  ],
+])('says so of %s', (_, changes, id, level, what, mend) => {
+  const found = of(but(changes), id);
+  expect(found).toMatchObject({ id, level });
+  expect(found?.what).toMatch(what);
+  if (mend === null) expect(found?.mend).toBeNull();
+  else expect(found?.mend).toMatch(mend);
+});
+
+it('mends by commands that can be pasted, whatever is in a path', () => {
+  const path = "/it's $(touch pwned)/.muxcrewrc";
+  const found = of(but({ config: { untrusted: [{ path, keys: ['env'] }] } }), 'config-trust');
+  expect(found?.mend).toContain(String.raw`muxcrew trust '/it'\''s $(touch pwned)/.muxcrewrc'`);
+});
+
+describe('what is no defect', () => {
+  it('leaves libutempter alone from tmux 3.6 on, and a tmux whose version is no number', () => {
+    for (const version of ['3.6b', '4.0', 'master', 'openbsd-7.4'])
+      expect(of(but({ tmux: { version, utempter: true } }), 'tmux-exit-status')).toBeUndefined();
+  });
+
+  it('lets the stronger settings file decide about hooks', () => {
+    const settings = [
+      { path: '/p/local', content: { disableAllHooks: false } },
+      { path: '/h/user', content: { disableAllHooks: true } },
+    ];
+    expect(of(but({ claude: { settings } }), 'claude-hooks')).toBeUndefined();
+  });
+
+  it('takes root as left alone by logind, and a machine without systemd as none of its', () => {
+    expect(of(but({ logout: { killsProcesses: true, user: 'root' } }), 'logout')?.level).toBe('ok');
+    expect(of(but({ logout: { systemd: false } }), 'logout')).toBeUndefined();
+  });
+});
+
+describe('the exit code', () => {
+  it.each<[string, Parameters<typeof but>[0], number]>([
+    ['warnings alone', { git: null, terminal: { unicode: false } }, 0],
+    ['something missing', { tmux: { failure: { kind: 'tmux-missing' } } }, 3],
+    ['a broken configuration', { config: { failure: brokenConfig } }, 2],
+    [
+      'both: what is missing comes first',
+      { config: { failure: brokenConfig }, node: { version: '18.0.0' } },
+      3,
+    ],
+  ])('of %s', (_, changes, code) => {
+    expect(exitOf(findings(but(changes)))).toBe(code);
+  });
+});

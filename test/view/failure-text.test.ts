@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../src/core/failure.ts';
+import { failureText } from '../../src/view/failure-text.ts';
+
+/** One of each kind; the compiler says when one is missing. */
+const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly kind: K }> } = {
+  'unknown-command': { kind: 'unknown-command', word: 'NAME', near: ['attach', 'detach'] },
+  'bad-usage': { kind: 'bad-usage', command: 'send', detail: 'NAME is no worker' },
+  'no-instruction-file': {
+    kind: 'no-instruction-file',
+    looked: '/p/NAME',
+    patterns: ['worker*_instructions.md'],
+  },
+  'bad-instruction-file': { kind: 'bad-instruction-file', path: '/p/NAME', problem: { is: 'empty' } },
+  'same-file-twice': { kind: 'same-file-twice', path: '/p/NAME', first: 'a.md', second: './a.md' },
+  'project-not-writable': { kind: 'project-not-writable', path: '/p/NAME', reason: 'permission denied' },
+  'bad-config': {
+    kind: 'bad-config',
+    path: '/p/NAME',
+    line: 3,
+    key: 'maxWorkers',
+    expected: 'a number',
+    got: '"x"',
+  },
+  'bad-layout': { kind: 'bad-layout', path: '/p/NAME', line: null, expected: 'columns', got: 'nothing' },
+  'no-layout': { kind: 'no-layout', wanted: 'NAME', near: ['grid'], known: ['grid', 'focus'] },
+  'tmux-missing': { kind: 'tmux-missing' },
+  'tmux-too-old': { kind: 'tmux-too-old', version: '2.NAME', needed: '3.2' },
+  'claude-missing': { kind: 'claude-missing', looked: 'NAME' },
+  'claude-cli-path': { kind: 'claude-cli-path', path: '/p/NAME', problem: 'not executable' },
+  'program-missing': { kind: 'program-missing', agent: 'aider', program: 'NAME' },
+  'cwd-missing': { kind: 'cwd-missing', worker: 'api', path: '/p/NAME' },
+  'no-session': { kind: 'no-session', wanted: 'NAME', live: [] },
+  'several-sessions': { kind: 'several-sessions', live: ['NAME', 'other'] },
+  'no-worker': { kind: 'no-worker', wanted: 'NAME', known: ['1 api', '2 docs'] },
+  'session-runs': { kind: 'session-runs', session: 'NAME', project: '/p' },
+  'name-taken': { kind: 'name-taken', name: 'NAME', project: '/p' },
+  'supervisor-silent': { kind: 'supervisor-silent', session: 'NAME', log: '/p/logs/muxcrew.log' },
+  'session-lost': { kind: 'session-lost', session: 'NAME' },
+  refused: { kind: 'refused', what: 'stopping NAME', why: 'it has ended', mend: null },
+  'timed-out': { kind: 'timed-out', what: 'waiting for NAME', seconds: 90 },
+  'terminal-too-small': {
+    kind: 'terminal-too-small',
+    columns: 60,
+    rows: 20,
+    neededColumns: 65,
+    neededRows: 8,
+  },
+  'no-terminal': { kind: 'no-terminal', command: 'attach' },
+  'program-failed': { kind: 'program-failed', program: 'NAME', detail: 'exit 1' },
+  'backend-gone': { kind: 'backend-gone', backend: 'tmux', detail: 'NAME: no server' },
+  disk: { kind: 'disk', path: '/p/NAME', reason: 'no space left on device' },
+};
+const nameless = new Set(['tmux-missing', 'terminal-too-small', 'no-terminal']);
+const all: readonly Failure[] = Object.values(samples);
+const hostile = (failure: Failure): Failure =>
+  JSON.parse(JSON.stringify(failure).replaceAll('NAME', 'NA\\u001b[31mME\\n\\u202e$(x)\\u0007')) as Failure;
+
+describe('failure texts', () => {
+  it.each(all)('$kind says what happened, to what', (failure) => {
+    const { what, mend } = failureText(failure);
+    expect(what).toMatch(/^[^\p{Cc}]+[.!?…]$/u);
+    expect(mend).not.toBe('');
+    if (!nameless.has(failure.kind)) expect(what).toContain('NAME');
+  });
+
+  it.each(all)('$kind is one clean line whatever the names', (failure) => {
+    const { what, mend } = failureText(hostile(failure));
+    expect(what + (mend ?? '')).not.toMatch(/[\p{Cc}\u202a-\u202e]|\[31m/u);
+  });
+
+  it.each([
+    [
+      { kind: 'no-session', wanted: null, live: [] },
+      'No session runs in this folder.',
+      'muxcrew run worker*_instructions.md',
+    ],
+    [
+      { kind: 'claude-missing', looked: 'claude' },
+      'Claude Code is not installed: "claude" was not found.',
+      'npm install -g @anthropic-ai/claude-code (or see it without Claude: muxcrew demo)',
+    ],
+    [
+      { kind: 'unknown-command', word: 'atach', near: ['attach'] },
+      'There is no command and no file "atach".',
+      'perhaps: muxcrew attach',
+    ],
+    [
+      {
+        kind: 'bad-config',
+        path: '.muxcrewrc',
+        line: 3,
+        key: 'maxWorkers',
+        expected: 'a number',
+        got: '"x"',
+      },
+      '.muxcrewrc, line 3 "maxWorkers": expected a number, got "x".',
+      'correct it; `muxcrew config` shows every setting and where it came from',
+    ],
+    [
+      {
+        kind: 'bad-instruction-file',
+        path: 'a.md',
+        problem: { is: 'too-large', bytes: 52_428_800, limit: 1_048_576 },
+      },
+      'The instruction file a.md is too large: it has 50 MB, and 1 MB is the most.',
+      'shorten it, and let it name the files that hold the rest',
+    ],
+    [
+      { kind: 'terminal-too-small', columns: 60, rows: 20, neededColumns: 65, neededRows: 8 },
+      'The terminal is too small: it has 60x20, and 65x8 is needed.',
+      'make it larger, or: muxcrew run -d',
+    ],
+    [
+      { kind: 'cwd-missing', worker: 'api', path: "/p/it's $(x)" },
+      `The folder /p/it's $(x), in which worker "api" should start, does not exist.`,
+      String.raw`mkdir -p '/p/it'\''s $(x)'`,
+    ],
+  ] as const)('%j', (failure, what, mend) => {
+    expect(failureText(failure)).toEqual({ what, mend });
+  });
+
+  it('says of every problem of an instruction file what it is', () => {
+    const problems = [
+      { is: 'folder' },
+      { is: 'empty' },
+      { is: 'missing' },
+      { is: 'binary' },
+      { is: 'unreadable', reason: 'permission denied' },
+      { is: 'too-large', bytes: 10, limit: 1 },
+      { is: 'bad-name', reason: 'it has a line break' },
+    ] as const;
+    const texts = problems.map((problem) =>
+      failureText({ kind: 'bad-instruction-file', path: 'a.md', problem }),
+    );
+    for (const { what, mend } of texts) {
+      expect(what).toContain('a.md');
+      expect(mend).not.toBeNull();
+    }
+    expect(new Set(texts.map(({ what }) => what)).size).toBe(problems.length);
+  });
+});

@@ -1,0 +1,295 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sidebarLines } from '../../src/view/sidebar.ts';
+import type { SidebarModel } from '../../src/view/sidebar-model.ts';
+import { updateSidebar, type SidebarAction, type SidebarMessage } from '../../src/view/sidebar-update.ts';
+import { ago, crew, now, sidebar, snapshot, worker } from './snapshots.ts';
+import type { Snapshot, SnapshotWorker } from '../../src/core/snapshot.ts';
+
+/** The crew's order on the screen is 2 4 1 6 5 3. */
+function play(
+  start: SidebarModel,
+  ...messages: (string | SidebarMessage)[]
+): { model: SidebarModel; actions: SidebarAction[] } {
+  let model = start;
+  const actions: SidebarAction[] = [];
+  for (const message of messages) {
+    const step = updateSidebar(model, typeof message === 'string' ? { is: 'key', key: message } : message);
+    model = step.model;
+    actions.push(...step.actions);
+  }
+  return { model, actions };
+}
+const start = sidebar(snapshot(crew));
+const shown = (model: SidebarModel): string =>
+  sidebarLines(model)
+    .map((line) => line.map((span) => span.text).join(''))
+    .join('\n');
+
+describe('the sidebar’s keys', () => {
+  it.each([
+    [['down'], '2'],
+    [['j', 'j'], '4'],
+    [['j', 'j', 'k'], '2'],
+    [['up'], '2'],
+    [['G'], '3'],
+    [['end', 'home'], '2'],
+    [['end', 'down'], '3'],
+    [['6'], '6'],
+    [['6', '9'], '6'],
+    [['pagedown'], '1'],
+  ])('%j selects %s', (keys, selected) => {
+    expect(play(sidebar(snapshot(crew), { size: { columns: 34, rows: 18 } }), ...keys).model.selected).toBe(
+      selected,
+    );
+  });
+
+  it('Enter focuses the selected worker, or the one that needs the person most', () => {
+    expect(play(start, '1', 'enter').actions).toEqual([{ do: 'focus', worker: '1' }]);
+    expect(play(start, 'enter').actions).toEqual([{ do: 'focus', worker: '2' }]);
+  });
+
+  it('d detaches, from the help too', () => {
+    expect(play(start, 'd').actions).toEqual([{ do: 'detach' }]);
+    expect(play(start, '?', 'd').actions).toEqual([{ do: 'detach' }]);
+  });
+
+  it('x stops a worker once the person has said yes', () => {
+    const asked = play(start, '1', 'x');
+    expect(asked.actions).toEqual([]);
+    expect(shown(asked.model)).toContain('stop 1 backend?');
+    expect(play(asked.model, 'y')).toMatchObject({
+      actions: [{ do: 'stop', worker: '1' }],
+      model: { mode: { is: 'list' } },
+    });
+  });
+
+  it.each(['n', 'escape', 'x', 'enter', 'd', 'z', 'C-c'])('any other answer is no: %s', (key) => {
+    expect(play(start, '1', 'x', key)).toMatchObject({ actions: [], model: { mode: { is: 'list' } } });
+  });
+
+  it('says of a worker that has ended that there is nothing to stop', () => {
+    const { actions, model } = play(start, '4', 'x');
+    expect(actions).toEqual([]);
+    expect(shown(model)).toContain('4 tests has ended already');
+  });
+
+  it('r starts a worker that has ended again at once, and asks before it ends a live one', () => {
+    expect(play(start, '4', 'r').actions).toEqual([{ do: 'restart', worker: '4' }]);
+    expect(play(start, '1', 'r').actions).toEqual([]);
+    expect(play(start, '1', 'r', 'y').actions).toEqual([{ do: 'restart', worker: '1' }]);
+  });
+
+  it('stops and restarts nobody who was not selected', () => {
+    for (const key of ['x', 'r']) {
+      const { actions, model } = play(start, key, 'y');
+      expect(actions).toEqual([]);
+      expect(model.mode).toEqual({ is: 'list' });
+    }
+  });
+
+  it('? shows the help, any key that does not scroll it takes it away again', () => {
+    const help = play(start, '?').model;
+    expect(shown(help)).toContain('stop (asks first)');
+    expect(shown(play(help, 'b').model)).toBe(shown(start));
+  });
+
+  it('a notice stays until the next key', () => {
+    const told = play(start, { is: 'notice', text: 'refused: it has ended' }).model;
+    expect(shown(told)).toContain('refused: it has ended');
+    expect(shown(play(told, 'z').model)).toBe(shown(start));
+  });
+});
+
+const seen = (shown: Snapshot): SidebarMessage => ({
+  is: 'snapshot',
+  view: { is: 'read', snapshot: shown, backendGone: false },
+  now,
+  clock: '12:32',
+});
+
+describe('writing to a worker', () => {
+  it('sends what was written, and forgets it once it was taken', () => {
+    const sent = play(start, '2', 's', 'h', 'i', 'M-enter', { is: 'paste', text: 'a\r\nb' }, 'enter');
+    expect(sent.actions).toEqual([{ do: 'send', worker: '2', text: 'hi\na\nb' }]);
+    expect(sent.model.mode).toEqual({ is: 'list' });
+    expect(shown(play(sent.model, 's').model)).toContain(' hi');
+    expect(shown(play(sent.model, { is: 'sent' }, 's').model)).not.toContain(' hi');
+  });
+
+  it('sends nothing that is blank, and no key of the list acts meanwhile', () => {
+    expect(play(start, '2', 's', ' ', 'C-j', 'enter').actions).toEqual([]);
+    const typing = play(start, '2', 's', 'd', 'x', 'q', '?');
+    expect(typing.actions).toEqual([]);
+    expect(shown(typing.model)).toContain(' dxq?');
+  });
+
+  it('keeps the text for that worker alone when it is left by Escape', () => {
+    const left = play(start, '2', 's', 'h', 'i', 'escape').model;
+    expect(shown(left)).toContain('not sent');
+    expect(shown(play(left, '1', 's').model)).not.toContain(' hi');
+    expect(shown(play(left, '2', 's').model)).toContain(' hi');
+  });
+
+  it('is not lost by a click, nor by a snapshot', () => {
+    const { model } = play(start, '2', 's', 'h', { is: 'click', row: 6 }, seen(snapshot(crew)));
+    expect(model.mode).toMatchObject({ is: 'send', worker: '2' });
+  });
+});
+
+describe('filtering', () => {
+  it('lists those whose id, name or state has every word', () => {
+    const { model } = play(start, '/', 'w', 'o', 'r', ' ', 'b', 'enter');
+    expect(shown(model)).toMatch(/1 backend/);
+    expect(shown(model)).not.toMatch(/2 frontend/);
+    expect(model.selected).toBe('1');
+    expect(shown(play(model, 'escape').model)).toMatch(/2 frontend/);
+  });
+
+  it('drops a selection that it hides', () => {
+    expect(play(start, '2', '/', 'd', 'o', 'c').model.selected).toBeNull();
+  });
+});
+
+describe('panels', () => {
+  const evidence = [{ source: 'hook', fact: 'it asks', at: ago(42) }];
+  const withEvidence = sidebar(snapshot([worker('1', 'a', { evidence }), worker('2', 'b')]));
+
+  it('w tells a worker’s evidence, with source and age', () => {
+    expect(shown(play(withEvidence, 'w').model)).toMatch(/why 1 a[^]*hook {2}0:42 ago\n {3}it asks/);
+  });
+
+  it('l asks for the log, shows its end, and scrolls back', () => {
+    const opened = play(withEvidence, '2', 'l');
+    expect(opened.actions).toEqual([{ do: 'log', worker: '2' }]);
+    const lines = Array.from({ length: 100 }, (_, index) => `line ${index}.`);
+    const at = play(opened.model, { is: 'log', worker: '2', lines }).model;
+    expect(shown(at)).toContain('line 99.');
+    expect(shown(play(at, 'k').model)).not.toContain('line 99.');
+    expect(shown(play(at, 'g').model)).toContain('line 0.');
+    expect(shown(play(at, 'g', 'G').model)).toContain('line 99.');
+    expect(shown(play(at, { is: 'log', worker: '1', lines: ['other'] }).model)).not.toContain('other');
+  });
+
+  it('keys of the list act on the panel’s worker', () => {
+    expect(play(withEvidence, '2', 'w', 'z').actions).toEqual([{ do: 'zoom', worker: '2' }]);
+    expect(play(withEvidence, '2', 'w', 'q')).toMatchObject({ actions: [], model: { mode: { is: 'list' } } });
+  });
+});
+
+describe('hiding', () => {
+  const hidden = sidebar(snapshot(crew), { size: { columns: 1, rows: 20 } });
+
+  it('q hides, the focus shows again, other keys too', () => {
+    expect(play(start, '2', 'q').actions).toEqual([{ do: 'hide', worker: '2' }]);
+    expect(play(start, { is: 'focus' }).actions).toEqual([]);
+    expect(play(hidden, { is: 'focus' }).actions).toEqual([{ do: 'show' }]);
+    expect(play(hidden, 'j').actions).toEqual([{ do: 'show' }]);
+    expect(play(hidden, 'q').actions).toEqual([{ do: 'hide', worker: null }]);
+  });
+});
+
+describe('the bell', () => {
+  const change = (...workers: SnapshotWorker[]): SidebarAction[] =>
+    play(
+      sidebar(snapshot([worker('1', 'a'), worker('2', 'b', { state: 'asking' })])),
+      seen(snapshot(workers)),
+    ).actions;
+  const asking = worker('2', 'b', { state: 'asking' });
+
+  it('rings once for a worker that starts asking or fails', () => {
+    expect(change(worker('1', 'a', { state: 'asking' }), asking)).toEqual([{ do: 'ring' }]);
+    expect(change(worker('1', 'a', { state: 'failed' }), asking)).toEqual([{ do: 'ring' }]);
+    expect(change(worker('1', 'a', { state: 'idle' }), asking)).toEqual([]);
+    expect(change(worker('1', 'a'), { ...asking, detail: 'something else' })).toEqual([]);
+  });
+
+  it('does not ring for what was so when the sidebar came, nor where it is not wanted', () => {
+    expect(play(sidebar(snapshot([]), { view: { is: 'missing' } }), seen(snapshot(crew))).actions).toEqual(
+      [],
+    );
+    expect(play(sidebar(snapshot([]), { bell: false }), seen(snapshot(crew))).actions).toEqual([]);
+  });
+});
+
+describe('an absence', () => {
+  const away = {
+    since: ago(7860),
+    until: ago(60),
+    happened: [{ worker: '2', was: 'working', is: 'asking' }],
+  } as const;
+  const back = (more: Partial<Snapshot>): SidebarModel => sidebar(snapshot(crew, more));
+
+  it('is told until a key is pressed', () => {
+    expect(shown(back({ away }))).toContain(' away 2 h 10 m: 1 asks');
+    expect(shown(play(back({ away }), 'j').model)).not.toContain('away');
+    expect(shown(play(back({ away }), { is: 'focus' }).model)).toContain('away');
+  });
+
+  it('without news is told if it was long', () => {
+    expect(shown(back({ away: { ...away, happened: [] } }))).toContain('away 2 h 10 m: nothing new');
+    expect(shown(back({ away: { ...away, since: ago(90), happened: [] } }))).not.toContain('away');
+  });
+});
+
+describe('the sidebar', () => {
+  it('focuses the worker that is clicked, on any of its rows', () => {
+    expect(play(start, { is: 'click', row: 6 }).actions).toEqual([{ do: 'focus', worker: '4' }]);
+    expect(play(start, { is: 'click', row: 0 }).actions).toEqual([]);
+    expect(play(start, { is: 'click', row: 999 }).actions).toEqual([]);
+  });
+
+  it('moves by the wheel', () => {
+    expect(
+      play(start, { is: 'wheel', by: 1 }, { is: 'wheel', by: 1 }, { is: 'wheel', by: -1 }).model.selected,
+    ).toBe('2');
+  });
+
+  it('keeps the selection on its worker when the order changes, and drops it with the worker', () => {
+    const later = (workers: typeof crew): SidebarMessage => ({
+      is: 'snapshot',
+      view: { is: 'read', snapshot: snapshot(workers), backendGone: false },
+      now,
+      clock: '12:32',
+    });
+    expect(play(start, '1', later([...crew].reverse())).model.selected).toBe('1');
+    expect(play(start, '1', later([worker('7', 'new')])).model.selected).toBeNull();
+  });
+
+  it('keeps the selection and the scroll over a snapshot that cannot be read', () => {
+    const workers = Array.from({ length: 60 }, (_, index) => worker(String(index + 1), `w${index + 1}`));
+    const selected = play(sidebar(snapshot(workers)), 'G').model;
+    const broken: SidebarMessage = { is: 'snapshot', view: { is: 'missing' }, now, clock: '12:31' };
+    expect(shown(play(selected, broken, seen(snapshot(workers))).model)).toBe(
+      shown(selected).replace('12:31', '12:32'),
+    );
+  });
+
+  it('takes back a question about a worker that has ended meanwhile', () => {
+    const view = {
+      is: 'read',
+      snapshot: snapshot([worker('1', 'backend', { state: 'completed', pid: null })]),
+      backendGone: false,
+    } as const;
+    expect(play(start, '1', 'x', { is: 'snapshot', view, now, clock: '12:32' }, 'y').actions).toEqual([]);
+  });
+
+  it('keeps the selected worker in view whatever happens', () => {
+    const workers = Array.from({ length: 60 }, (_, index) => worker(String(index + 1), `w${index + 1}.`));
+    const messages = fc.oneof(
+      fc
+        .constantFrom('j', 'k', 'G', 'g', 'pagedown', 'pageup', '?', 'x', 'r', 'n', '5')
+        .map((key): SidebarMessage => ({ is: 'key', key })),
+      fc
+        .record({ columns: fc.integer({ min: 24, max: 60 }), rows: fc.integer({ min: 12, max: 40 }) })
+        .map((size): SidebarMessage => ({ is: 'resize', size })),
+    );
+    fc.assert(
+      fc.property(fc.array(messages, { maxLength: 30 }), (list) => {
+        const { model } = play(sidebar(snapshot(workers)), ...list);
+        if (model.selected !== null && model.mode.is !== 'help')
+          expect(shown(model)).toContain(` w${model.selected}.`);
+      }),
+    );
+  });
+});

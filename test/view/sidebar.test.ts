@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { widthOf } from '../../src/core/cells.ts';
+import type { SnapshotWorker } from '../../src/core/snapshot.ts';
+import { stateNames } from '../../src/core/state.ts';
+import { sidebarLines, untilNextChange, workerAt } from '../../src/view/sidebar.ts';
+import { cleanText } from '../../src/core/clean-text.ts';
+import { emptyText, insertText } from '../../src/view/editor.ts';
+import type { SidebarMode, SidebarModel } from '../../src/view/sidebar-model.ts';
+import { ago, crew, now, sidebar, snapshot, worker } from './snapshots.ts';
+
+const text = (model: SidebarModel): string[] =>
+  sidebarLines(model).map((line) =>
+    line
+      .map((span) => span.text)
+      .join('')
+      .trimEnd(),
+  );
+const many = (count: number): SnapshotWorker[] =>
+  Array.from({ length: count }, (_, index) => worker(String(index + 1), `w${index + 1}`));
+
+describe('the sidebar', () => {
+  it('shows the crew, those first who need the person', () => {
+    expect(text(sidebar(snapshot(crew), { size: { columns: 34, rows: 19 } }))).toEqual([
+      ' todo-app                   12:31',
+      ' ████░░░░░░░░░░░░░░░░░  1/6  16 %',
+      '──────────────────────────────────',
+      ' ? 2 frontend      asking     0:42',
+      '   Bash: rm -rf build/',
+      ' ✗ 4 tests         failed      1 m',
+      '   exit 1',
+      ' ● 1 backend       working    3:12',
+      '   3/5 endpoints       ██████░░░░',
+      ' ○ 6 deploy        idle        2 h',
+      ' ◌ 5 docs          queued      6 m',
+      '   waits for a free slot',
+      ' ✓ 3 auth          completed   8 m',
+      '   login works',
+      '',
+      '──────────────────────────────────',
+      ' 1 client  3 of 4 slots',
+      ' ⏎ focus ? help d detach s send',
+      ' x stop r restart z zoom l log',
+    ]);
+  });
+
+  it('leaves the time out, and gives the bar a row of its own, where it is narrow', () => {
+    const lines = text(sidebar(snapshot(crew), { size: { columns: 24, rows: 30 }, unicode: false }));
+    expect(lines).toContain(' ? 2 frontend  asking');
+    expect(lines).toContain('   ######.... 3/5');
+    expect(lines.join('\n')).toMatch(/^[\x20-\x7e\n]+$/);
+  });
+
+  it('shows quiet workers by one row each where not all fit', () => {
+    const lines = text(sidebar(snapshot(crew), { size: { columns: 34, rows: 16 } }));
+    expect(lines).toContain(' ✓ 3 auth          completed   8 m');
+    expect(lines).toContain('   Bash: rm -rf build/');
+  });
+
+  it('keeps the order of the session among equals', () => {
+    const flips = [
+      worker('1', 'a', { state: 'idle' }),
+      worker('2', 'b'),
+      worker('3', 'c', { state: 'starting' }),
+    ];
+    expect([3, 4, 5].map((row) => workerAt(sidebar(snapshot(flips)), row))).toEqual(['1', '2', '3']);
+  });
+
+  it('scrolls to the selected worker and says how many are out of view', () => {
+    const lines = text(sidebar(snapshot(many(200)), { size: { columns: 34, rows: 20 }, selected: '100' }));
+    expect(lines.find((line) => line.includes('w100'))).toBeDefined();
+    expect(lines.filter((line) => line.includes('more'))).toEqual([
+      '────────────────────── ↑ 89 more ─',
+      '────────────────────── ↓ 100 more ─'.slice(1),
+    ]);
+  });
+
+  it('marks the selected worker’s row to its edge', () => {
+    const line = sidebarLines(sidebar(snapshot(crew), { selected: '1' })).find((spans) =>
+      spans.some(({ style }) => style.inverse),
+    );
+    expect(line?.every(({ style }) => style.inverse)).toBe(true);
+    expect(line?.reduce((sum, span) => sum + widthOf(span.text), 0)).toBe(34);
+  });
+
+  it.each([
+    [{ is: 'missing' }, ' ! waiting for the supervisor'],
+    [{ is: 'unreadable', reason: 'bad JSON\x1b[2J' }, ' ! comm/session.json cannot be read: bad JSON'],
+    [{ is: 'newer', version: 2 }, ' ! comm/session.json is of version 2, this muxcrew knows 1: update it'],
+  ] as const)('says what is the matter: %j', (view, banner) => {
+    expect(text(sidebar(snapshot(crew), { view, size: { columns: 80, rows: 10 } }))[1]).toBe(banner);
+  });
+
+  it('names every permission mode in force but the asking one, and whose it is', () => {
+    const shown = snapshot([
+      worker('1', 'a', { permissionMode: 'auto' }),
+      worker('2', 'b', { permissionMode: 'default' }),
+      worker('3', 'c', { permissionMode: 'auto' }),
+    ]);
+    const lines = text(sidebar(shown, { size: { columns: 60, rows: 40 } }));
+    expect(lines).toContain(' ! permission mode auto: 1 3');
+    expect(lines.join('\n')).not.toContain('mode default');
+  });
+
+  it('says that facts are old, the panes gone, rights wide, and what muxcrew warns of', () => {
+    const shown = snapshot([worker('1', 'a', { dangerous: true }), worker('2', 'b')], {
+      supervisor: { pid: 1, startTime: '1', alive: false },
+      warnings: ['the disk is full'],
+    });
+    const lines = text(
+      sidebar(shown, {
+        view: { is: 'read', snapshot: shown, backendGone: true },
+        size: { columns: 60, rows: 40 },
+      }),
+    );
+    expect(lines.slice(2, 6)).toEqual([
+      ' ! tmux is gone, and the panes with it',
+      ' ! the supervisor is not running: what is shown may be old',
+      ' ! --dangerously-skip-permissions is in force: 1',
+      ' ! the disk is full',
+    ]);
+  });
+
+  it('shows a question even on a tiny screen', () => {
+    const model = sidebar(snapshot(crew), {
+      mode: { is: 'confirm', act: 'stop', worker: '2' },
+      size: { columns: 24, rows: 3 },
+    });
+    expect(text(model).slice(-2)).toEqual([' stop 2 frontend?', ' y yes  n no']);
+  });
+
+  it('uses no colour where none is wanted', () => {
+    const spans = sidebarLines(sidebar(snapshot(crew), { selected: '1' })).flat();
+    expect(spans.every(({ style }) => style.foreground === null)).toBe(true);
+    expect(
+      sidebarLines(sidebar(snapshot(crew), { colours: 16 }))
+        .flat()
+        .every(({ style }) => (style.foreground ?? 0) < 16),
+    ).toBe(true);
+  });
+
+  it('fills its size exactly and lets nothing dangerous through, whatever the session says', () => {
+    const nasty = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.constantFrom('\x1b[2J', '前端'.repeat(20), '👨‍👩‍👧🇩🇪', 'x'.repeat(300), ''),
+    );
+    const workers = fc.array(
+      fc.record({
+        state: fc.constantFrom(...stateNames),
+        name: nasty,
+        status: fc.option(nasty),
+        detail: fc.option(nasty),
+        progress: fc.option(fc.record({ done: fc.integer(), total: fc.integer() })),
+        since: fc.constantFrom(ago(3), ago(999_999), 'never', ago(-50)),
+        dangerous: fc.boolean(),
+      }),
+      { maxLength: 12 },
+    );
+    const modes = fc.oneof(
+      fc.constantFrom<SidebarMode>(
+        { is: 'list' },
+        { is: 'filter' },
+        { is: 'confirm', act: 'stop', worker: '1' },
+      ),
+      fc.nat(40).map((scroll): SidebarMode => ({ is: 'help', scroll })),
+      fc.nat(40).map((scroll): SidebarMode => ({ is: 'why', worker: '1', scroll })),
+      fc
+        .tuple(fc.nat(40), fc.array(nasty.map((line) => cleanText(line))))
+        .map(([back, lines]): SidebarMode => ({ is: 'log', worker: '1', lines, back })),
+      fc.tuple(nasty, nasty).map(([before, after]): SidebarMode => ({
+        is: 'send',
+        worker: '1',
+        text: insertText({ before: '', after: insertText(emptyText, after).before }, before),
+      })),
+    );
+    fc.assert(
+      fc.property(
+        workers,
+        nasty,
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 40 }),
+        modes,
+        fc.boolean(),
+        fc.nat(50),
+        (list, words, columns, rows, mode, unicode, scroll) => {
+          const shown = snapshot(
+            list.map((one, index) => worker(String(index + 1), one.name, one)),
+            { project: words, warnings: [words] },
+          );
+          const lines = sidebarLines(
+            sidebar(shown, { size: { columns, rows }, mode, unicode, scroll, selected: '2', notice: words }),
+          );
+          expect(lines.length).toBe(rows);
+          for (const line of lines) {
+            const drawn = line.map((span) => span.text).join('');
+            expect(widthOf(drawn)).toBeLessThanOrEqual(columns);
+            expect(drawn).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e]/u);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('knows when it has to be drawn again: at a whole second, at most once a second', () => {
+    const at = (seconds: number, more = {}): number =>
+      untilNextChange(
+        sidebar(snapshot([worker('1', 'a', { since: ago(seconds), ...more })]), { now: now + 300 }),
+      );
+    expect(at(10)).toBe(700);
+    expect(at(10.5)).toBe(700);
+    expect(at(600)).toBe(59_700);
+    expect(at(10, { state: 'completed' })).toBe(49_700);
+    expect(at(0.9, { state: 'completed' })).toBe(59_700);
+  });
+});
