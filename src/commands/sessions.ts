@@ -54,8 +54,16 @@ export function findSession(context: Context, id: string): FoundSession | null {
     now: context.clock.now(),
     parseTime: Date.parse,
   });
-  const standing = snapshot.closed ? 'ended' : serverAlive ? 'live' : holder !== null ? 'starting' : 'lost';
+  const standing = standingOf(snapshot, serverAlive, holder !== null);
   return { id, project, spec, standing, snapshot, problem: null };
+}
+
+/** A supervisor outlives what held the panes by the moment it takes to say so: it alone is no sign of life. */
+function standingOf(snapshot: Snapshot, serverAlive: boolean, supervised: boolean): SessionStanding {
+  if (snapshot.closed) return 'ended';
+  if (serverAlive) return 'live';
+  const backendSeen = snapshot.server !== null || (snapshot.backendGone ?? null) !== null;
+  return supervised && !backendSeen ? 'starting' : 'lost';
 }
 
 function withoutSnapshot(

@@ -52,7 +52,11 @@ const graceMs = 15_000;
 
 export function seenSnapshot(snapshot: Snapshot, facts: ReaderFacts): Snapshot {
   const supervisor = { ...snapshot.supervisor, alive: facts.supervisorAlive };
-  if (facts.supervisorAlive || snapshot.closed) return { ...snapshot, supervisor };
+  if (snapshot.closed) return { ...snapshot, supervisor };
+  // What held the panes was known and is gone: nothing lives in them, whatever the supervisor has noticed so far.
+  if (snapshot.server !== null && !facts.serverAlive)
+    return withLive({ ...snapshot, supervisor, clients: [] }, lost);
+  if (facts.supervisorAlive) return { ...snapshot, supervisor };
   if (!facts.serverAlive) return withLive({ ...snapshot, supervisor, clients: [] }, lost);
   if (facts.now - facts.parseTime(snapshot.writtenAt) < graceMs) return { ...snapshot, supervisor };
   return withLive({ ...snapshot, supervisor }, (worker) => ({

@@ -107,6 +107,7 @@ const snapshotShape = record({
   ),
   supervisor: record({ pid: number, startTime: text, alive: truth }),
   server: orNull(processShape),
+  backendGone: optional(orNull(text)),
   progress: record({ completed: number, failed: number, total: number }),
   layout: optional(text),
   closed: optional(truth),

@@ -23,6 +23,8 @@ export interface Snapshot {
   readonly supervisor: { readonly pid: number; readonly startTime: string; readonly alive: boolean };
   /** The process that holds the panes, so that a reader can tell `lost` without asking anybody. */
   readonly server: { readonly pid: number; readonly startTime: string } | null;
+  /** Why what held the panes is gone; null while it is there. Left out by older writers. */
+  readonly backendGone?: string | null;
   readonly progress: { readonly completed: number; readonly failed: number; readonly total: number };
   /** The layout in force, by name. Left out by muxcrew before there were any: `grid`. */
   readonly layout?: string;

@@ -35,6 +35,7 @@ export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
     away: model.away === null ? null : snapshotAway(model.away, writer.iso),
     supervisor: { pid: writer.pid, startTime: writer.startTime, alive: true },
     server: model.backend.is === 'there' ? model.backend.server : null,
+    backendGone: model.backend.is === 'gone' ? model.backend.reason : null,
     progress: { completed: count('completed'), failed: count('failed'), total: workers.length },
     layout: (model.session.layout.chosen ?? gridLayout).name,
     closed: model.closed,

@@ -28,6 +28,11 @@ describe('a snapshot as a reader takes it', () => {
     const seen = seenSnapshot(written(), { ...facts, supervisorAlive: false, serverAlive: false });
     expect(seen.workers.map(({ state }) => state)).toEqual(['lost', 'completed']);
   });
+  it('says lost when a server that was known is gone, also before the supervisor has noticed', () => {
+    const known = { ...written(), server: { pid: 7, startTime: 's' } };
+    const seen = seenSnapshot(known, { ...facts, serverAlive: false });
+    expect(seen.workers.map(({ state }) => state)).toEqual(['lost', 'completed']);
+  });
   it('is told apart: missing, broken, newer', () => {
     expect(readSnapshotText(null).is).toBe('missing');
     expect(readSnapshotText('{"version":1').is).toBe('broken');

@@ -103,9 +103,16 @@ test('says a session that was lost, and that its server holds one that runs', as
   const id = rig.snapshot()?.session ?? '';
   const { stdout: up } = await rig.muxcrew(['doctor']);
   expect(up).toContain(`holds ${id}`);
+  // A supervisor that has not noticed yet is no sign of life.
+  const supervisor = rig.snapshot()?.supervisor.pid ?? 0;
+  process.kill(supervisor, 'SIGSTOP');
   process.kill(rig.snapshot()?.server?.pid ?? 0, 'SIGKILL');
-  await rig.worker('1', ({ state }) => state === 'lost');
-  expect((await rig.muxcrew(['doctor'])).stdout).toContain(`muxcrew stop --session ${id}`);
+  for (const when of ['before', 'after']) {
+    expect((await rig.muxcrew(['doctor'])).stdout, when).toContain(`muxcrew stop --session ${id}`);
+    expect((await rig.muxcrew(['status'])).stdout, when).toContain('lost');
+    if (when === 'before') process.kill(supervisor, 'SIGCONT');
+    await rig.worker('1', ({ state }) => state === 'lost');
+  }
 });
 
 test('in a terminal, judges it: a TERM that this machine does not know, and its size', async () => {

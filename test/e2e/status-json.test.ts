@@ -60,6 +60,7 @@ test('status --json has the documented fields, of their types, and no other', as
     clients: [{ tty: text, since: time, columns: 120, rows: 40, terminal: 'xterm-256color' }],
     supervisor: { pid: number, startTime: text, alive: true },
     server: { pid: number, startTime: text },
+    backendGone: null,
     progress: { completed: 0, failed: 0, total: 2 },
     closed: false,
     slots: { max: 2, used: 2 },

@@ -12,7 +12,7 @@ import { arrange } from '../../core/layout.ts';
 import { ok, type Result } from '../../core/result.ts';
 import { archiveName, projectPaths, sessionMarker, sessionState } from '../../core/session-paths.ts';
 import { cleanEnvironment } from '../environment.ts';
-import { awaitSupervisor, startSupervisor } from '../supervisor.ts';
+import { awaitSupervisor, awaitSupervisorEnd, startSupervisor } from '../supervisor.ts';
 import { archiveComm, freeFolder, makeFolders, removeEmpty } from './project.ts';
 
 export interface BringUp {
@@ -34,6 +34,8 @@ export async function bringUp(context: Context, backend: Backend, wish: BringUp)
   if (!made.ok) return made;
   const removeMade = (): void => removeEmpty(context, made.value);
 
+  // One that another command has just brought back for the run before would write on, in what is now ours.
+  await awaitSupervisorEnd(context, session.id);
   const takeBack = [removeMade, archiveComm(context, paths), archiveState(context, session.id)];
   const undo = (): void => takeBack.toReversed().forEach((step) => step());
   const state = sessionState(context.paths.sessions, session.id);

@@ -2,10 +2,12 @@
 import type { Context } from '../context.ts';
 import type { FoundSession } from '../sessions.ts';
 import { ok, type Result } from '../../core/result.ts';
+import { awaitSupervisorEnd } from '../supervisor.ts';
 
 export async function stopLost(context: Context, { id }: FoundSession): Promise<Result<number>> {
   const world = await context.world(id);
   if (!world.ok) return world;
+  await awaitSupervisorEnd(context, id);
   const { closeLost } = await import('../../runtime/close-lost.ts');
   const ended = await closeLost(world.value, id, context.pid);
   context.out(
