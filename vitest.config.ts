@@ -11,6 +11,9 @@ export default defineConfig({
             'test/{core,view,host,agents,launchers,runtime,commands,config}/**/*.test.ts',
             'test/backends/memory.test.ts',
           ],
+          // Some run real programs: a bound against hanging, not a measure of speed.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

@@ -148,8 +148,8 @@ describe('the supervisor', () => {
     crew.scripts.set('1', null);
     await crew.start();
     await eventually('it is asked for', () => crew.started.length === 1);
-    await crew.ask({ op: 'restart', workers: ['1'] });
     crew.scripts.delete('1');
+    await crew.ask({ op: 'restart', workers: ['1'] });
     expect((await crew.becomes('1', 'working')).runs).toBe(2);
   });
 
