@@ -47,6 +47,17 @@ export function cleanText(text: string, maxLength = defaultMaxLength): string {
   return clean.length <= maxLength ? clean : cut(clean, maxLength);
 }
 
+/** Each line by itself; the newlines between them stay. A tab becomes a space. */
+export function cleanLines(text: string, maxLength = defaultMaxLength): string {
+  return text
+    .split(/\r?\n/)
+    .map((line) => {
+      const indent = /^[ \t]*/.exec(line)?.[0].replaceAll('\t', ' ') ?? '';
+      return `${indent}${cleanText(line, maxLength)}`.trimEnd();
+    })
+    .join('\n');
+}
+
 function cut(text: string, maxLength: number): string {
   const end = Math.max(0, maxLength - 1);
   // Never between the halves of a surrogate pair.

@@ -1,7 +1,8 @@
 /** What is said over a session's control socket: one JSON object a line, each way. Versioned; types only. */
+import type { AskAnswer } from './asks.ts';
 import type { Failure } from './failure.ts';
 import type { LayoutSpec } from './layout/spec.ts';
-import type { AgentSpec, WorkerId } from './worker.ts';
+import type { AgentSpec, VerifySpec, WorkerId } from './worker.ts';
 
 export const controlVersion = 1;
 
@@ -13,6 +14,7 @@ export interface NewWorker {
   readonly wantedId: WorkerId | null;
   readonly agent: AgentSpec;
   readonly cwd: string;
+  readonly verify?: VerifySpec | null;
 }
 
 export type ControlRequest =
@@ -23,6 +25,13 @@ export type ControlRequest =
       readonly workers: readonly WorkerId[];
       readonly text: string;
       readonly from: string;
+    }
+  /** Answers that very request of the worker's: another one that came meanwhile is not touched. */
+  | {
+      readonly op: 'answer';
+      readonly worker: WorkerId;
+      readonly request: string;
+      readonly answer: AskAnswer;
     }
   | { readonly op: 'restart'; readonly workers: readonly WorkerId[] }
   /** Stops these workers; `null`: the whole session, and then the supervisor itself. */

@@ -4,9 +4,11 @@
  */
 import type { Message } from './event.ts';
 import type { SessionModel, WorkerModel } from './model.ts';
-import type { WorkerId } from './worker.ts';
+import type { EpochMs, WorkerId } from './worker.ts';
 import { endsWhenDone } from './derive-state.ts';
 import { slotsUsed, usesSlot } from './model.ts';
+import { restartPlan } from './restart.ts';
+import { isLimited, startHold } from './start-hold.ts';
 
 export type Effect =
   | { readonly do: 'start'; readonly key: string; readonly worker: WorkerId; readonly run: number }
@@ -14,6 +16,26 @@ export type Effect =
   | { readonly do: 'free-slot'; readonly key: string; readonly worker: WorkerId }
   | { readonly do: 'open-pane'; readonly key: string; readonly worker: WorkerId }
   | { readonly do: 'deliver'; readonly key: string; readonly worker: WorkerId; readonly message: Message }
+  | { readonly do: 'verify'; readonly key: string; readonly worker: WorkerId }
+  /** After a pause; dropped where it does not hold any more by then. */
+  | {
+      readonly do: 'restart-later';
+      readonly key: string;
+      readonly worker: WorkerId;
+      readonly run: number;
+      readonly pauseMs: number;
+    }
+  /** After a while: its turn is over, and it claimed nothing. `turnAt` tells whether that still is the same turn. */
+  | { readonly do: 'ask-status'; readonly key: string; readonly worker: WorkerId; readonly turnAt: EpochMs }
+  /** When its limit ends; `until` null: nobody said when. */
+  | {
+      readonly do: 'go-on-later';
+      readonly key: string;
+      readonly worker: WorkerId;
+      readonly turnAt: EpochMs;
+      readonly until: EpochMs | null;
+    }
+  | { readonly do: 'give-trust'; readonly key: string; readonly worker: WorkerId }
   | { readonly do: 'close'; readonly key: string };
 
 export function decide(model: SessionModel): readonly Effect[] {
@@ -30,6 +52,11 @@ export function decide(model: SessionModel): readonly Effect[] {
     ...started,
     ...panes(model, workers, started),
     ...workers.flatMap(deliver),
+    ...workers.flatMap(verify),
+    ...workers.flatMap((worker) => restartLater(model, worker)),
+    ...workers.flatMap((worker) => askStatus(model, worker)),
+    ...workers.flatMap(goOnLater),
+    ...(model.session.trust === true ? workers.flatMap(giveTrust) : []),
   ];
 }
 
@@ -60,12 +87,14 @@ function end(worker: WorkerModel): readonly Effect[] {
 function starts(model: SessionModel, workers: readonly WorkerModel[]): readonly Effect[] {
   const waiting = workers.filter((worker) => worker.wanted.is === 'up' && worker.process.is === 'absent');
   const max = model.session.maxWorkers ?? Infinity;
-  const free = Math.max(0, max - slotsUsed(model));
+  const slots = Math.max(0, max - slotsUsed(model));
+  const free = slots > 0 && startHold(model) !== null ? 0 : slots;
   const started = waiting.slice(0, free).map((worker): Effect => {
     const run = worker.runs + 1;
     return { do: 'start', key: `start ${worker.spec.id} ${String(run)}`, worker: worker.spec.id, run };
   });
-  const lacking = waiting.length - started.length - workers.filter(isMakingRoom).length;
+  // Room is made for want of a slot alone.
+  const lacking = slots > 0 ? 0 : waiting.length - started.length - workers.filter(isMakingRoom).length;
   const freed = workers
     .filter(canMakeRoom)
     .slice(0, Math.max(0, lacking))
@@ -85,7 +114,7 @@ function canMakeRoom(worker: WorkerModel): boolean {
     !endsWhenDone(worker.spec.agent.kind) &&
     worker.process.is === 'running' &&
     worker.state.is === 'completed' &&
-    worker.turn.is !== 'running' &&
+    worker.turnNow.is !== 'running' &&
     worker.inbox.length === 0
   );
 }
@@ -104,7 +133,7 @@ function deliver(worker: WorkerModel): readonly Effect[] {
 /** Never while it asks: text typed into a dialog is swallowed, and Enter would answer it. */
 export function canTakeMessage(worker: WorkerModel): boolean {
   if (worker.wanted.is !== 'up' || worker.process.is !== 'running') return false;
-  switch (worker.turn.is) {
+  switch (worker.turnNow.is) {
     case 'ready':
     case 'running':
     case 'over':
@@ -115,4 +144,40 @@ export function canTakeMessage(worker: WorkerModel): boolean {
     case 'asking':
       return false;
   }
+}
+
+function verify(worker: WorkerModel): readonly Effect[] {
+  const { spec, state, check, claim } = worker;
+  if (state.is !== 'verifying' || check.is !== 'none' || claim.is !== 'completed') return [];
+  return [{ do: 'verify', key: `verify ${spec.id} ${String(claim.at)}`, worker: spec.id }];
+}
+
+function restartLater({ session }: SessionModel, worker: WorkerModel): readonly Effect[] {
+  const plan = restartPlan(session, worker);
+  if (plan === null) return [];
+  const { run, pauseMs } = plan;
+  const { id } = worker.spec;
+  return [{ do: 'restart-later', key: `restart-later ${id} ${String(run)}`, worker: id, run, pauseMs }];
+}
+
+function askStatus({ session }: SessionModel, worker: WorkerModel): readonly Effect[] {
+  const { spec, turnNow, state, statusAsked, inbox, wanted } = worker;
+  if (session.askStatus !== true || statusAsked || inbox.length > 0 || wanted.is !== 'up') return [];
+  if (state.is !== 'idle' || turnNow.is !== 'over') return [];
+  const key = `ask-status ${spec.id} ${String(turnNow.at)}`;
+  return [{ do: 'ask-status', key, worker: spec.id, turnAt: turnNow.at }];
+}
+
+function goOnLater(worker: WorkerModel): readonly Effect[] {
+  const { spec, turnNow, inbox } = worker;
+  if (!isLimited(worker) || turnNow.is !== 'failed' || inbox.length > 0) return [];
+  const key = `go-on ${spec.id} ${String(turnNow.at)}`;
+  return [{ do: 'go-on-later', key, worker: spec.id, turnAt: turnNow.at, until: turnNow.until ?? null }];
+}
+
+function giveTrust({ spec, state, screen, wanted }: WorkerModel): readonly Effect[] {
+  const asks = state.is === 'asking' && state.kind === 'trust' && screen?.is === 'dialog';
+  return asks && wanted.is === 'up'
+    ? [{ do: 'give-trust', key: `give-trust ${spec.id}`, worker: spec.id }]
+    : [];
 }

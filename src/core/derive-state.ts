@@ -4,8 +4,10 @@
  *   final word of the worker (COMPLETED, FAILED, TERMINATED) > the backend is gone > its process has ended >
  *   it has not started > what it asks > its turn > its process
  */
+import type { AskKind } from './asks.ts';
 import type { AgentKind } from './worker.ts';
 import type {
+  CheckFact,
   ClaimFact,
   Evidence,
   ProcessFact,
@@ -15,6 +17,7 @@ import type {
   WorkerState,
 } from './state.ts';
 import { unreachable } from './result.ts';
+import { errorKind, turnEvidence, turnNow } from './turn-facts.ts';
 
 /** Does the end of this agent's process end the work, or only a claim? */
 export function endsWhenDone(agent: AgentKind): boolean {
@@ -22,10 +25,11 @@ export function endsWhenDone(agent: AgentKind): boolean {
 }
 
 export function deriveState(facts: WorkerFacts): Verdict {
-  return { state: stateOf(facts), evidence: evidenceOf(facts) };
+  const turn = turnNow(facts.turn);
+  return { state: stateOf(facts, turn), turn, evidence: evidenceOf(facts) };
 }
 
-function stateOf(facts: WorkerFacts): WorkerState {
+function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
   const { process, claim, agent } = facts;
   if (
     endsWhenDone(agent) &&
@@ -35,7 +39,8 @@ function stateOf(facts: WorkerFacts): WorkerState {
     !hungUp(facts)
   )
     return { is: 'failed', reason: exitReason(process) };
-  const last = lastWord(claim);
+  if (facts.restart !== null) return { is: 'queued', waitsFor: facts.restart };
+  const last = lastWord(claim, facts.check);
   if (last !== null) return last;
   if (facts.backendGone !== null && (hungUp(facts) || process.is === 'running' || process.is === 'requested'))
     return { is: 'lost', reason: facts.backendGone };
@@ -52,17 +57,17 @@ function stateOf(facts: WorkerFacts): WorkerState {
     case 'requested':
       return { is: 'starting' };
     case 'running':
-      return whileRunning(facts);
+      return whileRunning(facts, turn);
     default:
       return unreachable(process);
   }
 }
 
 /** A completed or failed claim stands whatever becomes of the process afterwards. */
-function lastWord(claim: ClaimFact): WorkerState | null {
+function lastWord(claim: ClaimFact, check: CheckFact | null): WorkerState | null {
   switch (claim.is) {
     case 'completed':
-      return { is: 'completed', by: 'claim' };
+      return checked(check);
     case 'failed':
       return { is: 'failed', reason: claim.text };
     case 'terminated':
@@ -76,6 +81,24 @@ function lastWord(claim: ClaimFact): WorkerState | null {
   }
 }
 
+function checked(check: CheckFact | null): WorkerState {
+  switch (check?.is) {
+    case undefined:
+      return { is: 'completed', by: 'claim' };
+    case 'none':
+    case 'pending':
+      return { is: 'verifying' };
+    case 'passed':
+      return { is: 'completed', by: 'check' };
+    case 'failed':
+      return { is: 'failed', reason: `its check failed ${times(check.tries)}: ${check.detail}` };
+  }
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${String(count)} times`;
+}
+
 function afterExit(process: Extract<ProcessFact, { is: 'exited' }>, facts: WorkerFacts): WorkerState {
   if (facts.wanted.is !== 'up') return { is: 'stopped', by: 'person' };
   if (process.code === 0)
@@ -83,23 +106,28 @@ function afterExit(process: Extract<ProcessFact, { is: 'exited' }>, facts: Worke
   return { is: 'failed', reason: exitReason(process) };
 }
 
-function whileRunning(facts: WorkerFacts): WorkerState {
-  const { turn, claim } = facts;
-  const asks: WorkerState | null = claim.is === 'blocked' ? { is: 'asking', what: claim.text } : null;
+function whileRunning({ claim, turn: { screen } }: WorkerFacts, turn: TurnFact): WorkerState {
+  const asks: WorkerState | null =
+    claim.is === 'blocked' ? { is: 'asking', kind: 'help', what: claim.text, request: null } : null;
   switch (turn.is) {
     case 'asking':
-      return { is: 'asking', what: turn.what };
+      return {
+        is: 'asking',
+        kind: turn.kind ?? 'permission',
+        what: turn.what,
+        request: turn.request ?? null,
+      };
     case 'running':
-      return { is: 'working' };
+      return { is: 'working', note: screen?.is === 'retrying' && screen.at >= turn.at ? screen.what : null };
     case 'over':
       return asks ?? { is: 'idle' };
     case 'ready':
       return { is: 'idle' };
     case 'failed':
-      return { is: 'asking', what: `its turn failed: ${turn.error}` };
+      return afterFailedTurn(turn);
     case 'none':
       // For an agent that ends when it is done, running is working; nothing finer can be known of it.
-      return asks ?? { is: 'working' };
+      return asks ?? { is: 'working', note: null };
     case 'unknown':
       return (
         asks ??
@@ -107,6 +135,37 @@ function whileRunning(facts: WorkerFacts): WorkerState {
       );
     default:
       return unreachable(turn);
+  }
+}
+
+/** The errors that pass by themselves, and those that somebody must mend. */
+function afterFailedTurn(turn: Extract<TurnFact, { is: 'failed' }>): WorkerState {
+  const { until = null } = turn;
+  const asks = (ask: AskKind, what: string): WorkerState => ({
+    is: 'asking',
+    kind: ask,
+    what,
+    request: null,
+  });
+  switch (errorKind(turn)) {
+    case 'usage-limit':
+      return { is: 'limited', why: turn.what ?? 'its usage limit is reached', until };
+    case 'rate-limit':
+      return { is: 'limited', why: 'the API refuses: too many requests', until };
+    case 'login':
+      return asks('login', 'its login is gone: /login in its pane');
+    case 'billing':
+      return asks('error', 'the API refuses for billing: see its pane');
+    case 'overloaded':
+      return asks('error', 'the API is overloaded: send it a word to go on');
+    case 'server':
+      return asks('error', 'the API is out of order: send it a word to go on');
+    case 'model':
+      return asks('error', 'its model is not there: /model in its pane');
+    case 'context':
+      return asks('error', 'its context is full: /compact or /clear in its pane');
+    case 'other':
+      return asks('error', `its turn failed: ${turn.what ?? turn.error}`);
   }
 }
 
@@ -130,6 +189,7 @@ function evidenceOf(facts: WorkerFacts): readonly Evidence[] {
     processEvidence(facts.process),
     ...turnEvidence(facts.turn),
     ...claimEvidence(facts.claim),
+    ...checkEvidence(facts.check),
     ...restEvidence(facts),
   ];
 }
@@ -152,28 +212,17 @@ function processEvidence(process: ProcessFact): Evidence {
   }
 }
 
-function turnEvidence(turn: TurnFact): readonly Evidence[] {
-  switch (turn.is) {
+function checkEvidence(check: CheckFact | null): readonly Evidence[] {
+  switch (check?.is) {
+    case undefined:
     case 'none':
       return [];
-    case 'unknown':
-      return [{ source: 'hook', fact: 'nothing heard yet', at: null }];
-    case 'asking':
-      return [{ source: 'hook', fact: `asks: ${turn.what}`, at: turn.at }];
+    case 'pending':
+      return [{ source: 'check', fact: 'runs', at: check.at }];
+    case 'passed':
+      return [{ source: 'check', fact: 'passed', at: check.at }];
     case 'failed':
-      return [{ source: 'hook', fact: `turn failed: ${turn.error}`, at: turn.at }];
-    case 'ready':
-    case 'running':
-    case 'over':
-      return [
-        {
-          source: 'hook',
-          fact: turn.is === 'ready' ? 'ready for its first turn' : `turn ${turn.is}`,
-          at: turn.at,
-        },
-      ];
-    default:
-      return unreachable(turn);
+      return [{ source: 'check', fact: `failed ${times(check.tries)}: ${check.detail}`, at: check.at }];
   }
 }
 

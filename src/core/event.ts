@@ -4,7 +4,11 @@
  */
 import type { LayoutSpec } from './layout/spec.ts';
 import type { SavedModel } from './saved-model.ts';
+import type { Answerer, AskAnswer, PermissionAsk } from './asks.ts';
+import type { TurnErrorKind } from './turn-error.ts';
 import type { TurnFact } from './state.ts';
+import type { RegistryFact, ScreenFact } from './turn-facts.ts';
+import type { Usage } from './usage.ts';
 import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
 
 export const journalVersion = 1;
@@ -25,6 +29,16 @@ export interface SessionInfo {
   readonly layout: LayoutInfo;
   /** Ring when a worker starts asking or fails. Left out by sessions of before: yes. */
   readonly bell?: boolean;
+  /** How often a crashed agent that can resume is started again by itself. Left out by sessions of before: never. */
+  readonly restarts?: number;
+  /** No start that would leave the machine less memory than this. Bytes. Left out by sessions of before: no bound. */
+  readonly minFreeMemoryBytes?: number;
+  /** The person said that Claude Code may trust the project folder. Left out by sessions of before: no. */
+  readonly trust?: boolean;
+  /** What the whole crew may cost before no more starts are made; US dollars. Left out: no bound. */
+  readonly maxCostUsd?: number | null;
+  /** Ask a worker that ended its turn without a claim for its status, once. Left out by sessions of before: no. */
+  readonly askStatus?: boolean;
 }
 
 /** How the session's windows are shared out. Character cells. */
@@ -44,6 +58,9 @@ export interface ClientSeen {
   /** `ssh HOST` or `local`; null where it cannot be told, left out by journals of before. */
   readonly from?: string | null;
 }
+
+/** Who sends what muxcrew itself has to say to a worker. */
+export const ourselves = 'muxcrew';
 
 /** A message for a worker, from a person, another worker or muxcrew. */
 export interface Message {
@@ -123,6 +140,46 @@ export type Event = { readonly at: EpochMs } & (
       readonly turn: TurnFact | null;
       readonly permissionMode: string | null;
     }
+  /** Of the run that is going on; `null`: its entry is gone. */
+  | { readonly is: 'registry-seen'; readonly worker: WorkerId; readonly registry: RegistryFact | null }
+  | { readonly is: 'screen-seen'; readonly worker: WorkerId; readonly screen: ScreenFact | null }
+  /** By the transcript; `when` is the transcript's own time. */
+  | { readonly is: 'interrupted'; readonly worker: WorkerId; readonly when: EpochMs }
+  /** By the transcript, of a turn that failed. */
+  | {
+      readonly is: 'turn-error-seen';
+      readonly worker: WorkerId;
+      readonly kind: TurnErrorKind;
+      readonly what: string;
+      readonly until: EpochMs | null;
+      readonly when: EpochMs;
+    }
+  /** The conversation that it is in now: `/clear` begins another one. */
+  | { readonly is: 'conversation-seen'; readonly worker: WorkerId; readonly conversation: string }
+  | { readonly is: 'usage-seen'; readonly worker: WorkerId; readonly usage: Usage }
+  // what it asks, and who answered
+  | { readonly is: 'asked'; readonly worker: WorkerId; readonly request: PermissionAsk }
+  | {
+      readonly is: 'ask-ended';
+      readonly worker: WorkerId;
+      readonly request: string;
+      readonly by: Answerer;
+      /** Null: answered elsewhere. */
+      readonly answer: AskAnswer | null;
+    }
+  // the person's own check of what it claims
+  | { readonly is: 'check-started'; readonly worker: WorkerId }
+  | {
+      readonly is: 'check-ended';
+      readonly worker: WorkerId;
+      readonly passed: boolean;
+      /** The end of its output, for the worker and for people. */
+      readonly detail: string;
+    }
+  /** The pause after a crash of that run is over. */
+  | { readonly is: 'restart-due'; readonly worker: WorkerId; readonly run: number }
+  /** It was asked for its status, as nothing was claimed at the end of its turn. */
+  | { readonly is: 'status-asked'; readonly worker: WorkerId }
   // messages
   | { readonly is: 'message-accepted'; readonly worker: WorkerId; readonly message: Message }
   /** About to be typed, and then to be entered: whoever comes after a crash neither types nor enters it twice. */
@@ -145,6 +202,8 @@ export type Event = { readonly at: EpochMs } & (
   | { readonly is: 'sidebar-shown'; readonly shown: boolean }
   | { readonly is: 'server-seen'; readonly pid: number; readonly startTime: string }
   | { readonly is: 'backend-gone'; readonly reason: string }
+  /** Too little for another start; `null`: there is enough again. Bytes. */
+  | { readonly is: 'memory-low'; readonly free: number | null }
   // muxcrew itself
   | { readonly is: 'warning'; readonly about: string; readonly text: string | null }
   | { readonly is: 'session-closed' }

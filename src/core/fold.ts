@@ -7,8 +7,21 @@ import type { MessageEnding, SessionModel, WorkerModel } from './model.ts';
 import type { ClaimFact } from './state.ts';
 import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
 import { comeBack, leave } from './away.ts';
+import {
+  turnErrorSeen,
+  afterTurn,
+  leftWaiting,
+  askEnded,
+  checkEnded,
+  freshCheck,
+  unheard,
+} from './fold-worker.ts';
 import { deriveState, endsWhenDone } from './derive-state.ts';
-import { emptyModel, keptEndings, keptInbox, slotsUsed, usesSlot } from './model.ts';
+import { emptyModel, keptEndings, keptInbox, usesSlot } from './model.ts';
+import { restartWait } from './restart.ts';
+import { startHold } from './start-hold.ts';
+import { noUsage } from './usage.ts';
+import { ourselves } from './event.ts';
 import { fromSavedModel } from './saved-model.ts';
 
 /** May a journal begin with it? */
@@ -42,7 +55,9 @@ function step(model: SessionModel, event: Step): SessionModel {
       return stopWanted(model, event);
     case 'restart-wanted':
       return withWorker(model, event.worker, (worker): WorkerModel =>
-        usesSlot(worker) ? { ...worker, wanted: { is: 'again', at: event.at } } : fresh(worker),
+        usesSlot(worker)
+          ? { ...worker, wanted: { is: 'again', at: event.at }, crashes: 0 }
+          : { ...fresh(worker), crashes: 0 },
       );
     case 'layout-chosen': {
       const { session } = model;
@@ -54,7 +69,7 @@ function step(model: SessionModel, event: Step): SessionModel {
         runs: event.run,
         process: { is: 'requested', run: event.run, at: event.at },
         typing: null,
-        turn: worker.turn.is === 'none' ? worker.turn : { is: 'unknown' },
+        ...unheard(worker),
       }));
     case 'start-failed':
       return withRun(model, event, (worker): WorkerModel =>
@@ -88,8 +103,47 @@ function step(model: SessionModel, event: Step): SessionModel {
         ...worker,
         turn: event.turn ?? worker.turn,
         claim: event.turn?.is === 'running' ? reopened(worker) : worker.claim,
+        ...afterTurn(worker, event.turn),
+        crashes: event.turn?.is === 'over' ? 0 : worker.crashes,
         permissionMode: event.permissionMode ?? worker.permissionMode,
       }));
+    case 'registry-seen':
+      return withWorker(model, event.worker, (worker) => ({
+        ...worker,
+        ...leftWaiting(worker, event.registry),
+      }));
+    case 'screen-seen':
+      return withWorker(model, event.worker, (worker) => ({ ...worker, screen: event.screen }));
+    case 'interrupted':
+      return withWorker(model, event.worker, (worker) => ({ ...worker, interruptedAt: event.when }));
+    case 'turn-error-seen':
+      return withWorker(model, event.worker, (worker) => turnErrorSeen(worker, event));
+    case 'conversation-seen':
+      return withWorker(model, event.worker, (worker) => ({ ...worker, conversation: event.conversation }));
+    case 'usage-seen':
+      return withWorker(model, event.worker, (worker) => ({ ...worker, usage: event.usage }));
+    case 'asked':
+      return withWorker(model, event.worker, (worker) => ({
+        ...worker,
+        requests: [...worker.requests.filter(({ id }) => id !== event.request.id), event.request],
+      }));
+    case 'ask-ended':
+      return withWorker(model, event.worker, (worker) => askEnded(worker, event));
+    case 'check-started':
+      return withWorker(model, event.worker, (worker) => ({
+        ...worker,
+        check: { is: 'pending', at: event.at },
+      }));
+    case 'check-ended':
+      return withWorker(model, event.worker, (worker) => checkEnded(worker, event));
+    case 'restart-due':
+      return withRun(model, event, (worker) =>
+        worker.process.is === 'exited' && worker.wanted.is === 'up'
+          ? { ...fresh(worker), crashes: worker.crashes + 1 }
+          : worker,
+      );
+    case 'status-asked':
+      return withWorker(model, event.worker, (worker) => ({ ...worker, statusAsked: true }));
     case 'message-accepted':
       return accepted(model, event.worker, event.message);
     case 'message-typing':
@@ -101,7 +155,7 @@ function step(model: SessionModel, event: Step): SessionModel {
       return withWorker(model, event.worker, (worker) => ({
         ...ended(worker, { message: event.message, outcome: event.outcome, detail: event.detail }),
         // A completed worker that gets a new message works again: what it claimed was about the old assignment.
-        claim: event.outcome === 'refused' ? worker.claim : { is: 'none' },
+        ...(event.outcome === 'refused' ? {} : assigned(worker, event.message)),
       }));
     case 'pane-seen':
       return withWorker(model, event.worker, (worker) => ({ ...worker, pane: event.pane }));
@@ -113,6 +167,8 @@ function step(model: SessionModel, event: Step): SessionModel {
       return { ...model, backend: { is: 'there', server: { pid: event.pid, startTime: event.startTime } } };
     case 'backend-gone':
       return { ...model, backend: { is: 'gone', reason: event.reason, at: event.at } };
+    case 'memory-low':
+      return { ...model, memoryLow: event.free };
     case 'warning': {
       const warnings = new Map(model.warnings);
       if (event.text === null) warnings.delete(event.about);
@@ -167,6 +223,16 @@ function ended(worker: WorkerModel, ending: MessageEnding): WorkerModel {
   };
 }
 
+/** A message begins something new; one of muxcrew's own goes on with the old. */
+function assigned(worker: WorkerModel, message: string): Partial<WorkerModel> {
+  const own = worker.inbox.find(({ id }) => id === message)?.from === ourselves;
+  return {
+    claim: { is: 'none' },
+    check: { is: 'none' },
+    ...(own ? {} : { checkTries: 0, statusAsked: false }),
+  };
+}
+
 function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
   return {
     spec,
@@ -174,7 +240,17 @@ function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     process: { is: 'absent' },
     startTime: null,
     turn: endsWhenDone(spec.agent.kind) ? { is: 'none' } : { is: 'unknown' },
+    requests: [],
+    registry: null,
+    screen: null,
+    interruptedAt: null,
     claim: { is: 'none' },
+    check: { is: 'none' },
+    checkTries: 0,
+    statusAsked: false,
+    crashes: 0,
+    usage: noUsage,
+    conversation: null,
     status: null,
     progress: null,
     position: null,
@@ -185,6 +261,7 @@ function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     inbox: [],
     typing: null,
     endings: [],
+    turnNow: { is: 'unknown' },
     state: { is: 'queued', waitsFor: null },
     since: at,
     evidence: [],
@@ -196,8 +273,12 @@ function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
  * first. A message that was entered is not entered again, whether or not its receipt was seen.
  */
 function takenOver(worker: WorkerModel): WorkerModel {
-  const decided: WorkerModel =
-    worker.process.is === 'requested' ? { ...worker, process: { is: 'absent' } } : worker;
+  const decided: WorkerModel = {
+    ...worker,
+    process: worker.process.is === 'requested' ? { is: 'absent' } : worker.process,
+    // A check died with the supervisor that ran it.
+    check: worker.check.is === 'pending' ? { is: 'none' } : worker.check,
+  };
   return worker.typing?.entered === true
     ? ended(decided, { message: worker.typing.message, outcome: 'queued', detail: typedBefore })
     : decided;
@@ -213,7 +294,8 @@ function fresh(worker: WorkerModel): WorkerModel {
     wanted: { is: 'up' },
     process: { is: 'absent' },
     claim: { is: 'none' },
-    turn: worker.turn.is === 'none' ? worker.turn : { is: 'unknown' },
+    check: { is: 'none' },
+    ...unheard(worker),
   };
 }
 
@@ -223,6 +305,8 @@ function exited(worker: WorkerModel, event: EventOf<'process-exited'>): WorkerMo
     process: { is: 'exited', run: event.run, code: event.code, signal: event.signal, at: event.at },
     startTime: null,
     exitCode: event.code,
+    requests: [],
+    screen: null,
   };
   return worker.wanted.is === 'again' ? fresh(gone) : gone;
 }
@@ -235,7 +319,7 @@ function statusRead(worker: WorkerModel, event: EventOf<'status-read'>): WorkerM
     position: event.position,
     progress,
     status: last === undefined ? worker.status : { text: last.text, at: event.at },
-    claim: last === undefined ? worker.claim : claimOf(last, event.at),
+    ...(last === undefined ? {} : freshCheck(worker, claimOf(last, event.at))),
   };
 }
 
@@ -276,28 +360,24 @@ function withRun(
 }
 
 function derived(model: SessionModel, at: EpochMs): SessionModel {
-  const waiting = waitsFor(model);
+  const waiting = startHold(model);
   const backendGone = model.backend.is === 'gone' ? model.backend.reason : null;
   const workers = new Map(
     [...model.workers].map(([id, worker]) => {
-      const { state, evidence } = deriveState({
+      const { state, turn, evidence } = deriveState({
         agent: worker.spec.agent.kind,
         wanted: worker.wanted,
         process: worker.process,
-        turn: worker.turn,
+        turn: { ...worker, hook: worker.turn },
         claim: worker.claim,
+        check: (worker.spec.verify ?? null) === null ? null : worker.check,
+        restart: restartWait(model.session, worker),
         waitsFor: worker.process.is === 'absent' ? waiting : null,
         backendGone,
       });
       const since = state.is === worker.state.is ? worker.since : at;
-      return [id, { ...worker, state, since, evidence }];
+      return [id, { ...worker, turnNow: turn, state, since, evidence }];
     }),
   );
   return { ...model, workers };
-}
-
-function waitsFor(model: SessionModel): string | null {
-  const max = model.session.maxWorkers;
-  const used = slotsUsed(model);
-  return max !== null && used >= max ? `a slot (${String(used)} of ${String(max)} in use)` : null;
 }

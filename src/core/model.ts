@@ -1,7 +1,10 @@
 /** The session as the journal's events make it: what the supervisor knows. Types and the empty beginning; see fold.ts. */
 import type { Absence, Away } from './away.ts';
 import type { ClientSeen, LayoutInfo, Message, ReadPosition, SessionInfo } from './event.ts';
-import type { ClaimFact, Evidence, ProcessFact, TurnFact, Wanted, WorkerState } from './state.ts';
+import type { PermissionAsk } from './asks.ts';
+import type { CheckFact, ClaimFact, Evidence, ProcessFact, TurnFact, Wanted, WorkerState } from './state.ts';
+import type { RegistryFact, ScreenFact } from './turn-facts.ts';
+import type { Usage } from './usage.ts';
 import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
 
 export interface MessageEnding {
@@ -27,8 +30,24 @@ export interface WorkerModel {
   readonly process: ProcessFact;
   /** Of the running process, for telling it from another with the same pid. */
   readonly startTime: string | null;
+  /** By its hooks alone; what all sources together say is `turnNow`. */
   readonly turn: TurnFact;
+  /** Oldest first. */
+  readonly requests: readonly PermissionAsk[];
+  readonly registry: RegistryFact | null;
+  readonly screen: ScreenFact | null;
+  readonly interruptedAt: EpochMs | null;
   readonly claim: ClaimFact;
+  readonly check: CheckFact;
+  /** How often the check failed for the present assignment. */
+  readonly checkTries: number;
+  /** Of its newest assignment or message: was it asked for its status already? */
+  readonly statusAsked: boolean;
+  /** Crashes in a row that it was started again after, since it last ended a turn. */
+  readonly crashes: number;
+  readonly usage: Usage;
+  /** Other than its spec's, after `/clear`; null: the spec's. */
+  readonly conversation: string | null;
   readonly status: { readonly text: string; readonly at: EpochMs } | null;
   readonly progress: { readonly done: number; readonly total: number } | null;
   readonly position: ReadPosition | null;
@@ -42,6 +61,7 @@ export interface WorkerModel {
   /** What became of the newest messages; at most `keptEndings`. */
   readonly endings: readonly MessageEnding[];
   // derived after every event, see derive-state.ts
+  readonly turnNow: TurnFact;
   readonly state: WorkerState;
   readonly since: EpochMs;
   readonly evidence: readonly Evidence[];
@@ -65,6 +85,8 @@ export interface SessionModel {
   readonly away: Away | null;
   readonly sidebarHidden: boolean;
   readonly board: ReadPosition | null;
+  /** What was free when it was too little for another start; null: there is enough. Bytes. */
+  readonly memoryLow: number | null;
   readonly warnings: ReadonlyMap<string, string>;
 }
 
@@ -80,6 +102,7 @@ export function emptyModel(session: SessionInfo): SessionModel {
     away: null,
     sidebarHidden: false,
     board: null,
+    memoryLow: null,
     warnings: new Map(),
   };
 }
@@ -102,4 +125,9 @@ export function usesSlot(worker: WorkerModel): boolean {
 
 export function slotsUsed(model: SessionModel): number {
   return [...model.workers.values()].filter(usesSlot).length;
+}
+
+/** The conversation that a worker is in, or was in last; null for agents that have none. */
+export function conversationOf({ conversation, spec: { agent } }: WorkerModel): string | null {
+  return conversation ?? (agent.kind === 'claude' ? agent.conversation : null);
 }

@@ -36,6 +36,8 @@ export interface WorkerState {
   readonly folder: string;
   /** One record a file, written by the agent's hooks. */
   readonly events: string;
+  /** What the agent asks and waits for: `<id>.req`, and beside it the FIFO `<id>.reply`. */
+  readonly requests: string;
   readonly runRecord: (run: number) => string;
   readonly exitRecord: (run: number) => string;
 }
@@ -55,6 +57,7 @@ export function sessionState(sessions: string, id: string): SessionState {
       return {
         folder: own,
         events: `${own}/events`,
+        requests: `${own}/requests`,
         runRecord: (run) => `${own}/run-${run}`,
         exitRecord: (run) => `${own}/exit-${run}`,
       };

@@ -60,6 +60,11 @@ function record(expected: string, name: Check, entry: Check): Check {
 const text = rule('some text in one line', isText);
 const path = rule('a path', isText);
 
+const permissionRules = rule(
+  'a list of permission rules of Claude Code, such as "Bash(npm test)"',
+  (rules) => Array.isArray(rules) && rules.every(isText),
+);
+
 const checks: Readonly<Record<keyof Settings, Check>> = {
   maxWorkers: orNull(whole(1, 1000)),
   agent: rule('the name of an agent: claude, demo, or one of your own under agents', isText),
@@ -78,6 +83,16 @@ const checks: Readonly<Record<keyof Settings, Check>> = {
   logLimitMB: whole(1, 1_000_000),
   tmuxConf: orNull(path),
   bell: rule('true or false', (value) => typeof value === 'boolean'),
+  restarts: whole(0, 100),
+  askStatus: rule('true or false', (value) => typeof value === 'boolean'),
+  maxCostUsd: orNull(
+    rule('a number of US dollars, 0 or more', (value) => typeof value === 'number' && value >= 0),
+  ),
+  minFreeMemoryMB: whole(0, 10_000_000),
+  verify: orNull(rule('a command in one line', isText)),
+  verifyTries: whole(0, 100),
+  allow: permissionRules,
+  deny: permissionRules,
   agents: record(
     'agents by name, each a list of words: a program and its arguments',
     rule(

@@ -22,6 +22,21 @@ export interface Settings {
   readonly tmuxConf: string | null;
   /** Ring the terminal's bell when a worker starts asking or fails. */
   readonly bell: boolean;
+  /** How often a crashed Claude is started again by itself, in its conversation. */
+  readonly restarts: number;
+  /** Ask a worker that ended its turn without a claim for its status, once. */
+  readonly askStatus: boolean;
+  /** What the crew may cost before no more workers are started; US dollars. Null: no bound. */
+  readonly maxCostUsd: number | null;
+  /** No start while the machine has less memory left than this. 0: no bound. */
+  readonly minFreeMemoryMB: number;
+  /** A command, for `sh -c`, that decides whether a worker's COMPLETED holds. */
+  readonly verify: string | null;
+  /** How often a failed check goes back to the worker. */
+  readonly verifyTries: number;
+  /** Permission rules in Claude Code's own words, for every worker of the crew. */
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
   /** `agents: { NAME: [program, arg, …] }`; `{instructions}`, `{prompt}`, `{id}`, `{name}`, `{status}`, `{outputs}` are filled in. */
   readonly agents: Readonly<Record<string, readonly string[]>>;
   /** Added to every worker's environment. */
@@ -42,6 +57,14 @@ export const defaultSettings: Settings = {
   logLimitMB: 256,
   tmuxConf: null,
   bell: true,
+  restarts: 3,
+  askStatus: true,
+  maxCostUsd: null,
+  minFreeMemoryMB: 768,
+  verify: null,
+  verifyTries: 2,
+  allow: [],
+  deny: [],
   agents: {},
   env: {},
 };
@@ -52,6 +75,8 @@ export const wideningKeys: ReadonlySet<keyof Settings> = new Set([
   'permissionMode',
   'claudePath',
   'tmuxConf',
+  'verify',
+  'allow',
   'agents',
   'env',
 ]);

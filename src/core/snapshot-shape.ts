@@ -66,6 +66,26 @@ const workerShape = record({
   agent: text,
   state: text,
   detail: orNull(text),
+  asks: optional(
+    orNull(
+      record({
+        kind: text,
+        what: text,
+        request: orNull(text),
+        input: orNull(text),
+        remembers: optional(orNull(text)),
+      }),
+    ),
+  ),
+  until: optional(orNull(text)),
+  usage: optional(
+    record({
+      costUsd: orNull(number),
+      tokens: orNull(record({ input: number, output: number, cacheRead: number, cacheWrite: number })),
+      contextPercent: orNull(number),
+    }),
+  ),
+  resources: optional(orNull(record({ memoryBytes: number, cpuPercent: orNull(number) }))),
   since: text,
   status: orNull(text),
   statusAt: orNull(text),
@@ -112,6 +132,7 @@ const snapshotShape = record({
   layout: optional(text),
   closed: optional(truth),
   slots: record({ max: number, used: number }),
+  costUsd: optional(orNull(number)),
   warnings: list(text),
   workers: list(workerShape),
 });

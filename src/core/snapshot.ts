@@ -2,7 +2,9 @@
  * The session as everybody reads it: comm/session.json and `status --json`. Additive only: fields are never renamed or
  * taken away while `version` is 1, and readers ignore what they don't know. Times are ISO 8601, UTC, with milliseconds.
  */
+import type { AskKind } from './asks.ts';
 import type { StateName } from './state.ts';
+import type { Usage } from './usage.ts';
 import type { AgentKind, WorkerId } from './worker.ts';
 
 export const snapshotVersion = 1;
@@ -32,6 +34,8 @@ export interface Snapshot {
   readonly closed: boolean;
   /** Slots: how many agents may live at once, and how many do. */
   readonly slots: { readonly max: number; readonly used: number };
+  /** Of the crew, in US dollars; null: nobody told. Left out by older writers. */
+  readonly costUsd?: number | null;
   /** What went wrong with muxcrew itself and still holds, for people: a full disk, a stuck log. */
   readonly warnings: readonly string[];
   readonly workers: readonly SnapshotWorker[];
@@ -67,6 +71,23 @@ export interface SnapshotWorker {
   readonly state: StateName;
   /** What the state is about: what it asks, why it failed, what it waits for. Null where the name says all. */
   readonly detail: string | null;
+  /** What it asks; null: nothing. Left out by older writers. */
+  readonly asks?: {
+    readonly kind: AskKind;
+    readonly what: string;
+    /** What approve and deny answer; null: it is answered in its pane. */
+    readonly request: string | null;
+    /** Of a permission: the whole input, newlines its only control characters; null for the others. */
+    readonly input: string | null;
+    /** What the agent would remember if it were allowed for always; null: nothing can be. */
+    readonly remembers?: string | null;
+  } | null;
+  /** When a limit ends; null: none, or nobody said. Left out by older writers. */
+  readonly until?: string | null;
+  /** Left out by older writers. */
+  readonly usage?: Usage;
+  /** Of its whole process tree; null where none runs or nobody looked yet. Left out by older writers. */
+  readonly resources?: { readonly memoryBytes: number; readonly cpuPercent: number | null } | null;
   /** Since when it is in this state. */
   readonly since: string;
   /** Its last status line without its prefix, cleaned for a terminal; null before the first. */

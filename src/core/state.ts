@@ -10,6 +10,9 @@
  *
  *   From any state before the last: `lost` when the backend is gone.
  */
+import type { AskKind } from './asks.ts';
+import type { TurnErrorKind } from './turn-error.ts';
+import type { TurnSources } from './turn-facts.ts';
 import type { AgentKind, EpochMs } from './worker.ts';
 
 /** Is the worker's process there? Its run number tells which start a fact belongs to. */
@@ -33,8 +36,26 @@ export type TurnFact =
   | { readonly is: 'ready'; readonly at: EpochMs }
   | { readonly is: 'running'; readonly at: EpochMs }
   | { readonly is: 'over'; readonly at: EpochMs }
-  | { readonly is: 'asking'; readonly what: string; readonly at: EpochMs }
-  | { readonly is: 'failed'; readonly error: string; readonly at: EpochMs };
+  | {
+      readonly is: 'asking';
+      readonly what: string;
+      /** Left out by journals of before: permission. */
+      readonly kind?: AskKind;
+      /** The request that a reply can reach; null or left out: only in its pane. */
+      readonly request?: string | null;
+      readonly at: EpochMs;
+    }
+  | {
+      readonly is: 'failed';
+      /** The agent's own word for it: `rate_limit`, `authentication_failed`, … */
+      readonly error: string;
+      /** Where its transcript told more: which kind, and the line that the person sees. */
+      readonly kind?: TurnErrorKind;
+      readonly what?: string;
+      /** When a limit ends, where the agent said so. */
+      readonly until?: EpochMs | null;
+      readonly at: EpochMs;
+    };
 
 /** What the worker's status file says last about its assignment. */
 export type ClaimFact =
@@ -44,6 +65,14 @@ export type ClaimFact =
   | { readonly is: 'completed'; readonly text: string; readonly at: EpochMs }
   | { readonly is: 'failed'; readonly text: string; readonly at: EpochMs }
   | { readonly is: 'terminated'; readonly text: string; readonly at: EpochMs };
+
+/** What the person's own check (`verify:`) says of the newest COMPLETED. */
+export type CheckFact =
+  | { readonly is: 'none' }
+  | { readonly is: 'pending'; readonly at: EpochMs }
+  | { readonly is: 'passed'; readonly at: EpochMs }
+  /** For good: it went back to the worker as often as was allowed. */
+  | { readonly is: 'failed'; readonly tries: number; readonly detail: string; readonly at: EpochMs };
 
 /** What is wanted, kept apart from what is observed. `again`: down first, then up. */
 export type Wanted =
@@ -55,8 +84,12 @@ export interface WorkerFacts {
   readonly agent: AgentKind;
   readonly wanted: Wanted;
   readonly process: ProcessFact;
-  readonly turn: TurnFact;
+  readonly turn: TurnSources;
   readonly claim: ClaimFact;
+  /** Null: this worker has none to pass. */
+  readonly check: CheckFact | null;
+  /** What a crashed worker that will be started again waits for; null: it will not be, or has not crashed. */
+  readonly restart: string | null;
   /** Why it has not started, where that is known. */
   readonly waitsFor: string | null;
   /** Why the backend is gone; null while it is there. */
@@ -84,10 +117,11 @@ export type WorkerState =
   | { readonly is: 'queued'; readonly waitsFor: string | null }
   | { readonly is: 'blocked'; readonly on: string }
   | { readonly is: 'starting' }
-  | { readonly is: 'working' }
-  | { readonly is: 'asking'; readonly what: string }
+  /** `note`: what holds it up, seen on its screen. */
+  | { readonly is: 'working'; readonly note: string | null }
+  | { readonly is: 'asking'; readonly kind: AskKind; readonly what: string; readonly request: string | null }
   | { readonly is: 'idle' }
-  | { readonly is: 'limited'; readonly until: EpochMs | null }
+  | { readonly is: 'limited'; readonly why: string; readonly until: EpochMs | null }
   | { readonly is: 'verifying' }
   | { readonly is: 'completed'; readonly by: 'claim' | 'check' | 'exit' }
   | { readonly is: 'failed'; readonly reason: string }
@@ -97,13 +131,26 @@ export type WorkerState =
 
 /** One fact that a state rests on. */
 export interface Evidence {
-  readonly source: 'process' | 'hook' | 'status file' | 'person' | 'backend' | 'queue';
+  readonly source:
+    | 'process'
+    | 'hook'
+    | 'request'
+    | 'registry'
+    | 'transcript'
+    | 'screen'
+    | 'status file'
+    | 'check'
+    | 'person'
+    | 'backend'
+    | 'queue';
   readonly fact: string;
   readonly at: EpochMs | null;
 }
 
 export interface Verdict {
   readonly state: WorkerState;
+  /** What all sources together say of its turn. */
+  readonly turn: TurnFact;
   readonly evidence: readonly Evidence[];
 }
 

@@ -3,8 +3,10 @@ import type { SessionModel, WorkerModel } from './model.ts';
 import type { Away } from './away.ts';
 import type { Snapshot, SnapshotAway, SnapshotWorker } from './snapshot.ts';
 import type { WorkerState } from './state.ts';
-import type { EpochMs } from './worker.ts';
+import type { EpochMs, WorkerId } from './worker.ts';
 import { gridLayout } from './layout/spec.ts';
+import { costShare, dollars } from './start-hold.ts';
+import { summedUsage } from './usage.ts';
 import { slotsUsed } from './model.ts';
 import { snapshotVersion } from './snapshot.ts';
 import { unreachable } from './result.ts';
@@ -15,6 +17,15 @@ export interface Writer {
   readonly startTime: string;
   readonly now: EpochMs;
   readonly iso: (at: EpochMs) => string;
+  /** What was measured last; not in the model, since it changes all the time and decides nothing. */
+  readonly resources?: ReadonlyMap<WorkerId, Resources>;
+}
+
+/** Of a worker's whole process tree. */
+export interface Resources {
+  readonly memoryBytes: number;
+  /** Of one core, over the last interval; null after the first look. */
+  readonly cpuPercent: number | null;
 }
 
 export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
@@ -40,9 +51,24 @@ export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
     layout: (model.session.layout.chosen ?? gridLayout).name,
     closed: model.closed,
     slots: { max: model.session.maxWorkers ?? workers.length, used: slotsUsed(model) },
-    warnings: [...model.warnings.values()],
-    workers: workers.map((worker) => snapshotWorker(worker, model.session.project, writer.iso)),
+    costUsd: summedUsage(workers.map(({ usage }) => usage)).costUsd,
+    warnings: [...costWarning(model), ...model.warnings.values()],
+    workers: workers.map((worker) => ({
+      ...snapshotWorker(worker, model.session.project, writer.iso),
+      resources: writer.resources?.get(worker.spec.id) ?? null,
+    })),
   };
+}
+
+function costWarning(model: SessionModel): readonly string[] {
+  const share = costShare(model);
+  const max = dollars(model.session.maxCostUsd ?? 0);
+  if (share < 0.8) return [];
+  return [
+    share < 1
+      ? `the crew has cost ${String(Math.floor(share * 100))} % of its ${max}`
+      : `the crew has cost its ${max}: no more workers are started; those that run go on`,
+  ];
 }
 
 function snapshotAway(away: Away, iso: (at: EpochMs) => string): SnapshotAway {
@@ -58,6 +84,9 @@ function snapshotWorker(worker: WorkerModel, project: string, iso: (at: EpochMs)
     agent: spec.agent.kind,
     state: worker.state.is,
     detail: detailOf(worker.state),
+    asks: asksOf(worker),
+    until: worker.state.is === 'limited' && worker.state.until !== null ? iso(worker.state.until) : null,
+    usage: worker.usage,
     since: iso(worker.since),
     status: worker.status?.text ?? null,
     statusAt: worker.status === null ? null : iso(worker.status.at),
@@ -74,6 +103,13 @@ function snapshotWorker(worker: WorkerModel, project: string, iso: (at: EpochMs)
       at: at === null ? null : iso(at),
     })),
   };
+}
+
+function asksOf({ state, requests }: WorkerModel): NonNullable<SnapshotWorker['asks']> | null {
+  if (state.is !== 'asking') return null;
+  const { kind, what, request } = state;
+  const open = requests.find(({ id }) => id === request);
+  return { kind, what, request, input: open?.input ?? null, remembers: open?.remembers ?? null };
 }
 
 /** What the state is about, in a few words; null where its name says all. */
@@ -93,10 +129,12 @@ export function detailOf(state: WorkerState): string | null {
       return { claim: 'claimed', check: 'checked', exit: 'exit 0' }[state.by];
     case 'stopped':
       return state.by === 'person' ? 'by you' : 'by itself';
-    case 'starting':
     case 'working':
-    case 'idle':
+      return state.note;
     case 'limited':
+      return state.why;
+    case 'starting':
+    case 'idle':
     case 'verifying':
       return null;
     default:

@@ -22,6 +22,15 @@ export interface WorkerSpec {
   readonly agent: AgentSpec;
   /** Absolute path of the folder that the agent starts in. */
   readonly cwd: string;
+  /** What decides whether its COMPLETED holds. Left out: nothing does. */
+  readonly verify?: VerifySpec | null;
+}
+
+export interface VerifySpec {
+  /** A command of the person's own, for `sh -c` in the worker's folder; consented to. */
+  readonly command: string;
+  /** How often a failed check goes back to the worker before it counts as failed. */
+  readonly tries: number;
 }
 
 export type AgentKind = AgentSpec['kind'];
@@ -35,6 +44,9 @@ export interface ClaudeSpec {
   readonly model: string | null;
   readonly permissionMode: string | null;
   readonly dangerouslySkipPermissions: boolean;
+  /** The crew's own permission rules, beside those that every worker has. Left out: none. */
+  readonly allow?: readonly string[];
+  readonly deny?: readonly string[];
   /** The conversation's UUID, handed over by `--session-id` and later by `--resume`. */
   readonly conversation: string;
 }

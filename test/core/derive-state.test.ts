@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ClaimFact, ProcessFact, TurnFact, WorkerFacts } from '../../src/core/state.ts';
+import type { CheckFact, ClaimFact, ProcessFact, TurnFact, WorkerFacts } from '../../src/core/state.ts';
+import type { PermissionAsk } from '../../src/core/asks.ts';
 import { deriveState } from '../../src/core/derive-state.ts';
 
 const at = 1;
@@ -8,8 +9,10 @@ const base: WorkerFacts = {
   agent: 'claude',
   wanted: { is: 'up' },
   process: { is: 'running', run: 1, pid: 7, at },
-  turn: { is: 'unknown' },
+  turn: { hook: { is: 'unknown' }, requests: [], registry: null, screen: null, interruptedAt: null },
   claim: { is: 'none' },
+  check: null,
+  restart: null,
   waitsFor: null,
   backendGone: null,
 };
@@ -20,8 +23,17 @@ const exited = (code: number | null, signal: string | null = null): ProcessFact 
   signal,
   at,
 });
+const request: PermissionAsk = {
+  id: 'r',
+  kind: 'permission',
+  tool: 'Bash',
+  what: 'Bash: rm',
+  input: 'rm',
+  at,
+};
 const claim = (is: Exclude<ClaimFact['is'], 'none'>): ClaimFact => ({ is, text: 'said so', at });
-const state = (facts: Partial<WorkerFacts>) => deriveState({ ...base, ...facts }).state;
+const state = ({ hook = base.turn.hook, ...facts }: Partial<WorkerFacts> & { hook?: TurnFact }) =>
+  deriveState({ ...base, turn: { ...base.turn, hook }, ...facts }).state;
 
 describe('a worker’s state', () => {
   it('is queued, with its reason, before its first start', () => {
@@ -35,24 +47,28 @@ describe('a worker’s state', () => {
     expect(state({}).is).toBe('starting');
   });
   it('is working while its turn runs', () => {
-    expect(state({ turn: { is: 'running', at } }).is).toBe('working');
+    expect(state({ hook: { is: 'running', at } }).is).toBe('working');
   });
   it('is idle when its turn is over and nothing is claimed: that is not completed', () => {
-    expect(state({ turn: { is: 'over', at } }).is).toBe('idle');
-    expect(state({ turn: { is: 'over', at }, claim: claim('busy') }).is).toBe('idle');
+    expect(state({ hook: { is: 'over', at } }).is).toBe('idle');
+    expect(state({ hook: { is: 'over', at }, claim: claim('busy') }).is).toBe('idle');
   });
   it('is asking, with what, for a permission and for a blocked claim after the turn', () => {
-    expect(state({ turn: { is: 'asking', what: 'Bash: rm', at } })).toEqual({
+    expect(state({ hook: { is: 'asking', what: 'Bash: rm', at } })).toEqual({
       is: 'asking',
+      kind: 'permission',
       what: 'Bash: rm',
+      request: null,
     });
-    expect(state({ turn: { is: 'over', at }, claim: claim('blocked') })).toEqual({
+    expect(state({ hook: { is: 'over', at }, claim: claim('blocked') })).toEqual({
       is: 'asking',
+      kind: 'help',
       what: 'said so',
+      request: null,
     });
   });
   it('goes on working while a blocked claim is followed by more of the turn', () => {
-    expect(state({ turn: { is: 'running', at }, claim: claim('blocked') }).is).toBe('working');
+    expect(state({ hook: { is: 'running', at }, claim: claim('blocked') }).is).toBe('working');
   });
   it('is unknown, not working, when it reports by its file and no hook was ever heard', () => {
     expect(state({ claim: claim('busy') }).is).toBe('unknown');
@@ -66,12 +82,12 @@ describe('a worker’s state', () => {
     expect(state({ process: exited(137, 'SIGKILL') })).toEqual({ is: 'failed', reason: 'ended by SIGKILL' });
   });
   it('is completed by exit 0 for a program that ends when it is done, and failed by any other exit, claim or not', () => {
-    expect(state({ agent: 'command', turn: { is: 'none' }, process: exited(0) })).toEqual({
+    expect(state({ agent: 'command', hook: { is: 'none' }, process: exited(0) })).toEqual({
       is: 'completed',
       by: 'exit',
     });
     expect(
-      state({ agent: 'demo', turn: { is: 'none' }, claim: claim('completed'), process: exited(3) }).is,
+      state({ agent: 'demo', hook: { is: 'none' }, claim: claim('completed'), process: exited(3) }).is,
     ).toBe('failed');
   });
   it('is stopped when the person ended it', () => {
@@ -117,8 +133,33 @@ describe('a worker’s state', () => {
     agent: fc.constantFrom('claude', 'demo', 'command' as const),
     wanted: fc.constantFrom({ is: 'up' }, { is: 'down', by: 'person', at }, { is: 'again', at } as const),
     process: fc.constantFrom(...processes),
-    turn: fc.constantFrom(...turns),
+    turn: fc.record({
+      hook: fc.constantFrom(...turns),
+      requests: fc.constantFrom([], [request]),
+      registry: fc.constantFrom(
+        null,
+        ...(['busy', 'idle', 'waiting', 'shell'] as const).map((status) => ({
+          status,
+          waitingFor: null,
+          at: 2,
+        })),
+      ),
+      screen: fc.constantFrom(
+        null,
+        { is: 'dialog', kind: 'trust', what: 'trust?', at: 3 } as const,
+        { is: 'retrying', what: 'Retrying', at: 3 } as const,
+      ),
+      interruptedAt: fc.constantFrom(null, 1, 4),
+    }),
     claim: fc.constantFrom(...claims),
+    check: fc.constantFrom<CheckFact | null>(
+      null,
+      { is: 'none' },
+      { is: 'pending', at },
+      { is: 'passed', at },
+      { is: 'failed', tries: 2, detail: 'd', at },
+    ),
+    restart: fc.constant(null),
     waitsFor: fc.constantFrom(null, 'a slot'),
     backendGone: fc.constantFrom(null, 'gone'),
   });
@@ -137,6 +178,21 @@ describe('a worker’s state', () => {
         if (deriveState(facts).state.is !== 'completed') return;
         const exit0 = facts.process.is === 'exited' && facts.process.code === 0;
         expect(facts.claim.is === 'completed' || exit0).toBe(true);
+      }),
+    );
+  });
+  it('is never completed by a claim whose check has not passed', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        if (facts.claim.is !== 'completed' || facts.check === null || facts.check.is === 'passed') return;
+        expect(deriveState(facts).state.is).not.toBe('completed');
+      }),
+    );
+  });
+  it('is never working while a request waits for its answer', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        if (facts.turn.requests.length > 0) expect(deriveState(facts).state.is).not.toBe('working');
       }),
     );
   });

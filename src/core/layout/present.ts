@@ -133,5 +133,6 @@ function fits(window: PresentWindow, wanted: WindowArrangement | undefined): boo
       pane.role?.is === 'worker' ? `worker ${pane.role.worker}` : 'keeper',
     ].join(' ');
   const wantedKeys = new Set(panesOf(wanted.root).map(key));
-  return window.panes.every((pane) => wantedKeys.has(key(pane)));
+  // A pane may be missing, whose space nobody has taken.
+  return window.panes.length === wantedKeys.size && window.panes.every((pane) => wantedKeys.has(key(pane)));
 }

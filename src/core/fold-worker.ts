@@ -1,0 +1,106 @@
+/** What single events make of one worker: requests, checks, and what a new run knows. Pure parts of fold.ts. */
+import type { EventOf } from './event.ts';
+import type { WorkerModel } from './model.ts';
+import type { ClaimFact, TurnFact } from './state.ts';
+import type { RegistryFact } from './turn-facts.ts';
+import { keptInbox } from './model.ts';
+import { ourselves } from './event.ts';
+
+/** What is known of a run before anything was heard of it. */
+export function unheard(
+  worker: WorkerModel,
+): Pick<WorkerModel, 'turn' | 'requests' | 'registry' | 'screen' | 'interruptedAt'> {
+  return {
+    turn: worker.turn.is === 'none' ? worker.turn : { is: 'unknown' },
+    requests: [],
+    registry: null,
+    screen: null,
+    interruptedAt: null,
+  };
+}
+
+/**
+ * Requests that were answered in the pane: Claude Code leaves their hook waiting and tells nobody, but its registry
+ * shows `waiting` for as long as the dialog is there. A background subagent's request has no dialog.
+ */
+export function leftWaiting(worker: WorkerModel, next: RegistryFact | null): Partial<WorkerModel> {
+  const { registry: before, requests } = worker;
+  const left = before?.status === 'waiting' && next !== null && next.status !== 'waiting';
+  if (!left) return { registry: next };
+  const shown = requests.filter(({ at }) => at <= next.at);
+  const own = shown.filter(({ agent }) => (agent ?? null) === null);
+  const gone = own.length > 0 ? own : shown.slice(0, 1);
+  return { registry: next, requests: requests.filter((request) => !gone.includes(request)) };
+}
+
+/** A turn that is over leaves nothing of its own open; subagents in the background may ask on. */
+export function afterTurn(worker: WorkerModel, turn: TurnFact | null): Pick<WorkerModel, 'requests'> {
+  const over = turn?.is === 'over' || turn?.is === 'failed';
+  return {
+    requests: over
+      ? worker.requests.filter(({ agent, at }) => (agent ?? null) !== null || at > turn.at)
+      : worker.requests,
+  };
+}
+
+/** Says more of a turn that its hook called failed, and all of it where no hook was ever heard. */
+export function turnErrorSeen(worker: WorkerModel, event: EventOf<'turn-error-seen'>): WorkerModel {
+  const { kind, what, until, when } = event;
+  const { turn } = worker;
+  if (turn.is === 'failed') return { ...worker, turn: { ...turn, kind, what, until } };
+  if (turn.is !== 'unknown') return worker;
+  return { ...worker, turn: { is: 'failed', error: kind, kind, what, until, at: when } };
+}
+
+/**
+ * The turn goes on with the answer, until a hook says more. Answered elsewhere, perhaps by Esc: then it goes on from the
+ * moment of asking, so that whatever the registry has said since is newer.
+ */
+export function askEnded(worker: WorkerModel, event: EventOf<'ask-ended'>): WorkerModel {
+  const request = worker.requests.find(({ id }) => id === event.request);
+  if (request === undefined) return worker;
+  const turn: TurnFact = { is: 'running', at: event.by === 'elsewhere' ? request.at + 1 : event.at };
+  const newer = worker.turn.is !== 'none' && worker.turn.is !== 'unknown' && worker.turn.at > turn.at;
+  return {
+    ...worker,
+    requests: worker.requests.filter(({ id }) => id !== event.request),
+    turn: newer ? worker.turn : turn,
+  };
+}
+
+/** Back to the worker with what went wrong, as often as its spec allows; then failed for good. */
+export function checkEnded(worker: WorkerModel, event: EventOf<'check-ended'>): WorkerModel {
+  // It said something else meanwhile: the check was of what it had claimed before.
+  if (worker.claim.is !== 'completed' || worker.check.is !== 'pending') return worker;
+  if (event.passed) return { ...worker, check: { is: 'passed', at: event.at } };
+  const checkTries = worker.checkTries + 1;
+  const allowed = worker.spec.verify?.tries ?? 0;
+  if (checkTries > allowed || worker.inbox.length >= keptInbox || worker.process.is !== 'running')
+    return {
+      ...worker,
+      checkTries,
+      check: { is: 'failed', tries: checkTries, detail: lastLine(event.detail), at: event.at },
+    };
+  const message = {
+    id: `check-${String(event.at)}`,
+    from: ourselves,
+    text: `You reported COMPLETED, but the check \`${worker.spec.verify?.command ?? ''}\` failed. Mend it and report COMPLETED again. The end of its output:\n\n${event.detail}`,
+  };
+  return {
+    ...worker,
+    checkTries,
+    claim: { is: 'none' },
+    check: { is: 'none' },
+    inbox: [...worker.inbox, message],
+  };
+}
+
+function lastLine(text: string): string {
+  return text.trimEnd().split('\n').at(-1) ?? '';
+}
+
+/** A claim that follows another COMPLETED is the same one, and its check holds; any other is to be checked anew. */
+export function freshCheck(worker: WorkerModel, claim: ClaimFact): Pick<WorkerModel, 'claim' | 'check'> {
+  const same = claim.is === 'completed' && worker.claim.is === 'completed';
+  return { claim, check: same ? worker.check : { is: 'none' } };
+}

@@ -1,0 +1,15 @@
+/** Which way a turn failed, as far as it matters for what to do about it. */
+export const turnErrorKinds = [
+  /** Of the person's plan: nothing helps but the reset. */
+  'usage-limit',
+  /** Too many requests for the moment; passes by itself. */
+  'rate-limit',
+  'overloaded',
+  'server',
+  'login',
+  'billing',
+  'model',
+  'context',
+  'other',
+] as const;
+export type TurnErrorKind = (typeof turnErrorKinds)[number];

@@ -1,0 +1,225 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../src/core/decide.ts';
+import { toSnapshot } from '../../src/core/to-snapshot.ts';
+import { crew, demo, worker, type Crew } from './crew.ts';
+
+const turn = (c: Crew, is: 'running' | 'over', at = 5_000) =>
+  c.happen({ is: 'agent-reported', worker: '1', turn: { is, at }, permissionMode: null });
+const crash = (c: Crew, code: number | null = 137) =>
+  c.happen({ is: 'process-exited', worker: '1', run: c.worker('1').runs, code, signal: null });
+const does = (c: Crew) => decide(c.model()).map((effect) => effect.do);
+
+describe('a crash', () => {
+  const crashed = (restarts = 2) => {
+    const c = crew([worker('1')], { restarts });
+    c.run('1');
+    turn(c, 'running');
+    crash(c);
+    return c;
+  };
+  it('is followed by a restart of its conversation, after a pause that grows', () => {
+    const c = crashed();
+    expect(c.worker('1').state).toMatchObject({ is: 'queued' });
+    const [first] = decide(c.model());
+    expect(first).toMatchObject({ do: 'restart-later', run: 1, pauseMs: 1_000 });
+    c.happen({ is: 'restart-due', worker: '1', run: 1 });
+    expect(does(c)).toEqual(['start']);
+    c.run('1');
+    turn(c, 'running');
+    crash(c);
+    expect(decide(c.model())[0]).toMatchObject({ do: 'restart-later', run: 2, pauseMs: 10_000 });
+  });
+  it('too many in a row are a failure; a turn that ends well begins the count anew', () => {
+    const c = crashed(1);
+    c.happen({ is: 'restart-due', worker: '1', run: 1 });
+    c.run('1');
+    turn(c, 'running');
+    crash(c);
+    expect([c.state('1'), does(c)]).toEqual(['failed', []]);
+    const well = crashed(1);
+    well.happen({ is: 'restart-due', worker: '1', run: 1 });
+    well.run('1');
+    turn(well, 'over');
+    crash(well);
+    expect(does(well)).toEqual(['restart-later']);
+  });
+  it('of one that never came up, that had finished, that was stopped, or whose agent cannot resume, is none', () => {
+    const never = crew([worker('1')], { restarts: 2 });
+    never.run('1');
+    crash(never, 1);
+    expect(never.state('1')).toBe('failed');
+    const finished = crashed();
+    finished.says('1', 'completed');
+    expect(does(finished)).toEqual([]);
+    const stopped = crashed();
+    stopped.happen({ is: 'stop-wanted', worker: '1' });
+    expect(does(stopped)).toEqual([]);
+    const other = crew([worker('1', demo)], { restarts: 2 });
+    other.run('1');
+    crash(other);
+    expect(other.state('1')).toBe('failed');
+  });
+  it('of another run than the present one is too late to count', () => {
+    const c = crashed();
+    c.happen({ is: 'restart-due', worker: '1', run: 1 });
+    c.run('1');
+    c.happen({ is: 'restart-due', worker: '1', run: 1 });
+    expect(c.worker('1').process.is).toBe('running');
+  });
+});
+
+describe('the check of a claim', () => {
+  const claimed = (tries = 1) => {
+    const c = crew([{ ...worker('1'), verify: { command: 'make test', tries } }]);
+    c.run('1');
+    turn(c, 'over');
+    c.says('1', 'completed');
+    return c;
+  };
+  const check = (c: Crew, passed: boolean) =>
+    c.happen(
+      { is: 'check-started', worker: '1' },
+      { is: 'check-ended', worker: '1', passed, detail: '2 failed\nexit 1' },
+    );
+  it('is made before the claim counts', () => {
+    const c = claimed();
+    expect([c.state('1'), does(c)]).toEqual(['verifying', ['verify']]);
+    c.happen({ is: 'check-started', worker: '1' });
+    expect([c.state('1'), does(c)]).toEqual(['verifying', []]);
+    c.happen({ is: 'check-ended', worker: '1', passed: true, detail: '' });
+    expect(c.worker('1').state).toEqual({ is: 'completed', by: 'check' });
+  });
+  it('goes back to the worker with its output when it fails, as often as allowed, and then is a failure', () => {
+    const c = claimed();
+    check(c, false);
+    const [message] = c.worker('1').inbox;
+    expect(message?.text).toContain('2 failed');
+    expect([c.state('1'), does(c)]).toEqual(['idle', ['deliver']]);
+    c.happen({
+      is: 'message-ended',
+      worker: '1',
+      message: message?.id ?? '',
+      outcome: 'delivered',
+      detail: null,
+    });
+    turn(c, 'over', 6_000);
+    c.says('1', 'completed');
+    check(c, false);
+    expect(c.worker('1').state).toEqual({ is: 'failed', reason: 'its check failed 2 times: exit 1' });
+  });
+  it('says nothing of a claim that was taken back meanwhile', () => {
+    const c = claimed();
+    c.happen({ is: 'check-started', worker: '1' });
+    c.says('1', 'busy');
+    c.happen({ is: 'check-ended', worker: '1', passed: true, detail: '' });
+    expect(c.state('1')).toBe('idle');
+  });
+  it('is made again by the next supervisor when this one died in it', () => {
+    const c = claimed();
+    c.happen({ is: 'check-started', worker: '1' }, { is: 'supervisor-started', pid: 2 });
+    expect(does(c)).toEqual(['verify']);
+  });
+  it('does not run twice for a claim that is said again', () => {
+    const c = claimed();
+    check(c, true);
+    c.says('1', 'completed', 'again');
+    expect([c.state('1'), does(c)]).toEqual(['completed', []]);
+  });
+});
+
+describe('a limit', () => {
+  const limited = () => {
+    const c = crew([worker('1'), worker('2')], { maxWorkers: 2 });
+    c.run('1');
+    c.happen({
+      is: 'agent-reported',
+      worker: '1',
+      turn: { is: 'failed', error: 'rate_limit', until: 9_000, at: 5_000 },
+      permissionMode: null,
+    });
+    return c;
+  };
+  it('holds new starts, and the worker is told to go on at its end', () => {
+    const c = limited();
+    expect(c.worker('1').state).toMatchObject({ is: 'limited', until: 9_000 });
+    expect(c.worker('2').state).toEqual({ is: 'queued', waitsFor: 'the usage limit to end' });
+    const effects = decide({ ...c.model(), backend: { is: 'there', server: null } });
+    expect(effects).toEqual([expect.objectContaining({ do: 'go-on-later', worker: '1', until: 9_000 })]);
+    turn(c, 'running', 9_500);
+    expect(does(c)).toEqual(['start']);
+  });
+  it('of money holds new starts too, warns before, and stops nobody', () => {
+    const c = crew([worker('1'), worker('2')], { maxCostUsd: 2 });
+    c.run('1');
+    turn(c, 'running');
+    const cost = (costUsd: number) =>
+      c.happen({ is: 'usage-seen', worker: '1', usage: { costUsd, tokens: null, contextPercent: null } });
+    const warnings = () =>
+      toSnapshot(c.model(), { pid: 1, startTime: 's', now: 1, iso: String }).warnings.join();
+    cost(1.5);
+    expect([does(c), warnings()]).toEqual([['start'], '']);
+    cost(1.7);
+    expect([does(c), warnings()]).toEqual([['start'], 'the crew has cost 85 % of its $2.00']);
+    cost(2);
+    expect(does(c)).toEqual([]);
+    expect(warnings()).toContain('has cost its $2.00');
+    expect(c.state('1')).toBe('working');
+  });
+});
+
+describe('a turn that ends without a claim', () => {
+  it('is asked about once, until the person says something new', () => {
+    const c = crew([worker('1')], { askStatus: true });
+    c.run('1');
+    turn(c, 'over');
+    expect(does(c)).toEqual(['ask-status']);
+    c.happen({ is: 'status-asked', worker: '1' });
+    turn(c, 'over', 6_000);
+    expect(does(c)).toEqual([]);
+    const message = { id: 'm', text: 'x', from: 'you' };
+    c.happen(
+      { is: 'message-accepted', worker: '1', message },
+      { is: 'message-ended', worker: '1', message: 'm', outcome: 'delivered', detail: null },
+    );
+    turn(c, 'over', 7_000);
+    expect(does(c)).toEqual(['ask-status']);
+  });
+});
+
+describe('a request', () => {
+  const asked = () => {
+    const c = crew([worker('1')]);
+    c.run('1');
+    turn(c, 'running', 900);
+    const request = {
+      id: 'r',
+      kind: 'permission',
+      tool: 'Bash',
+      what: 'Bash: rm',
+      input: 'rm',
+      at: 950,
+    } as const;
+    c.happen({ is: 'asked', worker: '1', request });
+    return c;
+  };
+  it('is what the worker asks until it is answered', () => {
+    const c = asked();
+    expect(c.worker('1').state).toMatchObject({ is: 'asking', request: 'r' });
+    const answer = { decision: 'allow', always: false, reason: null } as const;
+    c.happen({ is: 'ask-ended', worker: '1', request: 'r', by: 'person', answer });
+    expect(c.state('1')).toBe('working');
+  });
+  it('answered in its pane by Esc leaves the worker idle, as the registry says', () => {
+    const c = asked();
+    c.happen(
+      { is: 'registry-seen', worker: '1', registry: { status: 'idle', waitingFor: null, at: 990 } },
+      { is: 'ask-ended', worker: '1', request: 'r', by: 'elsewhere', answer: null },
+    );
+    expect(c.state('1')).toBe('idle');
+  });
+  it('is gone with its process', () => {
+    const c = asked();
+    crash(c);
+    expect(c.worker('1').requests).toEqual([]);
+  });
+});
