@@ -25,5 +25,6 @@ export function systemClock(): Clock {
       };
     },
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, bounded(ms))),
+    rest: (ms) => new Promise((resolve) => void setTimeout(resolve, bounded(ms)).unref()),
   };
 }

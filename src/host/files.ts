@@ -4,6 +4,7 @@ import {
   appendFileSync,
   closeSync,
   constants,
+  fstatSync,
   linkSync,
   mkdirSync,
   openSync,
@@ -18,6 +19,7 @@ import {
   unlinkSync,
   watch,
   writeFileSync,
+  writeSync,
   type FSWatcher,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -26,6 +28,27 @@ import { errnoOf, rethrowUnless } from './errno.ts';
 
 /** ENOTDIR: a parent of the path is a file, so nothing can be there. */
 const notThere = ['ENOENT', 'ENOTDIR'] as const;
+
+/** ENXIO: nobody has it open for reading. */
+function writeFifo(path: string, text: string): boolean {
+  let fifo: number;
+  try {
+    fifo = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+  } catch (error) {
+    rethrowUnless(error, 'ENXIO', ...notThere);
+    return false;
+  }
+  try {
+    // Anything but a FIFO would keep the text for somebody else.
+    if (!fstatSync(fifo).isFIFO()) return false;
+    return writeSync(fifo, text) === Buffer.byteLength(text);
+  } catch (error) {
+    rethrowUnless(error, 'EPIPE', 'EAGAIN');
+    return false;
+  } finally {
+    closeSync(fifo);
+  }
+}
 
 let counter = 0;
 
@@ -166,6 +189,7 @@ export function nodeFiles(): Files {
     },
     makeFolder,
     replace: (path, text, mode) => withWritten(path, text, mode, (fresh) => renameSync(fresh, path)),
+    writeFifo,
     append: (path, text, mode) => appendFileSync(path, text, mode === undefined ? {} : { mode }),
     createWhole,
     rename: (from, to) => renameSync(from, to),

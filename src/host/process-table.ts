@@ -3,6 +3,10 @@ import type { ProcessIdentity } from '../ports/processes.ts';
 
 export interface ProcessRow extends ProcessIdentity {
   readonly parent: number;
+  /** Resident. Bytes. */
+  readonly memory: number;
+  /** Since its start. Milliseconds. */
+  readonly cpuMs: number;
 }
 
 /** How one kind of system tells of its processes. Zombies are not in it. */
@@ -15,4 +19,6 @@ export interface ProcessTable {
   variable(pid: number, name: string): string | null;
   /** Bytes. */
   memory(pid: number): number | null;
+  /** Bytes. */
+  memoryAvailable(): number | null;
 }

@@ -17,15 +17,26 @@ function ps(...args: readonly string[]): string {
   }
 }
 
-/** A line of `ps -o pid=,ppid=,state=,lstart=`: the start time is the rest of the line. Null for a zombie. */
+/** A line of `ps -o pid=,ppid=,state=,rss=,time=,lstart=`: the start time is the rest of the line. Null for a zombie. */
 export function parsePsLine(line: string): ProcessRow | null {
-  const match = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\S.*?)\s*$/.exec(line);
+  const match = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\d+)\s+([\d:.-]+)\s+(\S.*?)\s*$/.exec(line);
   if (match === null) return null;
-  const [, pid, parent, state, startTime] = match;
-  if (pid === undefined || parent === undefined || state === undefined || startTime === undefined)
-    return null;
+  const [, pid = '', parent = '', state = '', kilobytes = '', time = '', startTime = ''] = match;
   if (state.startsWith('Z')) return null;
-  return { pid: Number(pid), parent: Number(parent), startTime: startTime.replace(/\s+/g, ' ') };
+  return {
+    pid: Number(pid),
+    parent: Number(parent),
+    startTime: startTime.replace(/\s+/g, ' '),
+    memory: Number(kilobytes) * 1024,
+    cpuMs: parseCpuTime(time),
+  };
+}
+
+/** `[[days-]hours:]minutes:seconds[.hundredths]` -> milliseconds. */
+function parseCpuTime(time: string): number {
+  const [clock = '', days = '0'] = time.split('-').reverse();
+  const seconds = clock.split(':').reduce((total, part) => total * 60 + Number(part), 0);
+  return Math.round((Number(days) * 86_400 + seconds) * 1000);
 }
 
 /** Lines of `ps … -o pid=,command=` with the environment after the command. Blanks inside of it cannot be told apart. */
@@ -44,7 +55,7 @@ export function parseVariable(line: string, name: string): string {
   return new RegExp(` ${name}=(.*?)(?= [A-Za-z_]\\w*=|$)`).exec(line)?.[1] ?? '';
 }
 
-const columns = 'pid=,ppid=,state=,lstart=';
+const columns = 'pid=,ppid=,state=,rss=,time=,lstart=';
 
 export function psTable(): ProcessTable {
   return {
@@ -72,6 +83,8 @@ export function psTable(): ProcessTable {
       const line = ps(...shown, '-p', String(pid), '-o', 'command=').trim();
       return line === '' ? null : parseVariable(line, name);
     },
+    // macOS counts in ways of its own (vm_stat, compressed pages): not told rather than guessed.
+    memoryAvailable: () => null,
     memory(pid) {
       const kilobytes = Number(ps('-o', 'rss=', '-p', String(pid)).trim());
       return Number.isFinite(kilobytes) && kilobytes > 0 ? kilobytes * 1024 : null;

@@ -2,7 +2,7 @@
  * The machine's process table: who is alive, who belongs to a worker, and the one place that signals processes.
  * Reads /proc on Linux and asks `ps` elsewhere; decides nothing about who should end.
  */
-import type { ProcessIdentity, Processes } from '../ports/processes.ts';
+import type { ProcessIdentity, Processes, ProcessUse } from '../ports/processes.ts';
 import { errnoOf, rethrowUnless } from './errno.ts';
 import type { ProcessRow, ProcessTable } from './process-table.ts';
 import { procTable } from './processes-proc.ts';
@@ -35,6 +35,39 @@ function closure(rows: readonly ProcessRow[], seeds: ReadonlySet<number>): reado
   return ordered;
 }
 
+/** One that is gone, or whose pid is another's by now, is left out. */
+function useOf(
+  rows: readonly ProcessRow[],
+  roots: readonly ProcessIdentity[],
+): ReadonlyMap<number, ProcessUse> {
+  const byPid = new Map(rows.map((row) => [row.pid, row]));
+  const owners = new Set(
+    roots.filter((root) => byPid.get(root.pid)?.startTime === root.startTime).map(({ pid }) => pid),
+  );
+  const uses = new Map<number, ProcessUse>();
+  for (const row of rows) {
+    const owner = ownerOf(row, byPid, owners);
+    if (owner === null) continue;
+    const before = uses.get(owner) ?? { memory: 0, cpuMs: 0 };
+    uses.set(owner, { memory: before.memory + row.memory, cpuMs: before.cpuMs + row.cpuMs });
+  }
+  return uses;
+}
+
+/** The nearest one above, itself included. Parents change while the table is read: a ring must not hold us. */
+function ownerOf(
+  row: ProcessRow,
+  byPid: ReadonlyMap<number, ProcessRow>,
+  owners: ReadonlySet<number>,
+): number | null {
+  let above: ProcessRow | undefined = row;
+  for (let steps = 0; above !== undefined && steps < 64; steps += 1) {
+    if (owners.has(above.pid)) return above.pid;
+    above = byPid.get(above.parent);
+  }
+  return null;
+}
+
 export function systemProcesses(options: { readonly platform?: NodeJS.Platform } = {}): Processes {
   const table: ProcessTable = (options.platform ?? process.platform) === 'linux' ? procTable() : psTable();
   const isAlive = (known: ProcessIdentity): boolean => table.one(known.pid)?.startTime === known.startTime;
@@ -59,6 +92,8 @@ export function systemProcesses(options: { readonly platform?: NodeJS.Platform }
         return errnoOf(error) === 'EPERM';
       }
     },
+    use: (roots) => useOf(table.all(), roots),
+    memoryAvailable: () => table.memoryAvailable(),
     variable: (pid, name) => table.variable(pid, name),
     memory: (known) => (isAlive(known) ? table.memory(known.pid) : null),
   };

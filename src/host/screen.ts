@@ -55,6 +55,8 @@ function outsideTmux<T>(make: () => T): T {
 function attach(surface: BlessedScreen, terminal: Terminal, options: ScreenOptions): Screen {
   const listeners: ((event: ScreenEvent) => void)[] = [];
   let lines: readonly Line[] = [];
+  /** What each row was made of, as it is on the terminal. */
+  let drawn: readonly (Line | undefined)[] = [];
   let open = true;
   const tell = (event: ScreenEvent): void => {
     for (const listener of listeners) listener(event);
@@ -72,9 +74,11 @@ function attach(surface: BlessedScreen, terminal: Terminal, options: ScreenOptio
     if (!open) return;
     surface.lines.forEach((wanted, row) => {
       const written = surface.olines[row];
-      if (written !== undefined)
-        putRow(rowCells(lines[row] ?? [], wanted.length, options.unicode), wanted, written);
+      const line = lines[row] ?? [];
+      if (written === undefined || sameLine(line, drawn[row])) return;
+      putRow(rowCells(line, wanted.length, options.unicode), wanted, written);
     });
+    drawn = surface.lines.map((_, row) => lines[row] ?? []);
     surface.draw(0, surface.lines.length - 1);
   };
 
@@ -95,6 +99,8 @@ function attach(surface: BlessedScreen, terminal: Terminal, options: ScreenOptio
   surface.program.on('keypress', () => undefined);
   terminal.output.write(inputModesOn.paste + inputModesOn.focus + (options.mouse ? inputModesOn.mouse : ''));
   surface.on('resize', () => {
+    // Its buffers are new and empty.
+    drawn = [];
     draw();
     tell({ is: 'resize', size: size() });
   });
@@ -113,6 +119,22 @@ function attach(surface: BlessedScreen, terminal: Terminal, options: ScreenOptio
     listen: (listener) => void listeners.push(listener),
     close: release,
   };
+}
+
+function sameLine(a: Line, b: Line | undefined): boolean {
+  if (a === b) return true;
+  return (
+    a.length === b?.length &&
+    a.every(({ text, style }, index) => {
+      const other = b[index];
+      return (
+        text === other?.text &&
+        style.foreground === other.style.foreground &&
+        style.bold === other.style.bold &&
+        style.inverse === other.style.inverse
+      );
+    })
+  );
 }
 
 const endingSignals = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const;

@@ -1,6 +1,10 @@
 /** Which program a worker runs: how it is started, asked to end, spoken to, and what facts it gives of itself. */
+import type { AskAnswer, AskKind, PermissionAsk } from '../core/asks.ts';
 import type { TurnFact } from '../core/state.ts';
-import type { AgentKind, AgentSpec, WorkerId, WorkerSpec } from '../core/worker.ts';
+import type { RegistryFact } from '../core/turn-facts.ts';
+import type { TurnErrorKind } from '../core/turn-error.ts';
+import type { Usage } from '../core/usage.ts';
+import type { AgentKind, AgentSpec, EpochMs, WorkerId, WorkerSpec } from '../core/worker.ts';
 import type { Launch } from './launcher.ts';
 
 /** Where a worker finds things. All absolute. */
@@ -20,6 +24,8 @@ export interface AgentContext {
   readonly crew: readonly { readonly id: WorkerId; readonly name: string }[];
   /** Counts from 1. */
   readonly run: number;
+  /** The conversation that it was in last, where that is another than its spec's. */
+  readonly conversation: string | null;
   /** What waits for it: an agent that resumes may take it as its task, so that nothing has to be typed. */
   readonly messages: readonly { readonly id: string; readonly text: string }[];
   /** The environment that the person started muxcrew in. */
@@ -36,6 +42,71 @@ export type Composer = 'empty' | 'draft' | 'not seen';
 export interface AgentReport {
   readonly turn: TurnFact | null;
   readonly permissionMode: string | null;
+}
+
+/** A request as its record says it. */
+export interface AgentRequest extends PermissionAsk {
+  /** Of the process that waits for the reply; while it lives, nobody has answered. */
+  readonly pid: number;
+}
+
+/** Requests that a blocking hook of the agent's hands over, and their replies. */
+export interface AgentAsks {
+  /** Reads one `.req` record by its file name and content. Null: not one that it knows. */
+  read(name: string, content: string): AgentRequest | null;
+  /** The reply to that very request, one line; `content` is the record's. Null: no reply would do what the answer says. */
+  reply(content: string, answer: AskAnswer): string | null;
+}
+
+/** What a screen shows that no hook tells. */
+export type ScreenSeen =
+  | { readonly is: 'dialog'; readonly kind: AskKind; readonly what: string }
+  | { readonly is: 'retrying'; readonly what: string }
+  | { readonly is: 'composer' };
+
+/** What the agent writes of itself as it goes: tokens, money, context, and why a turn failed. */
+export interface AgentTelemetry {
+  /** A file in the worker's folder, replaced whole: cost and context. */
+  readonly statusFile: string;
+  readStatus(content: string): Pick<Usage, 'costUsd' | 'contextPercent'> | null;
+  /** The transcripts of a conversation that are there now, subagents' too; the main one first. */
+  transcripts(env: Readonly<Record<string, string>>, cwd: string, conversation: string): readonly string[];
+  /** One reader for all transcripts of a conversation. */
+  reader(): TranscriptReader;
+}
+
+export interface TranscriptReader {
+  /** One whole line of any of them. */
+  read(line: string): void;
+  facts(): {
+    readonly tokens: Usage['tokens'];
+    /** The newest answer was cut short by the person; null: never. */
+    readonly interruptedAt: EpochMs | null;
+    /** What the newest answer is instead of one; null when it is one. */
+    readonly error: {
+      readonly kind: TurnErrorKind;
+      readonly what: string;
+      readonly until: EpochMs | null;
+      readonly at: EpochMs;
+    } | null;
+  };
+}
+
+/** What an entry of the agent's own registry of live processes says. */
+export interface RegistryEntry extends RegistryFact {
+  readonly pid: number;
+  /** Tells the process from another one with the same pid; in the unit of `Processes`. */
+  readonly startTime: string | null;
+  /** The conversation that it is in now. */
+  readonly conversation: string | null;
+}
+
+/** A registry that the agent keeps of its live processes, one file each. */
+export interface AgentRegistry {
+  folder(env: Readonly<Record<string, string>>): string;
+  file(pid: number): string;
+  /** Null: of a version that says nothing we know, or not written yet. */
+  read(content: string): RegistryEntry | null;
 }
 
 export interface Agent {
@@ -56,4 +127,15 @@ export interface Agent {
   readonly composer: ((screen: readonly string[]) => Composer) | null;
   /** Reads one record of `events/`, by its file name and content. Null: not one that it knows. */
   report(name: string, content: string, at: number): AgentReport | null;
+  /** Null: this agent's requests are answered in its pane alone. */
+  readonly asks: AgentAsks | null;
+  readonly registry: AgentRegistry | null;
+  readonly telemetry: AgentTelemetry | null;
+  /**
+   * The next key that gives its trust dialog the answer yes for exactly that folder; null: none is safe now. The screen
+   * is read again before each.
+   */
+  readonly trust: ((screen: readonly string[], folder: string) => 'Up' | 'Down' | 'Enter' | null) | null;
+  /** Reads the visible screen, plain lines; null: nobody can. */
+  readonly screen: ((lines: readonly string[]) => ScreenSeen | null) | null;
 }

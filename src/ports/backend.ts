@@ -122,6 +122,8 @@ export interface Backend {
   title(session: string, text: string): Promise<Done>;
   /** Puts the sidebar into the slot of the window in view, and that slot where the sidebar was. No size changes. */
   moveSidebar(session: string, slot: PaneId): Promise<Done>;
+  /** Makes a slot the sidebar's pane and starts it there; refused while there is a sidebar. No size changes. */
+  openSidebar(session: string, slot: PaneId, command: PaneCommand): Promise<Done>;
   /** Pastes text as a terminal would (bracketed where the program asked for it). No Enter. Sanitised by the caller. */
   paste(session: string, pane: PaneId, text: string): Promise<Done>;
   /** Presses one key, by tmux's name: `Enter`, `Escape`, `C-c`. */

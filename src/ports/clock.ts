@@ -8,4 +8,6 @@ export interface Clock {
   /** Calls back every `ms` until cancelled. Never keeps the process alive by itself. */
   every(ms: number, callback: () => void): () => void;
   sleep(ms: number): Promise<void>;
+  /** The same, but the process may end meanwhile: for pauses that nothing is lost by. */
+  rest(ms: number): Promise<void>;
 }

@@ -22,6 +22,8 @@ export interface Files {
   makeFolder(folder: string, mode?: number): void;
   /** Written whole beside it and renamed into place: a reader sees the old text or the new, never a part. */
   replace(path: string, text: string, mode?: number): void;
+  /** Into a FIFO that somebody reads; false: nobody does, or it is gone. Never waits. At most 4,096 bytes. */
+  writeFifo(path: string, text: string): boolean;
   append(path: string, text: string, mode?: number): void;
   /** Only if it does not exist: false when it does. Atomic with its content. */
   createWhole(path: string, text: string, mode?: number): boolean;

@@ -6,6 +6,13 @@ export interface ProcessIdentity {
   readonly startTime: string;
 }
 
+export interface ProcessUse {
+  /** Resident; what processes share is counted for each. Bytes. */
+  readonly memory: number;
+  /** Of the processor, since each was started. Milliseconds. */
+  readonly cpuMs: number;
+}
+
 export interface Processes {
   /** Null when no such process is there (a zombie counts as gone). */
   identify(pid: number): ProcessIdentity | null;
@@ -25,6 +32,10 @@ export interface Processes {
   ): boolean;
   /** A variable of the environment that the process was started with: `''` where it has none; null: it cannot be read. */
   variable(pid: number, name: string): string | null;
+  /** What each of them and all its descendants use now, by the pid of the root. One look at the table for all. */
+  use(roots: readonly ProcessIdentity[]): ReadonlyMap<number, ProcessUse>;
+  /** What programs may still take without making the machine swap. Bytes; null where the system does not say. */
+  memoryAvailable(): number | null;
   /** Resident memory in bytes; null when it cannot be told. */
   memory(process: ProcessIdentity): number | null;
 }

@@ -49,6 +49,7 @@ function context(
       { id: '2', name: 'frontend' },
     ],
     run: given.run ?? 1,
+    conversation: null,
     messages: [],
     env: { HOME: join(root, 'home'), PATH: '/usr/bin', CLAUDE_CODE_CHILD_SESSION: '1' },
   };

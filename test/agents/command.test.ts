@@ -14,6 +14,7 @@ it('runs exactly the words of the template, in the worker’s folder', () => {
     paths: { project: '/p', statusFile: '/s', boardFile: '/b', outputs: '/o', folder: '/f' },
     crew: [],
     run: 1,
+    conversation: null,
     messages: [],
     env: { A: '1' },
   });

@@ -28,6 +28,7 @@ function play(scene: DemoScene, instructions = '# Backend: the API\n\nBuild five
     paths: { project, statusFile, boardFile: '', outputs: join(project, 'outputs'), folder: project },
     crew: [],
     run: 1,
+    conversation: null,
     messages: [],
     env: { PATH: process.env['PATH'] ?? '', MUXCREW_DEMO_SPEED: 'fast', LANG: 'C.UTF-8' },
   });

@@ -95,13 +95,35 @@ describe.each(['linux', 'darwin'] as const)('as %s tells it', (platform) => {
 });
 
 it('reads a stat line whose name holds parentheses and spaces', () => {
-  const line = '42 (a) S 1 (b) S 7 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 98765 0 0';
-  expect(parseStat(42, line)).toEqual({ pid: 42, parent: 7, startTime: '98765' });
+  const line = '42 (a) S 1 (b) S 7 1 1 0 -1 0 0 0 0 0 3 4 0 0 20 0 1 0 98765 0 2';
+  const known = { pid: 42, parent: 7, startTime: '98765' };
+  expect(parseStat(42, line)).toEqual({ ...known, cpuMs: 70, memory: 8192 });
 });
 
 it('does not count a zombie as there', () => {
   expect(parseStat(42, '42 (x) Z 7 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 98765 0 0')).toBeNull();
-  expect(parsePsLine(' 42 7 Z+ Sun Nov 22 13:06:15 2026')).toBeNull();
+  expect(parsePsLine(' 42 7 Z+ 0 0:00.00 Sun Nov 22 13:06:15 2026')).toBeNull();
+});
+
+it('reads memory and processor time of a ps line', () => {
+  expect(parsePsLine(' 42 7 S+ 12 1-02:03:04.50 Sun Nov 22  3:06:15 2026')).toEqual({
+    pid: 42,
+    parent: 7,
+    startTime: 'Sun Nov 22 3:06:15 2026',
+    memory: 12 * 1024,
+    cpuMs: 93_784_500,
+  });
+});
+
+it('tells what a process and all below it use, and nothing of one that is another by now', async () => {
+  const processes = systemProcesses();
+  const child = spawn('sh', ['-c', 'sleep 100 & sleep 100'], { detached: true, stdio: 'ignore' });
+  children.push(child);
+  const root = processes.identify(child.pid ?? 0) ?? { pid: 0, startTime: '' };
+  const alone = processes.memory(root) ?? 0;
+  await until('both are there', () => (processes.use([root]).get(root.pid)?.memory ?? 0) > alone * 1.5);
+  expect(processes.use([{ ...root, startTime: 'x' }]).size).toBe(0);
+  expect(processes.memoryAvailable()).toBeGreaterThan(1024 ** 2);
 });
 
 it('takes only a whole entry of an environment', () => {

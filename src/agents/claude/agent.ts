@@ -5,8 +5,14 @@
 import type { Agent, AgentContext } from '../../ports/agent.ts';
 import type { Files } from '../../ports/files.ts';
 import type { ClaudeSpec } from '../../core/worker.ts';
-import { configFolder, hasTranscript } from './conversation.ts';
+import { readRequest, replyLine } from './ask.ts';
+import { configFolder, hasTranscript, transcriptFiles } from './conversation.ts';
+import { readRegistry, registryFile, registryFolder } from './registry.ts';
+import { ownStatusLine, readStatusLine, statusLineFiles } from './status-line.ts';
+import { transcriptReader } from './transcript.ts';
 import { assignment, continuation, systemPrompt } from './prompt.ts';
+import { trustKey } from './trust.ts';
+import { readScreen } from './screen.ts';
 import { readComposer } from './composer.ts';
 import { reportReader } from './report.ts';
 import { claudeSettings } from './settings.ts';
@@ -28,27 +34,36 @@ export interface ClaudeAgentParts {
 export function claudeAgent({ files, assets }: ClaudeAgentParts): Agent {
   return {
     kind: 'claude',
-    capabilities: new Set(['turns', 'resume', 'messages']),
+    capabilities: new Set(['turns', 'resume', 'messages', 'approvals', 'usage']),
     endsWhenDone: false,
     // Starts in a burst lose entries of .claude.json (5 of 20, three times of three); half a second apart, none.
     gate: (_spec, env) => ({ key: configFolder(files, env), gapMs: 500 }),
     prepare(context) {
       const spec = claudeSpec(context);
       const { worker, paths } = context;
-      const resumed = context.run > 1 && hasTranscript(files, context.env, worker.cwd, spec.conversation);
+      const conversation = context.conversation ?? spec.conversation;
+      const resumed = context.run > 1 && hasTranscript(files, context.env, worker.cwd, conversation);
       const task = assignment(context, files.readText(worker.instructions));
       const prompt = resumed ? continuation(context) : task.text;
       const carries = resumed ? context.messages.map(({ id }) => id) : [];
       const system = systemPrompt(context);
+      const statusLines = statusLineFiles(configFolder(files, context.env), worker.cwd).map((path) =>
+        files.readText(path),
+      );
       const settings = claudeSettings({
         worker: worker.id,
         paths,
         cwd: worker.cwd,
         reads: task.byFile ? [worker.instructions] : [],
         hook: `${assets}/hook.sh`,
+        ask: { script: `${assets}/ask.sh`, folder: `${paths.folder}/requests` },
+        statusLine: { script: `${assets}/status-line.sh`, own: ownStatusLine(statusLines) },
+        allow: spec.allow ?? [],
+        deny: spec.deny ?? [],
       });
       const settingsFile = `${paths.folder}/settings.json`;
       files.makeFolder(`${paths.folder}/events`, 0o700);
+      files.makeFolder(`${paths.folder}/requests`, 0o700);
       files.replace(settingsFile, `${JSON.stringify(settings, null, 2)}\n`, 0o600);
       // For people who want to see what their worker was told; Claude gets both as arguments.
       files.replace(`${paths.folder}/prompt.md`, prompt, 0o600);
@@ -56,7 +71,7 @@ export function claudeAgent({ files, assets }: ClaudeAgentParts): Agent {
       return {
         argv: [
           spec.program,
-          resumed ? `--resume=${spec.conversation}` : `--session-id=${spec.conversation}`,
+          resumed ? `--resume=${conversation}` : `--session-id=${conversation}`,
           `--settings=${settingsFile}`,
           `--name=${worker.name}`,
           // Not --append-system-prompt-file: that one is missing from the CLI's help and may go.
@@ -75,6 +90,16 @@ export function claudeAgent({ files, assets }: ClaudeAgentParts): Agent {
     // SIGTERM: gone within 0.4 s, exit 143 (SIGINT gives 0, as if it had ended by itself). The rest of the time is for
     // the person's own SessionEnd hooks. 2.1.197 leaves its Bash child running: the supervisor ends the whole tree.
     end: { signal: 'SIGTERM', graceMs: 5_000 },
+    asks: { read: readRequest, reply: replyLine },
+    registry: { folder: registryFolder, file: registryFile, read: readRegistry },
+    telemetry: {
+      statusFile: 'status-line.json',
+      readStatus: readStatusLine,
+      transcripts: (env, cwd, conversation) => transcriptFiles(files, env, cwd, conversation),
+      reader: transcriptReader,
+    },
+    screen: readScreen,
+    trust: trustKey,
     composer: readComposer,
     report: reportReader(),
   };

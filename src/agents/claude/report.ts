@@ -6,6 +6,8 @@ import type { AgentReport } from '../../ports/agent.ts';
 import type { TurnFact } from '../../core/state.ts';
 import type { EpochMs } from '../../core/worker.ts';
 import { cleanText } from '../../core/clean-text.ts';
+import { askLimit, parsePayload, text } from './payload.ts';
+import type { Payload } from './payload.ts';
 import { hookEvents } from './settings.ts';
 import type { HookEvent } from './settings.ts';
 
@@ -26,15 +28,11 @@ export function reportReader(): typeof readReport {
   };
 }
 
-type Payload = Readonly<Record<string, unknown>>;
-
-const askLimit = 200;
-
 /** `name`: `0000000318884-0003905-1795353746518-Stop.json`. `at`: now; facts bear the time in the name. */
 export function readReport(name: string, content: string, at: EpochMs): AgentReport | null {
   const event = eventOf(name);
   if (event === null) return null;
-  const payload = parse(content) ?? parseCut(content);
+  const payload = parsePayload(content) ?? parseCut(content);
   if (payload?.['hook_event_name'] !== event) return null;
   const mode = payload['permission_mode'];
   return {
@@ -52,7 +50,8 @@ function turnOf(event: HookEvent, payload: Payload, at: EpochMs): TurnFact | nul
     case 'PostToolUse':
       return { is: 'running', at };
     case 'PermissionRequest':
-      return { is: 'asking', what: question(payload), at };
+      // The request's own record (ask.ts) says what, and when it is over.
+      return null;
     case 'Notification':
       return notified(payload, at);
     case 'Stop':
@@ -80,24 +79,6 @@ function notified(payload: Payload, at: EpochMs): TurnFact | null {
   }
 }
 
-/** `Bash: rm -rf build/`: the tool and what its input is mostly about, on one line. */
-function question(payload: Payload): string {
-  const tool = text(payload['tool_name']) ?? 'a tool';
-  const input = payload['tool_input'];
-  return cleanText(`${tool}: ${isPayload(input) ? subject(input) : ''}`, askLimit).replace(/: ?$/, '');
-}
-
-function subject(input: Payload): string {
-  const questions = input['questions'];
-  const first: unknown = Array.isArray(questions) ? questions[0] : null;
-  if (isPayload(first)) return text(first['question']) ?? '';
-  for (const key of ['command', 'file_path', 'notebook_path', 'url', 'query', 'pattern', 'plan', 'prompt']) {
-    const value = text(input[key]);
-    if (value !== null) return value;
-  }
-  return JSON.stringify(input);
-}
-
 function eventOf(name: string): HookEvent | null {
   const word = /-([A-Za-z]+)\.json$/.exec(name)?.[1];
   return hookEvents.find((event) => event === word) ?? null;
@@ -107,16 +88,6 @@ function eventOf(name: string): HookEvent | null {
 function timeOf(name: string): EpochMs | null {
   const digits = /-(\d{13})-[A-Za-z]+\.json$/.exec(name)?.[1];
   return digits === undefined ? null : Number(digits);
-}
-
-function parse(content: string): Payload | null {
-  try {
-    const value: unknown = JSON.parse(content);
-    return isPayload(value) ? value : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
 
 /** What comes before a cut: Claude Code writes the bulky fields last, and what it says of itself first. */
@@ -130,12 +101,4 @@ function parseCut(content: string): Payload | null {
     tool_name: first('tool_name'),
     notification_type: first('notification_type'),
   };
-}
-
-function isPayload(value: unknown): value is Payload {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }

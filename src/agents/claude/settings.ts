@@ -1,9 +1,10 @@
 /**
  * The settings that a worker's Claude is started with (`--settings`): the narrowest permissions that let it report, and
- * the hooks by which it tells of its turns. Pure; the table of what passes is docs/claude-permissions.md.
+ * the hooks by which it tells of its turns and asks. Pure; the table of what passes is docs/claude-permissions.md.
  */
 import type { WorkerPaths } from '../../ports/agent.ts';
 import type { WorkerId } from '../../core/worker.ts';
+import type { OwnStatusLine } from './status-line.ts';
 import { rulePath, shellWord } from './worker-files.ts';
 
 /** Known to both tested CLI versions: an unknown one would open a "Settings Warning" dialog. */
@@ -20,6 +21,12 @@ export const hookEvents = [
 ] as const;
 export type HookEvent = (typeof hookEvents)[number];
 
+/**
+ * Seconds that a request waits for its reply: a week. At its end Claude ends the hook, and its dialog stays in the pane.
+ * 2.1.197 takes no more than 2,147,483: beyond, the hook ends at once.
+ */
+export const askSeconds = 604_800;
+
 export interface SettingsInput {
   readonly worker: WorkerId;
   readonly paths: WorkerPaths;
@@ -29,12 +36,25 @@ export interface SettingsInput {
   readonly reads: readonly string[];
   /** Absolute path of hook.sh. */
   readonly hook: string;
+  /** The crew's own rules. */
+  readonly allow?: readonly string[];
+  readonly deny?: readonly string[];
+  /** Absolute path of ask.sh, and the folder where it puts what is asked. Left out: only the pane answers. */
+  readonly ask?: { readonly script: string; readonly folder: string };
+  /** Absolute path of status-line.sh, and the person's own. Left out: theirs stays as it is. */
+  readonly statusLine?: { readonly script: string; readonly own: OwnStatusLine | null };
 }
 
 export function claudeSettings(input: SettingsInput): Readonly<Record<string, unknown>> {
   return {
-    permissions: { allow: allowRules(input), deny: denyRules(input) },
+    permissions: {
+      allow: [...allowRules(input), ...(input.allow ?? [])],
+      deny: [...denyRules(input), ...(input.deny ?? [])],
+    },
     hooks: hooks(input),
+    ...(input.statusLine === undefined
+      ? {}
+      : { statusLine: statusLine(input.paths.folder, input.statusLine) }),
     // Several spinners side by side cost a core; this cuts what a busy worker draws to a tenth.
     prefersReducedMotion: true,
   };
@@ -81,13 +101,25 @@ function othersOf(worker: WorkerId): readonly string[] {
   ];
 }
 
-function hooks({ paths, hook }: SettingsInput): Readonly<Record<HookEvent, unknown>> {
-  const events = `${paths.folder}/events`;
+function hooks({ paths, hook, ask }: SettingsInput): Readonly<Record<HookEvent, unknown>> {
   const entries = hookEvents.map((event) => {
-    // `exec`: the process that Claude starts is the one that records; their order is told by it (hook.sh).
-    const command = `exec ${['/bin/sh', hook, events, event].map(shellWord).join(' ')}`;
     // Asynchronous: a hook never delays the worker.
-    return [event, [{ hooks: [{ type: 'command', command, async: true, timeout: 30 }] }]];
+    const told = { ...script(hook, `${paths.folder}/events`, event), async: true, timeout: 30 };
+    // Answers while Claude's own dialog is open; does not delay it, except for an agent in the background (ask.sh).
+    const asked = { ...script(ask?.script ?? '', ask?.folder ?? ''), timeout: askSeconds };
+    return [event, [{ hooks: event === 'PermissionRequest' && ask !== undefined ? [told, asked] : [told] }]];
   });
   return Object.fromEntries(entries) as Record<HookEvent, unknown>;
+}
+
+function statusLine(
+  folder: string,
+  { script: path, own }: NonNullable<SettingsInput['statusLine']>,
+): Readonly<Record<string, unknown>> {
+  return { ...own?.more, ...script(path, folder, ...(own === null ? [] : [own.command])) };
+}
+
+/** `exec`: the process that Claude starts is the one that works; the order of hooks is told by it (hook.sh). */
+function script(...words: readonly string[]): { readonly type: 'command'; readonly command: string } {
+  return { type: 'command', command: `exec ${['/bin/sh', ...words].map(shellWord).join(' ')}` };
 }

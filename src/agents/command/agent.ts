@@ -14,6 +14,11 @@ export function commandAgent(): Agent {
       return { argv: spec.argv, cwd: worker.cwd, env };
     },
     end: { signal: 'SIGTERM', graceMs: 5000 },
+    asks: null,
+    registry: null,
+    telemetry: null,
+    screen: null,
+    trust: null,
     composer: null,
     report: () => null,
   };

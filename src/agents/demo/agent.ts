@@ -32,6 +32,11 @@ export function demoAgent({ assets }: DemoAgentParts): Agent {
       };
     },
     end: { signal: 'SIGTERM', graceMs: 2000 },
+    asks: null,
+    registry: null,
+    telemetry: null,
+    screen: null,
+    trust: null,
     composer: null,
     report: () => null,
   };

@@ -1,0 +1,59 @@
+/** What a hook of Claude Code hands over, as far as all readers need it: fields of unknown shape, and what they ask. */
+import { cleanText } from '../../core/clean-text.ts';
+
+export type Payload = Readonly<Record<string, unknown>>;
+
+/** Characters of a question on one line. */
+export const askLimit = 200;
+
+export function isPayload(value: unknown): value is Payload {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+export function number(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+export function parsePayload(content: string): Payload | null {
+  try {
+    const value: unknown = JSON.parse(content);
+    return isPayload(value) ? value : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** `Bash: rm -rf build/`: the tool and what its input is mostly about, on one line. */
+export function question(payload: Payload): string {
+  const tool = text(payload['tool_name']) ?? 'a tool';
+  const input = payload['tool_input'];
+  return cleanText(`${tool}: ${isPayload(input) ? subject(input) : ''}`, askLimit).replace(/: ?$/, '');
+}
+
+/** Of a tool's input, the field that says what it is about. */
+export const subjectKeys = [
+  'command',
+  'file_path',
+  'notebook_path',
+  'url',
+  'query',
+  'pattern',
+  'plan',
+  'prompt',
+] as const;
+
+function subject(input: Payload): string {
+  const questions = input['questions'];
+  const first: unknown = Array.isArray(questions) ? questions[0] : null;
+  if (isPayload(first)) return text(first['question']) ?? '';
+  for (const key of subjectKeys) {
+    const value = text(input[key]);
+    if (value !== null) return value;
+  }
+  return Object.keys(input).length === 0 ? '' : JSON.stringify(input);
+}

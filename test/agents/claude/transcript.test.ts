@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import { transcriptReader, type TranscriptFacts } from '../../../src/agents/claude/transcript.ts';
+
+const at = '2026-11-23T23:35:25.927Z';
+
+/** Lines as 2.1.330 writes them; shortened. */
+function answer(id: string, output: number, more: object = {}): string {
+  return JSON.stringify({
+    isSidechain: false,
+    message: {
+      id,
+      type: 'message',
+      role: 'assistant',
+      content: [{ type: 'text', text: 'fine' }],
+      usage: {
+        input_tokens: 100,
+        cache_creation_input_tokens: 7,
+        cache_read_input_tokens: 3,
+        output_tokens: output,
+      },
+    },
+    type: 'assistant',
+    timestamp: at,
+    ...more,
+  });
+}
+function user(words: string, more: object = {}): string {
+  return JSON.stringify({
+    type: 'user',
+    message: { role: 'user', content: [{ type: 'text', text: words }] },
+    timestamp: at,
+    ...more,
+  });
+}
+const limit = JSON.stringify({
+  isSidechain: false,
+  type: 'assistant',
+  timestamp: at,
+  message: {
+    id: '246ad55c-3e3c-48cd-8b2a-1bcdb0104488',
+    model: '<synthetic>',
+    role: 'assistant',
+    usage: { input_tokens: 0, output_tokens: 0 },
+    content: [{ type: 'text', text: "You've hit your 5-hour limit · resets 1:37am (UTC)" }],
+  },
+  apiError: 'usage_limit_reached',
+  apiErrorParams: {
+    rate_limit_info: { status: 'rejected', resetsAt: 1_795_484_252, rateLimitType: 'five_hour' },
+  },
+  error: 'rate_limit',
+  isApiErrorMessage: true,
+  apiErrorStatus: 429,
+});
+
+function factsOf(lines: readonly string[]): TranscriptFacts {
+  const reader = transcriptReader();
+  for (const line of lines) reader.read(line);
+  return reader.facts();
+}
+
+test('tokens count once a message, however many lines it has, and subagents count', () => {
+  expect(factsOf([user('hello')]).tokens).toBeNull();
+  const lines = [
+    answer('msg_1', 2),
+    answer('msg_1', 20),
+    answer('msg_2', 5),
+    answer('msg_3', 1, { isSidechain: true, agentId: 'a1' }),
+    answer('msg_1', 20),
+  ];
+  expect(factsOf(lines).tokens).toEqual({ input: 300, output: 26, cacheRead: 9, cacheWrite: 21 });
+});
+
+test('an interruption is known by the very block that Claude writes', () => {
+  const when = Date.parse(at);
+  expect(factsOf([user('[Request interrupted by user]')]).interruptedAt).toBe(when);
+  expect(factsOf([user('[Request interrupted by user for tool use]')]).interruptedAt).toBe(when);
+  expect(factsOf([user('why does it say [Request interrupted by user]?')]).interruptedAt).toBeNull();
+  expect(factsOf([user('[Request interrupted by user]', { isSidechain: true })]).interruptedAt).toBeNull();
+});
+
+test('a usage limit is told with its end, until there is an answer again', () => {
+  const { error, tokens } = factsOf([limit]);
+  expect(error).toEqual({
+    kind: 'usage-limit',
+    what: "You've hit your 5-hour limit · resets 1:37am (UTC)",
+    until: 1_795_484_252_000,
+    at: Date.parse(at),
+  });
+  expect(tokens).toBeNull();
+  expect(factsOf([limit, answer('msg_1', 1, { isSidechain: true })]).error).not.toBeNull();
+  expect(factsOf([limit, answer('msg_1', 1)]).error).toBeNull();
+});
+
+test('bulk, garbage and lines of other versions are passed over', () => {
+  const blob = JSON.stringify({
+    type: 'api-request-blob',
+    message: JSON.parse(answer('msg_9', 9)) as object,
+  });
+  const odd = [
+    '',
+    '{',
+    'null',
+    '"type":"assistant"',
+    '{"type":"assistant"}',
+    '{"type":"assistant","message":7}',
+  ];
+  expect(
+    factsOf([blob, ...odd, answer('msg_1', 1, { message: { id: 'x', usage: { input_tokens: 'many' } } })]),
+  ).toEqual({
+    tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+    interruptedAt: null,
+    error: null,
+  });
+});

@@ -1,0 +1,29 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { nodeFiles } from '../../src/host/files.ts';
+import { scratchFolder } from './scratch.ts';
+
+const reader = (fifo: string, out: string) =>
+  spawn('sh', ['-c', 'read -r line <"$1"; printf %s "$line" >"$2.new"; mv "$2.new" "$2"', 'sh', fifo, out], {
+    stdio: 'ignore',
+  });
+
+it('a FIFO is written to only while somebody reads it, and nothing else ever', async () => {
+  const folder = scratchFolder('fifo');
+  const files = nodeFiles();
+  const fifo = join(folder, 'reply');
+  execFileSync('mkfifo', [fifo]);
+  expect(files.writeFifo(fifo, 'nobody\n')).toBe(false);
+  const child = reader(fifo, join(folder, 'out'));
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  while (!files.writeFifo(fifo, 'yes\n')) await new Promise((resolve) => setImmediate(resolve));
+  await ended;
+  expect(readFileSync(join(folder, 'out'), 'utf8')).toBe('yes');
+  expect(files.writeFifo(join(folder, 'gone'), 'x')).toBe(false);
+  const plain = join(folder, 'plain');
+  writeFileSync(plain, 'mine');
+  expect(files.writeFifo(plain, 'x')).toBe(false);
+  expect([readFileSync(plain, 'utf8'), existsSync(join(folder, 'gone'))]).toEqual(['mine', false]);
+});
