@@ -17,6 +17,7 @@ const shapes: Readonly<Record<ControlRequest['op'], (request: Fields) => boolean
   restart: ({ workers }) => isTexts(workers),
   stop: ({ workers }) => workers === null || isTexts(workers),
   send: ({ workers, text, from }) => isTexts(workers) && isText(text) && isText(from),
+  answer: ({ worker, request, answer }) => isText(worker) && isText(request) && isAnswer(answer),
   add: ({ workers }) => isList(workers, isNewWorker),
 };
 
@@ -30,15 +31,30 @@ export function controlRequest(body: unknown): ControlRequest | null {
 
 function isNewWorker(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { name, instructions, wantedId, agent, cwd } = value;
+  const { name, instructions, wantedId, agent, cwd, verify = null } = value;
   const kinds: readonly unknown[] = ['claude', 'demo', 'command'];
   return (
     isText(name) &&
     isText(instructions) &&
     isText(cwd) &&
     (wantedId === null || isText(wantedId)) &&
+    (verify === null || isVerify(verify)) &&
     isObject(agent) &&
     kinds.includes(agent['kind'])
+  );
+}
+
+function isVerify(value: unknown): boolean {
+  return isObject(value) && isText(value['command']) && typeof value['tries'] === 'number';
+}
+
+function isAnswer(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { decision, always, reason } = value;
+  return (
+    (decision === 'allow' || decision === 'deny') &&
+    typeof always === 'boolean' &&
+    (reason === null || isText(reason))
   );
 }
 

@@ -14,6 +14,7 @@ import { assignNames } from '../core/names.ts';
 import { canTakeMessage } from '../core/decide.ts';
 import { isOver } from '../core/state.ts';
 import { usesSlot } from '../core/model.ts';
+import { answerRequest } from './effects/answer.ts';
 import { showSidebar } from './show-sidebar.ts';
 import { unreachable } from '../core/result.ts';
 
@@ -63,6 +64,10 @@ async function handle(
       return add(store, request.workers);
     case 'send':
       return each(store, request.workers, (worker) => send(world, store, worker, request.text, request.from));
+    case 'answer':
+      return each(store, [request.worker], (worker) =>
+        Promise.resolve(answerRequest(world, store, worker, request.request, request.answer)),
+      );
     case 'restart':
       return each(store, request.workers, (worker) => {
         store.emit({ is: 'restart-wanted', worker: worker.spec.id });
@@ -134,9 +139,11 @@ function add(store: Store, added: readonly NewWorker[]): ControlReply {
   }
   const wishes = added.map(({ name, wantedId }) => ({ id: wantedId, name }));
   const named = assignNames(wishes, taken);
-  const events = added.flatMap(({ instructions, agent, cwd }, index): readonly Happening[] => {
+  const events = added.flatMap(({ instructions, agent, cwd, verify = null }, index): readonly Happening[] => {
     const own = named[index];
-    return own === undefined ? [] : [{ is: 'worker-added', worker: { ...own, instructions, agent, cwd } }];
+    return own === undefined
+      ? []
+      : [{ is: 'worker-added', worker: { ...own, instructions, agent, cwd, verify } }];
   });
   store.emit(...events);
   return done(named.map(({ id }) => ({ worker: id, outcome: 'done', detail: null })));

@@ -9,7 +9,10 @@ import { decide } from '../core/decide.ts';
 import { unreachable } from '../core/result.ts';
 import { deliverMessage } from './effects/deliver.ts';
 import { endWorker } from './effects/end.ts';
+import { askStatus, goOnLater, restartLater } from './effects/later.ts';
+import { verifyClaim } from './effects/verify.ts';
 import { closeSession } from './effects/close.ts';
+import { giveTrust } from './effects/give-trust.ts';
 import { openPane } from './effects/open-pane.ts';
 import { startWorker } from './effects/start.ts';
 
@@ -20,7 +23,8 @@ export interface Performer {
   readonly consider: () => void;
 }
 
-export function performer(world: World, store: Store): Performer {
+/** `mayStart`: is the machine fit for another start? Asked right before one, since nobody tells when it changes. */
+export function performer(world: World, store: Store, mayStart: () => boolean): Performer {
   const underWay = new Set<string>();
   /** Workers whose run before is still being swept: a run that began meanwhile bears the same mark, and would be swept too. */
   const ending = new Set<string>();
@@ -54,7 +58,8 @@ export function performer(world: World, store: Store): Performer {
   const considerNow = (): void => {
     scheduled = false;
     for (const effect of decide(store.model())) {
-      if (underWay.has(effect.key) || (effect.do === 'start' && ending.has(effect.worker))) continue;
+      if (underWay.has(effect.key)) continue;
+      if (effect.do === 'start' && (ending.has(effect.worker) || !mayStart())) continue;
       underWay.add(effect.key);
       world.log('debug', effect.key);
       void run(effect);
@@ -88,6 +93,16 @@ async function perform(world: World, store: Store, effect: Effect): Promise<void
       return store.emit({ is: 'end-for-slot', worker: effect.worker });
     case 'deliver':
       return deliverMessage(world, store, worker, effect.message);
+    case 'give-trust':
+      return giveTrust(world, store, worker);
+    case 'verify':
+      return verifyClaim(world, store, worker);
+    case 'restart-later':
+      return restartLater(world, store, effect);
+    case 'ask-status':
+      return askStatus(world, store, effect);
+    case 'go-on-later':
+      return goOnLater(world, store, effect);
     default:
       return unreachable(effect);
   }

@@ -5,15 +5,18 @@
  */
 import type { Snapshot } from '../core/snapshot.ts';
 import type { SessionModel } from '../core/model.ts';
+import type { WorkerId } from '../core/worker.ts';
 import type { World } from './world.ts';
 import type { Store } from './store.ts';
 import { projectPaths, sessionState } from '../core/session-paths.ts';
-import { toSnapshot } from '../core/to-snapshot.ts';
+import { toSnapshot, type Resources } from '../core/to-snapshot.ts';
 
 /** A reader's eye and a terminal's repaint are slower than this. */
 const pauseMs = 15;
 /** Readers believe a snapshot of a supervisor that died for a while (seen-snapshot.ts): it must not look older than that. */
 const refreshMs = 8_000;
+
+const nobody: ReadonlyMap<WorkerId, Resources> = new Map();
 
 export interface SnapshotWriter {
   /** Something changed. */
@@ -27,7 +30,11 @@ export interface SnapshotWriter {
   dispose(): void;
 }
 
-export function snapshotWriter(world: World, store: Store): SnapshotWriter {
+export function snapshotWriter(
+  world: World,
+  store: Store,
+  resources: () => ReadonlyMap<WorkerId, Resources> = () => nobody,
+): SnapshotWriter {
   const paths = projectPaths(store.model().session);
   const standIn = sessionState(world.paths.sessions, store.model().session.id).snapshot;
   const startTime = world.processes.identify(world.pid)?.startTime ?? '';
@@ -40,17 +47,33 @@ export function snapshotWriter(world: World, store: Store): SnapshotWriter {
   let standsIn = true;
   let disposed = false;
   /** Of the text that was made last: an idle crew's beats change nothing in it but the time. */
-  let made: { readonly model: SessionModel; readonly text: string; readonly writtenAt: string } | null = null;
+  let made: {
+    readonly model: SessionModel;
+    readonly resources: ReadonlyMap<WorkerId, Resources>;
+    readonly text: string;
+    readonly writtenAt: string;
+  } | null = null;
 
   const snapshot = (): Snapshot =>
-    toSnapshot(store.model(), { pid: world.pid, startTime, now: world.clock.now(), iso: world.iso });
+    toSnapshot(store.model(), {
+      pid: world.pid,
+      startTime,
+      now: world.clock.now(),
+      iso: world.iso,
+      resources: resources(),
+    });
 
   const textNow = (): string => {
     const model = store.model();
-    if (made?.model === model)
+    if (made?.model === model && made.resources === resources())
       return made.text.replace(made.writtenAt, timeField(world.iso(world.clock.now())));
     const fresh = snapshot();
-    made = { model, text: `${JSON.stringify(fresh)}\n`, writtenAt: timeField(fresh.writtenAt) };
+    made = {
+      model,
+      resources: resources(),
+      text: `${JSON.stringify(fresh)}\n`,
+      writtenAt: timeField(fresh.writtenAt),
+    };
     return made.text;
   };
 

@@ -14,9 +14,14 @@ import { openJournal } from './journal.ts';
 import { keepOuterTitle } from './outer-title.ts';
 import { performer } from './performer.ts';
 import { snapshotWriter } from './snapshot-writer.ts';
+import { asksSource } from './sources/asks.ts';
 import { commSource } from './sources/comm.ts';
 import { panesSource } from './sources/panes.ts';
+import { registrySource } from './sources/registry.ts';
+import { resourcesSource } from './sources/resources.ts';
 import { recordsSource } from './sources/records.ts';
+import { screensSource } from './sources/screens.ts';
+import { telemetrySource } from './sources/telemetry.ts';
 import { openStore } from './store.ts';
 
 /** The slow beat: what events have missed is found at the latest after so long. */
@@ -62,9 +67,16 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   const comm = commSource(world, store);
   const records = recordsSource(world, store, { paneRuns, readStatus: comm.read });
   clearLeftovers(world, projectPaths(store.model().session).comm);
-  const sources = [records, panes, comm];
-  const snapshot = snapshotWriter(world, store);
-  const { consider } = performer(world, store);
+  const asks = asksSource(world, store);
+  const registry = registrySource(world, store);
+  let touched = (): void => undefined;
+  const resources = resourcesSource(world, store, () => touched());
+  const screens = screensSource(world, store);
+  const telemetry = telemetrySource(world, store);
+  const sources = [records, panes, comm, asks, registry, screens, telemetry, resources];
+  const snapshot = snapshotWriter(world, store, resources.latest);
+  touched = () => snapshot.touch();
+  const { consider } = performer(world, store, resources.mayStart);
   const touchTitle = keepOuterTitle(world, store);
 
   // Starts that the supervisor before asked for are looked for before any is decided anew.
@@ -72,6 +84,10 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   store.emit({ is: 'supervisor-started', pid: world.pid });
   await panes.start();
   await comm.start();
+  await asks.start();
+  await registry.start();
+  await screens.start();
+  await telemetry.start();
   const handle = controlHandler(world, store, panes);
   const answered = async (body: unknown): Promise<unknown> => {
     const reply = await handle(body);

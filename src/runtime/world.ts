@@ -1,6 +1,7 @@
 /** Everything that the supervisor may touch, handed in by main.ts. Ports only: no room's own code. */
 import type { Agent } from '../ports/agent.ts';
-import type { Backend } from '../ports/backend.ts';
+import type { Backend, PaneCommand } from '../ports/backend.ts';
+import type { Exec } from '../ports/exec.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
 import type { Launcher } from '../ports/launcher.ts';
@@ -12,6 +13,7 @@ import type { AgentKind } from '../core/worker.ts';
 
 export interface World {
   readonly files: Files;
+  readonly exec: Exec;
   readonly clock: Clock;
   readonly processes: Processes;
   readonly locks: Locks;
@@ -19,6 +21,8 @@ export interface World {
   readonly backend: Backend;
   readonly agent: (kind: AgentKind) => Agent;
   readonly launcher: Launcher;
+  /** What the sidebar's pane runs. */
+  readonly sidebar: PaneCommand;
   readonly paths: StatePaths;
   /** The environment that the person started muxcrew in, cleaned: what workers get. */
   readonly env: Readonly<Record<string, string>>;

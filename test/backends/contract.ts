@@ -425,6 +425,45 @@ export function backendContract(name: string, makeHarness: () => Promise<Backend
       });
     });
 
+    test('a sidebar that was taken away is opened anew in a slot; no size changes', async () => {
+      const ids = ['1', '2', '3', '4', '5', '6'];
+      const before = await create(ids, { columns: 40, rows: 18 });
+      const slot = paneOf(before, 'slot').id;
+      const again = harness.command('sidebar again');
+      expect(await backend.openSidebar(session, slot, again), 'there is one').toMatchObject({ ok: false });
+      value(await backend.removePane(session, paneOf(before, 'sidebar').id));
+      const without = await list();
+      const worker = paneOf(without, '1').id;
+      expect(await backend.openSidebar(session, worker, again), 'no slot').toMatchObject({ ok: false });
+      const nowhere = harness.command('x', { cwd: `${harness.cwd}/not-there` });
+      expect(await backend.openSidebar(session, slot, nowhere)).toMatchObject({
+        ok: false,
+        failure: { kind: 'cwd-missing' },
+      });
+      value(await backend.openSidebar(session, slot, again));
+      const after = await list();
+      expect(paneOf(after, 'sidebar')).toMatchObject({ id: slot, dead: null });
+      expect(paneOf(after, 'sidebar').pid).not.toBeNull();
+      expect(after.panes.map(({ id, rect }) => ({ id, rect }))).toEqual(
+        without.panes.map(({ id, rect }) => ({ id, rect })),
+      );
+      await shows(slot, 'sidebar again');
+    });
+
+    test('an arrangement gives a sidebar that was taken away its place back', async () => {
+      const before = await create(['1', '2', '3']);
+      value(await backend.removePane(session, paneOf(before, 'sidebar').id));
+      value(await backend.arrange(session, arranged(size, 3)));
+      const after = await list();
+      expect(after.panes.map(({ role, rect }) => ({ role, rect }))).toEqual(
+        before.panes.map(({ role, rect }) => ({
+          role: role?.is === 'sidebar' ? { is: 'slot' } : role,
+          rect,
+        })),
+      );
+      for (const id of ['1', '2', '3']) expect(paneOf(after, id).pid).toBe(paneOf(before, id).pid);
+    });
+
     test('pasted text waits for Enter', async () => {
       const pane = paneOf(await create(['1']), '1').id;
       await shows(pane, 'worker 1');

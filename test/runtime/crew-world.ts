@@ -15,6 +15,7 @@ import type { World } from '../../src/runtime/world.ts';
 import { memoryBackend, type MemoryBackend } from '../../src/backends/memory/backend.ts';
 import type { Arrangement, PaneRole } from '../../src/core/geometry.ts';
 import { sessionState, statePaths } from '../../src/core/session-paths.ts';
+import { nodeExec } from '../../src/host/exec.ts';
 import { systemClock } from '../../src/host/clock.ts';
 import { nodeFiles } from '../../src/host/files.ts';
 import { systemLocks } from '../../src/host/lock.ts';
@@ -35,6 +36,11 @@ const agent: Agent = {
   gate: () => null,
   prepare: ({ worker: { cwd }, env }) => ({ argv: ['agent'], cwd, env }),
   end: { signal: 'SIGTERM', graceMs: 300 },
+  asks: null,
+  registry: null,
+  telemetry: null,
+  screen: null,
+  trust: null,
   composer: null,
   report: () => null,
 };
@@ -78,6 +84,7 @@ export class CrewWorld {
     const clock = systemClock();
     this.world = {
       files,
+      exec: nodeExec(),
       clock: { ...clock, every: (ms, callback) => clock.every(ms / hurry, callback) },
       processes: this.processes,
       locks: systemLocks(files, this.processes),
@@ -93,6 +100,7 @@ export class CrewWorld {
         }),
         waiting: ({ folder }) => ({ argv: ['wait'], cwd: folder, env: {} }),
       },
+      sidebar: { argv: ['sidebar again'], cwd: this.folder, env: {} },
       paths,
       env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', MCR: this.folder },
       pid: process.pid,

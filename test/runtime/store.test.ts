@@ -27,6 +27,7 @@ function stillClock(): Clock & { move(ms: number): void } {
     after: never,
     every: never,
     sleep: () => new Promise(() => undefined),
+    rest: () => new Promise(() => undefined),
   };
 }
 

@@ -176,6 +176,31 @@ describe('the supervisor', () => {
     expect(shown.ok && shown.value.filter((line) => line !== '')).toEqual(lines);
   });
 
+  it.each(['its pane was taken away', 'its restart loop has ended'])(
+    'starts the sidebar again where %s',
+    async (how) => {
+      const crew = crewOf(['1', '2']);
+      await crew.start();
+      const sidebar = async () => {
+        const outcome = await crew.backend.list(crew.session.id);
+        const panes = outcome.is === 'listed' ? outcome.listing.panes : [];
+        return panes.find(({ role }) => role?.is === 'sidebar') ?? null;
+      };
+      const before = await eventually('it is laid out', async () => {
+        const pane = await sidebar();
+        return pane?.rect.columns === crew.session.layout.sidebarColumns && pane;
+      });
+      if (how.includes('pane')) await crew.backend.removePane(crew.session.id, before.id);
+      else crew.backend.endProcess(before.id, null, 'SIGKILL');
+      const after = await eventually('there is another', async () => {
+        const pane = await sidebar();
+        return pane?.dead === null && crew.backend.commandOf(pane.id) === crew.world.sidebar && pane;
+      });
+      expect(after.rect).toEqual(before.rect);
+      expect((await crew.becomes('1', 'working')).runs).toBe(1);
+    },
+  );
+
   it('leaves the journal of a newer muxcrew alone, and ends', async () => {
     const crew = crewOf(['1']);
     crew.journal();

@@ -152,6 +152,20 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
       return Promise.resolve(ok(null));
     },
 
+    openSidebar(name, slotId, command) {
+      const session = sessions.get(name);
+      if (session === undefined) return Promise.resolve(fail(noSession(name)));
+      const slot = allPanes(session).find(({ id, role }) => id === slotId && role?.is === 'slot');
+      if (slot === undefined || allPanes(session).some(({ role }) => role?.is === 'sidebar'))
+        return Promise.resolve(refused(`pane ${slotId}`, 'it is no slot of a session without a sidebar'));
+      const folder = store.missingFolder(command, { is: 'sidebar' });
+      if (!folder.ok) return Promise.resolve(folder);
+      slot.role = { is: 'sidebar' };
+      store.start(slot, command, null);
+      hint(session, 'panes');
+      return Promise.resolve(ok(null));
+    },
+
     paste(session, id, text) {
       const pane = paneIn(session, id);
       if (!pane.ok) return Promise.resolve(pane);

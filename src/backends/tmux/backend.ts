@@ -128,6 +128,8 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
       return done([['swap-pane', '-d', '-Z', '-s', sidebar.id, '-t', slot]], `pane ${slot}`);
     },
 
+    openSidebar: (session, slot, command) => making.openSidebar(session, slot, command),
+
     paste: (_session, pane, text) => keyboard.paste(pane, text),
     press: (_session, pane, key) => keyboard.press(pane, key),
     capture: (_session, pane, history) => keyboard.capture(pane, history),

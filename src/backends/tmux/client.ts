@@ -7,6 +7,7 @@ import { fail, ok } from '../../core/result.ts';
 import type { Exec, Piped } from '../../ports/exec.ts';
 import type { Files } from '../../ports/files.ts';
 import { attachEnv, serverEnv } from './environment.ts';
+import { personTerminal } from './person-terminal.ts';
 import type { Command } from './quote.ts';
 
 /** A server that does not answer for so long is taken for hung. */
@@ -68,8 +69,12 @@ export function tmuxClient(options: TmuxClientOptions): TmuxClient {
     return null;
   }
 
-  function argv(tmux: string, words: readonly string[]): readonly string[] {
-    return [tmux, '-u', '-L', options.socketName, '-f', options.conf, ...words];
+  function argv(
+    tmux: string,
+    words: readonly string[],
+    flags: readonly string[] = ['-u'],
+  ): readonly string[] {
+    return [tmux, ...flags, '-L', options.socketName, '-f', options.conf, ...words];
   }
 
   async function run(commands: readonly Command[], input?: string): Promise<Answer> {
@@ -106,7 +111,10 @@ export function tmuxClient(options: TmuxClientOptions): TmuxClient {
     terminal(words) {
       const tmux = program();
       if (tmux === null) return fail({ kind: 'tmux-missing' });
-      return ok({ argv: argv(tmux, words), env: attachEnv(options.env) });
+      const { flags, term } = personTerminal(options.env, options.files);
+      // By env(1): whoever hands another terminal over puts in that one's TERM.
+      const as = term === null ? [] : ['/usr/bin/env', `TERM=${term}`];
+      return ok({ argv: [...as, ...argv(tmux, words, flags)], env: attachEnv(options.env) });
     },
     async version() {
       const tmux = program();

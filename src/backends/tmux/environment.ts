@@ -29,10 +29,20 @@ export function serverEnv(env: Env, userConf: string | null): Record<string, str
   return result;
 }
 
+/** Some terminals bring a description of their own, and say where it is. */
+const ofTerminal = [
+  'TERM',
+  'TERMINFO',
+  'TERMINFO_DIRS',
+  'COLORTERM',
+  'TERM_PROGRAM',
+  'SSH_CONNECTION',
+] as const;
+
 /** An attaching client's: what the server has, and what describes the person's terminal. */
 export function attachEnv(env: Env): Record<string, string> {
   const result: Record<string, string> = {};
-  for (const name of [...kept, 'TERM', 'COLORTERM', 'TERM_PROGRAM', 'SSH_CONNECTION']) {
+  for (const name of [...kept, ...ofTerminal]) {
     if (env[name] !== undefined) result[name] = env[name];
   }
   return result;

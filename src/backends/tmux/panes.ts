@@ -21,7 +21,7 @@ import type { Answer, TmuxClient } from './client.ts';
 import { failureOf } from './client.ts';
 import { createCommands } from './create-script.ts';
 import { refreshEnv } from './environment.ts';
-import { listCommands, parseListing, sessionTarget } from './listing.ts';
+import { listCommands, parseListing, roleOption, roleText, sessionTarget } from './listing.ts';
 import type { TmuxListing } from './listing.ts';
 import { logCommands, startCommand, stopLogCommands } from './pane-script.ts';
 import type { Reader } from './reader.ts';
@@ -45,6 +45,7 @@ export interface Panes {
   add(session: string, arrangement: Arrangement, panes: readonly NewPane[]): Promise<Result<Listing>>;
   arrange(session: string, arrangement: Arrangement): Promise<Done>;
   respawn(session: string, pane: PaneId, command: PaneCommand, log: PaneLog | null): Promise<Done>;
+  openSidebar(session: string, slot: PaneId, command: PaneCommand): Promise<Done>;
 }
 
 function refused(
@@ -238,5 +239,23 @@ export function panes(options: PanesOptions): Panes {
     return answer.is === 'done' ? ok(null) : fail(failureOf(answer, `pane ${pane}`));
   }
 
-  return { create, add, arrange, respawn };
+  async function openSidebar(session: string, slot: PaneId, command: PaneCommand): Promise<Done> {
+    const before = await present(session);
+    if (!before.ok) return before;
+    const found = before.value.panes.find(({ id }) => id === slot);
+    if (found?.role?.is !== 'slot' || before.value.panes.some(({ role }) => role?.is === 'sidebar'))
+      return refused(`pane ${slot}`, 'it is no slot of a session without a sidebar');
+    const folder = missingFolder(command, 'sidebar');
+    if (!folder.ok) return folder;
+    const answer = await source(
+      [
+        ['set-option', '-p', '-t', slot, roleOption, roleText({ is: 'sidebar' })],
+        startCommand(slot, command),
+      ],
+      false,
+    );
+    return answer.is === 'done' ? ok(null) : fail(failureOf(answer, `pane ${slot}`));
+  }
+
+  return { create, add, arrange, respawn, openSidebar };
 }

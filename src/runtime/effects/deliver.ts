@@ -5,6 +5,7 @@
  */
 import type { Message } from '../../core/event.ts';
 import type { WorkerModel } from '../../core/model.ts';
+import type { TurnFact } from '../../core/state.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { composerFree } from './composer.ts';
@@ -35,7 +36,7 @@ export async function deliverMessage(
   const { pane } = worker;
   if (pane === null) return end('refused', 'its pane is closed');
 
-  const busy = worker.turn.is === 'running';
+  const busy = worker.turnNow.is === 'running';
   const typing = (entered: boolean): void =>
     store.emit({ is: 'message-typing', worker: id, message: message.id, entered });
   // The supervisor before has pasted it, and was killed before Enter.
@@ -50,17 +51,22 @@ export async function deliverMessage(
   const still = now();
   if (still === null || !canTakeMessage(still))
     return end('refused', 'it asks something now: the text is in its composer, not sent');
-  const turnBefore = still.turn;
+  const turnBefore = still.turnNow;
   typing(true);
   const pressed = await world.backend.press(session.id, pane, 'Enter');
   if (!pressed.ok) return end('refused', failureText(pressed.failure));
   if (resumed) return end('queued', typedBefore);
-  if (still.turn.is === 'none') return end('delivered', 'typed into its terminal');
+  if (still.turnNow.is === 'none') return end('delivered', 'typed into its terminal');
   if (busy) return end('queued', 'it is busy: taken up at its next step');
   for (let waited = 0; waited < receiptMs; waited += lookMs) {
-    const { turn } = now() ?? still;
-    if (turn.is === 'running' && turn !== turnBefore) return end('delivered', null);
+    const { turnNow: turn } = now() ?? still;
+    if (turn.is === 'running' && !isSame(turn, turnBefore)) return end('delivered', null);
     await world.clock.sleep(lookMs);
   }
   return end('queued', 'typed; no hook has confirmed it yet');
+}
+
+/** Derived anew after every event: equal facts are other objects. */
+function isSame(one: TurnFact, other: TurnFact): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

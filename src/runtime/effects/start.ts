@@ -14,7 +14,9 @@ import {
   workerMark,
   workerMarker,
 } from '../../core/session-paths.ts';
+import { conversationOf } from '../../core/model.ts';
 import { failureText } from '../failure-words.ts';
+import { conversationTaken } from './conversation-taken.ts';
 import { endTree } from './end-tree.ts';
 import { passGate } from './gate.ts';
 import { logOf, openPane } from './open-pane.ts';
@@ -42,6 +44,12 @@ export async function startWorker(
   if (gate !== null) await passGate(world, gate);
   if (store.model().workers.get(spec.id)?.wanted.is !== 'up') return failed('stopped before it started');
 
+  const known = store.model().workers.get(spec.id) ?? worker;
+  const conversation = conversationOf(known);
+  const taken = conversation === null || run === 1 ? null : conversationTaken(world, agent, conversation);
+  if (taken !== null)
+    return failed(`its conversation is open in another Claude (pid ${String(taken)}): end that one first`);
+
   const pane = store.model().workers.get(spec.id)?.pane ?? (await openPane(world, store, worker));
   if (pane === null) return failed('it has no pane, and none could be opened');
 
@@ -50,7 +58,15 @@ export async function startWorker(
   const paths = workerPaths(store, world, spec.id);
   const crew = [...store.model().workers.values()].map(({ spec: { id, name } }) => ({ id, name }));
   const messages = store.model().workers.get(spec.id)?.inbox ?? [];
-  const launch = agent.prepare({ worker: spec, paths, crew, run, messages, env: world.env });
+  const launch = agent.prepare({
+    worker: spec,
+    paths,
+    crew,
+    run,
+    conversation: known.conversation,
+    messages,
+    env: world.env,
+  });
   const marked = {
     ...launch.env,
     [sessionMarker]: session.id,

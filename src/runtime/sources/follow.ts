@@ -4,7 +4,7 @@
  */
 import type { ReadPosition } from '../../core/event.ts';
 import type { Files } from '../../ports/files.ts';
-import { createByteLines } from '../../core/byte-lines.ts';
+import { createByteLines, maxLineBytes } from '../../core/byte-lines.ts';
 
 /** Read at once. Bytes. */
 const chunkBytes = 256 * 1024;
@@ -28,8 +28,20 @@ export interface Follower {
   next(): NewLines | null;
 }
 
-export function follow(files: Files, path: string, from: ReadPosition | null): Follower {
-  const lines = createByteLines();
+export interface FollowOptions {
+  /** A longer line is cut. Bytes. */
+  readonly lineBytes?: number;
+  /** Further ahead than this, a file is passed over to its end. Bytes. */
+  readonly lagBytes?: number;
+}
+
+export function follow(
+  files: Files,
+  path: string,
+  from: ReadPosition | null,
+  { lineBytes = maxLineBytes, lagBytes: lag = lagBytes }: FollowOptions = {},
+): Follower {
+  const lines = createByteLines(lineBytes);
   let inode = from?.inode ?? null;
   /** Of the next byte to read; `lines` holds the unfinished line before it. */
   let offset = from?.offset ?? 0;
@@ -58,7 +70,7 @@ export function follow(files: Files, path: string, from: ReadPosition | null): F
       // Written anew in its place, or removed and made again with the same inode: neither shows in its size.
       if (tail.length > 0 && !sameBytes(files.readBytes(path, offset - tail.length, tail.length), tail))
         begin(0);
-      const passedOver = stat.size - offset > lagBytes ? stat.size - chunkBytes - offset : 0;
+      const passedOver = stat.size - offset > lag ? stat.size - chunkBytes - offset : 0;
       if (passedOver > 0) begin(offset + passedOver);
       const bytes = files.readBytes(path, offset, Math.min(chunkBytes, stat.size - offset));
       if (bytes === null || bytes.length === 0) return null;

@@ -13,6 +13,7 @@ import { layoutNow } from '../../core/model.ts';
 import { reconcile } from '../../core/reconcile.ts';
 import { refit } from '../../core/layout/present.ts';
 import { ok } from '../../core/result.ts';
+import { hasSidebar, keepSidebar } from '../effects/keep-sidebar.ts';
 import { mendLogs } from '../effects/mend-logs.ts';
 import { failureText } from '../failure-words.ts';
 import { presentWindows } from '../present-windows.ts';
@@ -85,6 +86,7 @@ export function panesSource(world: World, store: Store): PanesSource {
 
   const fitOnce = async (): Promise<Done> => {
     await refresh();
+    if (latest !== null && (await keepSidebar(world, store, latest))) await refresh();
     if (latest !== null) await followView(latest);
     if (latest === null) return ok(null);
     const windows = presentWindows(latest);
@@ -100,6 +102,8 @@ export function panesSource(world: World, store: Store): PanesSource {
     anew = false;
     const done = await world.backend.arrange(session.id, arrangement);
     if (!done.ok) world.log('info', `layout: ${failureText(done.failure)}`);
+    // Its place has just been made again.
+    else if (!hasSidebar(latest)) fitAgain = true;
     return done;
   };
 

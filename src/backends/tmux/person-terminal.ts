@@ -1,0 +1,59 @@
+/**
+ * What the client that is started in a person's terminal is told of that terminal. Pure but for one look whether a
+ * terminal description is installed. tmux itself then draws for each client what its terminal can show.
+ */
+import type { Files } from '../../ports/files.ts';
+
+type Env = Readonly<Record<string, string>>;
+
+/** Of ncurses' basic set; tmux.conf keeps what an answering terminal adds to it away. */
+const withoutColours = 'xterm-mono';
+
+export interface PersonTerminal {
+  /** Between `tmux` and the words that name our server. */
+  readonly flags: readonly string[];
+  /** Another description than the terminal's own; null: its own. */
+  readonly term: string | null;
+}
+
+export function personTerminal(env: Env, files: Files): PersonTerminal {
+  const plain = wantsNoColours(env) && isInstalled(withoutColours, env, files);
+  return {
+    flags: [...(showsUtf8(env) ? ['-u'] : []), ...(!plain && hasTrueColour(env) ? ['-T', 'RGB'] : [])],
+    term: plain ? withoutColours : null,
+  };
+}
+
+/** https://no-color.org: present and not empty. */
+function wantsNoColours(env: Env): boolean {
+  return (env['NO_COLOR'] ?? '') !== '';
+}
+
+/** A locale that is not set at all (ssh often leaves it out) says nothing of the terminal: nearly all of them do. */
+function showsUtf8(env: Env): boolean {
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => (value ?? '') !== '');
+  return locale === undefined || /utf-?8/i.test(locale);
+}
+
+function hasTrueColour(env: Env): boolean {
+  return /^(truecolor|24bit)$/i.test(env['COLORTERM'] ?? '');
+}
+
+/** Where ncurses looks; macOS names the folders by the letter's code. */
+function isInstalled(term: string, env: Env, files: Files): boolean {
+  const home = env['HOME'];
+  const folders = [
+    env['TERMINFO'] ?? '',
+    home === undefined ? '' : `${home}/.terminfo`,
+    ...(env['TERMINFO_DIRS'] ?? '').split(':'),
+    '/etc/terminfo',
+    '/lib/terminfo',
+    '/usr/share/terminfo',
+    '/usr/lib/terminfo',
+    '/usr/local/share/terminfo',
+  ].filter((folder) => folder.startsWith('/'));
+  const letters = [term.charAt(0), term.charCodeAt(0).toString(16)];
+  return folders.some((folder) =>
+    letters.some((letter) => files.stat(`${folder}/${letter}/${term}`) !== null),
+  );
+}

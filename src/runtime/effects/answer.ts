@@ -1,0 +1,44 @@
+/**
+ * Gives a person's answer to the request that it is about, by the reply of the agent's own hook: nothing is typed. First
+ * come, first served: what was answered in the pane, or withdrawn, cannot be answered any more.
+ */
+import type { AskAnswer, PermissionAsk } from '../../core/asks.ts';
+import type { Receipt } from '../../core/control.ts';
+import type { WorkerModel } from '../../core/model.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { sessionState } from '../../core/session-paths.ts';
+
+export function answerRequest(
+  world: World,
+  store: Store,
+  { spec, requests }: WorkerModel,
+  id: string,
+  answer: AskAnswer,
+): Receipt {
+  const receipt = (outcome: Receipt['outcome'], detail: string): Receipt => ({
+    worker: spec.id,
+    outcome,
+    detail,
+  });
+  const request = requests.find((one) => one.id === id);
+  if (request === undefined) return receipt('refused', 'too late: that request is not open any more');
+  const { asks } = world.agent(spec.agent.kind);
+  const folder = sessionState(world.paths.sessions, store.model().session.id).worker(spec.id).requests;
+  const content = world.files.readText(`${folder}/${id}.req`);
+  const reply = asks === null || content === null ? null : asks.reply(content, answer);
+  if (content !== null && reply === null) return receipt('refused', unanswerable(request, answer));
+  if (reply !== null && world.files.writeFifo(`${folder}/${id}.reply`, `${reply}\n`)) {
+    store.emit({ is: 'ask-ended', worker: spec.id, request: id, by: 'person', answer });
+    return receipt('done', request.what);
+  }
+  store.emit({ is: 'ask-ended', worker: spec.id, request: id, by: 'elsewhere', answer: null });
+  return receipt('refused', 'too late: it was answered in its pane');
+}
+
+function unanswerable({ kind }: PermissionAsk, { always }: AskAnswer): string {
+  if (kind === 'question') return 'it is a question: approve it with --answer TEXT, or answer in its pane';
+  return always
+    ? 'there is no rule that could be remembered for it: approve it without --always'
+    : 'it is too large to be given back: answer in its pane';
+}

@@ -1,0 +1,23 @@
+/**
+ * Is somebody else in this conversation already? Claude Code lets two processes resume one, and they would write over
+ * each other: looked up in its own registry, across all sessions and terminals of this user.
+ */
+import type { Agent } from '../../ports/agent.ts';
+import type { World } from '../world.ts';
+
+/** The pid of a live process that is in it; null: none is known. */
+export function conversationTaken(world: World, agent: Agent, conversation: string): number | null {
+  const { registry } = agent;
+  if (registry === null) return null;
+  const folder = registry.folder(world.env);
+  for (const name of world.files.list(folder) ?? []) {
+    const content = name.endsWith('.json') ? world.files.readText(`${folder}/${name}`) : null;
+    const entry = content === null ? null : registry.read(content);
+    if (entry?.conversation !== conversation) continue;
+    const { pid, startTime } = entry;
+    const live = world.processes.identify(pid);
+    // An entry stays behind after a SIGKILL, and its pid may be another's by now.
+    if (live !== null && (startTime === null || live.startTime === startTime)) return pid;
+  }
+  return null;
+}

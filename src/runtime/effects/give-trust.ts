@@ -1,0 +1,36 @@
+/**
+ * Answers Claude Code's question whether it may trust the project folder, where the person said `--trust`: by its rows,
+ * arrow by arrow, the screen read again before Enter, and only for the very folder of this session.
+ */
+import type { WorkerModel } from '../../core/model.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { passGate } from './gate.ts';
+
+/** A fresh dialog passes over keys; a key takes a moment to show. */
+const settleMs = 400;
+const tries = 10;
+
+export async function giveTrust(world: World, store: Store, worker: WorkerModel): Promise<void> {
+  const { session } = store.model();
+  const { spec, pane, runs } = worker;
+  const agent = world.agent(spec.agent.kind);
+  const { trust } = agent;
+  if (trust === null || pane === null || spec.cwd !== session.project) return;
+  const gate = agent.gate(spec.agent, world.env);
+  for (let tried = 0; tried < tries; tried += 1) {
+    await world.clock.sleep(settleMs);
+    const now = store.model().workers.get(spec.id);
+    if (now?.runs !== runs || now.screen?.is !== 'dialog' || now.screen.kind !== 'trust') return;
+    const screen = await world.backend.capture(session.id, pane, 0);
+    const next = screen.ok ? trust(screen.value, session.project) : null;
+    if (next === null) continue;
+    // Each answer is written into one file of all Claudes: apart, as starts are.
+    if (next === 'Enter' && gate !== null) await passGate(world, gate);
+    const pressed = await world.backend.press(session.id, pane, next);
+    if (!pressed.ok || next !== 'Enter') continue;
+    world.log('info', `worker ${spec.id}: trust given to ${session.project}, as --trust said`);
+    const text = `Claude Code was told to trust ${session.project}, as --trust said`;
+    store.emit({ is: 'warning', about: 'trust', text });
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * What is done after a pause, if it still holds then: restarts after crashes, the question for a status, and the word to
+ * go on after a limit. A supervisor that dies meanwhile decides the same again, and waits anew.
+ */
+import type { Effect } from '../../core/decide.ts';
+import type { WorkerModel } from '../../core/model.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { ourselves } from '../../core/event.ts';
+import { restartPlan } from '../../core/restart.ts';
+
+type EffectOf<K extends Effect['do']> = Extract<Effect, { readonly do: K }>;
+
+/** A person may be about to type into it, and its status may be on its way. */
+const askStatusMs = 20_000;
+/** Nobody said when the limit ends. */
+const unknownLimitMs = 10 * 60_000;
+/** Clocks differ. */
+const limitSlackMs = 15_000;
+
+export async function restartLater(
+  world: World,
+  store: Store,
+  { worker: id, run, pauseMs }: EffectOf<'restart-later'>,
+): Promise<void> {
+  await world.clock.rest(pauseMs);
+  const worker = store.model().workers.get(id);
+  if (worker === undefined || store.model().wanted.is !== 'up') return;
+  if (restartPlan(store.model().session, worker)?.run === run)
+    store.emit({ is: 'restart-due', worker: id, run });
+}
+
+export async function askStatus(
+  world: World,
+  store: Store,
+  { worker: id, turnAt }: EffectOf<'ask-status'>,
+): Promise<void> {
+  await world.clock.rest(askStatusMs);
+  const worker = sameTurn(store, id, turnAt);
+  if (worker?.state.is !== 'idle' || worker.statusAsked || worker.inbox.length > 0) return;
+  const text =
+    'Your turn ended without COMPLETED, FAILED or BLOCKED in your status file. Append the one that holds now; go on working if the task is not done.';
+  const message = { id: `status-${String(world.clock.now())}`, from: ourselves, text };
+  store.emit({ is: 'status-asked', worker: id }, { is: 'message-accepted', worker: id, message });
+}
+
+export async function goOnLater(
+  world: World,
+  store: Store,
+  { worker: id, turnAt, until }: EffectOf<'go-on-later'>,
+): Promise<void> {
+  const now = world.clock.now();
+  await world.clock.rest(until === null ? unknownLimitMs : Math.max(0, until - now) + limitSlackMs);
+  const worker = sameTurn(store, id, turnAt);
+  if (worker === null || worker.inbox.length > 0) return;
+  const text = 'The usage limit should have ended: go on where you stopped.';
+  const message = { id: `go-on-${String(world.clock.now())}`, from: ourselves, text };
+  store.emit({ is: 'message-accepted', worker: id, message });
+}
+
+/** The worker, if nothing has begun since. */
+function sameTurn(store: Store, id: string, turnAt: number): WorkerModel | null {
+  const worker = store.model().workers.get(id);
+  if (worker?.wanted.is !== 'up' || worker.process.is !== 'running') return null;
+  const { turnNow } = worker;
+  const at = turnNow.is === 'none' || turnNow.is === 'unknown' ? null : turnNow.at;
+  return at === turnAt ? worker : null;
+}

@@ -1,0 +1,119 @@
+/**
+ * What workers ask by their blocking hook, as a source: a record appears when one asks, and goes when it was answered.
+ * The process that waits is the truth: where it is gone without a trace, the request is over all the same.
+ */
+import type { WorkerModel } from '../../core/model.ts';
+import type { WorkerId } from '../../core/worker.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import type { Source } from './source.ts';
+import { sessionState } from '../../core/session-paths.ts';
+
+/** While somebody asks: how often it is looked whether who waits for the answer still lives. */
+const lookMs = 500;
+
+export function asksSource(world: World, store: Store): Source {
+  const state = sessionState(world.paths.sessions, store.model().session.id);
+  const watches = new Map<WorkerId, () => void>();
+  /** By worker and request: who waits for the reply. */
+  const waiting = new Map<string, { readonly pid: number; readonly startTime: string }>();
+  const told = new Set<string>();
+  const seen = new Map<WorkerId, WorkerModel['requests']>();
+  let stopLooking: (() => void) | null = null;
+  let disposed = false;
+
+  const look = (id: WorkerId): void => {
+    const worker = store.model().workers.get(id);
+    const asks = worker === undefined ? null : world.agent(worker.spec.agent.kind).asks;
+    if (worker?.process.is !== 'running' || asks === null) return;
+    const { requests: folder } = state.worker(id);
+    const open = new Set<string>();
+    for (const name of world.files.list(folder) ?? []) {
+      if (name.startsWith('.') || !name.endsWith('.req')) continue;
+      const request = asks.read(name, world.files.readText(`${folder}/${name}`) ?? '');
+      if (request === null) continue;
+      const key = `${id} ${request.id}`;
+      const waits = waiting.get(key) ?? world.processes.identify(request.pid);
+      if (waits === null || !world.processes.isAlive(waits)) {
+        clear(folder, request.id);
+        continue;
+      }
+      waiting.set(key, waits);
+      open.add(request.id);
+      if (worker.requests.some((known) => known.id === request.id)) continue;
+      if (told.has(key)) {
+        // Over, by an answer here or in the pane: Claude Code leaves its hook waiting, and an empty line ends it.
+        world.files.writeFifo(`${folder}/${request.id}.reply`, '\n');
+        continue;
+      }
+      told.add(key);
+      const { pid: _pid, ...asked } = request;
+      store.emit({ is: 'asked', worker: id, request: asked });
+    }
+    for (const { id: request } of worker.requests) {
+      if (open.has(request)) continue;
+      waiting.delete(`${id} ${request}`);
+      store.emit({ is: 'ask-ended', worker: id, request, by: 'elsewhere', answer: null });
+    }
+    keepLooking();
+  };
+
+  /** What a hook that was killed left behind: our own message to ourselves. */
+  const clear = (folder: string, request: string): void => {
+    world.files.remove(`${folder}/${request}.req`);
+    world.files.remove(`${folder}/${request}.reply`);
+  };
+
+  /** Nothing tells of a process that was killed, so that it is looked for, while there is one. */
+  const keepLooking = (): void => {
+    const asking = [...store.model().workers.values()].filter(({ requests }) => requests.length > 0);
+    if (asking.length === 0) {
+      stopLooking?.();
+      stopLooking = null;
+      return;
+    }
+    stopLooking ??= world.clock.every(lookMs, () => {
+      for (const worker of store.model().workers.values())
+        if (worker.requests.length > 0) look(worker.spec.id);
+      keepLooking();
+    });
+  };
+
+  const watch = ({ spec }: WorkerModel): void => {
+    if (watches.has(spec.id) || world.agent(spec.agent.kind).asks === null) return;
+    const { requests: folder } = state.worker(spec.id);
+    world.files.makeFolder(folder, 0o700);
+    watches.set(
+      spec.id,
+      world.files.watch(folder, () => look(spec.id)),
+    );
+    look(spec.id);
+  };
+
+  const changed = (): void => {
+    if (disposed) return;
+    for (const worker of store.model().workers.values()) {
+      watch(worker);
+      // Some are over by what another source has told: who waits for their answer is still to be let go.
+      if (seen.get(worker.spec.id) === worker.requests) continue;
+      seen.set(worker.spec.id, worker.requests);
+      if (watches.has(worker.spec.id)) look(worker.spec.id);
+    }
+  };
+
+  return {
+    start() {
+      changed();
+      store.onChange(changed);
+    },
+    beat() {
+      for (const id of watches.keys()) look(id);
+    },
+    dispose() {
+      disposed = true;
+      stopLooking?.();
+      for (const off of watches.values()) off();
+      watches.clear();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/**
+ * The agents' own registry of live processes as a source: what it says of a worker's process, and nothing of any other.
+ * Undocumented by its owner, so that everything of it may be missing: then this source is silent.
+ */
+import { conversationOf, type WorkerModel } from '../../core/model.ts';
+import type { AgentKind } from '../../core/worker.ts';
+import type { RegistryFact } from '../../core/turn-facts.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import type { Source } from './source.ts';
+
+export function registrySource(world: World, store: Store): Source {
+  /** By kind of agent: a crew shares one, the person's own. */
+  const watches = new Map<AgentKind, { readonly folder: string; readonly off: () => void }>();
+  let disposed = false;
+
+  const lookAt = (worker: WorkerModel): void => {
+    const { kind } = worker.spec.agent;
+    const { registry } = world.agent(kind);
+    const watched = watches.get(kind);
+    if (registry === null || watched === undefined || worker.process.is !== 'running') return;
+    const { pid } = worker.process;
+    const content = world.files.readText(`${watched.folder}/${registry.file(pid)}`);
+    const entry = content === null ? null : registry.read(content);
+    const ours = entry !== null && entry.pid === pid && isSame(entry.startTime, worker.startTime);
+    const fact = ours ? { status: entry.status, waitingFor: entry.waitingFor, at: entry.at } : null;
+    const said = ours ? entry.conversation : null;
+    if (said !== null && said !== conversationOf(worker))
+      store.emit({ is: 'conversation-seen', worker: worker.spec.id, conversation: said });
+    // An entry that goes says nothing by itself: the end of the process is told by others.
+    if (fact === null || equal(fact, worker.registry)) return;
+    store.emit({ is: 'registry-seen', worker: worker.spec.id, registry: fact });
+  };
+
+  const lookAtAll = (): void => {
+    for (const worker of store.model().workers.values()) lookAt(worker);
+  };
+
+  const hinted = (name: string | null): void => {
+    for (const worker of store.model().workers.values()) {
+      const { registry } = world.agent(worker.spec.agent.kind);
+      if (registry === null || worker.process.is !== 'running') continue;
+      if (name === null || name.startsWith(registry.file(worker.process.pid))) lookAt(worker);
+    }
+  };
+
+  const watch = (): void => {
+    if (disposed) return;
+    for (const { spec } of store.model().workers.values()) {
+      const { kind } = spec.agent;
+      const { registry } = world.agent(kind);
+      if (registry === null || watches.has(kind)) continue;
+      const folder = registry.folder(world.env);
+      // It is the agent's folder: made by its first process, never by us.
+      if (world.files.stat(folder) === null) continue;
+      watches.set(kind, { folder, off: world.files.watch(folder, hinted) });
+      lookAtAll();
+    }
+  };
+
+  return {
+    start() {
+      watch();
+      lookAtAll();
+      store.onChange(watch);
+    },
+    beat() {
+      watch();
+      lookAtAll();
+    },
+    dispose() {
+      disposed = true;
+      for (const { off } of watches.values()) off();
+      watches.clear();
+    },
+  };
+}
+
+/** Where either side cannot tell, the pid alone must do: the entry was written after the process was started. */
+function isSame(entry: string | null, known: string | null): boolean {
+  return entry === null || known === null || known === 'gone' || entry === known;
+}
+
+function equal(one: RegistryFact, other: RegistryFact | null): boolean {
+  return (
+    other !== null &&
+    one.status === other.status &&
+    one.waitingFor === other.waitingFor &&
+    one.at === other.at
+  );
+}

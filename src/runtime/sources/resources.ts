@@ -1,0 +1,86 @@
+/**
+ * What workers use of memory and processor, and whether the machine has memory for another start. The figures go into the
+ * snapshot alone; that memory is low is an event, since it holds starts.
+ */
+import type { Resources } from '../../core/to-snapshot.ts';
+import type { WorkerId } from '../../core/worker.ts';
+import type { ProcessUse } from '../../ports/processes.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import type { Source } from './source.ts';
+
+/** While somebody looks, and while nobody does: a look at the whole process table is not free. */
+const attachedMs = 10_000;
+const aloneMs = 60_000;
+
+/** Finer than this nobody reads it, and an idle crew's snapshot stays as it is. */
+const stepBytes = 4 * 1024 * 1024;
+
+export interface ResourcesSource extends Source {
+  /** What was seen last. */
+  readonly latest: () => ReadonlyMap<WorkerId, Resources>;
+  /** Is there memory for another start? Says it by an event where that changed. */
+  readonly mayStart: () => boolean;
+}
+
+export function resourcesSource(world: World, store: Store, changed: () => void): ResourcesSource {
+  let latest: ReadonlyMap<WorkerId, Resources> = new Map();
+  let lookedAt = -Infinity;
+  const cpuBefore = new Map<WorkerId, { readonly run: number; readonly ms: number; readonly at: number }>();
+
+  const look = (): void => {
+    const now = world.clock.now();
+    lookedAt = now;
+    const running = [...store.model().workers.values()].flatMap(({ spec, process, startTime }) =>
+      process.is === 'running' && startTime !== null
+        ? [{ id: spec.id, run: process.run, pid: process.pid, startTime }]
+        : [],
+    );
+    const uses: ReadonlyMap<number, ProcessUse> =
+      running.length === 0 ? new Map<number, ProcessUse>() : world.processes.use(running);
+    const seen = new Map<WorkerId, Resources>();
+    for (const { id, run, pid } of running) {
+      const use = uses.get(pid);
+      if (use === undefined) continue;
+      const before = cpuBefore.get(id);
+      const since = before?.run === run ? now - before.at : 0;
+      // A child that ended takes its share with it.
+      const spent = before === undefined ? 0 : Math.max(0, use.cpuMs - before.ms);
+      cpuBefore.set(id, { run, ms: use.cpuMs, at: now });
+      seen.set(id, {
+        memoryBytes: Math.round(use.memory / stepBytes) * stepBytes,
+        cpuPercent: since <= 0 ? null : Math.round((spent / since) * 100),
+      });
+    }
+    const same = seen.size === latest.size && [...seen].every(([id, use]) => isSame(use, latest.get(id)));
+    if (same) return;
+    latest = seen;
+    changed();
+  };
+
+  const mayStart = (): boolean => {
+    const { session, memoryLow } = store.model();
+    const needed = session.minFreeMemoryBytes ?? 0;
+    const free = needed === 0 ? null : world.processes.memoryAvailable();
+    const low = free !== null && free < needed;
+    if (low && memoryLow === null) store.emit({ is: 'memory-low', free });
+    if (!low && memoryLow !== null) store.emit({ is: 'memory-low', free: null });
+    return !low;
+  };
+
+  return {
+    start: () => undefined,
+    beat() {
+      const { clients, memoryLow } = store.model();
+      if (memoryLow !== null) mayStart();
+      if (world.clock.now() - lookedAt >= (clients.length > 0 ? attachedMs : aloneMs)) look();
+    },
+    dispose: () => undefined,
+    latest: () => latest,
+    mayStart,
+  };
+}
+
+function isSame(one: Resources, other: Resources | undefined): boolean {
+  return one.memoryBytes === other?.memoryBytes && one.cpuPercent === other.cpuPercent;
+}

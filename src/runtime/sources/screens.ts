@@ -1,0 +1,110 @@
+/**
+ * Screens as a source, for what nothing else tells: dialogs before an agent's first turn, and retries of its API. Read
+ * seldom, few at a time, and only while the better sources are silent: each look is a question to the backend.
+ */
+import type { WorkerModel } from '../../core/model.ts';
+import type { ScreenFact } from '../../core/turn-facts.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import type { Source } from './source.ts';
+
+/** Before that, an agent that comes up says nothing either. */
+const startMs = 3_000;
+/** How often one is looked at that may be waiting for somebody. */
+const lookMs = 1_000;
+/** A turn that nothing was heard of for so long may be held up. */
+const silentMs = 10_000;
+/** Of busy workers, so many at one beat. */
+const busyAtOnce = 4;
+
+export function screensSource(world: World, store: Store): Source {
+  let stopLooking: (() => void) | null = null;
+  let looking = false;
+  let nextBusy = 0;
+  let disposed = false;
+
+  const lookAt = async (worker: WorkerModel): Promise<void> => {
+    const { screen } = world.agent(worker.spec.agent.kind);
+    if (screen === null || worker.pane === null) return;
+    const { id } = store.model().session;
+    const captured = await world.backend.capture(id, worker.pane, 0);
+    const now = store.model().workers.get(worker.spec.id);
+    // What was seen is of a run that is over by now.
+    if (disposed || !captured.ok || now?.runs !== worker.runs || now.process.is !== 'running') return;
+    const seen = screen(captured.value);
+    const fact: ScreenFact | null =
+      seen === null || seen.is === 'composer' ? null : { ...seen, at: world.clock.now() };
+    if (isSame(fact, now.screen)) return;
+    store.emit({ is: 'screen-seen', worker: worker.spec.id, screen: fact });
+  };
+
+  const lookAtAll = async (workers: readonly WorkerModel[]): Promise<void> => {
+    if (looking) return;
+    looking = true;
+    try {
+      for (const worker of workers) await lookAt(worker);
+    } finally {
+      looking = false;
+    }
+  };
+
+  /** Looks often while somebody may be waiting unheard, and not at all otherwise. */
+  const consider = (): void => {
+    const any = unheard(store, world.clock.now(), 0).length > 0;
+    if (disposed || any === (stopLooking !== null)) return;
+    if (!any) {
+      stopLooking?.();
+      stopLooking = null;
+      return;
+    }
+    stopLooking = world.clock.every(lookMs, () => {
+      void lookAtAll(unheard(store, world.clock.now(), startMs));
+    });
+  };
+
+  return {
+    start() {
+      consider();
+      store.onChange(consider);
+    },
+    beat() {
+      consider();
+      const silent = silentTurns(store, world.clock.now());
+      const turn = Array.from({ length: Math.min(busyAtOnce, silent.length) }, (_, index) => {
+        return silent[(nextBusy + index) % silent.length];
+      });
+      nextBusy += busyAtOnce;
+      void lookAtAll(turn.filter((worker) => worker !== undefined));
+    },
+    dispose() {
+      disposed = true;
+      stopLooking?.();
+      stopLooking = null;
+    },
+  };
+}
+
+/** Running for at least `sinceMs`, and not heard of but by its screen; or it waits for something that nobody names. */
+function unheard(store: Store, now: number, sinceMs: number): readonly WorkerModel[] {
+  return workersOf(store).filter(({ process, turn, turnNow, screen, requests }) => {
+    if (process.is !== 'running' || now - process.at < sinceMs) return false;
+    if (screen?.is === 'dialog' || turnNow.is === 'unknown') return true;
+    return turnNow.is === 'asking' && turn.is !== 'asking' && requests.length === 0;
+  });
+}
+
+function silentTurns(store: Store, now: number): readonly WorkerModel[] {
+  return workersOf(store).filter(
+    ({ process, turnNow }) =>
+      process.is === 'running' && turnNow.is === 'running' && now - turnNow.at >= silentMs,
+  );
+}
+
+function workersOf(store: Store): readonly WorkerModel[] {
+  return [...store.model().workers.values()].filter(({ turn }) => turn.is !== 'none');
+}
+
+function isSame(one: ScreenFact | null, other: ScreenFact | null): boolean {
+  if (one === null || other === null) return one === other;
+  return one.is === other.is && one.what === other.what;
+}

@@ -1,0 +1,155 @@
+/**
+ * What agents write of themselves as a source: cost and context by their status line, tokens, interruptions and errors by
+ * their transcripts. Read when the status line was renewed or a turn failed, else at the beat; told seldom, since every
+ * change is journalled.
+ */
+import type { WorkerModel } from '../../core/model.ts';
+import type { Usage } from '../../core/usage.ts';
+import type { WorkerId } from '../../core/worker.ts';
+import type { AgentTelemetry, TranscriptReader } from '../../ports/agent.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import type { Source } from './source.ts';
+import { conversationOf } from '../../core/model.ts';
+import { noUsage } from '../../core/usage.ts';
+import { sessionState } from '../../core/session-paths.ts';
+import { follow, type Follower } from './follow.ts';
+import { paced, type Paced } from './paced.ts';
+
+/** Between two looks at one worker's files. */
+const pauseMs = 2_000;
+/** A transcript of before is read in parts: others have their turn between them. */
+const moreMs = 20;
+/** A line of a transcript may hold a whole file that was read. */
+const lineBytes = 16 * 1024 * 1024;
+
+interface Reading {
+  readonly conversation: string;
+  readonly reader: TranscriptReader;
+  readonly followers: Map<string, Follower>;
+}
+
+export function telemetrySource(world: World, store: Store): Source {
+  const state = sessionState(world.paths.sessions, store.model().session.id);
+  const looks = new Map<WorkerId, { readonly paced: Paced; readonly off: () => void }>();
+  const readings = new Map<WorkerId, Reading>();
+  const turns = new Map<WorkerId, WorkerModel['turn']>();
+  let disposed = false;
+
+  const readingOf = (worker: WorkerModel, telemetry: AgentTelemetry): Reading | null => {
+    const conversation = conversationOf(worker);
+    if (conversation === null) return null;
+    const known = readings.get(worker.spec.id);
+    if (known?.conversation === conversation) return known;
+    const fresh = { conversation, reader: telemetry.reader(), followers: new Map<string, Follower>() };
+    readings.set(worker.spec.id, fresh);
+    return fresh;
+  };
+
+  /** True: there is more to read. */
+  const readOn = ({ conversation, reader, followers }: Reading, { spec }: WorkerModel): boolean => {
+    const telemetry = world.agent(spec.agent.kind).telemetry;
+    let more = false;
+    for (const path of telemetry?.transcripts(world.env, spec.cwd, conversation) ?? []) {
+      const follower =
+        followers.get(path) ?? follow(world.files, path, null, { lineBytes, lagBytes: Infinity });
+      followers.set(path, follower);
+      const fresh = follower.next();
+      for (const line of fresh?.lines ?? []) reader.read(line);
+      more ||= fresh?.more === true;
+    }
+    return more;
+  };
+
+  const tell = (
+    worker: WorkerModel,
+    telemetry: AgentTelemetry,
+    facts: ReturnType<TranscriptReader['facts']>,
+  ) => {
+    const { id } = worker.spec;
+    const content = world.files.readText(`${state.worker(id).folder}/${telemetry.statusFile}`);
+    const status = content === null ? null : telemetry.readStatus(content);
+    const usage: Usage = { ...noUsage, ...status, tokens: facts.tokens };
+    if (!isSame(usage, worker.usage)) store.emit({ is: 'usage-seen', worker: id, usage });
+    const { process, turn, interruptedAt } = worker;
+    const began = process.is === 'running' ? process.at : Infinity;
+    const { interruptedAt: when, error } = facts;
+    if (when !== null && when >= began && when !== interruptedAt)
+      store.emit({ is: 'interrupted', worker: id, when });
+    if (error === null || error.at < began) return;
+    const { kind, what, until } = error;
+    const fits = turn.is === 'unknown' || (turn.is === 'failed' && turn.kind !== kind);
+    if (fits) store.emit({ is: 'turn-error-seen', worker: id, kind, what, until, when: error.at });
+  };
+
+  /** Gives how long to leave it alone. */
+  const look = (id: WorkerId): number => {
+    const worker = store.model().workers.get(id);
+    const telemetry = worker === undefined ? null : world.agent(worker.spec.agent.kind).telemetry;
+    if (worker === undefined || telemetry === null || worker.runs === 0) return 0;
+    const reading = readingOf(worker, telemetry);
+    if (reading === null) return 0;
+    const more = readOn(reading, worker);
+    if (!more) tell(worker, telemetry, reading.reader.facts());
+    return more ? moreMs : 0;
+  };
+
+  const watch = ({ spec }: WorkerModel): void => {
+    const telemetry = world.agent(spec.agent.kind).telemetry;
+    if (looks.has(spec.id) || telemetry === null) return;
+    const { folder } = state.worker(spec.id);
+    world.files.makeFolder(folder, 0o700);
+    let quietUntil = 0;
+    const one = paced(world.clock, () => {
+      const wait = quietUntil - world.clock.now();
+      if (wait > 0) return wait;
+      const again = look(spec.id);
+      quietUntil = world.clock.now() + (again === 0 ? pauseMs : 0);
+      return again;
+    });
+    const off = world.files.watch(folder, (name) => {
+      if (name === null || name === telemetry.statusFile) one.hint();
+    });
+    looks.set(spec.id, { paced: one, off });
+  };
+
+  const changed = (): void => {
+    if (disposed) return;
+    for (const worker of store.model().workers.values()) {
+      const { id } = worker.spec;
+      watch(worker);
+      if (turns.get(id) === worker.turn) continue;
+      turns.set(id, worker.turn);
+      // Why it failed stands in the transcript alone.
+      if (worker.turn.is === 'failed') looks.get(id)?.paced.hint();
+    }
+  };
+
+  return {
+    start() {
+      changed();
+      for (const { paced: one } of looks.values()) one.hint();
+      store.onChange(changed);
+    },
+    beat() {
+      for (const [id, { paced: one }] of looks)
+        if (store.model().workers.get(id)?.process.is === 'running') one.hint();
+    },
+    dispose() {
+      disposed = true;
+      for (const { paced: one, off } of looks.values()) {
+        one.dispose();
+        off();
+      }
+    },
+  };
+}
+
+function isSame(one: Usage, other: Usage): boolean {
+  return (
+    one.costUsd === other.costUsd &&
+    one.contextPercent === other.contextPercent &&
+    one.tokens?.output === other.tokens?.output &&
+    one.tokens?.input === other.tokens?.input
+  );
+}
