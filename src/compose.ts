@@ -9,6 +9,7 @@ import { commandAgent } from './agents/command/agent.ts';
 import { demoAgent } from './agents/demo/agent.ts';
 import { tmux } from './compose-backend.ts';
 import { cleanEnvironment } from './commands/environment.ts';
+import { sidebarCommand } from './commands/sidebar/pane-command.ts';
 import { fail, ok, type Result } from './core/result.ts';
 import { projectPaths, sessionState } from './core/session-paths.ts';
 import { shLauncher } from './launchers/sh.ts';
@@ -29,6 +30,7 @@ export async function composeWorld(context: Context, session: string): Promise<R
   const logFile = projectPaths(spec.session).log;
   return ok({
     files,
+    exec: context.exec,
     clock,
     processes,
     locks,
@@ -36,6 +38,7 @@ export async function composeWorld(context: Context, session: string): Promise<R
     backend: tmux(context, spec.session.tmuxConf),
     agent: (kind) => agents[kind],
     launcher: shLauncher({ files, assets }),
+    sidebar: sidebarCommand(context, session),
     paths,
     env: cleanEnvironment(context.env),
     pid: context.pid,

@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 import { assignNames, nameFromFile } from '../core/names.ts';
 import { ok } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
-import { agentRecipe } from './run/agent-spec.ts';
+import { agentRecipe, verifySpec } from './run/agent-spec.ts';
 import { runningSession } from './sessions.ts';
 import { ask } from './supervisor.ts';
 
@@ -25,6 +25,7 @@ export const command: Command = {
       { name: 'model', value: 'MODEL', what: 'Passed on to Claude Code.' },
       { name: 'permission-mode', value: 'MODE', what: 'Passed on to Claude Code.' },
       { name: 'dangerously-skip-permissions', what: 'Passed on to Claude Code by this very name.' },
+      { name: 'verify', value: 'COMMAND', what: 'Decides whether their COMPLETED holds.' },
       { name: 'scene', value: 'SCENE', what: 'What the demo agent plays.' },
     ],
     examples: [{ line: 'muxcrew add more.md', what: 'one more worker' }],
@@ -39,6 +40,7 @@ export const command: Command = {
       agent: args.value('agent') ?? agentOf(spec),
       model: args.value('model'),
       permissionMode: args.value('permission-mode'),
+      verify: args.value('verify'),
     };
     const config = await context.config(spec.session.project, flags);
     if (!config.ok) return config;
@@ -49,6 +51,7 @@ export const command: Command = {
       scene: args.value('scene') ?? sceneOf(spec),
     });
     if (!recipe.ok) return recipe;
+    const verify = verifySpec(settings);
     const paths = projectPaths(spec.session);
     const wishes = files.value.map((file) => nameFromFile(file.slice(file.lastIndexOf('/') + 1)));
     const named = assignNames(wishes, meant.value.snapshot?.workers ?? []);
@@ -61,7 +64,7 @@ export const command: Command = {
         status: paths.statusFile(own.id),
         outputs: paths.outputs,
       });
-      return [{ name: own.name, wantedId: own.id, instructions, agent, cwd: spec.session.project }];
+      return [{ name: own.name, wantedId: own.id, instructions, agent, cwd: spec.session.project, verify }];
     });
     const added = await ask(context, id, { op: 'add', workers }, 30_000);
     if (!added.ok) return added;

@@ -64,3 +64,16 @@ export function wholeNumber(words: CommandWords, args: Arguments, name: string):
     detail: `--${name} takes a whole number from 1 on, not ${JSON.stringify(text)}`,
   });
 }
+
+/** A number of 0 or more; null where the option was not given. */
+export function amount(words: CommandWords, args: Arguments, name: string): Result<number | null> {
+  const text = args.value(name);
+  if (text === null) return ok(null);
+  const number = Number(text);
+  if (text.trim() !== '' && Number.isFinite(number) && number >= 0) return ok(number);
+  return fail({
+    kind: 'bad-usage',
+    command: words.name,
+    detail: `--${name} takes a number of 0 or more, not ${JSON.stringify(text)}`,
+  });
+}

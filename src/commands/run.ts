@@ -1,6 +1,6 @@
 /** `muxcrew run`: instruction files in, a persistent session with working agents out. */
 import type { Settings } from '../core/settings.ts';
-import type { WorkerSpec } from '../core/worker.ts';
+import type { VerifySpec, WorkerSpec } from '../core/worker.ts';
 import type { Arguments, Command, CommandWords } from './command.ts';
 import type { Size } from '../core/geometry.ts';
 import type { Context, Terminal } from './context.ts';
@@ -9,9 +9,9 @@ import { assignNames, nameFromFile, sessionId, sessionSlug } from '../core/names
 import { fail, ok, type Result } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
 import { attachTo } from './attach.ts';
-import { wholeNumber } from './parse.ts';
+import { amount, wholeNumber } from './parse.ts';
 import { chosenLayout } from './layout/choose.ts';
-import { agentRecipe, type AgentRecipe } from './run/agent-spec.ts';
+import { agentRecipe, verifySpec, type AgentRecipe } from './run/agent-spec.ts';
 import { bringUp } from './run/bring-up.ts';
 import { findSession, findSessions, isUp } from './sessions.ts';
 import { awaitSupervisorEnd } from './supervisor.ts';
@@ -51,6 +51,20 @@ const words: CommandWords = {
     {
       name: 'dangerously-skip-permissions',
       what: 'Passed on to Claude Code by this very name, and shown in the sidebar.',
+    },
+    {
+      name: 'verify',
+      value: 'COMMAND',
+      what: "Decides whether a worker's COMPLETED holds: run in its folder, exit 0 passes.",
+    },
+    {
+      name: 'max-cost',
+      value: 'USD',
+      what: 'Start no more workers once the crew has cost so much; warns at 80 %.',
+    },
+    {
+      name: 'trust',
+      what: "Answer Claude Code's question whether it may trust the project folder with yes.",
     },
     { name: 'session', value: 'NAME', what: 'Name the session, to run several in one project.' },
     { name: 'project', value: 'FOLDER', what: 'The project folder (default: the current one).' },
@@ -97,8 +111,12 @@ export async function runCrew(
   if (!max.ok) return max;
   // tmux is asked for its version while the configuration is read: by far the likeliest one to be needed.
   void context.backend('auto', null);
+  const maxCost = amount(words, args, 'max-cost');
+  if (!maxCost.ok) return maxCost;
   const flags = {
     maxWorkers: max.value,
+    maxCostUsd: maxCost.value,
+    verify: args.value('verify'),
     agent: args.value('agent'),
     model: args.value('model'),
     permissionMode: args.value('permission-mode'),
@@ -135,6 +153,11 @@ export async function runCrew(
     createdAt: context.clock.now(),
     maxWorkers: settings.maxWorkers,
     bell: settings.bell,
+    restarts: settings.restarts,
+    trust: args.flag('trust'),
+    askStatus: settings.askStatus,
+    maxCostUsd: settings.maxCostUsd,
+    minFreeMemoryBytes: settings.minFreeMemoryMB * 1024 * 1024,
     logLimitBytes: settings.logLimitMB * 1024 * 1024,
     layout: {
       sidebarColumns: settings.sidebarColumns,
@@ -142,7 +165,7 @@ export async function runCrew(
       chosen: layout.value,
     },
   };
-  const workers = workerSpecs(session, files, recipe.value);
+  const workers = workerSpecs(session, files, recipe.value, verifySpec(settings));
   const { terminal } = context;
   const onTerminal = terminal.input && terminal.output;
   const attached = onTerminal && !args.flag('detached') && !args.flag('wait');
@@ -209,6 +232,7 @@ function workerSpecs(
   session: SessionInfo,
   files: readonly string[],
   recipe: AgentRecipe,
+  verify: VerifySpec | null,
 ): readonly WorkerSpec[] {
   const paths = projectPaths(session);
   const named = assignNames(files.map((file) => nameFromFile(file.slice(file.lastIndexOf('/') + 1))));
@@ -216,7 +240,7 @@ function workerSpecs(
     const own = named[index];
     if (own === undefined) return [];
     const agent = recipe({ ...own, instructions, status: paths.statusFile(own.id), outputs: paths.outputs });
-    return [{ ...own, instructions, agent, cwd: session.project }];
+    return [{ ...own, instructions, agent, cwd: session.project, verify }];
   });
 }
 

@@ -3,18 +3,21 @@ import type { Command } from './command.ts';
 import type { Context } from './context.ts';
 import type { FoundSession } from './sessions.ts';
 import type { SidebarAction, SidebarMessage } from '../view/sidebar-update.ts';
-import type { SnapshotView } from '../view/sidebar-model.ts';
 import { fail, ok } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
 import { sidebarLines, untilNextChange } from '../view/sidebar.ts';
 import { startSidebar } from '../view/sidebar-model.ts';
+import { paced } from '../runtime/sources/paced.ts';
 import { updateSidebar } from '../view/sidebar-update.ts';
 import { findSession } from './sessions.ts';
 import { askSupervisor } from './sidebar/ask-supervisor.ts';
 import { logTail } from './sidebar/log-tail.ts';
+import { sessionReader } from './sidebar/session-reader.ts';
 
 /** What a watch misses (a folder made anew, a supervisor that died) is seen after so long. */
 const lookMs = 3_000;
+/** A crew that changes all the time is read so often at most: what a reading costs grows with the crew. */
+const pauseMsPerWorker = 0.6;
 
 export const command: Command = {
   words: {
@@ -59,14 +62,17 @@ async function show(context: Context, session: FoundSession): Promise<void> {
     cancelTick = clock.after(untilNextChange(model), tick);
     for (const action of step.actions) perform(action);
   };
-  const tick = (): void => take({ is: 'tick', now: clock.now(), clock: timeOfDay(clock.now()) });
-  const read = (): void =>
-    take({
-      is: 'snapshot',
-      view: viewOf(findSession(context, session.id)),
-      now: clock.now(),
-      clock: timeOfDay(clock.now()),
-    });
+  const timeNow = (): SidebarMessage => ({ is: 'tick', now: clock.now(), clock: timeOfDay(clock.now()) });
+  const tick = (): void => take(timeNow());
+  const reader = sessionReader(context, session);
+  /** Gives the pause until the next look; none where nothing has changed. */
+  const look = (): number => {
+    const view = reader.read();
+    if (view === null) return 0;
+    take({ is: 'snapshot', view, now: clock.now(), clock: timeOfDay(clock.now()) });
+    return view.is === 'read' ? view.snapshot.workers.length * pauseMsPerWorker : 0;
+  };
+  const looking = paced(clock, look);
   const perform = (action: SidebarAction): void => {
     if (action.do === 'ring') return screen.ring();
     if (action.do === 'log')
@@ -80,37 +86,25 @@ async function show(context: Context, session: FoundSession): Promise<void> {
   };
 
   const unwatch = context.files.watch(paths.comm, (name) => {
-    if (name === null || name === 'session.json') read();
+    if (name === null || name === 'session.json') looking.hint();
   });
-  const stopLooking = clock.every(lookMs, read);
+  const stopLooking = clock.every(lookMs, () => looking.now());
   const gone = new Promise<void>((resolve) => {
     screen.listen((event) => {
-      if (event.is === 'gone') resolve();
-      else take(event);
+      if (event.is === 'gone') return resolve();
+      // The last tick may be a minute ago, and what a key shows may tell seconds.
+      model = updateSidebar(model, timeNow()).model;
+      take(event);
     });
   });
-  read();
+  looking.now();
   await gone;
   stopLooking();
   unwatch();
   log.stop();
   cancelTick();
+  looking.dispose();
   screen.close();
-}
-
-function viewOf(session: FoundSession | null): SnapshotView {
-  if (session === null) return { is: 'missing' };
-  const { snapshot, problem } = session;
-  if (snapshot !== null) return { is: 'read', snapshot, backendGone: session.standing === 'lost' };
-  switch (problem?.is) {
-    case 'broken':
-      return { is: 'unreadable', reason: problem.detail };
-    case 'newer':
-      return { is: 'newer', version: problem.version };
-    case 'missing':
-    case undefined:
-      return { is: 'missing' };
-  }
 }
 
 function timeOfDay(at: number): string {

@@ -39,14 +39,19 @@ export const command: Command = {
         const workers = meantWorkers(snapshot.workers, args.words);
         if (!workers.ok) return workers;
         if (args.flag('json')) {
-          const told = workers.value.map(({ id: worker, name, state, detail, since, evidence }) => ({
-            id: worker,
-            name,
-            state,
-            detail,
-            since,
-            evidence,
-          }));
+          const told = workers.value.map(
+            ({ id: worker, name, state, detail, since, asks, usage, resources, evidence }) => ({
+              id: worker,
+              name,
+              state,
+              detail,
+              since,
+              asks: asks ?? null,
+              usage: usage ?? null,
+              resources: resources ?? null,
+              evidence,
+            }),
+          );
           context.out(`${JSON.stringify(told)}\n`);
           return ok(0);
         }

@@ -59,6 +59,8 @@ export interface SidebarModel {
   readonly awaySeen: string | null;
   /** Written and not sent, or not taken. */
   readonly unsent: { readonly worker: WorkerId; readonly text: EditorText } | null;
+  /** What each worker asks, and since when it has been on the screen. */
+  readonly asked: ReadonlyMap<WorkerId, { readonly request: string; readonly at: EpochMs }>;
   /** Ring when a worker starts asking or fails? */
   readonly bell: boolean;
 }
@@ -77,5 +79,6 @@ export function startSidebar(
     notice: null,
     awaySeen: null,
     unsent: null,
+    asked: new Map(),
   };
 }

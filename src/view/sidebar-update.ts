@@ -42,7 +42,8 @@ export function updateSidebar(model: SidebarModel, message: SidebarMessage): Sid
     next.selected === null ||
     shownWorkers(next).some(({ id }) => id === next.selected);
   const kept = known ? next : { ...next, selected: null };
-  return { model: { ...kept, scroll: scrollInView(kept) }, actions };
+  const scroll = scrollInView(kept);
+  return { model: scroll === kept.scroll ? kept : { ...kept, scroll }, actions };
 }
 
 function step(model: SidebarModel, message: SidebarMessage): SidebarStep {

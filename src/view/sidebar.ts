@@ -5,6 +5,7 @@
  *   header, banners, rule, list of workers (scrolls), rule, footer
  */
 import { cellsOf } from '../core/cells.ts';
+import type { SnapshotWorker } from '../core/snapshot.ts';
 import type { Line } from '../core/styled-line.ts';
 import type { WorkerId } from '../core/worker.ts';
 import { colour, ends, piece, type Draft } from './draft.ts';
@@ -14,7 +15,8 @@ import { footerRows } from './sidebar/footer.ts';
 import { headerRows } from './sidebar/header.ts';
 import { panelOf } from './sidebar/panel.ts';
 import { stripRows } from './sidebar/strip.ts';
-import { workerBlocks, scrollFor, type WorkerBlock } from './sidebar/list.ts';
+import { blocksInView, workerBlocks, scrollFor, type WorkerBlock } from './sidebar/list.ts';
+import { showsTime } from './sidebar/worker-rows.ts';
 import { hiddenBelow, type SidebarModel } from './sidebar-model.ts';
 import { shownWorkers } from './shown-workers.ts';
 import { glyphsFor } from './symbols.ts';
@@ -45,9 +47,7 @@ export function workerAt(model: SidebarModel, row: number): WorkerId | null {
 
 /** Where the list has to be scrolled to for the selected worker to be in view. */
 export function scrollInView(model: SidebarModel): number {
-  const { room } = frame(model);
-  const blocks = workerBlocks(model, room);
-  return scrollFor(blocks, model.selected, room, model.scroll);
+  return listOf(model).scroll;
 }
 
 /** How many rows the list has. */
@@ -57,8 +57,7 @@ export function listRoom(model: SidebarModel): number {
 
 /** Milliseconds until something reads otherwise merely because time goes by. Whole seconds: at most one redraw a second. */
 export function untilNextChange(model: SidebarModel): number {
-  const workers = model.view.is === 'read' ? model.view.snapshot.workers : [];
-  const next = workers.reduce(
+  const next = workersTicking(model).reduce(
     (least, worker) => {
       const age = ageOf(worker, model.now);
       return age === null ? least : Math.min(least, untilNextText(age, isSettled(worker)));
@@ -71,6 +70,17 @@ export function untilNextChange(model: SidebarModel): number {
   return Math.max(1, at - model.now);
 }
 
+/** Whose time in its state is in view. */
+function workersTicking(model: SidebarModel): readonly SnapshotWorker[] {
+  const isList = model.mode.is !== 'help' && model.mode.is !== 'why' && model.mode.is !== 'log';
+  if (model.view.is !== 'read' || !isList || !showsTime(model.size.columns)) return [];
+  const { clients, supervisor } = model.view.snapshot;
+  // Nobody looks; who attaches is in the next snapshot.
+  if (supervisor.alive && clients.length === 0) return [];
+  const inView = new Set(listOf(model).inView.map(({ worker }) => worker));
+  return shownWorkers(model).filter(({ id }) => inView.has(id));
+}
+
 interface Frame {
   readonly top: readonly Draft[];
   readonly bottom: readonly Draft[];
@@ -80,10 +90,38 @@ interface Frame {
 
 /** How many rows a panel has, in view or not; 0 where the list is shown. */
 export function panelHeight(model: SidebarModel): number {
-  return panelOf(model, frame(model).room)?.rows.length ?? 0;
+  const panel = panelOf(model, frame(model).room);
+  return panel === null ? 0 : panel.head.length + panel.rows.length;
+}
+
+interface List {
+  readonly blocks: readonly WorkerBlock[];
+  readonly scroll: number;
+  readonly inView: readonly WorkerBlock[];
+}
+
+/** Asked for by more than one question about the same model. */
+const knownFrames = new WeakMap<SidebarModel, Frame>();
+const knownLists = new WeakMap<SidebarModel, List>();
+
+function listOf(model: SidebarModel): List {
+  const before = knownLists.get(model);
+  if (before !== undefined) return before;
+  const { room } = frame(model);
+  const blocks = workerBlocks(model, room);
+  const scroll = scrollFor(blocks, model.selected, room, model.scroll);
+  const list = { blocks, scroll, inView: blocksInView(blocks, scroll, room) };
+  knownLists.set(model, list);
+  return list;
 }
 
 function frame(model: SidebarModel): Frame {
+  const known = knownFrames.get(model) ?? newFrame(model);
+  knownFrames.set(model, known);
+  return known;
+}
+
+function newFrame(model: SidebarModel): Frame {
   const { rows } = model.size;
   const roomy = rows >= roomyRows;
   const header = headerRows(model);
@@ -96,8 +134,7 @@ function frame(model: SidebarModel): Frame {
 function rowsOf(model: SidebarModel): readonly Row[] {
   if (model.size.columns < hiddenBelow) return hiddenRows(model);
   const { top, bottom, room } = frame(model);
-  const { list, scroll, hidden } = middle(model, room);
-  const shown = list.slice(scroll, scroll + room);
+  const { shown, hidden } = middle(model, room);
   const filled = [...shown, ...Array.from({ length: room - shown.length }, () => plainRow([]))];
   const glyphs = glyphsFor(model.unicode);
   const rows = [
@@ -117,8 +154,8 @@ function rowsOf(model: SidebarModel): readonly Row[] {
 }
 
 interface Middle {
-  readonly list: readonly Row[];
-  readonly scroll: number;
+  /** The rows in view. */
+  readonly shown: readonly Row[];
   /** Above and below what is in view: workers, or rows of a panel. */
   readonly hidden: { readonly above: number; readonly below: number };
 }
@@ -126,17 +163,16 @@ interface Middle {
 function middle(model: SidebarModel, room: number): Middle {
   const panel = panelOf(model, room);
   if (panel !== null) {
-    const { rows, scroll } = panel;
-    const below = Math.max(0, rows.length - scroll - room);
-    return { list: rows.map(plainRow), scroll, hidden: { above: scroll, below } };
+    const { head, rows, scroll } = panel;
+    const rest = Math.max(0, room - head.length);
+    const below = Math.max(0, rows.length - scroll - rest);
+    const shown = [...head, ...rows.slice(scroll, scroll + rest)].slice(0, room).map(plainRow);
+    return { shown, hidden: { above: scroll, below } };
   }
-  const blocks = workerBlocks(model, room);
-  const scroll = scrollFor(blocks, model.selected, room, model.scroll);
-  return {
-    list: blocks.flatMap((block) => listRows(block, model)),
-    scroll,
-    hidden: hiddenWorkers(blocks, scroll, room),
-  };
+  const { blocks, scroll, inView } = listOf(model);
+  const first = scroll - (inView[0]?.start ?? scroll);
+  const rows = inView.flatMap((block) => listRows(block, model));
+  return { shown: rows.slice(first, first + room), hidden: hiddenWorkers(blocks, scroll, room) };
 }
 
 function hiddenRows(model: SidebarModel): readonly Row[] {
@@ -151,7 +187,7 @@ function hiddenRows(model: SidebarModel): readonly Row[] {
 }
 
 function listRows(block: WorkerBlock, model: SidebarModel): readonly Row[] {
-  return block.rows.map((draft, index) => ({
+  return block.rows().map((draft, index) => ({
     draft,
     worker: block.worker,
     selected: index === 0 && block.worker === model.selected,

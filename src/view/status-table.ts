@@ -9,6 +9,7 @@ import { glyphsFor, lookOf, type Glyphs } from './symbols.ts';
 import { tableLines, type Column, type TableCell } from './table.ts';
 import type { Colours } from './tones.ts';
 import { ageOf, isSettled } from './worker-order.ts';
+import { crewUsageWords } from './usage-text.ts';
 import { sessionBanners } from './session-banners.ts';
 
 export interface TableOptions {
@@ -36,7 +37,8 @@ export function statusTable(
   const glyphs = glyphsFor(options.unicode);
   const look = { columns: options.columns, colours: options.colours, ellipsis: glyphs.ellipsis };
   const { completed, failed, total } = snapshot.progress;
-  const summary = `${completed} of ${total} completed${failed > 0 ? `, ${failed} failed` : ''}`;
+  const done = `${completed} of ${total} completed${failed > 0 ? `, ${failed} failed` : ''}`;
+  const summary = [done, ...crewUsageWords(snapshot)].join('  ');
   const width = options.columns ?? Infinity;
   return [
     colour(

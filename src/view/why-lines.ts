@@ -8,6 +8,8 @@ import { duration } from './duration.ts';
 import type { TableOptions } from './status-table.ts';
 import { glyphsFor, lookOf } from './symbols.ts';
 import { tableLines } from './table.ts';
+import type { Tone } from './tones.ts';
+import { asksLines, workerUsageWords } from './usage-text.ts';
 import { ageOf } from './worker-order.ts';
 
 export function whyLines(worker: SnapshotWorker, options: TableOptions): readonly Line[] {
@@ -30,9 +32,14 @@ export function whyLines(worker: SnapshotWorker, options: TableOptions): readonl
       { text: fact, tone: 'plain' as const },
     ];
   });
+  const used = workerUsageWords(worker);
+  const indented = (texts: readonly string[], tone: Tone): readonly Line[] =>
+    texts.map((text) => colour([piece(`  ${text}`, tone)], options.columns ?? Infinity, options.colours));
   const columns = [{ title: 'SOURCE' }, { title: 'AGE', align: 'right' as const }, { title: 'FACT' }];
   return [
     colour(head, options.columns ?? Infinity, options.colours),
+    ...indented(asksLines(worker), 'plain'),
+    ...indented(used.length === 0 ? [] : [`used: ${used.join(', ')}`], 'dim'),
     ...(rows.length === 0 ? [[]] : tableLines(columns, rows, look)),
   ];
 }

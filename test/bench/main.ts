@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { crewRig, type CrewRig } from '../rig/crew-rig.ts';
+import { measureBusy } from './busy.ts';
 import type { Part } from './figures.ts';
 import { measureFlood } from './flood.ts';
 import { measureIdle } from './idle.ts';
@@ -19,6 +20,7 @@ const measurements: Readonly<Record<string, (rig: CrewRig) => Promise<Part>>> = 
   idle: measureIdle,
   flood: measureFlood,
   'status-seen': measureStatusSeen,
+  busy: measureBusy,
 };
 
 const { values } = parseArgs({

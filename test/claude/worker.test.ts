@@ -40,15 +40,6 @@ describe.each(claudeVersions)('Claude Code %s in a terminal', (version) => {
     expect(JSON.stringify(again.body.messages?.at(-1))).toContain('You were restarted, worker 1 (backend)');
   });
 
-  test('a permission that it waits for is reported at once, with what it asks', async () => {
-    rig = await claudeRig({ version });
-    const worker = rigWorker(rig, '[[bash:rm -rf build/]]', 'default');
-    const launch = worker.launch(1);
-    terminal = openTerminal(launch.argv, { cwd: launch.cwd, env: launch.env });
-    const asks = await worker.reported((report) => report.turn?.is === 'asking');
-    expect(asks.turn).toMatchObject({ is: 'asking', what: 'Bash: rm -rf build/' });
-  });
-
   test('the mode that the CLI picks by itself is reported', async () => {
     rig = await claudeRig({ version });
     const worker = rigWorker(rig, '[[text:hello]]', null);

@@ -55,6 +55,7 @@ export function rigWorker(rig: ClaudeRig, instructions: string, permissionMode: 
       { id: '2', name: 'frontend' },
     ],
     run: 1,
+    conversation: null,
     messages: [],
     env: rig.env,
   };

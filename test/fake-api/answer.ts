@@ -9,7 +9,7 @@ export interface Sent {
   readonly pauseMs: number;
 }
 
-export function messageJson(blocks: readonly Block[], model: string): Record<string, unknown> {
+export function messageJson(blocks: readonly Block[], model: string, maxTokens = false): Record<string, unknown> {
   counter += 1;
   return {
     id: `msg_fake${String(counter)}`,
@@ -22,14 +22,22 @@ export function messageJson(blocks: readonly Block[], model: string): Record<str
         ? { type: 'text', text: block.chunks.join('') }
         : { type: 'tool_use', id: `toolu_fake${String(counter)}`, name: block.name, input: block.input };
     }),
-    stop_reason: blocks.some((block) => block.is === 'tool') ? 'tool_use' : 'end_turn',
+    stop_reason: maxTokens
+      ? 'max_tokens'
+      : blocks.some((block) => block.is === 'tool')
+        ? 'tool_use'
+        : 'end_turn',
     stop_sequence: null,
     usage: usage(blocks),
   };
 }
 
-export function messageEvents(blocks: readonly Block[], model: string): readonly Sent[] {
-  const whole = messageJson(blocks, model);
+export function messageEvents(
+  blocks: readonly Block[],
+  model: string,
+  maxTokens = false,
+): readonly Sent[] {
+  const whole = messageJson(blocks, model, maxTokens);
   const content = whole['content'] as readonly Record<string, unknown>[];
   const start = { ...whole, content: [], stop_reason: null };
   return [

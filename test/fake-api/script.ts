@@ -6,27 +6,40 @@
  *   [[write:PATH|TEXT]]    calls the Write tool            [[stall:MS]]  waits before it answers
  *   [[tool:NAME {json}]]   calls any tool                  [[cut]] [[cut:2]]  breaks the stream off (n times) first
  *   [[text:T]]             says something                  [[hang]]  never answers
- *   [[slow:T*N@MS]]        says T n times, with pauses
+ *   [[slow:T*N@MS]]        says T n times, with pauses     [[hold:NAME]]  answers once the test releases NAME
+ *   [[err:401:1:final]]    tells the CLI not to retry      [[err:429:1:limit 60]]  a usage limit that ends in 60 s
+ *   [[max_tokens]]         the answer ends for want of tokens
  *   [[status:T]]           runs the very `echo` line that the system prompt teaches, with text T
  *
  * Directives run one after the other: each tool call ends an assistant message, text goes into the message of the next
- * tool call, and the rest, or "Done.", is the last message. err, stall, cut and hang belong to the message after them.
+ * tool call, and the rest, or "Done.", is the last message. err, stall, cut, hang, hold and max_tokens belong to the
+ * message after them.
  */
 
 export type Block =
   | { readonly is: 'text'; readonly chunks: readonly string[]; readonly pauseMs: number }
   | { readonly is: 'tool'; readonly name: string; readonly input: Readonly<Record<string, unknown>> };
 
+export interface ScriptedError {
+  readonly status: number;
+  readonly times: number;
+  /** `final`: not to be retried. */
+  readonly more?: 'final' | { readonly limitSeconds: number };
+}
+
 /** One assistant message, and what happens before it. */
 export interface Step {
-  readonly errors: readonly { readonly status: number; readonly times: number }[];
+  readonly errors: readonly ScriptedError[];
   readonly cuts: number;
   readonly stallMs: number;
   readonly hang: boolean;
+  /** Answered once this name is released. */
+  readonly hold?: string;
+  readonly maxTokens?: boolean;
   readonly blocks: readonly Block[];
 }
 
-const directive = /\[\[(bash|write|tool|text|slow|status|err|stall|cut|hang)(?::([\s\S]*?))?\]\](?!\])/g;
+const directive = /\[\[(bash|write|tool|text|slow|status|err|stall|cut|hang|hold|max_tokens)(?::([\s\S]*?))?\]\](?!\])/g;
 
 export function isScripted(text: string): boolean {
   return text.search(directive) !== -1;
@@ -38,11 +51,15 @@ export function stepsOf(text: string, system: string): readonly Step[] {
   let next = emptyStep();
   for (const [, name = '', argument = ''] of text.matchAll(directive)) {
     switch (name) {
-      case 'err': {
-        const [status = '500', times = '1'] = argument.split(':');
-        next = { ...next, errors: [...next.errors, { status: Number(status), times: Number(times) }] };
+      case 'err':
+        next = { ...next, errors: [...next.errors, errorOf(argument)] };
         break;
-      }
+      case 'hold':
+        next = { ...next, hold: argument };
+        break;
+      case 'max_tokens':
+        next = { ...next, maxTokens: true };
+        break;
       case 'stall':
         next = { ...next, stallMs: next.stallMs + Number(argument) };
         break;
@@ -69,6 +86,14 @@ export function stepsOf(text: string, system: string): readonly Step[] {
 
 function emptyStep(): Step {
   return { errors: [], cuts: 0, stallMs: 0, hang: false, blocks: [] };
+}
+
+function errorOf(argument: string): ScriptedError {
+  const [status = '500', times = '1', more = ''] = argument.split(':');
+  const error = { status: Number(status), times: Number(times) };
+  const limit = /^limit (\d+)$/.exec(more)?.[1];
+  if (limit !== undefined) return { ...error, more: { limitSeconds: Number(limit) } };
+  return more === 'final' ? { ...error, more } : error;
 }
 
 function slowText(argument: string): Block {

@@ -11,7 +11,7 @@ import { messageEvents, messageJson } from './answer.ts';
 import { readRequest } from './request.ts';
 import type { ApiRequest, MessagesBody } from './request.ts';
 import { stepsOf } from './script.ts';
-import type { Step } from './script.ts';
+import type { ScriptedError, Step } from './script.ts';
 
 export interface FakeApi {
   /** `http://127.0.0.1:PORT`: the value of ANTHROPIC_BASE_URL. */
@@ -26,6 +26,10 @@ export interface FakeApi {
     filter?: (request: ApiRequest) => boolean,
     options?: { readonly timeoutMs?: number; readonly side?: boolean },
   ): Promise<ApiRequest>;
+  /** When the last byte of its answer was given to the socket, error or not; waits until then. */
+  answered(request: ApiRequest): Promise<number>;
+  /** Lets go what `[[hold:NAME]]` holds back, now and later. */
+  release(name: string): void;
   close(): Promise<void>;
 }
 
@@ -47,6 +51,13 @@ export async function startFakeApi(options: FakeApiOptions = {}): Promise<FakeAp
   const waiters = new Set<Waiter>();
   /** How often each step was answered by an error or a cut; the only state beside the records. */
   const attempts = new Map<string, number>();
+  const holds = gates();
+  const answers = new Map<ApiRequest, Gate<number>>();
+  const answerOf = (request: ApiRequest): Gate<number> => {
+    const known = answers.get(request) ?? gate<number>();
+    answers.set(request, known);
+    return known;
+  };
 
   const record = (request: ApiRequest): void => {
     requests.push(request);
@@ -63,7 +74,14 @@ export async function startFakeApi(options: FakeApiOptions = {}): Promise<FakeAp
     // A CLI that ends in mid-answer closes its socket: nothing to do about it here.
     incoming.on('error', () => undefined);
     outgoing.on('error', () => undefined);
-    respond(incoming, outgoing, record, attempts, options.script).catch((error: unknown) => {
+    const serve = async (): Promise<void> => {
+      const request = await requestOf(incoming);
+      outgoing.on('finish', () => answerOf(request).open(Date.now()));
+      outgoing.on('close', () => answerOf(request).open(Date.now()));
+      record(request);
+      await respond(request, outgoing, attempts, holds, options.script);
+    };
+    serve().catch((error: unknown) => {
       if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'application/json' });
       outgoing.end(apiError('api_error', `fake API: ${String(error)}`));
     });
@@ -100,6 +118,8 @@ export async function startFakeApi(options: FakeApiOptions = {}): Promise<FakeAp
         };
         waiters.add(waiter);
       }),
+    answered: (request) => answerOf(request).opened,
+    release: (name) => holds(name).open(undefined),
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -108,28 +128,53 @@ export async function startFakeApi(options: FakeApiOptions = {}): Promise<FakeAp
   };
 }
 
-async function respond(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  record: (request: ApiRequest) => void,
-  attempts: Map<string, number>,
-  script: FakeApiOptions['script'],
-): Promise<void> {
+/** Something that is waited for until it happens, once. */
+interface Gate<T> {
+  readonly opened: Promise<T>;
+  readonly open: (value: T) => void;
+}
+
+function gate<T>(): Gate<T> {
+  let open: Gate<T>['open'] = () => undefined;
+  const opened = new Promise<T>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+function gates(): (name: string) => Gate<undefined> {
+  const known = new Map<string, Gate<undefined>>();
+  return (name) => {
+    const one = known.get(name) ?? gate<undefined>();
+    known.set(name, one);
+    return one;
+  };
+}
+
+async function requestOf(incoming: IncomingMessage): Promise<ApiRequest> {
   const path = (incoming.url ?? '/').split('?')[0] ?? '/';
   const method = incoming.method ?? 'GET';
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString('utf8');
   const body = (text.startsWith('{') ? JSON.parse(text) : {}) as MessagesBody;
-  const request = readRequest(method, path, incoming.headers, body, Date.now());
-  record(request);
+  return readRequest(method, path, incoming.headers, body, Date.now());
+}
 
+async function respond(
+  request: ApiRequest,
+  outgoing: ServerResponse,
+  attempts: Map<string, number>,
+  holds: ReturnType<typeof gates>,
+  script: FakeApiOptions['script'],
+): Promise<void> {
+  const { method, path } = request;
   if (method === 'HEAD') {
     outgoing.writeHead(200).end();
   } else if (method === 'POST' && path === '/v1/messages/count_tokens') {
-    json(outgoing, 200, { input_tokens: Math.ceil(text.length / 4) });
+    json(outgoing, 200, { input_tokens: Math.ceil(JSON.stringify(request.body).length / 4) });
   } else if (method === 'POST' && path === '/v1/messages') {
-    await answer(request, outgoing, attempts, script);
+    await answer(request, outgoing, attempts, holds, script);
   } else {
     outgoing.writeHead(404, { 'content-type': 'application/json' });
     outgoing.end(apiError('not_found_error', `fake API: no ${method} ${path}`));
@@ -140,6 +185,7 @@ async function answer(
   request: ApiRequest,
   outgoing: ServerResponse,
   attempts: Map<string, number>,
+  holds: ReturnType<typeof gates>,
   script: FakeApiOptions['script'],
 ): Promise<void> {
   const { body, step: index } = request;
@@ -152,21 +198,22 @@ async function answer(
   attempts.set(key, tried + 1);
 
   if (step.stallMs > 0) await sleep(step.stallMs);
-  const failing = step.errors.flatMap(({ status, times }) => Array.from({ length: times }, () => status));
-  const status = failing[tried];
-  if (status !== undefined) {
-    outgoing.writeHead(status, { 'content-type': 'application/json', 'retry-after': '0' });
-    outgoing.end(apiError(errorTypes[status] ?? 'api_error', `scripted ${String(status)}`));
+  if (step.hold !== undefined) await holds(step.hold).opened;
+  const failing = step.errors.flatMap((error) => Array.from({ length: error.times }, () => error));
+  const error = failing[tried];
+  if (error !== undefined) {
+    outgoing.writeHead(error.status, { 'content-type': 'application/json', ...errorHeaders(error) });
+    outgoing.end(apiError(errorTypes[error.status] ?? 'api_error', `scripted ${String(error.status)}`));
     return;
   }
   // Never answers; the connection ends with the CLI or with us.
   if (step.hang) return;
   if (body.stream !== true) {
-    json(outgoing, 200, messageJson(step.blocks, model));
+    json(outgoing, 200, messageJson(step.blocks, model, step.maxTokens));
     return;
   }
   outgoing.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
-  const events = messageEvents(step.blocks, model);
+  const events = messageEvents(step.blocks, model, step.maxTokens);
   const cut = tried - failing.length < step.cuts;
   for (const { text, pauseMs } of cut ? events.slice(0, 2) : events) {
     if (pauseMs > 0) await sleep(pauseMs);
@@ -189,6 +236,27 @@ function said(text: string): Step {
     stallMs: 0,
     hang: false,
     blocks: [{ is: 'text', chunks: [text], pauseMs: 0 }],
+  };
+}
+
+/** As the API sends them; the usage limit's are those of a subscription. */
+function errorHeaders({ more }: ScriptedError): Readonly<Record<string, string>> {
+  if (more === undefined) return { 'retry-after': '0' };
+  if (more === 'final') return { 'x-should-retry': 'false' };
+  const reset = String(Math.ceil(Date.now() / 1_000) + more.limitSeconds);
+  const unified = {
+    status: 'rejected',
+    reset,
+    'representative-claim': 'five_hour',
+    '5h-status': 'rejected',
+    '5h-reset': reset,
+    '5h-utilization': '1.0',
+  };
+  return {
+    'retry-after': String(more.limitSeconds),
+    ...Object.fromEntries(
+      Object.entries(unified).map(([name, value]) => [`anthropic-ratelimit-unified-${name}`, value]),
+    ),
   };
 }
 

@@ -213,4 +213,45 @@ describe('the sidebar', () => {
     expect(at(10, { state: 'completed' })).toBe(49_700);
     expect(at(0.9, { state: 'completed' })).toBe(59_700);
   });
+
+  it('says above a log whose it is, also while its end is followed', () => {
+    const lines = Array.from({ length: 100 }, (_, index) => `line ${index}`);
+    const size = { columns: 34, rows: 20 };
+    const model = sidebar(snapshot(crew), { size, mode: { is: 'log', worker: '1', lines, back: 0 } });
+    const rows = text(model);
+    expect(rows[3]).toBe(' log of 1 backend');
+    expect(rows).toContain(' line 99');
+    expect(rows.join('\n')).toMatch(/↑ \d+ more/);
+    expect(text({ ...model, mode: { is: 'log', worker: '1', lines, back: 1000 } }).slice(3, 5)).toEqual([
+      ' log of 1 backend',
+      ' line 0',
+    ]);
+  });
+
+  it('has no seconds to tick where none are in view, or nobody looks', () => {
+    const young = many(20).map((one) => ({ ...one, since: ago(10) }));
+    const last = (more: Partial<SidebarModel>): number =>
+      untilNextChange(
+        sidebar(
+          snapshot([
+            ...many(20).map((one) => ({ ...one, since: ago(1200) })),
+            worker('21', 'new', { since: ago(10) }),
+          ]),
+          {
+            now: now + 300,
+            size: { columns: 34, rows: 20 },
+            ...more,
+          },
+        ),
+      );
+    expect(last({}), 'it is below').toBe(59_700);
+    expect(last({ selected: '21' })).toBe(700);
+    expect(last({ selected: '21', size: { columns: 26, rows: 20 } }), 'too narrow for times').toBe(59_700);
+    expect(last({ selected: '21', mode: { is: 'help', scroll: 0 } })).toBe(59_700);
+    const unseen = snapshot(young, { clients: [] });
+    expect(untilNextChange(sidebar(unseen, { now: now + 300 }))).toBe(59_700);
+    // Its list of clients is of before.
+    const unsupervised = { ...unseen, supervisor: { ...unseen.supervisor, alive: false } };
+    expect(untilNextChange(sidebar(unsupervised, { now: now + 300 }))).toBe(700);
+  });
 });

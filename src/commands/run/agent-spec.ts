@@ -1,6 +1,6 @@
 /** Settings and flags -> which program a worker runs. Checks that it is there; starts nothing. */
 import type { Settings } from '../../core/settings.ts';
-import type { AgentSpec, DemoScene } from '../../core/worker.ts';
+import type { AgentSpec, DemoScene, VerifySpec } from '../../core/worker.ts';
 import type { Context } from '../context.ts';
 import { perhaps } from '../../core/nearest.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
@@ -50,6 +50,8 @@ function claudeRecipe(
     model: settings.model,
     permissionMode: settings.permissionMode,
     dangerouslySkipPermissions,
+    allow: settings.allow,
+    deny: settings.deny,
     conversation: context.newUuid(),
   }));
 }
@@ -111,4 +113,9 @@ export function inPath(context: Context, program: string): string | null {
       (path) => context.files.stat(path)?.kind === 'file' && context.files.isExecutable(path),
     ) ?? null
   );
+}
+
+/** What decides whether a worker's COMPLETED holds; null: its word does. */
+export function verifySpec({ verify, verifyTries }: Settings): VerifySpec | null {
+  return verify === null ? null : { command: verify, tries: verifyTries };
 }

@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 import { arrange } from '../../core/layout.ts';
 import { ok, type Result } from '../../core/result.ts';
 import { archiveName, projectPaths, sessionMarker, sessionState } from '../../core/session-paths.ts';
-import { cleanEnvironment } from '../environment.ts';
+import { sidebarCommand } from '../sidebar/pane-command.ts';
 import { awaitSupervisor, awaitSupervisorEnd, startSupervisor } from '../supervisor.ts';
 import { archiveComm, freeFolder, makeFolders, removeEmpty } from './project.ts';
 
@@ -69,11 +69,7 @@ async function newPanes(context: Context, { session, workers }: BringUp): Promis
   const mark = { [sessionMarker]: session.id };
   const sidebar: NewPane = {
     role: { is: 'sidebar' },
-    command: {
-      argv: ['/bin/sh', `${context.assets}/loop.sh`, ...context.self, 'sidebar', '--session', session.id],
-      cwd: '/',
-      env: { ...cleanEnvironment(context.env), ...mark },
-    },
+    command: sidebarCommand(context, session.id),
     log: null,
   };
   // What only waits bears the session's mark alone: it is no process of the worker's.

@@ -35,6 +35,7 @@ export async function askSupervisor(
 function receiptText(action: AskedAction, { worker, outcome, detail }: Receipt): string | null {
   const why = detail === null ? '' : `: ${detail}`;
   if (outcome === 'refused') return `${worker} refused${why}`;
+  if (action.do === 'answer') return `${worker} ${action.decision === 'allow' ? 'approved' : 'denied'}${why}`;
   if (action.do !== 'send') return null;
   return outcome === 'done' ? `sent to ${worker}` : `queued for ${worker}${why}`;
 }
@@ -51,6 +52,10 @@ function requestOf(action: Exclude<AskedAction, { readonly do: 'next-layout' }>)
       return { op: 'restart', workers: [action.worker] };
     case 'send':
       return { op: 'send', workers: [action.worker], text: action.text, from: 'you' };
+    case 'answer': {
+      const { worker, request, decision } = action;
+      return { op: 'answer', worker, request, answer: { decision, always: false, reason: null } };
+    }
     case 'hide':
       return { op: 'show-sidebar', shown: false, worker: action.worker };
     case 'show':

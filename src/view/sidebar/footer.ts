@@ -7,6 +7,7 @@ import { piece, type Draft } from '../draft.ts';
 import type { SidebarModel } from '../sidebar-model.ts';
 import { allWorkers, shownWorkers } from '../shown-workers.ts';
 import { glyphsFor } from '../symbols.ts';
+import { crewUsageWords } from '../usage-text.ts';
 import { wrap } from '../wrap.ts';
 import { clientsText } from './clients.ts';
 import { editorRows } from './editor-rows.ts';
@@ -92,14 +93,19 @@ function noticeRows(model: SidebarModel): readonly Draft[] {
   ]);
 }
 
-function summaryRows({ clients, slots, workers }: Snapshot, model: SidebarModel): readonly Draft[] {
+function summaryRows(snapshot: Snapshot, model: SidebarModel): readonly Draft[] {
+  const { clients, slots, workers } = snapshot;
   const { ellipsis } = glyphsFor(model.unicode);
   const room = model.size.columns - 2;
   const count = `${clients.length} ${clients.length === 1 ? 'client' : 'clients'}`;
   const looking = model.size.rows < tall ? count : clientsText(clients, model.now);
   const used = slots.max < workers.length ? `${slots.used} of ${slots.max} slots` : null;
   const both = used === null ? looking : `${looking}  ${used}`;
-  const texts = widthOf(both) <= room || used === null ? [both] : [looking, used];
+  const spent = crewUsageWords(snapshot).join('  ');
+  const texts = [
+    ...(spent === '' || model.size.rows < tall ? [] : [spent]),
+    ...(widthOf(both) <= room || used === null ? [both] : [looking, used]),
+  ];
   return texts.map((text) => [piece(` ${truncate(text, room, ellipsis)}`, 'dim')]);
 }
 

@@ -21,6 +21,7 @@ export function helpRows(model: SidebarModel): readonly Draft[] {
     ['/', 'filter by name or state'],
     [glyphs.enter, 'focus its pane'],
     ['z', 'its pane alone, large'],
+    ['a n', 'approve, deny what it asks'],
     ['s', 'send it a message'],
     ['l', 'its log'],
     ['w', 'why it is in its state'],

@@ -1,15 +1,24 @@
 /** Which keys are shown at the bottom, the most needed first. */
 import { unreachable } from '../../core/result.ts';
 import type { SidebarModel } from '../sidebar-model.ts';
+import { shownWorkers } from '../shown-workers.ts';
 import { glyphsFor } from '../symbols.ts';
 
 export type KeyHint = readonly [key: string, word: string];
 
-export function keyHints({ mode, unicode }: SidebarModel): readonly KeyHint[] {
+export function keyHints(model: SidebarModel): readonly KeyHint[] {
+  const { mode, unicode } = model;
   const { enter, upDown } = glyphsFor(unicode);
+  const answers: readonly KeyHint[] = somebodyAsks(model)
+    ? [
+        ['a', 'approve'],
+        ['n', 'deny'],
+      ]
+    : [];
   switch (mode.is) {
     case 'list':
       return [
+        ...answers,
         [enter, 'focus'],
         ['?', 'help'],
         ['d', 'detach'],
@@ -43,4 +52,9 @@ export function keyHints({ mode, unicode }: SidebarModel): readonly KeyHint[] {
     default:
       return unreachable(mode);
   }
+}
+
+/** Something that these keys can answer. */
+function somebodyAsks(model: SidebarModel): boolean {
+  return shownWorkers(model).some(({ asks }) => (asks?.request ?? null) !== null);
 }

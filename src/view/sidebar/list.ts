@@ -6,13 +6,15 @@ import type { Draft } from '../draft.ts';
 import type { SidebarModel } from '../sidebar-model.ts';
 import { lookOf } from '../symbols.ts';
 import { shownWorkers } from '../shown-workers.ts';
-import { workerRows } from './worker-rows.ts';
+import { workerHeight, workerRows } from './worker-rows.ts';
 
 export interface WorkerBlock {
   readonly worker: WorkerId;
   /** Its first row, counted from the top of the list. */
   readonly start: number;
-  readonly rows: readonly Draft[];
+  readonly height: number;
+  /** Its rows, worked out for those alone that are in view. */
+  readonly rows: () => readonly Draft[];
 }
 
 const maxIdCells = 4;
@@ -30,13 +32,28 @@ export function workerBlocks(model: SidebarModel, room: number): readonly Worker
     let start = 0;
     return workers.map((worker) => {
       const headOnly = brief && lookOf(worker.state).rank >= quietRank;
-      const block = { worker: worker.id, start, rows: workerRows(worker, model, { idCells, headOnly }) };
-      start += block.rows.length;
+      const height = workerHeight(worker, model, headOnly);
+      const block = {
+        worker: worker.id,
+        start,
+        height,
+        rows: () => workerRows(worker, model, { idCells, headOnly }),
+      };
+      start += height;
       return block;
     });
   };
   const full = blocksWith(false);
   return heightOf(full) <= room ? full : blocksWith(true);
+}
+
+/** Those that have a row in view. */
+export function blocksInView(
+  blocks: readonly WorkerBlock[],
+  scroll: number,
+  room: number,
+): readonly WorkerBlock[] {
+  return blocks.filter(({ start, height }) => start < scroll + room && start + height > scroll);
 }
 
 /** The scroll nearest to `wished` that shows the selected worker whole, its head at least. */
@@ -49,13 +66,13 @@ export function scrollFor(
   const most = Math.max(0, heightOf(blocks) - room);
   const block = blocks.find(({ worker }) => worker === selected);
   if (block === undefined) return clamp(wished, 0, most);
-  const lowest = Math.min(block.start, block.start + block.rows.length - room);
+  const lowest = Math.min(block.start, block.start + block.height - room);
   return clamp(clamp(wished, Math.max(0, lowest), block.start), 0, Math.max(most, 0));
 }
 
 function heightOf(blocks: readonly WorkerBlock[]): number {
   const last = blocks.at(-1);
-  return last === undefined ? 0 : last.start + last.rows.length;
+  return last === undefined ? 0 : last.start + last.height;
 }
 
 function clamp(value: number, least: number, most: number): number {

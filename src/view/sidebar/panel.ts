@@ -8,6 +8,8 @@ import { logRows } from './log.ts';
 import { whyRows } from './why.ts';
 
 export interface Panel {
+  /** Stays in view, above the rows. */
+  readonly head: readonly Draft[];
   readonly rows: readonly Draft[];
   /** The first row in view. */
   readonly scroll: number;
@@ -16,7 +18,7 @@ export interface Panel {
 /** Null: the list itself is shown. */
 export function panelOf(model: SidebarModel, room: number): Panel | null {
   const { mode } = model;
-  if (mode.is === 'help') return scrolled(helpRows(model), mode.scroll, room);
+  if (mode.is === 'help') return scrolled([], helpRows(model), mode.scroll, room);
   if (mode.is !== 'why' && mode.is !== 'log') return null;
   const worker = allWorkers(model).find(({ id }) => id === mode.worker);
   if (worker === undefined) return null;
@@ -24,11 +26,12 @@ export function panelOf(model: SidebarModel, room: number): Panel | null {
   const word = mode.is === 'why' ? ' why ' : ' log of ';
   const who = foreign(`${worker.id} ${worker.name}`, model.size.columns - word.length, ellipsis, 'strong');
   const title: Draft = [piece(word, 'dim'), who];
-  if (mode.is === 'why') return scrolled([title, ...whyRows(worker, model)], mode.scroll, room);
-  const rows = [title, ...logRows(mode.lines, model)];
-  return scrolled(rows, rows.length - room - mode.back, room);
+  if (mode.is === 'why') return scrolled([title], whyRows(worker, model), mode.scroll, room);
+  const rows = logRows(mode.lines, model);
+  return scrolled([title], rows, rows.length + 1 - room - mode.back, room);
 }
 
-function scrolled(rows: readonly Draft[], wished: number, room: number): Panel {
-  return { rows, scroll: Math.min(Math.max(0, wished), Math.max(0, rows.length - room)) };
+function scrolled(head: readonly Draft[], rows: readonly Draft[], wished: number, room: number): Panel {
+  const most = Math.max(0, head.length + rows.length - room);
+  return { head, rows, scroll: Math.min(Math.max(0, wished), most) };
 }

@@ -7,6 +7,7 @@ import { duration } from '../duration.ts';
 import type { SidebarModel } from '../sidebar-model.ts';
 import { glyphsFor, lookOf } from '../symbols.ts';
 import { ageOf } from '../worker-order.ts';
+import { workerUsageWords } from '../usage-text.ts';
 import { wrap } from '../wrap.ts';
 
 const mostRows = 6;
@@ -24,15 +25,51 @@ export function whyRows(worker: SnapshotWorker, model: SidebarModel): readonly D
       piece(indent),
       piece(line),
     ]);
+  const asked = askedRows(worker, model);
+  const used = workerUsageWords(worker).join('  ');
   return [
     head,
-    ...texts(worker.detail ?? '', '   '),
+    ...(asked.length > 0 ? asked : texts(worker.detail ?? '', '   ')),
+    ...(used === '' ? [] : texts(used, ' ')),
     [],
     ...(worker.evidence.length === 0 ? [[piece(' nothing is known of it yet', 'dim')]] : []),
     ...worker.evidence.flatMap(({ source, fact, at }): readonly Draft[] => [
       [piece(` ${cleanText(source, 20)}`, 'strong'), piece(agoText(at, model.now), 'dim')],
       ...texts(fact, '   '),
     ]),
+  ];
+}
+
+/** What it asks and can be answered here, whole; empty where it asks nothing of the kind. */
+export function askedRows(
+  { asks = null }: SnapshotWorker,
+  { size, unicode }: SidebarModel,
+): readonly Draft[] {
+  const answerable = asks !== null && asks.request !== null;
+  return answerable ? asksRows(asks, size.columns, glyphsFor(unicode).ellipsis) : [];
+}
+
+/** The whole input, and the keys: what is answered here must have been seen. */
+function asksRows(
+  { kind, what, input, remembers }: NonNullable<SnapshotWorker['asks']>,
+  columns: number,
+  ellipsis: string,
+): readonly Draft[] {
+  const lines = (input ?? what).split('\n').flatMap((line) => {
+    const rows = wrap(cleanText(line, 4_000), columns - 4, 1_000, ellipsis);
+    return rows.length === 0 ? [''] : rows;
+  });
+  const keys: Draft = [
+    ...(kind === 'question' ? [] : [piece(' a', 'strong'), piece(' approve ')]),
+    piece(' n', 'strong'),
+    piece(' deny'),
+  ];
+  const rule =
+    remembers == null ? [] : wrap(`muxcrew approve --always: ${remembers}`, columns - 2, 4, ellipsis);
+  return [
+    ...lines.map((line): Draft => [piece('   '), piece(line, 'ask')]),
+    keys,
+    ...rule.map((line): Draft => [piece(` ${line}`, 'dim')]),
   ];
 }
 

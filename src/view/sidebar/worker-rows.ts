@@ -2,6 +2,7 @@
 import { cleanText } from '../../core/clean-text.ts';
 import { widthOf } from '../../core/cells.ts';
 import type { SnapshotWorker } from '../../core/snapshot.ts';
+import type { WorkerId } from '../../core/worker.ts';
 import { bar } from '../bar.ts';
 import { foreign, foreignColumn, piece, type Draft } from '../draft.ts';
 import { briefDuration, coarseDuration } from '../duration.ts';
@@ -33,11 +34,21 @@ export function workerRows(
   return headOnly ? [head] : [head, ...knownDetailRows(worker, model)];
 }
 
+/** How many rows `workerRows` gives. */
+export function workerHeight(worker: SnapshotWorker, model: SidebarModel, headOnly: boolean): number {
+  return headOnly ? 1 : 1 + knownDetailRows(worker, model).length;
+}
+
+/** Does a sidebar of that width show how long a worker has been in its state? */
+export function showsTime(columns: number): boolean {
+  return columns >= columnsForTime;
+}
+
 function headRow(worker: SnapshotWorker, model: SidebarModel, idCells: number): Draft {
   const glyphs = glyphsFor(model.unicode);
   const { tone, rank } = lookOf(worker.state);
   const { columns } = model.size;
-  const withTime = columns >= columnsForTime;
+  const withTime = showsTime(columns);
   const fixed = 3 + idCells + 1 + 1 + stateCells + (withTime ? 1 + timeCells : 0);
   return [
     piece(` ${glyphs.state(worker.state)} `, tone),
@@ -61,26 +72,33 @@ function timeText(worker: SnapshotWorker, model: SidebarModel): string {
   return isSettled(worker) ? coarseDuration(age) : briefDuration(age);
 }
 
+/** What the rows below the head are made of, and nothing else: `knownDetailRows` looks at all of it. */
+type Detailed = Pick<SnapshotWorker, 'state' | 'detail' | 'status' | 'progress'>;
+
 interface KnownRows {
-  readonly columns: number;
-  readonly unicode: boolean;
+  /** All that they are made of. */
+  readonly from: string;
   readonly rows: readonly Draft[];
 }
 
-/** Time goes by more often than a worker changes: what does not tick is worked out once for each snapshot and width. */
-const known = new WeakMap<SnapshotWorker, KnownRows>();
+/** By worker, the last ones. Time goes by, and others change, more often than any one worker does. */
+const known = new Map<WorkerId, KnownRows>();
 
 function knownDetailRows(worker: SnapshotWorker, model: SidebarModel): readonly Draft[] {
-  const { unicode } = model;
-  const { columns } = model.size;
-  const before = known.get(worker);
-  if (before?.columns === columns && before.unicode === unicode) return before.rows;
+  const { id, state, detail, status, progress } = worker;
+  const from = [
+    `${model.size.columns} ${model.unicode} ${state} ${progress?.done}/${progress?.total}`,
+    detail,
+    status,
+  ].join('\0');
+  const before = known.get(id);
+  if (before?.from === from) return before.rows;
   const rows = detailRows(worker, model);
-  known.set(worker, { columns, unicode, rows });
+  known.set(id, { from, rows });
   return rows;
 }
 
-function detailRows(worker: SnapshotWorker, model: SidebarModel): readonly Draft[] {
+function detailRows(worker: Detailed, model: SidebarModel): readonly Draft[] {
   const glyphs = glyphsFor(model.unicode);
   const cells = model.size.columns - indent.length - 1;
   const { text, isStatus, rows } = textOf(worker);
@@ -116,7 +134,7 @@ interface DetailText {
 }
 
 /** What a state is about comes before what the worker last wrote, except where its own words say more. */
-function textOf(worker: SnapshotWorker): DetailText {
+function textOf(worker: Detailed): DetailText {
   const detail = cleanText(worker.detail ?? '');
   const status = cleanText(worker.status ?? '');
   switch (worker.state) {
@@ -140,7 +158,7 @@ function textOf(worker: SnapshotWorker): DetailText {
   }
 }
 
-function hasBar({ state, progress }: SnapshotWorker): boolean {
+function hasBar({ state, progress }: Detailed): boolean {
   return (
     progress !== null &&
     progress.total > 0 &&

@@ -8,6 +8,7 @@ import { listRoom } from '../../sidebar.ts';
 import type { SidebarModel } from '../../sidebar-model.ts';
 import { allWorkers, selectedWorker, shownWorkers } from '../../shown-workers.ts';
 import { moveBy } from './move.ts';
+import { answerKey, type Decision } from './answer.ts';
 import { isAlive } from './snapshot.ts';
 import { only, type SidebarStep } from './step.ts';
 
@@ -55,8 +56,9 @@ export function onListKey(model: SidebarModel, action: KeyAction): SidebarStep {
     case 'help':
       return only({ ...model, mode: { is: 'help', scroll: 0 } });
     case 'approve':
+      return answer(model, 'allow');
     case 'deny':
-      return withMeant(model, (meant, worker) => only({ ...meant, notice: answerText(worker) }));
+      return answer(model, 'deny');
     case 'cancel':
       return only({ ...model, filter: '' });
     case 'yes':
@@ -87,9 +89,9 @@ function restart(model: SidebarModel, worker: SnapshotWorker): SidebarStep {
     : { model, actions: [{ do: 'restart', worker: worker.id }] };
 }
 
-/** Until permissions are answered from here. */
-function answerText({ id, name, state }: SnapshotWorker): string {
-  return state === 'asking' ? 'answer in its pane: Enter' : `${id} ${name} asks nothing`;
+function answer(model: SidebarModel, decision: Decision): SidebarStep {
+  const chosen = selectedWorker(model) !== null;
+  return withMeant(model, (meant, worker) => answerKey(meant, worker, decision, { shown: false, chosen }));
 }
 
 /** What does no harm takes the one that needs the person most where nobody is selected, and selects it. */

@@ -3,6 +3,9 @@ import { unreachable } from '../../../core/result.ts';
 import type { KeyAction } from '../../keys.ts';
 import { listRoom, panelHeight } from '../../sidebar.ts';
 import type { SidebarMode, SidebarModel } from '../../sidebar-model.ts';
+import { allWorkers } from '../../shown-workers.ts';
+import { askedRows } from '../why.ts';
+import { answerKey } from './answer.ts';
 import { moveBy } from './move.ts';
 import { onListKey } from './list-keys.ts';
 import { only, type SidebarStep } from './step.ts';
@@ -19,6 +22,16 @@ export function onPanelKey(model: SidebarModel, mode: Panel, action: KeyAction |
       return only(scrollPanel(model, action.by * Math.max(1, listRoom(model) - 2)));
     case 'move-to':
       return only(scrollPanel(model, action.end === 'first' ? -Infinity : Infinity));
+    case 'approve':
+    case 'deny': {
+      const worker = 'worker' in mode ? allWorkers(model).find(({ id }) => id === mode.worker) : undefined;
+      if (mode.is !== 'why' || worker === undefined) return onListKey(closed, action);
+      // All of it must have been in view, below the one row of its state.
+      const shown = askedRows(worker, model).length + 1 <= listRoom(model) + mode.scroll;
+      if (!shown) return only({ ...model, notice: 'there is more of it below: scroll first' });
+      const decision = action.is === 'approve' ? 'allow' : 'deny';
+      return answerKey(model, worker, decision, { shown, chosen: true });
+    }
     case 'cancel':
     case 'hide':
       return only(closed);

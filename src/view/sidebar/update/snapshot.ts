@@ -7,12 +7,23 @@ import { allWorkers } from '../../shown-workers.ts';
 import type { SidebarStep } from './step.ts';
 
 export function withView(model: SidebarModel, view: SnapshotView, now: EpochMs, clock: string): SidebarStep {
-  const next = settled({ ...model, view, now, clock });
+  const next = settled({ ...model, view, now, clock, asked: askedNow(model, view, now) });
   const rings = model.bell && model.view.is === 'read' && view.is === 'read';
   return {
     model: next,
     actions: rings && needsPerson(model.view.snapshot, view.snapshot) ? [{ do: 'ring' }] : [],
   };
+}
+
+function askedNow({ asked }: SidebarModel, view: SnapshotView, now: EpochMs): SidebarModel['asked'] {
+  if (view.is !== 'read') return asked;
+  const open = view.snapshot.workers.flatMap(({ id, asks }) => {
+    const request = asks?.request ?? null;
+    if (request === null) return [];
+    const before = asked.get(id);
+    return [[id, before?.request === request ? before : { request, at: now }] as const];
+  });
+  return open.length === 0 && asked.size === 0 ? asked : new Map(open);
 }
 
 /** A question about a worker that is no longer there, or has ended meanwhile, answers itself; its panel closes. */

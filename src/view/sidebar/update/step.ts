@@ -10,6 +10,12 @@ export type SidebarAction =
   | { readonly do: 'hide'; readonly worker: WorkerId | null }
   | { readonly do: 'show' | 'detach' }
   | { readonly do: 'next-layout' }
+  | {
+      readonly do: 'answer';
+      readonly worker: WorkerId;
+      readonly request: string;
+      readonly decision: 'allow' | 'deny';
+    }
   | { readonly do: 'ring' };
 
 export interface SidebarStep {

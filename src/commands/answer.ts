@@ -1,0 +1,62 @@
+/** What approve and deny share: which request is meant, and what came of the answer. */
+import type { AskAnswer } from '../core/asks.ts';
+import type { SnapshotWorker } from '../core/snapshot.ts';
+import type { Arguments } from './command.ts';
+import type { Context } from './context.ts';
+import { exitCodes } from '../core/failure.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { runningSession } from './sessions.ts';
+import { ask } from './supervisor.ts';
+import { meantWorkers } from './workers.ts';
+
+const answerMs = 10_000;
+
+export async function answerWorker(
+  context: Context,
+  args: Arguments,
+  name: 'approve' | 'deny',
+  answer: AskAnswer,
+): Promise<Result<number>> {
+  const meant = runningSession(context, args.value('session'), `${name} anything`);
+  if (!meant.ok) return meant;
+  const [word, ...more] = args.words;
+  // One at a time: nobody should allow what they have not seen.
+  if (word === undefined || more.length > 0 || word === 'all')
+    return fail({ kind: 'bad-usage', command: name, detail: 'say which worker: one id or name' });
+  const workers = meantWorkers(meant.value.snapshot?.workers ?? [], [word]);
+  if (!workers.ok) return workers;
+  const [worker] = workers.value;
+  if (worker === undefined) return fail({ kind: 'no-worker', wanted: word, known: [] });
+  const request = args.value('request') ?? worker.asks?.request ?? null;
+  if (request === null) return refused(worker, name);
+  const asked = await ask(
+    context,
+    meant.value.id,
+    { op: 'answer', worker: worker.id, request, answer },
+    answerMs,
+  );
+  if (!asked.ok) return asked;
+  const [receipt] = asked.value;
+  if (receipt?.outcome !== 'done')
+    return fail({
+      kind: 'refused',
+      what: `to ${name} what worker ${worker.id} asks`,
+      why: receipt?.detail ?? 'it is not open any more',
+      mend: null,
+    });
+  context.out(
+    `${worker.id} ${worker.name}: ${name === 'approve' ? 'approved' : 'denied'} ${receipt.detail ?? ''}\n`,
+  );
+  return ok(exitCodes.done);
+}
+
+/** It asks nothing, or nothing that a reply could reach. */
+function refused({ id, name, state, asks }: SnapshotWorker, verb: string): Result<number> {
+  const inPane = asks !== undefined && asks !== null;
+  return fail({
+    kind: 'refused',
+    what: `to ${verb} anything for worker ${id} ${name}`,
+    why: inPane ? `what it asks is answered in its pane: ${asks.what}` : `it asks nothing: it is ${state}`,
+    mend: inPane ? 'muxcrew attach' : null,
+  });
+}

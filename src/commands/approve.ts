@@ -1,0 +1,40 @@
+/** `muxcrew approve`: allows what a worker asks, by the reply of its own hook. */
+import type { Command } from './command.ts';
+import { answerWorker } from './answer.ts';
+
+export const command: Command = {
+  words: {
+    name: 'approve',
+    summary: 'Allow what a worker asks for.',
+    usage: 'WORKER',
+    details: [
+      "The permission that it waits for, and that one alone: by the reply of Claude Code's own hook, never by",
+      'keys typed into its pane. Who answers first wins, in the pane or here; too late is exit 6.',
+    ],
+    options: [
+      {
+        name: 'always',
+        what: 'Let Claude Code remember the rule that it proposes, so that it need not ask again.',
+      },
+      {
+        name: 'answer',
+        value: 'TEXT',
+        what: 'Of a question: the answer; a line for each where it asks several.',
+      },
+      { name: 'request', value: 'ID', what: 'That very request, as status --json tells it (asks.request).' },
+      { name: 'session', value: 'SESSION', what: 'Which session.' },
+    ],
+    examples: [
+      { line: 'muxcrew why 2', what: 'what it asks, whole' },
+      { line: 'muxcrew approve 2', what: 'allow it this once' },
+    ],
+  },
+  run(context, args) {
+    const answer = {
+      decision: 'allow',
+      always: args.flag('always'),
+      reason: args.value('answer'),
+    } as const;
+    return answerWorker(context, args, 'approve', answer);
+  },
+};

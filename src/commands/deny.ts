@@ -1,0 +1,22 @@
+/** `muxcrew deny`: refuses what a worker asks, by the reply of its own hook; the worker is told why, and goes on. */
+import type { Command } from './command.ts';
+import { answerWorker } from './answer.ts';
+
+export const command: Command = {
+  words: {
+    name: 'deny',
+    summary: 'Refuse what a worker asks for; it is told, and goes on.',
+    usage: 'WORKER',
+    details: ['That one request alone. Who answers first wins, in the pane or here; too late is exit 6.'],
+    options: [
+      { name: 'reason', value: 'TEXT', what: 'What the worker is told.' },
+      { name: 'request', value: 'ID', what: 'That very request, as status --json tells it (asks.request).' },
+      { name: 'session', value: 'SESSION', what: 'Which session.' },
+    ],
+    examples: [{ line: 'muxcrew deny 2 --reason "use the test database"', what: 'with what to do instead' }],
+  },
+  run(context, args) {
+    const answer = { decision: 'deny', always: false, reason: args.value('reason') } as const;
+    return answerWorker(context, args, 'deny', answer);
+  },
+};

@@ -1,0 +1,62 @@
+/** What workers use up, in few words: `$4.20  310k tok  2.1 GB  38 % cpu`. Only what is known is said. */
+import { cleanText } from '../core/clean-text.ts';
+import type { Snapshot, SnapshotWorker } from '../core/snapshot.ts';
+import { summedUsage, totalTokens } from '../core/usage.ts';
+
+/** Of a whole crew; empty where nobody has told anything. */
+export function crewUsageWords({ workers }: Snapshot): readonly string[] {
+  const { costUsd, tokens } = summedUsage(workers.flatMap(({ usage }) => usage ?? []));
+  const uses = workers.flatMap(({ resources }) => resources ?? []);
+  const cpu = uses.flatMap(({ cpuPercent }) => cpuPercent ?? []);
+  return [
+    ...(costUsd === null ? [] : [dollarsText(costUsd)]),
+    ...(tokens === null ? [] : [`${countText(tokens)} tok`]),
+    ...(uses.length === 0 ? [] : [memoryText(sum(uses.map(({ memoryBytes }) => memoryBytes)))]),
+    ...(cpu.length === 0 ? [] : [`${String(sum(cpu))} % cpu`]),
+  ];
+}
+
+/** Of one worker, with how full its context is. */
+export function workerUsageWords({ usage, resources }: SnapshotWorker): readonly string[] {
+  return [
+    ...(usage?.costUsd == null ? [] : [dollarsText(usage.costUsd)]),
+    ...(usage?.tokens == null ? [] : [`${countText(totalTokens(usage.tokens))} tok`]),
+    ...(usage?.contextPercent == null ? [] : [`context ${String(Math.round(usage.contextPercent))} % full`]),
+    ...(resources == null ? [] : [memoryText(resources.memoryBytes)]),
+    ...(resources?.cpuPercent == null ? [] : [`${String(resources.cpuPercent)} % cpu`]),
+  ];
+}
+
+export function dollarsText(amount: number): string {
+  return `$${amount.toFixed(2)}`;
+}
+
+/** `950`, `12k`, `1.3M`. */
+export function countText(count: number): string {
+  if (count < 1_000) return String(count);
+  if (count < 999_500) return `${String(Math.round(count / 1_000))}k`;
+  return `${(count / 1_000_000).toFixed(1)}M`;
+}
+
+/** `640 MB`, `2.1 GB`. */
+export function memoryText(bytes: number): string {
+  const megabytes = bytes / 1024 ** 2;
+  return megabytes < 1_000 ? `${String(Math.round(megabytes))} MB` : `${(megabytes / 1024).toFixed(1)} GB`;
+}
+
+/** What a worker asks, whole, for `why`: its input, and what an answer for always would remember. */
+export function asksLines({ id, asks }: SnapshotWorker): readonly string[] {
+  if (asks === undefined || asks === null) return [];
+  if (asks.request === null) return [cleanText(asks.what), '(answered in its pane: muxcrew attach)'];
+  const input = (asks.input ?? asks.what).split('\n').map((line) => cleanText(line));
+  const approve = `muxcrew approve ${id}${asks.kind === 'question' ? ' --answer TEXT' : ''}`;
+  return [
+    ...input,
+    `${approve}   muxcrew deny ${id} --reason TEXT`,
+    ...(asks.remembers == null ? [] : [`--always would remember: ${cleanText(asks.remembers)}`]),
+  ];
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

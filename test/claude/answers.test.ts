@@ -1,0 +1,104 @@
+/** What a worker asks is answered by a command, by nobody's keys: the real CLI, whole, through muxcrew. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from 'vitest';
+import { claudeRig, claudeVersions, type ClaudeRig } from './rig.ts';
+
+let rig: ClaudeRig | null = null;
+afterEach(async () => {
+  await rig?.dispose();
+  rig = null;
+});
+
+const asksRm = 'Go.\n[[bash:rm -rf build/]]\n[[status:COMPLETED: cleaned]]';
+
+async function crew(version: string, ...instructions: readonly string[]): Promise<ClaudeRig> {
+  const made = await claudeRig({ version, projectName: "it's a crew" });
+  rig = made;
+  instructions.forEach((text, index) => made.write(`worker${String(index + 1)}_instructions.md`, text));
+  const files = instructions.map((_, index) => `worker${String(index + 1)}_instructions.md`);
+  const ran = await made.muxcrew(['run', '-d', '--permission-mode', 'default', ...files]);
+  expect(ran).toMatchObject({ code: 0 });
+  return made;
+}
+
+const asked = (made: ClaudeRig, id = '1') =>
+  made.worker(id, ({ state, asks }) => state === 'asking' && (asks?.request ?? null) !== null, 60_000);
+
+describe.each(claudeVersions)('a worker of Claude Code %s that asks', (version) => {
+  test('is answered by approve and by deny, and too late is refused', async () => {
+    const made = await crew(version, asksRm, asksRm);
+    const one = await asked(made);
+    expect(one.asks).toMatchObject({ kind: 'permission', what: 'Bash: rm -rf build/' });
+    expect(one.asks?.input).toContain('command: rm -rf build/');
+    await asked(made, '2');
+    expect(await made.muxcrew(['approve', '1'])).toEqual(
+      expect.objectContaining({ code: 0, stdout: '1 worker1: approved Bash: rm -rf build/\n' }),
+    );
+    await made.worker('1', ({ state }) => state === 'completed', 30_000);
+    const late = await made.muxcrew(['approve', '1', '--request', one.asks?.request ?? '']);
+    expect(late).toMatchObject({ code: 6 });
+    expect(late.stderr).toContain('too late');
+    expect(await made.muxcrew(['deny', '2', '--reason', 'keep the build'])).toMatchObject({ code: 0 });
+    await made.worker('2', ({ state }) => state === 'completed', 30_000);
+    expect(made.api.requests.some((request) => JSON.stringify(request).includes('keep the build'))).toBe(
+      true,
+    );
+    expect(await made.muxcrew(['deny', '2'])).toMatchObject({ code: 6 });
+  });
+
+  test('and is answered in its pane, is not asking any more, and nobody waits for an answer', async () => {
+    const made = await crew(version, asksRm);
+    const { pane } = await asked(made);
+    const tmux = ['tmux', '-L', made.env['MUXCREW_TMUX_SOCKET'] ?? ''];
+    const shown = async () => (await made.exec([...tmux, 'capture-pane', '-p', '-t', pane ?? ''])).stdout;
+    // The hook is told of the question before its dialog is drawn, and a fresh dialog passes over keys.
+    const press = async (key: string): Promise<void> => {
+      while (!(await shown()).includes('❯ 1. Yes'));
+      for (; (await shown()).includes('❯ 1. Yes'); await sleep(300))
+        await made.exec([...tmux, 'send-keys', '-t', pane ?? '', key]);
+    };
+    await press('Escape');
+    await made.worker('1', ({ state, asks }) => state === 'idle' && asks === null, 30_000);
+    expect(await made.muxcrew(['approve', '1'])).toMatchObject({ code: 6 });
+    await made.muxcrew(['send', '1', '--', asksRm]);
+    await asked(made);
+    await press('Enter');
+    await made.worker('1', ({ state }) => state === 'completed', 30_000);
+  });
+
+  test('is answered by one key of the sidebar', async () => {
+    const made = await crew(version, asksRm);
+    await asked(made);
+    const terminal = made.terminal(['attach'], { columns: 130, rows: 40 });
+    await terminal.shows(/\? 1 worker1\s+asking/);
+    await terminal.shows(/Bash: rm -rf build\//);
+    terminal.type('\x02S');
+    await terminal.shows(/a approve/);
+    terminal.type('1');
+    await sleep(500);
+    terminal.type('a');
+    await made.worker('1', ({ state }) => state === 'completed', 30_000);
+    await terminal.shows(/1\/1.*100 %/);
+  });
+
+  test('for trust says so, and is answered by nobody but the person, or by --trust', async () => {
+    const made = await claudeRig({ version, projectName: "it's a crew" });
+    rig = made;
+    const config = join(made.home, '.claude.json');
+    const known = JSON.parse(readFileSync(config, 'utf8')) as Record<string, unknown>;
+    writeFileSync(config, JSON.stringify({ ...known, projects: {} }));
+    made.write('worker1_instructions.md', '[[status:COMPLETED: trusted]]');
+    await made.muxcrew(['run', '-d', '--permission-mode', 'default', 'worker1_instructions.md']);
+    const one = await made.worker('1', ({ state }) => state === 'asking', 30_000);
+    expect(one.asks).toMatchObject({ kind: 'trust', request: null });
+    expect(one.asks?.what).toContain('trust the folder');
+    expect(await made.muxcrew(['approve', '1'])).toMatchObject({ code: 6 });
+    await made.muxcrew(['stop', '--yes']);
+    const again = ['run', '-d', '--trust', '--permission-mode', 'default', 'worker1_instructions.md'];
+    expect(await made.muxcrew(again)).toMatchObject({ code: 0 });
+    await made.worker('1', ({ state }) => state === 'completed', 30_000);
+    expect(made.snapshot()?.warnings.join()).toContain('was told to trust');
+  });
+});

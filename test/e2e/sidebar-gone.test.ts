@@ -1,0 +1,54 @@
+/** A sidebar that somebody took away by hand comes back by itself, where it was, and the workers notice nothing. */
+import { expect, test } from 'vitest';
+import { eventually } from '../backends/eventually.ts';
+import { worlds } from './crew.ts';
+import { drawnSeen, seenPanes, tmux, wanted } from './panes.ts';
+import { attached } from './sidebar-crew.ts';
+
+const world = worlds();
+const sidebarTarget = '#{?#{==:#{@muxcrew_role},sidebar},#{pane_id},}';
+
+test.each([
+  ['beside its workers', 3, 120, 30],
+  ['in the window in view of several', 6, 80, 24],
+])('a sidebar killed with kill-pane comes back: %s', async (_, workers, columns, rows) => {
+  const rig = world();
+  const names = Array.from({ length: workers }, (_unused, index) => `w${String(index + 1)}`);
+  const crew = await attached(rig, { names, columns, rows });
+  const drawing = wanted(columns, rows, workers);
+  const liesRight = async (): Promise<boolean> => {
+    const seen = await seenPanes(rig);
+    const sidebars = seen.panes.filter(({ place }) => place === 'sidebar');
+    return sidebars.length === 1 && JSON.stringify(drawnSeen(seen)) === JSON.stringify(drawing);
+  };
+  await eventually('all is laid out', liesRight);
+  crew.terminal.type('\r');
+  await crew.focuses('worker:1');
+  const pids = rig.snapshot()?.workers.map(({ pid }) => pid);
+  const sidebar = (await tmux(rig, 'list-panes', '-s', '-F', sidebarTarget)).trim();
+  await tmux(rig, 'kill-pane', '-t', sidebar);
+  await eventually('it is back, and all is laid out as before', liesRight);
+  expect((await tmux(rig, 'list-panes', '-s', '-F', sidebarTarget)).trim()).not.toBe(sidebar);
+  expect(await crew.focused(), 'nobody’s focus is taken').toBe('worker:1');
+  expect(rig.snapshot()?.workers.map(({ pid }) => pid)).toEqual(pids);
+  await crew.terminal.shows(/ 1 w1 /);
+  crew.terminal.type('\x02S');
+  await crew.focuses('sidebar');
+  await crew.keys('?', /^ keys /m);
+});
+
+test('a sidebar whose restart loop was killed is started again in its pane', async () => {
+  const rig = world();
+  const crew = await attached(rig, { names: ['one', 'two'] });
+  const pane = async (): Promise<string> => {
+    const format = '#{?#{==:#{@muxcrew_role},sidebar},#{pane_id} #{pane_dead} #{pane_pid},}';
+    return (await tmux(rig, 'list-panes', '-s', '-F', format)).trim();
+  };
+  const [id = '', , loop = ''] = (await pane()).split(' ');
+  process.kill(Number(loop), 'SIGKILL');
+  await eventually('it runs again', async () => {
+    const [now, dead, pid] = (await pane()).split(' ');
+    return now === id && dead === '0' && pid !== loop;
+  });
+  await crew.keys('w', /why/);
+});

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import {
+  asksLines,
+  countText,
+  crewUsageWords,
+  memoryText,
+  workerUsageWords,
+} from '../../src/view/usage-text.ts';
+import { snapshot, worker } from './snapshots.ts';
+
+const used = (costUsd: number, output: number, memoryBytes: number) => ({
+  usage: {
+    costUsd,
+    tokens: { input: 0, output, cacheRead: 0, cacheWrite: 0 },
+    contextPercent: 38.4,
+  },
+  resources: { memoryBytes, cpuPercent: 3 },
+});
+
+it('sums up a crew, and says nothing of what nobody told', () => {
+  expect(crewUsageWords(snapshot([worker('1', 'a'), worker('2', 'b')]))).toEqual([]);
+  const crew = [worker('1', 'a', used(1.2, 900, 3e8)), worker('2', 'b', used(3, 310_000, 2e9))];
+  expect(crewUsageWords(snapshot(crew))).toEqual(['$4.20', '311k tok', '2.1 GB', '6 % cpu']);
+  expect(workerUsageWords(worker('1', 'a', used(1.2, 900, 3e8)))).toEqual([
+    '$1.20',
+    '900 tok',
+    'context 38 % full',
+    '286 MB',
+    '3 % cpu',
+  ]);
+});
+
+it('counts in few characters', () => {
+  expect([999, 1_000, 999_499, 999_500].map(countText)).toEqual(['999', '1k', '999k', '1.0M']);
+  expect([1024 ** 3 / 2, 1024 ** 3].map(memoryText)).toEqual(['512 MB', '1.0 GB']);
+});
+
+it('shows a request whole, without what a terminal would obey, and how it is answered', () => {
+  const asks = {
+    kind: 'permission',
+    what: 'Bash: a',
+    request: 'r',
+    input: 'command: a\u001b[2J\nb',
+    remembers: 'Bash(a)',
+  } as const;
+  expect(asksLines(worker('2', 'b', { state: 'asking', asks }))).toEqual([
+    'command: a',
+    'b',
+    'muxcrew approve 2   muxcrew deny 2 --reason TEXT',
+    '--always would remember: Bash(a)',
+  ]);
+  const trust = { kind: 'trust', what: 'trust this folder?', request: null, input: null } as const;
+  expect(asksLines(worker('2', 'b', { asks: trust }))).toEqual([
+    'trust this folder?',
+    '(answered in its pane: muxcrew attach)',
+  ]);
+});
