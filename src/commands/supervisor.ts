@@ -6,6 +6,7 @@ import { controlVersion } from '../core/control.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { sessionState } from '../core/session-paths.ts';
 import { cleanEnvironment } from './environment.ts';
+import { frugalSelf } from './frugal-self.ts';
 
 /** From its start to its first answer, on a machine under load. */
 const startMs = 15_000;
@@ -22,7 +23,7 @@ export async function startSupervisor(
 ): Promise<void> {
   const state = sessionState(context.paths.sessions, id);
   await context.exec.detach(
-    ['/bin/sh', `${context.assets}/loop.sh`, ...context.self, 'supervise', '--session', id],
+    ['/bin/sh', `${context.assets}/loop.sh`, ...frugalSelf(context.self), 'supervise', '--session', id],
     { cwd: '/', env: { ...cleanEnvironment(context.env), ...extraEnv }, outputFile: state.output },
   );
 }

@@ -57,6 +57,8 @@ export interface ClientSeen {
   readonly terminal: string;
   /** `ssh HOST` or `local`; null where it cannot be told, left out by journals of before. */
   readonly from?: string | null;
+  /** Has the person typed anything since? Left out by journals of before. */
+  readonly typed?: boolean;
 }
 
 /** Who sends what muxcrew itself has to say to a worker. */

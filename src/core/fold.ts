@@ -57,7 +57,7 @@ function step(model: SessionModel, event: Step): SessionModel {
       return withWorker(model, event.worker, (worker): WorkerModel =>
         usesSlot(worker)
           ? { ...worker, wanted: { is: 'again', at: event.at }, crashes: 0 }
-          : { ...fresh(worker), crashes: 0 },
+          : { ...fresh(worker), crashes: 0, progress: null },
       );
     case 'layout-chosen': {
       const { session } = model;
@@ -308,7 +308,7 @@ function exited(worker: WorkerModel, event: EventOf<'process-exited'>): WorkerMo
     requests: [],
     screen: null,
   };
-  return worker.wanted.is === 'again' ? fresh(gone) : gone;
+  return worker.wanted.is === 'again' ? { ...fresh(gone), progress: null } : gone;
 }
 
 function statusRead(worker: WorkerModel, event: EventOf<'status-read'>): WorkerModel {

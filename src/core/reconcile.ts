@@ -40,6 +40,8 @@ function paneDifference(worker: WorkerModel, seen: Seen): readonly Difference[] 
 
 function clientDifference(model: SessionModel, seen: Seen): readonly Difference[] {
   const key = (clients: readonly ClientSeen[]) =>
-    JSON.stringify(clients.map((c) => [c.tty, c.since, c.columns, c.rows, c.terminal, c.from ?? null]));
+    JSON.stringify(
+      clients.map((c) => [c.tty, c.since, c.columns, c.rows, c.terminal, c.from ?? null, c.typed ?? false]),
+    );
   return key(model.clients) === key(seen.clients) ? [] : [{ is: 'clients-seen', clients: seen.clients }];
 }

@@ -114,6 +114,7 @@ const snapshotShape = record({
       rows: number,
       terminal: text,
       from: optional(orNull(text)),
+      typed: optional(truth),
     }),
   ),
   away: optional(

@@ -49,6 +49,8 @@ export interface SnapshotClient {
   readonly terminal: string;
   /** `ssh HOST` or `local`; null where it cannot be told, left out by older writers. */
   readonly from?: string | null;
+  /** Has anything been typed into it since? Left out by older writers. */
+  readonly typed?: boolean;
 }
 
 export interface SnapshotAway {

@@ -42,6 +42,7 @@ export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
       ...client,
       since: writer.iso(client.since),
       from: client.from ?? null,
+      typed: client.typed ?? false,
     })),
     away: model.away === null ? null : snapshotAway(model.away, writer.iso),
     supervisor: { pid: writer.pid, startTime: writer.startTime, alive: true },

@@ -48,6 +48,12 @@ export function turnNow({ hook, requests, registry, screen, interruptedAt }: Tur
   return told;
 }
 
+/** 2.1.197 says `permission prompt` of a question too. */
+const waitingKinds: Readonly<Record<string, AskKind>> = {
+  'permission prompt': 'permission',
+  'input needed': 'question',
+};
+
 function ofRegistry({ status, waitingFor, at }: RegistryFact, hook: TurnFact): TurnFact {
   switch (status) {
     case 'busy':
@@ -59,9 +65,11 @@ function ofRegistry({ status, waitingFor, at }: RegistryFact, hook: TurnFact): T
       return { is: hook.is === 'unknown' ? 'ready' : 'over', at };
     case 'waiting':
       if (hook.is === 'asking') return { ...hook, at: Math.max(at, hook.at) };
+      // At its usage limit Claude Code asks what to do: the limit says more than its dialog.
+      if (hook.is === 'failed') return hook;
       return {
         is: 'asking',
-        kind: waitingFor === 'permission prompt' ? 'permission' : 'other',
+        kind: waitingKinds[waitingFor ?? ''] ?? 'other',
         what: waitingFor ?? 'an answer in its pane',
         request: null,
         at,

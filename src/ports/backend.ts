@@ -72,6 +72,8 @@ export interface ClientFact {
   readonly since: EpochMs;
   readonly terminal: string;
   readonly pid: number;
+  /** Has anything been typed into it since it came? Attaching itself takes up to a second. */
+  readonly typed: boolean;
 }
 
 export interface Listing {

@@ -9,6 +9,8 @@ describe('Claude Code’s composer', () => {
     expect(readComposer(screen('❯'))).toBe('empty');
     expect(readComposer(screen('❯\u00a0'))).toBe('empty');
     expect(readComposer(screen('❯ Try "fix the lint errors"'))).toBe('empty');
+    expect(readComposer(screen('❯ Once fixed, resend your message'))).toBe('empty');
+    expect(readComposer(screen('❯ Resend your message to try again'))).toBe('empty');
   });
   it('holds a draft of one line or of several', () => {
     expect(readComposer(screen('❯ please do not'))).toBe('draft');

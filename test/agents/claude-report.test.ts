@@ -21,9 +21,13 @@ test('each event tells of the turn, at the time when it happened', () => {
   expect(turn('PreToolUse')).toEqual({ is: 'running', at: when });
   expect(turn('PostToolUse')).toEqual({ is: 'running', at: when });
   expect(turn('Stop')).toEqual({ is: 'over', at: when });
-  expect(turn('StopFailure', { error: 'rate_limit' })).toEqual({
+  const limit = "You've hit your 5-hour limit";
+  expect(turn('StopFailure', { error: 'rate_limit', last_assistant_message: limit })).toEqual({
     is: 'failed',
     error: 'rate_limit',
+    kind: 'usage-limit',
+    what: limit,
+    until: null,
     at: when,
   });
   expect(turn('SessionEnd')).toBeNull();

@@ -66,6 +66,7 @@ describe('what all sources together say of a turn', () => {
     const failed: TurnFact = { is: 'failed', error: 'rate_limit', until: 99, at: 10 };
     expect(now({ hook: failed, registry: registry('idle', 20) })).toBe(failed);
     expect(now({ hook: { is: 'ready', at: 1 }, registry: registry('idle', 20) }).is).toBe('ready');
+    expect(now({ hook: failed, registry: registry('waiting', 20, 'dialog open') })).toBe(failed);
     const asking: TurnFact = { is: 'asking', what: 'Which port?', at: 10 };
     expect(now({ hook: asking, registry: registry('waiting', 20) })).toMatchObject({ what: 'Which port?' });
     expect(now({ hook: asking, registry: registry('busy', 20) }).is).toBe('running');

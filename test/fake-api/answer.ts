@@ -9,7 +9,11 @@ export interface Sent {
   readonly pauseMs: number;
 }
 
-export function messageJson(blocks: readonly Block[], model: string, maxTokens = false): Record<string, unknown> {
+export function messageJson(
+  blocks: readonly Block[],
+  model: string,
+  maxTokens = false,
+): Record<string, unknown> {
   counter += 1;
   return {
     id: `msg_fake${String(counter)}`,
@@ -32,11 +36,7 @@ export function messageJson(blocks: readonly Block[], model: string, maxTokens =
   };
 }
 
-export function messageEvents(
-  blocks: readonly Block[],
-  model: string,
-  maxTokens = false,
-): readonly Sent[] {
+export function messageEvents(blocks: readonly Block[], model: string, maxTokens = false): readonly Sent[] {
   const whole = messageJson(blocks, model, maxTokens);
   const content = whole['content'] as readonly Record<string, unknown>[];
   const start = { ...whole, content: [], stop_reason: null };

@@ -39,7 +39,8 @@ export interface Step {
   readonly blocks: readonly Block[];
 }
 
-const directive = /\[\[(bash|write|tool|text|slow|status|err|stall|cut|hang|hold|max_tokens)(?::([\s\S]*?))?\]\](?!\])/g;
+const directive =
+  /\[\[(bash|write|tool|text|slow|status|err|stall|cut|hang|hold|max_tokens)(?::([\s\S]*?))?\]\](?!\])/g;
 
 export function isScripted(text: string): boolean {
   return text.search(directive) !== -1;

@@ -7,7 +7,8 @@ import type { Composer } from '../../ports/agent.ts';
 
 const rule = /^\s*[─━▔▁]{10,}/;
 /** Shown in an empty composer, dimmed. */
-const placeholder = /^(Try "|Press up to edit|Type your message)/;
+const placeholder =
+  /^(Try "|Press up to edit|Type your message|Once fixed, resend your message|Resend your message to try again)/;
 
 /** `lines`: the visible screen, plain. */
 export function readComposer(lines: readonly string[]): Composer {

@@ -6,6 +6,7 @@ import type { AgentReport } from '../../ports/agent.ts';
 import type { TurnFact } from '../../core/state.ts';
 import type { EpochMs } from '../../core/worker.ts';
 import { cleanText } from '../../core/clean-text.ts';
+import { apiError } from './api-error.ts';
 import { askLimit, parsePayload, text } from './payload.ts';
 import type { Payload } from './payload.ts';
 import { hookEvents } from './settings.ts';
@@ -57,11 +58,19 @@ function turnOf(event: HookEvent, payload: Payload, at: EpochMs): TurnFact | nul
     case 'Stop':
       return { is: 'over', at };
     case 'StopFailure':
-      return { is: 'failed', error: cleanText(text(payload['error']) ?? 'unknown', askLimit), at };
+      return failedTurn(payload, at);
     case 'SessionEnd':
       // The end of the process tells it, with how it ended.
       return null;
   }
+}
+
+/** The hook tells the line that the person sees; when a usage limit ends may stand in it, or in the transcript alone. */
+function failedTurn(payload: Payload, at: EpochMs): TurnFact {
+  const error = cleanText(text(payload['error']) ?? 'unknown', askLimit);
+  const message = text(payload['last_assistant_message']) ?? '';
+  const { kind, what, until } = apiError({ error, message, status: null, resetsAt: null, at });
+  return { is: 'failed', error, kind, what, until, at };
 }
 
 function notified(payload: Payload, at: EpochMs): TurnFact | null {

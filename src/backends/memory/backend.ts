@@ -268,6 +268,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
         since: now(),
         terminal: 'xterm-256color',
         pid: 20_000 + number,
+        typed: false,
       };
       session.clients = [...session.clients, client];
       session.inView.size = size;

@@ -52,6 +52,7 @@ const formats = {
     '#{client_created}',
     '#{client_pid}',
     '#{client_termname}',
+    '#{client_activity}',
   ],
 } as const;
 
@@ -176,7 +177,7 @@ export function parseListing(lines: readonly string[]): TmuxListing | null {
         panes.push(parsePane(fields));
         break;
       case 'C': {
-        const [, control, tty = '', columns, rows, created, pid, terminal = ''] = fields;
+        const [, control, tty = '', columns, rows, created, pid, terminal = '', active] = fields;
         if (control === '1') break;
         clients.push({
           id: tty,
@@ -184,6 +185,8 @@ export function parseListing(lines: readonly string[]): TmuxListing | null {
           since: Number(created) * 1000,
           terminal,
           pid: Number(pid),
+          // Both in whole seconds: attaching may reach into the next one.
+          typed: Number(active) - Number(created) >= 2,
         });
         break;
       }

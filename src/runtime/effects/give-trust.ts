@@ -7,8 +7,11 @@ import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { passGate } from './gate.ts';
 
-/** A fresh dialog passes over keys; a key takes a moment to show. */
-const settleMs = 400;
+/**
+ * 2.1.330 draws the dialog twice within 0.2 s, and the second time puts the selection back on "No, exit": a key counts
+ * only on one that stood for so long, and Enter only where two looks so far apart found the same row.
+ */
+const settleMs = 1_000;
 const tries = 10;
 
 export async function giveTrust(world: World, store: Store, worker: WorkerModel): Promise<void> {
@@ -18,13 +21,16 @@ export async function giveTrust(world: World, store: Store, worker: WorkerModel)
   const { trust } = agent;
   if (trust === null || pane === null || spec.cwd !== session.project) return;
   const gate = agent.gate(spec.agent, world.env);
+  let before: string | null = null;
   for (let tried = 0; tried < tries; tried += 1) {
     await world.clock.sleep(settleMs);
     const now = store.model().workers.get(spec.id);
     if (now?.runs !== runs || now.screen?.is !== 'dialog' || now.screen.kind !== 'trust') return;
     const screen = await world.backend.capture(session.id, pane, 0);
     const next = screen.ok ? trust(screen.value, session.project) : null;
-    if (next === null) continue;
+    const settled = next === before;
+    before = next;
+    if (next === null || (next === 'Enter' && !settled)) continue;
     // Each answer is written into one file of all Claudes: apart, as starts are.
     if (next === 'Enter' && gate !== null) await passGate(world, gate);
     const pressed = await world.backend.press(session.id, pane, next);

@@ -192,6 +192,7 @@ function seenIn(world: World, listing: Listing): Seen {
       columns: client.size.columns,
       rows: client.size.rows,
       terminal: client.terminal,
+      typed: client.typed,
       from: clientOrigin(world.processes.variable(client.pid, 'SSH_CONNECTION')),
     })),
   };

@@ -78,7 +78,8 @@ export function telemetrySource(world: World, store: Store): Source {
       store.emit({ is: 'interrupted', worker: id, when });
     if (error === null || error.at < began) return;
     const { kind, what, until } = error;
-    const fits = turn.is === 'unknown' || (turn.is === 'failed' && turn.kind !== kind);
+    const more = turn.is === 'failed' && (turn.kind !== kind || (turn.until ?? null) !== until);
+    const fits = turn.is === 'unknown' || more;
     if (fits) store.emit({ is: 'turn-error-seen', worker: id, kind, what, until, when: error.at });
   };
 

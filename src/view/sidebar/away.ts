@@ -24,6 +24,8 @@ const newsWords: Readonly<Record<string, (count: number) => string>> = {
 export function awayBanner({ view, awaySeen }: SidebarModel): Banner | null {
   const away = view.is === 'read' ? (view.snapshot.away ?? null) : null;
   if (away === null || away.until === awaySeen) return null;
+  // A key pressed anywhere in the session is one: whoever comes back mostly lands in a worker's pane.
+  if (view.is === 'read' && view.snapshot.clients.some(({ typed }) => typed === true)) return null;
   const since = epochMsOf(away.since);
   const until = epochMsOf(away.until);
   if (since === null || until === null) return null;

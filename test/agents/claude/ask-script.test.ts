@@ -134,11 +134,14 @@ describe.each(shells(root))('ask.sh under %s', (_name, shell) => {
 
   test('when it is killed, a writer is told that nobody reads', async () => {
     const requests = folder();
-    const { child, ended } = ask(requests, question, '1');
+    // Its beat of three seconds is left, and must hold nothing open.
+    const { child, ended } = ask(requests, question, '3');
     const id = await asked(requests);
     child.kill('SIGKILL');
+    const killed = Date.now();
     expect((await ended).output).toBe('');
     await until('no reader', () => write(requests, id, `${answer}\n`) === 'ENXIO');
+    expect(Date.now() - killed).toBeLessThan(2_000);
   });
 
   test('it ends when who asked is gone without a word', async () => {

@@ -210,7 +210,10 @@ describe('no dialog', () => {
 
   test('a status line of the person, below the composer, may look like a row', () => {
     const lines = one('limit-session', '2.1.330, 80 columns');
-    expect(readScreen([...lines, '  ❯ main ⎇ feature'])).toEqual({ is: 'composer' });
+    const below = lines.findLastIndex((line) => line.startsWith('──')) + 1;
+    expect(readScreen([...lines.slice(0, below), '  ❯ main ⎇ feature', ...lines.slice(below)])).toEqual({
+      is: 'composer',
+    });
   });
 
   test('a screen that is still empty says nothing', () => {

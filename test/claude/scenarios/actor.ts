@@ -1,0 +1,163 @@
+/**
+ * One worker of a scenario's crew: what is true of it by the fake API's script, the process table and the keys that were
+ * pressed, and how long muxcrew took to show it.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { StateName } from '../../../src/core/state.ts';
+import type { SnapshotWorker } from '../../../src/core/snapshot.ts';
+import type { ApiRequest } from '../../fake-api/request.ts';
+import type { Ran } from '../../rig/crew-rig.ts';
+import type { ClaudeRig } from '../rig.ts';
+import { statesOf, type Sample, type Shown } from './shown.ts';
+
+/** A true moment, and when it was shown. */
+export interface Moment {
+  readonly what: string;
+  readonly state: string;
+  readonly delayMs: number;
+}
+
+export interface Actor {
+  readonly id: string;
+  readonly rig: ClaudeRig;
+  readonly moments: readonly Moment[];
+  /** The request that begins its work; held back until the scenario has seen it shown. */
+  first(): Promise<ApiRequest>;
+  /** Lets that one be answered; gives when it was. */
+  begin(): Promise<number>;
+  /** Its next one; `has`: that bears this text somewhere. */
+  request(has?: string, timeoutMs?: number): Promise<ApiRequest>;
+  answered(request: ApiRequest): Promise<number>;
+  release(name: string): void;
+  /** Something that became true at `at`: waits until it is shown, and remembers the delay. */
+  moment(
+    what: string,
+    at: number,
+    is: StateName | ((worker: SnapshotWorker) => boolean),
+    withinMs?: number,
+  ): Promise<SnapshotWorker>;
+  /** Runs muxcrew; fails unless it exits so. */
+  muxcrew(words: readonly string[], code?: number): Promise<Ran>;
+  /** Gives when it was pressed. */
+  press(...keys: readonly string[]): Promise<number>;
+  screen(): Promise<string>;
+  /** Until its screen shows that. */
+  shows(pattern: RegExp): Promise<string>;
+  /** Presses it until its screen does not show that any more: a fresh dialog passes over keys. */
+  pressAway(key: string, pattern: RegExp): Promise<number>;
+  /** Its Claude by the process table; null: none runs. */
+  pid(): number | null;
+  /** Until the process table has no such process. */
+  gone(pid: number): Promise<number>;
+  states(): readonly string[];
+}
+
+/** What a scenario calls its own in every prompt, so that its requests are told from those of others. */
+export function markOf(name: string): string {
+  return `<<${name}>>`;
+}
+
+const lookMs = 40;
+
+export function actor(rig: ClaudeRig, shown: Shown, { id, name }: { id: string; name: string }): Actor {
+  const moments: Moment[] = [];
+  const mark = markOf(name);
+  /** The sample that the last moment was shown by. */
+  let at = 0;
+  let first: Promise<ApiRequest> | null = null;
+  const tmux = ['tmux', '-L', rig.env['MUXCREW_TMUX_SOCKET'] ?? ''];
+  const pane = (): string => shown.of(id).at(-1)?.worker.pane ?? '';
+
+  const request: Actor['request'] = (has = '', timeoutMs = 30_000) =>
+    rig.api.nextRequest(
+      (one) => one.prompt.includes(mark) && (has === '' || JSON.stringify(one.body.messages).includes(has)),
+      { timeoutMs },
+    );
+  const screen: Actor['screen'] = async () =>
+    (await rig.exec([...tmux, 'capture-pane', '-p', '-t', pane()])).stdout;
+  const press: Actor['press'] = async (...keys) => {
+    const pressed = Date.now();
+    await rig.exec([...tmux, 'send-keys', '-t', pane(), ...keys]);
+    return pressed;
+  };
+  const pid = (): number | null =>
+    rig.processes().find(({ argv }) => argv.includes(` --name=${name} `))?.pid ?? null;
+
+  return {
+    id,
+    rig,
+    moments,
+    first: () => (first ??= request()),
+    begin: async () => {
+      rig.api.release(`start ${name}`);
+      return rig.api.answered(await (first ??= request()));
+    },
+    request,
+    answered: (one) => rig.api.answered(one),
+    release: (held) => rig.api.release(held),
+    moment: async (what, when, is, withinMs = 10_000) => {
+      const fits = ({ worker }: Sample): boolean =>
+        typeof is === 'string' ? worker.state === is : is(worker);
+      const find = (): number => shown.of(id).findIndex((sample, index) => index >= at && fits(sample));
+      const found = await shownWithin(shown, find, withinMs);
+      const sample = shown.of(id)[found];
+      if (sample === undefined) {
+        const { detail = null } = shown.of(id).at(-1)?.worker ?? {};
+        throw new Error(
+          `${name}: ${what}: not shown within ${withinMs} ms; shown: ${statesOf(shown.of(id)).join(' ')} (${String(detail)})\n${await screen()}`,
+        );
+      }
+      at = found;
+      // What was shown before is shown in time.
+      moments.push({ what, state: sample.worker.state, delayMs: Math.max(0, Math.round(sample.at - when)) });
+      return sample.worker;
+    },
+    muxcrew: async (words, code = 0) => {
+      const ran = await rig.muxcrew(words);
+      if (ran.code !== code)
+        throw new Error(
+          `${name}: muxcrew ${words.join(' ')}: exit ${String(ran.code)}\n${ran.stdout}${ran.stderr}`,
+        );
+      return ran;
+    },
+    press,
+    screen,
+    shows: async (pattern) => {
+      for (const deadline = Date.now() + 20_000; ; await sleep(lookMs)) {
+        const text = await screen();
+        if (pattern.test(text)) return text;
+        if (Date.now() > deadline) throw new Error(`${name}: never showed ${String(pattern)}:\n${text}`);
+      }
+    },
+    pressAway: async (key, pattern) => {
+      let pressed = Date.now();
+      while (!pattern.test(await screen())) await sleep(lookMs);
+      for (; pattern.test(await screen()); await sleep(250)) pressed = await press(key);
+      return pressed;
+    },
+    pid,
+    gone: async (dead) => {
+      while (rig.processes().some((one) => one.pid === dead)) await sleep(5);
+      return Date.now();
+    },
+    states: () => statesOf(shown.of(id)),
+  };
+}
+
+/** The index that `find` gives; -1: not within that time. */
+function shownWithin(shown: Shown, find: () => number, withinMs: number): Promise<number> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const found = find();
+      if (found !== -1) end(found);
+    };
+    const off = shown.onSample(look);
+    const timer = setTimeout(() => end(-1), withinMs);
+    const end = (found: number): void => {
+      off();
+      clearTimeout(timer);
+      resolve(found);
+    };
+    look();
+  });
+}

@@ -1,0 +1,204 @@
+/** Scenarios of turns: work, tools, messages, interruption, what goes on behind them, and slash commands. */
+import { expect } from 'vitest';
+import { newestClaude } from '../rig.ts';
+import type { Scenario } from './scenario.ts';
+
+export const turns: readonly Scenario[] = [
+  {
+    name: 'ends',
+    what: 'a turn that ends without a claim',
+    prompt: '[[text:all done]]',
+    states: 'working idle',
+    play: async (actor) => {
+      await actor.moment('the API ends the turn', await actor.begin(), 'idle');
+    },
+  },
+  {
+    name: 'claims',
+    what: 'Status, BLOCKED, a message, COMPLETED; each by its own hands',
+    prompt: '[[status:Status: begun]] [[status:BLOCKED: which database?]]',
+    states: 'working asking working completed',
+    play: async (actor) => {
+      await actor.begin();
+      await actor.request();
+      const over = await actor.request();
+      await actor.moment('the API ends the turn after BLOCKED', await actor.answered(over), 'asking');
+      await actor.muxcrew(['send', actor.id, '--', '<<claims>> [[status:COMPLETED: with the first]]']);
+      const { at } = await actor.request('with the first');
+      await actor.moment('the message reaches the API', at, 'working');
+      const claimed = await actor.request('with the first');
+      await actor.moment('the API hears that COMPLETED was written', claimed.at, 'completed');
+    },
+  },
+  {
+    name: 'fails',
+    what: 'FAILED, by its own hands',
+    prompt: '[[status:FAILED: no network]]',
+    states: 'working failed',
+    play: async (actor) => {
+      await actor.begin();
+      const { at } = await actor.request();
+      await actor.moment('the API hears that FAILED was written', at, 'failed');
+    },
+  },
+  {
+    name: 'tools',
+    what: 'Write, Read, Edit, Bash, a task list: one after the other, none asks',
+    prompt:
+      '[[write:outputs/notes.md|one]] [[tool:Read {"file_path":"outputs/notes.md"}]]' +
+      '[[tool:Edit {"file_path":"outputs/notes.md","old_string":"one","new_string":"two"}]]' +
+      '[[bash:ls outputs]] [[status:COMPLETED: noted]]',
+    states: 'working completed',
+    play: async (actor) => {
+      await actor.begin();
+      const results: string[] = [];
+      for (let step = 1; step <= 5; step += 1) {
+        const request = await actor.request();
+        results.push(...request.results.map(({ error }) => (error ? 'error' : 'ok')));
+        if (step === 5)
+          await actor.moment('the API hears that COMPLETED was written', request.at, 'completed');
+      }
+      expect(results).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+      expect(actor.rig.read('outputs/notes.md')).toBe('two');
+    },
+  },
+  {
+    name: 'esc',
+    what: 'Esc while the API thinks',
+    prompt: '[[text:never said]]',
+    states: 'working idle',
+    play: async (actor) => {
+      await actor.shows(/esc to interrupt/i);
+      const pressed = await actor.press('Escape');
+      await actor.moment('Esc in the pane', pressed, 'idle');
+    },
+  },
+  {
+    name: 'esc-tool',
+    what: 'Esc while a tool runs',
+    prompt: '[[bash:sleep 61]]',
+    states: 'working idle',
+    play: async (actor) => {
+      await actor.begin();
+      const sleeping = await runs(actor.rig, 'sleep 61');
+      const pressed = await actor.press('Escape');
+      await actor.moment('Esc in the pane', pressed, 'idle');
+      await actor.gone(sleeping);
+    },
+  },
+  {
+    name: 'send-idle',
+    what: 'a message while it is idle',
+    prompt: '[[text:first]]',
+    states: 'working idle working idle',
+    play: async (actor) => {
+      await actor.moment('the API ends the turn', await actor.begin(), 'idle');
+      const sending = actor.muxcrew(['send', actor.id, '--', '<<send-idle>> [[hold:second]][[text:second]]']);
+      const told = await actor.request('second');
+      await actor.moment('the message reaches the API', told.at, 'working');
+      expect((await sending).stdout).toContain('delivered');
+      actor.release('second');
+      await actor.moment('the API ends the turn', await actor.answered(told), 'idle');
+    },
+  },
+  {
+    name: 'send-busy',
+    what: 'a message while it works: taken up at its next step',
+    prompt: '[[status:Status: one]] [[text:over]]',
+    states: 'working completed',
+    play: async (actor) => {
+      const sent = await actor.muxcrew(['send', actor.id, '--', '<<send-busy>> [[status:COMPLETED: both]]']);
+      expect(sent.stdout).toContain('queued');
+      await actor.begin();
+      await actor.request('COMPLETED: both');
+      const claimed = await actor.request('COMPLETED: both');
+      await actor.moment('the API hears that COMPLETED was written', claimed.at, 'completed');
+    },
+  },
+  {
+    name: 'draft',
+    what: 'a message while a draft stands in the composer: waits, leaves it as it is',
+    prompt: '[[text:first]]',
+    states: 'working idle working idle',
+    play: async (actor) => {
+      await actor.moment('the API ends the turn', await actor.begin(), 'idle');
+      await actor.press('-l', 'half a thought');
+      await actor.shows(/❯\s+half a thought/);
+      const sent = await actor.muxcrew(['send', actor.id, '--', '<<draft>> [[hold:drafted]][[text:second]]']);
+      expect(sent.stdout).toContain('queued');
+      expect(await actor.screen()).toMatch(/❯\s+half a thought\s*$/m);
+      await actor.press('C-u');
+      const told = await actor.request('second');
+      await actor.moment('the message reaches the API', told.at, 'working');
+      actor.release('drafted');
+      await actor.moment('the API ends the turn', await actor.answered(told), 'idle');
+    },
+  },
+  {
+    name: 'subagent',
+    what: 'a subagent works, in the background on 2.1.330: the turn is over, the work is not',
+    prompt: `[[tool:Task ${subtask('<<subagent>> sub', '[[hold:sub]][[text:found]]')}]] [[text:over]]`,
+    states: 'working idle',
+    play: async (actor) => {
+      await actor.begin();
+      const sub = await actor.request('sub');
+      await actor.moment('the subagent asks the API', sub.at, 'working');
+      if (actor.rig.version === newestClaude) {
+        const over = await actor.request('async');
+        await actor.answered(over);
+        await actor.shows(/Waiting for 1 background agent/);
+      }
+      actor.release('sub');
+      const last = await actor.request('found');
+      await actor.moment('the API ends the turn', await actor.answered(last), 'idle');
+    },
+  },
+  {
+    name: 'background-shell',
+    what: 'the turn is over, a shell in the background runs on; when it ends Claude goes on by itself',
+    prompt:
+      '[[tool:Bash {"command":"sleep 4.5","run_in_background":true,"description":"waits"}]] [[text:over]]',
+    states: 'working idle working idle',
+    play: async (actor) => {
+      await actor.begin();
+      const sleeping = await runs(actor.rig, 'sleep 4.5');
+      const over = await actor.request();
+      await actor.moment('the API ends the turn', await actor.answered(over), 'idle');
+      await actor.gone(sleeping);
+      const again = await actor.request();
+      await actor.moment('it goes on by itself', again.at, 'working');
+      await actor.moment('the API ends the turn', await actor.answered(again), 'idle');
+    },
+  },
+  {
+    name: 'compact',
+    what: '/compact, typed in the pane',
+    prompt: '[[text:something to be made short]]',
+    states: 'working idle working idle',
+    play: async (actor) => {
+      await actor.moment('the API ends the turn', await actor.begin(), 'idle');
+      await actor.press('-l', '/compact');
+      await actor.shows(/❯\s+\/compact/);
+      const pressed = await actor.press('Enter');
+      await actor.moment('Enter', pressed, 'working');
+      await actor.moment('the API ends the summary', pressed, 'idle');
+    },
+  },
+];
+
+/** Of the process table: the pid of what bears exactly that command line. */
+async function runs(rig: Parameters<Scenario['play']>[0]['rig'], argv: string): Promise<number> {
+  return rig.until(
+    `${argv} runs`,
+    () => rig.processes().find((process) => process.argv === argv)?.pid,
+    20_000,
+  );
+}
+
+/** A directive inside of a directive: its brackets are spelled as JSON's escapes. */
+function subtask(description: string, directives: string): string {
+  const prompt = `${description} ${directives}`;
+  return JSON.stringify({ description: 'sub', prompt, subagent_type: 'general-purpose' })
+    .replaceAll('[', '\\u005b')
+    .replaceAll(']', '\\u005d');
+}
