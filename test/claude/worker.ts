@@ -1,7 +1,7 @@
 /** A worker of the rig's project as muxcrew's own claude agent would start it, without muxcrew around it. */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { claudeAgent } from '../../src/agents/claude/agent.ts';
 import { nodeFiles } from '../../src/host/files.ts';
@@ -87,7 +87,12 @@ export function rigWorker(rig: ClaudeRig, instructions: string, permissionMode: 
   };
 }
 
-/** The same launch without a terminal: `-p` refuses what would be asked in the pane. */
+/**
+ * The same launch without a terminal: `-p` refuses what would be asked in the pane. Nobody is there to answer, so that the
+ * folder where requests would wait is taken away.
+ */
 export function headless(launch: Launch): readonly string[] {
+  const settings = launch.argv.find((word) => word.startsWith('--settings=')) ?? '';
+  rmSync(join(dirname(settings.slice('--settings='.length)), 'requests'), { recursive: true });
   return ['-p', ...launch.argv.slice(1)];
 }
