@@ -9,6 +9,7 @@
  *   [[slow:T*N@MS]]        says T n times, with pauses     [[hold:NAME]]  answers once the test releases NAME
  *   [[err:401:1:final]]    tells the CLI not to retry      [[err:429:1:limit 60]]  a usage limit that ends in 60 s
  *   [[max_tokens]]         the answer ends for want of tokens
+ *   [[end]]                ends the turn: what follows is for whoever goes on with it, unscripted
  *   [[status:T]]           runs the very `echo` line that the system prompt teaches, with text T
  *
  * Directives run one after the other: each tool call ends an assistant message, text goes into the message of the next
@@ -40,7 +41,7 @@ export interface Step {
 }
 
 const directive =
-  /\[\[(bash|write|tool|text|slow|status|err|stall|cut|hang|hold|max_tokens)(?::([\s\S]*?))?\]\](?!\])/g;
+  /\[\[(bash|write|tool|text|slow|status|err|stall|cut|hang|hold|max_tokens|end)(?::([\s\S]*?))?\]\](?!\])/g;
 
 export function isScripted(text: string): boolean {
   return text.search(directive) !== -1;
@@ -73,6 +74,10 @@ export function stepsOf(text: string, system: string): readonly Step[] {
       case 'text':
         next = { ...next, blocks: [...next.blocks, { is: 'text', chunks: [argument], pauseMs: 0 }] };
         break;
+      case 'end':
+        steps.push(ended(next));
+        next = emptyStep();
+        break;
       case 'slow':
         next = { ...next, blocks: [...next.blocks, slowText(argument)] };
         break;
@@ -81,8 +86,11 @@ export function stepsOf(text: string, system: string): readonly Step[] {
         next = emptyStep();
     }
   }
-  if (next.blocks.length === 0) next = { ...next, blocks: [{ is: 'text', chunks: ['Done.'], pauseMs: 0 }] };
-  return [...steps, next];
+  return [...steps, ended(next)];
+}
+
+function ended(step: Step): Step {
+  return step.blocks.length > 0 ? step : { ...step, blocks: [{ is: 'text', chunks: ['Done.'], pauseMs: 0 }] };
 }
 
 function emptyStep(): Step {

@@ -3,7 +3,7 @@
  * The process that waits is the truth: where it is gone without a trace, the request is over all the same.
  */
 import type { WorkerModel } from '../../core/model.ts';
-import type { WorkerId } from '../../core/worker.ts';
+import type { EpochMs, WorkerId } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
@@ -11,6 +11,8 @@ import { sessionState } from '../../core/session-paths.ts';
 
 /** While somebody asks: how often it is looked whether who waits for the answer still lives. */
 const lookMs = 500;
+/** Where a request is withdrawn (Esc), the registry tells what became of the turn, a moment later. */
+const settleMs = 300;
 
 export function asksSource(world: World, store: Store): Source {
   const state = sessionState(world.paths.sessions, store.model().session.id);
@@ -18,6 +20,8 @@ export function asksSource(world: World, store: Store): Source {
   /** By worker and request: who waits for the reply. */
   const waiting = new Map<string, { readonly pid: number; readonly startTime: string }>();
   const told = new Set<string>();
+  /** Whose record is gone, and since when. */
+  const missing = new Map<string, EpochMs>();
   const seen = new Map<WorkerId, WorkerModel['requests']>();
   let stopLooking: (() => void) | null = null;
   let disposed = false;
@@ -52,6 +56,16 @@ export function asksSource(world: World, store: Store): Source {
     }
     for (const { id: request } of worker.requests) {
       if (open.has(request)) continue;
+      const key = `${id} ${request}`;
+      const since = missing.get(key) ?? world.clock.now();
+      missing.set(key, since);
+      if (world.clock.now() - since < settleMs) {
+        world.clock.after(settleMs, () => {
+          if (!disposed) look(id);
+        });
+        continue;
+      }
+      missing.delete(key);
       waiting.delete(`${id} ${request}`);
       store.emit({ is: 'ask-ended', worker: id, request, by: 'elsewhere', answer: null });
     }

@@ -9,6 +9,8 @@ import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
 
+const settleMs = 200;
+
 export function registrySource(world: World, store: Store): Source {
   /** By kind of agent: a crew shares one, the person's own. */
   const watches = new Map<AgentKind, { readonly folder: string; readonly off: () => void }>();
@@ -27,6 +29,16 @@ export function registrySource(world: World, store: Store): Source {
     const said = ours ? entry.conversation : null;
     if (said !== null && said !== conversationOf(worker))
       store.emit({ is: 'conversation-seen', worker: worker.spec.id, conversation: said });
+    // At the end of a turn its hook says more, and comes a moment later; after Esc none does.
+    const early =
+      fact?.status === 'idle' && worker.turn.is === 'running' ? world.clock.now() - fact.at : settleMs;
+    if (early < settleMs) {
+      world.clock.after(settleMs - Math.max(0, early), () => {
+        const now = store.model().workers.get(worker.spec.id);
+        if (now !== undefined && !disposed) lookAt(now);
+      });
+      return;
+    }
     // An entry that goes says nothing by itself: the end of the process is told by others.
     if (fact === null || equal(fact, worker.registry)) return;
     store.emit({ is: 'registry-seen', worker: worker.spec.id, registry: fact });

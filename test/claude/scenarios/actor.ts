@@ -68,11 +68,28 @@ export function actor(rig: ClaudeRig, shown: Shown, { id, name }: { id: string; 
   const tmux = ['tmux', '-L', rig.env['MUXCREW_TMUX_SOCKET'] ?? ''];
   const pane = (): string => shown.of(id).at(-1)?.worker.pane ?? '';
 
-  const request: Actor['request'] = (has = '', timeoutMs = 30_000) =>
-    rig.api.nextRequest(
-      (one) => one.prompt.includes(mark) && (has === '' || JSON.stringify(one.body.messages).includes(has)),
-      { timeoutMs },
-    );
+  const ours = (one: ApiRequest): boolean => one.prompt.includes(mark);
+  const request: Actor['request'] = async (has = '', timeoutMs = 20_000) => {
+    try {
+      return await rig.api.nextRequest(
+        (one) => ours(one) && (has === '' || JSON.stringify(one.body.messages).includes(has)),
+        { timeoutMs },
+      );
+    } catch {
+      throw new Error(await situation(`no request with '${has}' within ${timeoutMs} ms`));
+    }
+  };
+  /** All that there is to say of a scenario that does not go as it should. */
+  const situation = async (problem: string): Promise<string> => {
+    const came = rig.api.requests
+      .filter(ours)
+      .map(({ step, side, results }) =>
+        [side ? 'side' : `step ${step}`, ...results.map(({ text }) => text.slice(0, 200))].join(' '),
+      );
+    const { state = '', detail = null } = shown.of(id).at(-1)?.worker ?? {};
+    const states = statesOf(shown.of(id)).join(' ');
+    return `${name}: ${problem}\nshown: ${states}; now ${state} (${String(detail)})\nrequests:\n  ${came.join('\n  ')}\n${await screen()}`;
+  };
   const screen: Actor['screen'] = async () =>
     (await rig.exec([...tmux, 'capture-pane', '-p', '-t', pane()])).stdout;
   const press: Actor['press'] = async (...keys) => {
@@ -96,16 +113,16 @@ export function actor(rig: ClaudeRig, shown: Shown, { id, name }: { id: string; 
     answered: (one) => rig.api.answered(one),
     release: (held) => rig.api.release(held),
     moment: async (what, when, is, withinMs = 10_000) => {
-      const fits = ({ worker }: Sample): boolean =>
-        typeof is === 'string' ? worker.state === is : is(worker);
-      const find = (): number => shown.of(id).findIndex((sample, index) => index >= at && fits(sample));
+      const fits = ({ worker }: Sample, index: number, all: readonly Sample[]): boolean =>
+        index >= at &&
+        // What was not shown any more by then is of something before.
+        (all[index + 1]?.at ?? Infinity) > when &&
+        (typeof is === 'string' ? worker.state === is : is(worker));
+      const find = (): number => shown.of(id).findIndex(fits);
       const found = await shownWithin(shown, find, withinMs);
       const sample = shown.of(id)[found];
       if (sample === undefined) {
-        const { detail = null } = shown.of(id).at(-1)?.worker ?? {};
-        throw new Error(
-          `${name}: ${what}: not shown within ${withinMs} ms; shown: ${statesOf(shown.of(id)).join(' ')} (${String(detail)})\n${await screen()}`,
-        );
+        throw new Error(await situation(`${what}: not shown within ${withinMs} ms`));
       }
       at = found;
       // What was shown before is shown in time.
@@ -126,7 +143,7 @@ export function actor(rig: ClaudeRig, shown: Shown, { id, name }: { id: string; 
       for (const deadline = Date.now() + 20_000; ; await sleep(lookMs)) {
         const text = await screen();
         if (pattern.test(text)) return text;
-        if (Date.now() > deadline) throw new Error(`${name}: never showed ${String(pattern)}:\n${text}`);
+        if (Date.now() > deadline) throw new Error(await situation(`never showed ${String(pattern)}`));
       }
     },
     pressAway: async (key, pattern) => {

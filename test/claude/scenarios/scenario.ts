@@ -11,10 +11,12 @@ export interface Scenario {
   readonly what: string;
   /** Directives for the fake API; held back until the beginning was shown. */
   readonly prompt: string;
-  /** Every state that is shown from the first request on, in this order, and no other. */
+  /** Every state that is shown from the first request on, in this order, and no other. A regular expression. */
   readonly states: string;
   /** Plays the rest, moment by moment. */
   readonly play: (actor: Actor) => Promise<void>;
+  /** Before its first request: a dialog of its start. */
+  readonly opening?: (actor: Actor) => Promise<void>;
   /** Takes long, mostly by waiting: plays beside the others from the beginning. */
   readonly slow?: true;
 }
@@ -44,7 +46,7 @@ export async function playCrew(spec: CrewSpec): Promise<Played> {
   const options: RigOptions = {
     version: spec.version,
     projectName: "it's a crew",
-    env: { MUXCREW_ASK_STATUS: 'false', MUXCREW_ALLOW: '["Bash(sleep *)"]', ...spec.env },
+    env: { MUXCREW_ASK_STATUS: 'false', MUXCREW_ALLOW: '["Bash(sleep *)","Bash(tail *)"]', ...spec.env },
   };
   const rig = await claudeRig(options);
   spec.prepare?.(rig);
@@ -65,7 +67,7 @@ export async function playCrew(spec: CrewSpec): Promise<Played> {
   const ends = new Map(
     spec.scenarios.map((scenario, index) => {
       const one = actor(rig, shown, { id: String(index + 1), name: scenario.name });
-      const played = begun(one).then(() =>
+      const played = begun(one, scenario).then(() =>
         scenario.slow === true ? scenario.play(one) : pool(() => scenario.play(one)),
       );
       // Its own test awaits it; until then a failure is nobody's.
@@ -77,7 +79,8 @@ export async function playCrew(spec: CrewSpec): Promise<Played> {
   return { rig, shown, ends };
 }
 
-async function begun(one: Actor): Promise<void> {
+async function begun(one: Actor, { opening }: Scenario): Promise<void> {
+  await opening?.(one);
   const { at } = await one.first();
   await one.moment('its first request reaches the API', at, 'working');
 }

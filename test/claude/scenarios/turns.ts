@@ -1,6 +1,5 @@
 /** Scenarios of turns: work, tools, messages, interruption, what goes on behind them, and slash commands. */
 import { expect } from 'vitest';
-import { newestClaude } from '../rig.ts';
 import type { Scenario } from './scenario.ts';
 
 export const turns: readonly Scenario[] = [
@@ -74,19 +73,6 @@ export const turns: readonly Scenario[] = [
     },
   },
   {
-    name: 'esc-tool',
-    what: 'Esc while a tool runs',
-    prompt: '[[bash:sleep 61]]',
-    states: 'working idle',
-    play: async (actor) => {
-      await actor.begin();
-      const sleeping = await runs(actor.rig, 'sleep 61');
-      const pressed = await actor.press('Escape');
-      await actor.moment('Esc in the pane', pressed, 'idle');
-      await actor.gone(sleeping);
-    },
-  },
-  {
     name: 'send-idle',
     what: 'a message while it is idle',
     prompt: '[[text:first]]',
@@ -135,25 +121,6 @@ export const turns: readonly Scenario[] = [
     },
   },
   {
-    name: 'subagent',
-    what: 'a subagent works, in the background on 2.1.330: the turn is over, the work is not',
-    prompt: `[[tool:Task ${subtask('<<subagent>> sub', '[[hold:sub]][[text:found]]')}]] [[text:over]]`,
-    states: 'working idle',
-    play: async (actor) => {
-      await actor.begin();
-      const sub = await actor.request('sub');
-      await actor.moment('the subagent asks the API', sub.at, 'working');
-      if (actor.rig.version === newestClaude) {
-        const over = await actor.request('async');
-        await actor.answered(over);
-        await actor.shows(/Waiting for 1 background agent/);
-      }
-      actor.release('sub');
-      const last = await actor.request('found');
-      await actor.moment('the API ends the turn', await actor.answered(last), 'idle');
-    },
-  },
-  {
     name: 'background-shell',
     what: 'the turn is over, a shell in the background runs on; when it ends Claude goes on by itself',
     prompt:
@@ -181,7 +148,8 @@ export const turns: readonly Scenario[] = [
       await actor.shows(/❯\s+\/compact/);
       const pressed = await actor.press('Enter');
       await actor.moment('Enter', pressed, 'working');
-      await actor.moment('the API ends the summary', pressed, 'idle');
+      const summary = await actor.request();
+      await actor.moment('the API ends the summary', await actor.answered(summary), 'idle');
     },
   },
 ];
@@ -193,12 +161,4 @@ async function runs(rig: Parameters<Scenario['play']>[0]['rig'], argv: string): 
     () => rig.processes().find((process) => process.argv === argv)?.pid,
     20_000,
   );
-}
-
-/** A directive inside of a directive: its brackets are spelled as JSON's escapes. */
-function subtask(description: string, directives: string): string {
-  const prompt = `${description} ${directives}`;
-  return JSON.stringify({ description: 'sub', prompt, subagent_type: 'general-purpose' })
-    .replaceAll('[', '\\u005b')
-    .replaceAll(']', '\\u005d');
 }
