@@ -10,8 +10,9 @@ const reader = (fifo: string, out: string) =>
     stdio: 'ignore',
   });
 
+const folder = scratchFolder('fifo');
+
 it('a FIFO is written to only while somebody reads it, and nothing else ever', async () => {
-  const folder = scratchFolder('fifo');
   const files = nodeFiles();
   const fifo = join(folder, 'reply');
   execFileSync('mkfifo', [fifo]);
