@@ -131,7 +131,7 @@ async function runCommand(
   const args = parseArguments(command.words, argv);
   if (!args.ok) return tell(args.failure);
   if (args.value.flag('help')) {
-    context.out(commandHelp(command.words));
+    context.out(commandHelp(command.words, context.terminal.columns));
     return exitCodes.done;
   }
   const outcome: Result<number> = await command.run(context, args.value);
@@ -141,7 +141,7 @@ async function runCommand(
 async function help(word: string | undefined): Promise<number> {
   const named = word !== undefined && Object.hasOwn(commands, word) ? commands[word] : undefined;
   if (named !== undefined) {
-    context.out(commandHelp((await named()).command.words));
+    context.out(commandHelp((await named()).command.words, context.terminal.columns));
     return exitCodes.done;
   }
   if (word !== undefined)
@@ -151,6 +151,7 @@ async function help(word: string | undefined): Promise<number> {
     generalHelp(
       all.filter((words) => words !== null),
       context.version,
+      context.terminal.columns,
     ),
   );
   return exitCodes.done;

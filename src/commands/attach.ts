@@ -34,7 +34,7 @@ export async function attachTo(context: Context, id: string, backend: Backend): 
     return fail({ kind: 'program-failed', program: argv[0] ?? '', detail: outcome.errorCode });
   const after = await backend.list(id);
   if (after.is === 'listed')
-    context.out(`Session ${id} goes on without you. Come back with:  muxcrew attach ${id}\n`);
+    context.out(`Session ${id} goes on without you. Come back with:\n  muxcrew attach ${id}\n`);
   else
     context.out(
       `Session ${id} has ended. Its files are in ${findSession(context, id)?.project ?? 'its project'}.\n`,

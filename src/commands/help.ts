@@ -3,54 +3,74 @@ import type { CommandWords, OptionSpec } from './command.ts';
 import { commonOptions } from './parse.ts';
 import { exitMeanings, firstExamples } from './reference.ts';
 
-/** What a help line fills: two halves of a wide screen, or a narrow terminal. */
-const lineColumns = 90;
+/** What a help line fills where the terminal has more: longer ones are hard to read. */
+const mostColumns = 90;
+/** A text beside its name gets so much, however narrow the terminal. */
+const leastColumns = 20;
 
-export function commandHelp(words: CommandWords): string {
+/** `terminalColumns`: null where it goes to a pipe or a file. */
+export function commandHelp(words: CommandWords, terminalColumns: number | null): string {
+  const columns = lineColumns(terminalColumns);
   const options = [...words.options, ...commonOptions];
   const width = Math.max(...options.map((option) => flagOf(option).length));
   return [
-    words.summary,
+    ...filled(words.summary, columns),
     '',
     `Usage: muxcrew ${words.name}${words.usage === '' ? '' : ` ${words.usage}`}`,
-    ...(words.details.length === 0 ? [] : ['', ...filled(words.details.join(' '), lineColumns)]),
+    ...(words.details.length === 0 ? [] : ['', ...filled(words.details.join(' '), columns)]),
     '',
     'Options:',
-    ...options.flatMap((option) => optionLines(option, width)),
+    ...options.flatMap((option) => beside(flagOf(option), width, option.what, columns)),
     ...(words.examples.length === 0
       ? []
-      : ['', 'Examples:', ...words.examples.flatMap(({ line, what }) => [`  ${line}`, `      ${what}`])]),
+      : [
+          '',
+          'Examples:',
+          ...words.examples.flatMap(({ line, what }) => [`  ${line}`, ...beside('', 2, what, columns)]),
+        ]),
     '',
   ].join('\n');
 }
 
-export function generalHelp(all: readonly CommandWords[], version: string): string {
+export function generalHelp(
+  all: readonly CommandWords[],
+  version: string,
+  terminalColumns: number | null,
+): string {
+  const columns = lineColumns(terminalColumns);
   const shown = all.filter(({ internal }) => internal !== true);
   const width = Math.max(...shown.map(({ name }) => name.length));
   return [
-    `muxcrew ${version}: a crew of Claude Code workers, side by side in one persistent session.`,
+    ...filled(
+      `muxcrew ${version}: a crew of Claude Code workers, side by side in one persistent session.`,
+      columns,
+    ),
     '',
     'Usage: muxcrew COMMAND [OPTIONS]',
     '       muxcrew FILE…               the same as muxcrew run FILE…',
     '',
     'Commands:',
-    ...shown.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ...shown.flatMap(({ name, summary }) => beside(name, width, summary, columns)),
     '',
     'Examples:',
-    ...firstExamples.map(({ line, what }) => `  ${line.padEnd(34)}  ${what}`),
+    ...firstExamples.flatMap(({ line, what }) => beside(line, 32, what, columns)),
     '',
     ...filled(
       `muxcrew COMMAND --help tells more. Exit codes: ${exitMeanings.map(({ code, short }) => `${code} ${short}`).join(', ')}.`,
-      lineColumns,
+      columns,
     ),
     '',
   ].join('\n');
 }
 
-function optionLines(option: OptionSpec, width: number): readonly string[] {
-  return filled(option.what, Math.max(20, lineColumns - width - 4)).map(
-    (line, index) => `  ${(index === 0 ? flagOf(option) : '').padEnd(width)}  ${line}`,
-  );
+function lineColumns(terminalColumns: number | null): number {
+  return Math.min(mostColumns, terminalColumns ?? mostColumns);
+}
+
+/** A name and what it is, in two columns. */
+function beside(name: string, nameColumns: number, what: string, columns: number): readonly string[] {
+  const lines = filled(what, Math.max(leastColumns, columns - nameColumns - 4));
+  return lines.map((line, index) => `  ${(index === 0 ? name : '').padEnd(nameColumns)}  ${line}`);
 }
 
 /** Words in lines of at most so many columns. */

@@ -38,7 +38,11 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
     facts.wanted.is === 'up' &&
     !hungUp(facts)
   )
-    return { is: 'failed', reason: exitReason(process) };
+    // What it said of its failure tells more than a number.
+    return {
+      is: 'failed',
+      reason: [exitReason(process), ...(claim.is === 'failed' ? [claim.text] : [])].join(': '),
+    };
   if (facts.restart !== null) return { is: 'queued', waitsFor: facts.restart };
   const last = lastWord(claim, facts.check);
   if (last !== null) return last;

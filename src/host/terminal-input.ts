@@ -99,6 +99,7 @@ export function watchInput(): TerminalInput {
 function sequenceEvent([, parameters, between, final, ss3]: RegExpExecArray): ScreenEvent | null {
   if (between !== undefined && between !== '') return null;
   if (final === 'I' && parameters === '') return { is: 'focus' };
+  if (final === 'O' && parameters === '') return { is: 'blur' };
   const key = sequenceKey(parameters ?? '', final ?? ss3 ?? '');
   return key === null ? null : { is: 'key', key };
 }

@@ -7,8 +7,8 @@ export type ScreenEvent =
   | { readonly is: 'key'; readonly key: string }
   /** Pasted as a whole, as it came: newlines may be carriage returns, and any character may be in it. */
   | { readonly is: 'paste'; readonly text: string }
-  /** The terminal (inside tmux: the pane) was given the focus. */
-  | { readonly is: 'focus' }
+  /** The terminal (inside tmux: the pane) was given the focus, or lost it; inside tmux it is told at once on opening. */
+  | { readonly is: 'focus' | 'blur' }
   /** The first button went down; row and column from 0. */
   | { readonly is: 'click'; readonly row: number; readonly column: number }
   | { readonly is: 'wheel'; readonly by: -1 | 1 }

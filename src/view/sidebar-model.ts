@@ -47,6 +47,10 @@ export interface SidebarModel {
   readonly colours: Colours;
   /** Does the terminal show UTF-8? */
   readonly unicode: boolean;
+  /** Do keys come here? True until it is told otherwise: a terminal may not tell. */
+  readonly focused: boolean;
+  /** The keys that lead here from a worker's pane, as they are written: `Ctrl-b S`. */
+  readonly wayHere: string;
   readonly selected: WorkerId | null;
   /** First row of the list in view. */
   readonly scroll: number;
@@ -66,10 +70,13 @@ export interface SidebarModel {
 }
 
 export function startSidebar(
-  given: Pick<SidebarModel, 'size' | 'now' | 'clock' | 'colours' | 'unicode'> & { readonly bell?: boolean },
+  given: Pick<SidebarModel, 'size' | 'now' | 'clock' | 'colours' | 'unicode'> &
+    Partial<Pick<SidebarModel, 'bell' | 'wayHere'>>,
 ): SidebarModel {
   return {
     bell: true,
+    wayHere: 'prefix S',
+    focused: true,
     ...given,
     view: { is: 'missing' },
     selected: null,

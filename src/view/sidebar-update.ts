@@ -5,6 +5,7 @@
 import type { Size } from '../core/geometry.ts';
 import type { EpochMs, WorkerId } from '../core/worker.ts';
 import { unreachable } from '../core/result.ts';
+import { wholeText } from './editor.ts';
 import { scrollInView, workerAt } from './sidebar.ts';
 import { hiddenBelow, type SidebarModel, type SnapshotView } from './sidebar-model.ts';
 import { only, type SidebarStep } from './sidebar/update/step.ts';
@@ -23,14 +24,14 @@ export type SidebarMessage =
   | { readonly is: 'click'; readonly row: number }
   | { readonly is: 'wheel'; readonly by: -1 | 1 }
   | { readonly is: 'resize'; readonly size: Size }
-  /** The sidebar's pane was given the focus. */
-  | { readonly is: 'focus' }
+  /** The sidebar's pane was given the focus, or lost it. */
+  | { readonly is: 'focus' | 'blur' }
   | { readonly is: 'tick'; readonly now: EpochMs; readonly clock: string }
   | { readonly is: 'snapshot'; readonly view: SnapshotView; readonly now: EpochMs; readonly clock: string }
   /** The last lines of a worker's log, cleaned. */
   | { readonly is: 'log'; readonly worker: WorkerId; readonly lines: readonly string[] }
   /** What was written was taken. */
-  | { readonly is: 'sent' }
+  | { readonly is: 'sent'; readonly worker: WorkerId; readonly text: string }
   /** What an action led to, for the person. */
   | { readonly is: 'notice'; readonly text: string };
 
@@ -59,7 +60,9 @@ function step(model: SidebarModel, message: SidebarMessage): SidebarStep {
     case 'resize':
       return only({ ...model, size: message.size });
     case 'focus':
-      return shownAgain(model, only(model));
+      return shownAgain(model, only({ ...model, focused: true }));
+    case 'blur':
+      return only({ ...model, focused: false });
     case 'tick':
       return only({ ...model, now: message.now, clock: message.clock });
     case 'snapshot':
@@ -71,12 +74,20 @@ function step(model: SidebarModel, message: SidebarMessage): SidebarStep {
           : model,
       );
     case 'sent':
-      return only({ ...model, unsent: null });
+      return only(isUnsent(model, message) ? { ...model, unsent: null } : model);
     case 'notice':
       return only({ ...model, notice: message.text });
     default:
       return unreachable(message);
   }
+}
+
+/** Meanwhile something else may have been written and left. */
+function isUnsent(
+  { unsent }: SidebarModel,
+  { worker, text }: { readonly worker: WorkerId; readonly text: string },
+): boolean {
+  return unsent?.worker === worker && wholeText(unsent.text) === text;
 }
 
 /** The person is there and does something: what was to be told has been seen. */

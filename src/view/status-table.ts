@@ -81,6 +81,6 @@ function doneText({ progress }: SnapshotWorker): string {
 
 /** What its state is about, and what it last wrote where that is something else. */
 function sayings({ detail, status }: SnapshotWorker): string {
-  const said = [detail, status].filter((text) => text !== null && text !== '');
-  return [...new Set(said)].join('; ');
+  if (status === null || status === '' || detail?.includes(status)) return detail ?? '';
+  return detail === null || detail === '' ? status : `${detail}; ${status}`;
 }

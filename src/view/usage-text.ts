@@ -11,7 +11,7 @@ export function crewUsageWords({ workers }: Snapshot): readonly string[] {
   return [
     ...(costUsd === null ? [] : [dollarsText(costUsd)]),
     ...(tokens === null ? [] : [`${countText(tokens)} tok`]),
-    ...(uses.length === 0 ? [] : [memoryText(sum(uses.map(({ memoryBytes }) => memoryBytes)))]),
+    ...memoryWords(sum(uses.map(({ memoryBytes }) => memoryBytes))),
     ...(cpu.length === 0 ? [] : [`${String(sum(cpu))} % cpu`]),
   ];
 }
@@ -22,9 +22,14 @@ export function workerUsageWords({ usage, resources }: SnapshotWorker): readonly
     ...(usage?.costUsd == null ? [] : [dollarsText(usage.costUsd)]),
     ...(usage?.tokens == null ? [] : [`${countText(totalTokens(usage.tokens))} tok`]),
     ...(usage?.contextPercent == null ? [] : [`context ${String(Math.round(usage.contextPercent))} % full`]),
-    ...(resources == null ? [] : [memoryText(resources.memoryBytes)]),
+    ...memoryWords(resources?.memoryBytes ?? 0),
     ...(resources?.cpuPercent == null ? [] : [`${String(resources.cpuPercent)} % cpu`]),
   ];
+}
+
+/** A shell that waits has less than what is counted in steps of: that is no news. */
+function memoryWords(bytes: number): readonly string[] {
+  return bytes === 0 ? [] : [memoryText(bytes)];
 }
 
 export function dollarsText(amount: number): string {

@@ -90,6 +90,15 @@ describe('a worker’s state', () => {
       state({ agent: 'demo', hook: { is: 'none' }, claim: claim('completed'), process: exited(3) }).is,
     ).toBe('failed');
   });
+  it('has failed in its own words too, where it had some', () => {
+    const failed = {
+      agent: 'demo',
+      hook: { is: 'none' },
+      claim: claim('failed'),
+      process: exited(3),
+    } as const;
+    expect(state(failed)).toEqual({ is: 'failed', reason: 'exit 3: said so' });
+  });
   it('is stopped when the person ended it', () => {
     const wanted = { is: 'down', by: 'person', at } as const;
     expect(state({ wanted, process: exited(143, 'SIGTERM') })).toEqual({ is: 'stopped', by: 'person' });

@@ -28,6 +28,15 @@ test('arrows, j k, g G, digits and Page keys move; Enter focuses; prefix S leads
   expect(crew.terminal.screen()).not.toMatch(/[│ ][jkgG3]+$/m);
 });
 
+test('a person who has just come is told whose pane they are in, and how keys get to the sidebar', async () => {
+  const { keys, terminal } = await attached(world({ projectName: 'todo-app' }));
+  await keys('2\r', /│[^]* Ctrl-b S first, then:[^]*worker 2 {2}C-b S sidebar/);
+  await keys('?', /│demo worker 2[^]*│\?/);
+  await keys(`${prefix}s`, /1 client[^\n]*\n ⏎ focus \? help d detach/);
+  expect(terminal.screen()).not.toContain('worker 2  C-b S');
+  await keys('?', /hide the sidebar/);
+});
+
 test('? shows the keys and who is attached, Escape closes it', async () => {
   const crew = await attached(world(), { env: { SSH_CONNECTION: '192.0.2.7 50000 192.0.2.1 22' }, rows: 40 });
   await crew.keys('?', /hide the sidebar[^]*attached[^]*ssh 192\.0\.2\.7, <1 m/);

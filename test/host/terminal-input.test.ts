@@ -21,7 +21,7 @@ describe('terminal input', () => {
     ['\x1b\r\x1bx\x1b\x1b', ['M-enter', 'M-x', 'escape', 'escape']],
     ['\x1b[13;2u\x1b[27;2;13~\x1b[27;5;106~', ['S-enter', 'S-enter', 'C-j']],
     ['予👍e\u0301', ['予', '👍', 'e', '\u0301']],
-    ['\x1b[I\x1b[O\x1b[?62c', ['focus']],
+    ['\x1b[I\x1b[O\x1b[?62c', ['focus', 'blur']],
   ])('%j is %j', (input, wanted) => {
     expect(keys(read(input))).toEqual(wanted);
   });

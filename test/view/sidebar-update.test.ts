@@ -114,7 +114,14 @@ describe('writing to a worker', () => {
     expect(sent.actions).toEqual([{ do: 'send', worker: '2', text: 'hi\na\nb' }]);
     expect(sent.model.mode).toEqual({ is: 'list' });
     expect(shown(play(sent.model, 's').model)).toContain(' hi');
-    expect(shown(play(sent.model, { is: 'sent' }, 's').model)).not.toContain(' hi');
+    const taken = { is: 'sent', worker: '2', text: 'hi\na\nb' } as const;
+    expect(shown(play(sent.model, taken, 's').model)).not.toContain(' hi');
+  });
+
+  it('keeps what was written and left while the message before it was on its way', () => {
+    const taken = { is: 'sent', worker: '2', text: 'hi' } as const;
+    const left = play(start, '2', 's', 'h', 'i', 'enter', '1', 's', 'y', 'o', 'escape', taken, 's');
+    expect(shown(left.model)).toContain(' yo');
   });
 
   it('sends nothing that is blank, and no key of the list acts meanwhile', () => {
@@ -229,6 +236,20 @@ describe('an absence', () => {
   it('without news is told if it was long', () => {
     expect(shown(back({ away: { ...away, happened: [] } }))).toContain('away 2 h 10 m: nothing new');
     expect(shown(back({ away: { ...away, since: ago(90), happened: [] } }))).not.toContain('away');
+  });
+});
+
+describe('the sidebar without the focus', () => {
+  it('says how keys come to it, with as many rows as before', () => {
+    const rows = (model: SidebarModel): string[] => shown(model).split('\n');
+    const before = rows(start);
+    const { model } = play({ ...start, wayHere: 'Ctrl-b S' }, { is: 'blur' });
+    const [way, keys] = [' Ctrl-b S first, then:', ' ⏎ focus ? help d detach s send'];
+    expect(rows(model).slice(-3)).toEqual([way, keys, ' x stop r restart z zoom l log']);
+    expect(rows(model).slice(0, -3)).toEqual(before.slice(0, -3));
+    expect(rows(play(model, { is: 'focus' }).model)).toEqual(before);
+    // One row is all that a panel has.
+    expect(rows(play(start, 'w', { is: 'blur' }).model).at(-1)).toBe(' prefix S first, then:');
   });
 });
 

@@ -57,6 +57,27 @@ describe('the sidebar', () => {
     expect(lines).toContain('   Bash: rm -rf build/');
   });
 
+  it('gives those who ask no bar, and a bar no row of its own, where not all fit', () => {
+    const progress = { done: 2, total: 5 };
+    const busy = [
+      worker('1', 'a', { state: 'asking', detail: 'Which port should the server listen on?', progress }),
+      worker('2', 'b', { status: 'going on with what you said', progress }),
+      worker('3', 'c', { status: '2/5 endpoints', progress }),
+    ];
+    const lines = (rows: number): string[] =>
+      text(sidebar(snapshot(busy), { size: { columns: 34, rows } })).slice(3, rows - 4);
+    expect(lines(17)).toHaveLength(10);
+    expect(lines(14)).toEqual([
+      ' ? 1 a             asking     3:12',
+      '   Which port should the server',
+      '   listen on?',
+      ' ● 2 b             working    3:12',
+      '   going on with wha…  ████░░░░░░',
+      ' ● 3 c             working    3:12',
+      '   2/5 endpoints       ████░░░░░░',
+    ]);
+  });
+
   it('keeps the order of the session among equals', () => {
     const flips = [
       worker('1', 'a', { state: 'idle' }),

@@ -30,6 +30,12 @@ it('sums up a crew, and says nothing of what nobody told', () => {
   ]);
 });
 
+it('says no memory where there is less than is counted', () => {
+  const idle = worker('1', 'a', { resources: { memoryBytes: 0, cpuPercent: 0 } });
+  expect(crewUsageWords(snapshot([idle]))).toEqual(['0 % cpu']);
+  expect(workerUsageWords(idle)).toEqual(['0 % cpu']);
+});
+
 it('counts in few characters', () => {
   expect([999, 1_000, 999_499, 999_500].map(countText)).toEqual(['999', '1k', '999k', '1.0M']);
   expect([1024 ** 3 / 2, 1024 ** 3].map(memoryText)).toEqual(['512 MB', '1.0 GB']);

@@ -7,6 +7,7 @@ import { piece, type Draft } from '../draft.ts';
 import type { SidebarModel } from '../sidebar-model.ts';
 import { allWorkers, shownWorkers } from '../shown-workers.ts';
 import { glyphsFor } from '../symbols.ts';
+import type { Tone } from '../tones.ts';
 import { crewUsageWords } from '../usage-text.ts';
 import { wrap } from '../wrap.ts';
 import { clientsText } from './clients.ts';
@@ -25,7 +26,7 @@ export function footerRows(model: SidebarModel, roomy: boolean): readonly Draft[
   return [
     ...(model.view.is === 'read' ? summaryRows(model.view.snapshot, model) : []),
     ...notice,
-    ...hintRows(keyHints(model), model.size.columns, maxHintRows(model)),
+    ...hintRows(keyHints(model), model, maxHintRows(model)),
   ];
 }
 
@@ -43,13 +44,13 @@ function promptRows(model: SidebarModel): readonly Draft[] | null {
     case 'send': {
       const keys: readonly KeyHint[] = [
         [enter, 'send'],
-        ['Alt-Enter', 'line'],
         ['Esc', 'leave'],
+        ['Alt-Enter', 'line'],
       ];
       return [
         ...asked(`to ${nameOf(model, mode.worker)}:`),
         ...editorRows(mode.text, size.columns, Math.max(1, Math.floor(size.rows / 2) - 2)),
-        ...hintRows(keys, size.columns, 2),
+        ...hintRows(keys, model, 2),
       ];
     }
     case 'list':
@@ -114,7 +115,18 @@ function maxHintRows({ size }: SidebarModel): number {
   return size.rows >= 28 ? 4 : size.rows >= tall ? 3 : 2;
 }
 
-function hintRows(hints: readonly KeyHint[], columns: number, most: number): readonly Draft[] {
+/**
+ * As many rows with the focus as without it, so that nothing moves when it goes. Without it the first says how to come
+ * here: whoever presses a key that stands at the bottom would be typing into a worker's pane.
+ */
+function hintRows(hints: readonly KeyHint[], model: SidebarModel, most: number): readonly Draft[] {
+  const { focused, wayHere, size } = model;
+  const rows = filledRows(hints, size.columns, focused ? 'strong' : 'dim').slice(0, most);
+  const way: Draft = [piece(` ${wayHere}`, 'strong'), piece(' first, then:', 'dim')];
+  return focused ? rows : [way, ...rows].slice(0, rows.length);
+}
+
+function filledRows(hints: readonly KeyHint[], columns: number, tone: Tone): readonly Draft[] {
   const rows: Draft[] = [];
   let row: Draft = [];
   let used = 0;
@@ -125,8 +137,8 @@ function hintRows(hints: readonly KeyHint[], columns: number, most: number): rea
       row = [];
       used = 0;
     }
-    row = [...row, piece(` ${key}`, 'strong'), piece(` ${word}`, 'dim')];
+    row = [...row, piece(` ${key}`, tone), piece(` ${word}`, 'dim')];
     used += cells;
   }
-  return [...rows, row].slice(0, most);
+  return [...rows, row];
 }

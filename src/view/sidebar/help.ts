@@ -42,7 +42,7 @@ export function helpRows(model: SidebarModel): readonly Draft[] {
       ]),
     ),
     ...texts('A click focuses a worker, the wheel moves.', model),
-    ...texts('From any pane, prefix S (Ctrl-b S) leads back here, hidden or not.', model),
+    ...texts(`From any pane, ${model.wayHere} leads back here, hidden or not.`, model),
     ...(clients.length === 0 ? [] : [[], [piece(' attached', 'strong')]]),
     ...clients.flatMap((client) => clientRows(client, model)),
   ];

@@ -21,7 +21,7 @@ const maxIdCells = 4;
 /** Workers from this rank on wait or are done: the first to be shown by their head alone. */
 const quietRank = 5;
 
-/** In the order of the list. Where not all fit into `room` rows, the quiet ones are one row each. */
+/** In the order of the list. Where not all fit into `room` rows, the quiet ones are one row each, and bars have none of their own. */
 export function workerBlocks(model: SidebarModel, room: number): readonly WorkerBlock[] {
   const workers = shownWorkers(model);
   const idCells = workers.reduce(
@@ -31,13 +31,13 @@ export function workerBlocks(model: SidebarModel, room: number): readonly Worker
   const blocksWith = (brief: boolean): readonly WorkerBlock[] => {
     let start = 0;
     return workers.map((worker) => {
-      const headOnly = brief && lookOf(worker.state).rank >= quietRank;
-      const height = workerHeight(worker, model, headOnly);
+      const detail = !brief ? 'whole' : lookOf(worker.state).rank >= quietRank ? 'head' : 'short';
+      const height = workerHeight(worker, model, detail);
       const block = {
         worker: worker.id,
         start,
         height,
-        rows: () => workerRows(worker, model, { idCells, headOnly }),
+        rows: () => workerRows(worker, model, { idCells, detail }),
       };
       start += height;
       return block;

@@ -18,25 +18,28 @@ const timeCells = 5;
 const columnsForTime = 30;
 const indent = '   ';
 const barCells = 10;
+/** A text that shares its row with a bar has so much room, or a row for itself. */
+const leastBesideBar = 12;
+
+/** `whole`: a bar has a row of its own where it needs one. `short`: it shares one where it can. `head`: no more than the head row. */
+export type Detail = 'whole' | 'short' | 'head';
 
 export interface WorkerRowsOptions {
   readonly idCells: number;
-  /** The head row alone, where space is short. */
-  readonly headOnly: boolean;
+  readonly detail: Detail;
 }
 
 export function workerRows(
   worker: SnapshotWorker,
   model: SidebarModel,
-  { idCells, headOnly }: WorkerRowsOptions,
+  { idCells, detail }: WorkerRowsOptions,
 ): readonly Draft[] {
-  const head = headRow(worker, model, idCells);
-  return headOnly ? [head] : [head, ...knownDetailRows(worker, model)];
+  return [headRow(worker, model, idCells), ...knownDetailRows(worker, model, detail)];
 }
 
 /** How many rows `workerRows` gives. */
-export function workerHeight(worker: SnapshotWorker, model: SidebarModel, headOnly: boolean): number {
-  return headOnly ? 1 : 1 + knownDetailRows(worker, model).length;
+export function workerHeight(worker: SnapshotWorker, model: SidebarModel, detail: Detail): number {
+  return 1 + knownDetailRows(worker, model, detail).length;
 }
 
 /** Does a sidebar of that width show how long a worker has been in its state? */
@@ -84,16 +87,17 @@ interface KnownRows {
 /** By worker, the last ones. Time goes by, and others change, more often than any one worker does. */
 const known = new Map<WorkerId, KnownRows>();
 
-function knownDetailRows(worker: SnapshotWorker, model: SidebarModel): readonly Draft[] {
+function knownDetailRows(worker: SnapshotWorker, model: SidebarModel, shown: Detail): readonly Draft[] {
+  if (shown === 'head') return [];
   const { id, state, detail, status, progress } = worker;
   const from = [
-    `${model.size.columns} ${model.unicode} ${state} ${progress?.done}/${progress?.total}`,
+    `${model.size.columns} ${model.unicode} ${shown} ${state} ${progress?.done}/${progress?.total}`,
     detail,
     status,
   ].join('\0');
   const before = known.get(id);
   if (before?.from === from) return before.rows;
-  const rows = detailRows(worker, model);
+  const rows = shown === 'whole' ? detailRows(worker, model) : shortRows(worker, model);
   known.set(id, { from, rows });
   return rows;
 }
@@ -120,6 +124,19 @@ function detailRows(worker: Detailed, model: SidebarModel): readonly Draft[] {
     foreign(counted, Math.max(0, cells - barCells - 1), glyphs.ellipsis, 'dim'),
   ];
   return [...textRows(text, cells, rows, glyphs), barRow];
+}
+
+/** Where space is short: who asks or has failed is told by text alone, and a bar shares a row where it can. */
+function shortRows(worker: Detailed, model: SidebarModel): readonly Draft[] {
+  const glyphs = glyphsFor(model.unicode);
+  const cells = model.size.columns - indent.length - 1;
+  const room = cells - barCells - 2;
+  const { text, rows } = textOf(worker);
+  const progress = hasBar(worker) ? worker.progress : null;
+  if (progress === null || rows > 1) return textRows(text, cells, rows, glyphs);
+  if (text === '' || room < leastBesideBar) return detailRows(worker, model);
+  const drawn = bar(progress.done, progress.total, barCells, glyphs, 'busy');
+  return [[piece(indent), foreignColumn(text, room, glyphs.ellipsis), piece('  '), ...drawn]];
 }
 
 function textRows(text: string, cells: number, rows: number, glyphs: Glyphs): readonly Draft[] {

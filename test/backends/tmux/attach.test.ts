@@ -70,12 +70,12 @@ describe('the screen', () => {
     expect(killed.ok && killed.value.at(-1)).toMatch(/^ended by signal (15|TERM|term)/);
   });
 
-  test('the prefix and S lead to the sidebar from any window', async () => {
+  test.each(['S', 's'])('the prefix and %s lead to the sidebar from any window', async (key) => {
     const listing = await create(arranged(size, 7, { columns: 40, rows: 16 }));
     expect(listing.windows.length).toBeGreaterThan(1);
     await rig.backend.focus('crew', worker(listing, '7').id);
     const terminal = await rig.attachPty('crew', terminalSize);
-    terminal.pty.write('\u0002S');
+    terminal.pty.write(`\u0002${key}`);
     await eventually('the sidebar is in focus', async () => {
       const now = await list();
       const sidebar = now.panes.find(({ role }) => role?.is === 'sidebar');

@@ -1,0 +1,113 @@
+/**
+ * The sidebar at work on any screen: reads the session, keeps the model, draws it, and has done what keys ask for. The
+ * screen is the caller's: a terminal of its own, or a part of a larger one.
+ */
+import type { Context } from '../context.ts';
+import type { FoundSession } from '../sessions.ts';
+import type { Screen } from '../../ports/screen.ts';
+import type { SidebarAction, SidebarMessage } from '../../view/sidebar-update.ts';
+import { projectPaths } from '../../core/session-paths.ts';
+import { sidebarLines, untilNextChange } from '../../view/sidebar.ts';
+import { startSidebar } from '../../view/sidebar-model.ts';
+import { paced } from '../../runtime/sources/paced.ts';
+import { updateSidebar } from '../../view/sidebar-update.ts';
+import { askSupervisor } from './ask-supervisor.ts';
+import { logTail } from './log-tail.ts';
+import { sessionReader } from './session-reader.ts';
+
+/** What a watch misses (a folder made anew, a supervisor that died) is seen after so long. */
+const lookMs = 3_000;
+
+/** A crew that changes all the time is read so often at most: what a reading costs grows with the crew. */
+const pauseMsPerWorker = 0.6;
+
+/** Until the screen is gone. `wayHere`: the keys that lead to the sidebar from a worker's pane, as they are written. */
+export async function showSidebar(
+  context: Context,
+  session: FoundSession,
+  { screen, wayHere }: { readonly screen: Omit<Screen, 'close'>; readonly wayHere: string },
+): Promise<void> {
+  const { terminal, clock } = context;
+  const paths = projectPaths(session.spec.session);
+  const log = logTail(context);
+  let model = startSidebar({
+    size: screen.size,
+    now: clock.now(),
+    clock: timeOfDay(clock.now()),
+    colours: terminal.colours,
+    unicode: terminal.unicode,
+    bell: session.spec.session.bell ?? true,
+    wayHere,
+  });
+
+  const timeNow = (): SidebarMessage => ({ is: 'tick', now: clock.now(), clock: timeOfDay(clock.now()) });
+  let cancelTick: () => void = () => undefined;
+  let isGone = false;
+  let isDrawing = false;
+  /** Once for all that comes in one read: who types fast, or pastes into a list, does not wait for each key's picture. */
+  const draw = (): void => {
+    if (isDrawing) return;
+    isDrawing = true;
+    queueMicrotask(() => {
+      isDrawing = false;
+      if (isGone) return;
+      screen.draw(sidebarLines(model));
+      cancelTick();
+      cancelTick = clock.after(untilNextChange(model), () => take(timeNow()));
+    });
+  };
+  const take = (message: SidebarMessage): void => {
+    const step = updateSidebar(model, message);
+    model = step.model;
+    if (model.mode.is !== 'log') log.stop();
+    draw();
+    for (const action of step.actions) perform(action);
+  };
+  const perform = (action: SidebarAction): void => {
+    if (action.do === 'ring') return screen.ring();
+    if (action.do === 'log')
+      return log.follow(paths.workerLog(action.worker), (lines) =>
+        take({ is: 'log', worker: action.worker, lines }),
+      );
+    void askSupervisor(context, session.id, action).then(({ taken, notice }) => {
+      if (taken && action.do === 'send') take({ is: 'sent', worker: action.worker, text: action.text });
+      if (notice !== null) take({ is: 'notice', text: notice });
+    });
+  };
+
+  const reader = sessionReader(context, session);
+  /** Gives the pause until the next look; none where nothing has changed. */
+  const look = (): number => {
+    const view = reader.read();
+    if (view === null) return 0;
+    take({ is: 'snapshot', view, now: clock.now(), clock: timeOfDay(clock.now()) });
+    return view.is === 'read' ? view.snapshot.workers.length * pauseMsPerWorker : 0;
+  };
+  const looking = paced(clock, look);
+  const unwatch = context.files.watch(paths.comm, (name) => {
+    if (name === null || name === 'session.json') looking.hint();
+  });
+  const stopLooking = clock.every(lookMs, () => looking.now());
+
+  const gone = new Promise<void>((resolve) => {
+    screen.listen((event) => {
+      if (event.is === 'gone') return resolve();
+      // The last tick may be a minute ago, and what a key shows may tell seconds.
+      model = updateSidebar(model, timeNow()).model;
+      take(event);
+    });
+  });
+  looking.now();
+  await gone;
+  isGone = true;
+  stopLooking();
+  unwatch();
+  log.stop();
+  cancelTick();
+  looking.dispose();
+}
+
+function timeOfDay(at: number): string {
+  const date = new Date(at);
+  return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+}
