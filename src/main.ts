@@ -27,6 +27,9 @@ import { standardOutput } from './host/standard-output.ts';
 
 declare const MUXCREW_VERSION: string;
 
+/** More than any failure fills. */
+const mostErrorRows = 50;
+
 const main = realpathSync(fileURLToPath(import.meta.url));
 const assets = join(dirname(main), 'assets');
 
@@ -160,9 +163,19 @@ async function help(word: string | undefined): Promise<number> {
 /** Words a failure for people, and gives its exit code. */
 async function tell(failure: Failure): Promise<number> {
   const { failureText } = await import('./view/failure-text.ts');
+  const { wrap } = await import('./view/wrap.ts');
   const { what, mend } = failureText(failure);
-  context.err(`muxcrew: ${what}${mend === null ? '' : `\n  ${mend}`}\n`);
+  // What mends it is to be copied: in one piece.
+  const lines = wrap(`muxcrew: ${what}`, errorColumns(), mostErrorRows, '…');
+  context.err(`${[...lines, ...(mend === null ? [] : [`  ${mend}`])].join('\n')}\n`);
   return exitCodeOf(failure);
+}
+
+/** Infinity where errors go to a pipe or a file: whoever searches them finds a sentence on one line. */
+function errorColumns(): number {
+  const { isTTY, columns } = process.stderr;
+  // A pseudo-terminal that nobody has given a size says 0.
+  return isTTY && columns > 0 ? columns : Infinity;
 }
 
 /** An exception is our own bug: kept in a file that can be sent, and said in one line. */

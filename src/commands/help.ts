@@ -64,7 +64,7 @@ export function generalHelp(
 }
 
 function lineColumns(terminalColumns: number | null): number {
-  return Math.min(mostColumns, terminalColumns ?? mostColumns);
+  return Math.max(leastColumns * 2, Math.min(mostColumns, terminalColumns ?? mostColumns));
 }
 
 /** A name and what it is, in two columns. */

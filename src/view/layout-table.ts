@@ -23,6 +23,13 @@ const columns: readonly Column[] = [
   { title: 'WHAT IT DOES' },
 ];
 
+/** Not the path: in 80 columns nothing would be left for what a layout does. Its file is called as it is. */
+const sources: Readonly<Record<LayoutRow['source'], string>> = {
+  'built-in': 'built-in',
+  user: 'yours',
+  project: 'project',
+};
+
 export function layoutTable(rows: readonly LayoutRow[], options: TableOptions): readonly Line[] {
   const { ellipsis } = glyphsFor(options.unicode);
   return tableLines(columns, rows.map(cellsOf), { ...options, ellipsis });
@@ -32,9 +39,9 @@ function cellsOf({ name, description, source, path, inForce, problem }: LayoutRo
   return [
     { text: inForce ? '*' : ' ', tone: 'plain' },
     { text: name, tone: inForce ? 'strong' : 'plain' },
-    { text: source === 'built-in' ? source : path, tone: 'dim' },
+    { text: sources[source], tone: 'dim' },
     problem === null
       ? { text: description, tone: 'plain' }
-      : { text: `cannot be used: ${problem}`, tone: 'bad' },
+      : { text: `cannot be used: ${problem.replace(`${path}, `, '')}`, tone: 'bad' },
   ];
 }

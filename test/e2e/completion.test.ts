@@ -92,6 +92,8 @@ describe.each(shells)('in $name', (shell) => {
     await completes(terminal, 'muxcrew status --session to', new RegExp(`--session ${id}`));
     await completes(terminal, 'muxcrew status --session=to', new RegExp(`--session=${id}`));
     await completes(terminal, 'muxcrew demo --scene fa', /--scene fail/);
+    await completes(terminal, 'muxcrew layout main', /muxcrew layout main-left/);
+    await completes(terminal, 'muxcrew run --layout foc', /--layout focus/);
     await completes(
       terminal,
       'muxcrew add worker1',

@@ -164,9 +164,9 @@ describe('muxcrew layout', () => {
       'mine',
     );
     const table = (await rig.muxcrew(['layout'])).stdout;
-    expect(table).toMatch(/^\* +mine +.*\.muxcrew\/layouts\/mine\.yaml +my own$/m);
+    expect(table).toMatch(/^\* +mine +project +my own$/m);
     expect(table).toMatch(/^ +grid +built-in +rows and columns/m);
-    expect(table).toMatch(/^ +off +.*cannot be used: .*off\.yaml, line 1: .*unknown key "x"/m);
+    expect(table).toMatch(/^ +off +project +cannot be used: line 1: .*unknown key "x"/m);
     const listed = JSON.parse((await rig.muxcrew(['layout', '--json'])).stdout) as unknown[];
     expect(listed).toContainEqual({
       name: 'mine',

@@ -4,7 +4,7 @@ import { matching, worlds } from './crew.ts';
 
 const world = worlds();
 const commands =
-  'run attach detach ls status wait send logs add restart stop demo config trust doctor completion'.split(
+  'run attach detach ls status approve deny why wait send logs add restart stop layout demo config trust doctor completion'.split(
     ' ',
   );
 
@@ -31,6 +31,16 @@ test('every command has a --help of its own that fits a terminal and touches not
     expect(Math.max(...help.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(90);
   }
   expect(rig.snapshot()).toBeNull();
+});
+
+test('on a terminal, what is said is broken between words, and what mends it is not broken', async () => {
+  const rig = world();
+  const terminal = rig.terminal(['wiat'], { columns: 30 });
+  await terminal.shows(/^muxcrew: There is no command\nand no file "wiat"\.\n {2}perhaps: muxcrew wait$/m);
+  expect((await terminal.ended).code).toBe(2);
+  const help = rig.terminal(['restart', '--help'], { columns: 50 });
+  await help.shows(/^Start workers again; a Claude goes on in its own\nconversation\.$/m);
+  await help.ended;
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { cleanText } from '../../core/clean-text.ts';
 import type { Line } from '../../core/styled-line.ts';
 import { colour, piece } from '../draft.ts';
 import type { Colours, Tone } from '../tones.ts';
+import { glyphsFor } from '../symbols.ts';
 import { wrap } from '../wrap.ts';
 import type { Finding, Level } from './finding.ts';
 
@@ -32,10 +33,12 @@ const mostRows = 6;
 export function doctorReport(all: readonly Finding[], look: ReportLook): readonly Line[] {
   const columns = look.columns ?? Infinity;
   const room = columns - indent.length;
+  const { ellipsis } = glyphsFor(look.unicode);
   const rows = (text: string): readonly string[] =>
     Number.isFinite(room)
-      ? wrap(cleanText(text, 2_000), Math.max(20, room), mostRows, '…')
+      ? wrap(cleanText(text, 2_000), Math.max(20, room), mostRows, ellipsis)
       : [cleanText(text, 2_000)];
+  const mends = (look.unicode ? '→ ' : '> ').padStart(indent.length);
   const line = (...parts: readonly (readonly [string, Tone])[]): Line =>
     colour(
       parts.map(([text, tone]) => piece(text, tone)),
@@ -50,7 +53,9 @@ export function doctorReport(all: readonly Finding[], look: ReportLook): readonl
       return [
         line([head, tone], [first, 'plain']),
         ...others.map((text) => line([indent, 'plain'], [text, 'plain'])),
-        ...(mend === null ? [] : rows(mend).map((text) => line([indent, 'plain'], [text, 'strong']))),
+        ...(mend === null ? [] : rows(mend)).map((text, index) =>
+          line([index === 0 ? mends : indent, 'plain'], [text, 'strong']),
+        ),
       ];
     }),
     line([sum(all), 'plain']),

@@ -14,7 +14,7 @@ it('prints a symbol and its word, what was found, and below it what mends it', (
   expect(text({ columns: null, colours: 0, unicode: true })).toEqual([
     '✓ ok        tmux is here',
     '! warning   git is not',
-    '            install git',
+    '          → install git',
     '✗ problem   one two three four five six seven',
     '1 problem, 1 warning.',
   ]);
@@ -24,6 +24,7 @@ it('wraps at the terminal, and draws in ASCII without UTF-8', () => {
   const lines = text({ columns: 36, colours: 0, unicode: false });
   expect(lines).toContain('x problem   one two three four five');
   expect(lines).toContain('            six seven');
+  expect(lines).toContain('          > install git');
   expect(lines[0]).toBe('+ ok        tmux is here');
 });
 
