@@ -90,6 +90,9 @@ async function shoot() {
       const half = (worker('1')?.progress?.done ?? 0) >= 3;
       return half && states.join() === 'completed,failed,asking' && /\bqueued\b/.test(text());
     });
+    // As somebody sees it who has come to the sidebar.
+    pty.write('\x02S');
+    await until('the focus', () => text().includes('\u23ce focus') && !text().includes('first, then'));
     await until('a quiet screen', () => Date.now() - paintedAt > quietMs);
     return screenSvg(terminal, { title: 'muxcrew: a crew at work' });
   } finally {

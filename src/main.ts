@@ -16,6 +16,7 @@ import { exitCodeOf, exitCodes } from './core/failure.ts';
 import { nearest } from './core/nearest.ts';
 import type { Result } from './core/result.ts';
 import { statePaths } from './core/session-paths.ts';
+import { isUtf8, localeOf, wantsNoColours } from './core/terminal-environment.ts';
 import { crypto, os } from './host/builtin.ts';
 import { systemClock } from './host/clock.ts';
 import { nodeExec } from './host/exec.ts';
@@ -198,8 +199,9 @@ function report(error: unknown): number {
 function terminal(): Terminal {
   // Input is looked at only when asked for: opening it costs a reading command as much as its reading.
   const shown = output.terminal;
-  const locale = env['LC_ALL'] ?? env['LC_CTYPE'] ?? env['LANG'] ?? '';
-  const depth = shown !== null && env['NO_COLOR'] === undefined ? shown.getColorDepth(env) : 1;
+  // Node takes an empty NO_COLOR for one that is set.
+  const { NO_COLOR: _, ...wishes } = env;
+  const depth = shown !== null && !wantsNoColours(env) ? shown.getColorDepth(wishes) : 1;
   return {
     get input() {
       return process.stdin.isTTY;
@@ -208,7 +210,8 @@ function terminal(): Terminal {
     columns: shown?.columns ?? null,
     rows: shown?.rows ?? null,
     colours: depth >= 8 ? 256 : depth > 1 ? 16 : 0,
-    unicode: /utf-?8/i.test(locale),
+    // One that is not set says nothing; ASCII is right everywhere.
+    unicode: isUtf8(localeOf(env) ?? ''),
   };
 }
 

@@ -21,8 +21,8 @@ test('arrows, j k, g G, digits and Page keys move; Enter focuses; prefix S leads
     ['\x1b[H\r', 'worker:1'],
     ['\x1b[F\r', 'worker:3'],
   ] as const) {
-    // One write: the keys come while tmux still goes to the sidebar.
-    crew.terminal.type(`${prefix}S${moves}`);
+    // One write, as over a line that lags: the keys come while tmux still goes to the sidebar.
+    crew.terminal.type(`,${prefix}S${moves}`);
     await crew.focuses(role);
   }
   expect(crew.terminal.screen()).not.toMatch(/[│ ][jkgG3]+$/m);

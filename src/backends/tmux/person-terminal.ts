@@ -3,6 +3,7 @@
  * terminal description is installed. tmux itself then draws for each client what its terminal can show.
  */
 import type { Files } from '../../ports/files.ts';
+import { isUtf8, localeOf, wantsNoColours } from '../../core/terminal-environment.ts';
 
 type Env = Readonly<Record<string, string>>;
 
@@ -24,15 +25,10 @@ export function personTerminal(env: Env, files: Files): PersonTerminal {
   };
 }
 
-/** https://no-color.org: present and not empty. */
-function wantsNoColours(env: Env): boolean {
-  return (env['NO_COLOR'] ?? '') !== '';
-}
-
 /** A locale that is not set at all (ssh often leaves it out) says nothing of the terminal: nearly all of them do. */
 function showsUtf8(env: Env): boolean {
-  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => (value ?? '') !== '');
-  return locale === undefined || /utf-?8/i.test(locale);
+  const locale = localeOf(env);
+  return locale === null || isUtf8(locale);
 }
 
 function hasTrueColour(env: Env): boolean {

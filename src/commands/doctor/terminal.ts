@@ -2,6 +2,7 @@
 import type { TerminalFacts } from '../../view/doctor/facts.ts';
 import type { Machine } from '../../ports/machine.ts';
 import type { Context } from '../context.ts';
+import { wantsNoColours } from '../../core/terminal-environment.ts';
 
 export function terminalFacts({ terminal, env }: Context, machine: Machine): TerminalFacts {
   const name = env['TERM'] ?? '';
@@ -10,7 +11,7 @@ export function terminalFacts({ terminal, env }: Context, machine: Machine): Ter
     columns: terminal.columns,
     rows: terminal.rows,
     colours: terminal.colours,
-    noColour: env['NO_COLOR'] !== undefined,
+    noColour: wantsNoColours(env),
     unicode: terminal.unicode,
     name,
     known: isKnown(name, env, machine),

@@ -1,0 +1,16 @@
+/** What the environment says of the person's terminal, by the conventions that programs agree on. Pure. */
+type Environment = Readonly<Record<string, string>>;
+
+/** https://no-color.org: present and not empty. */
+export function wantsNoColours(env: Environment): boolean {
+  return (env['NO_COLOR'] ?? '') !== '';
+}
+
+/** The first that is set, and an empty one is not (POSIX); null where none is. */
+export function localeOf(env: Environment): string | null {
+  return [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => (value ?? '') !== '') ?? null;
+}
+
+export function isUtf8(locale: string): boolean {
+  return /utf-?8/i.test(locale);
+}
