@@ -98,18 +98,23 @@ function noted(model: SidebarModel): SidebarModel {
 
 /** Whoever comes to a hidden sidebar wants it back, unless that very key hides it. */
 function shownAgain(before: SidebarModel, step: SidebarStep): SidebarStep {
-  const hidden = before.size.columns < hiddenBelow;
-  return hidden && !step.actions.some((action) => action.do === 'hide')
+  return isHidden(before) && !step.actions.some((action) => action.do === 'hide')
     ? { ...step, actions: [{ do: 'show' }, ...step.actions] }
     : step;
 }
 
+function isHidden({ size }: SidebarModel): boolean {
+  return size.columns < hiddenBelow;
+}
+
 function onClick(model: SidebarModel, row: number): SidebarStep {
   const { mode } = model;
+  const worker = workerAt(model, row);
+  // On the strip it brings the sidebar back, with whom it meant; to the worker's pane leads the next one.
+  if (isHidden(model)) return only(worker === null ? model : { ...model, selected: worker });
   // What is being written is not thrown away by a click.
   if (mode.is === 'send' || mode.is === 'filter') return only(model);
   if (mode.is !== 'list') return only({ ...model, mode: { is: 'list' } });
-  const worker = workerAt(model, row);
   return worker === null
     ? only(model)
     : { model: { ...model, selected: worker }, actions: [{ do: 'focus', worker }] };

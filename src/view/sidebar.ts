@@ -64,8 +64,8 @@ export function untilNextChange(model: SidebarModel): number {
     },
     minute - (model.now % minute),
   );
-  // A panel shows ages to the second.
-  const soon = model.mode.is === 'why' ? Math.min(next, second) : next;
+  // A panel shows ages to the second: the next whole one.
+  const soon = model.mode.is === 'why' && !isUnseen(model) ? 1 : next;
   const at = Math.ceil((model.now + soon) / second) * second;
   return Math.max(1, at - model.now);
 }
@@ -73,12 +73,14 @@ export function untilNextChange(model: SidebarModel): number {
 /** Whose time in its state is in view. */
 function workersTicking(model: SidebarModel): readonly SnapshotWorker[] {
   const isList = model.mode.is !== 'help' && model.mode.is !== 'why' && model.mode.is !== 'log';
-  if (model.view.is !== 'read' || !isList || !showsTime(model.size.columns)) return [];
-  const { clients, supervisor } = model.view.snapshot;
-  // Nobody looks; who attaches is in the next snapshot.
-  if (supervisor.alive && clients.length === 0) return [];
+  if (model.view.is !== 'read' || !isList || !showsTime(model.size.columns) || isUnseen(model)) return [];
   const inView = new Set(listOf(model).inView.map(({ worker }) => worker));
   return shownWorkers(model).filter(({ id }) => inView.has(id));
+}
+
+/** Nobody looks; who attaches is in the next snapshot. */
+function isUnseen({ view }: SidebarModel): boolean {
+  return view.is === 'read' && view.snapshot.supervisor.alive && view.snapshot.clients.length === 0;
 }
 
 interface Frame {

@@ -109,13 +109,17 @@ test('/ filters by name and state, Enter keeps it, Escape shows all', async () =
   await keys('/work\x1b', /1 backend/);
 });
 
-test('q gives the sidebar’s columns to the workers but for a strip of symbols; prefix S brings it back', async () => {
+test('q gives the sidebar’s columns to the workers but for a strip of symbols; prefix S or a click brings it back', async () => {
   const crew = await attached(world());
   await crew.keys('2q', /^●│demo worker 1[^\n]{40,}│demo worker 2[^]*\n●│/);
   await crew.focuses('worker:2');
   await crew.keys(`${prefix}S`, /1 backend[^]*2 frontend/);
   await crew.focuses('sidebar');
-  await crew.keys('j', /1 backend/);
+  await crew.keys('q', /^●│demo worker 1/);
+  await crew.keys('\x1b[<0;1;2M\x1b[<0;1;2m', /1 backend[^]*2 frontend/);
+  await crew.focuses('sidebar');
+  crew.terminal.type('\r');
+  await crew.focuses('worker:2');
 });
 
 test('L goes to the next layout and says which', async () => {

@@ -194,6 +194,12 @@ describe('hiding', () => {
     expect(play(hidden, 'j').actions).toEqual([{ do: 'show' }]);
     expect(play(hidden, 'q').actions).toEqual([{ do: 'hide', worker: null }]);
   });
+
+  it('a click on the strip brings it back with the worker that it meant, and leaves the focus with it', () => {
+    const clicked = play(hidden, { is: 'click', row: 2 });
+    expect(clicked).toMatchObject({ actions: [{ do: 'show' }], model: { selected: '1' } });
+    expect(play(hidden, { is: 'click', row: 12 }).actions).toEqual([{ do: 'show' }]);
+  });
 });
 
 describe('the bell', () => {

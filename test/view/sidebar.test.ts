@@ -271,6 +271,9 @@ describe('the sidebar', () => {
     expect(last({ selected: '21', mode: { is: 'help', scroll: 0 } })).toBe(59_700);
     const unseen = snapshot(young, { clients: [] });
     expect(untilNextChange(sidebar(unseen, { now: now + 300 }))).toBe(59_700);
+    const why = { is: 'why', worker: '1', scroll: 0 } as const;
+    expect(last({ mode: why })).toBe(700);
+    expect(untilNextChange(sidebar(unseen, { now: now + 300, mode: why }))).toBe(59_700);
     // Its list of clients is of before.
     const unsupervised = { ...unseen, supervisor: { ...unseen.supervisor, alive: false } };
     expect(untilNextChange(sidebar(unsupervised, { now: now + 300 }))).toBe(700);
