@@ -10,6 +10,7 @@ import { demoAgent } from './agents/demo/agent.ts';
 import { tmux } from './compose-backend.ts';
 import { cleanEnvironment } from './commands/environment.ts';
 import { sidebarCommand } from './commands/sidebar/pane-command.ts';
+import { desktopNotices } from './host/notice.ts';
 import { fail, ok, type Result } from './core/result.ts';
 import { projectPaths, sessionState } from './core/session-paths.ts';
 import { shLauncher } from './launchers/sh.ts';
@@ -41,6 +42,7 @@ export async function composeWorld(context: Context, session: string): Promise<R
     sidebar: sidebarCommand(context, session),
     paths,
     env: cleanEnvironment(context.env),
+    notice: desktopNotices(context.exec, context.env, process.platform),
     pid: context.pid,
     iso: (at) => new Date(at).toISOString(),
     log: (level, line) => {

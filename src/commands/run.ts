@@ -62,6 +62,13 @@ const words: CommandWords = {
       value: 'USD',
       what: 'Start no more workers once the crew has cost so much; warns at 80 %.',
     },
+    { name: 'max-worker-cost', value: 'USD', what: 'The same for each worker by itself.' },
+    { name: 'stop-at-max-cost', what: 'Also stop who runs when the one or the other is reached.' },
+    {
+      name: 'notify',
+      value: 'HOW',
+      what: 'Tell you when a worker asks or fails: off (default), desktop, osc9, osc777.',
+    },
     {
       name: 'trust',
       what: "Answer Claude Code's question whether it may trust the project folder with yes.",
@@ -113,9 +120,14 @@ export async function runCrew(
   void context.backend('auto', null);
   const maxCost = amount(words, args, 'max-cost');
   if (!maxCost.ok) return maxCost;
+  const maxWorkerCost = amount(words, args, 'max-worker-cost');
+  if (!maxWorkerCost.ok) return maxWorkerCost;
   const flags = {
     maxWorkers: max.value,
     maxCostUsd: maxCost.value,
+    maxWorkerCostUsd: maxWorkerCost.value,
+    stopAtMaxCost: args.flag('stop-at-max-cost') ? true : null,
+    notify: args.value('notify'),
     verify: args.value('verify'),
     agent: args.value('agent'),
     model: args.value('model'),
@@ -157,6 +169,9 @@ export async function runCrew(
     trust: args.flag('trust'),
     askStatus: settings.askStatus,
     maxCostUsd: settings.maxCostUsd,
+    maxWorkerCostUsd: settings.maxWorkerCostUsd,
+    stopAtMaxCost: settings.stopAtMaxCost,
+    notify: settings.notify,
     minFreeMemoryBytes: settings.minFreeMemoryMB * 1024 * 1024,
     logLimitBytes: settings.logLimitMB * 1024 * 1024,
     layout: {

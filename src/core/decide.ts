@@ -8,7 +8,8 @@ import type { EpochMs, WorkerId } from './worker.ts';
 import { endsWhenDone } from './derive-state.ts';
 import { slotsUsed, usesSlot } from './model.ts';
 import { restartPlan } from './restart.ts';
-import { isLimited, startHold } from './start-hold.ts';
+import { mustStopForCost } from './money.ts';
+import { isLimited, limitPauseMs, startHold } from './start-hold.ts';
 
 export type Effect =
   | { readonly do: 'start'; readonly key: string; readonly worker: WorkerId; readonly run: number }
@@ -26,15 +27,23 @@ export type Effect =
       readonly pauseMs: number;
     }
   /** After a while: its turn is over, and it claimed nothing. `turnAt` tells whether that still is the same turn. */
-  | { readonly do: 'ask-status'; readonly key: string; readonly worker: WorkerId; readonly turnAt: EpochMs }
-  /** When its limit ends; `until` null: nobody said when. */
+  | {
+      readonly do: 'ask-status';
+      readonly key: string;
+      readonly worker: WorkerId;
+      readonly turnAt: EpochMs;
+      readonly pauseMs: number;
+    }
+  /** When its limit ends; `until` null: nobody said when, then after `pauseMs`. */
   | {
       readonly do: 'go-on-later';
       readonly key: string;
       readonly worker: WorkerId;
       readonly turnAt: EpochMs;
       readonly until: EpochMs | null;
+      readonly pauseMs: number;
     }
+  | { readonly do: 'stop-for-cost'; readonly key: string; readonly worker: WorkerId }
   | { readonly do: 'give-trust'; readonly key: string; readonly worker: WorkerId }
   | { readonly do: 'close'; readonly key: string };
 
@@ -56,6 +65,7 @@ export function decide(model: SessionModel): readonly Effect[] {
     ...workers.flatMap((worker) => restartLater(model, worker)),
     ...workers.flatMap((worker) => askStatus(model, worker)),
     ...workers.flatMap(goOnLater),
+    ...workers.flatMap((worker) => stopForCost(model, worker)),
     ...(model.session.trust === true ? workers.flatMap(giveTrust) : []),
   ];
 }
@@ -88,8 +98,8 @@ function starts(model: SessionModel, workers: readonly WorkerModel[]): readonly 
   const waiting = workers.filter((worker) => worker.wanted.is === 'up' && worker.process.is === 'absent');
   const max = model.session.maxWorkers ?? Infinity;
   const slots = Math.max(0, max - slotsUsed(model));
-  const free = slots > 0 && startHold(model) !== null ? 0 : slots;
-  const started = waiting.slice(0, free).map((worker): Effect => {
+  const free = slots > 0 ? waiting.filter((worker) => startHold(model, worker) === null) : [];
+  const started = free.slice(0, slots).map((worker): Effect => {
     const run = worker.runs + 1;
     return { do: 'start', key: `start ${worker.spec.id} ${String(run)}`, worker: worker.spec.id, run };
   });
@@ -160,19 +170,33 @@ function restartLater({ session }: SessionModel, worker: WorkerModel): readonly 
   return [{ do: 'restart-later', key: `restart-later ${id} ${String(run)}`, worker: id, run, pauseMs }];
 }
 
+/** A person may be about to type into it, and its status may be on its way. */
+const askStatusMs = 20_000;
+/** A shell of its own runs on; when that ends it goes on by itself. A server never ends. */
+const askBusyStatusMs = 10 * 60_000;
+
 function askStatus({ session }: SessionModel, worker: WorkerModel): readonly Effect[] {
   const { spec, turnNow, state, statusAsked, inbox, wanted } = worker;
   if (session.askStatus !== true || statusAsked || inbox.length > 0 || wanted.is !== 'up') return [];
   if (state.is !== 'idle' || turnNow.is !== 'over') return [];
   const key = `ask-status ${spec.id} ${String(turnNow.at)}`;
-  return [{ do: 'ask-status', key, worker: spec.id, turnAt: turnNow.at }];
+  const pauseMs = turnNow.background === true ? askBusyStatusMs : askStatusMs;
+  return [{ do: 'ask-status', key, worker: spec.id, turnAt: turnNow.at, pauseMs }];
 }
 
 function goOnLater(worker: WorkerModel): readonly Effect[] {
   const { spec, turnNow, inbox } = worker;
   if (!isLimited(worker) || turnNow.is !== 'failed' || inbox.length > 0) return [];
   const key = `go-on ${spec.id} ${String(turnNow.at)}`;
-  return [{ do: 'go-on-later', key, worker: spec.id, turnAt: turnNow.at, until: turnNow.until ?? null }];
+  const until = turnNow.until ?? null;
+  const pauseMs = limitPauseMs(worker.refusals);
+  return [{ do: 'go-on-later', key, worker: spec.id, turnAt: turnNow.at, until, pauseMs }];
+}
+
+function stopForCost(model: SessionModel, worker: WorkerModel): readonly Effect[] {
+  const { spec, process, wanted, runs } = worker;
+  if (process.is !== 'running' || wanted.is !== 'up' || !mustStopForCost(model, worker)) return [];
+  return [{ do: 'stop-for-cost', key: `stop-for-cost ${spec.id} ${String(runs)}`, worker: spec.id }];
 }
 
 function giveTrust({ spec, state, screen, wanted }: WorkerModel): readonly Effect[] {

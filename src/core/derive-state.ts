@@ -13,11 +13,12 @@ import type {
   ProcessFact,
   TurnFact,
   Verdict,
+  Wanted,
   WorkerFacts,
   WorkerState,
 } from './state.ts';
 import { unreachable } from './result.ts';
-import { errorKind, turnEvidence, turnNow } from './turn-facts.ts';
+import { errorKind, turnEvidence, turnNow, type TurnSources } from './turn-facts.ts';
 
 /** Does the end of this agent's process end the work, or only a claim? */
 export function endsWhenDone(agent: AgentKind): boolean {
@@ -53,10 +54,10 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
       return afterExit(process, facts);
     case 'unstartable':
       // Stopped before it could start: that is no failure.
-      if (facts.wanted.is === 'down') return { is: 'stopped', by: 'person' };
+      if (facts.wanted.is === 'down') return { is: 'stopped', by: stopper(facts.wanted) };
       return { is: 'failed', reason: process.reason };
     case 'absent':
-      if (facts.wanted.is === 'down') return { is: 'stopped', by: 'person' };
+      if (facts.wanted.is === 'down') return { is: 'stopped', by: stopper(facts.wanted) };
       return { is: 'queued', waitsFor: facts.waitsFor };
     case 'requested':
       return { is: 'starting' };
@@ -104,10 +105,14 @@ function times(count: number): string {
 }
 
 function afterExit(process: Extract<ProcessFact, { is: 'exited' }>, facts: WorkerFacts): WorkerState {
-  if (facts.wanted.is !== 'up') return { is: 'stopped', by: 'person' };
+  if (facts.wanted.is !== 'up') return { is: 'stopped', by: stopper(facts.wanted) };
   if (process.code === 0)
     return endsWhenDone(facts.agent) ? { is: 'completed', by: 'exit' } : { is: 'stopped', by: 'itself' };
   return { is: 'failed', reason: exitReason(process) };
+}
+
+function stopper(wanted: Wanted): 'person' | 'cost' {
+  return wanted.is === 'down' && wanted.by === 'cost' ? 'cost' : 'person';
 }
 
 function whileRunning({ claim, turn: { screen } }: WorkerFacts, turn: TurnFact): WorkerState {
@@ -122,11 +127,11 @@ function whileRunning({ claim, turn: { screen } }: WorkerFacts, turn: TurnFact):
         request: turn.request ?? null,
       };
     case 'running':
-      return { is: 'working', note: screen?.is === 'retrying' && screen.at >= turn.at ? screen.what : null };
+      return heldUp(turn, screen);
+    // Without hooks the registry's `idle` after a turn is `ready` too.
     case 'over':
-      return asks ?? { is: 'idle' };
     case 'ready':
-      return { is: 'idle' };
+      return asks ?? { is: 'idle' };
     case 'failed':
       return afterFailedTurn(turn);
     case 'none':
@@ -140,6 +145,15 @@ function whileRunning({ claim, turn: { screen } }: WorkerFacts, turn: TurnFact):
     default:
       return unreachable(turn);
   }
+}
+
+/** By an API call that is tried again: for a usage limit it is limited, whoever tries. */
+function heldUp(turn: Extract<TurnFact, { is: 'running' }>, screen: TurnSources['screen']): WorkerState {
+  if (screen?.is !== 'retrying' || screen.at < turn.at) return { is: 'working', note: null };
+  const { what, limit } = screen;
+  return limit === undefined
+    ? { is: 'working', note: what }
+    : { is: 'limited', why: what, until: limit.until };
 }
 
 /** The errors that pass by themselves, and those that somebody must mend. */
@@ -236,14 +250,22 @@ function claimEvidence(claim: ClaimFact): readonly Evidence[] {
     : [{ source: 'status file', fact: `${claim.is}: ${claim.text}`, at: claim.at }];
 }
 
+function wantedEvidence(wanted: Exclude<Wanted, { is: 'up' }>): Evidence {
+  const { at } = wanted;
+  if (wanted.is === 'again') return { source: 'person', fact: 'restart asked for', at };
+  switch (wanted.by) {
+    case 'person':
+      return { source: 'person', fact: 'stop asked for', at };
+    case 'slot':
+      return { source: 'queue', fact: 'ended to free its slot', at };
+    case 'cost':
+      return { source: 'queue', fact: 'stopped at the bound of what it may cost', at };
+  }
+}
+
 function restEvidence(facts: WorkerFacts): readonly Evidence[] {
   const rest: Evidence[] = [];
-  if (facts.wanted.is !== 'up')
-    rest.push({
-      source: 'person',
-      fact: facts.wanted.is === 'again' ? 'restart asked for' : 'stop asked for',
-      at: facts.wanted.at,
-    });
+  if (facts.wanted.is !== 'up') rest.push(wantedEvidence(facts.wanted));
   if (facts.waitsFor !== null) rest.push({ source: 'queue', fact: `waits for ${facts.waitsFor}`, at: null });
   if (facts.backendGone !== null) rest.push({ source: 'backend', fact: facts.backendGone, at: null });
   return rest;

@@ -4,6 +4,7 @@
  */
 import type { LayoutSpec } from './layout/spec.ts';
 import type { SavedModel } from './saved-model.ts';
+import type { NoticeWay } from './settings.ts';
 import type { Answerer, AskAnswer, PermissionAsk } from './asks.ts';
 import type { TurnErrorKind } from './turn-error.ts';
 import type { TurnFact } from './state.ts';
@@ -37,6 +38,12 @@ export interface SessionInfo {
   readonly trust?: boolean;
   /** What the whole crew may cost before no more starts are made; US dollars. Left out: no bound. */
   readonly maxCostUsd?: number | null;
+  /** What each worker may cost before it is not started any more; US dollars. Left out: no bound. */
+  readonly maxWorkerCostUsd?: number | null;
+  /** Also stop who runs when a bound of money is reached. Left out: nobody. */
+  readonly stopAtMaxCost?: boolean;
+  /** How the person who does not look is told of a worker that asks or fails. Left out: not at all. */
+  readonly notify?: NoticeWay;
   /** Ask a worker that ended its turn without a claim for its status, once. Left out by sessions of before: no. */
   readonly askStatus?: boolean;
 }
@@ -70,6 +77,9 @@ export interface Message {
   readonly text: string;
   readonly from: string;
 }
+
+/** What stands where a message would be typed: text of the person's own, or no composer at all. */
+export type HeldBy = 'draft' | 'no composer';
 
 /** A message and whom it is for. */
 export interface Addressed {
@@ -121,6 +131,7 @@ export type Event = { readonly at: EpochMs } & (
       readonly signal: string | null;
     }
   | { readonly is: 'end-for-slot'; readonly worker: WorkerId }
+  | { readonly is: 'end-for-cost'; readonly worker: WorkerId }
   // what the worker says
   | {
       readonly is: 'status-read';
@@ -158,7 +169,13 @@ export type Event = { readonly at: EpochMs } & (
     }
   /** The conversation that it is in now: `/clear` begins another one. */
   | { readonly is: 'conversation-seen'; readonly worker: WorkerId; readonly conversation: string }
-  | { readonly is: 'usage-seen'; readonly worker: WorkerId; readonly usage: Usage }
+  | {
+      readonly is: 'usage-seen';
+      readonly worker: WorkerId;
+      readonly usage: Usage;
+      /** Which one its tokens are of; left out: not told. */
+      readonly conversation?: string | null;
+    }
   // what it asks, and who answered
   | { readonly is: 'asked'; readonly worker: WorkerId; readonly request: PermissionAsk }
   | {
@@ -184,6 +201,8 @@ export type Event = { readonly at: EpochMs } & (
   | { readonly is: 'status-asked'; readonly worker: WorkerId }
   // messages
   | { readonly is: 'message-accepted'; readonly worker: WorkerId; readonly message: Message }
+  /** It cannot be given now, and why: for who waits for its receipt. Null: it can again. */
+  | { readonly is: 'message-held'; readonly worker: WorkerId; readonly why: HeldBy | null }
   /** About to be typed, and then to be entered: whoever comes after a crash neither types nor enters it twice. */
   | {
       readonly is: 'message-typing';

@@ -3,21 +3,9 @@ import type { EventOf } from './event.ts';
 import type { WorkerModel } from './model.ts';
 import type { ClaimFact, TurnFact } from './state.ts';
 import type { RegistryFact } from './turn-facts.ts';
+import { errorKind } from './turn-facts.ts';
 import { keptInbox } from './model.ts';
 import { ourselves } from './event.ts';
-
-/** What is known of a run before anything was heard of it. */
-export function unheard(
-  worker: WorkerModel,
-): Pick<WorkerModel, 'turn' | 'requests' | 'registry' | 'screen' | 'interruptedAt'> {
-  return {
-    turn: worker.turn.is === 'none' ? worker.turn : { is: 'unknown' },
-    requests: [],
-    registry: null,
-    screen: null,
-    interruptedAt: null,
-  };
-}
 
 /**
  * Requests that were answered in the pane: Claude Code leaves their hook waiting and tells nobody, but its registry
@@ -33,6 +21,15 @@ export function leftWaiting(worker: WorkerModel, next: RegistryFact | null): Par
   return { registry: next, requests: requests.filter((request) => !gone.includes(request)) };
 }
 
+/**
+ * After a turn that failed, `idle` says nothing; `busy` says that another has begun. A hook says the same, unless all are
+ * off: then nothing else would ever take the failure back.
+ */
+export function goesOn({ turn }: WorkerModel, registry: RegistryFact | null): Partial<WorkerModel> {
+  const again = turn.is === 'failed' && registry?.status === 'busy' && registry.at > turn.at;
+  return again ? { turn: { is: 'running', at: registry.at } } : {};
+}
+
 /** A turn that is over leaves nothing of its own open; subagents in the background may ask on. */
 export function afterTurn(worker: WorkerModel, turn: TurnFact | null): Pick<WorkerModel, 'requests'> {
   const over = turn?.is === 'over' || turn?.is === 'failed';
@@ -41,6 +38,18 @@ export function afterTurn(worker: WorkerModel, turn: TurnFact | null): Pick<Work
       ? worker.requests.filter(({ agent, at }) => (agent ?? null) !== null || at > turn.at)
       : worker.requests,
   };
+}
+
+/** A reminder that a turn is over would take back why it failed, and begin anew what waits since its end. */
+export function isNews({ turn }: WorkerModel, next: TurnFact | null): boolean {
+  return !(next?.is === 'over' && next.reminder === true && (turn.is === 'over' || turn.is === 'failed'));
+}
+
+/** One more turn that a limit has ended, or one that ended well. */
+export function refusals(worker: WorkerModel, turn: TurnFact | null): number {
+  if (turn?.is === 'over') return 0;
+  const refused = turn?.is === 'failed' && ['usage-limit', 'rate-limit'].includes(errorKind(turn));
+  return refused ? worker.refusals + 1 : worker.refusals;
 }
 
 /** Says more of a turn that its hook called failed, and all of it where no hook was ever heard. */

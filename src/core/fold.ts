@@ -2,27 +2,30 @@
  * Event -> model: the journal's fold. Pure; performs nothing and decides nothing (see decide.ts). After every event the
  * states of all workers are derived anew, and `since` moves only when a state's name changes.
  */
-import type { Event, EventOf, Message, StatusLineSeen } from './event.ts';
-import type { MessageEnding, SessionModel, WorkerModel } from './model.ts';
+import type { Event, EventOf, StatusLineSeen } from './event.ts';
+import type { SessionModel, WorkerModel } from './model.ts';
 import type { ClaimFact } from './state.ts';
-import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
+import type { EpochMs, WorkerId } from './worker.ts';
 import { comeBack, leave } from './away.ts';
+import { deriveState } from './derive-state.ts';
+import { accepted, assigned, ended } from './fold-message.ts';
+import { exited, fresh, newWorker, takenOver, unheard } from './fold-run.ts';
 import {
-  turnErrorSeen,
   afterTurn,
-  leftWaiting,
   askEnded,
   checkEnded,
   freshCheck,
-  unheard,
+  goesOn,
+  isNews,
+  leftWaiting,
+  refusals,
+  turnErrorSeen,
 } from './fold-worker.ts';
-import { deriveState, endsWhenDone } from './derive-state.ts';
-import { emptyModel, keptEndings, keptInbox, usesSlot } from './model.ts';
+import { emptyModel, usesSlot } from './model.ts';
 import { restartWait } from './restart.ts';
-import { startHold } from './start-hold.ts';
-import { noUsage } from './usage.ts';
-import { ourselves } from './event.ts';
 import { fromSavedModel } from './saved-model.ts';
+import { startHold } from './start-hold.ts';
+import { totalUsage, withTold } from './usage.ts';
 
 /** May a journal begin with it? */
 export function isBeginning(event: Event): boolean {
@@ -69,6 +72,7 @@ function step(model: SessionModel, event: Step): SessionModel {
         runs: event.run,
         process: { is: 'requested', run: event.run, at: event.at },
         typing: null,
+        heldBy: null,
         ...unheard(worker),
       }));
     case 'start-failed':
@@ -91,26 +95,25 @@ function step(model: SessionModel, event: Step): SessionModel {
         ...worker,
         wanted: { is: 'down', by: 'slot', at: event.at },
       }));
+    case 'end-for-cost':
+      return withWorker(model, event.worker, (worker) => ({
+        ...worker,
+        wanted: { is: 'down', by: 'cost', at: event.at },
+      }));
     case 'status-read':
       return withWorker(model, event.worker, (worker) => statusRead(worker, event));
     case 'board-read':
       return event.messages.reduce<SessionModel>(
-        (before, { worker, message }) => accepted(before, worker, message),
+        (before, { worker, message }) => withWorker(before, worker, (one) => accepted(one, message)),
         { ...model, board: event.position },
       );
     case 'agent-reported':
-      return withWorker(model, event.worker, (worker) => ({
-        ...worker,
-        turn: event.turn ?? worker.turn,
-        claim: event.turn?.is === 'running' ? reopened(worker) : worker.claim,
-        ...afterTurn(worker, event.turn),
-        crashes: event.turn?.is === 'over' ? 0 : worker.crashes,
-        permissionMode: event.permissionMode ?? worker.permissionMode,
-      }));
+      return withWorker(model, event.worker, (worker) => reported(worker, event));
     case 'registry-seen':
       return withWorker(model, event.worker, (worker) => ({
         ...worker,
         ...leftWaiting(worker, event.registry),
+        ...goesOn(worker, event.registry),
       }));
     case 'screen-seen':
       return withWorker(model, event.worker, (worker) => ({ ...worker, screen: event.screen }));
@@ -121,7 +124,10 @@ function step(model: SessionModel, event: Step): SessionModel {
     case 'conversation-seen':
       return withWorker(model, event.worker, (worker) => ({ ...worker, conversation: event.conversation }));
     case 'usage-seen':
-      return withWorker(model, event.worker, (worker) => ({ ...worker, usage: event.usage }));
+      return withWorker(model, event.worker, (worker) => {
+        const spending = withTold(worker.spending, event.usage, event.conversation ?? null);
+        return { ...worker, spending, usage: totalUsage(spending) };
+      });
     case 'asked':
       return withWorker(model, event.worker, (worker) => ({
         ...worker,
@@ -145,10 +151,13 @@ function step(model: SessionModel, event: Step): SessionModel {
     case 'status-asked':
       return withWorker(model, event.worker, (worker) => ({ ...worker, statusAsked: true }));
     case 'message-accepted':
-      return accepted(model, event.worker, event.message);
+      return withWorker(model, event.worker, (worker) => accepted(worker, event.message));
+    case 'message-held':
+      return withWorker(model, event.worker, (worker) => ({ ...worker, heldBy: event.why }));
     case 'message-typing':
       return withWorker(model, event.worker, (worker) => ({
         ...worker,
+        heldBy: null,
         typing: { message: event.message, entered: event.entered },
       }));
     case 'message-ended':
@@ -193,6 +202,20 @@ function clientsSeen(model: SessionModel, { clients, at }: EventOf<'clients-seen
     : { ...next, absence: null, away: comeBack(model.absence, workers, at) };
 }
 
+function reported(worker: WorkerModel, event: EventOf<'agent-reported'>): WorkerModel {
+  const turn = isNews(worker, event.turn) ? event.turn : null;
+  return {
+    ...worker,
+    turn: turn ?? worker.turn,
+    claim: turn?.is === 'running' ? reopened(worker) : worker.claim,
+    ...afterTurn(worker, turn),
+    crashes: turn?.is === 'over' ? 0 : worker.crashes,
+    refusals: refusals(worker, turn),
+    hooksHeard: true,
+    permissionMode: event.permissionMode ?? worker.permissionMode,
+  };
+}
+
 function passedOver(model: SessionModel, _event: never): SessionModel {
   return model;
 }
@@ -200,115 +223,6 @@ function passedOver(model: SessionModel, _event: never): SessionModel {
 function fromCheckpoint({ model: saved, at }: EventOf<'checkpoint'>): SessionModel {
   const workers = saved.workers.map((worker) => ({ ...newWorker(worker.spec, at), ...worker }));
   return derived(fromSavedModel({ ...saved, workers }), at);
-}
-
-function accepted(model: SessionModel, id: WorkerId, message: Message): SessionModel {
-  return withWorker(model, id, (worker) =>
-    worker.inbox.length < keptInbox
-      ? { ...worker, inbox: [...worker.inbox, message] }
-      : ended(worker, {
-          message: message.id,
-          outcome: 'refused',
-          detail: `${String(keptInbox)} messages wait for it already`,
-        }),
-  );
-}
-
-function ended(worker: WorkerModel, ending: MessageEnding): WorkerModel {
-  return {
-    ...worker,
-    inbox: worker.inbox.filter(({ id }) => id !== ending.message),
-    typing: worker.typing?.message === ending.message ? null : worker.typing,
-    endings: [...worker.endings, ending].slice(-keptEndings),
-  };
-}
-
-/** A message begins something new; one of muxcrew's own goes on with the old. */
-function assigned(worker: WorkerModel, message: string): Partial<WorkerModel> {
-  const own = worker.inbox.find(({ id }) => id === message)?.from === ourselves;
-  return {
-    claim: { is: 'none' },
-    check: { is: 'none' },
-    ...(own ? {} : { checkTries: 0, statusAsked: false }),
-  };
-}
-
-function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
-  return {
-    spec,
-    wanted: { is: 'up' },
-    process: { is: 'absent' },
-    startTime: null,
-    turn: endsWhenDone(spec.agent.kind) ? { is: 'none' } : { is: 'unknown' },
-    requests: [],
-    registry: null,
-    screen: null,
-    interruptedAt: null,
-    claim: { is: 'none' },
-    check: { is: 'none' },
-    checkTries: 0,
-    statusAsked: false,
-    crashes: 0,
-    usage: noUsage,
-    conversation: null,
-    status: null,
-    progress: null,
-    position: null,
-    pane: null,
-    runs: 0,
-    exitCode: null,
-    permissionMode: null,
-    inbox: [],
-    typing: null,
-    endings: [],
-    turnNow: { is: 'unknown' },
-    state: { is: 'queued', waitsFor: null },
-    since: at,
-    evidence: [],
-  };
-}
-
-/**
- * By a supervisor after a crash. A start that the one before did not see through is decided anew; its leftovers are ended
- * first. A message that was entered is not entered again, whether or not its receipt was seen.
- */
-function takenOver(worker: WorkerModel): WorkerModel {
-  const decided: WorkerModel = {
-    ...worker,
-    process: worker.process.is === 'requested' ? { is: 'absent' } : worker.process,
-    // A check died with the supervisor that ran it.
-    check: worker.check.is === 'pending' ? { is: 'none' } : worker.check,
-  };
-  return worker.typing?.entered === true
-    ? ended(decided, { message: worker.typing.message, outcome: 'queued', detail: typedBefore })
-    : decided;
-}
-
-/** Why nobody can say more of a message than that it was typed. */
-export const typedBefore = 'the supervisor was killed while it typed it: look whether it arrived';
-
-/** Ready to be started again: what it claimed and how it ended belong to the run before. */
-function fresh(worker: WorkerModel): WorkerModel {
-  return {
-    ...worker,
-    wanted: { is: 'up' },
-    process: { is: 'absent' },
-    claim: { is: 'none' },
-    check: { is: 'none' },
-    ...unheard(worker),
-  };
-}
-
-function exited(worker: WorkerModel, event: EventOf<'process-exited'>): WorkerModel {
-  const gone: WorkerModel = {
-    ...worker,
-    process: { is: 'exited', run: event.run, code: event.code, signal: event.signal, at: event.at },
-    startTime: null,
-    exitCode: event.code,
-    requests: [],
-    screen: null,
-  };
-  return worker.wanted.is === 'again' ? { ...fresh(gone), progress: null } : gone;
 }
 
 function statusRead(worker: WorkerModel, event: EventOf<'status-read'>): WorkerModel {
@@ -360,7 +274,6 @@ function withRun(
 }
 
 function derived(model: SessionModel, at: EpochMs): SessionModel {
-  const waiting = startHold(model);
   const backendGone = model.backend.is === 'gone' ? model.backend.reason : null;
   const workers = new Map(
     [...model.workers].map(([id, worker]) => {
@@ -372,7 +285,7 @@ function derived(model: SessionModel, at: EpochMs): SessionModel {
         claim: worker.claim,
         check: (worker.spec.verify ?? null) === null ? null : worker.check,
         restart: restartWait(model.session, worker),
-        waitsFor: worker.process.is === 'absent' ? waiting : null,
+        waitsFor: worker.process.is === 'absent' ? startHold(model, worker) : null,
         backendGone,
       });
       const since = state.is === worker.state.is ? worker.since : at;

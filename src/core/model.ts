@@ -1,10 +1,10 @@
 /** The session as the journal's events make it: what the supervisor knows. Types and the empty beginning; see fold.ts. */
 import type { Absence, Away } from './away.ts';
-import type { ClientSeen, LayoutInfo, Message, ReadPosition, SessionInfo } from './event.ts';
+import type { ClientSeen, HeldBy, LayoutInfo, Message, ReadPosition, SessionInfo } from './event.ts';
 import type { PermissionAsk } from './asks.ts';
 import type { CheckFact, ClaimFact, Evidence, ProcessFact, TurnFact, Wanted, WorkerState } from './state.ts';
 import type { RegistryFact, ScreenFact } from './turn-facts.ts';
-import type { Usage } from './usage.ts';
+import type { Spending, Usage } from './usage.ts';
 import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
 
 export interface MessageEnding {
@@ -45,7 +45,13 @@ export interface WorkerModel {
   readonly statusAsked: boolean;
   /** Crashes in a row that it was started again after, since it last ended a turn. */
   readonly crashes: number;
+  /** Turns in a row that a usage or rate limit has ended. */
+  readonly refusals: number;
+  /** Has any hook told of the present run? */
+  readonly hooksHeard: boolean;
+  /** Of all its runs and conversations. */
   readonly usage: Usage;
+  readonly spending: Spending;
   /** Other than its spec's, after `/clear`; null: the spec's. */
   readonly conversation: string | null;
   readonly status: { readonly text: string; readonly at: EpochMs } | null;
@@ -58,6 +64,8 @@ export interface WorkerModel {
   /** Accepted and not yet delivered or refused; oldest first. */
   readonly inbox: readonly Message[];
   readonly typing: Typing | null;
+  /** What holds back its next message though it could take one; null: nothing does. */
+  readonly heldBy: HeldBy | null;
   /** What became of the newest messages; at most `keptEndings`. */
   readonly endings: readonly MessageEnding[];
   // derived after every event, see derive-state.ts

@@ -1,6 +1,6 @@
 /** What each setting may be. Pure: judges values, and knows neither where they came from nor how they are used. */
 import { nearest } from './nearest.ts';
-import { defaultSettings, type Settings } from './settings.ts';
+import { defaultSettings, noticeWays, type Settings } from './settings.ts';
 
 export interface SettingProblem {
   /** Where inside the value: `agents`, `agents.aider`, `env.PORT`. */
@@ -65,6 +65,8 @@ const permissionRules = rule(
   (rules) => Array.isArray(rules) && rules.every(isText),
 );
 
+const dollars = rule('a number of US dollars, 0 or more', (value) => typeof value === 'number' && value >= 0);
+
 const checks: Readonly<Record<keyof Settings, Check>> = {
   maxWorkers: orNull(whole(1, 1000)),
   agent: rule('the name of an agent: claude, demo, or one of your own under agents', isText),
@@ -85,9 +87,10 @@ const checks: Readonly<Record<keyof Settings, Check>> = {
   bell: rule('true or false', (value) => typeof value === 'boolean'),
   restarts: whole(0, 100),
   askStatus: rule('true or false', (value) => typeof value === 'boolean'),
-  maxCostUsd: orNull(
-    rule('a number of US dollars, 0 or more', (value) => typeof value === 'number' && value >= 0),
-  ),
+  maxCostUsd: orNull(dollars),
+  maxWorkerCostUsd: orNull(dollars),
+  stopAtMaxCost: rule('true or false', (value) => typeof value === 'boolean'),
+  notify: rule(`one of ${noticeWays.join(', ')}`, (value) => noticeWays.some((way) => way === value)),
   minFreeMemoryMB: whole(0, 10_000_000),
   verify: orNull(rule('a command in one line', isText)),
   verifyTries: whole(0, 100),

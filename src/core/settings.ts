@@ -1,5 +1,9 @@
 /** The settings that a person can make, their defaults, and which of them widen what a worker may do. Data only. */
 
+/** `osc9`, `osc777`: the escape sequence that the person's terminal takes for a notice. */
+export const noticeWays = ['off', 'desktop', 'osc9', 'osc777'] as const;
+export type NoticeWay = (typeof noticeWays)[number];
+
 /** Where a value came from, strongest first: flags over environment over project over user over defaults. */
 export type SettingSource = 'flag' | 'environment' | 'project' | 'user' | 'default';
 
@@ -28,6 +32,12 @@ export interface Settings {
   readonly askStatus: boolean;
   /** What the crew may cost before no more workers are started; US dollars. Null: no bound. */
   readonly maxCostUsd: number | null;
+  /** The same for each worker by itself. */
+  readonly maxWorkerCostUsd: number | null;
+  /** Also stop who runs when either is reached. */
+  readonly stopAtMaxCost: boolean;
+  /** Tell the person who does not look when a worker starts asking or fails: by the desktop, or by their own terminal. */
+  readonly notify: NoticeWay;
   /** No start while the machine has less memory left than this. 0: no bound. */
   readonly minFreeMemoryMB: number;
   /** A command, for `sh -c`, that decides whether a worker's COMPLETED holds. */
@@ -60,6 +70,9 @@ export const defaultSettings: Settings = {
   restarts: 3,
   askStatus: true,
   maxCostUsd: null,
+  maxWorkerCostUsd: null,
+  stopAtMaxCost: false,
+  notify: 'off',
   minFreeMemoryMB: 768,
   verify: null,
   verifyTries: 2,

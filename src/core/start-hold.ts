@@ -1,11 +1,11 @@
-/** Why no further worker may start now. Pure; the order is that of what is said to people. */
+/** Why a worker may not start now. Pure; the order is that of what is said to people. */
 import type { SessionModel, WorkerModel } from './model.ts';
 import { slotsUsed } from './model.ts';
 import { errorKind, turnNow } from './turn-facts.ts';
-import { summedUsage } from './usage.ts';
+import { costHold } from './money.ts';
 
-/** Null: one may start. */
-export function startHold(model: SessionModel): string | null {
+/** Null: it may start. `worker` null: anybody, as far as that is one answer. */
+export function startHold(model: SessionModel, worker: WorkerModel | null): string | null {
   const max = model.session.maxWorkers;
   const used = slotsUsed(model);
   if (max !== null && used >= max) return `a slot (${String(used)} of ${String(max)} in use)`;
@@ -14,29 +14,33 @@ export function startHold(model: SessionModel): string | null {
     const needed = gigabytes(model.session.minFreeMemoryBytes ?? 0);
     return `memory: ${gigabytes(model.memoryLow)} GB free, ${needed} needed`;
   }
-  if (costShare(model) >= 1) return `money: the crew has cost its ${dollars(model.session.maxCostUsd ?? 0)}`;
-  return null;
+  return worker === null ? null : costHold(model, worker);
 }
 
 /** It was told to wait, and has not been told yet to go on. */
 export function isLimited(worker: WorkerModel): boolean {
   if (worker.process.is !== 'running' || worker.wanted.is !== 'up') return false;
+  const { screen } = worker;
   const turn = turnNow({ ...worker, hook: worker.turn });
+  // Claude Code waits by itself for a limit that ends soon.
+  if (
+    turn.is === 'running' &&
+    screen?.is === 'retrying' &&
+    screen.limit !== undefined &&
+    screen.at >= turn.at
+  )
+    return true;
   return turn.is === 'failed' && ['usage-limit', 'rate-limit'].includes(errorKind(turn));
-}
-
-/** How much of what the crew may cost it has cost; 0 without a bound. */
-export function costShare({ session, workers }: SessionModel): number {
-  const max = session.maxCostUsd ?? null;
-  if (max === null) return 0;
-  const { costUsd } = summedUsage([...workers.values()].map(({ usage }) => usage));
-  return max === 0 ? 1 : (costUsd ?? 0) / max;
 }
 
 function gigabytes(bytes: number): string {
   return (bytes / 1024 ** 3).toFixed(1);
 }
 
-export function dollars(amount: number): string {
-  return `$${amount.toFixed(2)}`;
+/** Milliseconds before the first, second, … try where nobody said when a limit ends; the last holds for all further. */
+const unknownLimitMs = [60_000, 120_000, 300_000, 600_000] as const;
+
+/** How long a worker waits that was refused, and with it all starts; `refusals`: in a row, this one too. */
+export function limitPauseMs(refusals: number): number {
+  return unknownLimitMs[Math.min(Math.max(refusals, 1), unknownLimitMs.length) - 1] ?? 0;
 }

@@ -35,7 +35,16 @@ export type TurnFact =
   | { readonly is: 'unknown' }
   | { readonly is: 'ready'; readonly at: EpochMs }
   | { readonly is: 'running'; readonly at: EpochMs }
-  | { readonly is: 'over'; readonly at: EpochMs }
+  /**
+   * `background`: something that it started runs on, at whose end it goes on by itself. `reminder`: said a minute later,
+   * of a turn that ended in any way.
+   */
+  | {
+      readonly is: 'over';
+      readonly background?: boolean;
+      readonly reminder?: boolean;
+      readonly at: EpochMs;
+    }
   | {
       readonly is: 'asking';
       readonly what: string;
@@ -77,7 +86,7 @@ export type CheckFact =
 /** What is wanted, kept apart from what is observed. `again`: down first, then up. */
 export type Wanted =
   | { readonly is: 'up' }
-  | { readonly is: 'down'; readonly by: 'person' | 'slot'; readonly at: EpochMs }
+  | { readonly is: 'down'; readonly by: 'person' | 'slot' | 'cost'; readonly at: EpochMs }
   | { readonly is: 'again'; readonly at: EpochMs };
 
 export interface WorkerFacts {
@@ -125,7 +134,7 @@ export type WorkerState =
   | { readonly is: 'verifying' }
   | { readonly is: 'completed'; readonly by: 'claim' | 'check' | 'exit' }
   | { readonly is: 'failed'; readonly reason: string }
-  | { readonly is: 'stopped'; readonly by: 'person' | 'itself' }
+  | { readonly is: 'stopped'; readonly by: 'person' | 'itself' | 'cost' }
   | { readonly is: 'lost'; readonly reason: string }
   | { readonly is: 'unknown'; readonly reason: string };
 

@@ -5,7 +5,7 @@ import type { Snapshot, SnapshotAway, SnapshotWorker } from './snapshot.ts';
 import type { WorkerState } from './state.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 import { gridLayout } from './layout/spec.ts';
-import { costShare, dollars } from './start-hold.ts';
+import { costWarnings } from './money.ts';
 import { summedUsage } from './usage.ts';
 import { slotsUsed } from './model.ts';
 import { snapshotVersion } from './snapshot.ts';
@@ -53,7 +53,7 @@ export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
     closed: model.closed,
     slots: { max: model.session.maxWorkers ?? workers.length, used: slotsUsed(model) },
     costUsd: summedUsage(workers.map(({ usage }) => usage)).costUsd,
-    warnings: [...costWarning(model), ...model.warnings.values()],
+    warnings: [...costWarnings(model), ...silentHooks(workers, writer.now), ...model.warnings.values()],
     workers: workers.map((worker) => ({
       ...snapshotWorker(worker, model.session.project, writer.iso),
       resources: writer.resources?.get(worker.spec.id) ?? null,
@@ -61,15 +61,18 @@ export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
   };
 }
 
-function costWarning(model: SessionModel): readonly string[] {
-  const share = costShare(model);
-  const max = dollars(model.session.maxCostUsd ?? 0);
-  if (share < 0.8) return [];
-  return [
-    share < 1
-      ? `the crew has cost ${String(Math.floor(share * 100))} % of its ${max}`
-      : `the crew has cost its ${max}: no more workers are started; those that run go on`,
-  ];
+/** So long a hook may be behind the registry on a machine under load. */
+const hookLagMs = 5_000;
+
+/** Said, since then only their panes tell what they ask. */
+function silentHooks(workers: readonly WorkerModel[], now: EpochMs): readonly string[] {
+  const silent = workers.filter(
+    ({ process, hooksHeard, registry }) =>
+      process.is === 'running' && !hooksHeard && registry !== null && now - process.at > hookLagMs,
+  );
+  if (silent.length === 0) return [];
+  const ids = silent.map(({ spec: { id } }) => id).join(' ');
+  return [`no hook is heard of ${ids} (disableAllHooks?): what they ask is answered in their panes`];
 }
 
 function snapshotAway(away: Away, iso: (at: EpochMs) => string): SnapshotAway {
@@ -129,7 +132,7 @@ export function detailOf(state: WorkerState): string | null {
     case 'completed':
       return { claim: 'claimed', check: 'checked', exit: 'exit 0' }[state.by];
     case 'stopped':
-      return state.by === 'person' ? 'by you' : 'by itself';
+      return { person: 'by you', itself: 'by itself', cost: 'by the bound of what may be spent' }[state.by];
     case 'working':
       return state.note;
     case 'limited':

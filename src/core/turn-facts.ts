@@ -21,7 +21,13 @@ export interface RegistryFact {
 /** What the screen shows and nothing else tells. */
 export type ScreenFact =
   | { readonly is: 'dialog'; readonly kind: AskKind; readonly what: string; readonly at: EpochMs }
-  | { readonly is: 'retrying'; readonly what: string; readonly at: EpochMs };
+  /** `limit`: until when a usage limit lasts, as far as it says; left out: it is no limit that holds it up. */
+  | {
+      readonly is: 'retrying';
+      readonly what: string;
+      readonly limit?: { readonly until: EpochMs | null };
+      readonly at: EpochMs;
+    };
 
 export interface TurnSources {
   readonly hook: TurnFact;
@@ -62,7 +68,8 @@ function ofRegistry({ status, waitingFor, at }: RegistryFact, hook: TurnFact): T
     case 'idle':
     case 'shell':
       if (hook.is === 'ready' || hook.is === 'failed' || hook.is === 'over') return hook;
-      return { is: hook.is === 'unknown' ? 'ready' : 'over', at };
+      if (hook.is === 'unknown') return { is: 'ready', at };
+      return status === 'shell' ? { is: 'over', background: true, at } : { is: 'over', at };
     case 'waiting':
       if (hook.is === 'asking') return { ...hook, at: Math.max(at, hook.at) };
       // At its usage limit Claude Code asks what to do: the limit says more than its dialog.
@@ -100,7 +107,7 @@ export function turnEvidence({
       fact: `waits for a reply: ${what}`,
       at,
     })),
-    ...(registry === null ? [] : [registryEvidence(registry)]),
+    ...registryEvidence(registry, hook),
     ...(interruptedAt === null
       ? []
       : [{ source: 'transcript', fact: 'interrupted by the person', at: interruptedAt } as const]),
@@ -110,8 +117,12 @@ export function turnEvidence({
   ];
 }
 
-function registryEvidence({ status, waitingFor, at }: RegistryFact): Evidence {
-  return { source: 'registry', fact: waitingFor === null ? status : `${status} for ${waitingFor}`, at };
+/** That it is not there is said of agents that may have one: less is known then. */
+function registryEvidence(registry: RegistryFact | null, hook: TurnFact): readonly Evidence[] {
+  if (registry === null)
+    return hook.is === 'none' ? [] : [{ source: 'registry', fact: 'nothing seen', at: null }];
+  const { status, waitingFor, at } = registry;
+  return [{ source: 'registry', fact: waitingFor === null ? status : `${status} for ${waitingFor}`, at }];
 }
 
 function hookEvidence(hook: TurnFact): readonly Evidence[] {

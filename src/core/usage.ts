@@ -1,20 +1,86 @@
-/** What a worker has used up of tokens, money and its context. Data only; each part is null while nobody has told it. */
+/** What a worker has used up of tokens, money and its context. Pure; each part is null while nobody has told it. */
 
 export interface Usage {
-  /** US dollars, of the whole conversation, as the agent itself reckons them. */
+  /** US dollars, as the agent itself reckons them. */
   readonly costUsd: number | null;
-  /** Tokens of the whole conversation, subagents included; input without what came from the cache. */
-  readonly tokens: {
-    readonly input: number;
-    readonly output: number;
-    readonly cacheRead: number;
-    readonly cacheWrite: number;
-  } | null;
+  /** Subagents included; input without what came from the cache. */
+  readonly tokens: Tokens | null;
   /** How full its context is, 0 to 100. */
   readonly contextPercent: number | null;
 }
 
+export interface Tokens {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+}
+
 export const noUsage: Usage = { costUsd: null, tokens: null, contextPercent: null };
+
+/**
+ * An agent counts from nothing again: its money after a crash, and Claude Code 2.1.330 after `/clear` too; its tokens in
+ * each conversation. What it told before is spent all the same.
+ */
+export interface Spending {
+  /** What it told last, of its present count. */
+  readonly told: Usage;
+  /** Which one the tokens are of; null: not told. */
+  readonly conversation: string | null;
+  /** Of all counts before. */
+  readonly before: Pick<Usage, 'costUsd' | 'tokens'>;
+}
+
+export const noSpending: Spending = {
+  told: noUsage,
+  conversation: null,
+  before: { costUsd: null, tokens: null },
+};
+
+/** A part that is null in `next` is not told this time: what was told of it before holds. */
+export function withTold(spending: Spending, next: Usage, conversation: string | null): Spending {
+  const { told, before } = spending;
+  const anewMoney = next.costUsd !== null && next.costUsd < (told.costUsd ?? 0);
+  const other =
+    conversation !== null && spending.conversation !== null && conversation !== spending.conversation;
+  const anewTokens = other || (next.tokens !== null && tokensOf(next) < tokensOf(told));
+  return {
+    told: {
+      costUsd: next.costUsd ?? told.costUsd,
+      tokens: next.tokens ?? (anewTokens ? null : told.tokens),
+      contextPercent: next.contextPercent,
+    },
+    conversation: conversation ?? spending.conversation,
+    before: {
+      costUsd: anewMoney ? (before.costUsd ?? 0) + (told.costUsd ?? 0) : before.costUsd,
+      tokens: anewTokens ? addedTokens(before.tokens, told.tokens) : before.tokens,
+    },
+  };
+}
+
+/** All that was ever spent; the context is that of now. */
+export function totalUsage({ told, before }: Spending): Usage {
+  const { costUsd } = told;
+  return {
+    costUsd: costUsd === null && before.costUsd === null ? null : (costUsd ?? 0) + (before.costUsd ?? 0),
+    tokens: addedTokens(before.tokens, told.tokens),
+    contextPercent: told.contextPercent,
+  };
+}
+
+function tokensOf({ tokens }: Usage): number {
+  return tokens === null ? 0 : totalTokens(tokens);
+}
+
+function addedTokens(one: Tokens | null, other: Tokens | null): Tokens | null {
+  if (one === null || other === null) return one ?? other;
+  return {
+    input: one.input + other.input,
+    output: one.output + other.output,
+    cacheRead: one.cacheRead + other.cacheRead,
+    cacheWrite: one.cacheWrite + other.cacheWrite,
+  };
+}
 
 /** What a crew has used up; a part is null when no worker has told it. */
 export function summedUsage(all: readonly Usage[]): {
@@ -28,6 +94,6 @@ export function summedUsage(all: readonly Usage[]): {
   return { costUsd: sum(costs), tokens: sum(tokens) };
 }
 
-export function totalTokens({ input, output, cacheRead, cacheWrite }: NonNullable<Usage['tokens']>): number {
+export function totalTokens({ input, output, cacheRead, cacheWrite }: Tokens): number {
   return input + output + cacheRead + cacheWrite;
 }

@@ -58,7 +58,8 @@ function flagOf(key: keyof Settings): string {
 /** A variable is text; whether it was meant as a number or JSON depends on the setting. */
 function fromText(key: keyof Settings, text: string): unknown {
   const usual: unknown = defaultSettings[key];
-  const isNumber = typeof usual === 'number' || key === 'maxWorkers' || key === 'maxCostUsd';
+  const isNumber =
+    typeof usual === 'number' || key === 'maxWorkers' || key === 'maxCostUsd' || key === 'maxWorkerCostUsd';
   if (isNumber && /^\d+(\.\d+)?$/.test(text)) return Number(text);
   if (typeof usual === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   if (typeof usual !== 'object' || usual === null) return text;

@@ -29,6 +29,24 @@ import { errnoOf, rethrowUnless } from './errno.ts';
 /** ENOTDIR: a parent of the path is a file, so nothing can be there. */
 const notThere = ['ENOENT', 'ENOTDIR'] as const;
 
+/** A pipe holds 64 KB; a reader that takes nothing for so long has stopped. */
+const fifoPatienceMs = 2_000;
+
+function writeWhole(fifo: number, bytes: Buffer): boolean {
+  const deadline = Date.now() + fifoPatienceMs;
+  for (let written = 0; written < bytes.length;) {
+    try {
+      written += writeSync(fifo, bytes, written);
+    } catch (error) {
+      rethrowUnless(error, 'EAGAIN');
+      if (Date.now() > deadline) return false;
+      // The reader is another process: a millisecond is enough for it, and too short for anybody here to notice.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+  return true;
+}
+
 /** ENXIO: nobody has it open for reading. */
 function writeFifo(path: string, text: string): boolean {
   let fifo: number;
@@ -40,10 +58,9 @@ function writeFifo(path: string, text: string): boolean {
   }
   try {
     // Anything but a FIFO would keep the text for somebody else.
-    if (!fstatSync(fifo).isFIFO()) return false;
-    return writeSync(fifo, text) === Buffer.byteLength(text);
+    return fstatSync(fifo).isFIFO() && writeWhole(fifo, Buffer.from(text));
   } catch (error) {
-    rethrowUnless(error, 'EPIPE', 'EAGAIN');
+    rethrowUnless(error, 'EPIPE');
     return false;
   } finally {
     closeSync(fifo);

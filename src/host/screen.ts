@@ -10,6 +10,7 @@ import type { Size } from '../core/geometry.ts';
 import type { Line } from '../core/styled-line.ts';
 import type { Screen, ScreenEvent, ScreenOptions } from '../ports/screen.ts';
 import type { Blessed, BlessedScreen } from './blessed-surface.ts';
+import { noticeSequence } from './notice.ts';
 import { putRow, rowCells } from './screen-cells.ts';
 import { inputModesOff, inputModesOn, watchInput } from './terminal-input.ts';
 
@@ -115,6 +116,10 @@ function attach(surface: BlessedScreen, terminal: Terminal, options: ScreenOptio
     },
     ring() {
       if (open) terminal.output.write('\x07');
+    },
+    notify(way, notice) {
+      const sequence = noticeSequence(way, notice, (process.env['TMUX'] ?? '') !== '');
+      if (open && sequence !== '') terminal.output.write(sequence);
     },
     listen: (listener) => void listeners.push(listener),
     close: release,

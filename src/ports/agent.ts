@@ -41,6 +41,8 @@ export type Composer = 'empty' | 'draft' | 'not seen';
 /** What a record under `events/` says. */
 export interface AgentReport {
   readonly turn: TurnFact | null;
+  /** The conversation that it begins or goes on with; null or left out: it says nothing of that. */
+  readonly conversation?: string | null;
   readonly permissionMode: string | null;
 }
 
@@ -61,7 +63,13 @@ export interface AgentAsks {
 /** What a screen shows that no hook tells. */
 export type ScreenSeen =
   | { readonly is: 'dialog'; readonly kind: AskKind; readonly what: string }
-  | { readonly is: 'retrying'; readonly what: string }
+  /** `limited`: for a usage limit; `inSeconds`: null where it does not say. */
+  | {
+      readonly is: 'retrying';
+      readonly what: string;
+      readonly limited: boolean;
+      readonly inSeconds: number | null;
+    }
   | { readonly is: 'composer' };
 
 /** What the agent writes of itself as it goes: tokens, money, context, and why a turn failed. */

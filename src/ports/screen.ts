@@ -1,5 +1,7 @@
 /** A whole terminal that lines are drawn on and keys come from. */
 import type { Size } from '../core/geometry.ts';
+import type { Notice } from '../core/notice.ts';
+import type { NoticeWay } from '../core/settings.ts';
 import type { Line } from '../core/styled-line.ts';
 
 export type ScreenEvent =
@@ -33,6 +35,8 @@ export interface Screen {
   draw(lines: readonly Line[]): void;
   /** Rings the terminal's bell. */
   ring(): void;
+  /** Has the person's own terminal show a notice, also through tmux; does nothing where that is not the way. */
+  notify(way: NoticeWay, notice: Notice): void;
   listen(listener: (event: ScreenEvent) => void): void;
   /** Twice is harmless. */
   close(): void;

@@ -3,6 +3,7 @@
  * ask; decides nothing else.
  */
 import type { ControlReply, ControlRequest, NewWorker, Receipt } from '../core/control.ts';
+import type { HeldBy } from '../core/event.ts';
 import type { MessageEnding, WorkerModel } from '../core/model.ts';
 import type { WorkerId } from '../core/worker.ts';
 import type { World } from './world.ts';
@@ -14,6 +15,8 @@ import { assignNames } from '../core/names.ts';
 import { canTakeMessage } from '../core/decide.ts';
 import { isOver } from '../core/state.ts';
 import { usesSlot } from '../core/model.ts';
+import { workerMark } from '../core/session-paths.ts';
+import { endTree } from './effects/end-tree.ts';
 import { answerRequest } from './effects/answer.ts';
 import { showSidebar } from './show-sidebar.ts';
 import { unreachable } from '../core/result.ts';
@@ -174,12 +177,23 @@ async function send(
       ?.endings.find((candidate) => candidate.message === message.id);
   // One that cannot take it now will not within the time of an answer.
   const waitMs = canTakeMessage(worker) ? sendWaitMs : 0;
-  for (let waited = 0; waited < waitMs && ending() === undefined; waited += lookMs)
+  const held = (): HeldBy | null => store.model().workers.get(id)?.heldBy ?? null;
+  for (let waited = 0; waited < waitMs && ending() === undefined && held() === null; waited += lookMs)
     await world.clock.sleep(lookMs);
   const ended = ending();
-  if (ended === undefined)
-    return receipt(worker, 'queued', `it is ${worker.state.is}: delivered when it can take it`);
+  if (ended === undefined) return receipt(worker, 'queued', queuedWords(worker, held()));
   return receipt(worker, ended.outcome === 'delivered' ? 'done' : ended.outcome, ended.detail);
+}
+
+function queuedWords({ state }: WorkerModel, held: HeldBy | null): string {
+  switch (held) {
+    case 'draft':
+      return 'a draft stands in its composer: delivered once that is sent or gone';
+    case 'no composer':
+      return 'its screen shows no composer: delivered when it does';
+    case null:
+      return `it is ${state.is}: delivered when it can take it`;
+  }
 }
 
 /** Makes ids of messages differ within a millisecond. */
@@ -208,6 +222,8 @@ async function stop(world: World, store: Store, ids: readonly WorkerId[] | null)
         return now !== undefined && usesSlot(now);
       };
       while (up()) await world.clock.sleep(lookMs);
+      // A Claude that was killed leaves its Bash child, and who has ended by itself may have left others.
+      await endTree(world, workerMark(store.model().session.id, worker.spec.id));
       return receipt(worker, 'done', null);
     });
   }

@@ -93,6 +93,8 @@ async function perform(world: World, store: Store, effect: Effect): Promise<void
       return store.emit({ is: 'end-for-slot', worker: effect.worker });
     case 'deliver':
       return deliverMessage(world, store, worker, effect.message);
+    case 'stop-for-cost':
+      return store.emit({ is: 'end-for-cost', worker: effect.worker });
     case 'give-trust':
       return giveTrust(world, store, worker);
     case 'verify':

@@ -11,6 +11,7 @@ import { projectPaths, sessionState } from '../core/session-paths.ts';
 import { clearLeftovers } from './leftovers.ts';
 import { controlHandler } from './control.ts';
 import { openJournal } from './journal.ts';
+import { keepDesktopNotices } from './desktop-notices.ts';
 import { keepOuterTitle } from './outer-title.ts';
 import { performer } from './performer.ts';
 import { snapshotWriter } from './snapshot-writer.ts';
@@ -78,6 +79,7 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   touched = () => snapshot.touch();
   const { consider } = performer(world, store, resources.mayStart);
   const touchTitle = keepOuterTitle(world, store);
+  const touchNotices = keepDesktopNotices(world, store);
 
   // Starts that the supervisor before asked for are looked for before any is decided anew.
   await records.start();
@@ -111,6 +113,7 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
     store.onChange(() => {
       snapshot.touch();
       touchTitle();
+      touchNotices();
       consider();
       settled();
     });

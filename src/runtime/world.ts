@@ -8,6 +8,7 @@ import type { Launcher } from '../ports/launcher.ts';
 import type { Locks } from '../ports/locks.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { Sockets } from '../ports/socket.ts';
+import type { Notice } from '../core/notice.ts';
 import type { StatePaths } from '../core/session-paths.ts';
 import type { AgentKind } from '../core/worker.ts';
 
@@ -26,6 +27,8 @@ export interface World {
   readonly paths: StatePaths;
   /** The environment that the person started muxcrew in, cleaned: what workers get. */
   readonly env: Readonly<Record<string, string>>;
+  /** Shows a notice on the person's desktop; gives why it could not, or null. */
+  readonly notice: (notice: Notice) => Promise<string | null>;
   readonly pid: number;
   readonly iso: (at: number) => string;
   /** One line into logs/muxcrew.log; `debug` only with DEBUG=true. */

@@ -33,6 +33,25 @@ test('each event tells of the turn, at the time when it happened', () => {
   expect(turn('SessionEnd')).toBeNull();
 });
 
+test('a turn is not over while a subagent works on behind it; a shell may run for ever', () => {
+  const task = (type: string, status = 'running') => ({ background_tasks: [{ id: 'x', type, status }] });
+  expect(turn('Stop', task('subagent'))).toEqual({ is: 'running', at: when });
+  expect(turn('Stop', task('subagent', 'completed'))).toEqual({ is: 'over', at: when });
+  expect(turn('Stop', task('shell'))).toEqual({ is: 'over', background: true, at: when });
+});
+
+test('a conversation that is made short in mid-turn is no new beginning', () => {
+  expect(turn('SessionStart', { source: 'compact' })).toBeNull();
+  expect(turn('SessionStart', { source: 'clear' })).toEqual({ is: 'ready', at: when });
+});
+
+test('a beginning names its conversation, and nothing else does', () => {
+  const of = (event: string, payload?: object) => readReport(...record(event, payload))?.conversation;
+  expect(of('SessionStart', { source: 'clear' })).toBe('12c4df0a-2189-48bb-a73a-3513a9a223cd');
+  expect(of('SessionStart', { session_id: '../../etc' })).toBeNull();
+  expect(of('PreToolUse')).toBeNull();
+});
+
 test('a permission request says its mode alone: what it asks, and until when, is told by its own record', () => {
   expect(turn('PermissionRequest', { tool_name: 'Bash', tool_input: { command: 'rm' } })).toBeNull();
 });
@@ -57,6 +76,7 @@ test('a record that was cut off still tells what comes first', () => {
     tool_input: { content: 'x'.repeat(99_999) },
   });
   expect(readReport(name, content.slice(0, 65_536), later)).toEqual({
+    conversation: null,
     turn: { is: 'running', at: when },
     permissionMode: 'default',
   });

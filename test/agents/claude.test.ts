@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AgentContext } from '../../src/ports/agent.ts';
 import type { ClaudeSpec } from '../../src/core/worker.ts';
-import { claudeAgent } from '../../src/agents/claude/agent.ts';
+import { claudeAgent, shownName } from '../../src/agents/claude/agent.ts';
 import { nodeFiles } from '../../src/host/files.ts';
 import { scratchFolder } from '../host/scratch.ts';
 
@@ -170,6 +170,11 @@ test('in a folder whose name a shell could expand, files are named from the fold
   const { argv } = agent.prepare(given);
   expect(settingsOf(given).permissions.allow[0]).toBe('Edit(comm/worker1_status.txt)');
   expect(systemOf(argv)).toContain('>> comm/worker1_status.txt\n');
+});
+
+test('a long name is cut: it stands in the rule above the composer, which must stay one line', () => {
+  expect(shownName('backend')).toBe('backend');
+  expect(shownName('a-rather-long-worker-name')).toBe('a-rather-long-w…');
 });
 
 test('what a surrounding Claude left in the environment is not handed on', () => {

@@ -148,6 +148,17 @@ describe('a limit', () => {
     turn(c, 'running', 9_500);
     expect(does(c)).toEqual(['start']);
   });
+  it('outlives the reminder, a minute later, that Claude waits', () => {
+    const c = limited();
+    c.happen({
+      is: 'agent-reported',
+      worker: '1',
+      turn: { is: 'over', reminder: true, at: 65_000 },
+      permissionMode: null,
+    });
+    expect(c.worker('1').state).toMatchObject({ is: 'limited', until: 9_000 });
+    expect(does(c)).toEqual(['go-on-later']);
+  });
   it('of money holds new starts too, warns before, and stops nobody', () => {
     const c = crew([worker('1'), worker('2')], { maxCostUsd: 2 });
     c.run('1');
@@ -167,7 +178,124 @@ describe('a limit', () => {
   });
 });
 
+describe('money', () => {
+  const spent = (c: Crew, id: string, costUsd: number) =>
+    c.happen({ is: 'usage-seen', worker: id, usage: { costUsd, tokens: null, contextPercent: null } });
+  const warnings = (c: Crew) =>
+    toSnapshot(c.model(), { pid: 1, startTime: 's', now: 1, iso: String }).warnings.join();
+  it('of one worker holds that one back alone', () => {
+    const c = crew([worker('1'), worker('2')], { maxWorkerCostUsd: 5 });
+    c.run('1');
+    turn(c, 'running');
+    spent(c, '1', 4);
+    expect(warnings(c)).toBe('worker 1 worker1 has cost 80 % of its $5.00');
+    spent(c, '1', 5);
+    expect(c.state('1')).toBe('working');
+    crash(c);
+    c.happen({ is: 'restart-wanted', worker: '1' });
+    expect(c.worker('1').state).toEqual({ is: 'queued', waitsFor: 'money: it has cost its $5.00' });
+    expect(decide(c.model())).toEqual([expect.objectContaining({ do: 'start', worker: '2' })]);
+  });
+  it('that was spent before a crash is not forgotten', () => {
+    const c = crew([worker('1'), worker('2')], { maxCostUsd: 5 });
+    c.run('1');
+    spent(c, '1', 4);
+    spent(c, '1', 0);
+    spent(c, '1', 1);
+    expect(c.worker('2').state).toEqual({ is: 'queued', waitsFor: 'money: the crew has cost its $5.00' });
+  });
+  it('stops who runs only where the person said so, and says that it did', () => {
+    const c = crew([worker('1'), worker('2')], { maxWorkerCostUsd: 5, stopAtMaxCost: true });
+    c.run('1');
+    c.run('2');
+    turn(c, 'running');
+    spent(c, '1', 5);
+    expect(decide(c.model())).toEqual([expect.objectContaining({ do: 'stop-for-cost', worker: '1' })]);
+    c.happen({ is: 'end-for-cost', worker: '1' });
+    expect(does(c)).toEqual(['end']);
+    crash(c, 143);
+    expect(c.worker('1').state).toEqual({ is: 'stopped', by: 'cost' });
+    expect(does(c)).toEqual([]);
+  });
+});
+
+describe('a worker whose hooks are off', () => {
+  const deaf = () => {
+    const c = crew([worker('1')]);
+    c.run('1');
+    return c;
+  };
+  const registry = (c: Crew, status: 'idle' | 'busy', at: number) =>
+    c.happen({ is: 'registry-seen', worker: '1', registry: { status, waitingFor: null, at } });
+  it('asks with its BLOCKED line once its turn is over', () => {
+    const c = deaf();
+    registry(c, 'busy', 2_000);
+    c.says('1', 'blocked', 'which database?');
+    registry(c, 'idle', 3_000);
+    expect(c.worker('1').state).toMatchObject({ is: 'asking', what: 'which database?' });
+  });
+  it('is not failed any more once another turn has begun', () => {
+    const c = deaf();
+    const when = 2_000;
+    c.happen({ is: 'turn-error-seen', worker: '1', kind: 'overloaded', what: 'x', until: null, when });
+    registry(c, 'idle', 2_001);
+    expect(c.state('1')).toBe('asking');
+    registry(c, 'busy', 3_000);
+    registry(c, 'idle', 4_000);
+    expect(c.state('1')).toBe('idle');
+  });
+  it('is said to be so, after a while', () => {
+    const c = deaf();
+    registry(c, 'idle', 2_000);
+    const warnings = (now: number) =>
+      toSnapshot(c.model(), { pid: 1, startTime: 's', now, iso: String }).warnings.join();
+    expect(warnings(2_000)).toBe('');
+    expect(warnings(60_000)).toContain('no hook is heard of 1');
+    turn(c, 'running');
+    expect(warnings(60_000)).toBe('');
+  });
+});
+
+describe('a limit whose end nobody told', () => {
+  it('is tried again after pauses that grow, until a turn ends well', () => {
+    const c = crew([worker('1')]);
+    c.run('1');
+    const refused = (at: number) =>
+      c.happen({
+        is: 'agent-reported',
+        worker: '1',
+        turn: { is: 'failed', error: 'rate_limit', at },
+        permissionMode: null,
+      });
+    const pause = () => decide(c.model()).flatMap((one) => (one.do === 'go-on-later' ? [one.pauseMs] : []));
+    refused(5_000);
+    expect(pause()).toEqual([60_000]);
+    refused(6_000);
+    refused(7_000);
+    expect(pause()).toEqual([300_000]);
+    turn(c, 'over', 8_000);
+    refused(9_000);
+    expect(pause()).toEqual([60_000]);
+  });
+});
+
 describe('a turn that ends without a claim', () => {
+  it('is left alone for longer while something of its own runs in the background', () => {
+    const c = crew([worker('1')], { askStatus: true });
+    c.run('1');
+    const over = (background: boolean, at: number) =>
+      c.happen({
+        is: 'agent-reported',
+        worker: '1',
+        turn: { is: 'over', at, ...(background ? { background } : {}) },
+        permissionMode: null,
+      });
+    const pause = () => decide(c.model()).flatMap((one) => (one.do === 'ask-status' ? [one.pauseMs] : []));
+    over(true, 5_000);
+    expect(pause()).toEqual([600_000]);
+    over(false, 6_000);
+    expect(pause()).toEqual([20_000]);
+  });
   it('is asked about once, until the person says something new', () => {
     const c = crew([worker('1')], { askStatus: true });
     c.run('1');

@@ -67,6 +67,20 @@ describe('a worker’s state', () => {
       request: null,
     });
   });
+  it('is working with a note while its API call is tried again, and limited where that waits for a limit', () => {
+    const held = (limit?: { until: number | null }) => {
+      const screen = {
+        is: 'retrying',
+        what: 'in 5 s',
+        at: 3,
+        ...(limit === undefined ? {} : { limit }),
+      } as const;
+      const turn = { ...base.turn, hook: { is: 'running', at: 2 } as const, screen };
+      return deriveState({ ...base, turn }).state;
+    };
+    expect(held()).toEqual({ is: 'working', note: 'in 5 s' });
+    expect(held({ until: 9 })).toEqual({ is: 'limited', why: 'in 5 s', until: 9 });
+  });
   it('goes on working while a blocked claim is followed by more of the turn', () => {
     expect(state({ hook: { is: 'running', at }, claim: claim('blocked') }).is).toBe('working');
   });

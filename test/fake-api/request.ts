@@ -52,7 +52,8 @@ export function readRequest(
 ): ApiRequest {
   const messages = body.messages ?? [];
   const scripted = messages.findLastIndex(
-    (message) => message.role === 'user' && isScripted(textOf(message)),
+    // 2.1.197 hands on what was typed in mid-turn as a message of the system's.
+    (message) => message.role !== 'assistant' && isScripted(textOf(message)),
   );
   const asked =
     scripted === -1

@@ -8,6 +8,7 @@
  *   [[text:T]]             says something                  [[hang]]  never answers
  *   [[slow:T*N@MS]]        says T n times, with pauses     [[hold:NAME]]  answers once the test releases NAME
  *   [[err:401:1:final]]    tells the CLI not to retry      [[err:429:1:limit 60]]  a usage limit that ends in 60 s
+ *   [[err:400:9:says T]]  with T as the API's own words
  *   [[max_tokens]]         the answer ends for want of tokens
  *   [[end]]                ends the turn: what follows is for whoever goes on with it, unscripted
  *   [[status:T]]           runs the very `echo` line that the system prompt teaches, with text T
@@ -25,7 +26,7 @@ export interface ScriptedError {
   readonly status: number;
   readonly times: number;
   /** `final`: not to be retried. */
-  readonly more?: 'final' | { readonly limitSeconds: number };
+  readonly more?: 'final' | { readonly limitSeconds: number } | { readonly says: string };
 }
 
 /** One assistant message, and what happens before it. */
@@ -101,6 +102,8 @@ function errorOf(argument: string): ScriptedError {
   const [status = '500', times = '1', more = ''] = argument.split(':');
   const error = { status: Number(status), times: Number(times) };
   const limit = /^limit (\d+)$/.exec(more)?.[1];
+  const says = /^says (.+)$/.exec(more)?.[1];
+  if (says !== undefined) return { ...error, more: { says } };
   if (limit !== undefined) return { ...error, more: { limitSeconds: Number(limit) } };
   return more === 'final' ? { ...error, more } : error;
 }

@@ -193,7 +193,11 @@ async function answer(
   const steps = script?.(request) ?? (request.side ? sideSteps() : stepsOf(request.prompt, request.system));
   const step = steps[index] ?? said('Nothing more to do.');
 
-  const key = JSON.stringify([body.metadata?.user_id, body.messages?.length, index, request.prompt]);
+  // A limit is over once it has refused often enough, also for who asks again in other words.
+  const limit = step.errors.some(({ status }) => status === 429);
+  const key = JSON.stringify(
+    limit ? step : [body.metadata?.user_id, body.messages?.length, index, request.prompt],
+  );
   const tried = attempts.get(key) ?? 0;
   attempts.set(key, tried + 1);
 
@@ -203,7 +207,11 @@ async function answer(
   const error = failing[tried];
   if (error !== undefined) {
     outgoing.writeHead(error.status, { 'content-type': 'application/json', ...errorHeaders(error) });
-    outgoing.end(apiError(errorTypes[error.status] ?? 'api_error', `scripted ${String(error.status)}`));
+    const words =
+      typeof error.more === 'object' && 'says' in error.more
+        ? error.more.says
+        : `scripted ${String(error.status)}`;
+    outgoing.end(apiError(errorTypes[error.status] ?? 'api_error', words));
     return;
   }
   // Never answers; the connection ends with the CLI or with us.
@@ -243,6 +251,7 @@ function said(text: string): Step {
 function errorHeaders({ more }: ScriptedError): Readonly<Record<string, string>> {
   if (more === undefined) return { 'retry-after': '0' };
   if (more === 'final') return { 'x-should-retry': 'false' };
+  if ('says' in more) return { 'retry-after': '0' };
   const reset = String(Math.ceil(Date.now() / 1_000) + more.limitSeconds);
   const unified = {
     status: 'rejected',

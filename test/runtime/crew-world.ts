@@ -55,13 +55,19 @@ export class CrewWorld {
   readonly scripts = new Map<string, string | null>();
   /** Workers in the order in which they were started. */
   readonly started: string[] = [];
+  /** What the person's desktop was asked to show. */
+  readonly notices: string[] = [];
   private readonly place = scratch();
   private readonly children: ChildProcess[] = [];
   private readonly state: ReturnType<typeof sessionState>;
   private readonly ids: readonly string[];
   private end: Promise<SupervisorEnd> | null = null;
 
-  constructor(ids: readonly string[], overrides: Partial<SessionInfo> = {}) {
+  constructor(
+    ids: readonly string[],
+    overrides: Partial<SessionInfo> = {},
+    agentOverrides: Partial<Agent> = {},
+  ) {
     this.ids = ids;
     this.folder = this.place.folder;
     const project = join(this.folder, 'p');
@@ -90,7 +96,7 @@ export class CrewWorld {
       locks: systemLocks(files, this.processes),
       sockets: unixSockets(),
       backend: this.backend,
-      agent: () => agent,
+      agent: () => ({ ...agent, ...agentOverrides }),
       launcher: {
         kind: 'test',
         prepare: (launch, { worker: { id }, run, folder }) => ({
@@ -103,6 +109,10 @@ export class CrewWorld {
       sidebar: { argv: ['sidebar again'], cwd: this.folder, env: {} },
       paths,
       env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', MCR: this.folder },
+      notice: (notice) => {
+        this.notices.push(`${notice.title}: ${notice.body}`);
+        return Promise.resolve(null);
+      },
       pid: process.pid,
       iso: (at) => new Date(at).toISOString(),
       log: (_level, text) => appendFileSync(join(this.folder, 'log'), `${text}\n`),

@@ -31,7 +31,7 @@ class Played {
   told(message: SidebarMessage) {
     const step = updateSidebar(this.model, message);
     this.model = step.model;
-    return step.actions.filter(({ do: what }) => what !== 'ring');
+    return step.actions.filter(({ do: what }) => what !== 'ring' && what !== 'notice');
   }
   sees(...workers: readonly SnapshotWorker[]) {
     const view = { is: 'read', snapshot: snapshot(workers), backendGone: false } as const;

@@ -211,8 +211,10 @@ describe('the bell', () => {
   const asking = worker('2', 'b', { state: 'asking' });
 
   it('rings once for a worker that starts asking or fails', () => {
-    expect(change(worker('1', 'a', { state: 'asking' }), asking)).toEqual([{ do: 'ring' }]);
-    expect(change(worker('1', 'a', { state: 'failed' }), asking)).toEqual([{ do: 'ring' }]);
+    const told = (body: string) => [{ do: 'ring' }, { do: 'notice', notice: { title: 'todo-app', body } }];
+    const rm = { state: 'asking', detail: 'Bash: rm' } as const;
+    expect(change(worker('1', 'a', rm), asking)).toEqual(told('1 a asks: Bash: rm'));
+    expect(change(worker('1', 'a', { state: 'failed' }), asking)).toEqual(told('1 a failed'));
     expect(change(worker('1', 'a', { state: 'idle' }), asking)).toEqual([]);
     expect(change(worker('1', 'a'), { ...asking, detail: 'something else' })).toEqual([]);
   });
@@ -221,7 +223,8 @@ describe('the bell', () => {
     expect(play(sidebar(snapshot([]), { view: { is: 'missing' } }), seen(snapshot(crew))).actions).toEqual(
       [],
     );
-    expect(play(sidebar(snapshot([]), { bell: false }), seen(snapshot(crew))).actions).toEqual([]);
+    const quiet = play(sidebar(snapshot([]), { bell: false }), seen(snapshot(crew))).actions;
+    expect(quiet.map((action) => action.do)).toEqual(['notice']);
   });
 });
 

@@ -44,8 +44,7 @@ export function claudeAgent({ files, assets }: ClaudeAgentParts): Agent {
       const conversation = context.conversation ?? spec.conversation;
       const resumed = context.run > 1 && hasTranscript(files, context.env, worker.cwd, conversation);
       const task = assignment(context, files.readText(worker.instructions));
-      const prompt = resumed ? continuation(context) : task.text;
-      const carries = resumed ? context.messages.map(({ id }) => id) : [];
+      const { text: prompt, carries } = resumed ? continuation(context) : { text: task.text, carries: [] };
       const system = systemPrompt(context);
       const statusLines = statusLineFiles(configFolder(files, context.env), worker.cwd).map((path) =>
         files.readText(path),
@@ -73,7 +72,7 @@ export function claudeAgent({ files, assets }: ClaudeAgentParts): Agent {
           spec.program,
           resumed ? `--resume=${conversation}` : `--session-id=${conversation}`,
           `--settings=${settingsFile}`,
-          `--name=${worker.name}`,
+          `--name=${shownName(worker.name)}`,
           // Not --append-system-prompt-file: that one is missing from the CLI's help and may go.
           `--append-system-prompt=${system}`,
           ...(spec.model === null ? [] : [`--model=${spec.model}`]),
@@ -103,6 +102,14 @@ export function claudeAgent({ files, assets }: ClaudeAgentParts): Agent {
     composer: readComposer,
     report: reportReader(),
   };
+}
+
+/** Stands in the rule above Claude's composer: a longer one breaks that in a narrow pane, and nobody could read it. */
+const nameLength = 16;
+
+export function shownName(name: string): string {
+  const letters = Array.from(name);
+  return letters.length <= nameLength ? name : `${letters.slice(0, nameLength - 1).join('')}…`;
 }
 
 function claudeSpec({ worker }: AgentContext): ClaudeSpec {

@@ -5,7 +5,7 @@
  */
 import type { Composer } from '../../ports/agent.ts';
 
-const rule = /^\s*[─━▔▁]{10,}/;
+const rule = /^\s*[─━▔▁]{10,}|^[─━▔▁]{3,} \S.* [─━▔▁]{1,2}$/u;
 /** Shown in an empty composer, dimmed. */
 const placeholder =
   /^(Try "|Press up to edit|Type your message|Once fixed, resend your message|Resend your message to try again)/;

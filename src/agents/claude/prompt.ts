@@ -21,22 +21,45 @@ export function assignment(context: AgentContext, instructions: string | null): 
   const head = `Your assignment, worker ${worker.id} (${worker.name}), from ${file}:`;
   // An argument cannot hold a NUL.
   const text = `${head}\n\n${instructions?.replaceAll('\0', '') ?? ''}`;
-  if (instructions !== null && new TextEncoder().encode(text).length <= promptLimit)
-    return { text, byFile: false };
+  if (instructions !== null && bytesOf(text) <= promptLimit) return { text, byFile: false };
   return {
     text: `${head}\n\nThe assignment is long. Read all of it, in parts, from ${worker.instructions} and then do what it says.`,
     byFile: true,
   };
 }
 
-/** What waits for it is its new task; with nothing waiting, it goes on. */
-export function continuation(context: AgentContext): string {
+/**
+ * What waits for it is its new task; with nothing waiting, it goes on. `carries`: the messages in it, oldest first; what an
+ * argument cannot hold is to be given to it afterwards, as to any worker that runs.
+ */
+export function continuation(context: AgentContext): {
+  readonly text: string;
+  readonly carries: readonly string[];
+} {
   const { worker, messages } = context;
-  if (messages.length > 0) {
-    const texts = messages.map(({ text }) => text).join('\n\n');
-    return `For you, worker ${worker.id} (${worker.name}); report by your status file as before:\n\n${texts}`;
+  const fitting = fittingMessages(messages);
+  if (fitting.length > 0) {
+    const texts = fitting.map(({ text }) => text).join('\n\n');
+    return {
+      text: `For you, worker ${worker.id} (${worker.name}); report by your status file as before:\n\n${texts}`,
+      carries: fitting.map(({ id }) => id),
+    };
   }
-  return `You were restarted, worker ${worker.id} (${worker.name}). Look at what you had done, go on where you stopped, and report by your status file as before.`;
+  const text =
+    messages.length === 0
+      ? 'Look at what you had done, go on where you stopped, and report by your status file as before.'
+      : 'Your next task comes as a message: wait for it.';
+  return { text: `You were restarted, worker ${worker.id} (${worker.name}). ${text}`, carries: [] };
+}
+
+function fittingMessages(messages: AgentContext['messages']): AgentContext['messages'] {
+  let room = promptLimit;
+  const over = messages.findIndex(({ text }) => (room -= bytesOf(text) + 2) < 0);
+  return over === -1 ? messages : messages.slice(0, over);
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
 
 /** `cwd`: the folder that the worker runs in. */

@@ -7,7 +7,7 @@ import type { TurnFact } from '../../core/state.ts';
 import type { EpochMs } from '../../core/worker.ts';
 import { cleanText } from '../../core/clean-text.ts';
 import { apiError } from './api-error.ts';
-import { askLimit, parsePayload, text } from './payload.ts';
+import { askLimit, isPayload, parsePayload, text } from './payload.ts';
 import type { Payload } from './payload.ts';
 import { hookEvents } from './settings.ts';
 import type { HookEvent } from './settings.ts';
@@ -36,7 +36,12 @@ export function readReport(name: string, content: string, at: EpochMs): AgentRep
   const payload = parsePayload(content) ?? parseCut(content);
   if (payload?.['hook_event_name'] !== event) return null;
   const mode = payload['permission_mode'];
+  const conversation = text(payload['session_id']);
   return {
+    conversation:
+      event === 'SessionStart' && conversation !== null && /^[\w-]{1,64}$/.test(conversation)
+        ? conversation
+        : null,
     turn: turnOf(event, payload, Math.min(timeOf(name) ?? at, at)),
     permissionMode: typeof mode === 'string' && /^\w{1,40}$/.test(mode) ? mode : null,
   };
@@ -45,7 +50,8 @@ export function readReport(name: string, content: string, at: EpochMs): AgentRep
 function turnOf(event: HookEvent, payload: Payload, at: EpochMs): TurnFact | null {
   switch (event) {
     case 'SessionStart':
-      return { is: 'ready', at };
+      // A conversation that was made short goes on with its turn, if one runs: nothing begins.
+      return payload['source'] === 'compact' ? null : { is: 'ready', at };
     case 'UserPromptSubmit':
     case 'PreToolUse':
     case 'PostToolUse':
@@ -56,13 +62,26 @@ function turnOf(event: HookEvent, payload: Payload, at: EpochMs): TurnFact | nul
     case 'Notification':
       return notified(payload, at);
     case 'Stop':
-      return { is: 'over', at };
+      return stopped(payload, at);
     case 'StopFailure':
       return failedTurn(payload, at);
     case 'SessionEnd':
       // The end of the process tells it, with how it ended.
       return null;
   }
+}
+
+/**
+ * Subagents in the background (2.1.330's normal) work on, and Claude goes on by itself with what they bring: that turn is
+ * not over. Of a shell nobody knows whether it ever ends.
+ */
+function stopped(payload: Payload, at: EpochMs): TurnFact {
+  const tasks = payload['background_tasks'];
+  const running = (Array.isArray(tasks) ? tasks : []).filter(
+    (task): task is Payload => isPayload(task) && task['status'] === 'running',
+  );
+  if (running.some((task) => task['type'] === 'subagent')) return { is: 'running', at };
+  return running.length === 0 ? { is: 'over', at } : { is: 'over', background: true, at };
 }
 
 /** The hook tells the line that the person sees; when a usage limit ends may stand in it, or in the transcript alone. */
@@ -82,7 +101,7 @@ function notified(payload: Payload, at: EpochMs): TurnFact | null {
         ? null
         : { is: 'asking', what: cleanText(message, askLimit), at };
     case 'idle_prompt':
-      return { is: 'over', at };
+      return { is: 'over', reminder: true, at };
     default:
       return null;
   }
@@ -105,6 +124,7 @@ function parseCut(content: string): Payload | null {
   const first = (key: string): string | null =>
     new RegExp(`"${key}":"([^"\\\\]*)"`).exec(content)?.[1] ?? null;
   return {
+    session_id: first('session_id'),
     hook_event_name: first('hook_event_name'),
     permission_mode: first('permission_mode'),
     tool_name: first('tool_name'),

@@ -19,10 +19,13 @@ export type ScreenFact =
       readonly of: number | null;
       /** The API's or the network's own words, perhaps cut short. */
       readonly why: string | null;
+      /** `5-hour limit reached · retrying in 28s (8:13am)`: Claude waits by itself for a limit that ends soon. */
+      readonly limited: boolean;
     }
   | { readonly is: 'composer' };
 
-const frame = /^[─━▔]{10,}$/;
+/** The upper one of a composer bears the session's name at its right end. */
+const frame = /^[─━▔]{10,}$|^[─━▔]{3,} \S.* [─━▔]{1,2}$/u;
 /** `❯` for a message, `!` for a shell command, `#` for something to remember. */
 const composerLine = /^[❯!#](\s|\u00a0|$)/u;
 /** The head of a dialog that has a rule of its own inside: a question, a plan on 2.1.197. */
@@ -48,7 +51,7 @@ export function readScreen(lines: readonly string[]): ScreenFact | null {
 
 /** Claude's own spinner, at the margin; a worker's words have a `●` there or nothing. */
 const spinner = /^[✻✽✶✳✢∗*·](\s|$)/u;
-const retry = /^(?:(.*) · )?retrying(?:…| in (\d+) ?s(?:econds?)?) · attempt (\d+)\/(\d+)$/i;
+const retry = /^(?:(.*) · )?retrying(?:…| in (\d+) ?s(?:econds?)?(?: \([^)]*\))?) · attempt (\d+)\/(\d+)$/i;
 /** In a pane of 40 columns it takes up to three. */
 const mostLines = 3;
 
@@ -69,6 +72,7 @@ function readRetry(above: readonly string[]): ScreenFact | null {
     attempt: numberOf(attempt),
     of: numberOf(of),
     why: why ?? null,
+    limited: /\blimit\b/i.test(why ?? ''),
   };
 }
 

@@ -10,7 +10,7 @@ import { failureNotice } from './failure-notice.ts';
 /** A stop waits as long as an agent's grace takes. */
 const answerMs = 60_000;
 
-export type AskedAction = Exclude<SidebarAction, { readonly do: 'ring' | 'log' }>;
+export type AskedAction = Exclude<SidebarAction, { readonly do: 'ring' | 'log' | 'notice' }>;
 
 export interface Outcome {
   /** It was done, or will be. */

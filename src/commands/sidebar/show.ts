@@ -30,6 +30,7 @@ export async function showSidebar(
   const { terminal, clock } = context;
   const paths = projectPaths(session.spec.session);
   const log = logTail(context);
+  const notify = session.spec.session.notify ?? 'off';
   let model = startSidebar({
     size: screen.size,
     now: clock.now(),
@@ -65,6 +66,7 @@ export async function showSidebar(
   };
   const perform = (action: SidebarAction): void => {
     if (action.do === 'ring') return screen.ring();
+    if (action.do === 'notice') return screen.notify(notify, action.notice);
     if (action.do === 'log')
       return log.follow(paths.workerLog(action.worker), (lines) =>
         take({ is: 'log', worker: action.worker, lines }),

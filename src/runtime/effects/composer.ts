@@ -1,4 +1,8 @@
-/** Waits until nothing of a person's stands where a message would be typed: a draft is never touched, a dialog never answered. */
+/**
+ * Waits until nothing of a person's stands where a message would be typed: a draft is never touched, a dialog never
+ * answered. What it waits for is told, so that who sent the message knows.
+ */
+import type { HeldBy } from '../../core/event.ts';
 import type { WorkerId } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
@@ -6,16 +10,46 @@ import { canTakeMessage } from '../../core/decide.ts';
 
 /** A person's draft takes as long as it takes. */
 const lookMs = 1_000;
+/** A composer that is being drawn is not there for a moment. */
+const patientLooks = 3;
 
-/** False: the worker cannot take a message any more; it is decided again when it can. */
-export async function composerFree(world: World, store: Store, id: WorkerId): Promise<boolean> {
-  for (;;) {
+/**
+ * `typed`: our own text stands in it, pasted and not entered; `unreadable`: nobody can tell. Null: the worker cannot take
+ * a message any more; it is decided again when it can.
+ */
+export type ComposerFound = 'empty' | 'typed' | 'unreadable' | null;
+
+/** `pasted`: a message that was pasted before, with something between it and Enter; null: none was. */
+export async function findComposer(
+  world: World,
+  store: Store,
+  id: WorkerId,
+  pasted: string | null,
+): Promise<ComposerFound> {
+  for (let looks = 1; ; looks += 1) {
     const worker = store.model().workers.get(id);
-    if (worker === undefined || worker.pane === null || !canTakeMessage(worker)) return false;
+    if (worker === undefined || worker.pane === null || !canTakeMessage(worker)) return null;
     const { composer } = world.agent(worker.spec.agent.kind);
-    if (composer === null) return true;
+    if (composer === null) return 'unreadable';
     const screen = await world.backend.capture(store.model().session.id, worker.pane, 0);
-    if (screen.ok && composer(screen.value) === 'empty') return true;
+    const seen = screen.ok ? composer(screen.value) : 'not seen';
+    if (seen === 'empty') return 'empty';
+    if (seen === 'draft' && pasted !== null && screen.ok && bears(screen.value, pasted)) return 'typed';
+    if (seen === 'draft') held(store, id, 'draft');
+    else if (looks >= patientLooks) held(store, id, 'no composer');
     await world.clock.sleep(lookMs);
   }
+}
+
+/** Characters of a message that tell it from what a person types. */
+const tellingLength = 24;
+
+/** Is the draft on this screen that message? Lines are broken anywhere; a long one is shown as `[Pasted text #1 +20 lines]`. */
+function bears(screen: readonly string[], message: string): boolean {
+  const shown = screen.join('').replace(/\s/g, '');
+  return shown.includes('[Pastedtext') || shown.includes(message.replace(/\s/g, '').slice(0, tellingLength));
+}
+
+function held(store: Store, id: WorkerId, why: HeldBy): void {
+  if (store.model().workers.get(id)?.heldBy !== why) store.emit({ is: 'message-held', worker: id, why });
 }

@@ -8,9 +8,9 @@ import type { WorkerModel } from '../../core/model.ts';
 import type { TurnFact } from '../../core/state.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { composerFree } from './composer.ts';
+import { findComposer } from './composer.ts';
 import { canTakeMessage } from '../../core/decide.ts';
-import { typedBefore } from '../../core/fold.ts';
+import { typedBefore } from '../../core/fold-run.ts';
 import { failureText } from '../failure-words.ts';
 
 /** Claude 2.1.x takes an Enter that follows a paste within 100 ms for a part of the paste. */
@@ -39,23 +39,25 @@ export async function deliverMessage(
   const busy = worker.turnNow.is === 'running';
   const typing = (entered: boolean): void =>
     store.emit({ is: 'message-typing', worker: id, message: message.id, entered });
-  // The supervisor before has pasted it, and was killed before Enter.
-  const resumed = worker.typing?.message === message.id;
+  // Pasted before, and not entered: something was asked in between, or the supervisor of then was killed.
+  const pastedBefore = worker.typing?.message === message.id;
+  const found = await findComposer(world, store, id, pastedBefore ? message.text : null);
+  if (found === null) return;
+  const resumed = pastedBefore && found !== 'empty';
   if (!resumed) {
-    if (!(await composerFree(world, store, id))) return;
     typing(false);
     const pasted = await world.backend.paste(session.id, pane, message.text);
     if (!pasted.ok) return end('refused', failureText(pasted.failure));
     await world.clock.sleep(pasteSettleMs);
   }
   const still = now();
-  if (still === null || !canTakeMessage(still))
-    return end('refused', 'it asks something now: the text is in its composer, not sent');
+  // It asks something now: Enter would answer that. The text stays in its composer, or was swallowed; seen when it can.
+  if (still === null || !canTakeMessage(still)) return;
   const turnBefore = still.turnNow;
   typing(true);
   const pressed = await world.backend.press(session.id, pane, 'Enter');
   if (!pressed.ok) return end('refused', failureText(pressed.failure));
-  if (resumed) return end('queued', typedBefore);
+  if (resumed && found === 'unreadable') return end('queued', typedBefore);
   if (still.turnNow.is === 'none') return end('delivered', 'typed into its terminal');
   if (busy) return end('queued', 'it is busy: taken up at its next step');
   for (let waited = 0; waited < receiptMs; waited += lookMs) {

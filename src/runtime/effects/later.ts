@@ -11,10 +11,6 @@ import { restartPlan } from '../../core/restart.ts';
 
 type EffectOf<K extends Effect['do']> = Extract<Effect, { readonly do: K }>;
 
-/** A person may be about to type into it, and its status may be on its way. */
-const askStatusMs = 20_000;
-/** Nobody said when the limit ends. */
-const unknownLimitMs = 10 * 60_000;
 /** Clocks differ. */
 const limitSlackMs = 15_000;
 
@@ -33,9 +29,9 @@ export async function restartLater(
 export async function askStatus(
   world: World,
   store: Store,
-  { worker: id, turnAt }: EffectOf<'ask-status'>,
+  { worker: id, turnAt, pauseMs }: EffectOf<'ask-status'>,
 ): Promise<void> {
-  await world.clock.rest(askStatusMs);
+  await world.clock.rest(pauseMs);
   const worker = sameTurn(store, id, turnAt);
   if (worker?.state.is !== 'idle' || worker.statusAsked || worker.inbox.length > 0) return;
   const text =
@@ -47,10 +43,10 @@ export async function askStatus(
 export async function goOnLater(
   world: World,
   store: Store,
-  { worker: id, turnAt, until }: EffectOf<'go-on-later'>,
+  { worker: id, turnAt, until, pauseMs }: EffectOf<'go-on-later'>,
 ): Promise<void> {
   const now = world.clock.now();
-  await world.clock.rest(until === null ? unknownLimitMs : Math.max(0, until - now) + limitSlackMs);
+  await world.clock.rest(until === null ? pauseMs : Math.max(0, until - now) + limitSlackMs);
   const worker = sameTurn(store, id, turnAt);
   if (worker === null || worker.inbox.length > 0) return;
   const text = 'The usage limit should have ended: go on where you stopped.';

@@ -4,10 +4,12 @@
  */
 import type { WorkerModel } from '../../core/model.ts';
 import type { WorkerId } from '../../core/worker.ts';
+import type { AgentReport } from '../../ports/agent.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
 import { sessionState, workerMark, workerMarker } from '../../core/session-paths.ts';
+import { conversationOf } from '../../core/model.ts';
 import { changedFolder } from './changed-folder.ts';
 import { readExit, readRun } from './run-records.ts';
 
@@ -82,9 +84,17 @@ export function recordsSource(world: World, store: Store, { paneRuns, readStatus
       if (world.files.stat(path)?.kind !== 'file') continue;
       const content = world.files.readText(path);
       const report = content === null ? null : agent.report(name, content, world.clock.now());
-      if (report !== null) store.emit({ is: 'agent-reported', worker: id, ...report });
+      if (report !== null) take(id, report);
       world.files.remove(path);
     }
+  };
+
+  const take = (id: WorkerId, { conversation = null, ...report }: AgentReport): void => {
+    const worker = store.model().workers.get(id);
+    // `/clear` begins another one; the registry tells it too, where there is one.
+    if (worker !== undefined && conversation !== null && conversation !== conversationOf(worker))
+      store.emit({ is: 'conversation-seen', worker: id, conversation });
+    store.emit({ is: 'agent-reported', worker: id, ...report });
   };
 
   const watch = (id: WorkerId): void => {

@@ -4,6 +4,8 @@
  */
 import type { WorkerModel } from '../../core/model.ts';
 import type { ScreenFact } from '../../core/turn-facts.ts';
+import type { EpochMs } from '../../core/worker.ts';
+import type { ScreenSeen } from '../../ports/agent.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
@@ -32,8 +34,7 @@ export function screensSource(world: World, store: Store): Source {
     // What was seen is of a run that is over by now.
     if (disposed || !captured.ok || now?.runs !== worker.runs || now.process.is !== 'running') return;
     const seen = screen(captured.value);
-    const fact: ScreenFact | null =
-      seen === null || seen.is === 'composer' ? null : { ...seen, at: world.clock.now() };
+    const fact = seen === null ? null : factOf(seen, world.clock.now());
     if (isSame(fact, now.screen)) return;
     store.emit({ is: 'screen-seen', worker: worker.spec.id, screen: fact });
   };
@@ -82,6 +83,20 @@ export function screensSource(world: World, store: Store): Source {
       stopLooking = null;
     },
   };
+}
+
+function factOf(seen: ScreenSeen, at: EpochMs): ScreenFact | null {
+  switch (seen.is) {
+    case 'composer':
+      return null;
+    case 'dialog':
+      return { is: 'dialog', kind: seen.kind, what: seen.what, at };
+    case 'retrying': {
+      const { what, limited, inSeconds } = seen;
+      const until = inSeconds === null ? null : at + inSeconds * 1_000;
+      return limited ? { is: 'retrying', what, limit: { until }, at } : { is: 'retrying', what, at };
+    }
+  }
 }
 
 /** Running for at least `sinceMs`, and not heard of but by its screen; or it waits for something that nobody names. */

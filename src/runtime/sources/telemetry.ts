@@ -61,16 +61,15 @@ export function telemetrySource(world: World, store: Store): Source {
     return more;
   };
 
-  const tell = (
-    worker: WorkerModel,
-    telemetry: AgentTelemetry,
-    facts: ReturnType<TranscriptReader['facts']>,
-  ) => {
+  const tell = (worker: WorkerModel, telemetry: AgentTelemetry, { conversation, reader }: Reading) => {
+    const facts = reader.facts();
     const { id } = worker.spec;
     const content = world.files.readText(`${state.worker(id).folder}/${telemetry.statusFile}`);
     const status = content === null ? null : telemetry.readStatus(content);
-    const usage: Usage = { ...noUsage, ...status, tokens: facts.tokens };
-    if (!isSame(usage, worker.usage)) store.emit({ is: 'usage-seen', worker: id, usage });
+    const { costUsd, contextPercent } = status ?? noUsage;
+    const usage: Usage = { costUsd, contextPercent, tokens: facts.tokens };
+    if (!isSame(usage, worker.spending.told))
+      store.emit({ is: 'usage-seen', worker: id, usage, conversation });
     const { process, turn, interruptedAt } = worker;
     const began = process.is === 'running' ? process.at : Infinity;
     const { interruptedAt: when, error } = facts;
@@ -91,7 +90,7 @@ export function telemetrySource(world: World, store: Store): Source {
     const reading = readingOf(worker, telemetry);
     if (reading === null) return 0;
     const more = readOn(reading, worker);
-    if (!more) tell(worker, telemetry, reading.reader.facts());
+    if (!more) tell(worker, telemetry, reading);
     return more ? moreMs : 0;
   };
 
@@ -146,11 +145,11 @@ export function telemetrySource(world: World, store: Store): Source {
   };
 }
 
-function isSame(one: Usage, other: Usage): boolean {
+/** A part that is not told this time changes nothing. */
+function isSame(fresh: Usage, told: Usage): boolean {
   return (
-    one.costUsd === other.costUsd &&
-    one.contextPercent === other.contextPercent &&
-    one.tokens?.output === other.tokens?.output &&
-    one.tokens?.input === other.tokens?.input
+    (fresh.costUsd === null || fresh.costUsd === told.costUsd) &&
+    fresh.contextPercent === told.contextPercent &&
+    (fresh.tokens === null || JSON.stringify(fresh.tokens) === JSON.stringify(told.tokens))
   );
 }

@@ -17,10 +17,22 @@ describe('an API call that is tried again', () => {
     ['retry-at-once', '2.1.330, 80 columns', null, 2, 'API error'],
     ['retry-at-once', '2.1.197, 80 columns', 0, 2, 'API error'],
     ['retry-reduced-motion', '2.1.330, 80 columns', 1, 2, 'API error'],
+    // As a worker's: its name stands in the rule above its composer.
+    ['retry-named', '2.1.330, 80 columns', 1, 2, 'API error'],
+    ['retry-named', '2.1.330, 40 columns', 2, 2, 'API error'],
+    ['retry-named', '2.1.197, 80 columns', 1, 2, 'API error'],
+    ['retry-limit', '2.1.330, 80 columns', 31, 1, '5-hour limit reached'],
+    ['retry-limit', '2.1.197, 80 columns', 30, 1, 'Session limit reached'],
     ['retry-reduced-motion', '2.1.330, 40 columns', 1, 2, 'API error'],
     ['retry-reduced-motion', '2.1.197, 80 columns', 2, 2, 'API error'],
   ])('%s: %s', (name, title, inSeconds, attempt, why) => {
     expect(readScreen(one(name, title))).toMatchObject({ is: 'retrying', inSeconds, attempt, of: 10, why });
+  });
+
+  test('for a usage limit is told apart from one for an error', () => {
+    const limited = (name: string) => readScreen(one(name, '2.1.330, 80 columns'));
+    expect(limited('retry-limit')).toMatchObject({ limited: true });
+    expect(limited('retry-named')).toMatchObject({ limited: false });
   });
 
   test('no longer counts once something stands below it', () => {

@@ -3,6 +3,7 @@
  * pressed, and how long muxcrew took to show it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { shownName } from '../../../src/agents/claude/agent.ts';
 import type { StateName } from '../../../src/core/state.ts';
 import type { SnapshotWorker } from '../../../src/core/snapshot.ts';
 import type { ApiRequest } from '../../fake-api/request.ts';
@@ -17,8 +18,12 @@ export interface Moment {
   readonly delayMs: number;
 }
 
+/** What the crew's Claude Code does not tell of itself: its hooks are off, or its registry is not there. */
+export type Lacks = 'nothing' | 'hooks' | 'registry';
+
 export interface Actor {
   readonly id: string;
+  readonly lacks: Lacks;
   readonly rig: ClaudeRig;
   readonly moments: readonly Moment[];
   /** The request that begins its work; held back until the scenario has seen it shown. */
@@ -57,9 +62,18 @@ export function markOf(name: string): string {
   return `<<${name}>>`;
 }
 
+/** A turn that runs, on its screen: 2.1.330's hint, 2.1.197's still spinner. */
+export const spinner = /esc to interrupt|^[●✻✽✶✳✢∗*·] \S{3,30}…$/imu;
+
 const lookMs = 40;
 
-export function actor(rig: ClaudeRig, shown: Shown, { id, name }: { id: string; name: string }): Actor {
+interface Part {
+  readonly id: string;
+  readonly name: string;
+  readonly lacks: Lacks;
+}
+
+export function actor(rig: ClaudeRig, shown: Shown, { id, name, lacks }: Part): Actor {
   const moments: Moment[] = [];
   const mark = markOf(name);
   /** The sample that the last moment was shown by. */
@@ -98,10 +112,11 @@ export function actor(rig: ClaudeRig, shown: Shown, { id, name }: { id: string; 
     return pressed;
   };
   const pid = (): number | null =>
-    rig.processes().find(({ argv }) => argv.includes(` --name=${name} `))?.pid ?? null;
+    rig.processes().find(({ argv }) => argv.includes(` --name=${shownName(name)} `))?.pid ?? null;
 
   return {
     id,
+    lacks,
     rig,
     moments,
     first: () => (first ??= request()),

@@ -63,6 +63,22 @@ export const ends: readonly Scenario[] = [
     },
   },
   {
+    name: 'orphan',
+    what: 'kill -9 while a shell of its own runs: that orphan is ended, the conversation goes on',
+    prompt:
+      `[[tool:Bash {"command":"sleep 605","run_in_background":true,"description":"waits"}]]` +
+      '[[hold:orphan]][[status:COMPLETED: two]] [[status:COMPLETED: two]]',
+    states: 'working queued starting working completed',
+    play: async (actor) => {
+      await actor.begin();
+      const runs = () => actor.rig.processes().find(({ argv }) => argv === 'sleep 605')?.pid;
+      const child = await actor.rig.until('the child', runs, 20_000);
+      await killed(actor, 'SIGKILL');
+      await actor.gone(child);
+      await comesBack(actor, 'orphan', 'sleep 605');
+    },
+  },
+  {
     name: 'exit',
     what: '/exit, typed in the pane',
     prompt: '[[text:first]]',

@@ -1,7 +1,9 @@
 /** What a scenario is, and how a crew of workers plays several of them. */
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ClaudeRig, RigOptions } from '../rig.ts';
 import { claudeRig } from '../rig.ts';
-import { actor, markOf, type Actor } from './actor.ts';
+import { actor, markOf, type Actor, type Lacks } from './actor.ts';
 import { watchShown, type Shown } from './shown.ts';
 
 export interface Scenario {
@@ -11,8 +13,15 @@ export interface Scenario {
   readonly what: string;
   /** Directives for the fake API; held back until the beginning was shown. */
   readonly prompt: string;
-  /** Every state that is shown from the first request on, in this order, and no other. A regular expression. */
+  /**
+   * Every state that is shown from the first request on, in this order, and no other; with an `opening`, from its
+   * dialog on. A regular expression.
+   */
   readonly states: string;
+  /** The same where Claude Code's hooks are off, or its registry is not there. Left out: just as well. */
+  readonly degraded?: Partial<Record<Exclude<Lacks, 'nothing'>, string>>;
+  /** Without hooks there is nothing of it to be played. */
+  readonly needsHooks?: true;
   /** Plays the rest, moment by moment. */
   readonly play: (actor: Actor) => Promise<void>;
   /** Before its first request: a dialog of its start. */
@@ -25,12 +34,17 @@ export interface CrewSpec {
   readonly title: string;
   readonly version: string;
   readonly mode: string;
+  /** What Claude Code does not tell of itself. */
+  readonly lacks: Lacks;
   readonly scenarios: readonly Scenario[];
   readonly env?: Readonly<Record<string, string>>;
   /** Before the crew is started: files of the person's. */
   readonly prepare?: (rig: ClaudeRig) => void;
   readonly flags?: readonly string[];
 }
+
+/** In every permission mode these ask: `acceptEdits` and `auto` would let the first one pass. */
+const askRules = ['Bash(rm *)', 'Edit(src/**)'];
 
 export interface Played {
   readonly rig: ClaudeRig;
@@ -49,6 +63,7 @@ export async function playCrew(spec: CrewSpec): Promise<Played> {
     env: { MUXCREW_ASK_STATUS: 'false', MUXCREW_ALLOW: '["Bash(sleep *)","Bash(tail *)"]', ...spec.env },
   };
   const rig = await claudeRig(options);
+  personFiles(rig, spec.lacks);
   spec.prepare?.(rig);
   const shown = watchShown(rig.project);
   for (const { name, prompt } of spec.scenarios)
@@ -66,7 +81,7 @@ export async function playCrew(spec: CrewSpec): Promise<Played> {
   const pool = pooled(atOnce);
   const ends = new Map(
     spec.scenarios.map((scenario, index) => {
-      const one = actor(rig, shown, { id: String(index + 1), name: scenario.name });
+      const one = actor(rig, shown, { id: String(index + 1), name: scenario.name, lacks: spec.lacks });
       const played = begun(one, scenario).then(() =>
         scenario.slow === true ? scenario.play(one) : pool(() => scenario.play(one)),
       );
@@ -77,6 +92,18 @@ export async function playCrew(spec: CrewSpec): Promise<Played> {
     }),
   );
   return { rig, shown, ends };
+}
+
+/** The person's own settings; and a registry that Claude Code cannot make: its folder is a link to nowhere. */
+function personFiles(rig: ClaudeRig, lacks: Lacks): void {
+  const folder = join(rig.home, '.claude');
+  mkdirSync(folder);
+  const settings = {
+    permissions: { ask: askRules },
+    ...(lacks === 'hooks' ? { disableAllHooks: true } : {}),
+  };
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
+  if (lacks === 'registry') symlinkSync('/nowhere/at/all', join(folder, 'sessions'));
 }
 
 async function begun(one: Actor, { opening }: Scenario): Promise<void> {

@@ -1,6 +1,7 @@
 /** A new snapshot: what it takes back, and whether it is worth a ring. */
 import type { Snapshot, SnapshotWorker } from '../../../core/snapshot.ts';
 import type { EpochMs } from '../../../core/worker.ts';
+import { newlyNeedy, noticeOf, statesOf, type Noticed } from '../../../core/notice.ts';
 import { isOver } from '../../../core/state.ts';
 import type { SidebarModel, SnapshotView } from '../../sidebar-model.ts';
 import { allWorkers } from '../../shown-workers.ts';
@@ -8,11 +9,18 @@ import type { SidebarStep } from './step.ts';
 
 export function withView(model: SidebarModel, view: SnapshotView, now: EpochMs, clock: string): SidebarStep {
   const next = settled({ ...model, view, now, clock, asked: askedNow(model, view, now) });
-  const rings = model.bell && model.view.is === 'read' && view.is === 'read';
+  if (model.view.is !== 'read' || view.is !== 'read') return { model: next, actions: [] };
+  const needy = newlyNeedy(statesOf(noticed(model.view.snapshot)), noticed(view.snapshot));
+  if (needy.length === 0) return { model: next, actions: [] };
+  const notice = noticeOf(view.snapshot.project, needy);
   return {
     model: next,
-    actions: rings && needsPerson(model.view.snapshot, view.snapshot) ? [{ do: 'ring' }] : [],
+    actions: [...(model.bell ? [{ do: 'ring' } as const] : []), { do: 'notice', notice } as const],
   };
+}
+
+function noticed({ workers }: Snapshot): readonly Noticed[] {
+  return workers.map(({ id, name, state, detail }) => ({ id, name, state, detail }));
 }
 
 function askedNow({ asked }: SidebarModel, view: SnapshotView, now: EpochMs): SidebarModel['asked'] {
@@ -37,12 +45,4 @@ function settled(model: SidebarModel): SidebarModel {
 
 export function isAlive(worker: SnapshotWorker): boolean {
   return worker.pid !== null || !isOver(worker.state);
-}
-
-/** Does somebody ask or fail who did not before? One who has just been added counts too. */
-function needsPerson(before: Snapshot, after: Snapshot): boolean {
-  const states = new Map(before.workers.map(({ id, state }) => [id, state]));
-  return after.workers.some(
-    ({ id, state }) => (state === 'asking' || state === 'failed') && states.get(id) !== state,
-  );
 }

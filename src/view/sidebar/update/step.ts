@@ -1,4 +1,5 @@
 /** What one message to the sidebar leads to. Types, and the step that does nothing but change the model. */
+import type { Notice } from '../../../core/notice.ts';
 import type { WorkerId } from '../../../core/worker.ts';
 import type { SidebarModel } from '../../sidebar-model.ts';
 
@@ -16,7 +17,9 @@ export type SidebarAction =
       readonly request: string;
       readonly decision: 'allow' | 'deny';
     }
-  | { readonly do: 'ring' };
+  | { readonly do: 'ring' }
+  /** Somebody needs the person: told by their terminal, where they wish it. */
+  | { readonly do: 'notice'; readonly notice: Notice };
 
 export interface SidebarStep {
   readonly model: SidebarModel;

@@ -1,0 +1,35 @@
+/** What messages make of a worker: those that wait for it, and what they begin. Pure parts of fold.ts. */
+import type { Message } from './event.ts';
+import type { MessageEnding, WorkerModel } from './model.ts';
+import { ourselves } from './event.ts';
+import { keptEndings, keptInbox } from './model.ts';
+
+/** Waits for the worker, unless too many do. */
+export function accepted(worker: WorkerModel, message: Message): WorkerModel {
+  return worker.inbox.length < keptInbox
+    ? { ...worker, inbox: [...worker.inbox, message] }
+    : ended(worker, {
+        message: message.id,
+        outcome: 'refused',
+        detail: `${String(keptInbox)} messages wait for it already`,
+      });
+}
+
+export function ended(worker: WorkerModel, ending: MessageEnding): WorkerModel {
+  return {
+    ...worker,
+    inbox: worker.inbox.filter(({ id }) => id !== ending.message),
+    typing: worker.typing?.message === ending.message ? null : worker.typing,
+    endings: [...worker.endings, ending].slice(-keptEndings),
+  };
+}
+
+/** A message begins something new; one of muxcrew's own goes on with the old. */
+export function assigned(worker: WorkerModel, message: string): Partial<WorkerModel> {
+  const own = worker.inbox.find(({ id }) => id === message)?.from === ourselves;
+  return {
+    claim: { is: 'none' },
+    check: { is: 'none' },
+    ...(own ? {} : { checkTries: 0, statusAsked: false }),
+  };
+}

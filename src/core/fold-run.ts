@@ -1,0 +1,104 @@
+/** What a worker is when it is added, and what a start, an end and another supervisor leave of it. Pure parts of fold.ts. */
+import type { EventOf } from './event.ts';
+import type { WorkerModel } from './model.ts';
+import type { EpochMs, WorkerSpec } from './worker.ts';
+import { endsWhenDone } from './derive-state.ts';
+import { ended } from './fold-message.ts';
+import { noSpending, noUsage } from './usage.ts';
+
+export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
+  return {
+    spec,
+    wanted: { is: 'up' },
+    process: { is: 'absent' },
+    startTime: null,
+    turn: endsWhenDone(spec.agent.kind) ? { is: 'none' } : { is: 'unknown' },
+    requests: [],
+    registry: null,
+    screen: null,
+    interruptedAt: null,
+    claim: { is: 'none' },
+    check: { is: 'none' },
+    checkTries: 0,
+    statusAsked: false,
+    crashes: 0,
+    refusals: 0,
+    hooksHeard: false,
+    usage: noUsage,
+    spending: noSpending,
+    conversation: null,
+    status: null,
+    progress: null,
+    position: null,
+    pane: null,
+    runs: 0,
+    exitCode: null,
+    permissionMode: null,
+    inbox: [],
+    typing: null,
+    heldBy: null,
+    endings: [],
+    turnNow: { is: 'unknown' },
+    state: { is: 'queued', waitsFor: null },
+    since: at,
+    evidence: [],
+  };
+}
+
+/** What is known of a run before anything was heard of it. */
+export function unheard(
+  worker: WorkerModel,
+): Pick<WorkerModel, 'turn' | 'requests' | 'registry' | 'screen' | 'interruptedAt' | 'hooksHeard'> {
+  return {
+    hooksHeard: false,
+    turn: worker.turn.is === 'none' ? worker.turn : { is: 'unknown' },
+    requests: [],
+    registry: null,
+    screen: null,
+    interruptedAt: null,
+  };
+}
+
+/**
+ * By a supervisor after a crash. A start that the one before did not see through is decided anew; its leftovers are ended
+ * first. A message that was entered is not entered again, whether or not its receipt was seen.
+ */
+export function takenOver(worker: WorkerModel): WorkerModel {
+  const decided: WorkerModel = {
+    ...worker,
+    process: worker.process.is === 'requested' ? { is: 'absent' } : worker.process,
+    heldBy: null,
+    // A check died with the supervisor that ran it.
+    check: worker.check.is === 'pending' ? { is: 'none' } : worker.check,
+  };
+  return worker.typing?.entered === true
+    ? ended(decided, { message: worker.typing.message, outcome: 'queued', detail: typedBefore })
+    : decided;
+}
+
+/** Why nobody can say more of a message than that it was typed. */
+export const typedBefore = 'the supervisor was killed while it typed it: look whether it arrived';
+
+/** Ready to be started again: what it claimed and how it ended belong to the run before. */
+export function fresh(worker: WorkerModel): WorkerModel {
+  return {
+    ...worker,
+    wanted: { is: 'up' },
+    process: { is: 'absent' },
+    claim: { is: 'none' },
+    check: { is: 'none' },
+    ...unheard(worker),
+  };
+}
+
+export function exited(worker: WorkerModel, event: EventOf<'process-exited'>): WorkerModel {
+  const gone: WorkerModel = {
+    ...worker,
+    process: { is: 'exited', run: event.run, code: event.code, signal: event.signal, at: event.at },
+    startTime: null,
+    exitCode: event.code,
+    requests: [],
+    screen: null,
+  };
+  return worker.wanted.is === 'again' ? { ...fresh(gone), progress: null } : gone;
+}

@@ -1,0 +1,60 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Composer } from '../../src/ports/agent.ts';
+import { eventually } from '../backends/eventually.ts';
+import { CrewWorld } from './crew-world.ts';
+
+/** The memory backend's programs answer each line with `got<line>`; what stands in the composer is told by the test. */
+describe('a message', () => {
+  let crew: CrewWorld | null = null;
+  afterEach(async () => {
+    await crew?.dispose();
+    crew = null;
+  }, 20_000);
+
+  const started = async (composer: () => Composer, before: 'nothing' | 'pasted' = 'nothing') => {
+    const made = new CrewWorld(['1'], {}, { composer: () => composer() });
+    crew = made;
+    if (before === 'pasted') {
+      const pid = made.stranger();
+      const startTime = made.processes.identify(pid)?.startTime ?? '';
+      const message = { id: 'm', text: 'hello there', from: 'you' };
+      made.journal(
+        ...made.beginning(),
+        { at: 1, is: 'start-requested', worker: '1', run: 1 },
+        { at: 2, is: 'process-started', worker: '1', run: 1, pid, startTime },
+        { at: 3, is: 'message-accepted', worker: '1', message },
+        { at: 4, is: 'message-typing', worker: '1', message: 'm', entered: false },
+      );
+    }
+    await made.start();
+    await made.becomes('1', 'working');
+    return made;
+  };
+  const lines = async (made: CrewWorld): Promise<readonly string[]> => {
+    const shown = await made.backend.capture(made.session.id, await made.paneOf('1'), 10);
+    return shown.ok ? shown.value.filter((line) => line !== '') : [];
+  };
+  const send = async (made: CrewWorld): Promise<string> =>
+    JSON.stringify(await made.ask({ op: 'send', workers: ['1'], text: 'hello there', from: 'you' }));
+
+  it('waits while a draft stands in the composer, says so, and is given once that is gone', async () => {
+    let composer: Composer = 'draft';
+    const made = await started(() => composer);
+    expect(await send(made)).toContain('a draft stands in its composer');
+    expect(await lines(made)).toEqual([]);
+    composer = 'empty';
+    await eventually('it is given', async () => (await lines(made)).includes('got<hello there>'));
+  }, 15_000);
+
+  it('that was swallowed before Enter is pasted again, and entered once', async () => {
+    const made = await started(() => 'empty', 'pasted');
+    await eventually('it is given', () => made.journaled().some(({ is }) => is === 'message-ended'));
+    expect((await lines(made)).filter((line) => line.startsWith('got'))).toEqual(['got<hello there>']);
+  }, 15_000);
+
+  it('that was pasted is not entered while the draft there is another one', async () => {
+    const made = await started(() => 'draft', 'pasted');
+    await eventually('it is said', () => made.journaled().some(({ is }) => is === 'message-held'));
+    expect(await lines(made)).toEqual([]);
+  }, 15_000);
+});
