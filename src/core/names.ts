@@ -2,7 +2,7 @@
  * Names and numbers of sessions and workers, made from names of folders and files. Owns their rules; reads no folder.
  * File names are untrusted: what leaves here is short, clean and the same for the same input.
  */
-import { truncate } from './cells.ts';
+import { plainCells, truncate } from './cells.ts';
 import { cleanText } from './clean-text.ts';
 import type { WorkerId } from './worker.ts';
 
@@ -59,7 +59,8 @@ export function nameFromFile(fileName: string): NameFromFile {
 
 /** A name that can be typed without quotes and never looks like a flag, a number or a path. */
 function tidy(text: string): string {
-  const words = cleanText(text, 200).replace(/[^\p{L}\p{N}\p{M}._]+/gu, '-');
+  // As it is drawn, first: letters that nobody sees (a Hangul vowel alone) would go later, and bare what stands behind them.
+  const words = plainCells(cleanText(text, 200)).replace(/[^\p{L}\p{N}\p{M}._]+/gu, '-');
   // A mark without a letter before it is no letter either: taken away, it would bare what stands behind it.
   const bare = words.replace(/^[-._\p{M}]+|[-._]+$/gu, '');
   const cut = truncate(bare, maxNameCells, '').replace(/[-._]+$/, '');

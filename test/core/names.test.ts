@@ -53,6 +53,7 @@ describe('a worker’s name', () => {
     ['42.md', null, 'worker-42'],
     ['all.md', null, 'worker-all'],
     ['a\x1b[31m\nb.md', null, 'a-b'],
+    ['\u1161-\u0301a.md', null, 'a'],
     ["it's $(rm).md", null, 'it-s-rm'],
   ])('%j gives %j and %s', (file, id, name) => {
     expect(nameFromFile(file)).toEqual({ id, name });
