@@ -2,47 +2,9 @@
  * A terminal that draws on nothing: takes what programs print and knows what the screen then shows. One implementation
  * (host/emulator.ts) on @xterm/headless; what its serializer loses is kept beside it there.
  */
-import type { Size } from '../core/geometry.ts';
-
-/** `null`: the terminal's own. A number: one of the 256 of the palette. A string of three bytes: `#rrggbb`. */
-export type CellColour = number | string | null;
-
-export interface ScreenCell {
-  /** The character with its combining marks; `''`: the second half of a wide one. A blank is `' '`. */
-  readonly text: string;
-  readonly width: 0 | 1 | 2;
-  readonly foreground: CellColour;
-  readonly background: CellColour;
-  readonly bold: boolean;
-  readonly dim: boolean;
-  readonly italic: boolean;
-  readonly underline: boolean;
-  readonly blink: boolean;
-  readonly inverse: boolean;
-  readonly invisible: boolean;
-  readonly strike: boolean;
-}
-
-/** What a program asked its terminal for, as far as the person's own terminal must know. */
-export interface EmulatorModes {
-  /** DECCKM: arrow keys as SS3. */
-  readonly applicationCursor: boolean;
-  readonly applicationKeypad: boolean;
-  readonly bracketedPaste: boolean;
-  /** Which mouse events it wants, and whether in SGR form. */
-  readonly mouse: 'none' | 'click' | 'button' | 'drag' | 'any';
-  readonly sgrMouse: boolean;
-  readonly focusEvents: boolean;
-  readonly cursorVisible: boolean;
-  /** DECSCUSR: 0 to 6. */
-  readonly cursorStyle: number;
-  readonly alternateScreen: boolean;
-  /** xterm's modifyOtherKeys, 0 to 2. */
-  readonly modifyOtherKeys: number;
-  /** Flags of the kitty keyboard protocol in force; 0: off. */
-  readonly kittyKeyboard: number;
-  readonly title: string;
-}
+import type { CellGrid } from '../core/cell-grid.ts';
+import type { Rect, Size } from '../core/geometry.ts';
+import type { TerminalModes } from '../core/terminal-modes.ts';
 
 /** What a program asked for that is not on the screen. */
 export type EmulatorEvent =
@@ -62,9 +24,13 @@ export interface Emulator {
   resize(size: Size): void;
   /** What has been taken so far. Column and row from 0, of the visible screen. */
   readonly cursor: { readonly column: number; readonly row: number };
-  readonly modes: EmulatorModes;
-  /** One row of the visible screen, or, with a negative number, of the history above it (-1 is the nearest). */
-  row(row: number): readonly ScreenCell[];
+  readonly modes: TerminalModes;
+  /**
+   * Copies rows, from `top` on, into the rectangle of the grid: cut where it is smaller, filled up with blanks where it is
+   * larger. Row 0 is the first of the visible screen; negative ones are of the history above it, -1 the nearest. The
+   * rectangle lies within the grid. A wide character of which only half fits is a blank.
+   */
+  draw(top: number, grid: CellGrid, rect: Rect): void;
   /** How many rows of history there are. */
   readonly history: number;
   /** The visible screen as plain lines, with up to `history` lines from before. Trailing blanks are cut. */
@@ -74,6 +40,11 @@ export interface Emulator {
    * with up to `history` lines above it.
    */
   serialize(history: number): string;
+  /**
+   * The same for the visible screen alone, whichever of the two it is: nothing in it switches between them. What is drawn
+   * next lands as it would have landed (pen, margins, character sets).
+   */
+  paint(): string;
   listen(listener: (event: EmulatorEvent) => void): void;
   dispose(): void;
 }

@@ -18,9 +18,9 @@
  *                                  <-       screen, output, resized, …    of the panes in the window in view
  *     input, view, …               ->
  */
-import type { Arrangement, PaneRole, Rect, Size } from '../../core/geometry.ts';
+import type { Arrangement, PaneId, Size } from '../../core/geometry.ts';
 import type { Result } from '../../core/result.ts';
-import type { EpochMs } from '../../core/worker.ts';
+import type { Scene, ViewAct } from '../../core/scene.ts';
 import type {
   CreateRequest,
   Hint,
@@ -28,9 +28,7 @@ import type {
   Listing,
   NewPane,
   PaneCommand,
-  PaneId,
   PaneLog,
-  WindowId,
 } from '../../ports/backend.ts';
 
 /** Grows when an older side could misunderstand; additions that are passed over where unknown don't count. */
@@ -71,12 +69,6 @@ export type ClientMessage =
   | { readonly is: 'size'; readonly size: Size }
   /** What the person does to the view itself, by prefix keys and mouse. Refused silently where it makes no sense. */
   | { readonly is: 'view'; readonly act: ViewAct };
-
-export type ViewAct =
-  | { readonly do: 'focus'; readonly pane: PaneId }
-  /** Zooms the focused pane, or ends that. */
-  | { readonly do: 'zoom' }
-  | { readonly do: 'window'; readonly window: WindowId };
 
 export type Ask =
   | { readonly op: 'create'; readonly request: CreateRequest }
@@ -160,35 +152,3 @@ export type ByeReason =
   | 'detached'
   | 'session-gone'
   | 'holder-ends';
-
-/** What a looking client shows, but for the panes' own content. */
-export interface Scene {
-  readonly session: string;
-  /** For the terminal's own title. */
-  readonly title: string;
-  /** All of the session's windows, by index. */
-  readonly windows: readonly {
-    readonly id: WindowId;
-    readonly index: number;
-    readonly active: boolean;
-    readonly zoomed: boolean;
-  }[];
-  /** Of the window in view. The row below it is the view's own status line, unless a pane is zoomed. */
-  readonly size: Size;
-  /** Those of the window in view that are to be seen: all, or the zoomed one, whose rect then is the whole terminal. */
-  readonly panes: readonly ScenePane[];
-}
-
-export interface ScenePane {
-  readonly id: PaneId;
-  readonly role: PaneRole | null;
-  readonly rect: Rect;
-  /** Has the focus. */
-  readonly active: boolean;
-  /** How its program ended; null while it runs, and for a slot. */
-  readonly dead: {
-    readonly code: number | null;
-    readonly signal: string | null;
-    readonly at: EpochMs;
-  } | null;
-}
