@@ -1,6 +1,6 @@
 /**
  * A terminal that draws on nothing: takes what programs print and knows what the screen then shows. One implementation
- * (host/emulator.ts) on @xterm/headless; what its serializer loses is kept beside it there.
+ * (host/emulator.ts) on @xterm/headless.
  */
 import type { CellGrid } from '../core/cell-grid.ts';
 import type { Rect, Size } from '../core/geometry.ts';
