@@ -6,22 +6,10 @@ import type { Terminal } from '@xterm/headless';
 
 /** Colours and style, packed; a cell of the screen, or what is printed next. */
 export interface Attributes {
-  isBold(): number;
-  isDim(): number;
-  isItalic(): number;
-  isBlink(): number;
-  isInverse(): number;
-  isInvisible(): number;
-  isStrikethrough(): number;
-  isOverline(): number;
-  isFgRGB(): boolean;
-  isBgRGB(): boolean;
-  isFgPalette(): boolean;
-  isBgPalette(): boolean;
-  getFgColor(): number;
-  getBgColor(): number;
-  /** Bit 28: underlined. `isUnderline` says so of every hyperlink too. */
+  /** Colour (24 bits), how it is meant (2), flags: inverse, bold, underlined, blinking, invisible, struck. */
   readonly fg: number;
+  /** The same; its flags: italic, dim, extended, protected, overlined. */
+  readonly bg: number;
   /** Does `extended` belong to it, or to what was read before? */
   hasExtendedAttrs(): number;
   readonly extended: { readonly urlId: number };

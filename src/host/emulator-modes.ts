@@ -3,7 +3,7 @@
  * state; hears the sequences beside xterm, and lets xterm have them too.
  */
 import type { Terminal } from '@xterm/headless';
-import type { EmulatorModes } from '../ports/emulator.ts';
+import type { TerminalModes } from '../core/terminal-modes.ts';
 import { internalsOf } from './emulator-internals.ts';
 
 /** Somebody who pushes for ever pushes the oldest out, as the kitty protocol has it. */
@@ -12,7 +12,7 @@ const mostPushed = 16;
 const longestTitle = 1024;
 
 export interface ModeTracker {
-  readonly modes: EmulatorModes;
+  readonly modes: TerminalModes;
   /** What a terminal that was just reset is to be told, on that screen, for the same kitty keyboard flags. */
   kittySequence(screen: 'normal' | 'alternate'): string;
 }
@@ -86,6 +86,7 @@ export function trackModes(terminal: Terminal): ModeTracker {
         alternateScreen: terminal.buffer.active.type === 'alternate',
         modifyOtherKeys,
         kittyKeyboard: stack().at(-1) ?? 0,
+        synchronized: modes.synchronizedOutputMode,
         title,
       };
     },
@@ -105,7 +106,7 @@ function cursorStyle(mode: {
 }
 
 /** What sets them on a terminal that was just reset. Origin mode moves its cursor. */
-export function modeSequences(terminal: Terminal, modes: EmulatorModes): string {
+export function modeSequences(terminal: Terminal, modes: TerminalModes): string {
   const { insertMode, originMode, reverseWraparoundMode, wraparoundMode } = terminal.modes;
   const encoding = internalsOf(terminal).coreMouseService.activeEncoding;
   const parts: readonly (readonly [boolean, string])[] = [

@@ -31,6 +31,19 @@ export function serialized(terminal: Terminal, tracker: ModeTracker, history: nu
   return parts.join('');
 }
 
+/** The screen that is shown alone, without a switch to it. */
+export function painted(terminal: Terminal, tracker: ModeTracker): string {
+  const internals = internalsOf(terminal);
+  const { active } = terminal.buffer;
+  return [
+    screen(terminal, active, active.baseY),
+    bufferState(terminal, internals.buffers.active),
+    charsets(internals),
+    modeSequences(terminal, tracker.modes),
+    cursor(terminal, internals),
+  ].join('');
+}
+
 function at(column: number, row: number): string {
   return `\x1b[${row + 1};${column + 1}H`;
 }

@@ -2,16 +2,11 @@
 import xterm from '@xterm/headless';
 import type { IUnicodeVersionProvider, Terminal } from '@xterm/headless';
 import { characterWidth } from '../core/character-width.ts';
-import type {
-  Emulator,
-  EmulatorEvent,
-  EmulatorOptions,
-  OpenEmulator,
-  ScreenCell,
-} from '../ports/emulator.ts';
-import { cellsOfLine } from './emulator-cells.ts';
+import { clearRect } from '../core/cell-grid.ts';
+import type { Emulator, EmulatorEvent, EmulatorOptions, OpenEmulator } from '../ports/emulator.ts';
+import { drawLine } from './emulator-cells.ts';
 import { trackModes } from './emulator-modes.ts';
-import { serialized } from './emulator-serialize.ts';
+import { painted, serialized } from './emulator-serialize.ts';
 
 /** What programs may put on the clipboard or tell as a notification; more is no such thing. Characters. */
 const longestPayload = 1024 * 1024;
@@ -49,10 +44,15 @@ export const openEmulator: OpenEmulator = ({ size, history, answers }: EmulatorO
     get modes() {
       return tracker.modes;
     },
-    row(row): readonly ScreenCell[] {
+    draw(top, grid, rect) {
+      clearRect(grid, rect);
       const { active } = terminal.buffer;
-      const line = active.getLine(active.baseY + row);
-      return line === undefined ? [] : cellsOfLine(line, terminal.cols, scratch);
+      for (let row = 0; row < rect.rows; row += 1) {
+        if (top + row >= terminal.rows) break;
+        const line = active.getLine(active.baseY + top + row);
+        const index = (rect.y + row) * grid.columns + rect.x;
+        if (line !== undefined) drawLine(line, grid, index, Math.min(rect.columns, terminal.cols), scratch);
+      }
     },
     get history() {
       return terminal.buffer.active.baseY;
@@ -65,6 +65,7 @@ export const openEmulator: OpenEmulator = ({ size, history, answers }: EmulatorO
       );
     },
     serialize: (wanted) => serialized(terminal, tracker, wanted),
+    paint: () => painted(terminal, tracker),
     listen: (listener) => void listeners.add(listener),
     dispose() {
       listeners.clear();

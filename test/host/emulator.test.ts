@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openEmulator } from '../../src/host/emulator.ts';
+import { attributes, blankGrid, trueColour, type CellGrid } from '../../src/core/cell-grid.ts';
 import type { Emulator, EmulatorEvent } from '../../src/ports/emulator.ts';
 
 const size = { columns: 20, rows: 6 };
@@ -19,9 +20,15 @@ function open(answers = false): Emulator {
 const write = (emulator: Emulator, text: string): Promise<void> =>
   new Promise((taken) => emulator.write(Buffer.from(text), taken));
 
+function cells(emulator: Emulator): CellGrid {
+  const grid = blankGrid(emulator.size);
+  emulator.draw(0, grid, { x: 0, y: 0, ...emulator.size });
+  return grid;
+}
+
 const state = (emulator: Emulator): object => ({
   size: emulator.size,
-  rows: Array.from({ length: emulator.size.rows }, (_, row) => emulator.row(row)),
+  cells: cells(emulator),
   cursor: emulator.cursor,
   modes: emulator.modes,
 });
@@ -197,26 +204,54 @@ test('a resize takes its turn among what was written', async () => {
 test('wide characters, marks and emoji take the cells that programs count for them', async () => {
   const emulator = open();
   await write(emulator, '日😀e\u0301x');
-  const shown = emulator.row(0).slice(0, 6);
-  expect(shown.map(({ text }) => text)).toEqual(['日', '', '😀', '', 'e\u0301', 'x']);
-  expect(shown.map(({ width }) => width)).toEqual([2, 0, 2, 0, 1, 1]);
+  expect(cells(emulator).text.slice(0, 6)).toEqual(['日', '', '😀', '', 'e\u0301', 'x']);
 });
 
 test('colours and style of a cell', async () => {
   const emulator = open();
   await write(emulator, '\x1b[1;3;4;7;38;2;1;2;3;48;5;200mx\x1b[0m');
-  expect(emulator.row(0)[0]).toEqual({
-    text: 'x',
-    width: 1,
-    foreground: '#010203',
-    background: 200,
-    bold: true,
-    dim: false,
-    italic: true,
-    underline: true,
-    blink: false,
-    inverse: true,
-    invisible: false,
-    strike: false,
-  });
+  const { text, foreground, background, attributes: set } = cells(emulator);
+  expect([text[0], foreground[0], background[0]]).toEqual(['x', trueColour(0x010203), 200]);
+  expect(set[0]).toBe(attributes.bold | attributes.italic | attributes.underline | attributes.inverse);
+});
+
+test('each flag of a cell is told apart', async () => {
+  const emulator = open();
+  const codes = [1, 2, 3, 4, 5, 7, 8, 9, 53];
+  await write(emulator, codes.map((code) => `\x1b[0;${String(code)}mx`).join(''));
+  const { bold, dim, italic, underline, blink, inverse, invisible, strike, overline } = attributes;
+  expect([...cells(emulator).attributes.slice(0, codes.length)]).toEqual([
+    bold,
+    dim,
+    italic,
+    underline,
+    blink,
+    inverse,
+    invisible,
+    strike,
+    overline,
+  ]);
+});
+
+test('rows are drawn where they are wanted, from the history too, cut and filled up', async () => {
+  const emulator = open();
+  await write(emulator, 'one\r\ntwo\r\n日本\r\n4\r\n5\r\n6\r\n7\r\n8');
+  const grid = blankGrid({ columns: 7, rows: 4 });
+  grid.text.fill('#');
+  emulator.draw(-1, grid, { x: 2, y: 1, columns: 3, rows: 2 });
+  expect(grid.text.join('')).toBe(`#########two####日 #########`);
+  emulator.draw(5, grid, { x: 0, y: 0, columns: 2, rows: 4 });
+  expect(grid.text.filter((_, index) => index % 7 === 0).join('')).toBe('8   ');
+});
+
+test('what is painted shows the screen in view alone, and goes on the same', async () => {
+  const emulator = open();
+  await write(emulator, 'normal\x1b[?1049h\x1b[2;4r\x1b[31mred\x1b[3;1Hx\n\n');
+  const other = open();
+  const painted = emulator.paint();
+  expect(painted).not.toMatch(/\?(?:1049|1047|47)[hl]/);
+  await write(other, painted);
+  for (const each of [emulator, other]) await write(each, '\n\nmore\r\nlast');
+  expect(cells(other)).toEqual(cells(emulator));
+  expect(other.cursor).toEqual(emulator.cursor);
 });

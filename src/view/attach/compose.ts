@@ -35,7 +35,7 @@ export function drawPane(model: AttachModel, window: CellGrid, content: DrawPane
   const { mode } = model;
   const scrolled = mode.is === 'scroll' && mode.pane === id ? mode : null;
   clearRect(window, rect);
-  content(id, scrolled === null || scrolled.lines === null ? 0 : -scrolled.back, window, rect);
+  content(id, scrolled?.lines == null ? 0 : -scrolled.back, window, rect);
   if (scrolled !== null) drawPlace(window, rect, scrolled.back, scrolled.lines);
   else if (pane.dead !== null) drawEnd(window, rect, pane.dead);
 }

@@ -18,9 +18,7 @@ export function onToken(model: AttachModel, token: InputToken): AttachStep {
     case 'mouse':
       return onMouse(model, token.report);
     case 'focus':
-      return toFocused({ ...model, hasFocus: token.has }, (now, pane) =>
-        paneFocus(token.has, modesOf(now, pane)),
-      );
+      return only({ ...model, hasFocus: token.has });
     case 'paste':
       // Pasted text is never a command; over the panes it is for nobody.
       return model.mode.is === 'panes'
