@@ -51,8 +51,10 @@ export const frameKinds = {
   resized: 5,
 } as const;
 
-/** A longer frame is refused, and its sender with it. Bytes of the body. */
-export const frameLimitBytes = 1024 * 1024;
+/** A longer frame is refused, and its sender with it: a paste of megabytes and a large screen in full colour have room. */
+export const frameLimitBytes = 16 * 1024 * 1024;
+/** The same for who has not said hello yet. */
+export const firstFrameLimitBytes = 4096;
 
 export interface Hello {
   readonly is: 'hello';
