@@ -29,6 +29,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   completion: () => import('./completion.ts'),
   sidebar: () => import('./sidebar.ts'),
   supervise: () => import('./supervise.ts'),
+  hold: () => import('./hold.ts'),
   __complete: () => import('./completion/complete.ts'),
   __manual: () => import('./manual.ts'),
 };
@@ -37,6 +38,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
 export const internalCommands: ReadonlySet<string> = new Set([
   'sidebar',
   'supervise',
+  'hold',
   '__complete',
   '__manual',
 ]);
