@@ -78,6 +78,13 @@ const context: Context = {
     (await import('./host/instruction-files.ts')).findInstructions({ files, patterns, cwd }),
   openScreen: async (options) =>
     (await import('./host/screen.ts')).openScreen({ input: process.stdin, output: process.stdout }, options),
+  openRawTerminal: async (options) =>
+    (await import('./host/raw-terminal.ts')).openRawTerminal(
+      { input: process.stdin, output: process.stdout },
+      options,
+    ),
+  openEmulator: async () => (await import('./host/emulator.ts')).openEmulator,
+  openLook: async () => (await import('./compose-look.ts')).composeLook(context),
   world: async (session) => (await import('./compose.ts')).composeWorld(context, session),
   commandNames: Object.keys(commands).filter((name) => !internalCommands.has(name)),
   commandWords: async (name) => {

@@ -28,6 +28,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   doctor: () => import('./doctor.ts'),
   completion: () => import('./completion.ts'),
   sidebar: () => import('./sidebar.ts'),
+  view: () => import('./view.ts'),
   supervise: () => import('./supervise.ts'),
   hold: () => import('./hold.ts'),
   __complete: () => import('./completion/complete.ts'),
@@ -37,6 +38,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
 /** For muxcrew's own use: neither listed nor guessed at. Their words say so too; this answers without loading them. */
 export const internalCommands: ReadonlySet<string> = new Set([
   'sidebar',
+  'view',
   'supervise',
   'hold',
   '__complete',

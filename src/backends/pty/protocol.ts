@@ -30,6 +30,7 @@ import type {
   PaneCommand,
   PaneLog,
 } from '../../ports/backend.ts';
+import type { LookingTerminal } from '../../ports/look.ts';
 
 /** Grows when an older side could misunderstand; additions that are passed over where unknown don't count. */
 export const protocolVersion = 1;
@@ -113,19 +114,9 @@ export type Ask =
   /** From now on this connection is told hints of that session. */
   | { readonly op: 'watch'; readonly session: string }
   /** From now on this connection is a person's terminal that shows the session. */
-  | { readonly op: 'look'; readonly session: string; readonly client: LookingClient }
+  | { readonly op: 'look'; readonly session: string; readonly client: LookingTerminal }
   /** Escape sequences that draw the pane's screen with its history, for scrolling back. One string. */
   | { readonly op: 'history'; readonly session: string; readonly pane: PaneId };
-
-export interface LookingClient {
-  /** The terminal's path, `/dev/pts/3`: the client's address. */
-  readonly tty: string;
-  /** Of the whole terminal. */
-  readonly size: Size;
-  /** $TERM. */
-  readonly terminal: string;
-  readonly pid: number;
-}
 
 /** What each question is answered with, when it is not refused. */
 export interface Answers {

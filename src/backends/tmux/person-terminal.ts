@@ -2,6 +2,7 @@
  * What the client that is started in a person's terminal is told of that terminal. Pure but for one look whether a
  * terminal description is installed. tmux itself then draws for each client what its terminal can show.
  */
+import { hasTrueColour, showsUtf8, wantsNoColours } from '../../core/terminal-abilities.ts';
 import type { Files } from '../../ports/files.ts';
 
 type Env = Readonly<Record<string, string>>;
@@ -22,21 +23,6 @@ export function personTerminal(env: Env, files: Files): PersonTerminal {
     flags: [...(showsUtf8(env) ? ['-u'] : []), ...(!plain && hasTrueColour(env) ? ['-T', 'RGB'] : [])],
     term: plain ? withoutColours : null,
   };
-}
-
-/** https://no-color.org: present and not empty. */
-function wantsNoColours(env: Env): boolean {
-  return (env['NO_COLOR'] ?? '') !== '';
-}
-
-/** A locale that is not set at all (ssh often leaves it out) says nothing of the terminal: nearly all of them do. */
-function showsUtf8(env: Env): boolean {
-  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => (value ?? '') !== '');
-  return locale === undefined || /utf-?8/i.test(locale);
-}
-
-function hasTrueColour(env: Env): boolean {
-  return /^(truecolor|24bit)$/i.test(env['COLORTERM'] ?? '');
 }
 
 /** Where ncurses looks; macOS names the folders by the letter's code. */

@@ -8,10 +8,10 @@ import type { Scene } from '../../core/scene.ts';
 import type { Look } from './model.ts';
 
 /** By which neighbours the line goes on to: 1 up, 2 right, 4 down, 8 left. */
-const thin = ' ╵╶└╷│┌├╴┘─┴┐┤┬┼';
-const thick = ' ╹╺┗╻┃┏┣╸┛━┻┓┫┳╋';
-const ascii = ' |-+||++-+-++++++';
-const asciiMarked = ' #=#######=#####';
+const thin = ' │─└││┌├─┘─┴┐┤┬┼';
+const thick = ' ┃━┗┃┃┏┣━┛━┻┓┫┳╋';
+const ascii = ' |-+||++-+-+++++';
+const asciiMarked = ' #=#####=#=#####';
 
 /** Of the 16: green, as tmux marks it. */
 const markColour = 2;

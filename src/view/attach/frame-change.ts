@@ -36,6 +36,11 @@ function rowChange(shown: CellGrid | null, next: CellGrid, row: number, out: Wri
     if (index >= blanksFrom && end - blanksFrom >= shortErase)
       return out.erase(row, Math.max(written, blanksFrom) - start);
     // The second half of a wide character comes with its first.
+    const isWritten = next.text[index] === '' && written === index && index > start;
+    if (isWritten) {
+      written = index + 1;
+      continue;
+    }
     const first = next.text[index] === '' && index > start ? index - 1 : index;
     const from =
       first - written <= shortGap && written > start && next.text[written] !== '' ? written : first;

@@ -91,11 +91,12 @@ export function modesOf(model: AttachModel, pane: PaneId): TerminalModes {
 }
 
 /**
- * A zoomed pane's program draws on the person's terminal itself: where the two are of one size, and nothing of ours is to
- * be drawn over it.
+ * A zoomed pane's program draws on the person's terminal itself: where the two are of one size, nothing of ours is to be
+ * drawn over it, and the terminal shows all that programs think it shows.
  */
 export function rawPane(model: AttachModel): ScenePane | null {
   const pane = isZoomed(model.scene) ? focusedPane(model) : null;
+  if (model.look.colours !== 'true' || !model.look.unicode) return null;
   if (pane === null || model.mode.is !== 'panes' || pane.dead !== null) return null;
   const { rect } = pane;
   return rect.columns === model.size.columns && rect.rows === model.size.rows ? pane : null;

@@ -10,7 +10,7 @@ import type { AttachModel, PaneFacts } from './model.ts';
 import { tellFocus } from './update/focus.ts';
 import { onHistory } from './update/scroll.ts';
 import { onScene } from './update/scene.ts';
-import { only, then, type AttachStep } from './update/step.ts';
+import { only, inTurn, type AttachStep } from './update/step.ts';
 import { onToken } from './update/token.ts';
 import { withCursorInView } from './viewport.ts';
 
@@ -29,7 +29,7 @@ export type AttachMessage =
   | { readonly is: 'history'; readonly pane: PaneId; readonly lines: number };
 
 export function updateAttach(model: AttachModel, message: AttachMessage): AttachStep {
-  const { model: next, effects } = then(step(model, message), tellFocus);
+  const { model: next, effects } = inTurn(step(model, message), tellFocus);
   return { model: withCursorInView(next), effects };
 }
 
@@ -54,7 +54,7 @@ function step(model: AttachModel, message: AttachMessage): AttachStep {
 
 function onInput(model: AttachModel, { state, tokens }: TakenInput): AttachStep {
   return tokens.reduce<AttachStep>(
-    (done, token) => then(done, (now) => onToken(now, token)),
+    (done, token) => inTurn(done, (now) => onToken(now, token)),
     only({ ...model, input: state }),
   );
 }

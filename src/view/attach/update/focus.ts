@@ -1,6 +1,6 @@
 /** The focus as a terminal tells it: the pane that has it here is told so while the person's terminal has it itself. */
 import { focusedPane, modesOf, type AttachModel } from '../model.ts';
-import { only, sending, then, type AttachStep } from './step.ts';
+import { only, sending, inTurn, type AttachStep } from './step.ts';
 
 const focusGained = '\x1b[I';
 const focusLost = '\x1b[O';
@@ -13,5 +13,5 @@ export function tellFocus(model: AttachModel): AttachStep {
   if (was === is) return only(model);
   const next = { ...model, toldFocus: is };
   const lost = was === null ? only(next) : sending(next, was, focusLost);
-  return is === null ? lost : then(lost, (now) => sending(now, is, focusGained));
+  return is === null ? lost : inTurn(lost, (now) => sending(now, is, focusGained));
 }

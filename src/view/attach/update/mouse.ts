@@ -8,7 +8,7 @@ import { windowAt } from '../status-line.ts';
 import { paneKey } from '../pane-input.ts';
 import { scrollHelp } from './help-keys.ts';
 import { beginScroll, scrollBy } from './scroll.ts';
-import { doing, only, sending, then, type AttachStep } from './step.ts';
+import { doing, only, sending, inTurn, type AttachStep } from './step.ts';
 
 /** Rows that one notch of the wheel moves. */
 const wheelRows = 3;
@@ -48,7 +48,7 @@ function onPress(model: AttachModel, pane: ScenePane, report: MouseReport): Atta
   const stays = model.mode.is === 'scroll' && model.mode.pane === pane.id;
   const next: AttachModel = { ...model, grabbed: pane.id, mode: stays ? model.mode : { is: 'panes' } };
   const focused = pane.active || pane.role?.is === 'slot' ? only(next) : focusing(next, pane);
-  return stays ? focused : then(focused, (now) => tell(now, pane, report));
+  return stays ? focused : inTurn(focused, (now) => tell(now, pane, report));
 }
 
 function focusing(model: AttachModel, pane: ScenePane): AttachStep {
@@ -63,7 +63,7 @@ function onWheel(model: AttachModel, pane: ScenePane, report: MouseReport, by: -
   if (modes.alternateScreen) return sending(model, pane.id, arrows(by, pane, model));
   if (by > 0 || pane.role?.is === 'slot') return only(model);
   const start = pane.active ? only(model) : focusing(model, pane);
-  return then(start, (now) => beginScroll({ ...now, mode: { is: 'panes' } }, pane, wheelRows));
+  return inTurn(start, (now) => beginScroll({ ...now, mode: { is: 'panes' } }, pane, wheelRows));
 }
 
 /** Back at the end by the wheel: the pane goes on. */

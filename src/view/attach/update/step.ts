@@ -29,7 +29,7 @@ export function sending(model: AttachModel, pane: PaneId, bytes: string): Attach
   return bytes === '' ? only(model) : doing(model, { do: 'input', pane, bytes });
 }
 
-export function then(first: AttachStep, next: (model: AttachModel) => AttachStep): AttachStep {
+export function inTurn(first: AttachStep, next: (model: AttachModel) => AttachStep): AttachStep {
   const { model, effects } = next(first.model);
   if (effects.length === 0) return { model, effects: first.effects };
   return { model, effects: [...first.effects, ...effects] };

@@ -7,7 +7,7 @@ import { onCommand } from './command.ts';
 import { onHelpKey } from './help-keys.ts';
 import { onMouse } from './mouse.ts';
 import { onScrollKey } from './scroll.ts';
-import { only, sending, then, type AttachStep } from './step.ts';
+import { only, sending, inTurn, type AttachStep } from './step.ts';
 
 export function onToken(model: AttachModel, token: InputToken): AttachStep {
   switch (token.is) {
@@ -36,7 +36,7 @@ function onText(model: AttachModel, bytes: string): AttachStep {
   const first = bytes.charAt(0);
   const rest = bytes.slice(1);
   const step = onKey(model, { is: 'key', key: first, released: false, bytes: first });
-  return rest === '' ? step : then(step, (now) => onText(now, rest));
+  return rest === '' ? step : inTurn(step, (now) => onText(now, rest));
 }
 
 function onKey(model: AttachModel, token: Extract<InputToken, { readonly is: 'key' }>): AttachStep {
