@@ -65,8 +65,9 @@ const context: Context = {
   self: [process.execPath, main],
   assets,
   launcher: async () => (await import('./launchers/sh.ts')).shLauncher({ files, assets }),
-  backend: async (kind, tmuxConf) =>
-    (await import('./compose-backend.ts')).chooseBackend(context, kind, tmuxConf),
+  backend: async (kind, wishes) =>
+    (await import('./compose-backend.ts')).chooseBackend(context, kind, wishes),
+  hold: async () => (await import('./compose-holder.ts')).runHolder(context),
   config: async (project, flags) => {
     const { loadConfig } = await import('./host/config.ts');
     return loadConfig({ files, env, project, flags: given(flags), stateRoot: paths.root });
@@ -81,12 +82,20 @@ const context: Context = {
     (await import('./host/instruction-files.ts')).findInstructions({ files, patterns, cwd }),
   openScreen: async (options) =>
     (await import('./host/screen.ts')).openScreen({ input: process.stdin, output: process.stdout }, options),
+  openRawTerminal: async (options) =>
+    (await import('./host/raw-terminal.ts')).openRawTerminal(
+      { input: process.stdin, output: process.stdout },
+      options,
+    ),
+  openEmulator: async () => (await import('./host/emulator.ts')).openEmulator,
+  openLook: async () => (await import('./compose-look.ts')).composeLook(context),
   world: async (session) => (await import('./compose.ts')).composeWorld(context, session),
   commandNames: Object.keys(commands).filter((name) => !internalCommands.has(name)),
   commandWords: async (name) => {
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
     return load === undefined ? null : (await load()).command.words;
   },
+  onHangUp: (listener) => void process.on('SIGHUP', listener),
   onInterrupt: (listener) => {
     process.on('SIGINT', listener);
     process.on('SIGTERM', listener);

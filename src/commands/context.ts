@@ -5,11 +5,14 @@ import type { StatePaths } from '../core/session-paths.ts';
 import type { ResolvedSetting, Settings } from '../core/settings.ts';
 import type { Backend } from '../ports/backend.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { OpenEmulator } from '../ports/emulator.ts';
 import type { Exec } from '../ports/exec.ts';
 import type { Files } from '../ports/files.ts';
 import type { Locks } from '../ports/locks.ts';
 import type { Machine } from '../ports/machine.ts';
+import type { OpenLook } from '../ports/look.ts';
 import type { Processes } from '../ports/processes.ts';
+import type { RawTerminal, RawTerminalOptions } from '../ports/raw-terminal.ts';
 import type { Screen, ScreenOptions } from '../ports/screen.ts';
 import type { Sockets } from '../ports/socket.ts';
 import type { Launcher } from '../ports/launcher.ts';
@@ -75,7 +78,12 @@ export interface Context {
   /** The folder of shipped scripts. */
   readonly assets: string;
   readonly launcher: () => Promise<Launcher>;
-  readonly backend: (kind: 'auto' | 'tmux' | 'pty', tmuxConf: string | null) => Promise<Result<Backend>>;
+  readonly backend: (
+    kind: Settings['backend'],
+    wishes: { readonly tmuxConf: string | null; readonly windowSize?: Settings['windowSize'] },
+  ) => Promise<Result<Backend>>;
+  /** Holds pseudo-terminals until there are no more to hold. */
+  readonly hold: () => Promise<Result<unknown>>;
   readonly config: (
     project: string,
     flags: Readonly<Record<string, unknown>>,
@@ -87,6 +95,10 @@ export interface Context {
   readonly machine: () => Promise<Machine>;
   readonly findInstructions: (patterns: readonly string[], cwd: string) => Promise<Result<readonly string[]>>;
   readonly openScreen: (options: ScreenOptions) => Promise<Screen>;
+  /** For the view of the pty backend alone. */
+  readonly openRawTerminal: (options: RawTerminalOptions) => Promise<RawTerminal>;
+  readonly openEmulator: () => Promise<OpenEmulator>;
+  readonly openLook: () => Promise<OpenLook>;
   /** For the supervisor: everything loaded at once, so that an upgrade underneath takes nothing away from it. */
   readonly world: (session: string) => Promise<Result<World>>;
   /** Of every command that people are shown, in their order. */
@@ -95,4 +107,6 @@ export interface Context {
   readonly commandWords: (name: string) => Promise<CommandWords | null>;
   /** Called with SIGINT or SIGTERM; the returned function takes the listener away. */
   readonly onInterrupt: (listener: () => void) => () => void;
+  /** Called with SIGHUP, which then does not end the process. */
+  readonly onHangUp: (listener: () => void) => void;
 }

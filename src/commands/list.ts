@@ -28,7 +28,9 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   doctor: () => import('./doctor.ts'),
   completion: () => import('./completion.ts'),
   sidebar: () => import('./sidebar.ts'),
+  view: () => import('./view.ts'),
   supervise: () => import('./supervise.ts'),
+  hold: () => import('./hold.ts'),
   __complete: () => import('./completion/complete.ts'),
   __manual: () => import('./manual.ts'),
 };
@@ -36,7 +38,9 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
 /** For muxcrew's own use: neither listed nor guessed at. Their words say so too; this answers without loading them. */
 export const internalCommands: ReadonlySet<string> = new Set([
   'sidebar',
+  'view',
   'supervise',
+  'hold',
   '__complete',
   '__manual',
 ]);

@@ -5,7 +5,7 @@
  * selectors), so none is ever drawn: a cluster is reduced to what all of them draw alike. A joined emoji keeps its first
  * one, a flag becomes its two letters, selectors and skin tones go. CJK and plain emoji stay, two cells wide.
  */
-import { wideRanges } from './wide-ranges.ts';
+import { isWide } from './character-width.ts';
 
 /** One character with its combining marks. */
 export interface TextCell {
@@ -74,21 +74,6 @@ function drawn(char: string): TextCell {
   // Wide in a later Unicode only, or in no Unicode yet: the terminal's width is anybody's guess.
   if (emojiPresentation.test(char) || unassigned.test(char)) return { text: '?', width: 1 };
   return { text: char, width: 1 };
-}
-
-function isWide(code: number): boolean {
-  if (code < 0x1100) return false;
-  let low = 0;
-  let high = wideRanges.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const range = wideRanges[middle];
-    if (range === undefined) return false;
-    if (code < range[0]) high = middle - 1;
-    else if (code > range[1]) low = middle + 1;
-    else return true;
-  }
-  return false;
 }
 
 /** The text as it can be drawn, cell for cell. */

@@ -61,6 +61,13 @@ export type Failure =
   // what must be there
   | { readonly kind: 'tmux-missing' }
   | { readonly kind: 'tmux-too-old'; readonly version: string; readonly needed: string }
+  | { readonly kind: 'pty-missing'; readonly detail: string }
+  | {
+      readonly kind: 'no-backend';
+      readonly tmux: 'tmux-missing' | 'tmux-too-old';
+      /** Why node-pty cannot be used. */
+      readonly pty: string;
+    }
   | { readonly kind: 'claude-missing'; readonly looked: string }
   | {
       readonly kind: 'claude-cli-path';
@@ -121,6 +128,8 @@ export function exitCodeOf(failure: Failure): ExitCode {
       return exitCodes.usage;
     case 'tmux-missing':
     case 'tmux-too-old':
+    case 'pty-missing':
+    case 'no-backend':
     case 'claude-missing':
     case 'claude-cli-path':
     case 'program-missing':

@@ -1,6 +1,10 @@
 /** Where things are on a screen, in character cells, and how a session's panes share its windows. Types only. */
 import type { WorkerId } from './worker.ts';
 
+/** tmux's `%3`, or the holder's own number. Never used again for another pane by the same server. */
+export type PaneId = string;
+export type WindowId = string;
+
 export interface Size {
   readonly columns: number;
   readonly rows: number;

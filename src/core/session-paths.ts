@@ -9,12 +9,36 @@ export interface StatePaths {
   readonly archive: string;
   /** Locks that keep starts apart, one for each gate. */
   readonly gates: string;
+  /** Of the process that holds pseudo-terminals, where there is no tmux. */
+  readonly holder: HolderPaths;
+}
+
+export interface HolderPaths {
+  readonly folder: string;
+  readonly socket: string;
+  /** Whoever can read it is this user. */
+  readonly key: string;
+  readonly lock: string;
+  /** What the holder prints: a log that could not be written, or our own bugs. */
+  readonly output: string;
 }
 
 export function statePaths(env: Readonly<Record<string, string | undefined>>): StatePaths {
   const base = env['XDG_STATE_HOME'];
   const root = `${base?.startsWith('/') === true ? base : `${env['HOME'] ?? ''}/.local/state`}/muxcrew`;
-  return { root, sessions: `${root}/sessions`, archive: `${root}/archive`, gates: `${root}/gates` };
+  const sessions = `${root}/sessions`;
+  return { root, sessions, archive: `${root}/archive`, gates: `${root}/gates`, holder: holderPaths(root) };
+}
+
+function holderPaths(root: string): HolderPaths {
+  const folder = `${root}/holder`;
+  return {
+    folder,
+    socket: `${folder}/holder.sock`,
+    key: `${folder}/key`,
+    lock: `${folder}/lock`,
+    output: `${folder}/holder.out`,
+  };
 }
 
 /** In `sessions/<id>/`: owner-only, never in the project. */

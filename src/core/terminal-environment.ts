@@ -14,3 +14,17 @@ export function localeOf(env: Environment): string | null {
 export function isUtf8(locale: string): boolean {
   return /utf-?8/i.test(locale);
 }
+
+/** A locale that is not set at all (ssh often leaves it out) says nothing of the terminal: nearly all of them do. */
+export function showsUtf8(env: Environment): boolean {
+  const locale = localeOf(env);
+  return locale === null || isUtf8(locale);
+}
+
+/** 24 bits of colour: only where it is said or known (ssh often leaves COLORTERM out). */
+export function hasTrueColour(env: Environment): boolean {
+  return (
+    /^(truecolor|24bit)$/i.test(env['COLORTERM'] ?? '') ||
+    /^(xterm-kitty|xterm-ghostty|alacritty|foot|wezterm|contour)|-direct$/.test(env['TERM'] ?? '')
+  );
+}

@@ -7,3 +7,4 @@ export const childProcess = (): typeof import('node:child_process') =>
 export const crypto = (): typeof import('node:crypto') => process.getBuiltinModule('node:crypto');
 export const net = (): typeof import('node:net') => process.getBuiltinModule('node:net');
 export const os = (): typeof import('node:os') => process.getBuiltinModule('node:os');
+export const tty = (): typeof import('node:tty') => process.getBuiltinModule('node:tty');

@@ -5,22 +5,17 @@
  * blessed's widgets are not used: their way with text (tags, wide and combining characters) is where its defects are.
  * Lines are put into its cell buffer, and it works out and writes what changed.
  */
-import type { ReadStream, WriteStream } from 'node:tty';
 import type { Size } from '../core/geometry.ts';
 import type { Line } from '../core/styled-line.ts';
 import type { Screen, ScreenEvent, ScreenOptions } from '../ports/screen.ts';
 import type { Blessed, BlessedScreen } from './blessed-surface.ts';
+import { holdTerminal, type Terminal } from './hold-terminal.ts';
 import { noticeSequence } from './notice.ts';
 import { putRow, rowCells } from './screen-cells.ts';
 import { inputModesOff, inputModesOn, watchInput } from './terminal-input.ts';
 
 /** What belongs to one key comes in one read but for a bad connection; a lone Escape must not seem to hang. */
 const escapeMs = 40;
-
-export interface Terminal {
-  readonly input: ReadStream;
-  readonly output: WriteStream;
-}
 
 /** Both must be terminals. */
 export async function openScreen(terminal: Terminal, options: ScreenOptions): Promise<Screen> {
@@ -140,43 +135,4 @@ function sameLine(a: Line, b: Line | undefined): boolean {
       );
     })
   );
-}
-
-const endingSignals = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const;
-/** What writing to or reading from a terminal gives once nobody holds its other end. */
-const goneCodes: ReadonlySet<string | undefined> = new Set(['EIO', 'EPIPE', 'ENXIO', 'EBADF']);
-
-/** Sees to it that the terminal is given back once, whatever comes first. Gives the function that does it now. */
-function holdTerminal(
-  { input, output }: Terminal,
-  to: { readonly giveBack: () => void; readonly gone: () => void },
-): () => void {
-  let isGone = false;
-  const gone = (): void => {
-    if (isGone) return;
-    isGone = true;
-    to.gone();
-  };
-  const onError = (error: NodeJS.ErrnoException): void => {
-    if (!goneCodes.has(error.code)) throw error;
-    gone();
-  };
-  const onSignal = (signal: NodeJS.Signals): void => {
-    release();
-    // Nobody handles it any more: it ends us, and whoever waits sees which signal it was.
-    process.kill(process.pid, signal);
-  };
-  const release = (): void => {
-    for (const signal of endingSignals) process.off(signal, onSignal);
-    process.off('exit', release);
-    input.off('end', gone);
-    to.giveBack();
-  };
-  for (const signal of endingSignals) process.on(signal, onSignal);
-  process.on('exit', release);
-  // These stay: what is still on its way when the terminal goes must not end us as a bug.
-  input.on('error', onError);
-  output.on('error', onError);
-  input.on('end', gone);
-  return release;
 }

@@ -1,18 +1,16 @@
 /** JSON lines over Unix sockets. Owns listening and asking; what the lines mean is for who serves and who asks. */
-import { chmodSync, lstatSync, renameSync, unlinkSync } from 'node:fs';
-import type { Server, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { AskOutcome, LineError, LineServer, ServeOutcome, Sockets } from '../ports/socket.ts';
 import { net } from './builtin.ts';
-import { errnoOf, rethrowUnless } from './errno.ts';
+import { errnoOf } from './errno.ts';
 import { lineCutter } from './lines.ts';
 import { privacyProblem, socketPath } from './socket-path.ts';
+import { listenPrivately } from './socket-server.ts';
 
 /** No honest request or answer is near it; a mad one must not fill the memory. */
 const lineLimitBytes = 8 * 1024 * 1024;
 /** A connection that says nothing is ended, so that forgotten ones do not pile up. */
 const idleMs = 60_000;
-/** Who listens takes a connection at once; a full backlog means that it is alive. */
-const probeMs = 1000;
 
 type Handler = (body: unknown) => Promise<unknown>;
 
@@ -81,73 +79,23 @@ function converse(socket: Socket, onRequest: Handler, onBug: (error: unknown) =>
   });
 }
 
-/** Does somebody take connections there? */
-function isAnswered(path: string): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const socket = net().connect(path);
-    const settle = (answered: boolean): void => {
-      socket.destroy();
-      resolve(answered);
-    };
-    socket.setTimeout(probeMs, () => settle(true));
-    socket.once('connect', () => settle(true));
-    socket.once('error', (error) => {
-      const code = errnoOf(error);
-      if (code === 'EAGAIN') settle(true);
-      else if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTSOCK') settle(false);
-      else reject(error);
-    });
-  });
-}
-
-function inodeOf(path: string): number | null {
-  try {
-    return lstatSync(path).ino;
-  } catch (error) {
-    rethrowUnless(error, 'ENOENT');
-    return null;
-  }
-}
-
-function listen(server: Server, path: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(path, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-/** Bound beside its place and renamed into it: only ever a socket that listens and is private is found there. */
 async function serve(
   wanted: string,
   onRequest: Handler,
   onBug: (error: unknown) => void,
 ): Promise<ServeOutcome> {
-  const path = socketPath(wanted);
-  const problem = privacyProblem(path, true);
-  if (problem !== null) return { is: 'unsafe', path, reason: problem };
-  if (await isAnswered(path)) return { is: 'in-use', path };
-
   const connections = new Set<Socket>();
-  const server = net().createServer({ allowHalfOpen: true }, (socket) => {
+  const outcome = await listenPrivately(wanted, onBug, (socket) => {
     connections.add(socket);
     socket.once('close', () => connections.delete(socket));
     converse(socket, onRequest, onBug);
   });
-  const fresh = `${path}~${process.pid.toString(36)}`;
-  if (inodeOf(fresh) !== null) unlinkSync(fresh);
-  await listen(server, fresh);
-  server.on('error', onBug);
-  chmodSync(fresh, 0o600);
-  renameSync(fresh, path);
-  const inode = inodeOf(path);
-
+  if (outcome.is !== 'listening') return outcome;
+  const { path, server, unlink } = outcome;
   const serving: LineServer = {
     path,
     async close() {
-      if (inode !== null && inodeOf(path) === inode) unlinkSync(path);
+      unlink();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         for (const socket of connections) socket.destroy();

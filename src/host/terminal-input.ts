@@ -4,7 +4,7 @@
  */
 import { StringDecoder } from 'node:string_decoder';
 import type { ScreenEvent } from '../ports/screen.ts';
-import { characterKey, sequenceKey } from './terminal-keys.ts';
+import { characterKey, sequenceKey } from '../core/terminal-keys.ts';
 
 export interface TerminalInput {
   /** Takes the bytes of one read. */

@@ -2,14 +2,12 @@
  * What holds panes and outlives every view. It holds, and decides nothing. Three implementations pass one contract
  * suite (test/backends/contract.ts): memory, tmux, pty.
  */
-import type { Arrangement, PaneRole, Rect, Size } from '../core/geometry.ts';
+import type { Arrangement, PaneId, PaneRole, Rect, Size, WindowId } from '../core/geometry.ts';
 import type { Result } from '../core/result.ts';
 import type { EpochMs } from '../core/worker.ts';
 import type { ProcessIdentity } from './processes.ts';
 
-/** tmux's `%3`, or the holder's own number. Never used again for another pane by the same server. */
-export type PaneId = string;
-export type WindowId = string;
+export type { PaneId, WindowId } from '../core/geometry.ts';
 
 export interface PaneCommand {
   readonly argv: readonly string[];

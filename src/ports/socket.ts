@@ -7,8 +7,9 @@ export interface LineServer {
   close(): Promise<void>;
 }
 
-export type ServeOutcome =
-  | { readonly is: 'serving'; readonly server: LineServer }
+export type ServeOutcome = { readonly is: 'serving'; readonly server: LineServer } | ServeProblem;
+
+export type ServeProblem =
   /** Another process answers there. */
   | { readonly is: 'in-use'; readonly path: string }
   /** The socket's folder cannot be made private, or belongs to somebody else. */

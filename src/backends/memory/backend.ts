@@ -1,10 +1,11 @@
 /** A backend that holds its panes in memory and runs nothing: for tests of what stands on the port. */
 import type { Size } from '../../core/geometry.ts';
-import { panesOf } from '../../core/geometry.ts';
 import { fail, ok } from '../../core/result.ts';
-import type { Backend, ClientFact, PaneCommand, PaneId } from '../../ports/backend.ts';
-import type { MemoryPane, MemorySession } from './state.ts';
-import { allPanes, place } from './state.ts';
+import { focused, removed, sidebarMoved, sidebarOpened, sized, zoomed } from '../../core/windows.ts';
+import { arranged, firstWindows } from '../../core/windows/arrange.ts';
+import type { Windows } from '../../core/windows.ts';
+import type { Backend, ClientFact, Done, PaneCommand, PaneId } from '../../ports/backend.ts';
+import type { MemorySession } from './state.ts';
 import type { MemoryBackendOptions } from './store.ts';
 import { memoryStore } from './store.ts';
 
@@ -34,7 +35,19 @@ export interface MemoryBackend extends Backend {
 export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend {
   const now = options.now ?? ((): number => 0);
   const store = memoryStore(options);
-  const { sessions, hint, noSession, refused, paneIn, anyPane, print, listing, endClients } = store;
+  const { sessions, ids, hint, noSession, refused, paneIn, anyPane, inside, print, listing, endClients } =
+    store;
+
+  function look(name: string, id: PaneId, how: (windows: Windows, pane: PaneId) => Windows): Done {
+    const found = paneIn(name, id);
+    const session = sessions.get(name);
+    if (!found.ok) return found;
+    if (session !== undefined) {
+      session.windows = how(session.windows, id);
+      hint(session, 'window');
+    }
+    return ok(null);
+  }
 
   return {
     kind: 'memory',
@@ -44,17 +57,8 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
       const folders = store.missingFolders(panes);
       if (!folders.ok) return Promise.resolve(folders);
       if (sessions.has(name)) return Promise.resolve(refused(`session ${name}`, 'it is there already'));
-      const windows = arrangement.windows.map(({ size, root }, index) =>
-        store.windowOf(
-          index,
-          size,
-          panesOf(root).map(({ role }) => store.emptyPane(role)),
-        ),
-      );
-      const [first] = windows;
-      if (first === undefined) throw new Error('memory backend: an arrangement without windows');
-      const session: MemorySession = { windows, inView: first, clients: [], title: '', watchers: new Set() };
-      place(session, arrangement);
+      const windows = firstWindows(arrangement, ids);
+      const session: MemorySession = { windows, clients: [], title: '', watchers: new Set() };
       store.startNew(session, panes);
       sessions.set(name, session);
       return Promise.resolve(ok(listing(session)));
@@ -74,7 +78,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
       const pane = paneIn(session, id);
       if (!pane.ok) return Promise.resolve(pane);
       const folder = store.missingFolder(command, pane.value.role);
-      if (folder.ok) store.start(pane.value, command, log);
+      if (folder.ok) store.start(id, command, log);
       return Promise.resolve(folder);
     },
 
@@ -83,10 +87,10 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
       if (session === undefined) return Promise.resolve(fail(noSession(name)));
       const folders = store.missingFolders(panes);
       if (!folders.ok) return Promise.resolve(folders);
-      const windows = store.gather(session, arrangement, true);
+      const windows = arranged(session.windows, arrangement, { adds: true, ids });
       if (windows === null)
         return Promise.resolve(refused(`layout of ${name}`, 'it does not name every pane'));
-      store.regroup(session, arrangement, windows);
+      session.windows = windows;
       store.startNew(session, panes);
       hint(session, 'panes');
       return Promise.resolve(ok(listing(session)));
@@ -95,34 +99,16 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
     arrange(name, arrangement) {
       const session = sessions.get(name);
       if (session === undefined) return Promise.resolve(fail(noSession(name)));
-      const windows = store.gather(session, arrangement, false);
+      const windows = arranged(session.windows, arrangement, { adds: false, ids });
       if (windows === null)
         return Promise.resolve(refused(`layout of ${name}`, 'it does not name the panes that are there'));
-      store.regroup(session, arrangement, windows);
+      session.windows = windows;
       hint(session, 'size');
       return Promise.resolve(ok(null));
     },
 
-    focus(name, id) {
-      const found = paneIn(name, id);
-      const session = sessions.get(name);
-      const window = session?.windows.find(({ panes }) => panes.some((pane) => pane.id === id));
-      if (!found.ok) return Promise.resolve(found);
-      if (session !== undefined && window !== undefined) {
-        window.zoomed &&= window.active === found.value;
-        window.active = found.value;
-        session.inView = window;
-        hint(session, 'window');
-      }
-      return Promise.resolve(ok(null));
-    },
-
-    async zoom(name, id) {
-      const focused = await this.focus(name, id);
-      const session = sessions.get(name);
-      if (focused.ok && session !== undefined) session.inView.zoomed = true;
-      return focused;
-    },
+    focus: (name, id) => Promise.resolve(look(name, id, focused)),
+    zoom: (name, id) => Promise.resolve(look(name, id, zoomed)),
 
     title(name, text) {
       const session = sessions.get(name);
@@ -136,18 +122,10 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
       const session = sessions.get(name);
       if (!found.ok || session === undefined)
         return Promise.resolve(found.ok ? fail(noSession(name)) : found);
-      const slot = found.value;
-      const sidebar = allPanes(session).find(({ role }) => role?.is === 'sidebar');
-      if (slot.role?.is !== 'slot' || sidebar === undefined) {
+      const windows = sidebarMoved(session.windows, slotId);
+      if (windows === null)
         return Promise.resolve(refused(`pane ${slotId}`, 'it is no slot of this session'));
-      }
-      const other = (pane: MemoryPane): MemoryPane =>
-        pane === slot ? sidebar : pane === sidebar ? slot : pane;
-      [slot.rect, sidebar.rect] = [sidebar.rect, slot.rect];
-      for (const window of session.windows) {
-        window.panes = window.panes.map(other);
-        window.active = other(window.active);
-      }
+      session.windows = windows;
       hint(session, 'panes');
       return Promise.resolve(ok(null));
     },
@@ -155,13 +133,13 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
     openSidebar(name, slotId, command) {
       const session = sessions.get(name);
       if (session === undefined) return Promise.resolve(fail(noSession(name)));
-      const slot = allPanes(session).find(({ id, role }) => id === slotId && role?.is === 'slot');
-      if (slot === undefined || allPanes(session).some(({ role }) => role?.is === 'sidebar'))
+      const windows = sidebarOpened(session.windows, slotId);
+      if (windows === null)
         return Promise.resolve(refused(`pane ${slotId}`, 'it is no slot of a session without a sidebar'));
       const folder = store.missingFolder(command, { is: 'sidebar' });
       if (!folder.ok) return Promise.resolve(folder);
-      slot.role = { is: 'sidebar' };
-      store.start(slot, command, null);
+      session.windows = windows;
+      store.start(slotId, command, null);
       hint(session, 'panes');
       return Promise.resolve(ok(null));
     },
@@ -169,22 +147,22 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
     paste(session, id, text) {
       const pane = paneIn(session, id);
       if (!pane.ok) return Promise.resolve(pane);
-      const running = store.typed(pane.value);
+      const running = store.typed(id);
       if (!running.ok) return Promise.resolve(running);
       running.value.draft += text;
-      print(pane.value, text);
+      print(inside(id), text);
       return Promise.resolve(ok(null));
     },
 
     press(session, id, key) {
       const pane = paneIn(session, id);
       if (!pane.ok) return Promise.resolve(pane);
-      const running = store.typed(pane.value);
+      const running = store.typed(id);
       if (!running.ok) return Promise.resolve(running);
       if (key === 'Enter') {
         const line = running.value.draft;
         running.value.draft = '';
-        print(pane.value, `\n${running.value.fake.answers(line)}`);
+        print(inside(id), `\n${running.value.fake.answers(line)}`);
       }
       return Promise.resolve(ok(null));
     },
@@ -192,7 +170,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
     capture(session, id, history) {
       const pane = paneIn(session, id);
       if (!pane.ok) return Promise.resolve(pane);
-      const lines = pane.value.text.replace(/\n+$/, '').split('\n');
+      const lines = inside(id).text.replace(/\n+$/, '').split('\n');
       return Promise.resolve(ok(lines.slice(-(pane.value.rect.rows + history))));
     },
 
@@ -216,8 +194,9 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
     restartLog(session, id, log) {
       const pane = paneIn(session, id);
       if (!pane.ok) return Promise.resolve(pane);
-      pane.value.log = log;
-      pane.value.stuck = false;
+      const held = inside(id);
+      held.log = log;
+      held.stuck = false;
       return Promise.resolve(ok(null));
     },
 
@@ -226,11 +205,9 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
       const session = sessions.get(name);
       if (!found.ok || session === undefined)
         return Promise.resolve(found.ok ? fail(noSession(name)) : found);
-      for (const window of session.windows) {
-        window.panes = window.panes.filter((pane) => pane !== found.value);
-        if (window.active === found.value) window.active = window.panes[0] ?? window.active;
-      }
-      session.windows = session.windows.filter(({ panes }) => panes.length > 0);
+      const windows = removed(session.windows, id);
+      if (windows === null) store.drop(name);
+      else session.windows = windows;
       hint(session, 'panes');
       return Promise.resolve(ok(null));
     },
@@ -271,7 +248,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
         typed: false,
       };
       session.clients = [...session.clients, client];
-      session.inView.size = size;
+      session.windows = sized(session.windows, session.windows.inView, size);
       hint(session, 'clients');
       hint(session, 'size');
       return client.id;
@@ -279,7 +256,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
     resize(id, size) {
       const session = store.clientSession(id);
       session.clients = session.clients.map((client) => (client.id === id ? { ...client, size } : client));
-      session.inView.size = size;
+      session.windows = sized(session.windows, session.windows.inView, size);
       hint(session, 'size');
     },
     close: (id) => endClients(store.clientSession(id), [id]),

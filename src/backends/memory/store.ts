@@ -1,9 +1,10 @@
 /** What the memory backend holds, and how that is read and changed: the port's methods and a test's are built on it. */
 import type { Failure } from '../../core/failure.ts';
-import type { Arrangement, PaneRole, Size } from '../../core/geometry.ts';
-import { panesOf } from '../../core/geometry.ts';
+import type { PaneRole } from '../../core/geometry.ts';
 import type { Result } from '../../core/result.ts';
 import { fail, ok } from '../../core/result.ts';
+import type { NewIds, PlacedPane } from '../../core/windows.ts';
+import { placeOf, placedPane, placedPanes } from '../../core/windows.ts';
 import type {
   Done,
   Hint,
@@ -17,8 +18,7 @@ import type {
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { FakeProgram, MemoryProgram } from './program.ts';
 import { silent } from './program.ts';
-import type { MemoryPane, MemorySession, MemoryWindow } from './state.ts';
-import { allPanes, place, placeOf } from './state.ts';
+import type { MemoryPane, MemorySession } from './state.ts';
 
 export interface MemoryBackendOptions {
   /** Is this a folder that programs can start in? Left out: every one is. */
@@ -42,6 +42,17 @@ export function memoryStore(options: MemoryBackendOptions) {
   let server: ProcessIdentity = { pid: 1000, startTime: '1' };
   let count = 0;
   const next = (): number => (count += 1);
+  const ids: NewIds = { pane: () => `%${next()}`, window: () => `@${next()}` };
+  const panes = new Map<PaneId, MemoryPane>();
+
+  /** What is known of a pane; it runs nothing yet where nothing is. */
+  function inside(id: PaneId): MemoryPane {
+    const known = panes.get(id);
+    if (known !== undefined) return known;
+    const fresh: MemoryPane = { program: null, log: null, stuck: false, text: '' };
+    panes.set(id, fresh);
+    return fresh;
+  }
 
   function hint(session: MemorySession, what: Hint): void {
     for (const watcher of [...session.watchers]) watcher(what);
@@ -55,18 +66,16 @@ export function memoryStore(options: MemoryBackendOptions) {
     return fail({ kind: 'refused', what, why, mend: null });
   }
 
-  function paneIn(session: string, id: PaneId): Result<MemoryPane> {
+  function paneIn(session: string, id: PaneId): Result<PlacedPane> {
     const found = sessions.get(session);
     if (found === undefined) return fail(noSession(session));
-    const pane = allPanes(found).find((one) => one.id === id);
-    return pane === undefined ? refused(`pane ${id}`, `session ${session} has no such pane`) : ok(pane);
+    const pane = placedPane(found.windows, id);
+    return pane === null ? refused(`pane ${id}`, `session ${session} has no such pane`) : ok(pane);
   }
 
   function anyPane(id: PaneId): { readonly session: MemorySession; readonly pane: MemoryPane } {
-    for (const session of sessions.values()) {
-      const pane = allPanes(session).find((one) => one.id === id);
-      if (pane !== undefined) return { session, pane };
-    }
+    for (const session of sessions.values())
+      if (placedPane(session.windows, id) !== null) return { session, pane: inside(id) };
     throw new Error(`memory backend: no pane ${id}`);
   }
 
@@ -75,7 +84,7 @@ export function memoryStore(options: MemoryBackendOptions) {
     if (pane.log !== null && !pane.stuck) appendLog?.(pane.log, text);
   }
 
-  function start(pane: MemoryPane, command: PaneCommand, log: PaneLog | null): void {
+  function start(id: PaneId, command: PaneCommand, log: PaneLog | null): void {
     const started: MemoryProgram = {
       pid: 10_000 + next(),
       command,
@@ -83,6 +92,7 @@ export function memoryStore(options: MemoryBackendOptions) {
       draft: '',
       ended: null,
     };
+    const pane = inside(id);
     pane.program = started;
     pane.log = log;
     pane.text = '';
@@ -103,51 +113,39 @@ export function memoryStore(options: MemoryBackendOptions) {
     return ok(null);
   }
 
-  function emptyPane(role: PaneRole): MemoryPane {
-    const rect = { x: 0, y: 0, columns: 1, rows: 1 };
-    return { id: `%${next()}`, role, rect, program: null, log: null, stuck: false, text: '' };
-  }
-
-  function windowOf(index: number, size: Size, panes: MemoryPane[]): MemoryWindow {
-    const active = panes.find(({ role }) => role?.is === 'worker') ?? panes[0];
-    if (active === undefined) throw new Error('memory backend: a window without panes');
-    return { id: `@${next()}`, index, size, panes, active, zoomed: false };
-  }
-
-  function startNew(session: MemorySession, panes: readonly NewPane[]): void {
-    for (const { role, command, log } of panes) {
-      const pane = allPanes(session).find(
+  function startNew(session: MemorySession, added: readonly NewPane[]): void {
+    for (const { role, command, log } of added) {
+      const pane = placedPanes(session.windows).find(
         (one) => placeOf(one.role) === placeOf(role) && one.role?.is !== 'slot',
       );
-      if (pane !== undefined) start(pane, command, log);
+      if (pane !== undefined) start(pane.id, command, log);
     }
   }
 
-  function factOf(pane: MemoryPane, window: MemoryWindow): PaneFact {
-    return {
-      id: pane.id,
-      window: window.id,
-      role: pane.role,
-      rect: pane.rect,
-      active: window.active === pane,
-      pid: pane.program?.pid ?? null,
-      dead: pane.program?.ended ?? null,
-      log: pane.log === null ? 'off' : pane.stuck ? 'stuck' : 'writing',
-    };
-  }
-
-  function listing(session: MemorySession): Listing {
+  function listing({ windows, clients }: MemorySession): Listing {
     return {
       server,
-      windows: session.windows.map((window) => ({
-        id: window.id,
-        index: window.index,
-        size: window.size,
-        active: session.inView === window,
-        zoomed: window.zoomed,
+      windows: windows.all.map(({ id, index, size, zoomed }) => ({
+        id,
+        index,
+        size,
+        active: windows.inView === id,
+        zoomed,
       })),
-      panes: session.windows.flatMap((window) => window.panes.map((pane) => factOf(pane, window))),
-      clients: session.clients,
+      panes: windows.all.flatMap((window) =>
+        window.panes.map((pane): PaneFact => {
+          const { program, log, stuck } = inside(pane.id);
+          return {
+            ...pane,
+            window: window.id,
+            active: window.active === pane.id,
+            pid: program?.pid ?? null,
+            dead: program?.ended ?? null,
+            log: log === null ? 'off' : stuck ? 'stuck' : 'writing',
+          };
+        }),
+      ),
+      clients,
     };
   }
 
@@ -179,58 +177,10 @@ export function memoryStore(options: MemoryBackendOptions) {
     throw new Error(`memory backend: no client ${client}`);
   }
 
-  /**
-   * The session's windows with the arrangement carried out: those it names workers of, or that have none, become its
-   * windows; all others stay. New empty panes for those that are not there, if it `adds`. Null: it does not name every
-   * pane of its windows, or, when it adds nothing, others than those that are there.
-   */
-  function gather(session: MemorySession, arrangement: Arrangement, adds: boolean): MemoryWindow[] | null {
-    const workersIn = (panes: readonly { readonly role: PaneRole | null }[]): string[] =>
-      panes.flatMap(({ role }) => (role?.is === 'worker' ? [placeOf(role)] : []));
-    const present = new Map(allPanes(session).map((pane) => [placeOf(pane.role), pane]));
-    const named = new Set(arrangement.windows.flatMap(({ root }) => workersIn(panesOf(root))));
-    if (!adds && [...named].some((key) => !present.has(key))) return null;
-    const isIts = ({ panes }: MemoryWindow): boolean => {
-      const there = workersIn(panes);
-      return there.length === 0 || there.some((key) => named.has(key));
-    };
-    const its = session.windows.filter(isIts);
-    if (its.some(({ panes }) => workersIn(panes).some((key) => !named.has(key)))) return null;
-    const others = session.windows.filter((window) => !isIts(window));
-    const highest = Math.max(...session.windows.map(({ index }) => index));
-    const keepers = its.map(({ panes }) => panes.find(({ role }) => placeOf(role) === 'keeper'));
-    const away = keepers.findIndex(
-      (pane, i) => i >= arrangement.windows.length && pane?.role?.is === 'sidebar',
-    );
-    if (away !== -1) keepers[0] = keepers[away];
-    const windows = arrangement.windows.map(({ size, root }, index): MemoryWindow => {
-      const old = its[index];
-      const keeper = keepers[index] ?? emptyPane({ is: 'slot' });
-      const panes = panesOf(root).map(({ role }) =>
-        role.is === 'worker' ? (present.get(placeOf(role)) ?? emptyPane(role)) : keeper,
-      );
-      if (old === undefined) return windowOf(highest + 1 + index - its.length, size, panes);
-      const active = panes.includes(old.active) ? old.active : (panes[0] ?? old.active);
-      return { ...old, size, panes, active };
-    });
-    return [...others, ...windows].sort((a, b) => a.index - b.index);
-  }
-
-  /** Puts the windows in the place of those that were there; what was looked at is looked at after. */
-  function regroup(session: MemorySession, arrangement: Arrangement, windows: MemoryWindow[]): void {
-    const focused = session.inView.active;
-    session.windows = windows;
-    const view = windows.find(({ panes }) => panes.includes(focused)) ?? windows[0];
-    if (view !== undefined) {
-      session.inView = view;
-      if (view.panes.includes(focused)) view.active = focused;
-    }
-    place(session, arrangement);
-  }
-
-  function typed(pane: MemoryPane): Result<MemoryProgram> {
-    const running = pane.program?.ended === null ? pane.program : null;
-    return running === null ? refused(`pane ${pane.id}`, 'its process has ended') : ok(running);
+  function typed(id: PaneId): Result<MemoryProgram> {
+    const { program: held } = inside(id);
+    const running = held?.ended === null ? held : null;
+    return running === null ? refused(`pane ${id}`, 'its process has ended') : ok(running);
   }
 
   /** As a new server. */
@@ -242,6 +192,8 @@ export function memoryStore(options: MemoryBackendOptions) {
     sessions,
     clientEnds,
     next,
+    ids,
+    inside,
     hint,
     noSession,
     refused,
@@ -251,15 +203,11 @@ export function memoryStore(options: MemoryBackendOptions) {
     start,
     missingFolder,
     missingFolders,
-    emptyPane,
-    windowOf,
     startNew,
     listing,
     endClients,
     drop,
     clientSession,
-    gather,
-    regroup,
     typed,
     restart,
   };

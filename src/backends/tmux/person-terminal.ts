@@ -2,8 +2,8 @@
  * What the client that is started in a person's terminal is told of that terminal. Pure but for one look whether a
  * terminal description is installed. tmux itself then draws for each client what its terminal can show.
  */
+import { hasTrueColour, showsUtf8, wantsNoColours } from '../../core/terminal-environment.ts';
 import type { Files } from '../../ports/files.ts';
-import { isUtf8, localeOf, wantsNoColours } from '../../core/terminal-environment.ts';
 
 type Env = Readonly<Record<string, string>>;
 
@@ -23,16 +23,6 @@ export function personTerminal(env: Env, files: Files): PersonTerminal {
     flags: [...(showsUtf8(env) ? ['-u'] : []), ...(!plain && hasTrueColour(env) ? ['-T', 'RGB'] : [])],
     term: plain ? withoutColours : null,
   };
-}
-
-/** A locale that is not set at all (ssh often leaves it out) says nothing of the terminal: nearly all of them do. */
-function showsUtf8(env: Env): boolean {
-  const locale = localeOf(env);
-  return locale === null || isUtf8(locale);
-}
-
-function hasTrueColour(env: Env): boolean {
-  return /^(truecolor|24bit)$/i.test(env['COLORTERM'] ?? '');
 }
 
 /** Where ncurses looks; macOS names the folders by the letter's code. */

@@ -36,7 +36,7 @@ export function sequenceKey(parameters: string, final: string): string | null {
 function codeKey(code: number, modifiers: number): string | null {
   if (!Number.isInteger(code) || code < 1 || code > 0x10ffff) return null;
   const { key } = characterKey(String.fromCodePoint(code), 0);
-  return key === null ? null : withModifiers(key, modifiers);
+  return key === null ? null : withModifiers(key === ' ' && modifiers > 1 ? 'space' : key, modifiers);
 }
 
 /** xterm counts them from 1: 1 Shift, 2 Alt, 4 Control. */
@@ -67,5 +67,7 @@ function plainKey(char: string): string | null {
   if (char === '\t') return 'tab';
   if (char === '\x7f' || char === '\b') return 'backspace';
   if (code >= 1 && code <= 26) return `C-${String.fromCharCode(96 + code)}`;
+  if (code === 0) return 'C-space';
+  if (code >= 28 && code <= 31) return `C-${String.fromCharCode(64 + code)}`;
   return code < 32 || (code >= 0x80 && code < 0xa0) ? null : char;
 }

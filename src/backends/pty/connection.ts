@@ -1,0 +1,213 @@
+/**
+ * A client's conversation with the holder: hello, questions and their answers, and whatever else the holder says.
+ * Starts no holder, and knows nothing of what the answers mean.
+ */
+import type { Failure } from '../../core/failure.ts';
+import { fail, type Result } from '../../core/result.ts';
+import type { HolderPaths } from '../../core/session-paths.ts';
+import type { ByteSockets, ByteStream } from '../../ports/byte-socket.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Files } from '../../ports/files.ts';
+import type { ProcessIdentity } from '../../ports/processes.ts';
+import type { Frame } from './frame.ts';
+import { frameReader, messageFrame } from './frame.ts';
+import type { AnswerOf, Ask, ByeReason, HolderMessage } from './protocol.ts';
+import { frameLimitBytes, protocolVersion } from './protocol.ts';
+
+/** A holder that is there says welcome at once, and answers when it is through with what was asked before. */
+const welcomeMs = 10_000;
+const answerMs = 30_000;
+
+/** Why a conversation is over: what the holder said last, or that it said nothing. */
+export interface Bye {
+  readonly reason: ByeReason | 'gone';
+  readonly detail: string;
+}
+
+export interface HolderConnection {
+  readonly holder: ProcessIdentity;
+  ask<Op extends Ask['op']>(ask: Extract<Ask, { readonly op: Op }>): Promise<Result<AnswerOf<Op>>>;
+  /** A frame that nothing answers. */
+  send(frame: Uint8Array): void;
+  /** Hears every frame that is no answer, in order. */
+  onFrame(listener: (frame: Frame) => void): void;
+  /** Called once, after the last frame. */
+  onOver(listener: (bye: Bye) => void): void;
+  readonly over: Bye | null;
+  pause(): void;
+  resume(): void;
+  /** Keeps the process alive even while nothing is asked. It does not, until it is told to. */
+  holdProcess(holds: boolean): void;
+  close(): void;
+}
+
+export type OpenOutcome =
+  | { readonly is: 'open'; readonly connection: HolderConnection }
+  | { readonly is: 'nobody' }
+  /** Somebody is there, and does not speak with us. */
+  | { readonly is: 'refused'; readonly bye: Bye };
+
+export interface ConnectionOptions {
+  readonly sockets: ByteSockets;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly paths: HolderPaths;
+}
+
+export async function openConnection(options: ConnectionOptions): Promise<OpenOutcome> {
+  const { sockets, files, clock, paths } = options;
+  const connected = await sockets.connect(paths.socket);
+  if (connected.is === 'nobody') return { is: 'nobody' };
+  if (connected.is === 'unsafe') return refused('stranger', connected.reason);
+  const key = files.readText(paths.key)?.trim();
+  if (key === undefined) {
+    connected.stream.destroy();
+    return { is: 'nobody' };
+  }
+  const connection = converse(connected.stream, clock);
+  return connection.begin(key);
+}
+
+function refused(reason: Bye['reason'], detail: string): OpenOutcome {
+  return { is: 'refused', bye: { reason, detail } };
+}
+
+interface Waiting {
+  readonly settle: (result: Result<unknown>) => void;
+  readonly cancel: () => void;
+}
+
+function converse(stream: ByteStream, clock: Clock): { begin(key: string): Promise<OpenOutcome> } {
+  const reader = frameReader(frameLimitBytes);
+  const waiting = new Map<number, Waiting>();
+  const frameListeners = new Set<(frame: Frame) => void>();
+  const overListeners = new Set<(bye: Bye) => void>();
+  let lastId = 0;
+  let holds = false;
+  let over: Bye | null = null;
+  let said: Bye | null = null;
+  let welcome: ((holder: ProcessIdentity) => void) | null = null;
+
+  const keepAlive = (): void => stream.holdProcess(holds || waiting.size > 0 || welcome !== null);
+
+  function end(bye: Bye): void {
+    if (over !== null) return;
+    over = bye;
+    stream.destroy();
+    const failure = goneFailure(bye);
+    for (const { settle, cancel } of [...waiting.values()]) {
+      cancel();
+      settle(fail(failure));
+    }
+    waiting.clear();
+    for (const listener of [...overListeners]) listener(bye);
+  }
+
+  function hear(frame: Frame): void {
+    if (frame.is !== 'message') return tell(frame);
+    const message = frame.body as HolderMessage;
+    switch (message.is) {
+      case 'welcome':
+        welcome?.({ pid: message.pid, startTime: message.startTime });
+        break;
+      case 'bye':
+        said = { reason: message.reason, detail: message.detail };
+        break;
+      case 'answer': {
+        const one = waiting.get(message.id);
+        waiting.delete(message.id);
+        one?.cancel();
+        one?.settle(message.result);
+        keepAlive();
+        break;
+      }
+      case 'hint':
+      case 'scene':
+        tell(frame);
+    }
+  }
+
+  const tell = (frame: Frame): void => {
+    for (const listener of [...frameListeners]) listener(frame);
+  };
+
+  stream.onData((bytes) => {
+    const frames = reader.push(bytes);
+    if ('is' in frames) return end({ reason: 'garbage', detail: `the holder sent ${frames.detail}` });
+    for (const frame of frames) if (over === null) hear(frame);
+  });
+  stream.onEnd(() => end(said ?? { reason: 'gone', detail: 'it ended without a word' }));
+
+  const connectionOf = (holder: ProcessIdentity): HolderConnection => ({
+    holder,
+    ask(ask) {
+      if (over !== null) return Promise.resolve(fail(goneFailure(over)));
+      lastId += 1;
+      const id = lastId;
+      return new Promise((resolve) => {
+        const cancel = clock.after(answerMs, () => end({ reason: 'gone', detail: 'it does not answer' }));
+        waiting.set(id, { settle: (result) => resolve(result as Result<never>), cancel });
+        keepAlive();
+        stream.write(messageFrame({ is: 'ask', id, ...ask }));
+      });
+    },
+    send: (frame) => stream.write(frame),
+    onFrame: (listener) => void frameListeners.add(listener),
+    onOver: (listener) => void overListeners.add(listener),
+    get over() {
+      return over;
+    },
+    pause: () => stream.pause(),
+    resume: () => stream.resume(),
+    holdProcess(wanted) {
+      holds = wanted;
+      keepAlive();
+    },
+    close: () => end({ reason: 'gone', detail: 'closed by us' }),
+  });
+
+  return {
+    begin: (key) =>
+      new Promise((resolve) => {
+        const cancel = clock.after(welcomeMs, () => end({ reason: 'gone', detail: 'it says nothing' }));
+        const notWelcome = (bye: Bye): void => {
+          cancel();
+          // One that ends, or has just ended, is nobody: the next one can be started.
+          const ended = bye.reason === 'holder-ends' || (bye.reason === 'gone' && said === null);
+          resolve(ended ? { is: 'nobody' } : { is: 'refused', bye });
+        };
+        overListeners.add(notWelcome);
+        welcome = (holder) => {
+          cancel();
+          welcome = null;
+          overListeners.delete(notWelcome);
+          keepAlive();
+          resolve({ is: 'open', connection: connectionOf(holder) });
+        };
+        stream.write(messageFrame({ is: 'hello', v: protocolVersion, key }));
+      }),
+  };
+}
+
+export function goneFailure(bye: Bye): Failure {
+  return { kind: 'backend-gone', backend: 'pty', detail: byeText(bye) };
+}
+
+/** For people, after "the holder of the terminals". */
+export function byeText({ reason, detail }: Bye): string {
+  switch (reason) {
+    case 'version':
+      return `the process that holds the terminals is of another muxcrew (${detail}): stop its sessions with that one`;
+    case 'stranger':
+      return `the process that holds the terminals takes us for another user (${detail})`;
+    case 'garbage':
+      return `the process that holds the terminals did not understand us (${detail})`;
+    case 'slow':
+      return 'the process that holds the terminals gave up waiting for us';
+    case 'detached':
+    case 'session-gone':
+    case 'holder-ends':
+    case 'gone':
+      return detail === '' ? 'the process that holds the terminals has ended' : detail;
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * Frames as bytes, and bytes as frames: 4 bytes of length, big end first, then that many bytes of body, of which the first
+ * is the kind. Pure; judges no content.
+ */
+import type { PaneId, Size } from '../../core/geometry.ts';
+import { frameKinds } from './protocol.ts';
+
+export type Frame =
+  /** Any JSON value at all. */
+  | { readonly is: 'message'; readonly body: unknown }
+  /** The bytes are a part of what was read: used or copied before anything else is awaited. */
+  | { readonly is: 'output' | 'input'; readonly pane: PaneId; readonly bytes: Uint8Array }
+  | { readonly is: 'screen'; readonly pane: PaneId; readonly size: Size; readonly sequences: Uint8Array }
+  | { readonly is: 'resized'; readonly pane: PaneId; readonly size: Size };
+
+const lengthBytes = 4;
+const paneBytes = 4;
+const sizeBytes = 4;
+
+export function messageFrame(message: object): Buffer {
+  const json = JSON.stringify(message);
+  const length = Buffer.byteLength(json);
+  const frame = opened(frameKinds.message, length);
+  frame.write(json, lengthBytes + 1);
+  return frame;
+}
+
+export function bytesFrame(is: 'output' | 'input', pane: PaneId, bytes: Uint8Array): Buffer {
+  const frame = opened(frameKinds[is], paneBytes + bytes.length);
+  frame.writeUInt32BE(paneNumber(pane), lengthBytes + 1);
+  frame.set(bytes, lengthBytes + 1 + paneBytes);
+  return frame;
+}
+
+export function screenFrame(pane: PaneId, size: Size, sequences: string): Buffer {
+  const frame = opened(frameKinds.screen, paneBytes + sizeBytes + Buffer.byteLength(sequences));
+  writeSized(frame, pane, size);
+  frame.write(sequences, lengthBytes + 1 + paneBytes + sizeBytes);
+  return frame;
+}
+
+export function resizedFrame(pane: PaneId, size: Size): Buffer {
+  const frame = opened(frameKinds.resized, paneBytes + sizeBytes);
+  writeSized(frame, pane, size);
+  return frame;
+}
+
+function opened(kind: number, length: number): Buffer {
+  const frame = Buffer.allocUnsafe(lengthBytes + 1 + length);
+  frame.writeUInt32BE(1 + length);
+  frame[lengthBytes] = kind;
+  return frame;
+}
+
+function writeSized(frame: Buffer, pane: PaneId, { columns, rows }: Size): void {
+  frame.writeUInt32BE(paneNumber(pane), lengthBytes + 1);
+  frame.writeUInt16BE(columns, lengthBytes + 1 + paneBytes);
+  frame.writeUInt16BE(rows, lengthBytes + 1 + paneBytes + 2);
+}
+
+function paneNumber(pane: PaneId): number {
+  const number = /^%\d{1,9}$/.test(pane) ? Number(pane.slice(1)) : NaN;
+  if (Number.isNaN(number)) throw new Error(`frame: no pane ${pane}`);
+  return number;
+}
+
+/** Why bytes are no frames; for people. */
+export interface Garbage {
+  readonly is: 'garbage';
+  readonly detail: string;
+}
+
+export interface FrameReader {
+  /** What has become whole. After garbage nothing that comes means anything. */
+  push(chunk: Uint8Array): readonly Frame[] | Garbage;
+  /** From now on frames may be that long. */
+  allow(limitBytes: number): void;
+}
+
+export function frameReader(limitBytes: number): FrameReader {
+  let limit = limitBytes;
+  let chunks: Uint8Array[] = [];
+  let held = 0;
+  /** Of the frame that is being read, with its length's own bytes; 0: not known yet. */
+  let wanted = 0;
+
+  function take(): Buffer {
+    const all = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+    chunks = [];
+    held = 0;
+    return Buffer.from(all.buffer, all.byteOffset, all.length);
+  }
+
+  return {
+    push(chunk) {
+      chunks.push(chunk);
+      held += chunk.length;
+      // Nothing is put together before there is enough: a long frame in many pieces is copied once.
+      if (held < Math.max(wanted, lengthBytes)) return [];
+      const all = take();
+      const frames: Frame[] = [];
+      let at = 0;
+      wanted = 0;
+      while (all.length - at >= lengthBytes) {
+        const length = all.readUInt32BE(at);
+        if (length > limit) return garbage(`a frame of ${length} bytes, and ${limit} is the most`);
+        wanted = lengthBytes + length;
+        if (all.length - at < wanted) break;
+        const frame = parse(all.subarray(at + lengthBytes, at + wanted));
+        if (frame.is === 'garbage') return frame;
+        frames.push(frame);
+        at += wanted;
+        wanted = 0;
+      }
+      if (at < all.length) {
+        // A copy: what remains of a large read must not keep all of it.
+        chunks = [at === 0 ? all : Buffer.from(all.subarray(at))];
+        held = all.length - at;
+      }
+      return frames;
+    },
+    allow(bytes) {
+      limit = bytes;
+    },
+  };
+}
+
+function garbage(detail: string): Garbage {
+  return { is: 'garbage', detail };
+}
+
+function parse(body: Buffer): Frame | Garbage {
+  const content = body.subarray(1);
+  switch (body[0]) {
+    case frameKinds.message:
+      return message(content);
+    case frameKinds.output:
+    case frameKinds.input: {
+      if (content.length < paneBytes) return garbage('a frame without its pane');
+      const is = body[0] === frameKinds.output ? 'output' : 'input';
+      return { is, pane: paneAt(content), bytes: content.subarray(paneBytes) };
+    }
+    case frameKinds.screen:
+    case frameKinds.resized: {
+      if (content.length < paneBytes + sizeBytes) return garbage('a frame without its size');
+      const sized = { pane: paneAt(content), size: sizeAt(content) };
+      if (body[0] === frameKinds.resized) return { is: 'resized', ...sized };
+      return { is: 'screen', ...sized, sequences: content.subarray(paneBytes + sizeBytes) };
+    }
+    default:
+      return garbage('a frame of no known kind');
+  }
+}
+
+function paneAt(content: Buffer): PaneId {
+  return `%${content.readUInt32BE(0)}`;
+}
+
+function sizeAt(content: Buffer): Size {
+  return { columns: content.readUInt16BE(paneBytes), rows: content.readUInt16BE(paneBytes + 2) };
+}
+
+function message(content: Buffer): Frame | Garbage {
+  try {
+    return { is: 'message', body: JSON.parse(content.toString('utf8')) as unknown };
+  } catch (error) {
+    if (error instanceof SyntaxError) return garbage('a message that is no JSON');
+    throw error;
+  }
+}

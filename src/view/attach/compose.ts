@@ -1,0 +1,88 @@
+/**
+ * What the person sees, as cells: panes, borders, status line, overlays, cursor. Two grids: the window's, of which a pane
+ * that printed is drawn anew alone, and the terminal's, which shows the window or a part of it.
+ */
+import { attributes, clearRect, type CellGrid } from '../../core/cell-grid.ts';
+import type { PaneId, Rect } from '../../core/geometry.ts';
+import type { Scene, ScenePane } from '../../core/scene.ts';
+import { drawBorders } from './borders.ts';
+import { drawHelp } from './help.ts';
+import { modesOf, focusedPane, type AttachModel } from './model.ts';
+import { cutEdges, putText } from './put-text.ts';
+import { drawStatusLine } from './status-line.ts';
+import { cursorInWindow, hasStatusLine, showWindow, windowRoom } from './viewport.ts';
+
+/** Copies a pane's rows, from `top` on (negative: of its history), into the rectangle. Nothing where it is not known yet. */
+export type DrawPane = (pane: PaneId, top: number, grid: CellGrid, rect: Rect) => void;
+
+export interface DrawnCursor {
+  readonly column: number;
+  readonly row: number;
+}
+
+export function drawWindow(model: AttachModel, window: CellGrid, content: DrawPane): void {
+  const { scene } = model;
+  clearRect(window, { x: 0, y: 0, ...window });
+  if (scene === null) return;
+  drawBorders(window, scene, model.look);
+  for (const { id } of scene.panes) drawPane(model, window, content, id);
+}
+
+export function drawPane(model: AttachModel, window: CellGrid, content: DrawPane, id: PaneId): void {
+  const pane = model.scene?.panes.find((one) => one.id === id);
+  if (pane === undefined || model.scene === null) return;
+  const rect = within(pane.rect, model.scene);
+  const { mode } = model;
+  const scrolled = mode.is === 'scroll' && mode.pane === id ? mode : null;
+  clearRect(window, rect);
+  content(id, scrolled?.lines == null ? 0 : -scrolled.back, window, rect);
+  if (scrolled !== null) drawPlace(window, rect, scrolled.back, scrolled.lines);
+  else if (pane.dead !== null) drawEnd(window, rect, pane.dead);
+}
+
+export function drawTerminal(model: AttachModel, window: CellGrid, terminal: CellGrid): void {
+  showWindow(model, window, terminal);
+  if (hasStatusLine(model)) drawStatusLine(model, terminal, terminal.rows - 1);
+  if (model.mode.is === 'help') drawHelp(model, terminal, model.mode.scroll);
+}
+
+/** Null: none is shown. */
+export function drawnCursor(model: AttachModel): DrawnCursor | null {
+  const pane = focusedPane(model);
+  const place = cursorInWindow(model);
+  if (pane === null || place === null || model.mode.is !== 'panes') return null;
+  if (pane.dead !== null || !modesOf(model, pane.id).cursorVisible) return null;
+  const room = windowRoom(model);
+  const column = place.x - model.origin.x;
+  const row = place.y - model.origin.y;
+  return column < 0 || row < 0 || column >= room.columns || row >= room.rows ? null : { column, row };
+}
+
+/** A pane may reach over the window's edge for a moment, while its layout follows its size. */
+function within(rect: Rect, { size }: Scene): Rect {
+  const columns = Math.max(0, Math.min(rect.columns, size.columns - rect.x));
+  return { ...rect, columns, rows: Math.max(0, Math.min(rect.rows, size.rows - rect.y)) };
+}
+
+function drawPlace(grid: CellGrid, rect: Rect, back: number, lines: number | null): void {
+  const text = lines === null ? '[…]' : `[${back}/${lines}]`;
+  drawOver(grid, rect, rect.y, Math.max(rect.x, rect.x + rect.columns - text.length), text);
+}
+
+function drawEnd(grid: CellGrid, rect: Rect, dead: NonNullable<ScenePane['dead']>): void {
+  drawOver(grid, rect, rect.y + rect.rows - 1, rect.x, endText(dead));
+}
+
+/** As assets/tmux.conf words it. */
+function endText({ code, signal }: NonNullable<ScenePane['dead']>): string {
+  if (code !== null) return `exited with ${code}`;
+  return signal === null ? 'ended' : `ended by signal ${signal}`;
+}
+
+function drawOver(grid: CellGrid, rect: Rect, row: number, column: number, text: string): void {
+  const end = rect.x + rect.columns;
+  if (rect.rows < 1 || column >= end) return;
+  const to = Math.min(end, column + text.length);
+  cutEdges(grid, row, column, to);
+  putText(grid, row, column, end, text, { attributes: attributes.inverse });
+}

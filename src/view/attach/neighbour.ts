@@ -1,0 +1,48 @@
+/** Which pane lies in a direction. Owns the geometry alone; as tmux does it: round the edge where there is none. */
+import type { PaneId, Rect } from '../../core/geometry.ts';
+import type { ScenePane } from '../../core/scene.ts';
+import type { Direction, Point } from './model.ts';
+
+/** `from`: where the cursor is in the window; of several neighbours the one beside it is meant. */
+export function neighbour(
+  panes: readonly ScenePane[],
+  focused: ScenePane,
+  direction: Direction,
+  from: Point,
+): PaneId | null {
+  const others = panes.filter(({ id, role }) => id !== focused.id && role?.is !== 'slot');
+  const beside = others.filter(({ rect }) => overlap(rect, focused.rect, direction) > 0);
+  const ahead = beside.filter(({ rect }) => distance(focused.rect, rect, direction) >= 0);
+  const candidates = ahead.length > 0 ? ahead : beside;
+  const nearest = Math.min(...candidates.map(({ rect }) => distance(focused.rect, rect, direction)));
+  const next = candidates.filter(({ rect }) => distance(focused.rect, rect, direction) === nearest);
+  return (next.find(({ rect }) => isLevel(rect, from, direction)) ?? next[0])?.id ?? null;
+}
+
+/** From one edge to the other's opposite; negative for what lies behind: the furthest of it is the nearest round the edge. */
+function distance(from: Rect, to: Rect, direction: Direction): number {
+  switch (direction) {
+    case 'left':
+      return from.x - (to.x + to.columns);
+    case 'right':
+      return to.x - (from.x + from.columns);
+    case 'up':
+      return from.y - (to.y + to.rows);
+    case 'down':
+      return to.y - (from.y + from.rows);
+  }
+}
+
+function isSideways(direction: Direction): boolean {
+  return direction === 'left' || direction === 'right';
+}
+
+function overlap(a: Rect, b: Rect, direction: Direction): number {
+  return isSideways(direction)
+    ? Math.min(a.y + a.rows, b.y + b.rows) - Math.max(a.y, b.y)
+    : Math.min(a.x + a.columns, b.x + b.columns) - Math.max(a.x, b.x);
+}
+
+function isLevel({ x, y, columns, rows }: Rect, from: Point, direction: Direction): boolean {
+  return isSideways(direction) ? from.y >= y && from.y < y + rows : from.x >= x && from.x < x + columns;
+}

@@ -1,0 +1,36 @@
+/** Our own words on a grid. Owns where each cell of a text goes; a text that would pass the end is cut. */
+import { cellsOf } from '../../core/cells.ts';
+import { ownColour, type CellGrid } from '../../core/cell-grid.ts';
+
+/** `text` is ours or was cleaned. `end`: the first column that is not drawn on. Gives the column after it. */
+export function putText(
+  grid: CellGrid,
+  row: number,
+  column: number,
+  end: number,
+  text: string,
+  style: { readonly attributes: number; readonly foreground?: number } = { attributes: 0 },
+): number {
+  let at = column;
+  const put = (cell: string): void => {
+    const index = row * grid.columns + at;
+    grid.text[index] = cell;
+    grid.foreground[index] = style.foreground ?? ownColour;
+    grid.background[index] = ownColour;
+    grid.attributes[index] = style.attributes;
+    at += 1;
+  };
+  for (const { text: cell, width } of cellsOf(text)) {
+    if (at + width > Math.min(end, grid.columns)) break;
+    put(cell);
+    if (width === 2) put('');
+  }
+  return at;
+}
+
+/** Before something is drawn over a part of a row: of a wide character of which one half goes, the other goes too. */
+export function cutEdges(grid: CellGrid, row: number, from: number, to: number): void {
+  const start = row * grid.columns;
+  if (from > 0 && grid.text[start + from] === '') grid.text[start + from - 1] = ' ';
+  if (to < grid.columns && grid.text[start + to] === '') grid.text[start + to] = ' ';
+}

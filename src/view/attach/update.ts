@@ -1,0 +1,69 @@
+/**
+ * The view's reducer: what happened -> the next model and what is to be done. Performs nothing, and knows no emulator: of
+ * a pane it has only what its program asked the terminal for.
+ */
+import type { PaneId, Size } from '../../core/geometry.ts';
+import { unreachable } from '../../core/result.ts';
+import type { Scene } from '../../core/scene.ts';
+import { settleInput, takeInput, type TakenInput } from './input-tokens.ts';
+import type { AttachModel, PaneFacts } from './model.ts';
+import { tellFocus } from './update/focus.ts';
+import { onHistory } from './update/scroll.ts';
+import { onScene } from './update/scene.ts';
+import { only, inTurn, type AttachStep } from './update/step.ts';
+import { onToken } from './update/token.ts';
+import { withCursorInView } from './viewport.ts';
+
+export type { AttachEffect, AttachStep } from './update/step.ts';
+
+export type AttachMessage =
+  /** From the person's terminal, one character for each byte. */
+  | { readonly is: 'input'; readonly bytes: string }
+  /** Nothing followed for `settleMs`. */
+  | { readonly is: 'settled' }
+  | { readonly is: 'resize'; readonly size: Size }
+  | { readonly is: 'scene'; readonly scene: Scene }
+  /** What a pane's emulator knows now. */
+  | { readonly is: 'pane'; readonly pane: PaneId; readonly facts: PaneFacts }
+  /** The lines above the pane's screen have been fetched. */
+  | { readonly is: 'history'; readonly pane: PaneId; readonly lines: number };
+
+export function updateAttach(model: AttachModel, message: AttachMessage): AttachStep {
+  const { model: next, effects } = inTurn(step(model, message), tellFocus);
+  return { model: withCursorInView(next), effects };
+}
+
+function step(model: AttachModel, message: AttachMessage): AttachStep {
+  switch (message.is) {
+    case 'input':
+      return onInput(model, takeInput(model.input, message.bytes));
+    case 'settled':
+      return onInput(model, settleInput(model.input));
+    case 'resize':
+      return only({ ...model, size: message.size });
+    case 'scene':
+      return onScene(model, message.scene);
+    case 'pane':
+      return only({ ...model, panes: new Map(model.panes).set(message.pane, message.facts) });
+    case 'history':
+      return only(onHistory(model, message.pane, message.lines));
+    default:
+      return unreachable(message);
+  }
+}
+
+function onInput(model: AttachModel, { state, tokens }: TakenInput): AttachStep {
+  return tokens.reduce<AttachStep>(
+    (done, token) => inTurn(done, (now) => onToken(now, token)),
+    only({ ...model, input: state }),
+  );
+}
+
+/**
+ * How long to wait for the rest of a sequence: it comes in one read but for a bad line. A lone Escape is a key that
+ * programs wait for. Null: nothing is waited for.
+ */
+export function settleMs({ input }: AttachModel): number | null {
+  if (input.rest === '' || input.pasting) return null;
+  return input.rest === '\x1b' ? 10 : 100;
+}

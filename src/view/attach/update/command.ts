@@ -1,0 +1,97 @@
+/** What the keys after the prefix do; as on tmux, where it has them. */
+import type { PaneId } from '../../../core/geometry.ts';
+import type { InputToken } from '../input-tokens.ts';
+import { focusedPane, isZoomed, modesOf, type AttachModel, type Direction } from '../model.ts';
+import { neighbour } from '../neighbour.ts';
+import { paneKey } from '../pane-input.ts';
+import { cursorInWindow } from '../viewport.ts';
+import { beginScroll } from './scroll.ts';
+import { doing, only, sending, type AttachStep } from './step.ts';
+
+const directions: readonly string[] = ['up', 'down', 'left', 'right'] satisfies Direction[];
+
+export function onCommand(
+  model: AttachModel,
+  key: string | null,
+  token: Extract<InputToken, { readonly is: 'key' }>,
+): AttachStep {
+  if (key === model.prefix) return toFocused(model, token);
+  const command = commandKey(key);
+  if (isDirection(command)) return move(model, command);
+  if (/^[0-9]$/.test(command)) return toWindow(model, (Number(command) + 9) % 10);
+  switch (command) {
+    case 'd':
+      return doing(model, { do: 'leave' });
+    case 'o':
+      return move(model, 'next');
+    case ';':
+      return focus(model, model.before);
+    case 'z':
+      return doing(model, { do: 'act', act: { do: 'zoom' } });
+    case 'n':
+      return stepWindow(model, 1);
+    case 'p':
+      return stepWindow(model, -1);
+    case '[':
+      return beginScroll(model, focusedPane(model), 0);
+    case 'pageup':
+      return beginScroll(model, focusedPane(model), focusedPane(model)?.rect.rows ?? 0);
+    case 'S':
+      return focus(model, model.scene?.sidebar ?? null);
+    case '?':
+      return only({ ...model, mode: { is: 'help', scroll: 0 } });
+    default:
+      return only(model);
+  }
+}
+
+/** Terminals that tell every key by its number say Shift and the key without it. */
+function commandKey(key: string | null): string {
+  const shifted = /^S-(.)$/.exec(key ?? '')?.[1];
+  if (shifted === undefined) return key ?? '';
+  return shifted === '/' ? '?' : shifted.toUpperCase();
+}
+
+function isDirection(key: string): key is Direction {
+  return directions.includes(key);
+}
+
+/** The prefix twice: the key itself. */
+function toFocused(model: AttachModel, token: Extract<InputToken, { readonly is: 'key' }>): AttachStep {
+  const pane = focusedPane(model);
+  if (pane === null || model.mode.is !== 'panes') return only(model);
+  return sending(model, pane.id, paneKey(token, modesOf(model, pane.id)));
+}
+
+export function focus(model: AttachModel, pane: PaneId | null): AttachStep {
+  if (pane === null) return only(model);
+  return doing({ ...model, mode: { is: 'panes' } }, { do: 'act', act: { do: 'focus', pane } });
+}
+
+/** While a pane is zoomed nobody knows what is beside it: the zoom is ended first, and the scene that follows tells. */
+export function move(model: AttachModel, where: Direction | 'next'): AttachStep {
+  if (isZoomed(model.scene))
+    return doing({ ...model, mode: { is: 'panes' }, afterZoom: where }, { do: 'act', act: { do: 'zoom' } });
+  const { scene } = model;
+  const focused = focusedPane(model);
+  if (scene === null || focused === null) return only(model);
+  if (where === 'next') {
+    const panes = scene.panes.filter(({ role, active }) => role?.is !== 'slot' || active);
+    const at = panes.findIndex(({ active }) => active);
+    return focus(model, panes[(at + 1) % panes.length]?.id ?? null);
+  }
+  const from = cursorInWindow(model) ?? focused.rect;
+  return focus(model, neighbour(scene.panes, focused, where, from));
+}
+
+function toWindow(model: AttachModel, index: number): AttachStep {
+  const window = model.scene?.windows.find((one) => one.index === index);
+  if (window === undefined || window.active) return only(model);
+  return doing({ ...model, mode: { is: 'panes' } }, { do: 'act', act: { do: 'window', window: window.id } });
+}
+
+function stepWindow(model: AttachModel, by: -1 | 1): AttachStep {
+  const windows = model.scene?.windows ?? [];
+  const at = windows.findIndex(({ active }) => active);
+  return toWindow(model, windows[(at + by + windows.length) % windows.length]?.index ?? -1);
+}

@@ -1,0 +1,36 @@
+/** What one message to the view leads to. Types, and how steps follow each other. */
+import type { PaneId } from '../../../core/geometry.ts';
+import type { ViewAct } from '../../../core/scene.ts';
+import type { AttachModel } from '../model.ts';
+
+export type AttachEffect =
+  /** To the pane's program, one character for each byte. */
+  | { readonly do: 'input'; readonly pane: PaneId; readonly bytes: string }
+  | { readonly do: 'act'; readonly act: ViewAct }
+  /** Fetch the lines above the pane's screen. */
+  | { readonly do: 'history'; readonly pane: PaneId }
+  | { readonly do: 'leave' };
+
+export interface AttachStep {
+  readonly model: AttachModel;
+  readonly effects: readonly AttachEffect[];
+}
+
+export function only(model: AttachModel): AttachStep {
+  return { model, effects: [] };
+}
+
+export function doing(model: AttachModel, ...effects: readonly AttachEffect[]): AttachStep {
+  return { model, effects };
+}
+
+/** To a pane; an empty text is nothing. */
+export function sending(model: AttachModel, pane: PaneId, bytes: string): AttachStep {
+  return bytes === '' ? only(model) : doing(model, { do: 'input', pane, bytes });
+}
+
+export function inTurn(first: AttachStep, next: (model: AttachModel) => AttachStep): AttachStep {
+  const { model, effects } = next(first.model);
+  if (effects.length === 0) return { model, effects: first.effects };
+  return { model, effects: [...first.effects, ...effects] };
+}

@@ -1,0 +1,70 @@
+/** One thing the person did, by what it is meant for: the focused pane, a command after the prefix, or what lies over the panes. */
+import { unreachable } from '../../../core/result.ts';
+import type { InputToken } from '../input-tokens.ts';
+import { focusedPane, modesOf, type AttachModel } from '../model.ts';
+import { paneKey, panePaste } from '../pane-input.ts';
+import { onCommand } from './command.ts';
+import { onHelpKey } from './help-keys.ts';
+import { onMouse } from './mouse.ts';
+import { onScrollKey } from './scroll.ts';
+import { only, sending, inTurn, type AttachStep } from './step.ts';
+
+export function onToken(model: AttachModel, token: InputToken): AttachStep {
+  switch (token.is) {
+    case 'text':
+      return onText(model, token.bytes);
+    case 'key':
+      return onKey(model, token);
+    case 'mouse':
+      return onMouse(model, token.report);
+    case 'focus':
+      return only({ ...model, hasFocus: token.has });
+    case 'paste':
+      // Pasted text is never a command; over the panes it is for nobody.
+      return model.mode.is === 'panes'
+        ? toFocused(model, (now, pane) => panePaste(token.part, token.bytes, modesOf(now, pane)))
+        : only(model);
+    default:
+      return unreachable(token);
+  }
+}
+
+function onText(model: AttachModel, bytes: string): AttachStep {
+  if (!model.armed && model.mode.is === 'panes' && !bytes.includes(model.prefix))
+    return toFocused(model, () => bytes);
+  // The first character is a key; what comes after it may be meant for something else by then.
+  const first = bytes.charAt(0);
+  const rest = bytes.slice(1);
+  const step = onKey(model, { is: 'key', key: first, released: false, bytes: first });
+  return rest === '' ? step : inTurn(step, (now) => onText(now, rest));
+}
+
+function onKey(model: AttachModel, token: Extract<InputToken, { readonly is: 'key' }>): AttachStep {
+  const { key, released } = token;
+  if (model.armed) {
+    // Modifiers alone, and the release of the prefix itself: kitty's protocol tells them.
+    if (released || isModifier(key)) return only(model);
+    return onCommand({ ...model, armed: false }, key, token);
+  }
+  if (key === model.prefix) return only(released ? model : { ...model, armed: true });
+  switch (model.mode.is) {
+    case 'panes':
+      return toFocused(model, (now, pane) => paneKey(token, modesOf(now, pane)));
+    case 'scroll':
+      return only(released ? model : onScrollKey(model, model.mode, key));
+    case 'help':
+      return only(released ? model : onHelpKey(model, model.mode, key));
+    default:
+      return unreachable(model.mode);
+  }
+}
+
+function toFocused(model: AttachModel, bytes: (model: AttachModel, pane: string) => string): AttachStep {
+  const pane = focusedPane(model);
+  return pane === null ? only(model) : sending(model, pane.id, bytes(model, pane.id));
+}
+
+/** Kitty's protocol gives them characters of the private use area. */
+function isModifier(key: string | null): boolean {
+  return key !== null && /[\ue000-\uf8ff]$/.test(key);
+}

@@ -1,0 +1,77 @@
+/** Which part of the window the person's terminal shows, where the two are not of one size. Owns the geometry alone. */
+import type { CellGrid } from '../../core/cell-grid.ts';
+import type { Size } from '../../core/geometry.ts';
+import { focusedPane, isZoomed, type AttachModel, type Point } from './model.ts';
+
+/** The status line has the last row: but for a zoomed pane, which has the whole terminal, where that is so large. */
+export function hasStatusLine({ scene, size }: AttachModel): boolean {
+  return !isZoomed(scene) || size.rows > (scene?.size.rows ?? 0);
+}
+
+/** What there is for the window. */
+export function windowRoom(model: AttachModel): Size {
+  const { columns, rows } = model.size;
+  return { columns, rows: Math.max(0, rows - (hasStatusLine(model) ? 1 : 0)) };
+}
+
+/** The model with the focused pane's cursor in view. */
+export function withCursorInView(model: AttachModel): AttachModel {
+  const { scene, origin } = model;
+  if (scene === null) return model;
+  const cursor = cursorInWindow(model) ?? origin;
+  const room = windowRoom(model);
+  const x = scrolled(origin.x, cursor.x, room.columns, scene.size.columns);
+  const y = scrolled(origin.y, cursor.y, room.rows, scene.size.rows);
+  return x === origin.x && y === origin.y ? model : { ...model, origin: { x, y } };
+}
+
+/** Where the focused pane's cursor is, seen or not. */
+export function cursorInWindow(model: AttachModel): Point | null {
+  const pane = focusedPane(model);
+  const cursor = pane === null ? undefined : model.panes.get(pane.id)?.cursor;
+  if (pane === null || cursor === undefined) return null;
+  const column = Math.min(cursor.column, pane.rect.columns - 1);
+  const row = Math.min(cursor.row, pane.rect.rows - 1);
+  return { x: pane.rect.x + column, y: pane.rect.y + row };
+}
+
+function scrolled(start: number, wanted: number, room: number, whole: number): number {
+  const latest = Math.max(0, whole - room);
+  const inView = Math.min(Math.max(start, wanted - room + 1), wanted);
+  return Math.max(0, Math.min(latest, inView));
+}
+
+/** Copies the part of the window that is in view; what the window leaves free is dots, as tmux shows it. */
+export function showWindow(model: AttachModel, window: CellGrid, terminal: CellGrid): void {
+  const { origin } = model;
+  const room = windowRoom(model);
+  const columns = Math.min(room.columns, window.columns - origin.x, terminal.columns);
+  for (let row = 0; row < Math.min(room.rows, terminal.rows); row += 1) {
+    const to = row * terminal.columns;
+    const isInside = row + origin.y < window.rows;
+    const from = (row + origin.y) * window.columns + origin.x;
+    if (isInside) copyCells(window, from, terminal, to, columns);
+    const rest = isInside ? Math.max(0, columns) : 0;
+    fillDots(model, terminal, to + rest, to + terminal.columns);
+    if (!isInside) continue;
+    // Half of a wide character is none.
+    if (origin.x > 0 && terminal.text[to] === '') terminal.text[to] = ' ';
+    if (origin.x + columns < window.columns && window.text[from + columns] === '')
+      terminal.text[to + columns - 1] = ' ';
+  }
+}
+
+function copyCells(source: CellGrid, from: number, target: CellGrid, to: number, count: number): void {
+  for (let index = 0; index < count; index += 1) target.text[to + index] = source.text[from + index] ?? ' ';
+  target.foreground.set(source.foreground.subarray(from, from + count), to);
+  target.background.set(source.background.subarray(from, from + count), to);
+  target.attributes.set(source.attributes.subarray(from, from + count), to);
+}
+
+function fillDots({ look }: AttachModel, grid: CellGrid, from: number, to: number): void {
+  if (from >= to) return;
+  grid.text.fill(look.unicode ? '·' : '.', from, to);
+  grid.foreground.fill(-1, from, to);
+  grid.background.fill(-1, from, to);
+  grid.attributes.fill(2, from, to);
+}
