@@ -19,6 +19,7 @@ import { statePaths } from './core/session-paths.ts';
 import { isUtf8, localeOf, wantsNoColours } from './core/terminal-environment.ts';
 import { crypto, os } from './host/builtin.ts';
 import { systemClock } from './host/clock.ts';
+import { errnoOf, fileProblem } from './host/errno.ts';
 import { nodeExec } from './host/exec.ts';
 import { nodeFiles } from './host/files.ts';
 import { systemLocks } from './host/lock.ts';
@@ -132,7 +133,17 @@ async function dispatch(argv: readonly string[]): Promise<number> {
 /** No command, but an existing file, or a pattern: `run` is meant. */
 function meansRun(word: string): boolean {
   const path = word.startsWith('/') ? word : join(context.cwd, word);
-  return !word.startsWith('-') && (files.stat(path) !== null || /[*?[\]{}]/.test(word));
+  return !word.startsWith('-') && (isThere(path) || /[*?[\]{}]/.test(word));
+}
+
+/** What cannot be looked at may be there: `run` says what is the matter with it. No file has so long a name. */
+function isThere(path: string): boolean {
+  try {
+    return files.stat(path) !== null;
+  } catch (error) {
+    if (fileProblem(error) === null) throw error;
+    return errnoOf(error) !== 'ENAMETOOLONG';
+  }
 }
 
 async function runCommand(
@@ -188,11 +199,23 @@ function errorColumns(): number {
   return isTTY && columns > 0 ? columns : Infinity;
 }
 
-/** An exception is our own bug: kept in a file that can be sent, and said in one line. */
-function report(error: unknown): number {
+/** What the system refuses to do with a file is the person's to mend, and any other exception our own bug. */
+async function report(error: unknown): Promise<number> {
+  const problem = fileProblem(error);
+  return problem === null ? reportBug(error) : tell({ kind: 'disk', ...problem });
+}
+
+/** Kept in a file that can be sent, and said in one line. */
+function reportBug(error: unknown): number {
   const path = join(os().tmpdir(), `muxcrew-bug-${String(process.pid)}.txt`);
+  const [word = ''] = process.argv.slice(2);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const body = `muxcrew ${context.version}, Node ${process.version}, ${process.platform}\nmuxcrew ${process.argv.slice(2, 3).join('')}\n\n${text}\n`;
+  const body = `muxcrew ${context.version}, Node ${process.version}, ${process.platform}\nmuxcrew ${word}\n\n${text}\n`;
+  // Under a restart loop there would soon be many; what it prints is kept with the session.
+  if (internalCommands.has(word)) {
+    context.err(body);
+    return exitCodes.bug;
+  }
   try {
     writeFileSync(path, body, { mode: 0o600 });
     context.err(
@@ -216,8 +239,9 @@ function terminal(): Terminal {
       return process.stdin.isTTY;
     },
     output: shown !== null,
-    columns: shown?.columns ?? null,
-    rows: shown?.rows ?? null,
+    // A terminal that does not know its own size says 0.
+    columns: shown?.columns === 0 ? null : (shown?.columns ?? null),
+    rows: shown?.rows === 0 ? null : (shown?.rows ?? null),
     colours: depth >= 8 ? 256 : depth > 1 ? 16 : 0,
     // One that is not set says nothing; ASCII is right everywhere.
     unicode: isUtf8(localeOf(env) ?? ''),
@@ -228,10 +252,13 @@ function currentFolder(): string {
   try {
     return process.cwd();
   } catch {
-    // It was removed under us: everything that needs it says so by its own path.
-    return '/';
+    // It was removed under us: everything that needs it says so by its own path, which is in no case another folder.
+    return env['PWD']?.startsWith('/') === true ? env['PWD'] : '/nonexistent';
   }
 }
+
+// What is thrown where nobody waits for it: by a timer, a socket, standard output itself.
+process.on('uncaughtException', (error) => void report(error).then((code) => process.exit(code)));
 
 // No top-level await: main.js is CommonJS, which Node starts sooner than a module.
 void dispatch(process.argv.slice(2))

@@ -26,7 +26,10 @@ export async function attachTo(context: Context, id: string, backend: Backend): 
   if (!attach.ok) return attach;
   const { argv, env } = attach.value;
   const outer = context.env['TMUX'];
-  if (outer !== undefined && outer !== '') return handOver(context, outer, argv, env);
+  if (outer !== undefined && outer !== '') {
+    const serverPid = findSession(context, id)?.snapshot?.server?.pid ?? null;
+    return handOver(context, { outer, session: id, serverPid, argv, env });
+  }
   context.out(titleSaved);
   const outcome = await context.exec.takeOver(argv, { env });
   context.out(titleRestored);

@@ -1,6 +1,6 @@
 /** `muxcrew demo`: a crew of the built-in agent, in a folder of its own, with nothing to set up and nothing to pay. */
 import type { Command } from './command.ts';
-import { ok } from '../core/result.ts';
+import { fail, ok } from '../core/result.ts';
 import { wholeNumber } from './parse.ts';
 import { command as run, runCrew } from './run.ts';
 
@@ -33,7 +33,13 @@ export const command: Command = {
   async run(context, args) {
     const count = wholeNumber(command.words, args, 'workers');
     if (!count.ok) return count;
-    const project = `${context.cwd}/muxcrew-demo`;
+    const project = `${context.cwd === '/' ? '' : context.cwd}/muxcrew-demo`;
+    if (context.files.stat(context.cwd)?.kind !== 'folder')
+      return fail({
+        kind: 'bad-usage',
+        command: 'demo',
+        detail: `the current folder ${context.cwd} is not there any more`,
+      });
     context.files.makeFolder(project);
     const files = Array.from({ length: count.value ?? 3 }, (_, index) => {
       const [name, text] = assignments[index % assignments.length] ?? assignments[0];

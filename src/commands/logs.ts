@@ -1,7 +1,7 @@
 /** `muxcrew logs`: what workers printed. Text by default: escape sequences of the log are taken out, lines kept. */
 import type { Command } from './command.ts';
 import type { Context } from './context.ts';
-import { createByteLines } from '../core/byte-lines.ts';
+import { createByteLines, maxLineBytes } from '../core/byte-lines.ts';
 import { shownLogLine } from '../core/log-line.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
@@ -48,7 +48,11 @@ export const command: Command = {
     if (worker === undefined || workers.value.length > 1)
       return fail({ kind: 'bad-usage', command: 'logs', detail: 'one worker at a time' });
     const path = projectPaths(meant.value.spec.session).workerLog(worker.id);
-    const shown = { lines: count.value ?? defaultLines, raw: args.flag('raw') };
+    const shown = {
+      lines: count.value ?? defaultLines,
+      raw: args.flag('raw'),
+      follow: args.flag('follow'),
+    };
     const size = context.files.stat(path)?.size ?? null;
     if (size === null && !args.flag('follow'))
       return fail({
@@ -58,17 +62,20 @@ export const command: Command = {
         mend: null,
       });
     const from = showTail(context, path, size ?? 0, shown);
-    return args.flag('follow') ? follow(context, path, from, shown.raw) : ok(0);
+    return shown.follow ? follow(context, path, from, shown.raw) : ok(0);
   },
 };
 
 interface Shown {
   readonly lines: number;
   readonly raw: boolean;
+  /** What has no end yet comes whole later on. */
+  readonly follow: boolean;
 }
 
-/** Gives the offset up to which it showed. */
-function showTail(context: Context, path: string, size: number, { lines, raw }: Shown): number {
+/** Gives the offset up to which it showed whole lines. */
+function showTail(context: Context, path: string, size: number, shown: Shown): number {
+  const { lines, raw, follow: later } = shown;
   const start = Math.max(0, size - tailBytes);
   const reader = createByteLines();
   const all: string[] = [];
@@ -80,8 +87,16 @@ function showTail(context: Context, path: string, size: number, { lines, raw }: 
     all.push(...reader.push(bytes));
     if (all.length > lines * 2) all.splice(0, all.length - lines);
   }
-  for (const line of all.slice(-lines)) context.out(`${raw ? line : shownLogLine(line)}\n`);
-  return offset - reader.pendingBytes;
+  const whole = offset - reader.pendingBytes;
+  const unfinished = later || reader.pendingBytes === 0 ? [] : [textAt(context, path, whole)];
+  for (const line of [...all, ...unfinished].slice(-lines))
+    context.out(`${raw ? line : shownLogLine(line)}\n`);
+  return whole;
+}
+
+/** The line without an end at the log's end, cut like any other: a question waits there for its answer. */
+function textAt({ files }: Context, path: string, offset: number): string {
+  return new TextDecoder().decode(files.readBytes(path, offset, maxLineBytes) ?? new Uint8Array());
 }
 
 /** Until it is interrupted; a log that was rotated or cut is read from its new beginning. */

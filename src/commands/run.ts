@@ -5,6 +5,7 @@ import type { Arguments, Command, CommandWords } from './command.ts';
 import type { Size } from '../core/geometry.ts';
 import type { Context, Terminal } from './context.ts';
 import type { SessionInfo } from '../core/event.ts';
+import { arrange } from '../core/layout.ts';
 import { assignNames, nameFromFile, sessionId, sessionSlug } from '../core/names.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
@@ -120,8 +121,9 @@ export async function runCrew(
   if (!project.ok) return project;
   const max = wholeNumber(words, args, 'max');
   if (!max.ok) return max;
-  // tmux is asked for its version while the configuration is read: by far the likeliest one to be needed.
-  void context.backend('auto', { tmuxConf: null });
+  // tmux is asked for its version while the configuration is read: by far the likeliest one to be needed. What is wrong
+  // with it is said where it is asked for below.
+  context.backend('auto', { tmuxConf: null }).catch(() => undefined);
   const maxCost = amount(words, args, 'max-cost');
   if (!maxCost.ok) return maxCost;
   const maxWorkerCost = amount(words, args, 'max-worker-cost');
@@ -190,7 +192,7 @@ export async function runCrew(
   const { terminal } = context;
   const onTerminal = terminal.input && terminal.output;
   const attached = onTerminal && !args.flag('detached') && !args.flag('wait');
-  const size = startSize(terminal);
+  const size = startSize(terminal, attached, (one) => fits(session, one));
   const up = await bringUp(context, backend.value, {
     session,
     workers,
@@ -209,9 +211,18 @@ export async function runCrew(
   return ok(0);
 }
 
-/** The terminal's, less the status line of tmux or of our own view, so that attaching resizes nobody. */
-function startSize({ columns, rows }: Terminal): Size {
-  return columns === null || rows === null ? detachedSize : { columns, rows: rows - 1 };
+/**
+ * The terminal's, less the status line of tmux or of our own view, so that attaching resizes nobody. Where nobody looks
+ * yet, one that is too small is no obstacle.
+ */
+function startSize({ columns, rows }: Terminal, attached: boolean, isEnough: (size: Size) => boolean): Size {
+  if (columns === null || rows === null) return detachedSize;
+  const size = { columns, rows: rows - 1 };
+  return attached || isEnough(size) ? size : detachedSize;
+}
+
+function fits({ layout }: SessionInfo, size: Size): boolean {
+  return arrange({ ...layout, size, workers: ['1'] }).ok;
 }
 
 function projectFolder(context: Context, wanted: string | null): Result<string> {

@@ -20,7 +20,8 @@ export const command: Command = {
     const id = args.value('session');
     if (id === null) return fail({ kind: 'bad-usage', command: 'supervise', detail: '--session is missing' });
     const world = await context.world(id);
-    if (!world.ok) return world;
+    // Nothing to do is the end of it: its restart loop is not to try for ever.
+    if (!world.ok) return world.failure.kind === 'no-session' ? ok(0) : world;
     const end = await supervise(world.value, id);
     return ok(end.is === 'over' ? 0 : againCode);
   },

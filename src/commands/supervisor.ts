@@ -1,12 +1,14 @@
 /** Speaking with a session's supervisor from a command, and starting it where it is gone. */
 import type { ControlReply, ControlRequest, Receipt } from '../core/control.ts';
 import type { Failure } from '../core/failure.ts';
+import type { ProcessIdentity } from '../ports/processes.ts';
 import type { Context } from './context.ts';
 import { controlVersion } from '../core/control.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { sessionState } from '../core/session-paths.ts';
 import { cleanEnvironment } from './environment.ts';
 import { frugalSelf } from './frugal-self.ts';
+import { findSession } from './sessions.ts';
 
 /** From its start to its first answer, on a machine under load. */
 const startMs = 15_000;
@@ -15,39 +17,77 @@ const pingMs = 2_000;
 /** From its last snapshot to its end. */
 const endMs = 5_000;
 
-/** Starts the supervisor under its restart loop, in a session of its own: it outlives this command and its terminal. */
+/**
+ * Starts the supervisor under its restart loop, in a session of its own: it outlives this command and its terminal. Gives
+ * the loop; null: it has ended already.
+ */
 export async function startSupervisor(
   context: Context,
   id: string,
   extraEnv: Readonly<Record<string, string>>,
-): Promise<void> {
+): Promise<ProcessIdentity | null> {
   const state = sessionState(context.paths.sessions, id);
-  await context.exec.detach(
+  const loop = await context.exec.detach(
     ['/bin/sh', `${context.assets}/loop.sh`, ...frugalSelf(context.self), 'supervise', '--session', id],
     { cwd: '/', env: { ...cleanEnvironment(context.env), ...extraEnv }, outputFile: state.output },
   );
+  return context.processes.identify(loop);
 }
 
-/** Until it answers. */
-export async function awaitSupervisor(context: Context, id: string): Promise<Result<null>> {
+/** Until the supervisor that was just started answers, or its loop has given up. */
+export async function awaitSupervisor(
+  context: Context,
+  id: string,
+  loop: ProcessIdentity | null,
+): Promise<Result<null>> {
   const deadline = context.clock.now() + startMs;
   while (context.clock.now() < deadline) {
-    const pong = await request(context, id, { op: 'ping' }, pingMs);
-    if (pong.is === 'replied') return ok(null);
+    // Looked at before it is asked: one that answers and ends right after it has come up all the same.
+    const alive = loop !== null && context.processes.isAlive(loop);
+    if (await answers(context, id)) return ok(null);
+    if (!alive) break;
     await context.clock.sleep(lookMs);
   }
-  return fail({
-    kind: 'supervisor-silent',
-    session: id,
-    log: sessionState(context.paths.sessions, id).output,
-  });
+  const { output } = sessionState(context.paths.sessions, id);
+  const said = (context.files.readText(output) ?? '').trimEnd().split('\n').at(-1) ?? '';
+  const detail = said === '' ? 'it did not come up' : `it did not come up: ${said}`;
+  return fail({ kind: 'program-failed', program: 'the supervisor', detail });
+}
+
+/** Takes one back that has not come up: its loop first, or it would be started again. */
+export async function endSupervisor(
+  context: Context,
+  id: string,
+  loop: ProcessIdentity | null,
+): Promise<void> {
+  if (loop !== null) context.processes.signal(loop, 'SIGTERM');
+  const supervisor = context.locks.holder(sessionState(context.paths.sessions, id).lock);
+  if (supervisor !== null) context.processes.signal(supervisor, 'SIGTERM');
+  await awaitSupervisorEnd(context, id);
 }
 
 /** Makes sure that somebody supervises the session: a command heals what a kill -9 of loop and supervisor left. */
 export async function ensureSupervisor(context: Context, id: string): Promise<Result<null>> {
-  if (context.locks.holder(sessionState(context.paths.sessions, id).lock) === null)
-    await startSupervisor(context, id, {});
-  return awaitSupervisor(context, id);
+  const state = sessionState(context.paths.sessions, id);
+  if (context.locks.holder(state.lock) === null)
+    await startSupervisor(context, id, await ownEnv(context, id));
+  const deadline = context.clock.now() + startMs;
+  while (context.clock.now() < deadline) {
+    if (await answers(context, id)) return ok(null);
+    await context.clock.sleep(lookMs);
+  }
+  return fail(silent(context, id));
+}
+
+/** What the configuration adds to the workers' environment: the supervisor before had it from `run`, in memory alone. */
+async function ownEnv(context: Context, id: string): Promise<Readonly<Record<string, string>>> {
+  const project = findSession(context, id)?.project;
+  const config = project === undefined ? null : await context.config(project, {});
+  return config?.ok === true ? config.value.settings.env : {};
+}
+
+async function answers(context: Context, id: string): Promise<boolean> {
+  return (await request(context, id, { op: 'ping' }, pingMs)).is === 'replied';
 }
 
 /**

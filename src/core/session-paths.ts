@@ -47,8 +47,10 @@ export interface SessionState {
   /** What `run` asked for; read by the supervisor when there is no journal yet. */
   readonly spec: string;
   readonly journal: string;
-  /** Stands in for comm/session.json while that cannot be written. */
+  /** Stands in for comm/session.json: while that cannot be written, and for good once the session has ended. */
   readonly snapshot: string;
+  /** Which process holds the panes; see commands/servers.ts. */
+  readonly server: string;
   readonly lock: string;
   readonly socket: string;
   /** What the supervisor and its restart loop print: only ever our own bugs. */
@@ -73,6 +75,7 @@ export function sessionState(sessions: string, id: string): SessionState {
     spec: `${folder}/spec.json`,
     journal: `${folder}/journal.jsonl`,
     snapshot: `${folder}/session.json`,
+    server: `${folder}/server.json`,
     lock: `${folder}/lock`,
     socket: `${folder}/control.sock`,
     output: `${folder}/supervisor.out`,

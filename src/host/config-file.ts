@@ -2,7 +2,7 @@
  * Finds and reads one folder's configuration file by cosmiconfig: the one import of it and of yaml, loaded on demand.
  * Owns what may be read where; what the settings mean is not known here.
  */
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
@@ -73,6 +73,18 @@ function mayBeThere(path: string): boolean {
   }
 }
 
+/** cosmiconfig passes over a file that it may not read: half a configuration would be in force, and nobody told. */
+function unreadable(path: string): Failure | null {
+  try {
+    accessSync(path, constants.R_OK);
+    return null;
+  } catch (error) {
+    rethrowUnless(error, 'EACCES', 'EPERM', 'ELOOP', 'ENOENT');
+    const got = error instanceof Error ? (error.message.split(', ')[0] ?? '') : '';
+    return { kind: 'bad-config', path, line: null, key: null, expected: 'a file that can be read', got };
+  }
+}
+
 /** Null when the folder has none. `code`: may a JS file be run? */
 export async function readConfigFile(
   folder: string,
@@ -80,7 +92,10 @@ export async function readConfigFile(
   code: boolean,
 ): Promise<Result<ConfigFile | null>> {
   // Most folders have none: then `run` starts without the two, which are as dear to load as Node itself.
-  if (!places.some((place) => mayBeThere(join(folder, place)))) return ok(null);
+  const there = places.map((place) => join(folder, place)).filter(mayBeThere);
+  if (there.length === 0) return ok(null);
+  const [refused] = there.flatMap((path) => unreadable(path) ?? []);
+  if (refused !== undefined) return fail(refused);
   // Both are CommonJS: once bundled, they have a default export alone.
   const [{ default: config }, { default: yaml }] = await Promise.all([import('cosmiconfig'), import('yaml')]);
   const { cosmiconfig, defaultLoaders } = config;

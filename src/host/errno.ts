@@ -11,3 +11,23 @@ export function rethrowUnless(error: unknown, ...codes: readonly string[]): void
   const code = errnoOf(error);
   if (code === null || !codes.includes(code)) throw error;
 }
+
+/**
+ * What the system refuses to do with a file that somebody else made so: no room, no rights, something else in its place.
+ * ENOENT is not among them, but where a folder cannot be made: of a file that must be there, it is a bug of ours.
+ */
+const ofFiles: ReadonlySet<string> = new Set([
+  ...['ENOSPC', 'EDQUOT', 'EROFS', 'EIO'],
+  ...['EACCES', 'EPERM', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'EMFILE', 'ENFILE'],
+]);
+
+/** The file that an error is about and what the system says of it; null for anything that is no such error. */
+export function fileProblem(error: unknown): { readonly path: string; readonly reason: string } | null {
+  const code = errnoOf(error);
+  if (code === null || !(error instanceof Error) || !('path' in error) || typeof error.path !== 'string')
+    return null;
+  const unmakable = code === 'ENOENT' && 'syscall' in error && error.syscall === 'mkdir';
+  if (!ofFiles.has(code) && !unmakable) return null;
+  // `EACCES: permission denied, open '/…'`
+  return { path: error.path, reason: error.message.split(', ')[0] ?? code };
+}

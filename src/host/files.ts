@@ -81,6 +81,10 @@ function withWritten<T>(path: string, text: string, mode: number | undefined, us
   try {
     writeFileSync(fresh, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
     return use(fresh);
+  } catch (error) {
+    // Node names no file where a write fails, and one that nobody knows where the fresh one cannot be made.
+    if (errnoOf(error) !== null) Object.assign(error as Error, { path });
+    throw error;
   } finally {
     rmSync(fresh, { force: true });
   }

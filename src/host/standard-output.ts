@@ -12,13 +12,18 @@ export interface StandardOutput {
   write(text: string): void;
 }
 
+/** For who words it: the system names no file here. */
+function named(error: unknown): unknown {
+  return errnoOf(error) === null ? error : Object.assign(error as Error, { path: 'standard output' });
+}
+
 /** `gone` is called when nobody reads any more (`muxcrew logs | head`). */
 export function standardOutput(gone: () => void): StandardOutput {
   let opened = false;
   const stream = (): WriteStream => {
     if (!opened)
       process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EPIPE') throw error;
+        if (error.code !== 'EPIPE') throw named(error);
         gone();
       });
     opened = true;
@@ -38,7 +43,7 @@ export function standardOutput(gone: () => void): StandardOutput {
         if (code === 'EPIPE') gone();
         // Somebody made the pipe non-blocking, and it is full: the stream waits for it.
         else if (code === 'EAGAIN') stream().write(rest);
-        else throw error;
+        else throw named(error);
       }
     },
   };

@@ -11,6 +11,7 @@ import type { Happening, Store } from './store.ts';
 import type { PanesSource } from './sources/panes.ts';
 import { controlVersion } from '../core/control.ts';
 import { controlRequest } from './control-request.ts';
+import { messageText } from '../core/message-text.ts';
 import { assignNames } from '../core/names.ts';
 import { canTakeMessage } from '../core/decide.ts';
 import { isOver } from '../core/state.ts';
@@ -156,10 +157,13 @@ async function send(
   world: World,
   store: Store,
   worker: WorkerModel,
-  text: string,
+  raw: string,
   from: string,
 ): Promise<Receipt> {
   const { id } = worker.spec;
+  // Whoever asks: an escape sequence would end the paste, and what follows it would be keys.
+  const text = messageText(raw);
+  if (text === '') return receipt(worker, 'refused', 'the message is empty');
   sent += 1;
   const message = { id: `${String(world.clock.now())}-${String(sent)}`, text, from };
   if (isOver(worker.state.is) && worker.process.is !== 'running') {

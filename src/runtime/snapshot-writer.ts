@@ -1,7 +1,8 @@
 /**
  * Writes comm/session.json: at once when something changed, then at most once a pause, so that a storm of events costs
  * few writes and the last one is never lost. A project's disk that is full is said, and tried again at the next change
- * or beat; until then readers find the snapshot in the state folder, which is often on another disk.
+ * or beat; until then readers find the snapshot in the state folder, which is often on another disk. The last one of a
+ * session that was closed is in both.
  */
 import type { Snapshot } from '../core/snapshot.ts';
 import type { SessionModel } from '../core/model.ts';
@@ -82,9 +83,11 @@ export function snapshotWriter(
     writtenAt = world.clock.now();
     const text = textNow();
     const problem = replaced(paths.snapshot, text);
-    if (problem !== null) replaced(standIn, text);
+    // How a session ended is known for as long as its state is, whatever becomes of the project.
+    const needed = problem !== null || store.model().closed;
+    if (needed) replaced(standIn, text);
     else if (standsIn) world.files.remove(standIn);
-    standsIn = problem !== null;
+    standsIn = needed;
     if (problem !== said) say(problem);
   };
 

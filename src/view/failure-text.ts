@@ -166,12 +166,17 @@ export function failureText(failure: Failure): FailureText {
       };
     case 'disk':
       return {
-        what: `${plain(failure.path)} could not be written: ${sentence(failure.reason)}`,
-        mend: 'df -h',
+        what: `${plain(failure.path)} cannot be used: ${sentence(failure.reason)}`,
+        mend: isFull(failure.reason) ? 'make room on that disk: df -h' : `ls -ld ${shellWord(failure.path)}`,
       };
     default:
       return unreachable(failure);
   }
+}
+
+/** As the system words it: `ENOSPC: no space left on device`. */
+function isFull(reason: string): boolean {
+  return /^(ENOSPC|EDQUOT)\b/.test(reason);
 }
 
 function instructionText(path: string, problem: InstructionProblem): FailureText {

@@ -21,7 +21,7 @@ import { readSnapshotText } from '../../src/core/seen-snapshot.ts';
 import { systemProcesses } from '../../src/host/processes.ts';
 import { unixSockets } from '../../src/host/socket.ts';
 import { eventually } from '../backends/eventually.ts';
-import { childrenOf, kill } from './process-table.ts';
+import { childrenOf, commandOf, kill } from './process-table.ts';
 
 const main = process.env['MUXCREW_MAIN'] ?? resolve(import.meta.dirname, '../../dist/main.js');
 const agent = resolve(import.meta.dirname, 'agent.sh');
@@ -255,16 +255,18 @@ export class Crew {
   }
 
   /** Ends all of it, and says what would have been left. */
-  async dispose(): Promise<readonly number[]> {
-    await this.cli('stop', '--yes');
+  async dispose(): Promise<readonly string[]> {
+    const { code, stderr } = await this.cli('stop', '--yes');
+    const failed = code === 0 ? [] : [`stop: ${String(code)} ${stderr}`];
     for (const view of this.views) view.kill('SIGKILL');
     const left = (): readonly number[] =>
       processes.tree(null, { name: 'TMUX_TMPDIR', value: this.folder }).map(({ pid }) => pid);
     await eventually('the server ends', () => left().length === 0).catch(() => undefined);
     const pids = left();
+    const running = pids.map((pid) => `${String(pid)} ${commandOf(pid)}`);
     for (const pid of pids) kill(pid);
     rmSync(this.folder, { recursive: true, force: true });
-    return pids;
+    return [...failed, ...running];
   }
 }
 

@@ -2,7 +2,7 @@
  * What cannot be healed: the tmux server, a wrapper, an agent, a pane, the whole session are killed. What muxcrew says of
  * it must be true, nothing may hang, and nothing of the session may be left.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'vitest';
 import type { Snapshot, SnapshotWorker } from '../../src/core/snapshot.ts';
@@ -14,7 +14,8 @@ import { childrenOf, kill, parentOf } from './process-table.ts';
 const fewMs = 4_000;
 
 const quiet = 'exec sleep 1000';
-const stubborn = 'trap "" HUP TERM; while :; do sleep 1000; done';
+/** Says so once it is. */
+const stubborn = 'trap "" HUP TERM; : >stubborn; while :; do sleep 1000; done';
 
 // At once: most of the time is spent in waiting for graces and beats.
 describe.concurrent('a crew that loses', () => {
@@ -25,6 +26,8 @@ describe.concurrent('a crew that loses', () => {
       if (left.length > 0) throw new Error(`left running: ${left.join(' ')}`);
     }, 60_000);
     await crew.start(texts);
+    if (texts.includes(stubborn))
+      await eventually('it is stubborn', () => existsSync(join(crew.project, 'stubborn')));
     return crew;
   };
   const status = async (crew: Crew): Promise<Snapshot> => {

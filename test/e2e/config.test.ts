@@ -102,6 +102,22 @@ test('a command agent gets its words filled in literally, reports by its status 
   );
 });
 
+test('what the configuration adds to the environment outlives the supervisor and its loop', async () => {
+  const rig = world();
+  const script = 'printf "%s\\n" "mine is <$MINE>"; exec sleep 1000';
+  rig.write(
+    '../home/.config/muxcrew/config.json',
+    JSON.stringify({ agents: { sh: ['sh', '-c', script] }, env: { MINE: 'kept' } }),
+  );
+  rig.write('a.md', 'x');
+  expect((await rig.muxcrew(['run', '-d', '--agent', 'sh', 'a.md'])).code).toBe(0);
+  const printed = (): number => rig.read('logs/worker1.log')?.split('mine is <kept>').length ?? 0;
+  await rig.until('it says so', () => printed() === 2);
+  for (const { pid, argv } of rig.processes()) if (argv.includes(' supervise ')) process.kill(pid, 'SIGKILL');
+  expect((await rig.muxcrew(['restart', '1'])).code).toBe(0);
+  await rig.until('it says so again', () => printed() === 3);
+});
+
 test('an agent whose program is not installed is refused with 3', async () => {
   const rig = world();
   rig.write('a.md', 'x');

@@ -1,5 +1,5 @@
 /** Which session a command means: that of the folder, the only one, the named one; and what `ls` shows of all. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { containing, worlds } from './crew.ts';
@@ -55,6 +55,20 @@ test('a named session runs beside the project’s own one, each with its own com
   expect(rig.snapshot('side')?.workers[0]?.name).toBe('b');
   expect((await rig.muxcrew(['stop', '--session', 'side'])).code).toBe(0);
   expect(rig.snapshot()?.closed).toBe(false);
+});
+
+test('a session that was stopped has ended, also when its project is gone', async () => {
+  const rig = world();
+  const other = join(rig.root, 'other');
+  mkdirSync(other);
+  rig.write('a.md', 'x');
+  const file = join(rig.project, 'a.md');
+  await rig.muxcrew(['run', ...demo, file], { cwd: other });
+  await rig.muxcrew(['stop'], { cwd: other });
+  rmSync(other, { recursive: true });
+  expect((await rig.muxcrew(['ls'])).stdout).toContain('No session runs');
+  const all = await rig.muxcrew(['ls', '--all', '--json']);
+  expect(JSON.parse(all.stdout)).toMatchObject([{ project: other, standing: 'ended' }]);
 });
 
 test('a session that runs already is refused with 6 and goes on undisturbed', async () => {

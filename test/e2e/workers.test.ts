@@ -59,6 +59,8 @@ test('logs gives clean lines, -n so many, --raw with colours, and -f goes on as 
   const plain = await rig.muxcrew(['logs', '1']);
   expect(plain.stdout).toContain('Looking around in the project');
   expect(plain.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  // It waits on its own line for the answer.
+  expect(plain.stdout).toMatch(/\nWhich port should the server listen on\?\n$/);
   expect((await rig.muxcrew(['logs', 'a', '-n', '2'])).stdout.trimEnd().split('\n')).toHaveLength(2);
   expect((await rig.muxcrew(['logs', '1', '--raw'])).stdout).toContain('\u001b[1m');
   const follow = rig.terminal(['logs', '1', '-f']);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/core/failure.ts';
@@ -55,6 +55,18 @@ it('gives the defaults where nothing is set', async () => {
   expect(settings).toEqual(defaultSettings);
   expect(resolved.every(({ source, from }) => source === 'default' && from === null)).toBe(true);
   expect(untrusted).toEqual([]);
+});
+
+it('does not pass over a file that cannot be read', async () => {
+  const world = new World();
+  // Nothing else is unreadable for root as well.
+  symlinkSync('.muxcrewrc', join(world.project, '.muxcrewrc'));
+  expect(await world.failure()).toMatchObject({
+    kind: 'bad-config',
+    path: join(world.project, '.muxcrewrc'),
+    expected: 'a file that can be read',
+    got: 'ELOOP: too many symbolic links encountered',
+  });
 });
 
 it('takes flags over environment over project over user over defaults, and says which', async () => {

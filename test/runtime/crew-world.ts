@@ -53,6 +53,10 @@ export class CrewWorld {
   readonly backend: MemoryBackend;
   /** What a worker's pane runs, by worker; `null`: it dies before it can write a record. */
   readonly scripts = new Map<string, string | null>();
+  /** Workers whose program runs without a record of it. */
+  readonly silent = new Set<string>();
+  /** How much faster than the clock pauses pass. */
+  pace = 1;
   /** Workers in the order in which they were started. */
   readonly started: string[] = [];
   /** What the person's desktop was asked to show. */
@@ -91,7 +95,11 @@ export class CrewWorld {
     this.world = {
       files,
       exec: nodeExec(),
-      clock: { ...clock, every: (ms, callback) => clock.every(ms / hurry, callback) },
+      clock: {
+        ...clock,
+        every: (ms, callback) => clock.every(ms / hurry, callback),
+        sleep: (ms) => clock.sleep(ms / this.pace),
+      },
       processes: this.processes,
       locks: systemLocks(files, this.processes),
       sockets: unixSockets(),
@@ -232,6 +240,7 @@ export class CrewWorld {
     }
     const child = spawn('/bin/sh', ['-c', script], { cwd, env, stdio: 'ignore', detached: true });
     this.children.push(child);
+    if (this.silent.has(id)) return;
     this.record(id, 'run', Number(run), { pid: child.pid });
     child.on('exit', (code, signal) => {
       this.record(id, 'exit', Number(run), { status: code ?? (signal === 'SIGKILL' ? 137 : 143) });

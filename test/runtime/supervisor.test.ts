@@ -51,6 +51,17 @@ describe('the supervisor', () => {
     expect((await crew.becomes('1', 'failed')).detail).toMatch(/its pane ended before the program started/);
   });
 
+  it('ends what did not say in time that it runs, so that nothing works on unseen', async () => {
+    const crew = crewOf(['1']);
+    crew.silent.add('1');
+    crew.pace = 20;
+    await crew.start();
+    const mark = { name: 'MUXCREW_WORKER', value: `${crew.session.id}/1` };
+    await eventually('it runs', () => crew.processes.tree(null, mark).length > 0);
+    expect((await crew.becomes('1', 'failed')).detail).toMatch(/did not start in time/);
+    expect(crew.processes.tree(null, mark)).toEqual([]);
+  });
+
   it('starts no more than fit, the others in their order as slots get free', async () => {
     const crew = crewOf(['1', '2', '3'], 1);
     for (const id of ['1', '2', '3'])
@@ -99,6 +110,19 @@ describe('the supervisor', () => {
     expect(crew.worker('1')).toMatchObject({ state: 'stopped', pid: null });
     expect(readFileSync(join(crew.session.project, 'asked'), 'utf8')).toBe('asked\n');
     expect(crew.worker('2')?.state).toBe('working');
+  });
+
+  it('takes of a message what can be typed, and nothing that a terminal obeys, whoever sends it', async () => {
+    const crew = crewOf(['1']);
+    await crew.start();
+    await crew.becomes('1', 'working');
+    const send = (text: string) => crew.ask({ op: 'send', workers: ['1'], text, from: 'somebody' });
+    await send('one\u001b[201~\r\rtwo\u0003\r');
+    const accepted = crew.journaled().flatMap((event) => (event.is === 'message-accepted' ? [event] : []));
+    expect(accepted.map(({ message }) => message.text)).toEqual(['one[201~\n\ntwo']);
+    expect(await send('\u001b\r')).toMatchObject({
+      body: { body: { receipts: [{ outcome: 'refused', detail: 'the message is empty' }] } },
+    });
   });
 
   it('ends the whole tree of a worker that ignores it, also what has left the tree', async () => {

@@ -12,7 +12,7 @@ import { logCommands } from './pane-script.ts';
 import { panes } from './panes.ts';
 import type { Command } from './quote.ts';
 import { reader } from './reader.ts';
-import { answers, recoverServer } from './recover.ts';
+import { answers, askingAgain, recoverServer } from './recover.ts';
 import { typing } from './typing.ts';
 import { isNewEnough, neededVersion, parseVersion } from './version.ts';
 
@@ -24,7 +24,8 @@ export interface TmuxBackend extends Backend {
 
 export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
   const { exec, processes, clock } = options;
-  const client = tmuxClient({ ...options, conf: `${options.assets}/tmux.conf` });
+  const direct = tmuxClient({ ...options, conf: `${options.assets}/tmux.conf` });
+  const client = askingAgain(direct, recoverKnown);
   const writer = `${options.assets}/log.sh`;
   const controls = new Map<string, Control>();
   const health = logHealth(exec, processes, clock);
@@ -35,17 +36,31 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
     servers = [server, ...servers.filter((other) => processes.isAlive(other))];
   }
 
+  const controlMark = (session: string) => ({
+    name: 'MUXCREW_CONTROL',
+    value: `${options.socketName}/${session}`,
+  });
+
+  /**
+   * Control clients of whoever watched before and was killed: where tmux had something left to tell them, it waits for ever
+   * for them to take it, and does not end without them.
+   */
+  function endStrays(session: string): void {
+    for (const stray of processes.tree(null, controlMark(session))) processes.signal(stray, 'SIGKILL');
+  }
+
   const control = (session: string): Control | null => controls.get(session) ?? null;
   const reading = reader({ client, processes, health, control, seen });
   const making = panes({ client, reader: reading, files: options.files, clock, env: options.env, writer });
   const keyboard = typing(client);
 
   const recover = (server: ProcessIdentity): Promise<boolean> =>
-    recoverServer(client, processes, clock, server);
+    recoverServer(direct, processes, clock, server);
 
-  /** Before anything that could start a second server beside one that has lost its socket. */
-  async function recoverKnown(): Promise<void> {
-    for (const server of servers) if (processes.isAlive(server) && (await recover(server))) return;
+  /** False: none of them answers, or none is known. */
+  async function recoverKnown(): Promise<boolean> {
+    for (const server of servers) if (processes.isAlive(server) && (await recover(server))) return true;
+    return false;
   }
 
   async function done(commands: readonly Command[], what: string): Promise<Done> {
@@ -68,11 +83,11 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
           needed: neededVersion,
         });
       }
-      await recoverKnown();
       return ok(version.text);
     },
 
     async create(request) {
+      // It would start a second server beside one that has lost its socket.
       await recoverKnown();
       return making.create(request);
     },
@@ -111,12 +126,11 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
       done([['set-option', '-t', sessionTarget(session), titleOption, text]], `session ${session}`),
 
     async moveSidebar(session, slot) {
-      const read = await reading.read(session);
-      if (read.is === 'backend-gone')
-        return fail({ kind: 'backend-gone', backend: 'tmux', detail: read.detail });
-      if (read.is === 'session-gone') return fail({ kind: 'no-session', wanted: session, live: [] });
-      const sidebar = read.listing.panes.find(({ role }) => role?.is === 'sidebar');
-      const place = read.listing.panes.find(({ id, role }) => id === slot && role?.is === 'slot');
+      const now = await reading.present(session);
+      if (!now.ok) return now;
+      const { panes: all } = now.value;
+      const sidebar = all.find(({ role }) => role?.is === 'sidebar');
+      const place = all.find(({ id, role }) => id === slot && role?.is === 'slot');
       if (sidebar === undefined || place === undefined) {
         return fail({
           kind: 'refused',
@@ -135,11 +149,9 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
     capture: (_session, pane, history) => keyboard.capture(pane, history),
 
     async detach(session, wanted) {
-      const read = await reading.read(session);
-      if (read.is === 'backend-gone')
-        return fail({ kind: 'backend-gone', backend: 'tmux', detail: read.detail });
-      if (read.is === 'session-gone') return fail({ kind: 'no-session', wanted: session, live: [] });
-      const ids = read.listing.clients.map(({ id }) => id).filter((id) => wanted === null || id === wanted);
+      const now = await reading.present(session);
+      if (!now.ok) return now;
+      const ids = now.value.clients.map(({ id }) => id).filter((id) => wanted === null || id === wanted);
       if (ids.length === 0) return ok(null);
       return done(
         ids.map((id) => ['detach-client', '-t', id]),
@@ -149,7 +161,7 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
 
     async attachCommand(session) {
       const answer = await client.run([['has-session', '-t', sessionTarget(session)]]);
-      if (answer.is === 'no-target' || (answer.is === 'no-server' && !(await answers(client)))) {
+      if (answer.is === 'no-target' || (answer.is === 'no-server' && !(await answers(direct)))) {
         return fail({ kind: 'no-session', wanted: session, live: [] });
       }
       if (answer.is !== 'done') return fail(failureOf(answer, `session ${session}`));
@@ -173,17 +185,23 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
 
     async destroy(session) {
       const answer = await client.run([['kill-session', '-t', sessionTarget(session)]]);
+      endStrays(session);
       if (answer.is === 'done' || answer.is === 'no-target' || answer.is === 'no-server') return ok(null);
       return fail(failureOf(answer, `session ${session}`));
     },
 
     async watch(session, hint) {
-      const piped = client.control(controlWords(session));
+      // attach-session starts a server where nobody answers: it would stand in the way of one that lost its socket.
+      const there = await reading.present(session);
+      if (!there.ok) return there;
+      controls.get(session)?.dispose();
+      endStrays(session);
+      const piped = client.control(controlWords(session), controlMark(session));
       if (piped === null) return fail({ kind: 'tmux-missing' });
       const opened = await openControl(piped, clock, hint);
       if (opened === null) return fail({ kind: 'no-session', wanted: session, live: [] });
-      controls.get(session)?.dispose();
       controls.set(session, opened);
+      opened.follow(there.value.windows.map(({ id }) => id));
       const watch: Watch = {
         dispose() {
           opened.dispose();

@@ -18,15 +18,18 @@ export type Answer =
   | { readonly is: 'done'; readonly stdout: string }
   | { readonly is: 'no-target'; readonly detail: string }
   | { readonly is: 'refused'; readonly detail: string }
-  /** `leaving`: it went away while we spoke to it, as a server does that has lost its last session. */
-  | { readonly is: 'no-server'; readonly detail: string; readonly leaving: boolean }
+  /**
+   * `nobody`: there is none at the socket, and nothing was done. `leaving`: it went away while we spoke to it, as a server
+   * does that has lost its last session. `silent`: it did not answer in time.
+   */
+  | { readonly is: 'no-server'; readonly detail: string; readonly why: 'nobody' | 'leaving' | 'silent' }
   | { readonly is: 'no-tmux' };
 
 export interface TmuxClient {
   /** Runs commands as one group: the first that fails ends those after it. The words are taken literally. */
   run(commands: readonly Command[], input?: string): Promise<Answer>;
-  /** A control client: reads commands line by line. Null when there is no tmux. */
-  control(words: Command): Piped | null;
+  /** A control client: reads commands line by line. `mark` is in its environment. Null when there is no tmux. */
+  control(words: Command, mark: { readonly name: string; readonly value: string }): Piped | null;
   /** argv and environment for a terminal. */
   terminal(words: Command): Result<{ argv: readonly string[]; env: Readonly<Record<string, string>> }>;
   /** What `tmux -V` prints; null when there is no tmux. */
@@ -88,7 +91,7 @@ export function tmuxClient(options: TmuxClientOptions): TmuxClient {
     });
     if (outcome.errorCode === 'ENOENT' || outcome.errorCode === 'EACCES') return { is: 'no-tmux' };
     if (outcome.errorCode === 'ETIMEDOUT') {
-      return { is: 'no-server', detail: `no answer for ${answerMs / 1000} seconds`, leaving: false };
+      return { is: 'no-server', detail: `no answer for ${answerMs / 1000} seconds`, why: 'silent' };
     }
     const said = outcome.stderr.trim();
     if (outcome.code === 0 && said === '') return { is: 'done', stdout: outcome.stdout };
@@ -97,16 +100,19 @@ export function tmuxClient(options: TmuxClientOptions): TmuxClient {
         ? `tmux ended with ${outcome.signal ?? outcome.code ?? outcome.errorCode ?? 'no code'}`
         : said;
     if (wordings.noServer.test(said)) {
-      return { is: 'no-server', detail, leaving: wordings.leaving.test(said) };
+      return { is: 'no-server', detail, why: wordings.leaving.test(said) ? 'leaving' : 'nobody' };
     }
     return { is: wordings.noTarget.test(said) ? 'no-target' : 'refused', detail };
   }
 
   return {
     run,
-    control(words) {
+    control(words, { name, value }) {
       const tmux = program();
-      return tmux === null ? null : options.exec.pipe(argv(tmux, ['-C', ...words]), { env, cwd: '/' });
+      const marked = { ...env, [name]: value };
+      return tmux === null
+        ? null
+        : options.exec.pipe(argv(tmux, ['-C', ...words]), { env: marked, cwd: '/' });
     },
     terminal(words) {
       const tmux = program();

@@ -18,8 +18,20 @@ export const controlWords = (session: string): Command => [
   'no-output,ignore-size',
 ];
 
-/** Deaths under remain-on-exit give no notification: tmux looks once a second whether this has changed. */
-const subscription: Command = ['refresh-client', '-B', 'dead:%*:#{pane_dead}#{pane_dead_status}'];
+/**
+ * Deaths under remain-on-exit give no notification: tmux looks once a second whether this has changed. Never for all panes
+ * (`%*`) or all windows at once: tmux before 3.7 crashes, with all sessions, where a client's session has just ended and the
+ * client is still there at that second.
+ */
+const deaths = '#{P:#{pane_dead}#{pane_dead_status}/}';
+
+function subscription(window: string): Command {
+  return ['refresh-client', '-B', `dead-${window}:${window}:${deaths}`];
+}
+
+function subscriptionEnd(window: string): Command {
+  return ['refresh-client', '-B', `dead-${window}`];
+}
 
 /** A question that is not answered for so long ends the client. */
 const answerMs = 5_000;
@@ -48,6 +60,8 @@ export type ControlAnswer = readonly string[] | null;
 export interface Control {
   /** One command, one answer. */
   ask(command: Command): Promise<ControlAnswer>;
+  /** Hints at deaths in these windows from now on, and in no others. */
+  follow(windows: readonly string[]): void;
   readonly open: boolean;
   dispose(): void;
 }
@@ -64,6 +78,14 @@ export function openControl(piped: Piped, clock: Clock, hint: (hint: Hint) => vo
   let block: { readonly number: string; readonly ours: boolean; readonly lines: string[] } | null = null;
   let open = true;
   let disposed = false;
+  let followed: ReadonlySet<string> = new Set();
+
+  function follow(windows: readonly string[]): void {
+    const wanted = new Set(windows);
+    for (const window of wanted) if (!followed.has(window)) void ask(subscription(window));
+    for (const window of followed) if (!wanted.has(window)) void ask(subscriptionEnd(window));
+    followed = wanted;
+  }
 
   function close(): void {
     if (!open) return;
@@ -91,6 +113,7 @@ export function openControl(piped: Piped, clock: Clock, hint: (hint: Hint) => vo
     let attached = false;
     const control: Control = {
       ask,
+      follow,
       get open() {
         return open;
       },
@@ -116,7 +139,6 @@ export function openControl(piped: Piped, clock: Clock, hint: (hint: Hint) => vo
           close();
           return;
         }
-        void ask(subscription);
         settle(control);
         return;
       }

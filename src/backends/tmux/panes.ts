@@ -77,7 +77,8 @@ export function panes(options: PanesOptions): Panes {
     const words: readonly Command[] = [...(start ? [['start-server']] : []), ['source-file', '-']];
     for (let tries = 1; ; tries += 1) {
       const answer = await client.run(words, script(commands));
-      if (!start || answer.is !== 'no-server' || !answer.leaving || tries === startTries) return answer;
+      if (!start || answer.is !== 'no-server' || answer.why !== 'leaving' || tries === startTries)
+        return answer;
       await options.clock.sleep(startPauseMs);
     }
   }
@@ -88,14 +89,6 @@ export function panes(options: PanesOptions): Panes {
     return listing === null
       ? fail({ kind: 'backend-gone', backend: 'tmux', detail: 'the new panes could not be listed' })
       : ok(listing);
-  }
-
-  async function present(session: string): Promise<Result<TmuxListing>> {
-    const read = await reader.read(session);
-    if (read.is === 'read') return ok(read.listing);
-    return read.is === 'session-gone'
-      ? fail({ kind: 'no-session', wanted: session, live: [] })
-      : fail({ kind: 'backend-gone', backend: 'tmux', detail: read.detail });
   }
 
   async function create(request: CreateRequest): Promise<Result<Listing>> {
@@ -150,7 +143,7 @@ export function panes(options: PanesOptions): Panes {
   }
 
   async function arrange(session: string, arrangement: Arrangement): Promise<Done> {
-    const before = await present(session);
+    const before = await reader.present(session);
     if (!before.ok) return before;
     const why = refusal(before.value, arrangement);
     if (why !== null) return refused(`layout of ${session}`, why);
@@ -185,7 +178,7 @@ export function panes(options: PanesOptions): Panes {
   ): Promise<Result<Listing>> {
     const folders = missingFolders(newPanes);
     if (!folders.ok) return folders;
-    const before = await present(session);
+    const before = await reader.present(session);
     if (!before.ok) return before;
     const gathered = await source(
       [...gatherCommands(session, before.value, arrangement), ...listCommands(session)],
@@ -225,7 +218,7 @@ export function panes(options: PanesOptions): Panes {
     command: PaneCommand,
     log: PaneLog | null,
   ): Promise<Done> {
-    const before = await present(session);
+    const before = await reader.present(session);
     if (!before.ok) return before;
     const found = before.value.panes.find(({ id }) => id === pane);
     if (found === undefined) return refused(`pane ${pane}`, `session ${session} has no such pane`);
@@ -240,7 +233,7 @@ export function panes(options: PanesOptions): Panes {
   }
 
   async function openSidebar(session: string, slot: PaneId, command: PaneCommand): Promise<Done> {
-    const before = await present(session);
+    const before = await reader.present(session);
     if (!before.ok) return before;
     const found = before.value.panes.find(({ id }) => id === slot);
     if (found?.role?.is !== 'slot' || before.value.panes.some(({ role }) => role?.is === 'sidebar'))

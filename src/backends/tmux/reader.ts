@@ -1,4 +1,5 @@
 /** Reads what is there: through the open control client where there is one, else by a process. Changes nothing. */
+import { fail, ok, type Result } from '../../core/result.ts';
 import type { ListOutcome, Listing, PaneFact } from '../../ports/backend.ts';
 import type { ProcessIdentity, Processes } from '../../ports/processes.ts';
 import type { TmuxClient } from './client.ts';
@@ -15,6 +16,8 @@ export type Read =
 
 export interface Reader {
   read(session: string): Promise<Read>;
+  /** The same, for who can do nothing without it. */
+  present(session: string): Promise<Result<TmuxListing>>;
   list(session: string): Promise<ListOutcome>;
   /** Null: the server's process is gone already. */
   toListing(listing: TmuxListing): Promise<Listing | null>;
@@ -40,6 +43,12 @@ export function reader(options: ReaderOptions): Reader {
   const kicked = new Map<string, number>();
 
   async function ask(session: string): Promise<Read> {
+    const answer = await askOnce(session);
+    if (answer.is === 'read') options.control(session)?.follow(answer.listing.windows.map(({ id }) => id));
+    return answer;
+  }
+
+  async function askOnce(session: string): Promise<Read> {
     const commands = listCommands(session);
     const control = options.control(session);
     if (control?.open === true) {
@@ -113,8 +122,17 @@ export function reader(options: ReaderOptions): Reader {
     };
   }
 
+  async function present(session: string): Promise<Result<TmuxListing>> {
+    const seen = await read(session);
+    if (seen.is === 'read') return ok(seen.listing);
+    return seen.is === 'session-gone'
+      ? fail({ kind: 'no-session', wanted: session, live: [] })
+      : fail({ kind: 'backend-gone', backend: 'tmux', detail: seen.detail });
+  }
+
   return {
     read,
+    present,
     toListing,
     async list(session) {
       const outcome = await read(session);

@@ -3,6 +3,18 @@ import type { Clock } from '../../ports/clock.ts';
 import type { ProcessIdentity, Processes } from '../../ports/processes.ts';
 import type { TmuxClient } from './client.ts';
 
+/** The same client, but what finds nobody is asked again where `recover` has brought the server back. */
+export function askingAgain(client: TmuxClient, recover: () => Promise<boolean>): TmuxClient {
+  return {
+    ...client,
+    async run(commands, input) {
+      const answer = await client.run(commands, input);
+      const nobody = answer.is === 'no-server' && answer.why === 'nobody';
+      return nobody && (await recover()) ? client.run(commands, input) : answer;
+    },
+  };
+}
+
 /** Milliseconds. */
 const patienceMs = 1_000;
 const stepMs = 20;

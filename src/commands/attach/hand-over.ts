@@ -2,25 +2,43 @@
  * Started inside the person's own tmux: their client is handed over to our session, and back to theirs on detach, so
  * that no tmux runs within another and no prefix is pressed twice.
  */
+import type { ExecOutcome } from '../../ports/exec.ts';
 import type { Context } from '../context.ts';
 import { titleRestored, titleSaved } from './title.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 
-/** `outer` is $TMUX: socket, server pid and session, separated by commas. */
+/** Their server answers at once, or hangs. */
+const answerMs = 5_000;
+
+export interface HandOver {
+  /** $TMUX: socket, server pid and session, separated by commas. */
+  readonly outer: string;
+  /** Our session, and the server that holds it where that is known. */
+  readonly session: string;
+  readonly serverPid: number | null;
+  /** What attaches a terminal to it. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
 export async function handOver(
   context: Context,
-  outer: string,
-  argv: readonly string[],
-  env: Readonly<Record<string, string>>,
+  { outer, session: ours, serverPid, argv, env }: HandOver,
 ): Promise<Result<number>> {
-  const socket = outer.split(',').slice(0, -2).join(',');
+  const parts = outer.split(',');
+  const socket = parts.slice(0, -2).join(',');
   const pane = context.env['TMUX_PANE'];
   const tmux = ['tmux', '-u', '-S', socket];
   const format = '#{client_tty}\n#{session_id}';
-  const asked = await context.exec.run(
-    [...tmux, 'display-message', '-p', ...(pane === undefined ? [] : ['-t', pane]), format],
-    { timeoutMs: 5_000 },
-  );
+  const run = (words: readonly string[]): Promise<ExecOutcome> =>
+    context.exec.run(words, { timeoutMs: answerMs });
+  const asked = await run([
+    ...tmux,
+    'display-message',
+    '-p',
+    ...(pane === undefined ? [] : ['-t', pane]),
+    format,
+  ]);
   const [client = '', session = ''] = asked.stdout.split('\n');
   if (asked.code !== 0 || client === '' || session === '')
     return fail({
@@ -28,27 +46,22 @@ export async function handOver(
       program: 'tmux',
       detail: `your own tmux does not say which client this is: ${asked.stderr.trim()}`,
     });
+  // In a pane that they have split in a crew's own window: the same server, which shows them the other session.
+  if (serverPid !== null && Number(parts.at(-2)) === serverPid)
+    return told(await run([...tmux, 'switch-client', '-c', client, '-t', `=${ours}:`]));
   const back = shell([...tmux, 'attach-session', '-t', session]);
-  const ours = `env -i ${Object.entries(env)
+  const attach = `env -i ${Object.entries(env)
     .map(([name, value]) => quote(`${name}=${value}`))
     .join(' ')} TERM="$TERM" ${shell(argv)}`;
-  const handed = await context.exec.run(
-    [
-      ...tmux,
-      'detach-client',
-      '-t',
-      client,
-      '-E',
-      `${told(titleSaved)}; ${ours}; ${told(titleRestored)}; exec ${back}`,
-    ],
-    { timeoutMs: 5_000 },
-  );
-  if (handed.code !== 0)
-    return fail({ kind: 'program-failed', program: 'tmux', detail: handed.stderr.trim() });
-  return ok(0);
+  const command = `${printed(titleSaved)}; ${attach}; ${printed(titleRestored)}; exec ${back}`;
+  return told(await run([...tmux, 'detach-client', '-t', client, '-E', command]));
 }
 
-function told(sequence: string): string {
+function told({ code, stderr }: ExecOutcome): Result<number> {
+  return code === 0 ? ok(0) : fail({ kind: 'program-failed', program: 'tmux', detail: stderr.trim() });
+}
+
+function printed(sequence: string): string {
   return `printf '${sequence.replace('\x1b', '\\033')}'`;
 }
 

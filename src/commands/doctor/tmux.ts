@@ -3,6 +3,7 @@ import type { TmuxFacts } from '../../view/doctor/facts.ts';
 import type { Machine } from '../../ports/machine.ts';
 import type { Context } from '../context.ts';
 import { inPath } from '../run/agent-spec.ts';
+import { tmuxSocketName } from '../servers.ts';
 
 export async function tmuxFacts(context: Context, machine: Machine, conf: string | null): Promise<TmuxFacts> {
   const backend = await context.backend('tmux', { tmuxConf: conf });
@@ -11,7 +12,7 @@ export async function tmuxFacts(context: Context, machine: Machine, conf: string
   const wanted = context.env['TMUX_TMPDIR'] ?? '';
   const there = wanted !== '' && context.files.stat(wanted)?.kind === 'folder';
   const folder = `${there ? wanted : '/tmp'}/tmux-${String(machine.uid)}`;
-  const socket = `${folder}/${context.env['MUXCREW_TMUX_SOCKET'] ?? 'muxcrew'}`;
+  const socket = `${folder}/${tmuxSocketName(context.env)}`;
   // Without a socket nobody would answer, and tmux would make the folder.
   const asked = backend.ok && checked.ok && machine.guard(socket) !== null;
   return {

@@ -2,7 +2,7 @@
  * From checked wishes to a running session: state folder, panes, supervisor. All of it, or nothing: what was made for a
  * session that could not be brought up is taken back.
  */
-import type { Size } from '../../core/geometry.ts';
+import type { Arrangement, Size } from '../../core/geometry.ts';
 import type { SessionInfo } from '../../core/event.ts';
 import type { SessionSpec } from '../../core/session-spec.ts';
 import type { WorkerSpec } from '../../core/worker.ts';
@@ -10,9 +10,16 @@ import type { Backend, NewPane } from '../../ports/backend.ts';
 import type { Context } from '../context.ts';
 import { arrange } from '../../core/layout.ts';
 import { ok, type Result } from '../../core/result.ts';
-import { archiveName, projectPaths, sessionMarker, sessionState } from '../../core/session-paths.ts';
+import {
+  archiveName,
+  projectPaths,
+  sessionMarker,
+  sessionState,
+  type ProjectPaths,
+} from '../../core/session-paths.ts';
 import { sidebarCommand } from '../sidebar/pane-command.ts';
-import { awaitSupervisor, awaitSupervisorEnd, startSupervisor } from '../supervisor.ts';
+import { rememberServer } from '../servers.ts';
+import { awaitSupervisor, awaitSupervisorEnd, endSupervisor, startSupervisor } from '../supervisor.ts';
 import { archiveComm, freeFolder, makeFolders, removeEmpty } from './project.ts';
 
 export interface BringUp {
@@ -25,41 +32,91 @@ export interface BringUp {
   readonly progress: (line: string) => void;
 }
 
+/** What undoes a step, whatever came after it. */
+type TakeBack = () => void | Promise<void>;
+
 export async function bringUp(context: Context, backend: Backend, wish: BringUp): Promise<Result<null>> {
   const { session, workers } = wish;
-  const paths = projectPaths(session);
   const arranged = arrange({ ...session.layout, size: wish.size, workers: workers.map(({ id }) => id) });
   if (!arranged.ok) return arranged;
+  const paths = projectPaths(session);
   const made = makeFolders(context, paths);
   if (!made.ok) return made;
-  const removeMade = (): void => removeEmpty(context, made.value);
+  const takeBack: TakeBack[] = [
+    () => {
+      if (made.value.includes(paths.logs)) removeLogs(context, paths, workers);
+      removeEmpty(context, made.value);
+    },
+  ];
+  const undo = async (): Promise<void> => {
+    for (const step of takeBack.toReversed()) await step();
+  };
+  try {
+    const up = await raise(context, backend, wish, arranged.value, takeBack);
+    if (!up.ok) await undo();
+    return up;
+  } catch (error) {
+    // A state folder that is full or cannot be written, say.
+    await undo();
+    throw error;
+  }
+}
 
+/** Step by step; `takeBack` grows with each. */
+async function raise(
+  context: Context,
+  backend: Backend,
+  wish: BringUp,
+  arrangement: Arrangement,
+  takeBack: TakeBack[],
+): Promise<Result<null>> {
+  const { session, workers } = wish;
   // One that another command has just brought back for the run before would write on, in what is now ours.
   await awaitSupervisorEnd(context, session.id);
-  const takeBack = [removeMade, archiveComm(context, paths), archiveState(context, session.id)];
-  const undo = (): void => takeBack.toReversed().forEach((step) => step());
-  const state = sessionState(context.paths.sessions, session.id);
-  const spec: SessionSpec = { version: 1, session, workers };
-  context.files.makeFolder(state.folder, 0o700);
-  context.files.replace(state.spec, `${JSON.stringify(spec, null, 1)}\n`, 0o600);
+  const paths = projectPaths(session);
+  takeBack.push(archiveComm(context, paths), archiveState(context, session.id));
   takeBack.push(() => {
-    context.files.remove(state.spec);
-    const own = workers.map(({ id }) => state.worker(id).folder);
-    removeEmpty(context, [state.folder, `${state.folder}/workers`, ...own]);
+    context.files.remove(paths.snapshot);
+    abandonState(context, session.id, workers);
   });
+  writeSpec(context, { version: 1, session, workers });
 
   const panes = await newPanes(context, wish);
-  const created = await backend.create({ session: session.id, arrangement: arranged.value, panes });
-  if (!created.ok) {
-    undo();
-    return created;
-  }
+  const created = await backend.create({ session: session.id, arrangement, panes });
+  if (!created.ok) return created;
+  takeBack.push(async () => {
+    await backend.destroy(session.id);
+  });
+  rememberServer(context, session.id, created.value.server);
   wish.progress(`${String(workers.length)} ${workers.length === 1 ? 'pane is' : 'panes are'} there`);
-  await startSupervisor(context, session.id, wish.env);
-  const awake = await awaitSupervisor(context, session.id);
+
+  const loop = await startSupervisor(context, session.id, wish.env);
+  takeBack.push(() => endSupervisor(context, session.id, loop));
+  const awake = await awaitSupervisor(context, session.id, loop);
   if (!awake.ok) return awake;
   wish.progress('the supervisor is at work');
   return ok(null);
+}
+
+function writeSpec(context: Context, spec: SessionSpec): void {
+  const state = sessionState(context.paths.sessions, spec.session.id);
+  context.files.makeFolder(state.folder, 0o700);
+  context.files.replace(state.spec, `${JSON.stringify(spec, null, 1)}\n`, 0o600);
+}
+
+/** Without its spec it is no session any more. What a supervisor has left in the folder is kept beside, to be looked at. */
+function abandonState(context: Context, id: string, workers: readonly WorkerSpec[]): void {
+  const state = sessionState(context.paths.sessions, id);
+  context.files.remove(state.spec);
+  context.files.remove(state.server);
+  const own = workers.map((worker) => state.worker(worker.id).folder);
+  removeEmpty(context, [state.folder, `${state.folder}/workers`, ...own]);
+  archiveState(context, id);
+}
+
+/** In a folder that this run made itself: what panes have printed that no agent ever ran in. */
+function removeLogs(context: Context, paths: ProjectPaths, workers: readonly WorkerSpec[]): void {
+  for (const path of [paths.log, ...workers.map(({ id }) => paths.workerLog(id))]) context.files.remove(path);
 }
 
 async function newPanes(context: Context, { session, workers }: BringUp): Promise<readonly NewPane[]> {

@@ -16,7 +16,11 @@ export function makeFolders(context: Context, paths: ProjectPaths): Result<reado
   };
   for (const folder of [paths.comm, paths.logs, paths.outputs]) {
     try {
-      if (context.files.stat(folder) === null) made.push(folder);
+      for (const missing of missingFolders(context, folder, paths.root)) {
+        context.files.makeFolder(missing);
+        made.push(missing);
+      }
+      // One that is there and is no folder is refused by its own error.
       context.files.makeFolder(folder);
     } catch (error) {
       return notWritable(folder, error instanceof Error ? error.message : String(error));
@@ -24,6 +28,13 @@ export function makeFolders(context: Context, paths: ProjectPaths): Result<reado
     if (!context.files.isWritable(folder)) return notWritable(folder, 'permission denied');
   }
   return ok(made);
+}
+
+/** The folder and those of its parents below the project that are not there, outer ones first. */
+function missingFolders(context: Context, folder: string, root: string): readonly string[] {
+  if (folder === root || context.files.stat(folder) !== null) return [];
+  const parent = folder.slice(0, folder.lastIndexOf('/'));
+  return [...missingFolders(context, parent, root), folder];
 }
 
 /** Outer ones first, as they were made; what has got a content meanwhile stays. */

@@ -23,7 +23,7 @@ export async function passGate(
   }
 }
 
-/** A key may be any path; two keys never share a name. */
+/** A key may be any path; two that come to share a name merely wait for one another. */
 function fileName(key: string): string {
   return encodeURIComponent(key).replaceAll('%', '_').slice(-180);
 }

@@ -115,6 +115,9 @@ async function confirmStart(world: World, store: Store, id: WorkerId, run: numbe
       });
     return;
   }
+  if (!pending()) return;
+  // One that starts all the same, later, would work on with nobody to see it.
+  await endTree(world, workerMark(store.model().session.id, id));
   if (pending())
     store.emit({ is: 'start-failed', worker: id, run, reason: 'its program did not start in time' });
 }

@@ -106,11 +106,12 @@ test('a server whose socket was deleted is found again, and no second one is sta
     rig.socketName,
   );
   rmSync(socket);
-  expect((await rig.backend.list('crew')).is).toBe('backend-gone');
+  expect((await rig.another().list('crew')).is).toBe('backend-gone');
   const later = rig.another({ knownServers: [server] });
-  expect(await later.check()).toMatchObject({ ok: true });
-  const found = await later.list('crew');
-  expect(found).toMatchObject({ is: 'listed', listing: { server } });
+  expect(await later.list('crew')).toMatchObject({ is: 'listed', listing: { server } });
+
+  rmSync(socket);
+  expect(await later.attachCommand('crew')).toMatchObject({ ok: true });
 
   rmSync(socket);
   expect((await create('other', { backend: later })).server).toEqual(server);
@@ -247,6 +248,51 @@ describe('the watch', () => {
     const watch = await rig.backend.watch('crew', () => undefined);
     expect(await rig.backend.list('crew')).toEqual(direct);
     if (watch.ok) watch.value.dispose();
+  });
+
+  test('a client that is left of a watcher who was killed ends with the next watch, and with the session', async () => {
+    const listing = await create('crew', { workers: 2 });
+    const watcher = rig.another();
+    const watch = await watcher.watch('crew', () => undefined);
+    const clients = (): readonly number[] =>
+      rig.tmux('list-clients', '-F', '#{client_pid}').split('\n').filter(Boolean).map(Number);
+    const [left = 0] = clients();
+    // As one is that tmux has something left to tell: it does not end.
+    process.kill(left, 'SIGSTOP');
+    const next = rig.another();
+    const again = await next.watch('crew', () => undefined);
+    await eventually('it is gone', () => !clients().includes(left));
+    process.kill(clients()[0] ?? 0, 'SIGSTOP');
+    await rig.another().destroy('crew');
+    await eventually('the server ends', () => !systemProcesses().isAlive(listing.server));
+    for (const one of [watch, again]) if (one.ok) one.value.dispose();
+  });
+
+  test('stalled when its session ends, it does not take the server with it', async () => {
+    const { server } = await create('crew');
+    const other = await create('other', { workers: 2, backend: rig.another() });
+    const watch = await rig.backend.watch('crew', () => undefined);
+    const control = Number(rig.tmux('list-clients', '-t', '=crew:', '-F', '#{client_pid}').trim());
+    const later = rig.another();
+    let deaths = 0;
+    const hinted = await later.watch('other', (hint) => (deaths += hint === 'panes' ? 1 : 0));
+    await eventually('the first look', () => deaths > 0);
+    process.kill(control, 'SIGSTOP');
+    try {
+      rig.tmux('kill-session', '-t', '=crew:');
+      // tmux looks for deaths once a second: two that are told one after the other are a whole second apart.
+      for (const { pid, role } of other.panes) {
+        if (role?.is !== 'worker') continue;
+        const before = deaths;
+        process.kill(pid ?? 0, 'SIGKILL');
+        await eventually('it is told', () => deaths > before);
+      }
+      expect(await rig.another().list('other')).toMatchObject({ is: 'listed', listing: { server } });
+    } finally {
+      process.kill(control, 'SIGCONT');
+      if (watch.ok) watch.value.dispose();
+      if (hinted.ok) hinted.value.dispose();
+    }
   });
 
   test('stalled, it freezes no worker that floods, and a respawn meanwhile harms nobody', async () => {
