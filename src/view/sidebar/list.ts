@@ -43,8 +43,9 @@ export function workerBlocks(model: SidebarModel, room: number): readonly Worker
       return block;
     });
   };
-  const full = blocksWith(false);
-  return heightOf(full) <= room ? full : blocksWith(true);
+  // Each has a row at least.
+  const full = workers.length > room ? null : blocksWith(false);
+  return full !== null && heightOf(full) <= room ? full : blocksWith(true);
 }
 
 /** Those that have a row in view. */

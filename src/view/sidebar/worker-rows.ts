@@ -84,21 +84,27 @@ interface KnownRows {
   readonly rows: readonly Draft[];
 }
 
-/** By worker, the last ones. Time goes by, and others change, more often than any one worker does. */
-const known = new Map<WorkerId, KnownRows>();
+/**
+ * By worker, the last ones of each detail: a crowded list is tried whole first. Time goes by, and others change, more
+ * often than any one worker does.
+ */
+const known: Readonly<Record<Exclude<Detail, 'head'>, Map<WorkerId, KnownRows>>> = {
+  whole: new Map(),
+  short: new Map(),
+};
 
 function knownDetailRows(worker: SnapshotWorker, model: SidebarModel, shown: Detail): readonly Draft[] {
   if (shown === 'head') return [];
   const { id, state, detail, status, progress } = worker;
   const from = [
-    `${model.size.columns} ${model.unicode} ${shown} ${state} ${progress?.done}/${progress?.total}`,
+    `${model.size.columns} ${model.unicode} ${state} ${progress?.done}/${progress?.total}`,
     detail,
     status,
   ].join('\0');
-  const before = known.get(id);
+  const before = known[shown].get(id);
   if (before?.from === from) return before.rows;
   const rows = shown === 'whole' ? detailRows(worker, model) : shortRows(worker, model);
-  known.set(id, { from, rows });
+  known[shown].set(id, { from, rows });
   return rows;
 }
 
