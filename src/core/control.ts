@@ -15,6 +15,7 @@ export interface NewWorker {
   readonly agent: AgentSpec;
   readonly cwd: string;
   readonly verify?: VerifySpec | null;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export type ControlRequest =

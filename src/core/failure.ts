@@ -30,6 +30,14 @@ export type Failure =
       readonly problem: InstructionProblem;
     }
   | {
+      readonly kind: 'bad-front-matter';
+      readonly path: string;
+      readonly line: number;
+      readonly key: string | null;
+      readonly expected: string;
+      readonly got: string;
+    }
+  | {
       readonly kind: 'same-file-twice';
       readonly path: string;
       readonly first: string;
@@ -109,6 +117,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'bad-usage':
     case 'no-instruction-file':
     case 'bad-instruction-file':
+    case 'bad-front-matter':
     case 'same-file-twice':
     case 'project-not-writable':
     case 'bad-config':

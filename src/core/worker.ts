@@ -24,6 +24,8 @@ export interface WorkerSpec {
   readonly cwd: string;
   /** What decides whether its COMPLETED holds. Left out: nothing does. */
   readonly verify?: VerifySpec | null;
+  /** Over the session's own environment; consented to. Left out: nothing. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface VerifySpec {

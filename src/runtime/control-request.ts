@@ -31,7 +31,7 @@ export function controlRequest(body: unknown): ControlRequest | null {
 
 function isNewWorker(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { name, instructions, wantedId, agent, cwd, verify = null } = value;
+  const { name, instructions, wantedId, agent, cwd, verify = null, env = {} } = value;
   const kinds: readonly unknown[] = ['claude', 'demo', 'command'];
   return (
     isText(name) &&
@@ -39,6 +39,8 @@ function isNewWorker(value: unknown): boolean {
     isText(cwd) &&
     (wantedId === null || isText(wantedId)) &&
     (verify === null || isVerify(verify)) &&
+    isObject(env) &&
+    Object.values(env).every(isText) &&
     isObject(agent) &&
     kinds.includes(agent['kind'])
   );

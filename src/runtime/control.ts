@@ -139,11 +139,9 @@ function add(store: Store, added: readonly NewWorker[]): ControlReply {
   }
   const wishes = added.map(({ name, wantedId }) => ({ id: wantedId, name }));
   const named = assignNames(wishes, taken);
-  const events = added.flatMap(({ instructions, agent, cwd, verify = null }, index): readonly Happening[] => {
+  const events = added.flatMap(({ wantedId: _, ...wanted }, index): readonly Happening[] => {
     const own = named[index];
-    return own === undefined
-      ? []
-      : [{ is: 'worker-added', worker: { ...own, instructions, agent, cwd, verify } }];
+    return own === undefined ? [] : [{ is: 'worker-added', worker: { ...wanted, ...own } }];
   });
   store.emit(...events);
   return done(named.map(({ id }) => ({ worker: id, outcome: 'done', detail: null })));

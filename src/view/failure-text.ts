@@ -35,6 +35,11 @@ export function failureText(failure: Failure): FailureText {
       };
     case 'bad-instruction-file':
       return instructionText(plain(failure.path), failure.problem);
+    case 'bad-front-matter':
+      return {
+        what: `${place(failure)}${failure.key === null ? '' : ` ${quoted(failure.key)}`}: expected ${plain(failure.expected)}, got ${sentence(failure.got)}`,
+        mend: 'correct what stands between the --- lines; muxcrew run --help lists the keys',
+      };
     case 'same-file-twice':
       return {
         what: `${quoted(failure.first)} and ${quoted(failure.second)} are the same file, ${plain(failure.path)}.`,

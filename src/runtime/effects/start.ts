@@ -20,6 +20,7 @@ import { conversationTaken } from './conversation-taken.ts';
 import { endTree } from './end-tree.ts';
 import { passGate } from './gate.ts';
 import { logOf, openPane } from './open-pane.ts';
+import { workerEnv } from '../worker-env.ts';
 
 /** How long a start may take to be recorded on a machine under load, and how often it is looked for. */
 const confirmMs = 20_000;
@@ -40,13 +41,14 @@ export async function startWorker(
   await endTree(world, workerMark(session.id, spec.id));
 
   const agent = world.agent(spec.agent.kind);
-  const gate = agent.gate(spec.agent, world.env);
+  const gate = agent.gate(spec.agent, workerEnv(world, spec));
   if (gate !== null) await passGate(world, gate);
   if (store.model().workers.get(spec.id)?.wanted.is !== 'up') return failed('stopped before it started');
 
   const known = store.model().workers.get(spec.id) ?? worker;
   const conversation = conversationOf(known);
-  const taken = conversation === null || run === 1 ? null : conversationTaken(world, agent, conversation);
+  const taken =
+    conversation === null || run === 1 ? null : conversationTaken(world, agent, spec, conversation);
   if (taken !== null)
     return failed(`its conversation is open in another Claude (pid ${String(taken)}): end that one first`);
 
@@ -65,7 +67,7 @@ export async function startWorker(
     run,
     conversation: known.conversation,
     messages,
-    env: world.env,
+    env: workerEnv(world, spec),
   });
   const marked = {
     ...launch.env,
