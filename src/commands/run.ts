@@ -5,6 +5,7 @@ import type { Size } from '../core/geometry.ts';
 import type { Context, Terminal } from './context.ts';
 import type { SessionInfo } from '../core/event.ts';
 import { sessionId, sessionSlug } from '../core/names.ts';
+import { resolveNeeds } from '../core/needs.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
 import { attachTo } from './attach.ts';
@@ -151,6 +152,8 @@ export async function runCrew(
   };
   const wanted = newWorkers(context, wish, named.value);
   if (!wanted.ok) return wanted;
+  const needs = resolveNeeds(wanted.value, []);
+  if (!needs.ok) return needs;
   const backend = await context.backend(settings.backend, settings.tmuxConf);
   if (!backend.ok) return backend;
 
@@ -174,7 +177,10 @@ export async function runCrew(
       chosen: layout.value,
     },
   };
-  const workers = wanted.value.map(({ wantedId: _, ...worker }) => worker);
+  const workers = wanted.value.map(({ wantedId: _, ...worker }) => ({
+    ...worker,
+    needs: needs.value.get(worker.id) ?? [],
+  }));
   const { terminal } = context;
   const onTerminal = terminal.input && terminal.output;
   const attached = onTerminal && !args.flag('detached') && !args.flag('wait');

@@ -101,6 +101,8 @@ export type Event = { readonly at: EpochMs } & (
   // the person's wishes
   | { readonly is: 'stop-wanted'; readonly worker: WorkerId | null }
   | { readonly is: 'restart-wanted'; readonly worker: WorkerId }
+  /** Go on without these, which have failed. */
+  | { readonly is: 'needs-skipped'; readonly worker: WorkerId; readonly needs: readonly WorkerId[] }
   /** Whole, not by name: its file may change or go. */
   | { readonly is: 'layout-chosen'; readonly layout: LayoutSpec }
   // the worker's process
@@ -121,6 +123,10 @@ export type Event = { readonly at: EpochMs } & (
       readonly signal: string | null;
     }
   | { readonly is: 'end-for-slot'; readonly worker: WorkerId }
+  /** It has worked for as long as it may: it is ended, and has failed. */
+  | { readonly is: 'timed-out'; readonly worker: WorkerId }
+  /** The machine did: nobody worked meanwhile. Milliseconds. */
+  | { readonly is: 'slept'; readonly ms: number }
   // what the worker says
   | {
       readonly is: 'status-read';

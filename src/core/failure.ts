@@ -37,6 +37,15 @@ export type Failure =
       readonly expected: string;
       readonly got: string;
     }
+  /** `known`: who else is there. */
+  | {
+      readonly kind: 'unknown-need';
+      readonly path: string;
+      readonly need: string;
+      readonly known: readonly string[];
+    }
+  /** Each needs the next, and the last the first. */
+  | { readonly kind: 'needs-ring'; readonly ring: readonly string[] }
   | {
       readonly kind: 'same-file-twice';
       readonly path: string;
@@ -118,6 +127,8 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'no-instruction-file':
     case 'bad-instruction-file':
     case 'bad-front-matter':
+    case 'unknown-need':
+    case 'needs-ring':
     case 'same-file-twice':
     case 'project-not-writable':
     case 'bad-config':

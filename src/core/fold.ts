@@ -1,6 +1,7 @@
 /**
  * Event -> model: the journal's fold. Pure; performs nothing and decides nothing (see decide.ts). After every event the
- * states of all workers are derived anew, and `since` moves only when a state's name changes.
+ * states of those workers are derived anew whom it touches (derive-crew.ts): a large crew costs one event no more than a
+ * small one.
  */
 import type { Event, EventOf, Message, StatusLineSeen } from './event.ts';
 import type { MessageEnding, SessionModel, WorkerModel } from './model.ts';
@@ -16,13 +17,13 @@ import {
   freshCheck,
   unheard,
 } from './fold-worker.ts';
-import { deriveState, endsWhenDone } from './derive-state.ts';
+import { countedNeeds, derived } from './derive-crew.ts';
+import { endsWhenDone } from './derive-state.ts';
 import { emptyModel, keptEndings, keptInbox, usesSlot } from './model.ts';
-import { restartWait } from './restart.ts';
-import { startHold } from './start-hold.ts';
 import { noUsage } from './usage.ts';
+import { noWork, withoutSleep } from './work-time.ts';
 import { ourselves } from './event.ts';
-import { fromSavedModel } from './saved-model.ts';
+import { fromSavedModel, withDependent } from './saved-model.ts';
 
 /** May a journal begin with it? */
 export function isBeginning(event: Event): boolean {
@@ -34,7 +35,33 @@ export function fold(model: SessionModel | null, event: Event): SessionModel {
   if (event.is === 'session-created') return model ?? emptyModel(event.session);
   if (event.is === 'checkpoint') return fromCheckpoint(event);
   if (model === null) throw new Error(`a journal begins with session-created, not with ${event.is}`);
-  return derived(step(model, event), event.at);
+  return derived(model, step(model, event), touchedBy(model, event), event.at);
+}
+
+/** Whose state may follow from it, directly. */
+function touchedBy(model: SessionModel, event: Step): Iterable<WorkerId> {
+  switch (event.is) {
+    case 'supervisor-started':
+    case 'server-seen':
+    case 'backend-gone':
+      return model.workers.keys();
+    case 'stop-wanted':
+      return event.worker === null ? model.workers.keys() : [event.worker];
+    case 'board-read':
+      return event.messages.map(({ worker }) => worker);
+    case 'worker-added':
+      return [event.worker.id];
+    case 'layout-chosen':
+    case 'clients-seen':
+    case 'sidebar-shown':
+    case 'memory-low':
+    case 'slept':
+    case 'warning':
+    case 'session-closed':
+      return [];
+    default:
+      return [event.worker];
+  }
 }
 
 type Step = Exclude<Event, { is: 'session-created' | 'checkpoint' }>;
@@ -42,23 +69,22 @@ type Step = Exclude<Event, { is: 'session-created' | 'checkpoint' }>;
 function step(model: SessionModel, event: Step): SessionModel {
   switch (event.is) {
     case 'worker-added':
-      return {
-        ...model,
-        workers: new Map(model.workers).set(event.worker.id, newWorker(event.worker, event.at)),
-      };
+      return added(model, event);
     case 'supervisor-started':
-      return {
-        ...model,
-        workers: new Map([...model.workers].map(([id, worker]) => [id, takenOver(worker)])),
-      };
+      return withAll(model, takenOver);
     case 'stop-wanted':
       return stopWanted(model, event);
     case 'restart-wanted':
       return withWorker(model, event.worker, (worker): WorkerModel =>
         usesSlot(worker)
-          ? { ...worker, wanted: { is: 'again', at: event.at }, crashes: 0 }
-          : { ...fresh(worker), crashes: 0, progress: null },
+          ? { ...worker, wanted: { is: 'again', at: event.at }, crashes: 0, ...anew(worker) }
+          : { ...fresh(worker), crashes: 0, progress: null, ...anew(worker) },
       );
+    case 'needs-skipped':
+      return withWorker(model, event.worker, (worker) => {
+        const skipped = [...new Set([...worker.skipped, ...event.needs])];
+        return { ...worker, skipped, needs: countedNeeds(model, { ...worker, skipped }) };
+      });
     case 'layout-chosen': {
       const { session } = model;
       return { ...model, session: { ...session, layout: { ...session.layout, chosen: event.layout } } };
@@ -91,6 +117,17 @@ function step(model: SessionModel, event: Step): SessionModel {
         ...worker,
         wanted: { is: 'down', by: 'slot', at: event.at },
       }));
+    case 'timed-out':
+      return withWorker(model, event.worker, (worker) => ({
+        ...worker,
+        wanted: { is: 'down', by: 'timeout', at: event.at },
+        overranMs: worker.spec.timeoutMs ?? 0,
+      }));
+    case 'slept':
+      return withAll(model, (worker) => ({
+        ...worker,
+        worked: withoutSleep(worker.worked, event.ms, event.at),
+      }));
     case 'status-read':
       return withWorker(model, event.worker, (worker) => statusRead(worker, event));
     case 'board-read':
@@ -121,7 +158,7 @@ function step(model: SessionModel, event: Step): SessionModel {
     case 'conversation-seen':
       return withWorker(model, event.worker, (worker) => ({ ...worker, conversation: event.conversation }));
     case 'usage-seen':
-      return withWorker(model, event.worker, (worker) => ({ ...worker, usage: event.usage }));
+      return usageSeen(model, event);
     case 'asked':
       return withWorker(model, event.worker, (worker) => ({
         ...worker,
@@ -199,7 +236,24 @@ function passedOver(model: SessionModel, _event: never): SessionModel {
 
 function fromCheckpoint({ model: saved, at }: EventOf<'checkpoint'>): SessionModel {
   const workers = saved.workers.map((worker) => ({ ...newWorker(worker.spec, at), ...worker }));
-  return derived(fromSavedModel({ ...saved, workers }), at);
+  const whole = fromSavedModel({ ...saved, workers });
+  const model = withAll(whole, (worker) => ({ ...worker, needs: countedNeeds(whole, worker) }));
+  return derived(whole, model, model.workers.keys(), at);
+}
+
+function added(model: SessionModel, { worker: spec, at }: EventOf<'worker-added'>): SessionModel {
+  const { dependents, workers } = withDependent(model, spec);
+  const fresh = newWorker(spec, at);
+  // What others have counted of it, should it be there already, is told to them as a change.
+  const state = workers.get(spec.id)?.state ?? fresh.state;
+  const worker = { ...fresh, state, needs: countedNeeds(model, fresh) };
+  return { ...model, dependents, workers: workers.with(spec.id, worker) };
+}
+
+function usageSeen(model: SessionModel, { worker: id, usage }: EventOf<'usage-seen'>): SessionModel {
+  const before = model.workers.get(id)?.usage.costUsd ?? 0;
+  const costUsd = model.costUsd + (usage.costUsd ?? 0) - before;
+  return { ...withWorker(model, id, (worker) => ({ ...worker, usage })), costUsd };
 }
 
 function accepted(model: SessionModel, id: WorkerId, message: Message): SessionModel {
@@ -226,11 +280,19 @@ function ended(worker: WorkerModel, ending: MessageEnding): WorkerModel {
 /** A message begins something new; one of muxcrew's own goes on with the old. */
 function assigned(worker: WorkerModel, message: string): Partial<WorkerModel> {
   const own = worker.inbox.find(({ id }) => id === message)?.from === ourselves;
+  const wasThrough = worker.claim.is === 'completed' || worker.claim.is === 'failed';
   return {
     claim: { is: 'none' },
     check: { is: 'none' },
     ...(own ? {} : { checkTries: 0, statusAsked: false }),
+    // A word in the middle of its work gives it no more time.
+    ...(!own && wasThrough ? { worked: noWork } : {}),
   };
+}
+
+/** A person starts it again: its time and its money count anew. */
+function anew({ usage }: WorkerModel): Partial<WorkerModel> {
+  return { worked: noWork, costBefore: usage.costUsd ?? 0, overranMs: null };
 }
 
 function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
@@ -250,6 +312,10 @@ function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     statusAsked: false,
     crashes: 0,
     usage: noUsage,
+    costBefore: 0,
+    worked: noWork,
+    overranMs: null,
+    skipped: [],
     conversation: null,
     status: null,
     progress: null,
@@ -261,6 +327,7 @@ function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     inbox: [],
     typing: null,
     endings: [],
+    needs: { open: 0, failed: 0 },
     turnNow: { is: 'unknown' },
     state: { is: 'queued', waitsFor: null },
     since: at,
@@ -337,8 +404,14 @@ function stopWanted(model: SessionModel, event: EventOf<'stop-wanted'>): Session
   const down = { is: 'down', by: 'person', at: event.at } as const;
   if (event.worker !== null)
     return withWorker(model, event.worker, (worker) => ({ ...worker, wanted: down }));
-  const workers = new Map([...model.workers].map(([id, worker]) => [id, { ...worker, wanted: down }]));
-  return { ...model, wanted: down, workers };
+  return { ...withAll(model, (worker) => ({ ...worker, wanted: down })), wanted: down };
+}
+
+function withAll(model: SessionModel, change: (worker: WorkerModel) => WorkerModel): SessionModel {
+  return {
+    ...model,
+    workers: [...model.workers].reduce((all, [id, worker]) => all.with(id, change(worker)), model.workers),
+  };
 }
 
 function withWorker(
@@ -347,7 +420,7 @@ function withWorker(
   change: (worker: WorkerModel) => WorkerModel,
 ): SessionModel {
   const worker = model.workers.get(id);
-  return worker === undefined ? model : { ...model, workers: new Map(model.workers).set(id, change(worker)) };
+  return worker === undefined ? model : { ...model, workers: model.workers.with(id, change(worker)) };
 }
 
 /** Facts about another run than the present one are too late to count. */
@@ -357,27 +430,4 @@ function withRun(
   change: (worker: WorkerModel) => WorkerModel,
 ): SessionModel {
   return withWorker(model, event.worker, (worker) => (worker.runs === event.run ? change(worker) : worker));
-}
-
-function derived(model: SessionModel, at: EpochMs): SessionModel {
-  const waiting = startHold(model);
-  const backendGone = model.backend.is === 'gone' ? model.backend.reason : null;
-  const workers = new Map(
-    [...model.workers].map(([id, worker]) => {
-      const { state, turn, evidence } = deriveState({
-        agent: worker.spec.agent.kind,
-        wanted: worker.wanted,
-        process: worker.process,
-        turn: { ...worker, hook: worker.turn },
-        claim: worker.claim,
-        check: (worker.spec.verify ?? null) === null ? null : worker.check,
-        restart: restartWait(model.session, worker),
-        waitsFor: worker.process.is === 'absent' ? waiting : null,
-        backendGone,
-      });
-      const since = state.is === worker.state.is ? worker.since : at;
-      return [id, { ...worker, turnNow: turn, state, since, evidence }];
-    }),
-  );
-  return { ...model, workers };
 }

@@ -5,6 +5,7 @@
 import { nearest } from './nearest.ts';
 import { isWorkerName } from './names.ts';
 import { settingProblem, shown, type SettingProblem } from './settings-check.ts';
+import { spanMs } from './time-span.ts';
 
 /** A key that is not there says nothing. */
 export interface FrontMatter {
@@ -69,14 +70,10 @@ const isLine = (value: unknown): value is string =>
 
 /** Longer than a week it would be a mistake, and longer than 24 days no timer takes it. */
 const maxTimeoutMs = 7 * 24 * 3_600_000;
-const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const;
-
-/** `30m`, `2h`, `1h30m`; null for anything else. */
+/** Milliseconds; null for what is no such time. */
 export function timeoutMs(text: string): number | null {
-  if (!/^(?:\d{1,6}d)?\s?(?:\d{1,6}h)?\s?(?:\d{1,6}m)?\s?(?:\d{1,6}s)?$/.test(text)) return null;
-  const parts = [...text.matchAll(/(\d+)([dhms])/g)];
-  const total = parts.reduce((sum, [, count, unit]) => sum + Number(count) * unitMs[unit as 'd'], 0);
-  return total > 0 && total <= maxTimeoutMs ? total : null;
+  const ms = spanMs(text);
+  return ms !== null && ms <= maxTimeoutMs ? ms : null;
 }
 
 /** The list, or one text with commas; numbers are ids. Null: neither. */

@@ -5,7 +5,8 @@ import type { Snapshot, SnapshotAway, SnapshotWorker } from './snapshot.ts';
 import type { WorkerState } from './state.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 import { gridLayout } from './layout/spec.ts';
-import { costShare, dollars } from './start-hold.ts';
+import { costShare, dollars, ownCostShare, startHold } from './start-hold.ts';
+import { waitEvidence, waitReason } from './wait-reason.ts';
 import { summedUsage } from './usage.ts';
 import { slotsUsed } from './model.ts';
 import { snapshotVersion } from './snapshot.ts';
@@ -30,6 +31,7 @@ export interface Resources {
 
 export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
   const workers = [...model.workers.values()];
+  const hold = startHold(model);
   const count = (is: WorkerState['is']) => workers.filter((worker) => worker.state.is === is).length;
   return {
     version: snapshotVersion,
@@ -53,9 +55,9 @@ export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
     closed: model.closed,
     slots: { max: model.session.maxWorkers ?? workers.length, used: slotsUsed(model) },
     costUsd: summedUsage(workers.map(({ usage }) => usage)).costUsd,
-    warnings: [...costWarning(model), ...model.warnings.values()],
+    warnings: [...costWarning(model), ...workers.flatMap(ownCostWarning), ...model.warnings.values()],
     workers: workers.map((worker) => ({
-      ...snapshotWorker(worker, model.session.project, writer.iso),
+      ...snapshotWorker(model, worker, { hold, iso: writer.iso }),
       resources: writer.resources?.get(worker.spec.id) ?? null,
     })),
   };
@@ -72,19 +74,37 @@ function costWarning(model: SessionModel): readonly string[] {
   ];
 }
 
+function ownCostWarning(worker: WorkerModel): readonly string[] {
+  const { spec } = worker;
+  const share = ownCostShare(worker);
+  if (share < 0.8) return [];
+  const who = `${spec.id} ${spec.name} has cost`;
+  const max = dollars(spec.maxCostUsd ?? 0);
+  return [
+    share < 1
+      ? `${who} ${String(Math.floor(share * 100))} % of its ${max}`
+      : `${who} its ${max}: it goes on, and is not started again by itself`,
+  ];
+}
+
 function snapshotAway(away: Away, iso: (at: EpochMs) => string): SnapshotAway {
   return { ...away, since: iso(away.since), until: iso(away.until) };
 }
 
-function snapshotWorker(worker: WorkerModel, project: string, iso: (at: EpochMs) => string): SnapshotWorker {
+function snapshotWorker(
+  model: SessionModel,
+  worker: WorkerModel,
+  { hold, iso }: { readonly hold: string | null; readonly iso: (at: EpochMs) => string },
+): SnapshotWorker {
   const { spec } = worker;
   return {
     id: spec.id,
     name: spec.name,
-    instructions: relativeTo(project, spec.instructions),
+    instructions: relativeTo(model.session.project, spec.instructions),
     agent: spec.agent.kind,
     state: worker.state.is,
-    detail: detailOf(worker.state),
+    detail: waitReason(model, worker, hold) ?? detailOf(worker.state),
+    needs: spec.needs ?? [],
     asks: asksOf(worker),
     until: worker.state.is === 'limited' && worker.state.until !== null ? iso(worker.state.until) : null,
     usage: worker.usage,
@@ -98,7 +118,7 @@ function snapshotWorker(worker: WorkerModel, project: string, iso: (at: EpochMs)
     runs: worker.runs,
     permissionMode: worker.permissionMode,
     dangerous: spec.agent.kind === 'claude' && spec.agent.dangerouslySkipPermissions,
-    evidence: worker.evidence.map(({ source, fact, at }) => ({
+    evidence: [...worker.evidence, ...waitEvidence(model, worker, hold)].map(({ source, fact, at }) => ({
       source,
       fact,
       at: at === null ? null : iso(at),
@@ -113,13 +133,9 @@ function asksOf({ state, requests }: WorkerModel): NonNullable<SnapshotWorker['a
   return { kind, what, request, input: open?.input ?? null, remembers: open?.remembers ?? null };
 }
 
-/** What the state is about, in a few words; null where its name says all. */
+/** What the state is about, in a few words; null where its name says all, or the queue does (wait-reason.ts). */
 export function detailOf(state: WorkerState): string | null {
   switch (state.is) {
-    case 'queued':
-      return state.waitsFor === null ? null : `waits for ${state.waitsFor}`;
-    case 'blocked':
-      return state.on;
     case 'asking':
       return state.what;
     case 'failed':
@@ -134,6 +150,8 @@ export function detailOf(state: WorkerState): string | null {
       return state.note;
     case 'limited':
       return state.why;
+    case 'queued':
+    case 'blocked':
     case 'starting':
     case 'idle':
     case 'verifying':

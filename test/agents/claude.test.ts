@@ -18,6 +18,7 @@ function context(
     run?: number;
     project?: string;
     id?: string;
+    needs?: AgentContext['needs'];
   } = {},
 ): AgentContext {
   const root = mkdtempSync(join(scratch, 'root-'));
@@ -48,6 +49,7 @@ function context(
       { id: '1', name: 'backend' },
       { id: '2', name: 'frontend' },
     ],
+    needs: given.needs ?? [],
     run: given.run ?? 1,
     conversation: null,
     messages: [],

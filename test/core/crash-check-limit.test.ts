@@ -142,7 +142,7 @@ describe('a limit', () => {
   it('holds new starts, and the worker is told to go on at its end', () => {
     const c = limited();
     expect(c.worker('1').state).toMatchObject({ is: 'limited', until: 9_000 });
-    expect(c.worker('2').state).toEqual({ is: 'queued', waitsFor: 'the usage limit to end' });
+    expect(c.detail('2')).toBe('waits for the usage limit to end');
     const effects = decide({ ...c.model(), backend: { is: 'there', server: null } });
     expect(effects).toEqual([expect.objectContaining({ do: 'go-on-later', worker: '1', until: 9_000 })]);
     turn(c, 'running', 9_500);

@@ -56,7 +56,11 @@ export function claudeAgent({ files, assets }: ClaudeAgentParts): Agent {
         worker: worker.id,
         paths,
         cwd: worker.cwd,
-        reads: task.file === null ? [] : [task.file],
+        reads: [
+          ...(task.file === null ? [] : [task.file]),
+          ...context.needs.flatMap(({ statusFile, instructions }) => [statusFile, instructions]),
+        ],
+        readFolders: context.needs.length === 0 ? [] : [paths.outputs],
         hook: `${assets}/hook.sh`,
         ask: { script: `${assets}/ask.sh`, folder: `${paths.folder}/requests` },
         statusLine: { script: `${assets}/status-line.sh`, own: ownStatusLine(statusLines) },

@@ -22,14 +22,27 @@ export function assignment(context: AgentContext, instructions: string | null): 
   const head = `Your assignment, worker ${worker.id} (${worker.name}), from ${file}:`;
   const task = instructions === null ? null : taskText(instructions);
   // An argument cannot hold a NUL.
-  const text = `${head}\n\n${task?.replaceAll('\0', '') ?? ''}`;
+  const text = `${head}\n\n${task?.replaceAll('\0', '') ?? ''}${foundations(context)}`;
   if (task !== null && new TextEncoder().encode(text).length <= promptLimit) return { text, file: null };
   // A copy where there is front matter, which is none of the worker's business.
   const read = task === instructions ? worker.instructions : `${paths.folder}/assignment.md`;
   return {
-    text: `${head}\n\nThe assignment is long. Read all of it, in parts, from ${read} and then do what it says.`,
+    text: `${head}\n\nThe assignment is long. Read all of it, in parts, from ${read} and then do what it says.${foundations(context)}`,
     file: read,
   };
+}
+
+/** Where the outputs are that it builds on; empty where it needs nobody. */
+function foundations({ needs, paths }: AgentContext): string {
+  if (needs.length === 0) return '';
+  const rows = needs.map(({ id, name, completed, said, statusFile, instructions }) => {
+    const quoted = said === null ? '' : ` Its last words: ${JSON.stringify(said)}.`;
+    const how = completed
+      ? 'has completed.'
+      : 'has NOT completed: you go on without it, what it should have made may be missing.';
+    return `- Worker ${id} (${name}) ${how}${quoted} What it was to make: ${instructions}. What it reported: ${statusFile}`;
+  });
+  return `\n\nYou build on what these workers have made. Their deliverables are under ${paths.outputs}; look there before you begin:\n${rows.join('\n')}\n`;
 }
 
 /** What waits for it is its new task; with nothing waiting, it goes on. */

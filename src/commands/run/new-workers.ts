@@ -1,6 +1,7 @@
 /** Named instruction files, settings and flags -> the workers to start, each with its own agent, folder and check. */
 import type { NewWorker } from '../../core/control.ts';
 import type { Named } from '../../core/names.ts';
+import type { Needing } from '../../core/needs.ts';
 import type { ProjectPaths } from '../../core/session-paths.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Context } from '../context.ts';
@@ -18,7 +19,7 @@ export interface CrewWish extends AgentWish {
 }
 
 /** A worker that is to be, with the id that it should have. */
-export type WantedWorker = NewWorker & Named;
+export type WantedWorker = NewWorker & Needing;
 
 /** Every agent is checked before the first one is started. */
 export function newWorkers(
@@ -48,6 +49,9 @@ export function newWorkers(
       cwd: cwd.value,
       verify: verifySpec(settings),
       ...(front.env === undefined ? {} : { env: front.env }),
+      needs: front.needs ?? [],
+      ...(front.timeoutMs === undefined ? {} : { timeoutMs: front.timeoutMs }),
+      ...(front.maxCostUsd === undefined ? {} : { maxCostUsd: front.maxCostUsd }),
     });
   }
   return ok(workers);

@@ -3,8 +3,8 @@
  * how it went by events alone.
  */
 import type { WorkerModel } from '../../core/model.ts';
-import type { WorkerPaths } from '../../ports/agent.ts';
-import type { WorkerId } from '../../core/worker.ts';
+import type { FinishedNeed, WorkerPaths } from '../../ports/agent.ts';
+import type { WorkerId, WorkerSpec } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import {
@@ -64,6 +64,7 @@ export async function startWorker(
     worker: spec,
     paths,
     crew,
+    needs: finishedNeeds(store, spec),
     run,
     conversation: known.conversation,
     messages,
@@ -119,6 +120,19 @@ async function confirmStart(world: World, store: Store, id: WorkerId, run: numbe
   }
   if (pending())
     store.emit({ is: 'start-failed', worker: id, run, reason: 'its program did not start in time' });
+}
+
+function finishedNeeds(store: Store, { needs = [] }: WorkerSpec): readonly FinishedNeed[] {
+  const { session, workers } = store.model();
+  const { statusFile } = projectPaths(session);
+  return needs.flatMap((id) => {
+    const need = workers.get(id);
+    if (need === undefined) return [];
+    const { name, instructions } = need.spec;
+    const completed = need.state.is === 'completed';
+    const said = need.status?.text ?? null;
+    return [{ id, name, completed, said, statusFile: statusFile(id), instructions }];
+  });
 }
 
 function workerPaths(store: Store, world: World, id: string): WorkerPaths {
