@@ -81,6 +81,7 @@ const context: Context = {
   machine: async () => (await import('./host/machine.ts')).systemMachine(),
   findInstructions: async (patterns, cwd) =>
     (await import('./host/instruction-files.ts')).findInstructions({ files, patterns, cwd }),
+  frontMatter: async (path, text) => (await import('./host/front-matter.ts')).readFrontMatter(path, text),
   openScreen: async (options) =>
     (await import('./host/screen.ts')).openScreen({ input: process.stdin, output: process.stdout }, options),
   openRawTerminal: async (options) =>

@@ -73,8 +73,15 @@ clean() {
   LC_ALL=C tr -d '\000-\011\013-\037\177'
 }
 
-title=$(clean <"$instructions" | sed -n '/[^[:space:]]/{s/^[#[:space:]]*//;p;q;}' | cut -c1-80)
-words=$(wc -w <"$instructions")
+# Its task: what stands below the front matter, where there is any.
+task() {
+  awk 'NR == 1 && /^---[[:space:]]*$/ { inside = 1; next }
+       inside && /^---[[:space:]]*$/ { inside = 0; next }
+       !inside' "$instructions"
+}
+
+title=$(task | clean | sed -n '/[^[:space:]]/{s/^[#[:space:]]*//;p;q;}' | cut -c1-80)
+words=$(task | wc -w)
 words=$((words + 0))
 
 printf "${bold}demo worker %s${plain} ${dim}(%s)${plain}\n\n" "$id" "$scene"

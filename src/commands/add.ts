@@ -1,11 +1,10 @@
 /** `muxcrew add`: more workers for a running session. */
-import type { NewWorker } from '../core/control.ts';
 import type { SessionSpec } from '../core/session-spec.ts';
 import type { Command } from './command.ts';
-import { assignNames, nameFromFile } from '../core/names.ts';
 import { ok } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
-import { agentRecipe, verifySpec } from './run/agent-spec.ts';
+import { crewFiles, namedFiles } from './run/crew-files.ts';
+import { newWorkers } from './run/new-workers.ts';
 import { runningSession } from './sessions.ts';
 import { ask } from './supervisor.ts';
 
@@ -36,36 +35,31 @@ export const command: Command = {
     const { id, spec } = meant.value;
     const files = await context.findInstructions([...args.words, ...(args.afterDashes ?? [])], context.cwd);
     if (!files.ok) return files;
+    const asked = await crewFiles(context, files.value);
+    if (!asked.ok) return asked;
+    const named = namedFiles(asked.value, meant.value.snapshot?.workers ?? []);
+    if (!named.ok) return named;
     const flags = {
-      agent: args.value('agent') ?? agentOf(spec),
+      agent: args.value('agent'),
       model: args.value('model'),
       permissionMode: args.value('permission-mode'),
       verify: args.value('verify'),
     };
-    const config = await context.config(spec.session.project, flags);
+    const config = await context.config(spec.session.project, {
+      ...flags,
+      agent: flags.agent ?? agentOf(spec),
+    });
     if (!config.ok) return config;
-    const { settings } = config.value;
-    const recipe = agentRecipe(context, {
-      settings,
+    const wish = {
+      settings: config.value.settings,
+      paths: projectPaths(spec.session),
+      given: new Set(Object.entries(flags).flatMap(([key, value]) => (value === null ? [] : [key]))),
       dangerouslySkipPermissions: args.flag('dangerously-skip-permissions'),
       scene: args.value('scene') ?? sceneOf(spec),
-    });
-    if (!recipe.ok) return recipe;
-    const verify = verifySpec(settings);
-    const paths = projectPaths(spec.session);
-    const wishes = files.value.map((file) => nameFromFile(file.slice(file.lastIndexOf('/') + 1)));
-    const named = assignNames(wishes, meant.value.snapshot?.workers ?? []);
-    const workers = files.value.flatMap((instructions, index): readonly NewWorker[] => {
-      const own = named[index];
-      if (own === undefined) return [];
-      const agent = recipe.value({
-        ...own,
-        instructions,
-        status: paths.statusFile(own.id),
-        outputs: paths.outputs,
-      });
-      return [{ name: own.name, wantedId: own.id, instructions, agent, cwd: spec.session.project, verify }];
-    });
+    };
+    const wanted = newWorkers(context, wish, named.value);
+    if (!wanted.ok) return wanted;
+    const workers = wanted.value.map(({ id: _, ...worker }) => worker);
     const added = await ask(context, id, { op: 'add', workers }, 30_000);
     if (!added.ok) return added;
     for (const { worker } of added.value) context.out(`worker ${worker} added\n`);

@@ -1,5 +1,6 @@
 /** What a command may touch, handed in by main.ts. What is dear to load is behind a function. */
 import type { LayoutSpec } from '../core/layout/spec.ts';
+import type { FrontMatter } from '../core/front-matter.ts';
 import type { Result } from '../core/result.ts';
 import type { StatePaths } from '../core/session-paths.ts';
 import type { ResolvedSetting, Settings } from '../core/settings.ts';
@@ -49,6 +50,8 @@ export interface Trust {
   readonly list: () => readonly { readonly path: string; readonly hash: string }[];
   readonly add: (path: string) => Result<null>;
   readonly remove: (path: string) => boolean;
+  /** Did the person consent to the file with exactly this content? */
+  readonly isTrusted: (path: string, content: string) => boolean;
 }
 
 export interface Context {
@@ -94,6 +97,8 @@ export interface Context {
   /** For doctor alone. */
   readonly machine: () => Promise<Machine>;
   readonly findInstructions: (patterns: readonly string[], cwd: string) => Promise<Result<readonly string[]>>;
+  /** What stands at the top of an instruction file; `text` is the whole file. */
+  readonly frontMatter: (path: string, text: string) => Promise<Result<FrontMatter>>;
   readonly openScreen: (options: ScreenOptions) => Promise<Screen>;
   /** For the view of the pty backend alone. */
   readonly openRawTerminal: (options: RawTerminalOptions) => Promise<RawTerminal>;

@@ -20,6 +20,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   logs: () => import('./logs.ts'),
   add: () => import('./add.ts'),
   restart: () => import('./restart.ts'),
+  skip: () => import('./skip.ts'),
   stop: () => import('./stop.ts'),
   layout: () => import('./layout.ts'),
   demo: () => import('./demo.ts'),

@@ -11,7 +11,10 @@ export const command: Command = {
     name: 'restart',
     summary: 'Start workers again; a Claude goes on in its own conversation.',
     usage: 'WORKER…',
-    details: ['A worker that still runs is asked to end first.'],
+    details: [
+      'A worker that still runs is asked to end first. Of a blocked one it is what it needs and has failed that is started',
+      'again; it goes on by itself once that is completed (see also muxcrew skip).',
+    ],
     options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
     examples: [{ line: 'muxcrew restart 3', what: 'after it failed, or when it hangs' }],
   },

@@ -1,19 +1,20 @@
 /** `muxcrew run`: instruction files in, a persistent session with working agents out. */
 import type { Settings } from '../core/settings.ts';
-import type { VerifySpec, WorkerSpec } from '../core/worker.ts';
 import type { Arguments, Command, CommandWords } from './command.ts';
 import type { Size } from '../core/geometry.ts';
 import type { Context, Terminal } from './context.ts';
 import type { SessionInfo } from '../core/event.ts';
 import { arrange } from '../core/layout.ts';
-import { assignNames, nameFromFile, sessionId, sessionSlug } from '../core/names.ts';
+import { sessionId, sessionSlug } from '../core/names.ts';
+import { resolveNeeds } from '../core/needs.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
 import { attachTo } from './attach.ts';
 import { amount, wholeNumber } from './parse.ts';
 import { chosenLayout } from './layout/choose.ts';
-import { agentRecipe, verifySpec, type AgentRecipe } from './run/agent-spec.ts';
 import { bringUp } from './run/bring-up.ts';
+import { crewFiles, namedFiles } from './run/crew-files.ts';
+import { newWorkers } from './run/new-workers.ts';
 import { findSession, findSessions, isUp } from './sessions.ts';
 import { awaitSupervisorEnd } from './supervisor.ts';
 import { waitForEnd } from './wait.ts';
@@ -25,7 +26,8 @@ const words: CommandWords = {
   details: [
     'FILE is an instruction file or a glob. Each gets a pane of its own in a persistent session; the sidebar',
     'says how far each one is. On a terminal you are attached; prefix d (Ctrl-b d) leaves, the crew goes on.',
-    'The word run may be left out.',
+    'The word run may be left out. A file may begin with front matter, YAML between two lines ---: name, needs,',
+    'model, timeout, maxCost; and, once you have said muxcrew trust FILE: agent, permissionMode, verify, cwd, env.',
   ],
   options: [
     { name: 'detached', short: 'd', what: 'Start the crew and return.' },
@@ -119,6 +121,10 @@ export async function runCrew(
 ): Promise<Result<number>> {
   const project = projectFolder(context, args.value('project'));
   if (!project.ok) return project;
+  const asked = await crewFiles(context, files);
+  if (!asked.ok) return asked;
+  const named = namedFiles(asked.value, []);
+  if (!named.ok) return named;
   const max = wholeNumber(words, args, 'max');
   if (!max.ok) return max;
   // tmux is asked for its version while the configuration is read: by far the likeliest one to be needed. What is wrong
@@ -154,12 +160,18 @@ export async function runCrew(
   if (!layout.ok) return layout;
   const free = await sessionFor(context, project.value, args.value('session'));
   if (!free.ok) return free;
-  const recipe = agentRecipe(context, {
+  const paths = projectPaths({ project: project.value, name: free.value.name });
+  const wish = {
     settings,
+    paths,
+    given: new Set(Object.entries(flags).flatMap(([key, value]) => (value === null ? [] : [key]))),
     dangerouslySkipPermissions: args.flag('dangerously-skip-permissions'),
     scene: args.value('scene'),
-  });
-  if (!recipe.ok) return recipe;
+  };
+  const wanted = newWorkers(context, wish, named.value);
+  if (!wanted.ok) return wanted;
+  const needs = resolveNeeds(wanted.value, []);
+  if (!needs.ok) return needs;
   const backend = await context.backend(settings.backend, settings);
   if (!backend.ok) return backend;
   if (settings.backend === 'auto' && backend.value.kind === 'pty')
@@ -177,7 +189,6 @@ export async function runCrew(
     trust: args.flag('trust'),
     askStatus: settings.askStatus,
     maxCostUsd: settings.maxCostUsd,
-    maxWorkerCostUsd: settings.maxWorkerCostUsd,
     stopAtMaxCost: settings.stopAtMaxCost,
     notify: settings.notify,
     minFreeMemoryBytes: settings.minFreeMemoryMB * 1024 * 1024,
@@ -188,7 +199,10 @@ export async function runCrew(
       chosen: layout.value,
     },
   };
-  const workers = workerSpecs(session, files, recipe.value, verifySpec(settings));
+  const workers = wanted.value.map(({ wantedId: _, ...worker }) => ({
+    ...worker,
+    needs: needs.value.get(worker.id) ?? [],
+  }));
   const { terminal } = context;
   const onTerminal = terminal.input && terminal.output;
   const attached = onTerminal && !args.flag('detached') && !args.flag('wait');
@@ -258,22 +272,6 @@ async function sessionFor(
   return clash === undefined
     ? ok({ id, name })
     : fail({ kind: 'name-taken', name: clash.spec.session.name ?? slug, project: clash.project });
-}
-
-function workerSpecs(
-  session: SessionInfo,
-  files: readonly string[],
-  recipe: AgentRecipe,
-  verify: VerifySpec | null,
-): readonly WorkerSpec[] {
-  const paths = projectPaths(session);
-  const named = assignNames(files.map((file) => nameFromFile(file.slice(file.lastIndexOf('/') + 1))));
-  return files.flatMap((instructions, index) => {
-    const own = named[index];
-    if (own === undefined) return [];
-    const agent = recipe({ ...own, instructions, status: paths.statusFile(own.id), outputs: paths.outputs });
-    return [{ ...own, instructions, agent, cwd: session.project, verify }];
-  });
 }
 
 export const command: Command = { words, run };

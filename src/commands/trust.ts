@@ -1,4 +1,4 @@
-/** `muxcrew trust`: the person's consent to a project's configuration file, by its content. */
+/** `muxcrew trust`: the person's consent to a configuration or instruction file, by its content. */
 import type { Command } from './command.ts';
 import { cleanText } from '../core/clean-text.ts';
 import { exitCodes } from '../core/failure.ts';
@@ -7,7 +7,7 @@ import { ok } from '../core/result.ts';
 export const command: Command = {
   words: {
     name: 'trust',
-    summary: "Let a project's configuration name programs and widen rights, as it is now.",
+    summary: 'Let a configuration or instruction file name programs and widen rights, as it is now.',
     usage: '[FILE…]',
     details: ['Without FILE: what is trusted already. A file whose content changes is trusted no more.'],
     options: [{ name: 'remove', what: 'Take it back.' }],

@@ -44,8 +44,9 @@ export async function waitForEnd(context: Context, id: string, wish: WaitWish): 
   }
 }
 
-function isThrough(worker: SnapshotWorker): boolean {
-  return isOver(worker.state);
+/** A blocked one would wait for ever: it goes on by a person's hand alone. */
+function isThrough({ state }: SnapshotWorker): boolean {
+  return isOver(state) || state === 'blocked';
 }
 
 function report(context: Context, workers: Snapshot['workers']): number {
@@ -83,7 +84,7 @@ export const command: Command = {
     summary: 'Wait until workers are through, and exit by the outcome.',
     usage: '[WORKER…]',
     details: [
-      'Through is: completed, failed, stopped or lost. Exits 0 if all completed, else 1; 5 when the time is up.',
+      'Through is: completed, failed, stopped, lost, or blocked by one that has failed. Exits 0 if all completed, else 1; 5 when the time is up.',
     ],
     options: [
       { name: 'session', value: 'SESSION', what: 'Which session.' },

@@ -15,6 +15,11 @@ export interface NewWorker {
   readonly agent: AgentSpec;
   readonly cwd: string;
   readonly verify?: VerifySpec | null;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Ids or names, as they were written. */
+  readonly needs?: readonly string[];
+  readonly timeoutMs?: number;
+  readonly maxCostUsd?: number;
 }
 
 export type ControlRequest =
@@ -34,6 +39,8 @@ export type ControlRequest =
       readonly answer: AskAnswer;
     }
   | { readonly op: 'restart'; readonly workers: readonly WorkerId[] }
+  /** Go on without what they need and has failed. */
+  | { readonly op: 'skip'; readonly workers: readonly WorkerId[] }
   /** Stops these workers; `null`: the whole session, and then the supervisor itself. */
   | { readonly op: 'stop'; readonly workers: readonly WorkerId[] | null }
   /** `zoom`: show that worker's pane alone. */

@@ -6,10 +6,12 @@ import type { Message } from './event.ts';
 import type { SessionModel, WorkerModel } from './model.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 import { endsWhenDone } from './derive-state.ts';
-import { slotsUsed, usesSlot } from './model.ts';
+import { slotsUsed } from './model.ts';
 import { restartPlan } from './restart.ts';
 import { mustStopForCost } from './money.ts';
-import { isLimited, limitPauseMs, startHold } from './start-hold.ts';
+import { crewHold, isLimited, limitPauseMs } from './start-hold.ts';
+import { timeUpAt } from './work-time.ts';
+import { marks } from './worker-marks.ts';
 
 export type Effect =
   | { readonly do: 'start'; readonly key: string; readonly worker: WorkerId; readonly run: number }
@@ -44,47 +46,59 @@ export type Effect =
       readonly pauseMs: number;
     }
   | { readonly do: 'stop-for-cost'; readonly key: string; readonly worker: WorkerId }
+  /** When it will have worked for as long as it may; `since`: of its work time, tells whether that still counts. */
+  | {
+      readonly do: 'time-out';
+      readonly key: string;
+      readonly worker: WorkerId;
+      readonly since: EpochMs;
+      readonly dueAt: EpochMs;
+    }
   | { readonly do: 'give-trust'; readonly key: string; readonly worker: WorkerId }
   | { readonly do: 'close'; readonly key: string };
 
+/** Looks at those alone who bear a mark: a large crew that waits costs next to nothing. */
 export function decide(model: SessionModel): readonly Effect[] {
   if (model.closed) return [];
-  const workers = [...model.workers.values()];
+  const { workers } = model;
   if (model.wanted.is === 'down') {
-    const ends = workers.flatMap(end);
-    return ends.length === 0 && !workers.some(usesSlot) ? [{ do: 'close', key: 'close' }] : ends;
+    const live = workers.marked(marks.live);
+    return live.length === 0 ? [{ do: 'close', key: 'close' }] : live.flatMap(end);
   }
   if (model.backend.is === 'gone') return [];
-  const started = starts(model, workers);
+  const started = starts(model);
+  const starting = new Set(started.flatMap((effect) => (effect.do === 'start' ? [effect.worker] : [])));
   return [
-    ...workers.flatMap(end),
     ...started,
-    ...panes(model, workers, started),
-    ...workers.flatMap(deliver),
-    ...workers.flatMap(verify),
-    ...workers.flatMap((worker) => restartLater(model, worker)),
-    ...workers.flatMap((worker) => askStatus(model, worker)),
-    ...workers.flatMap(goOnLater),
-    ...workers.flatMap((worker) => stopForCost(model, worker)),
-    ...(model.session.trust === true ? workers.flatMap(giveTrust) : []),
+    ...workers.marked(marks.attended).flatMap((worker) => {
+      // Who starts gets a pane with the start.
+      const effects = ownEffects(model, worker);
+      return starting.has(worker.spec.id) ? effects.filter((effect) => effect.do !== 'open-pane') : effects;
+    }),
   ];
 }
 
-/** Who waits for a slot has a pane all the same, that says so; who starts gets one with the start. */
-function panes(
-  model: SessionModel,
-  workers: readonly WorkerModel[],
-  started: readonly Effect[],
-): readonly Effect[] {
-  // Before the first listing nobody's pane is known.
-  if (model.backend.is === 'gone' || model.backend.server === null) return [];
-  const starting = new Set(started.flatMap((effect) => (effect.do === 'start' ? [effect.worker] : [])));
-  return workers
-    .filter(
-      ({ spec, wanted, process, pane }) =>
-        pane === null && wanted.is === 'up' && process.is === 'absent' && !starting.has(spec.id),
-    )
-    .map(({ spec: { id } }) => ({ do: 'open-pane', key: `open-pane ${id}`, worker: id }));
+/** What is to be done about one worker, whatever the others do. */
+export function ownEffects(model: SessionModel, worker: WorkerModel): readonly Effect[] {
+  return [
+    ...end(worker),
+    ...pane(model, worker),
+    ...deliver(worker),
+    ...verify(worker),
+    ...restartLater(model, worker),
+    ...askStatus(model, worker),
+    ...goOnLater(worker),
+    ...stopForCost(model, worker),
+    ...timeOut(worker),
+    ...(model.session.trust === true ? giveTrust(worker) : []),
+  ];
+}
+
+/** Who waits has a pane all the same, that says so. Before the first listing nobody's pane is known. */
+function pane(model: SessionModel, { spec: { id }, wanted, process, pane }: WorkerModel): readonly Effect[] {
+  const listed = model.backend.is === 'there' && model.backend.server !== null;
+  const lacks = pane === null && wanted.is === 'up' && process.is === 'absent';
+  return listed && lacks ? [{ do: 'open-pane', key: `open-pane ${id}`, worker: id }] : [];
 }
 
 function end(worker: WorkerModel): readonly Effect[] {
@@ -93,27 +107,29 @@ function end(worker: WorkerModel): readonly Effect[] {
   return [{ do: 'end', key: `end ${worker.spec.id} ${String(run)}`, worker: worker.spec.id, run }];
 }
 
-/** First come, first served, over the free slots. */
-function starts(model: SessionModel, workers: readonly WorkerModel[]): readonly Effect[] {
-  const waiting = workers.filter((worker) => worker.wanted.is === 'up' && worker.process.is === 'absent');
+/** In their order, over the free slots: of those alone whose needs are completed. */
+function starts(model: SessionModel): readonly Effect[] {
   const max = model.session.maxWorkers ?? Infinity;
   const slots = Math.max(0, max - slotsUsed(model));
-  const free = slots > 0 ? waiting.filter((worker) => startHold(model, worker) === null) : [];
-  const started = free.slice(0, slots).map((worker): Effect => {
+  if (slots === 0) return freed(model);
+  if (crewHold(model) !== null) return [];
+  return model.workers.marked(marks.ready, slots).map((worker): Effect => {
     const run = worker.runs + 1;
     return { do: 'start', key: `start ${worker.spec.id} ${String(run)}`, worker: worker.spec.id, run };
   });
-  // Room is made for want of a slot alone.
-  const lacking = slots > 0 ? 0 : waiting.length - started.length - workers.filter(isMakingRoom).length;
-  const freed = workers
-    .filter(canMakeRoom)
-    .slice(0, Math.max(0, lacking))
-    .map((worker): Effect => ({
-      do: 'free-slot',
-      key: `free-slot ${worker.spec.id} ${String(worker.runs)}`,
-      worker: worker.spec.id,
-    }));
-  return [...started, ...freed];
+}
+
+/** Room is made for want of a slot alone, and for as many as wait. */
+function freed({ workers }: SessionModel): readonly Effect[] {
+  const live = workers.marked(marks.live);
+  const making = live.filter(isMakingRoom).length;
+  const able = live.filter(canMakeRoom);
+  const lacking = workers.marked(marks.ready, making + able.length).length - making;
+  return able.slice(0, Math.max(0, lacking)).map((worker): Effect => ({
+    do: 'free-slot',
+    key: `free-slot ${worker.spec.id} ${String(worker.runs)}`,
+    worker: worker.spec.id,
+  }));
 }
 
 /** A completed worker holds a slot until somebody waits for one; its conversation stays. */
@@ -197,6 +213,14 @@ function stopForCost(model: SessionModel, worker: WorkerModel): readonly Effect[
   const { spec, process, wanted, runs } = worker;
   if (process.is !== 'running' || wanted.is !== 'up' || !mustStopForCost(model, worker)) return [];
   return [{ do: 'stop-for-cost', key: `stop-for-cost ${spec.id} ${String(runs)}`, worker: spec.id }];
+}
+
+function timeOut(worker: WorkerModel): readonly Effect[] {
+  const { spec, wanted, process, worked } = worker;
+  const dueAt = timeUpAt(worker);
+  if (dueAt === null || worked.since === null || wanted.is !== 'up' || process.is === 'absent') return [];
+  const key = `time-out ${spec.id} ${String(dueAt)}`;
+  return [{ do: 'time-out', key, worker: spec.id, since: worked.since, dueAt }];
 }
 
 function giveTrust({ spec, state, screen, wanted }: WorkerModel): readonly Effect[] {

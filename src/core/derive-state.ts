@@ -1,7 +1,7 @@
 /**
  * Facts -> state, with the facts that it rests on. Pure and total; the table is docs/states.md. First match wins:
  *
- *   final word of the worker (COMPLETED, FAILED, TERMINATED) > the backend is gone > its process has ended >
+ *   its time was up > final word of the worker (COMPLETED, FAILED, TERMINATED) > the backend is gone > its process has ended >
  *   it has not started > what it asks > its turn > its process
  */
 import type { AskKind } from './asks.ts';
@@ -18,6 +18,7 @@ import type {
   WorkerState,
 } from './state.ts';
 import { unreachable } from './result.ts';
+import { spanText } from './time-span.ts';
 import { errorKind, turnEvidence, turnNow, type TurnSources } from './turn-facts.ts';
 
 /** Does the end of this agent's process end the work, or only a claim? */
@@ -32,6 +33,8 @@ export function deriveState(facts: WorkerFacts): Verdict {
 
 function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
   const { process, claim, agent } = facts;
+  if (facts.overranMs !== null)
+    return { is: 'failed', reason: `ran longer than its timeout of ${spanText(facts.overranMs)}` };
   if (
     endsWhenDone(agent) &&
     process.is === 'exited' &&
@@ -58,7 +61,7 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
       return { is: 'failed', reason: process.reason };
     case 'absent':
       if (facts.wanted.is === 'down') return { is: 'stopped', by: stopper(facts.wanted) };
-      return { is: 'queued', waitsFor: facts.waitsFor };
+      return facts.needs === 'failed' ? { is: 'blocked' } : { is: 'queued', waitsFor: null };
     case 'requested':
       return { is: 'starting' };
     case 'running':
@@ -260,13 +263,14 @@ function wantedEvidence(wanted: Exclude<Wanted, { is: 'up' }>): Evidence {
       return { source: 'queue', fact: 'ended to free its slot', at };
     case 'cost':
       return { source: 'queue', fact: 'stopped at the bound of what it may cost', at };
+    case 'timeout':
+      return { source: 'queue', fact: 'ended: its time was up', at };
   }
 }
 
 function restEvidence(facts: WorkerFacts): readonly Evidence[] {
   const rest: Evidence[] = [];
   if (facts.wanted.is !== 'up') rest.push(wantedEvidence(facts.wanted));
-  if (facts.waitsFor !== null) rest.push({ source: 'queue', fact: `waits for ${facts.waitsFor}`, at: null });
   if (facts.backendGone !== null) rest.push({ source: 'backend', fact: facts.backendGone, at: null });
   return rest;
 }

@@ -38,8 +38,6 @@ export interface SessionInfo {
   readonly trust?: boolean;
   /** What the whole crew may cost before no more starts are made; US dollars. Left out: no bound. */
   readonly maxCostUsd?: number | null;
-  /** What each worker may cost before it is not started any more; US dollars. Left out: no bound. */
-  readonly maxWorkerCostUsd?: number | null;
   /** Also stop who runs when a bound of money is reached. Left out: nobody. */
   readonly stopAtMaxCost?: boolean;
   /** How the person who does not look is told of a worker that asks or fails. Left out: not at all. */
@@ -111,6 +109,8 @@ export type Event = { readonly at: EpochMs } & (
   // the person's wishes
   | { readonly is: 'stop-wanted'; readonly worker: WorkerId | null }
   | { readonly is: 'restart-wanted'; readonly worker: WorkerId }
+  /** Go on without these, which have failed. */
+  | { readonly is: 'needs-skipped'; readonly worker: WorkerId; readonly needs: readonly WorkerId[] }
   /** Whole, not by name: its file may change or go. */
   | { readonly is: 'layout-chosen'; readonly layout: LayoutSpec }
   // the worker's process
@@ -132,6 +132,10 @@ export type Event = { readonly at: EpochMs } & (
     }
   | { readonly is: 'end-for-slot'; readonly worker: WorkerId }
   | { readonly is: 'end-for-cost'; readonly worker: WorkerId }
+  /** It has worked for as long as it may: it is ended, and has failed. */
+  | { readonly is: 'timed-out'; readonly worker: WorkerId }
+  /** The machine did: nobody worked meanwhile. Milliseconds. */
+  | { readonly is: 'slept'; readonly ms: number }
   // what the worker says
   | {
       readonly is: 'status-read';

@@ -30,6 +30,23 @@ export type Failure =
       readonly problem: InstructionProblem;
     }
   | {
+      readonly kind: 'bad-front-matter';
+      readonly path: string;
+      readonly line: number;
+      readonly key: string | null;
+      readonly expected: string;
+      readonly got: string;
+    }
+  /** `known`: who else is there. */
+  | {
+      readonly kind: 'unknown-need';
+      readonly path: string;
+      readonly need: string;
+      readonly known: readonly string[];
+    }
+  /** Each needs the next, and the last the first. */
+  | { readonly kind: 'needs-ring'; readonly ring: readonly string[] }
+  | {
       readonly kind: 'same-file-twice';
       readonly path: string;
       readonly first: string;
@@ -116,6 +133,9 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'bad-usage':
     case 'no-instruction-file':
     case 'bad-instruction-file':
+    case 'bad-front-matter':
+    case 'unknown-need':
+    case 'needs-ring':
     case 'same-file-twice':
     case 'project-not-writable':
     case 'bad-config':

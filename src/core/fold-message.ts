@@ -3,6 +3,7 @@ import type { Message } from './event.ts';
 import type { MessageEnding, WorkerModel } from './model.ts';
 import { ourselves } from './event.ts';
 import { keptEndings, keptInbox } from './model.ts';
+import { noWork } from './work-time.ts';
 
 /** Waits for the worker, unless too many do. */
 export function accepted(worker: WorkerModel, message: Message): WorkerModel {
@@ -27,9 +28,12 @@ export function ended(worker: WorkerModel, ending: MessageEnding): WorkerModel {
 /** A message begins something new; one of muxcrew's own goes on with the old. */
 export function assigned(worker: WorkerModel, message: string): Partial<WorkerModel> {
   const own = worker.inbox.find(({ id }) => id === message)?.from === ourselves;
+  const wasThrough = worker.claim.is === 'completed' || worker.claim.is === 'failed';
   return {
     claim: { is: 'none' },
     check: { is: 'none' },
     ...(own ? {} : { checkTries: 0, statusAsked: false }),
+    // A word in the middle of its work gives it no more time.
+    ...(!own && wasThrough ? { worked: noWork } : {}),
   };
 }

@@ -5,6 +5,7 @@ import type { EpochMs, WorkerSpec } from './worker.ts';
 import { endsWhenDone } from './derive-state.ts';
 import { ended } from './fold-message.ts';
 import { noSpending, noUsage } from './usage.ts';
+import { noWork } from './work-time.ts';
 
 export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
   return {
@@ -26,6 +27,10 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     hooksHeard: false,
     usage: noUsage,
     spending: noSpending,
+    costBefore: 0,
+    worked: noWork,
+    overranMs: null,
+    skipped: [],
     conversation: null,
     status: null,
     progress: null,
@@ -38,6 +43,7 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     typing: null,
     heldBy: null,
     endings: [],
+    needs: { open: 0, failed: 0 },
     turnNow: { is: 'unknown' },
     state: { is: 'queued', waitsFor: null },
     since: at,
@@ -78,6 +84,11 @@ export function takenOver(worker: WorkerModel): WorkerModel {
 
 /** Why nobody can say more of a message than that it was typed. */
 export const typedBefore = 'the supervisor was killed while it typed it: look whether it arrived';
+
+/** A person starts it again: its time and its money count anew. */
+export function anew({ usage }: WorkerModel): Partial<WorkerModel> {
+  return { worked: noWork, costBefore: usage.costUsd ?? 0, overranMs: null };
+}
 
 /** Ready to be started again: what it claimed and how it ended belong to the run before. */
 export function fresh(worker: WorkerModel): WorkerModel {

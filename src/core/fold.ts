@@ -1,15 +1,15 @@
 /**
  * Event -> model: the journal's fold. Pure; performs nothing and decides nothing (see decide.ts). After every event the
- * states of all workers are derived anew, and `since` moves only when a state's name changes.
+ * states of those workers are derived anew whom it touches (derive-crew.ts): a large crew costs one event no more than a
+ * small one.
  */
 import type { Event, EventOf, StatusLineSeen } from './event.ts';
 import type { SessionModel, WorkerModel } from './model.ts';
 import type { ClaimFact } from './state.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 import { comeBack, leave } from './away.ts';
-import { deriveState } from './derive-state.ts';
 import { accepted, assigned, ended } from './fold-message.ts';
-import { exited, fresh, newWorker, takenOver, unheard } from './fold-run.ts';
+import { anew, exited, fresh, newWorker, takenOver, unheard } from './fold-run.ts';
 import {
   afterTurn,
   askEnded,
@@ -21,11 +21,11 @@ import {
   refusals,
   turnErrorSeen,
 } from './fold-worker.ts';
+import { countedNeeds, derived } from './derive-crew.ts';
 import { emptyModel, usesSlot } from './model.ts';
-import { restartWait } from './restart.ts';
-import { fromSavedModel } from './saved-model.ts';
-import { startHold } from './start-hold.ts';
+import { fromSavedModel, withDependent } from './saved-model.ts';
 import { totalUsage, withTold } from './usage.ts';
+import { withoutSleep } from './work-time.ts';
 
 /** May a journal begin with it? */
 export function isBeginning(event: Event): boolean {
@@ -37,7 +37,33 @@ export function fold(model: SessionModel | null, event: Event): SessionModel {
   if (event.is === 'session-created') return model ?? emptyModel(event.session);
   if (event.is === 'checkpoint') return fromCheckpoint(event);
   if (model === null) throw new Error(`a journal begins with session-created, not with ${event.is}`);
-  return derived(step(model, event), event.at);
+  return derived(model, step(model, event), touchedBy(model, event), event.at);
+}
+
+/** Whose state may follow from it, directly. */
+function touchedBy(model: SessionModel, event: Step): Iterable<WorkerId> {
+  switch (event.is) {
+    case 'supervisor-started':
+    case 'server-seen':
+    case 'backend-gone':
+      return model.workers.keys();
+    case 'stop-wanted':
+      return event.worker === null ? model.workers.keys() : [event.worker];
+    case 'board-read':
+      return event.messages.map(({ worker }) => worker);
+    case 'worker-added':
+      return [event.worker.id];
+    case 'layout-chosen':
+    case 'clients-seen':
+    case 'sidebar-shown':
+    case 'memory-low':
+    case 'slept':
+    case 'warning':
+    case 'session-closed':
+      return [];
+    default:
+      return [event.worker];
+  }
 }
 
 type Step = Exclude<Event, { is: 'session-created' | 'checkpoint' }>;
@@ -45,23 +71,22 @@ type Step = Exclude<Event, { is: 'session-created' | 'checkpoint' }>;
 function step(model: SessionModel, event: Step): SessionModel {
   switch (event.is) {
     case 'worker-added':
-      return {
-        ...model,
-        workers: new Map(model.workers).set(event.worker.id, newWorker(event.worker, event.at)),
-      };
+      return added(model, event);
     case 'supervisor-started':
-      return {
-        ...model,
-        workers: new Map([...model.workers].map(([id, worker]) => [id, takenOver(worker)])),
-      };
+      return withAll(model, takenOver);
     case 'stop-wanted':
       return stopWanted(model, event);
     case 'restart-wanted':
       return withWorker(model, event.worker, (worker): WorkerModel =>
         usesSlot(worker)
-          ? { ...worker, wanted: { is: 'again', at: event.at }, crashes: 0 }
-          : { ...fresh(worker), crashes: 0, progress: null },
+          ? { ...worker, wanted: { is: 'again', at: event.at }, crashes: 0, ...anew(worker) }
+          : { ...fresh(worker), crashes: 0, progress: null, ...anew(worker) },
       );
+    case 'needs-skipped':
+      return withWorker(model, event.worker, (worker) => {
+        const skipped = [...new Set([...worker.skipped, ...event.needs])];
+        return { ...worker, skipped, needs: countedNeeds(model, { ...worker, skipped }) };
+      });
     case 'layout-chosen': {
       const { session } = model;
       return { ...model, session: { ...session, layout: { ...session.layout, chosen: event.layout } } };
@@ -100,6 +125,17 @@ function step(model: SessionModel, event: Step): SessionModel {
         ...worker,
         wanted: { is: 'down', by: 'cost', at: event.at },
       }));
+    case 'timed-out':
+      return withWorker(model, event.worker, (worker) => ({
+        ...worker,
+        wanted: { is: 'down', by: 'timeout', at: event.at },
+        overranMs: worker.spec.timeoutMs ?? 0,
+      }));
+    case 'slept':
+      return withAll(model, (worker) => ({
+        ...worker,
+        worked: withoutSleep(worker.worked, event.ms, event.at),
+      }));
     case 'status-read':
       return withWorker(model, event.worker, (worker) => statusRead(worker, event));
     case 'board-read':
@@ -124,10 +160,7 @@ function step(model: SessionModel, event: Step): SessionModel {
     case 'conversation-seen':
       return withWorker(model, event.worker, (worker) => ({ ...worker, conversation: event.conversation }));
     case 'usage-seen':
-      return withWorker(model, event.worker, (worker) => {
-        const spending = withTold(worker.spending, event.usage, event.conversation ?? null);
-        return { ...worker, spending, usage: totalUsage(spending) };
-      });
+      return usageSeen(model, event);
     case 'asked':
       return withWorker(model, event.worker, (worker) => ({
         ...worker,
@@ -222,7 +255,29 @@ function passedOver(model: SessionModel, _event: never): SessionModel {
 
 function fromCheckpoint({ model: saved, at }: EventOf<'checkpoint'>): SessionModel {
   const workers = saved.workers.map((worker) => ({ ...newWorker(worker.spec, at), ...worker }));
-  return derived(fromSavedModel({ ...saved, workers }), at);
+  const whole = fromSavedModel({ ...saved, workers });
+  const model = withAll(whole, (worker) => ({ ...worker, needs: countedNeeds(whole, worker) }));
+  return derived(whole, model, model.workers.keys(), at);
+}
+
+function added(model: SessionModel, { worker: spec, at }: EventOf<'worker-added'>): SessionModel {
+  const { dependents, workers } = withDependent(model, spec);
+  const fresh = newWorker(spec, at);
+  // What others have counted of it, should it be there already, is told to them as a change.
+  const state = workers.get(spec.id)?.state ?? fresh.state;
+  const worker = { ...fresh, state, needs: countedNeeds(model, fresh) };
+  return { ...model, dependents, workers: workers.with(spec.id, worker) };
+}
+
+function usageSeen(model: SessionModel, event: EventOf<'usage-seen'>): SessionModel {
+  const worker = model.workers.get(event.worker);
+  if (worker === undefined) return model;
+  const spending = withTold(worker.spending, event.usage, event.conversation ?? null);
+  const usage = totalUsage(spending);
+  return {
+    ...withWorker(model, event.worker, (one) => ({ ...one, spending, usage })),
+    costUsd: model.costUsd + (usage.costUsd ?? 0) - (worker.usage.costUsd ?? 0),
+  };
 }
 
 function statusRead(worker: WorkerModel, event: EventOf<'status-read'>): WorkerModel {
@@ -251,8 +306,14 @@ function stopWanted(model: SessionModel, event: EventOf<'stop-wanted'>): Session
   const down = { is: 'down', by: 'person', at: event.at } as const;
   if (event.worker !== null)
     return withWorker(model, event.worker, (worker) => ({ ...worker, wanted: down }));
-  const workers = new Map([...model.workers].map(([id, worker]) => [id, { ...worker, wanted: down }]));
-  return { ...model, wanted: down, workers };
+  return { ...withAll(model, (worker) => ({ ...worker, wanted: down })), wanted: down };
+}
+
+function withAll(model: SessionModel, change: (worker: WorkerModel) => WorkerModel): SessionModel {
+  return {
+    ...model,
+    workers: [...model.workers].reduce((all, [id, worker]) => all.with(id, change(worker)), model.workers),
+  };
 }
 
 function withWorker(
@@ -261,7 +322,7 @@ function withWorker(
   change: (worker: WorkerModel) => WorkerModel,
 ): SessionModel {
   const worker = model.workers.get(id);
-  return worker === undefined ? model : { ...model, workers: new Map(model.workers).set(id, change(worker)) };
+  return worker === undefined ? model : { ...model, workers: model.workers.with(id, change(worker)) };
 }
 
 /** Facts about another run than the present one are too late to count. */
@@ -271,26 +332,4 @@ function withRun(
   change: (worker: WorkerModel) => WorkerModel,
 ): SessionModel {
   return withWorker(model, event.worker, (worker) => (worker.runs === event.run ? change(worker) : worker));
-}
-
-function derived(model: SessionModel, at: EpochMs): SessionModel {
-  const backendGone = model.backend.is === 'gone' ? model.backend.reason : null;
-  const workers = new Map(
-    [...model.workers].map(([id, worker]) => {
-      const { state, turn, evidence } = deriveState({
-        agent: worker.spec.agent.kind,
-        wanted: worker.wanted,
-        process: worker.process,
-        turn: { ...worker, hook: worker.turn },
-        claim: worker.claim,
-        check: (worker.spec.verify ?? null) === null ? null : worker.check,
-        restart: restartWait(model.session, worker),
-        waitsFor: worker.process.is === 'absent' ? startHold(model, worker) : null,
-        backendGone,
-      });
-      const since = state.is === worker.state.is ? worker.since : at;
-      return [id, { ...worker, turnNow: turn, state, since, evidence }];
-    }),
-  );
-  return { ...model, workers };
 }

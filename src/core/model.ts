@@ -6,6 +6,8 @@ import type { CheckFact, ClaimFact, Evidence, ProcessFact, TurnFact, Wanted, Wor
 import type { RegistryFact, ScreenFact } from './turn-facts.ts';
 import type { Spending, Usage } from './usage.ts';
 import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
+import { Table } from './table.ts';
+import { marks, marksOf } from './worker-marks.ts';
 
 export interface MessageEnding {
   readonly message: string;
@@ -52,6 +54,14 @@ export interface WorkerModel {
   /** Of all its runs and conversations. */
   readonly usage: Usage;
   readonly spending: Spending;
+  /** What its conversation had cost when a person started it again last; US dollars. */
+  readonly costBefore: number;
+  /** For how long it has worked for its present assignment; `since`: and goes on to. See work-time.ts. */
+  readonly worked: { readonly ms: number; readonly since: EpochMs | null };
+  /** The timeout that it ran into; null: none. */
+  readonly overranMs: number | null;
+  /** Needs that the person said it shall go on without. */
+  readonly skipped: readonly WorkerId[];
   /** Other than its spec's, after `/clear`; null: the spec's. */
   readonly conversation: string | null;
   readonly status: { readonly text: string; readonly at: EpochMs } | null;
@@ -68,7 +78,9 @@ export interface WorkerModel {
   readonly heldBy: HeldBy | null;
   /** What became of the newest messages; at most `keptEndings`. */
   readonly endings: readonly MessageEnding[];
-  // derived after every event, see derive-state.ts
+  // derived after every event, see derive-crew.ts
+  /** How many of its needs are not completed yet, and how many will not be. */
+  readonly needs: { readonly open: number; readonly failed: number };
   readonly turnNow: TurnFact;
   readonly state: WorkerState;
   readonly since: EpochMs;
@@ -84,8 +96,12 @@ export interface SessionModel {
   readonly wanted: Wanted;
   readonly backend: BackendFact;
   readonly closed: boolean;
-  /** In the order in which they were added. */
-  readonly workers: ReadonlyMap<WorkerId, WorkerModel>;
+  /** In the order in which they were added; marked as worker-marks.ts says. */
+  readonly workers: Table<WorkerModel>;
+  /** Who needs a worker. Also of one that is still to be added. */
+  readonly dependents: Table<readonly WorkerId[]>;
+  /** What all have cost together; US dollars. */
+  readonly costUsd: number;
   readonly clients: readonly ClientSeen[];
   /** Set while nobody looks who did before. */
   readonly absence: Absence | null;
@@ -104,7 +120,9 @@ export function emptyModel(session: SessionInfo): SessionModel {
     wanted: { is: 'up' },
     backend: { is: 'there', server: null },
     closed: false,
-    workers: new Map(),
+    workers: Table.empty(marksOf),
+    dependents: Table.empty(),
+    costUsd: 0,
     clients: [],
     absence: null,
     away: null,
@@ -132,7 +150,7 @@ export function usesSlot(worker: WorkerModel): boolean {
 }
 
 export function slotsUsed(model: SessionModel): number {
-  return [...model.workers.values()].filter(usesSlot).length;
+  return model.workers.marked(marks.live).filter(usesSlot).length;
 }
 
 /** The conversation that a worker is in, or was in last; null for agents that have none. */

@@ -1,53 +1,59 @@
 /** What a crew may cost: what share of it is spent, what is said of that, and who must stop. Pure. */
 import type { SessionModel, WorkerModel } from './model.ts';
-import type { SessionInfo } from './event.ts';
-import { summedUsage } from './usage.ts';
 
 /** From here on it is said. */
 const warnShare = 0.8;
 
 /** How much of what the crew may cost it has cost; 0 without a bound. */
-export function costShare({ session, workers }: SessionModel): number {
-  return share(summedUsage([...workers.values()].map(({ usage }) => usage)).costUsd, session.maxCostUsd);
+function crewShare({ session, costUsd }: SessionModel): number {
+  return share(costUsd, session.maxCostUsd);
 }
 
-/** The same of one worker. */
-export function workerCostShare(session: SessionInfo, { usage }: WorkerModel): number {
-  return share(usage.costUsd, session.maxWorkerCostUsd);
+/** Of what a worker alone may cost, since a person started it last. */
+function ownShare({ spec, usage, costBefore }: WorkerModel): number {
+  return share((usage.costUsd ?? 0) - costBefore, spec.maxCostUsd);
 }
 
-function share(spent: number | null, max: number | null | undefined): number {
+function share(spent: number, max: number | null | undefined): number {
   if (max === null || max === undefined) return 0;
-  return max === 0 ? 1 : (spent ?? 0) / max;
+  return max === 0 ? 1 : spent / max;
 }
 
-/** Why this worker may not be started, for people; null: money is no reason. */
-export function costHold(model: SessionModel, worker: WorkerModel): string | null {
-  const { session } = model;
-  if (costShare(model) >= 1) return `money: the crew has cost its ${dollars(session.maxCostUsd ?? 0)}`;
-  return workerCostShare(session, worker) >= 1
-    ? `money: it has cost its ${dollars(session.maxWorkerCostUsd ?? 0)}`
-    : null;
+/** Has it cost what it alone may cost, since a person started it last? */
+export function hasCostItsOwn(worker: WorkerModel): boolean {
+  return ownShare(worker) >= 1;
+}
+
+/** Why nobody may be started, for people; null: money is no reason. */
+export function crewCostHold(model: SessionModel): string | null {
+  return crewShare(model) < 1
+    ? null
+    : `money: the crew has cost its ${dollars(model.session.maxCostUsd ?? 0)}`;
+}
+
+/** Why this worker may not be started, for people; null: money of its own is no reason. */
+export function ownCostHold(worker: WorkerModel): string | null {
+  return hasCostItsOwn(worker) ? `money: it has cost its ${dollars(worker.spec.maxCostUsd ?? 0)}` : null;
 }
 
 /** Must it be stopped for what is spent? Only where the person said so. */
 export function mustStopForCost(model: SessionModel, worker: WorkerModel): boolean {
-  return model.session.stopAtMaxCost === true && costHold(model, worker) !== null;
+  return model.session.stopAtMaxCost === true && (crewShare(model) >= 1 || hasCostItsOwn(worker));
 }
 
 export function costWarnings(model: SessionModel): readonly string[] {
   const { session, workers } = model;
   const stop = session.stopAtMaxCost === true;
-  const crew = costShare(model);
+  const crew = crewShare(model);
   const max = dollars(session.maxCostUsd ?? 0);
   const each = [...workers.values()].flatMap((worker) => {
-    const spent = workerCostShare(session, worker);
+    const spent = ownShare(worker);
     if (spent < warnShare) return [];
     const who = `worker ${worker.spec.id} ${worker.spec.name}`;
-    const its = dollars(session.maxWorkerCostUsd ?? 0);
+    const its = dollars(worker.spec.maxCostUsd ?? 0);
     if (spent < 1) return [`${who} has cost ${percent(spent)} of its ${its}`];
     return [
-      `${who} has cost its ${its}: ${stop ? 'it is stopped' : 'it is not started again; it may go on now'}`,
+      `${who} has cost its ${its}: ${stop ? 'it is stopped' : 'it goes on, and is not started again by itself'}`,
     ];
   });
   if (crew < warnShare) return each;

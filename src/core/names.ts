@@ -68,6 +68,11 @@ function tidy(text: string): string {
   return /^\d+$/.test(cut) || /^all$/i.test(cut) ? `worker-${cut}` : cut;
 }
 
+/** One that a person gave by hand: what a file's name would be tidied to is refused, so that it can be typed as it was written. */
+export function isWorkerName(text: string): boolean {
+  return text !== '' && tidy(text) === text;
+}
+
 export interface Named {
   readonly id: WorkerId;
   readonly name: string;

@@ -3,7 +3,7 @@
  * found here. Pure; the order of the events is the order in which they can be folded.
  */
 import type { ClientSeen } from './event.ts';
-import type { SessionModel, WorkerModel } from './model.ts';
+import type { SessionModel } from './model.ts';
 import type { WorkerId } from './worker.ts';
 
 /** What a backend's listing says, in the core's words. */
@@ -22,7 +22,7 @@ export type Difference =
 export function reconcile(model: SessionModel, seen: Seen): readonly Difference[] {
   return [
     ...serverDifference(model, seen),
-    ...[...model.workers.values()].flatMap((worker) => paneDifference(worker, seen)),
+    ...paneDifferences(model, seen),
     ...clientDifference(model, seen),
   ];
 }
@@ -33,9 +33,13 @@ function serverDifference(model: SessionModel, { server }: Seen): readonly Diffe
   return same ? [] : [{ is: 'server-seen', pid: server.pid, startTime: server.startTime }];
 }
 
-function paneDifference(worker: WorkerModel, seen: Seen): readonly Difference[] {
-  const pane = seen.panes.find((candidate) => candidate.worker === worker.spec.id)?.id ?? null;
-  return pane === worker.pane ? [] : [{ is: 'pane-seen', worker: worker.spec.id, pane }];
+/** Of two panes of one worker the first counts. */
+function paneDifferences({ workers }: SessionModel, { panes }: Seen): readonly Difference[] {
+  const paneOf = new Map(panes.toReversed().map(({ worker, id }) => [worker, id]));
+  return [...workers.values()].flatMap(({ spec: { id }, pane }): readonly Difference[] => {
+    const seen = paneOf.get(id) ?? null;
+    return seen === pane ? [] : [{ is: 'pane-seen', worker: id, pane: seen }];
+  });
 }
 
 function clientDifference(model: SessionModel, seen: Seen): readonly Difference[] {

@@ -1,22 +1,36 @@
 /** The model as a checkpoint in the journal keeps it: JSON has no maps. Pure; the two functions undo each other. */
 import type { SessionModel, WorkerModel } from './model.ts';
+import type { WorkerSpec } from './worker.ts';
 import { emptyModel } from './model.ts';
 
-export interface SavedModel extends Omit<SessionModel, 'workers' | 'warnings'> {
+export interface SavedModel extends Omit<SessionModel, 'workers' | 'warnings' | 'dependents' | 'costUsd'> {
   readonly workers: readonly WorkerModel[];
   readonly warnings: readonly (readonly [about: string, text: string])[];
 }
 
-export function toSavedModel(model: SessionModel): SavedModel {
+export function toSavedModel({ dependents: _, costUsd: __, ...model }: SessionModel): SavedModel {
   return { ...model, workers: [...model.workers.values()], warnings: [...model.warnings] };
 }
 
 /** What an older muxcrew did not keep is as in the beginning. */
 export function fromSavedModel(saved: SavedModel): SessionModel {
-  return {
-    ...emptyModel(saved.session),
-    ...saved,
-    workers: new Map(saved.workers.map((worker) => [worker.spec.id, worker])),
-    warnings: new Map(saved.warnings),
-  };
+  const empty = emptyModel(saved.session);
+  const rest = { ...empty, ...saved, workers: empty.workers, warnings: new Map(saved.warnings) };
+  return saved.workers.reduce<SessionModel>(
+    (model, worker) => ({
+      ...withDependent(model, worker.spec),
+      workers: model.workers.with(worker.spec.id, worker),
+      costUsd: model.costUsd + (worker.usage.costUsd ?? 0),
+    }),
+    rest,
+  );
+}
+
+/** Those whom it needs are told of it when they change. */
+export function withDependent(model: SessionModel, { id, needs = [] }: WorkerSpec): SessionModel {
+  const dependents = needs.reduce((all, need) => {
+    const before = all.get(need) ?? [];
+    return before.includes(id) ? all : all.with(need, [...before, id]);
+  }, model.dependents);
+  return { ...model, dependents };
 }

@@ -66,6 +66,7 @@ const workerShape = record({
   agent: text,
   state: text,
   detail: orNull(text),
+  needs: optional(list(text)),
   asks: optional(
     orNull(
       record({

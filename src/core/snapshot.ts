@@ -73,6 +73,8 @@ export interface SnapshotWorker {
   readonly state: StateName;
   /** What the state is about: what it asks, why it failed, what it waits for. Null where the name says all. */
   readonly detail: string | null;
+  /** Workers that must have completed before it starts. Left out by older writers. */
+  readonly needs?: readonly WorkerId[];
   /** What it asks; null: nothing. Left out by older writers. */
   readonly asks?: {
     readonly kind: AskKind;

@@ -1,40 +1,38 @@
-/** Why a worker may not start now. Pure; the order is that of what is said to people. */
+/** Why no further worker may start now. Pure; the order is that of what is said to people. */
 import type { SessionModel, WorkerModel } from './model.ts';
 import { slotsUsed } from './model.ts';
-import { errorKind, turnNow } from './turn-facts.ts';
-import { costHold } from './money.ts';
+import { crewCostHold } from './money.ts';
+import { errorKind } from './turn-facts.ts';
+import { marks } from './worker-marks.ts';
 
-/** Null: it may start. `worker` null: anybody, as far as that is one answer. */
-export function startHold(model: SessionModel, worker: WorkerModel | null): string | null {
+/** Null: one may start. */
+export function startHold(model: SessionModel): string | null {
   const max = model.session.maxWorkers;
-  const used = slotsUsed(model);
-  if (max !== null && used >= max) return `a slot (${String(used)} of ${String(max)} in use)`;
-  if ([...model.workers.values()].some(isLimited)) return 'the usage limit to end';
+  if (max !== null && slotsUsed(model) >= max) return `waits for a slot (${String(max)} at once)`;
+  return crewHold(model);
+}
+
+/** The same, but for want of a slot. */
+export function crewHold(model: SessionModel): string | null {
+  if (model.workers.marked(marks.live).some(isLimited)) return 'waits for the usage limit to end';
   if (model.memoryLow !== null) {
     const needed = gigabytes(model.session.minFreeMemoryBytes ?? 0);
     return `memory: ${gigabytes(model.memoryLow)} GB free, ${needed} needed`;
   }
-  return worker === null ? null : costHold(model, worker);
+  return crewCostHold(model);
 }
 
 /** It was told to wait, and has not been told yet to go on. */
-export function isLimited(worker: WorkerModel): boolean {
-  if (worker.process.is !== 'running' || worker.wanted.is !== 'up') return false;
-  const { screen } = worker;
-  const turn = turnNow({ ...worker, hook: worker.turn });
+export function isLimited({ process, wanted, turnNow, screen }: WorkerModel): boolean {
+  if (process.is !== 'running' || wanted.is !== 'up') return false;
   // Claude Code waits by itself for a limit that ends soon.
-  if (
-    turn.is === 'running' &&
-    screen?.is === 'retrying' &&
-    screen.limit !== undefined &&
-    screen.at >= turn.at
-  )
-    return true;
-  return turn.is === 'failed' && ['usage-limit', 'rate-limit'].includes(errorKind(turn));
+  if (turnNow.is === 'running')
+    return screen?.is === 'retrying' && screen.limit !== undefined && screen.at >= turnNow.at;
+  return turnNow.is === 'failed' && ['usage-limit', 'rate-limit'].includes(errorKind(turnNow));
 }
 
 function gigabytes(bytes: number): string {
-  return (bytes / 1024 ** 3).toFixed(1);
+  return String(Number((bytes / 1024 ** 3).toFixed(1)));
 }
 
 /** Milliseconds before the first, second, … try where nobody said when a limit ends; the last holds for all further. */

@@ -3,9 +3,9 @@
  *
  *            slot free            process up         turn running
  *   queued ------------> starting ---------> unknown -----------> working <---------------+
- *     ^                     |                                   /    |    \               | follow-up
- *     | restart             | cannot start         asks, BLOCKED     | turn over          |
- *     |                     v                         v              v                    |
+ *     ^  ^ need failed,     |                                   /    |    \               | follow-up
+ *     |  v retried: blocked | cannot start         asks, BLOCKED     | turn over          |
+ *     | restart             v                         v              v                    |
  *   stopped <-- person   failed <-- exit != 0       asking         idle --- COMPLETED --> completed
  *
  *   From any state before the last: `lost` when the backend is gone.
@@ -86,8 +86,11 @@ export type CheckFact =
 /** What is wanted, kept apart from what is observed. `again`: down first, then up. */
 export type Wanted =
   | { readonly is: 'up' }
-  | { readonly is: 'down'; readonly by: 'person' | 'slot' | 'cost'; readonly at: EpochMs }
+  | { readonly is: 'down'; readonly by: 'person' | 'slot' | 'cost' | 'timeout'; readonly at: EpochMs }
   | { readonly is: 'again'; readonly at: EpochMs };
+
+/** What has become of what a worker needs: completed, not yet, or not to be expected any more. */
+export type NeedStanding = 'met' | 'open' | 'failed';
 
 export interface WorkerFacts {
   readonly agent: AgentKind;
@@ -99,8 +102,10 @@ export interface WorkerFacts {
   readonly check: CheckFact | null;
   /** What a crashed worker that will be started again waits for; null: it will not be, or has not crashed. */
   readonly restart: string | null;
-  /** Why it has not started, where that is known. */
-  readonly waitsFor: string | null;
+  /** What has become of the workers that it needs. */
+  readonly needs: NeedStanding;
+  /** The timeout that it ran into, in milliseconds; null: none. */
+  readonly overranMs: number | null;
   /** Why the backend is gone; null while it is there. */
   readonly backendGone: string | null;
 }
@@ -123,8 +128,10 @@ export const stateNames = [
 export type StateName = (typeof stateNames)[number];
 
 export type WorkerState =
+  /** `waitsFor`: a reason of its own, such as its restart; needs, slots and the like are the queue's (wait-reason.ts). */
   | { readonly is: 'queued'; readonly waitsFor: string | null }
-  | { readonly is: 'blocked'; readonly on: string }
+  /** Something that it needs has failed: somebody must retry that, go on without it, or stop this one. */
+  | { readonly is: 'blocked' }
   | { readonly is: 'starting' }
   /** `note`: what holds it up, seen on its screen. */
   | { readonly is: 'working'; readonly note: string | null }

@@ -6,6 +6,8 @@ import type { WorkerState } from './state.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 import { gridLayout } from './layout/spec.ts';
 import { costWarnings } from './money.ts';
+import { startHold } from './start-hold.ts';
+import { waitEvidence, waitReason } from './wait-reason.ts';
 import { summedUsage } from './usage.ts';
 import { slotsUsed } from './model.ts';
 import { snapshotVersion } from './snapshot.ts';
@@ -30,6 +32,7 @@ export interface Resources {
 
 export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
   const workers = [...model.workers.values()];
+  const hold = startHold(model);
   const count = (is: WorkerState['is']) => workers.filter((worker) => worker.state.is === is).length;
   return {
     version: snapshotVersion,
@@ -55,7 +58,7 @@ export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
     costUsd: summedUsage(workers.map(({ usage }) => usage)).costUsd,
     warnings: [...costWarnings(model), ...silentHooks(workers, writer.now), ...model.warnings.values()],
     workers: workers.map((worker) => ({
-      ...snapshotWorker(worker, model.session.project, writer.iso),
+      ...snapshotWorker(model, worker, { hold, iso: writer.iso }),
       resources: writer.resources?.get(worker.spec.id) ?? null,
     })),
   };
@@ -79,15 +82,20 @@ function snapshotAway(away: Away, iso: (at: EpochMs) => string): SnapshotAway {
   return { ...away, since: iso(away.since), until: iso(away.until) };
 }
 
-function snapshotWorker(worker: WorkerModel, project: string, iso: (at: EpochMs) => string): SnapshotWorker {
+function snapshotWorker(
+  model: SessionModel,
+  worker: WorkerModel,
+  { hold, iso }: { readonly hold: string | null; readonly iso: (at: EpochMs) => string },
+): SnapshotWorker {
   const { spec } = worker;
   return {
     id: spec.id,
     name: spec.name,
-    instructions: relativeTo(project, spec.instructions),
+    instructions: relativeTo(model.session.project, spec.instructions),
     agent: spec.agent.kind,
     state: worker.state.is,
-    detail: detailOf(worker.state),
+    detail: waitReason(model, worker, hold) ?? detailOf(worker.state),
+    needs: spec.needs ?? [],
     asks: asksOf(worker),
     until: worker.state.is === 'limited' && worker.state.until !== null ? iso(worker.state.until) : null,
     usage: worker.usage,
@@ -101,7 +109,7 @@ function snapshotWorker(worker: WorkerModel, project: string, iso: (at: EpochMs)
     runs: worker.runs,
     permissionMode: worker.permissionMode,
     dangerous: spec.agent.kind === 'claude' && spec.agent.dangerouslySkipPermissions,
-    evidence: worker.evidence.map(({ source, fact, at }) => ({
+    evidence: [...worker.evidence, ...waitEvidence(model, worker, hold)].map(({ source, fact, at }) => ({
       source,
       fact,
       at: at === null ? null : iso(at),
@@ -116,13 +124,9 @@ function asksOf({ state, requests }: WorkerModel): NonNullable<SnapshotWorker['a
   return { kind, what, request, input: open?.input ?? null, remembers: open?.remembers ?? null };
 }
 
-/** What the state is about, in a few words; null where its name says all. */
+/** What the state is about, in a few words; null where its name says all, or the queue does (wait-reason.ts). */
 export function detailOf(state: WorkerState): string | null {
   switch (state.is) {
-    case 'queued':
-      return state.waitsFor === null ? null : `waits for ${state.waitsFor}`;
-    case 'blocked':
-      return state.on;
     case 'asking':
       return state.what;
     case 'failed':
@@ -137,6 +141,8 @@ export function detailOf(state: WorkerState): string | null {
       return state.note;
     case 'limited':
       return state.why;
+    case 'queued':
+    case 'blocked':
     case 'starting':
     case 'idle':
     case 'verifying':

@@ -24,6 +24,14 @@ export interface WorkerSpec {
   readonly cwd: string;
   /** What decides whether its COMPLETED holds. Left out: nothing does. */
   readonly verify?: VerifySpec | null;
+  /** Over the session's own environment; consented to. Left out: nothing. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Workers that must have completed before it is started. Left out: none. */
+  readonly needs?: readonly WorkerId[];
+  /** It is ended and has failed once it has worked for so long. Left out: never. */
+  readonly timeoutMs?: number;
+  /** It is not started again once it has cost so much; US dollars. Left out: no bound. */
+  readonly maxCostUsd?: number;
 }
 
 export interface VerifySpec {

@@ -83,7 +83,7 @@ export function trustStore(parts: { readonly files: Files; readonly stateRoot: s
           path,
           line: null,
           key: null,
-          expected: 'a configuration file',
+          expected: 'a configuration or instruction file',
           got,
         });
       }

@@ -17,11 +17,26 @@ export interface WorkerPaths {
   readonly folder: string;
 }
 
+/** A worker that this one needs, as it stood when this one was started. */
+export interface FinishedNeed {
+  readonly id: WorkerId;
+  readonly name: string;
+  /** False: the person said to go on without it. */
+  readonly completed: boolean;
+  /** What it said last, cleaned; null: nothing. */
+  readonly said: string | null;
+  /** Its status file and its own instruction file, absolute. */
+  readonly statusFile: string;
+  readonly instructions: string;
+}
+
 export interface AgentContext {
   readonly worker: WorkerSpec;
   readonly paths: WorkerPaths;
   /** Everybody in the session, this worker too. */
   readonly crew: readonly { readonly id: WorkerId; readonly name: string }[];
+  /** What it builds on. */
+  readonly needs: readonly FinishedNeed[];
   /** Counts from 1. */
   readonly run: number;
   /** The conversation that it was in last, where that is another than its spec's. */

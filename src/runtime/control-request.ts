@@ -15,6 +15,7 @@ const shapes: Readonly<Record<ControlRequest['op'], (request: Fields) => boolean
   'show-sidebar': ({ shown, worker }) => typeof shown === 'boolean' && (worker === null || isText(worker)),
   layout: ({ layout }) => isLayoutSpec(layout),
   restart: ({ workers }) => isTexts(workers),
+  skip: ({ workers }) => isTexts(workers),
   stop: ({ workers }) => workers === null || isTexts(workers),
   send: ({ workers, text, from }) => isTexts(workers) && isText(text) && isText(from),
   answer: ({ worker, request, answer }) => isText(worker) && isText(request) && isAnswer(answer),
@@ -31,7 +32,8 @@ export function controlRequest(body: unknown): ControlRequest | null {
 
 function isNewWorker(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { name, instructions, wantedId, agent, cwd, verify = null } = value;
+  const { name, instructions, wantedId, agent, cwd, verify = null, env = {}, needs = [] } = value;
+  const { timeoutMs = 1, maxCostUsd = 1 } = value;
   const kinds: readonly unknown[] = ['claude', 'demo', 'command'];
   return (
     isText(name) &&
@@ -39,6 +41,11 @@ function isNewWorker(value: unknown): boolean {
     isText(cwd) &&
     (wantedId === null || isText(wantedId)) &&
     (verify === null || isVerify(verify)) &&
+    isObject(env) &&
+    Object.values(env).every(isText) &&
+    isTexts(needs) &&
+    typeof timeoutMs === 'number' &&
+    typeof maxCostUsd === 'number' &&
     isObject(agent) &&
     kinds.includes(agent['kind'])
   );

@@ -18,6 +18,8 @@ import { isOver } from '../core/state.ts';
 import { usesSlot } from '../core/model.ts';
 import { workerMark } from '../core/session-paths.ts';
 import { endTree } from './effects/end-tree.ts';
+import { resolveNeeds } from '../core/needs.ts';
+import { needsOf, whatBlocks } from '../core/wait-reason.ts';
 import { answerRequest } from './effects/answer.ts';
 import { showSidebar } from './show-sidebar.ts';
 import { unreachable } from '../core/result.ts';
@@ -73,10 +75,9 @@ async function handle(
         Promise.resolve(answerRequest(world, store, worker, request.request, request.answer)),
       );
     case 'restart':
-      return each(store, request.workers, (worker) => {
-        store.emit({ is: 'restart-wanted', worker: worker.spec.id });
-        return Promise.resolve(receipt(worker, 'done', null));
-      });
+      return each(store, request.workers, (worker) => Promise.resolve(restart(store, worker)));
+    case 'skip':
+      return each(store, request.workers, (worker) => Promise.resolve(skip(store, worker)));
     case 'stop':
       return stop(world, store, request.workers);
     case 'focus': {
@@ -111,6 +112,25 @@ function receipt(worker: WorkerModel, outcome: Receipt['outcome'], detail: strin
   return { worker: worker.spec.id, outcome, detail };
 }
 
+/** Of a blocked worker it is what has failed that is started again: then it goes on by itself. */
+function restart(store: Store, worker: WorkerModel): Receipt {
+  if (worker.state.is !== 'blocked') {
+    store.emit({ is: 'restart-wanted', worker: worker.spec.id });
+    return receipt(worker, 'done', null);
+  }
+  const ids = whatBlocks(store.model(), worker);
+  store.emit(...ids.map((id): Happening => ({ is: 'restart-wanted', worker: id })));
+  return receipt(worker, 'done', `what it needs: ${ids.join(', ')}`);
+}
+
+function skip(store: Store, worker: WorkerModel): Receipt {
+  if (worker.state.is !== 'blocked')
+    return receipt(worker, 'refused', `it is ${worker.state.is}, not blocked`);
+  const needs = needsOf(store.model(), worker, 'failed');
+  store.emit({ is: 'needs-skipped', worker: worker.spec.id, needs });
+  return receipt(worker, 'done', `without ${needs.join(', ')}`);
+}
+
 async function each(
   store: Store,
   ids: readonly WorkerId[],
@@ -124,32 +144,31 @@ async function each(
 }
 
 function add(store: Store, added: readonly NewWorker[]): ControlReply {
-  const { model } = store;
-  const taken = [...model().workers.values()].map(({ spec: { id, name } }) => ({ id, name }));
-  const clash = added.find(({ instructions }) =>
-    [...model().workers.values()].some(({ spec }) => spec.instructions === instructions),
-  );
+  const present = [...store.model().workers.values()].map(({ spec }) => spec);
+  const files = new Set(present.map(({ instructions }) => instructions));
+  const clash = added.find(({ instructions }) => files.has(instructions));
   if (clash !== undefined) {
+    const what = `to add ${clash.instructions}`;
     const why = 'it has a worker in this session already';
     return {
       ok: false,
-      failure: {
-        kind: 'refused',
-        what: `to add ${clash.instructions}`,
-        why,
-        mend: 'muxcrew restart WORKER starts it again',
-      },
+      failure: { kind: 'refused', what, why, mend: 'muxcrew restart WORKER starts it again' },
     };
   }
   const wishes = added.map(({ name, wantedId }) => ({ id: wantedId, name }));
-  const named = assignNames(wishes, taken);
-  const events = added.flatMap(({ instructions, agent, cwd, verify = null }, index): readonly Happening[] => {
+  const named = assignNames(wishes, present);
+  const workers = added.flatMap(({ wantedId: _, needs = [], ...wanted }, index) => {
     const own = named[index];
-    return own === undefined
-      ? []
-      : [{ is: 'worker-added', worker: { ...own, instructions, agent, cwd, verify } }];
+    return own === undefined ? [] : [{ ...wanted, ...own, needs }];
   });
-  store.emit(...events);
+  const resolved = resolveNeeds(workers, present);
+  if (!resolved.ok) return resolved;
+  store.emit(
+    ...workers.map((worker): Happening => {
+      const needs = resolved.value.get(worker.id) ?? [];
+      return { is: 'worker-added', worker: { ...worker, needs } };
+    }),
+  );
   return done(named.map(({ id }) => ({ worker: id, outcome: 'done', detail: null })));
 }
 

@@ -9,7 +9,7 @@ import { decide } from '../core/decide.ts';
 import { unreachable } from '../core/result.ts';
 import { deliverMessage } from './effects/deliver.ts';
 import { endWorker } from './effects/end.ts';
-import { askStatus, goOnLater, restartLater } from './effects/later.ts';
+import { askStatus, goOnLater, restartLater, timeOut } from './effects/later.ts';
 import { verifyClaim } from './effects/verify.ts';
 import { closeSession } from './effects/close.ts';
 import { giveTrust } from './effects/give-trust.ts';
@@ -103,6 +103,8 @@ async function perform(world: World, store: Store, effect: Effect): Promise<void
       return restartLater(world, store, effect);
     case 'ask-status':
       return askStatus(world, store, effect);
+    case 'time-out':
+      return timeOut(world, store, effect);
     case 'go-on-later':
       return goOnLater(world, store, effect);
     default:

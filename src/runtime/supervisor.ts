@@ -27,6 +27,8 @@ import { openStore } from './store.ts';
 
 /** The slow beat: what events have missed is found at the latest after so long. */
 export const beatMs = 5_000;
+/** A beat that comes so much too late was not late: the machine slept, or this process was stopped. */
+const sleepMs = 60_000;
 
 /** `over`: nothing more to do, don't start again. `again`: something broke, the restart loop should try anew. */
 export type SupervisorEnd = { readonly is: 'over' } | { readonly is: 'again'; readonly why: string };
@@ -117,8 +119,12 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
       consider();
       settled();
     });
+    let beatAt = world.clock.now();
     stopBeat = world.clock.every(beatMs, () => {
       if (!lock.isOurs()) resolve({ is: 'over' });
+      const sleptMs = world.clock.now() - beatAt - beatMs;
+      beatAt = world.clock.now();
+      if (sleptMs > sleepMs) store.emit({ is: 'slept', ms: sleptMs });
       for (const source of sources) void source.beat();
       store.beat();
       snapshot.beat();

@@ -35,6 +35,30 @@ export function failureText(failure: Failure): FailureText {
       };
     case 'bad-instruction-file':
       return instructionText(plain(failure.path), failure.problem);
+    case 'bad-front-matter':
+      return {
+        what: `${place(failure)}${failure.key === null ? '' : ` ${quoted(failure.key)}`}: expected ${plain(failure.expected)}, got ${sentence(failure.got)}`,
+        mend: 'correct what stands between the --- lines; muxcrew run --help lists the keys',
+      };
+    case 'unknown-need':
+      return {
+        what: `${plain(failure.path)} needs ${quoted(failure.need)}, and there is no such worker${failure.known.length > 0 ? `: there are ${list(failure.known, ', ')}` : ''}.`,
+        mend: meant(
+          nearest(
+            failure.need,
+            failure.known.map((one) => one.slice(one.indexOf(' ') + 1)),
+          ),
+          'correct its needs, or name that worker’s file too',
+        ),
+      };
+    case 'needs-ring':
+      return {
+        what:
+          failure.ring.length === 1
+            ? `${plain(failure.ring[0] ?? '')} needs itself: it could never start.`
+            : `Each of these needs the next, so that none could ever start: ${list([...failure.ring, failure.ring[0] ?? ''], ' -> ')}.`,
+        mend: 'take one of these needs away',
+      };
     case 'same-file-twice':
       return {
         what: `${quoted(failure.first)} and ${quoted(failure.second)} are the same file, ${plain(failure.path)}.`,

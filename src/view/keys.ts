@@ -12,6 +12,7 @@ export type KeyAction =
         | 'zoom'
         | 'send'
         | 'restart'
+        | 'skip'
         | 'stop'
         | 'log'
         | 'why'
@@ -42,6 +43,7 @@ const bindings: Readonly<Record<string, KeyAction>> = {
   s: { is: 'send' },
   r: { is: 'restart' },
   x: { is: 'stop' },
+  S: { is: 'skip' },
   l: { is: 'log' },
   w: { is: 'why' },
   L: { is: 'layout' },

@@ -14,6 +14,7 @@ export const stateLooks: Readonly<Record<StateName, StateLook>> = {
   asking: { symbol: '?', ascii: '?', tone: 'ask', rank: 0 },
   failed: { symbol: '✗', ascii: 'x', tone: 'bad', rank: 1 },
   lost: { symbol: '⊗', ascii: '!', tone: 'bad', rank: 2 },
+  blocked: { symbol: '⊘', ascii: '-', tone: 'ask', rank: 2 },
   limited: { symbol: '◷', ascii: '%', tone: 'ask', rank: 3 },
   working: { symbol: '●', ascii: '*', tone: 'busy', rank: 4 },
   verifying: { symbol: '◐', ascii: '=', tone: 'busy', rank: 4 },
@@ -21,7 +22,6 @@ export const stateLooks: Readonly<Record<StateName, StateLook>> = {
   idle: { symbol: '○', ascii: 'o', tone: 'plain', rank: 4 },
   unknown: { symbol: '◇', ascii: '~', tone: 'dim', rank: 4 },
   queued: { symbol: '◌', ascii: '.', tone: 'dim', rank: 5 },
-  blocked: { symbol: '⊘', ascii: '-', tone: 'ask', rank: 5 },
   stopped: { symbol: '■', ascii: '#', tone: 'dim', rank: 6 },
   completed: { symbol: '✓', ascii: '+', tone: 'good', rank: 7 },
 };

@@ -16,5 +16,5 @@ export function ageOf(worker: SnapshotWorker, now: EpochMs): number | null {
 
 /** Does its age no longer matter to the second? */
 export function isSettled(worker: SnapshotWorker): boolean {
-  return lookOf(worker.state).rank >= 5 || worker.state === 'failed' || worker.state === 'lost';
+  return lookOf(worker.state).rank >= 5 || ['failed', 'lost', 'blocked'].includes(worker.state);
 }

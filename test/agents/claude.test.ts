@@ -18,6 +18,7 @@ function context(
     run?: number;
     project?: string;
     id?: string;
+    needs?: AgentContext['needs'];
   } = {},
 ): AgentContext {
   const root = mkdtempSync(join(scratch, 'root-'));
@@ -48,6 +49,7 @@ function context(
       { id: '1', name: 'backend' },
       { id: '2', name: 'frontend' },
     ],
+    needs: given.needs ?? [],
     run: given.run ?? 1,
     conversation: null,
     messages: [],
@@ -188,4 +190,17 @@ test('starts are gated by the Claude configuration folder', () => {
     gapMs: 500,
   });
   expect(agent.gate(given.worker.agent, { HOME: '/home/me', CLAUDE_CONFIG_DIR: '/c' })?.key).toBe('/c');
+});
+
+test('front matter is no part of the task, nor of a long one that is read from a file', () => {
+  const short = context({ instructions: '---\nname: auth\n---\nBuild the login.\n' });
+  expect(agent.prepare(short).argv.at(-1)).toBe(
+    'Your assignment, worker 1 (backend), from worker1_instructions.md:\n\nBuild the login.\n',
+  );
+  const task = `Build the login.\n${'x'.repeat(120_000)}\n`;
+  const long = context({ instructions: `---\nname: auth\n---\n${task}` });
+  const copy = join(long.paths.folder, 'assignment.md');
+  expect(agent.prepare(long).argv.at(-1)).toContain(`Read all of it, in parts, from ${copy} `);
+  expect(readFileSync(copy, 'utf8')).toBe(task);
+  expect(readFileSync(join(long.paths.folder, 'settings.json'), 'utf8')).toContain(`"Read(/${copy})"`);
 });

@@ -13,6 +13,7 @@ it('runs exactly the words of the template, in the worker’s folder', () => {
     },
     paths: { project: '/p', statusFile: '/s', boardFile: '/b', outputs: '/o', folder: '/f' },
     crew: [],
+    needs: [],
     run: 1,
     conversation: null,
     messages: [],

@@ -27,6 +27,7 @@ function play(scene: DemoScene, instructions = '# Backend: the API\n\nBuild five
     worker: { id: '1', name: 'backend', instructions: path, agent: { kind: 'demo', scene }, cwd: project },
     paths: { project, statusFile, boardFile: '', outputs: join(project, 'outputs'), folder: project },
     crew: [],
+    needs: [],
     run: 1,
     conversation: null,
     messages: [],

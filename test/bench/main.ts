@@ -11,6 +11,7 @@ import { measureIdle } from './idle.ts';
 import { machine } from './machine.ts';
 import { measureReading } from './reading.ts';
 import { boundLine, busyLine, isMissed, markdown, writeReport } from './report.ts';
+import { measureScheduler } from './scheduler.ts';
 import { measureStartUp } from './start-up.ts';
 import { measureStatusSeen } from './status-seen.ts';
 
@@ -21,6 +22,7 @@ const measurements: Readonly<Record<string, (rig: CrewRig) => Promise<Part>>> = 
   flood: measureFlood,
   'status-seen': measureStatusSeen,
   busy: measureBusy,
+  scheduler: measureScheduler,
 };
 
 const { values } = parseArgs({

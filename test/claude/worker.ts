@@ -54,6 +54,7 @@ export function rigWorker(rig: ClaudeRig, instructions: string, permissionMode: 
       { id: '1', name: 'backend' },
       { id: '2', name: 'frontend' },
     ],
+    needs: [],
     run: 1,
     conversation: null,
     messages: [],

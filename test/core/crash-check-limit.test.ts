@@ -142,7 +142,7 @@ describe('a limit', () => {
   it('holds new starts, and the worker is told to go on at its end', () => {
     const c = limited();
     expect(c.worker('1').state).toMatchObject({ is: 'limited', until: 9_000 });
-    expect(c.worker('2').state).toEqual({ is: 'queued', waitsFor: 'the usage limit to end' });
+    expect(c.detail('2')).toBe('waits for the usage limit to end');
     const effects = decide({ ...c.model(), backend: { is: 'there', server: null } });
     expect(effects).toEqual([expect.objectContaining({ do: 'go-on-later', worker: '1', until: 9_000 })]);
     turn(c, 'running', 9_500);
@@ -183,8 +183,12 @@ describe('money', () => {
     c.happen({ is: 'usage-seen', worker: id, usage: { costUsd, tokens: null, contextPercent: null } });
   const warnings = (c: Crew) =>
     toSnapshot(c.model(), { pid: 1, startTime: 's', now: 1, iso: String }).warnings.join();
+  const waitsFor = (c: Crew, id: string) =>
+    toSnapshot(c.model(), { pid: 1, startTime: 's', now: 1, iso: String }).workers.find(
+      (one) => one.id === id,
+    )?.detail;
   it('of one worker holds that one back alone', () => {
-    const c = crew([worker('1'), worker('2')], { maxWorkerCostUsd: 5 });
+    const c = crew([{ ...worker('1'), maxCostUsd: 5 }, worker('2')], { restarts: 3 });
     c.run('1');
     turn(c, 'running');
     spent(c, '1', 4);
@@ -192,9 +196,11 @@ describe('money', () => {
     spent(c, '1', 5);
     expect(c.state('1')).toBe('working');
     crash(c);
-    c.happen({ is: 'restart-wanted', worker: '1' });
-    expect(c.worker('1').state).toEqual({ is: 'queued', waitsFor: 'money: it has cost its $5.00' });
+    c.happen({ is: 'restart-due', worker: '1', run: 1 });
+    expect(waitsFor(c, '1')).toBe('money: it has cost its $5.00');
     expect(decide(c.model())).toEqual([expect.objectContaining({ do: 'start', worker: '2' })]);
+    c.happen({ is: 'restart-wanted', worker: '1' });
+    expect(waitsFor(c, '1'), 'a person starts it again: it counts anew').toBeNull();
   });
   it('that was spent before a crash is not forgotten', () => {
     const c = crew([worker('1'), worker('2')], { maxCostUsd: 5 });
@@ -202,10 +208,10 @@ describe('money', () => {
     spent(c, '1', 4);
     spent(c, '1', 0);
     spent(c, '1', 1);
-    expect(c.worker('2').state).toEqual({ is: 'queued', waitsFor: 'money: the crew has cost its $5.00' });
+    expect(waitsFor(c, '2')).toBe('money: the crew has cost its $5.00');
   });
   it('stops who runs only where the person said so, and says that it did', () => {
-    const c = crew([worker('1'), worker('2')], { maxWorkerCostUsd: 5, stopAtMaxCost: true });
+    const c = crew([{ ...worker('1'), maxCostUsd: 5 }, worker('2')], { stopAtMaxCost: true });
     c.run('1');
     c.run('2');
     turn(c, 'running');

@@ -3,6 +3,7 @@ import type { Event, SessionInfo } from '../../src/core/event.ts';
 import type { SessionModel, WorkerModel } from '../../src/core/model.ts';
 import type { AgentSpec, WorkerId, WorkerSpec } from '../../src/core/worker.ts';
 import { fold } from '../../src/core/fold.ts';
+import { toSnapshot } from '../../src/core/to-snapshot.ts';
 
 export const session: SessionInfo = {
   id: 'todo-app-1a2b3c',
@@ -26,8 +27,9 @@ export const claude: AgentSpec = {
 };
 export const demo: AgentSpec = { kind: 'demo', scene: 'normal' };
 
-export function worker(id: WorkerId, agent: AgentSpec = claude): WorkerSpec {
-  return { id, name: `worker${id}`, instructions: `/p/worker${id}_instructions.md`, agent, cwd: '/p' };
+export function worker(id: WorkerId, agent: AgentSpec = claude, more: Partial<WorkerSpec> = {}): WorkerSpec {
+  const instructions = `/p/worker${id}_instructions.md`;
+  return { id, name: `worker${id}`, instructions, agent, cwd: '/p', ...more };
 }
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
@@ -37,6 +39,13 @@ export interface Crew {
   model(): SessionModel;
   worker(id: WorkerId): WorkerModel;
   state(id: WorkerId): string;
+  /** As the snapshot tells it. */
+  detail(id: WorkerId): string | null;
+  /** What the snapshot warns of. */
+  warnings(): readonly string[];
+  now(): number;
+  /** Time goes by, and nothing happens. */
+  wait(ms: number): void;
   happen(...happenings: readonly Happening[]): void;
   /** Requested, started and running, as the runtime reports it. */
   run(id: WorkerId): void;
@@ -58,11 +67,18 @@ export function crew(workers: readonly WorkerSpec[], overrides: Partial<SessionI
     if (found === undefined) throw new Error(`no worker ${id}`);
     return found;
   };
+  const shown = () => toSnapshot(model, { pid: 1, startTime: 't', now, iso: String });
   happen(...workers.map((spec): Happening => ({ is: 'worker-added', worker: spec })));
   return {
     model: () => model,
     worker: one,
     state: (id) => one(id).state.is,
+    detail: (id) => shown().workers.find((one) => one.id === id)?.detail ?? null,
+    warnings: () => shown().warnings,
+    now: () => now,
+    wait(ms) {
+      now += ms;
+    },
     happen,
     run(id) {
       const run = one(id).runs + 1;

@@ -13,7 +13,8 @@ const base: WorkerFacts = {
   claim: { is: 'none' },
   check: null,
   restart: null,
-  waitsFor: null,
+  needs: 'met',
+  overranMs: null,
   backendGone: null,
 };
 const exited = (code: number | null, signal: string | null = null): ProcessFact => ({
@@ -36,11 +37,23 @@ const state = ({ hook = base.turn.hook, ...facts }: Partial<WorkerFacts> & { hoo
   deriveState({ ...base, turn: { ...base.turn, hook }, ...facts }).state;
 
 describe('a worker’s state', () => {
-  it('is queued, with its reason, before its first start', () => {
-    expect(state({ process: { is: 'absent' }, waitsFor: 'a slot' })).toEqual({
-      is: 'queued',
-      waitsFor: 'a slot',
-    });
+  it('is queued before its first start, and blocked once something that it needs has failed', () => {
+    const absent = { process: { is: 'absent' } } as const;
+    expect(state(absent).is).toBe('queued');
+    expect(state({ ...absent, needs: 'open' }).is).toBe('queued');
+    expect(state({ ...absent, needs: 'failed' }).is).toBe('blocked');
+    expect(state({ ...absent, needs: 'failed', wanted: { is: 'down', by: 'person', at } }).is).toBe(
+      'stopped',
+    );
+    expect(state({ needs: 'failed', hook: { is: 'running', at } }).is).toBe('working');
+  });
+  it('is failed for good once its time was up, whatever it claims and however it ended', () => {
+    const wanted = { is: 'down', by: 'timeout', at } as const;
+    for (const facts of [{}, { claim: claim('completed') }, { process: exited(143, 'SIGTERM') }])
+      expect(state({ ...facts, wanted, overranMs: 5_400_000 })).toEqual({
+        is: 'failed',
+        reason: 'ran longer than its timeout of 1h30m',
+      });
   });
   it('is starting until its agent is heard of', () => {
     expect(state({ process: { is: 'requested', run: 1, at } }).is).toBe('starting');
@@ -183,7 +196,8 @@ describe('a worker’s state', () => {
       { is: 'failed', tries: 2, detail: 'd', at },
     ),
     restart: fc.constant(null),
-    waitsFor: fc.constantFrom(null, 'a slot'),
+    needs: fc.constantFrom('met' as const, 'open' as const, 'failed' as const),
+    overranMs: fc.constantFrom(null, 1_000),
     backendGone: fc.constantFrom(null, 'gone'),
   });
 

@@ -84,6 +84,6 @@ describe('the fold', () => {
   it('says of queued workers which slots they wait for', () => {
     const c = crew([worker('1', demo), worker('2', demo)], { maxWorkers: 1 });
     c.run('1');
-    expect(c.worker('2').state).toEqual({ is: 'queued', waitsFor: 'a slot (1 of 1 in use)' });
+    expect(c.detail('2')).toBe('waits for a slot (1 at once)');
   });
 });

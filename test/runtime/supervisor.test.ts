@@ -68,7 +68,7 @@ describe('the supervisor', () => {
       crew.scripts.set(id, `until [ -e go${id} ]; do sleep 0.02; done; exit 0`);
     await crew.start();
     await crew.becomes('1', 'working');
-    expect((await crew.becomes('2', 'queued')).detail).toBe('waits for a slot (1 of 1 in use)');
+    expect((await crew.becomes('2', 'queued')).detail).toBe('waits for a slot (1 at once)');
     for (const id of ['1', '2', '3']) {
       await crew.becomes(id, 'working');
       writeFileSync(join(crew.session.project, `go${id}`), '');

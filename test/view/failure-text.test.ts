@@ -12,6 +12,16 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
     patterns: ['worker*_instructions.md'],
   },
   'bad-instruction-file': { kind: 'bad-instruction-file', path: '/p/NAME', problem: { is: 'empty' } },
+  'bad-front-matter': {
+    kind: 'bad-front-matter',
+    path: '/p/NAME',
+    line: 3,
+    key: 'NAME',
+    expected: 'x',
+    got: 'NAME',
+  },
+  'unknown-need': { kind: 'unknown-need', path: '/p/NAME', need: 'auht', known: ['1 NAME', '2 auth'] },
+  'needs-ring': { kind: 'needs-ring', ring: ['1 NAME', '2 auth'] },
   'same-file-twice': { kind: 'same-file-twice', path: '/p/NAME', first: 'a.md', second: './a.md' },
   'project-not-writable': { kind: 'project-not-writable', path: '/p/NAME', reason: 'permission denied' },
   'bad-config': {

@@ -49,6 +49,18 @@ describe('the sidebar’s keys', () => {
     expect(play(start, 'enter').actions).toEqual([{ do: 'focus', worker: '2' }]);
   });
 
+  it('r retries what a blocked worker needs and S skips it, without a question; both stand at the bottom', () => {
+    const blocked = worker('7', 'page', { state: 'blocked', detail: '4 tests failed', pid: null });
+    const model = sidebar(snapshot([...crew, blocked]), { size: { columns: 34, rows: 40 } });
+    expect(play(model, '7', 'r').actions).toEqual([{ do: 'restart', worker: '7' }]);
+    expect(play(model, '7', 'S').actions).toEqual([{ do: 'skip', worker: '7' }]);
+    expect(shown(model)).toMatch(/⊘ 7 page +blocked[\s\S]* {3}4 tests failed[\s\S]*r retry S skip/);
+    const not = play(model, '6', 'S');
+    expect(not.actions).toEqual([]);
+    expect(shown(not.model)).toContain('6 deploy is not blocked');
+    expect(shown(start)).not.toContain('S skip');
+  });
+
   it('d detaches, from the help too', () => {
     expect(play(start, 'd').actions).toEqual([{ do: 'detach' }]);
     expect(play(start, '?', 'd').actions).toEqual([{ do: 'detach' }]);

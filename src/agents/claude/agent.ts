@@ -5,6 +5,7 @@
 import type { Agent, AgentContext } from '../../ports/agent.ts';
 import type { Files } from '../../ports/files.ts';
 import type { ClaudeSpec } from '../../core/worker.ts';
+import { taskText } from '../../core/front-matter.ts';
 import { readRequest, replyLine } from './ask.ts';
 import { configFolder, hasTranscript, transcriptFiles } from './conversation.ts';
 import { readRegistry, registryFile, registryFolder } from './registry.ts';
@@ -43,7 +44,8 @@ export function claudeAgent({ files, assets }: ClaudeAgentParts): Agent {
       const { worker, paths } = context;
       const conversation = context.conversation ?? spec.conversation;
       const resumed = context.run > 1 && hasTranscript(files, context.env, worker.cwd, conversation);
-      const task = assignment(context, files.readText(worker.instructions));
+      const instructions = files.readText(worker.instructions);
+      const task = assignment(context, instructions);
       const { text: prompt, carries } = resumed ? continuation(context) : { text: task.text, carries: [] };
       const system = systemPrompt(context);
       const statusLines = statusLineFiles(configFolder(files, context.env), worker.cwd).map((path) =>
@@ -53,7 +55,11 @@ export function claudeAgent({ files, assets }: ClaudeAgentParts): Agent {
         worker: worker.id,
         paths,
         cwd: worker.cwd,
-        reads: task.byFile ? [worker.instructions] : [],
+        reads: [
+          ...(task.file === null ? [] : [task.file]),
+          ...context.needs.flatMap(({ statusFile, instructions }) => [statusFile, instructions]),
+        ],
+        readFolders: context.needs.length === 0 ? [] : [paths.outputs],
         hook: `${assets}/hook.sh`,
         ask: { script: `${assets}/ask.sh`, folder: `${paths.folder}/requests` },
         statusLine: { script: `${assets}/status-line.sh`, own: ownStatusLine(statusLines) },
@@ -64,6 +70,8 @@ export function claudeAgent({ files, assets }: ClaudeAgentParts): Agent {
       files.makeFolder(`${paths.folder}/events`, 0o700);
       files.makeFolder(`${paths.folder}/requests`, 0o700);
       files.replace(settingsFile, `${JSON.stringify(settings, null, 2)}\n`, 0o600);
+      if (task.file !== null && task.file !== worker.instructions)
+        files.replace(task.file, taskText(instructions ?? ''), 0o600);
       // For people who want to see what their worker was told; Claude gets both as arguments.
       files.replace(`${paths.folder}/prompt.md`, prompt, 0o600);
       files.replace(`${paths.folder}/system-prompt.md`, system, 0o600);

@@ -3,6 +3,7 @@
  * Pure text; reads no file.
  */
 import type { AgentContext } from '../../ports/agent.ts';
+import { taskText } from '../../core/front-matter.ts';
 import { shellPath } from './worker-files.ts';
 
 /** One argument holds at most 128 KiB on Linux; above this the worker reads its file itself. Bytes. */
@@ -10,22 +11,38 @@ const promptLimit = 100_000;
 
 export interface Prompt {
   readonly text: string;
-  /** The worker must read its instruction file itself. */
-  readonly byFile: boolean;
+  /** Too long for an argument: the file that the worker must read itself. Null: the text is all. */
+  readonly file: string | null;
 }
 
 /** The first line is fixed, so that no instruction file becomes a slash command or a mention. */
 export function assignment(context: AgentContext, instructions: string | null): Prompt {
-  const { worker } = context;
+  const { worker, paths } = context;
   const file = worker.instructions.slice(worker.instructions.lastIndexOf('/') + 1);
   const head = `Your assignment, worker ${worker.id} (${worker.name}), from ${file}:`;
+  const task = instructions === null ? null : taskText(instructions);
   // An argument cannot hold a NUL.
-  const text = `${head}\n\n${instructions?.replaceAll('\0', '') ?? ''}`;
-  if (instructions !== null && bytesOf(text) <= promptLimit) return { text, byFile: false };
+  const text = `${head}\n\n${task?.replaceAll('\0', '') ?? ''}${foundations(context)}`;
+  if (task !== null && bytesOf(text) <= promptLimit) return { text, file: null };
+  // A copy where there is front matter, which is none of the worker's business.
+  const read = task === instructions ? worker.instructions : `${paths.folder}/assignment.md`;
   return {
-    text: `${head}\n\nThe assignment is long. Read all of it, in parts, from ${worker.instructions} and then do what it says.`,
-    byFile: true,
+    text: `${head}\n\nThe assignment is long. Read all of it, in parts, from ${read} and then do what it says.${foundations(context)}`,
+    file: read,
   };
+}
+
+/** Where the outputs are that it builds on; empty where it needs nobody. */
+function foundations({ needs, paths }: AgentContext): string {
+  if (needs.length === 0) return '';
+  const rows = needs.map(({ id, name, completed, said, statusFile, instructions }) => {
+    const quoted = said === null ? '' : ` Its last words: ${JSON.stringify(said)}.`;
+    const how = completed
+      ? 'has completed.'
+      : 'has NOT completed: you go on without it, what it should have made may be missing.';
+    return `- Worker ${id} (${name}) ${how}${quoted} What it was to make: ${instructions}. What it reported: ${statusFile}`;
+  });
+  return `\n\nYou build on what these workers have made. Their deliverables are under ${paths.outputs}; look there before you begin:\n${rows.join('\n')}\n`;
 }
 
 /**

@@ -34,6 +34,8 @@ export interface SettingsInput {
   readonly cwd: string;
   /** Files to read that may lie outside of `cwd`. */
   readonly reads: readonly string[];
+  /** Folders of such. */
+  readonly readFolders?: readonly string[];
   /** Absolute path of hook.sh. */
   readonly hook: string;
   /** The crew's own rules. */
@@ -60,13 +62,14 @@ export function claudeSettings(input: SettingsInput): Readonly<Record<string, un
   };
 }
 
-function allowRules({ paths, cwd, reads }: SettingsInput): readonly string[] {
+function allowRules({ paths, cwd, reads, readFolders = [] }: SettingsInput): readonly string[] {
   return [
     // `Edit` is what covers a redirection; a `Bash(echo *)` rule would not, and would allow more.
     `Edit(${rulePath(paths.statusFile, cwd)})`,
     `Edit(${rulePath(paths.boardFile, cwd)})`,
     `Edit(${rulePath(paths.outputs, cwd)}/**)`,
     ...reads.map((path) => `Read(${rulePath(path, cwd)})`),
+    ...readFolders.map((path) => `Read(${rulePath(path, cwd)}/**)`),
   ];
 }
 

@@ -2,6 +2,7 @@
 import type { Settings } from '../../core/settings.ts';
 import type { AgentSpec, DemoScene, VerifySpec } from '../../core/worker.ts';
 import type { Context } from '../context.ts';
+import { taskText } from '../../core/front-matter.ts';
 import { perhaps } from '../../core/nearest.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { demoScenes } from '../../core/worker.ts';
@@ -94,10 +95,12 @@ function commandRecipe(context: Context, name: string, template: readonly string
   }));
 }
 
-/** `{prompt}` is the whole instruction file; the others are paths, ids and names. One pass: a text that is filled in is not filled again. */
+/** `{prompt}` is the task of the instruction file, without its front matter; the others are paths, ids and names. One pass: a text that is filled in is not filled again. */
 function filled(context: Context, part: string, fill: WorkerFill): string {
   return part.replace(/\{(id|name|instructions|status|outputs|prompt)\}/g, (_, key: string) =>
-    key === 'prompt' ? (context.files.readText(fill.instructions) ?? '') : fill[key as keyof WorkerFill],
+    key === 'prompt'
+      ? taskText(context.files.readText(fill.instructions) ?? '')
+      : fill[key as keyof WorkerFill],
   );
 }
 

@@ -136,7 +136,7 @@ async function newPanes(context: Context, { session, workers }: BringUp): Promis
     context.files.makeFolder(folder, 0o700);
     const waiting = launcher.waiting(
       { worker, folder, pidFile: paths.pidFile(worker.id) },
-      waitsFor(index, session.maxWorkers),
+      waitsFor(workers, index, session.maxWorkers),
     );
     return {
       role: { is: 'worker', worker: worker.id },
@@ -148,8 +148,12 @@ async function newPanes(context: Context, { session, workers }: BringUp): Promis
 }
 
 /** What the pane says until its worker starts. */
-function waitsFor(index: number, max: number | null): string {
-  if (max === null || index < max) return 'starts in a moment: starts are kept apart';
+function waitsFor(workers: readonly WorkerSpec[], index: number, max: number | null): string {
+  const isFree = ({ needs = [] }: WorkerSpec): boolean => needs.length === 0;
+  const needs = workers[index]?.needs ?? [];
+  if (needs.length > 0) return `queued: waits for ${needs.join(', ')}`;
+  const before = workers.slice(0, index).filter(isFree).length;
+  if (max === null || before < max) return 'starts in a moment: starts are kept apart';
   return `queued: waits for a slot (${String(max)} at once)`;
 }
 

@@ -36,6 +36,8 @@ function receiptText(action: AskedAction, { worker, outcome, detail }: Receipt):
   const why = detail === null ? '' : `: ${detail}`;
   if (outcome === 'refused') return `${worker} refused${why}`;
   if (action.do === 'answer') return `${worker} ${action.decision === 'allow' ? 'approved' : 'denied'}${why}`;
+  // Of a blocked worker it is another one that is started again.
+  if (action.do === 'restart') return detail === null ? null : `${worker}: restarts ${detail}`;
   if (action.do !== 'send') return null;
   return outcome === 'done' ? `sent to ${worker}` : `queued for ${worker}${why}`;
 }
@@ -50,6 +52,8 @@ function requestOf(action: Exclude<AskedAction, { readonly do: 'next-layout' }>)
       return { op: 'stop', workers: [action.worker] };
     case 'restart':
       return { op: 'restart', workers: [action.worker] };
+    case 'skip':
+      return { op: 'skip', workers: [action.worker] };
     case 'send':
       return { op: 'send', workers: [action.worker], text: action.text, from: 'you' };
     case 'answer': {

@@ -3,13 +3,20 @@
  * each other: looked up in its own registry, across all sessions and terminals of this user.
  */
 import type { Agent } from '../../ports/agent.ts';
+import type { WorkerSpec } from '../../core/worker.ts';
 import type { World } from '../world.ts';
+import { workerEnv } from '../worker-env.ts';
 
 /** The pid of a live process that is in it; null: none is known. */
-export function conversationTaken(world: World, agent: Agent, conversation: string): number | null {
+export function conversationTaken(
+  world: World,
+  agent: Agent,
+  spec: WorkerSpec,
+  conversation: string,
+): number | null {
   const { registry } = agent;
   if (registry === null) return null;
-  const folder = registry.folder(world.env);
+  const folder = registry.folder(workerEnv(world, spec));
   for (const name of world.files.list(folder) ?? []) {
     const content = name.endsWith('.json') ? world.files.readText(`${folder}/${name}`) : null;
     const entry = content === null ? null : registry.read(content);

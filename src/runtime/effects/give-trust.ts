@@ -6,6 +6,7 @@ import type { WorkerModel } from '../../core/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { passGate } from './gate.ts';
+import { workerEnv } from '../worker-env.ts';
 
 /**
  * 2.1.330 draws the dialog twice within 0.2 s, and the second time puts the selection back on "No, exit": a key counts
@@ -20,7 +21,7 @@ export async function giveTrust(world: World, store: Store, worker: WorkerModel)
   const agent = world.agent(spec.agent.kind);
   const { trust } = agent;
   if (trust === null || pane === null || spec.cwd !== session.project) return;
-  const gate = agent.gate(spec.agent, world.env);
+  const gate = agent.gate(spec.agent, workerEnv(world, spec));
   let before: string | null = null;
   for (let tried = 0; tried < tries; tried += 1) {
     await world.clock.sleep(settleMs);

@@ -1,6 +1,6 @@
 /**
- * What is done after a pause, if it still holds then: restarts after crashes, the question for a status, and the word to
- * go on after a limit. A supervisor that dies meanwhile decides the same again, and waits anew.
+ * What is done after a pause, if it still holds then: restarts after crashes, the question for a status, the word to go
+ * on after a limit, and the end of a worker whose time is up. A supervisor that dies meanwhile decides the same again, and waits anew.
  */
 import type { Effect } from '../../core/decide.ts';
 import type { WorkerModel } from '../../core/model.ts';
@@ -8,6 +8,7 @@ import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { ourselves } from '../../core/event.ts';
 import { restartPlan } from '../../core/restart.ts';
+import { timeUpAt } from '../../core/work-time.ts';
 
 type EffectOf<K extends Effect['do']> = Extract<Effect, { readonly do: K }>;
 
@@ -52,6 +53,17 @@ export async function goOnLater(
   const text = 'The usage limit should have ended: go on where you stopped.';
   const message = { id: `go-on-${String(world.clock.now())}`, from: ourselves, text };
   store.emit({ is: 'message-accepted', worker: id, message });
+}
+
+export async function timeOut(
+  world: World,
+  store: Store,
+  { worker: id, since, dueAt }: EffectOf<'time-out'>,
+): Promise<void> {
+  await world.clock.rest(Math.max(0, dueAt - world.clock.now()));
+  const worker = store.model().workers.get(id);
+  const still = worker?.worked.since === since && worker.wanted.is === 'up' && timeUpAt(worker) === dueAt;
+  if (still && world.clock.now() >= dueAt) store.emit({ is: 'timed-out', worker: id });
 }
 
 /** The worker, if nothing has begun since. */

@@ -6,6 +6,8 @@ import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { projectPaths, sessionMarker, sessionState } from '../../core/session-paths.ts';
 import { layoutNow } from '../../core/model.ts';
+import { startHold } from '../../core/start-hold.ts';
+import { waitReason } from '../../core/wait-reason.ts';
 import { withWorkers } from '../../core/layout/present.ts';
 import { presentWindows } from '../present-windows.ts';
 import { inTurn } from '../turn.ts';
@@ -34,7 +36,8 @@ async function openInTurn(world: World, store: Store, worker: WorkerModel): Prom
   const context = { worker: spec, folder, pidFile: projectPaths(session).pidFile(spec.id) };
   // The session's mark alone: what only waits is no process of the worker's.
   const env = { PATH: world.env['PATH'] ?? '/usr/bin:/bin', [sessionMarker]: session.id };
-  const waiting = { ...world.launcher.waiting(context, 'waits to be started'), env };
+  const reason = waitReason(store.model(), worker, startHold(store.model())) ?? 'waits to be started';
+  const waiting = { ...world.launcher.waiting(context, reason), env };
   const added = await world.backend.add(session.id, arrangement, [
     { role: { is: 'worker', worker: spec.id }, command: waiting, log: logOf(store, spec.id) },
   ]);

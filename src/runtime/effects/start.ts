@@ -3,8 +3,8 @@
  * how it went by events alone.
  */
 import type { WorkerModel } from '../../core/model.ts';
-import type { WorkerPaths } from '../../ports/agent.ts';
-import type { WorkerId } from '../../core/worker.ts';
+import type { FinishedNeed, WorkerPaths } from '../../ports/agent.ts';
+import type { WorkerId, WorkerSpec } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import {
@@ -20,6 +20,7 @@ import { conversationTaken } from './conversation-taken.ts';
 import { endTree } from './end-tree.ts';
 import { passGate } from './gate.ts';
 import { logOf, openPane } from './open-pane.ts';
+import { workerEnv } from '../worker-env.ts';
 
 /** How long a start may take to be recorded on a machine under load, and how often it is looked for. */
 const confirmMs = 20_000;
@@ -40,13 +41,14 @@ export async function startWorker(
   await endTree(world, workerMark(session.id, spec.id));
 
   const agent = world.agent(spec.agent.kind);
-  const gate = agent.gate(spec.agent, world.env);
+  const gate = agent.gate(spec.agent, workerEnv(world, spec));
   if (gate !== null) await passGate(world, gate);
   if (store.model().workers.get(spec.id)?.wanted.is !== 'up') return failed('stopped before it started');
 
   const known = store.model().workers.get(spec.id) ?? worker;
   const conversation = conversationOf(known);
-  const taken = conversation === null || run === 1 ? null : conversationTaken(world, agent, conversation);
+  const taken =
+    conversation === null || run === 1 ? null : conversationTaken(world, agent, spec, conversation);
   if (taken !== null)
     return failed(`its conversation is open in another Claude (pid ${String(taken)}): end that one first`);
 
@@ -62,10 +64,11 @@ export async function startWorker(
     worker: spec,
     paths,
     crew,
+    needs: finishedNeeds(store, spec),
     run,
     conversation: known.conversation,
     messages,
-    env: world.env,
+    env: workerEnv(world, spec),
   });
   const marked = {
     ...launch.env,
@@ -120,6 +123,19 @@ async function confirmStart(world: World, store: Store, id: WorkerId, run: numbe
   await endTree(world, workerMark(store.model().session.id, id));
   if (pending())
     store.emit({ is: 'start-failed', worker: id, run, reason: 'its program did not start in time' });
+}
+
+function finishedNeeds(store: Store, { needs = [] }: WorkerSpec): readonly FinishedNeed[] {
+  const { session, workers } = store.model();
+  const { statusFile } = projectPaths(session);
+  return needs.flatMap((id) => {
+    const need = workers.get(id);
+    if (need === undefined) return [];
+    const { name, instructions } = need.spec;
+    const completed = need.state.is === 'completed';
+    const said = need.status?.text ?? null;
+    return [{ id, name, completed, said, statusFile: statusFile(id), instructions }];
+  });
 }
 
 function workerPaths(store: Store, world: World, id: string): WorkerPaths {

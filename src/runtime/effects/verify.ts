@@ -5,6 +5,7 @@
 import type { WorkerModel } from '../../core/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
+import { workerEnv } from '../worker-env.ts';
 import { cleanLines } from '../../core/clean-text.ts';
 import { sessionMarker, sessionState, workerMark, workerMarker } from '../../core/session-paths.ts';
 
@@ -29,7 +30,7 @@ export async function verifyClaim(world: World, store: Store, { spec }: WorkerMo
     {
       cwd: spec.cwd,
       env: {
-        ...world.env,
+        ...workerEnv(world, spec),
         [sessionMarker]: session.id,
         [workerMarker]: workerMark(session.id, spec.id),
       },

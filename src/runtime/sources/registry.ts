@@ -3,26 +3,26 @@
  * Undocumented by its owner, so that everything of it may be missing: then this source is silent.
  */
 import { conversationOf, type WorkerModel } from '../../core/model.ts';
-import type { AgentKind } from '../../core/worker.ts';
 import type { RegistryFact } from '../../core/turn-facts.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
+import { workerEnv } from '../worker-env.ts';
 
 const settleMs = 200;
 
 export function registrySource(world: World, store: Store): Source {
-  /** By kind of agent: a crew shares one, the person's own. */
-  const watches = new Map<AgentKind, { readonly folder: string; readonly off: () => void }>();
+  /** By folder: a crew shares the person's own, unless a worker's environment names another. */
+  const watches = new Map<string, () => void>();
   let disposed = false;
 
   const lookAt = (worker: WorkerModel): void => {
-    const { kind } = worker.spec.agent;
-    const { registry } = world.agent(kind);
-    const watched = watches.get(kind);
-    if (registry === null || watched === undefined || worker.process.is !== 'running') return;
+    const { registry } = world.agent(worker.spec.agent.kind);
+    if (registry === null || worker.process.is !== 'running') return;
+    const folder = registry.folder(workerEnv(world, worker.spec));
+    if (!watches.has(folder)) return;
     const { pid } = worker.process;
-    const content = world.files.readText(`${watched.folder}/${registry.file(pid)}`);
+    const content = world.files.readText(`${folder}/${registry.file(pid)}`);
     const entry = content === null ? null : registry.read(content);
     const ours = entry !== null && entry.pid === pid && isSame(entry.startTime, worker.startTime);
     const fact = ours ? { status: entry.status, waitingFor: entry.waitingFor, at: entry.at } : null;
@@ -59,13 +59,12 @@ export function registrySource(world: World, store: Store): Source {
   const watch = (): void => {
     if (disposed) return;
     for (const { spec } of store.model().workers.values()) {
-      const { kind } = spec.agent;
-      const { registry } = world.agent(kind);
-      if (registry === null || watches.has(kind)) continue;
-      const folder = registry.folder(world.env);
+      const { registry } = world.agent(spec.agent.kind);
+      if (registry === null) continue;
+      const folder = registry.folder(workerEnv(world, spec));
       // It is the agent's folder: made by its first process, never by us.
-      if (world.files.stat(folder) === null) continue;
-      watches.set(kind, { folder, off: world.files.watch(folder, hinted) });
+      if (watches.has(folder) || world.files.stat(folder) === null) continue;
+      watches.set(folder, world.files.watch(folder, hinted));
       lookAtAll();
     }
   };
@@ -82,7 +81,7 @@ export function registrySource(world: World, store: Store): Source {
     },
     dispose() {
       disposed = true;
-      for (const { off } of watches.values()) off();
+      for (const off of watches.values()) off();
       watches.clear();
     },
   };

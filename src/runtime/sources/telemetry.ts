@@ -15,6 +15,7 @@ import { noUsage } from '../../core/usage.ts';
 import { sessionState } from '../../core/session-paths.ts';
 import { follow, type Follower } from './follow.ts';
 import { paced, type Paced } from './paced.ts';
+import { workerEnv } from '../worker-env.ts';
 
 /** Between two looks at one worker's files. */
 const pauseMs = 2_000;
@@ -50,7 +51,7 @@ export function telemetrySource(world: World, store: Store): Source {
   const readOn = ({ conversation, reader, followers }: Reading, { spec }: WorkerModel): boolean => {
     const telemetry = world.agent(spec.agent.kind).telemetry;
     let more = false;
-    for (const path of telemetry?.transcripts(world.env, spec.cwd, conversation) ?? []) {
+    for (const path of telemetry?.transcripts(workerEnv(world, spec), spec.cwd, conversation) ?? []) {
       const follower =
         followers.get(path) ?? follow(world.files, path, null, { lineBytes, lagBytes: Infinity });
       followers.set(path, follower);

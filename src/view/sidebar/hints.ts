@@ -9,12 +9,20 @@ export type KeyHint = readonly [key: string, word: string];
 export function keyHints(model: SidebarModel): readonly KeyHint[] {
   const { mode, unicode } = model;
   const { enter, upDown } = glyphsFor(unicode);
-  const answers: readonly KeyHint[] = somebodyAsks(model)
-    ? [
-        ['a', 'approve'],
-        ['n', 'deny'],
-      ]
-    : [];
+  const answers: readonly KeyHint[] = [
+    ...(somebodyAsks(model)
+      ? ([
+          ['a', 'approve'],
+          ['n', 'deny'],
+        ] as const)
+      : []),
+    ...(shownWorkers(model).some(({ state }) => state === 'blocked')
+      ? ([
+          ['r', 'retry'],
+          ['S', 'skip'],
+        ] as const)
+      : []),
+  ];
   switch (mode.is) {
     case 'list':
       return [
@@ -24,7 +32,7 @@ export function keyHints(model: SidebarModel): readonly KeyHint[] {
         ['d', 'detach'],
         ['s', 'send'],
         ['x', 'stop'],
-        ['r', 'restart'],
+        ...(answers.some(([key]) => key === 'r') ? [] : ([['r', 'restart']] as const)),
         ['z', 'zoom'],
         ['l', 'log'],
         ['w', 'why'],

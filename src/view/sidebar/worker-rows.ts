@@ -163,12 +163,12 @@ function textOf(worker: Detailed): DetailText {
   switch (worker.state) {
     case 'asking':
     case 'failed':
+    case 'blocked':
     case 'lost':
       return detail === ''
         ? { text: status, isStatus: true, rows: 2 }
         : { text: detail, isStatus: false, rows: 2 };
     case 'queued':
-    case 'blocked':
     case 'limited':
     case 'unknown':
       return detail === ''

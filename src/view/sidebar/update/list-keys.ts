@@ -36,6 +36,8 @@ export function onListKey(model: SidebarModel, action: KeyAction): SidebarStep {
       return withSelected(model, (worker) => stop(model, worker));
     case 'restart':
       return withSelected(model, (worker) => restart(model, worker));
+    case 'skip':
+      return withSelected(model, (worker) => skip(model, worker));
     case 'log':
       return withMeant(model, (meant, { id }) => ({
         model: { ...meant, mode: { is: 'log', worker: id, lines: null, back: 0 } },
@@ -83,10 +85,17 @@ function stop(model: SidebarModel, worker: SnapshotWorker): SidebarStep {
     : only({ ...model, mode: { is: 'confirm', act: 'stop', worker: worker.id } });
 }
 
+/** Of a blocked worker nothing runs that a restart would end. */
 function restart(model: SidebarModel, worker: SnapshotWorker): SidebarStep {
-  return isAlive(worker)
+  return isAlive(worker) && worker.state !== 'blocked'
     ? only({ ...model, mode: { is: 'confirm', act: 'restart', worker: worker.id } })
     : { model, actions: [{ do: 'restart', worker: worker.id }] };
+}
+
+function skip(model: SidebarModel, { id, name, state }: SnapshotWorker): SidebarStep {
+  return state === 'blocked'
+    ? { model, actions: [{ do: 'skip', worker: id }] }
+    : only({ ...model, notice: `${id} ${name} is not blocked` });
 }
 
 function answer(model: SidebarModel, decision: Decision): SidebarStep {

@@ -4,7 +4,7 @@ import type { WorkerId } from '../../../core/worker.ts';
 import type { SidebarModel } from '../../sidebar-model.ts';
 
 export type SidebarAction =
-  | { readonly do: 'focus' | 'zoom' | 'stop' | 'restart'; readonly worker: WorkerId }
+  | { readonly do: 'focus' | 'zoom' | 'stop' | 'restart' | 'skip'; readonly worker: WorkerId }
   | { readonly do: 'send'; readonly worker: WorkerId; readonly text: string }
   /** Read its last lines, now and whenever it grows, until another log or none is shown. */
   | { readonly do: 'log'; readonly worker: WorkerId }

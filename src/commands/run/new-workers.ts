@@ -1,0 +1,85 @@
+/** Named instruction files, settings and flags -> the workers to start, each with its own agent, folder and check. */
+import type { NewWorker } from '../../core/control.ts';
+import type { Named } from '../../core/names.ts';
+import type { Needing } from '../../core/needs.ts';
+import type { ProjectPaths } from '../../core/session-paths.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { Context } from '../context.ts';
+import type { CrewFile } from './crew-files.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { agentRecipe, verifySpec, type AgentRecipe, type AgentWish } from './agent-spec.ts';
+
+/** Settings that a worker's own file may give otherwise. */
+const ownKeys = ['agent', 'model', 'permissionMode', 'verify'] as const;
+
+export interface CrewWish extends AgentWish {
+  readonly paths: ProjectPaths;
+  /** Settings given on the command line: they are meant for all, whatever a file says. */
+  readonly given: ReadonlySet<string>;
+}
+
+/** A worker that is to be, with the id that it should have. */
+export type WantedWorker = NewWorker & Needing;
+
+/** Every agent is checked before the first one is started. */
+export function newWorkers(
+  context: Context,
+  wish: CrewWish,
+  files: readonly (CrewFile & Named)[],
+): Result<readonly WantedWorker[]> {
+  // Looked up once for all files that say nothing of their own.
+  let common: Result<AgentRecipe> | null = null;
+  const workers: WantedWorker[] = [];
+  for (const { id, name, path, front } of files) {
+    const settings = ownSettings(wish, front);
+    const recipe =
+      settings === wish.settings
+        ? (common ??= agentRecipe(context, wish))
+        : agentRecipe(context, { ...wish, settings });
+    if (!recipe.ok) return recipe;
+    const cwd = folderOf(context, wish.paths.root, { name, cwd: front.cwd ?? null });
+    if (!cwd.ok) return cwd;
+    const { statusFile, outputs } = wish.paths;
+    workers.push({
+      id,
+      name,
+      wantedId: id,
+      instructions: path,
+      agent: recipe.value({ id, name, instructions: path, status: statusFile(id), outputs }),
+      cwd: cwd.value,
+      verify: verifySpec(settings),
+      ...(front.env === undefined ? {} : { env: front.env }),
+      needs: front.needs ?? [],
+      ...(front.timeoutMs === undefined ? {} : { timeoutMs: front.timeoutMs }),
+      ...costBound(front, settings),
+    });
+  }
+  return ok(workers);
+}
+
+/** The lower of the two: a file may narrow what the person allows, and not widen it. */
+function costBound(
+  { maxCostUsd }: CrewFile['front'],
+  { maxWorkerCostUsd }: Settings,
+): Pick<NewWorker, 'maxCostUsd'> {
+  const bounds = [maxCostUsd, maxWorkerCostUsd].filter((bound) => typeof bound === 'number');
+  return bounds.length === 0 ? {} : { maxCostUsd: Math.min(...bounds) };
+}
+
+function ownSettings({ settings, given }: CrewWish, front: CrewFile['front']): Settings {
+  const own = ownKeys.filter((key) => front[key] !== undefined && !given.has(key));
+  if (own.length === 0) return settings;
+  return { ...settings, ...Object.fromEntries(own.map((key) => [key, front[key]])) };
+}
+
+/** Absolute and real; a relative one starts from the project. */
+function folderOf(
+  context: Context,
+  project: string,
+  { name, cwd }: { readonly name: string; readonly cwd: string | null },
+): Result<string> {
+  if (cwd === null) return ok(project);
+  const path = cwd.startsWith('/') ? cwd : `${project}/${cwd}`;
+  if (context.files.stat(path)?.kind !== 'folder') return fail({ kind: 'cwd-missing', worker: name, path });
+  return ok(context.files.realPath(path));
+}

@@ -1,0 +1,38 @@
+/** `muxcrew skip`: lets blocked workers go on without what they need and has failed. */
+import type { Command } from './command.ts';
+import { fail, ok } from '../core/result.ts';
+import { tellReceipts } from './receipts.ts';
+import { runningSession } from './sessions.ts';
+import { ask } from './supervisor.ts';
+import { meantWorkers } from './workers.ts';
+
+export const command: Command = {
+  words: {
+    name: 'skip',
+    summary: 'Let blocked workers start without what they need and has failed.',
+    usage: 'WORKER…',
+    details: [
+      'A worker is blocked when one that it needs has failed or was stopped. Skipped, it starts once the rest of what it',
+      'needs is completed, and is told what is missing. The other ways on: muxcrew restart WORKER (of a blocked one it',
+      'restarts what has failed), and muxcrew stop WORKER.',
+    ],
+    options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
+    examples: [{ line: 'muxcrew skip 4', what: 'worker 4 does without what has failed' }],
+  },
+  async run(context, args) {
+    const meant = runningSession(context, args.value('session'), 'skip what workers need');
+    if (!meant.ok) return meant;
+    const all = meant.value.snapshot?.workers ?? [];
+    if (args.words.length === 0)
+      return fail({ kind: 'bad-usage', command: 'skip', detail: 'say which: an id, a name, or all' });
+    const workers = meantWorkers(all, args.words);
+    if (!workers.ok) return workers;
+    const asked = await ask(
+      context,
+      meant.value.id,
+      { op: 'skip', workers: workers.value.map(({ id }) => id) },
+      30_000,
+    );
+    return asked.ok ? ok(tellReceipts(context, asked.value, all, 'goes on')) : asked;
+  },
+};

@@ -1,0 +1,36 @@
+/**
+ * What the queue looks for among the workers, as marks of the table: whoever bears none of them needs no decision now.
+ * Pure; may mark too many, and never too few (a property test says so).
+ */
+import type { WorkerModel } from './model.ts';
+import { hasCostItsOwn } from './money.ts';
+
+export const marks = {
+  /** Has a process, or one is being started. */
+  live: 1,
+  /** Could be started but for what holds the whole crew: a slot, memory, a limit, money. */
+  ready: 2,
+  /** Something may be to be done about it alone. */
+  attended: 4,
+} as const;
+
+export function marksOf(worker: WorkerModel): number {
+  const { process, wanted, pane, inbox, state } = worker;
+  const live = process.is === 'running' || process.is === 'requested';
+  const waits = process.is === 'absent' && wanted.is === 'up';
+  const attended =
+    live ||
+    inbox.length > 0 ||
+    state.is === 'verifying' ||
+    // Its restart after a crash.
+    (state.is === 'queued' && process.is === 'exited') ||
+    (waits && pane === null);
+  return (
+    (live ? marks.live : 0) | (waits && isReady(worker) ? marks.ready : 0) | (attended ? marks.attended : 0)
+  );
+}
+
+/** Nothing of its own holds it back. */
+function isReady(worker: WorkerModel): boolean {
+  return worker.needs.open === 0 && worker.needs.failed === 0 && !hasCostItsOwn(worker);
+}
