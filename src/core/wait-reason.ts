@@ -3,7 +3,8 @@ import type { SessionModel, WorkerModel } from './model.ts';
 import type { Evidence, NeedStanding } from './state.ts';
 import type { WorkerId } from './worker.ts';
 import { standingOf } from './derive-crew.ts';
-import { dollars } from './start-hold.ts';
+import { isManager } from './manager.ts';
+import { crewHold, dollars } from './start-hold.ts';
 import { hasCostItsOwn } from './worker-marks.ts';
 
 /** Of many that it waits for, so many are named. */
@@ -24,7 +25,8 @@ export function waitReason(model: SessionModel, worker: WorkerModel, hold: strin
   if (worker.needs.open > 0)
     return `waits for ${listed(needsOf(model, worker, 'open').map((id) => title(model, id)))}`;
   if (hasCostItsOwn(worker)) return `money: it has cost its ${dollars(spec.maxCostUsd ?? 0)}`;
-  return hold;
+  // It needs no slot.
+  return isManager(spec) ? crewHold(model) : hold;
 }
 
 /** What its waiting rests on, each need by itself. */

@@ -49,12 +49,23 @@ export function newWorkers(
       cwd: cwd.value,
       verify: verifySpec(settings),
       ...(front.env === undefined ? {} : { env: front.env }),
-      needs: front.needs ?? [],
-      ...(front.timeoutMs === undefined ? {} : { timeoutMs: front.timeoutMs }),
-      ...(front.maxCostUsd === undefined ? {} : { maxCostUsd: front.maxCostUsd }),
+      ...ownBounds(front),
     });
   }
   return ok(workers);
+}
+
+/** What narrows: whom it waits for, how long it may work, and what it may cost. */
+export function ownBounds({
+  needs = [],
+  timeoutMs,
+  maxCostUsd,
+}: CrewFile['front']): Pick<WantedWorker, 'needs' | 'timeoutMs' | 'maxCostUsd'> {
+  return {
+    needs,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
+  };
 }
 
 function ownSettings({ settings, given }: CrewWish, front: CrewFile['front']): Settings {
