@@ -23,7 +23,7 @@ export async function composeWorld(context: Context, session: string): Promise<R
   const spec = JSON.parse(text) as SessionSpec;
   await context.exec.run(['true']);
   const agents: Readonly<Record<AgentKind, Agent>> = {
-    claude: claudeAgent({ files, assets }),
+    claude: claudeAgent({ files, assets, self: context.self }),
     demo: demoAgent({ assets }),
     command: commandAgent(),
   };

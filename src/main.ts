@@ -6,6 +6,7 @@
 import { realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Arguments, CommandWords } from './commands/command.ts';
 import type { Context, Terminal } from './commands/context.ts';
 import type { Failure } from './core/failure.ts';
 import type { Settings } from './core/settings.ts';
@@ -13,8 +14,9 @@ import { commands, internalCommands } from './commands/list.ts';
 import { commandHelp, generalHelp } from './commands/help.ts';
 import { parseArguments } from './commands/parse.ts';
 import { exitCodeOf, exitCodes } from './core/failure.ts';
+import { managerMarker } from './core/manager.ts';
 import { nearest } from './core/nearest.ts';
-import type { Result } from './core/result.ts';
+import { ok, type Result } from './core/result.ts';
 import { statePaths } from './core/session-paths.ts';
 import { isUtf8, localeOf, wantsNoColours } from './core/terminal-environment.ts';
 import { crypto, os } from './host/builtin.ts';
@@ -61,6 +63,7 @@ const context: Context = {
   sockets: unixSockets(),
   paths,
   pid: process.pid,
+  manager: (env[managerMarker] ?? '') === '' ? null : (env[managerMarker] ?? null),
   newUuid: () => crypto().randomUUID(),
   hash: (text) => crypto().createHash('sha256').update(text).digest('hex'),
   self: [process.execPath, main],
@@ -120,6 +123,10 @@ async function dispatch(argv: readonly string[]): Promise<number> {
     context.out(`${context.version}\n`);
     return exitCodes.done;
   }
+  if (context.manager !== null) {
+    const refused = (await import('./commands/as-manager.ts')).refusedWord(word);
+    if (refused !== null) return tell(refused);
+  }
   const load = Object.hasOwn(commands, word) ? commands[word] : undefined;
   if (load !== undefined) return runCommand(load, rest);
   return meansRun(word)
@@ -159,8 +166,16 @@ async function runCommand(
     context.out(commandHelp(command.words, context.terminal.columns));
     return exitCodes.done;
   }
-  const outcome: Result<number> = await command.run(context, args.value);
+  const allowed = await allowedArguments(command.words, args.value);
+  if (!allowed.ok) return tell(allowed.failure);
+  const outcome: Result<number> = await command.run(context, allowed.value);
   return outcome.ok ? outcome.value : tell(outcome.failure);
+}
+
+/** A manager is held to what it may say. */
+async function allowedArguments(words: CommandWords, args: Arguments): Promise<Result<Arguments>> {
+  if (context.manager === null) return ok(args);
+  return (await import('./commands/as-manager.ts')).managedArguments(words, args, context.manager);
 }
 
 async function help(word: string | undefined): Promise<number> {

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { ok } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
 import { crewFiles, namedFiles } from './run/crew-files.ts';
+import { managedWorkers } from './run/managed-workers.ts';
 import { newWorkers } from './run/new-workers.ts';
 import { runningSession } from './sessions.ts';
 import { ask } from './supervisor.ts';
@@ -35,7 +36,7 @@ export const command: Command = {
     const { id, spec } = meant.value;
     const files = await context.findInstructions([...args.words, ...(args.afterDashes ?? [])], context.cwd);
     if (!files.ok) return files;
-    const asked = await crewFiles(context, files.value);
+    const asked = await crewFiles(context, files.value, context.manager === null);
     if (!asked.ok) return asked;
     const named = namedFiles(asked.value, meant.value.snapshot?.workers ?? []);
     if (!named.ok) return named;
@@ -57,7 +58,10 @@ export const command: Command = {
       dangerouslySkipPermissions: args.flag('dangerously-skip-permissions'),
       scene: args.value('scene') ?? sceneOf(spec),
     };
-    const wanted = newWorkers(context, wish, named.value);
+    const wanted =
+      context.manager === null
+        ? newWorkers(context, wish, named.value)
+        : managedWorkers(context, spec, named.value, flags);
     if (!wanted.ok) return wanted;
     const workers = wanted.value.map(({ id: _, ...worker }) => worker);
     const added = await ask(context, id, { op: 'add', workers }, 30_000);

@@ -73,6 +73,8 @@ export interface Context {
   readonly sockets: Sockets;
   readonly paths: StatePaths;
   readonly pid: number;
+  /** The session whose manager called this command; null: a person or a program did. */
+  readonly manager: string | null;
   readonly newUuid: () => string;
   /** Hexadecimal SHA-256. */
   readonly hash: (text: string) => string;

@@ -16,6 +16,7 @@ const dropped = new Set([
   'SHLVL',
   'MUXCREW_SESSION',
   'MUXCREW_WORKER',
+  'MUXCREW_MANAGER',
   // Inherited from a Claude that started us, they would hide ours from its own registry (measured on 2.1.197).
   'CLAUDECODE',
   'CLAUDE_CODE_CHILD_SESSION',

@@ -6,6 +6,7 @@ import type { Context, Terminal } from './context.ts';
 import type { SessionInfo } from '../core/event.ts';
 import { arrange } from '../core/layout.ts';
 import { sessionId, sessionSlug } from '../core/names.ts';
+import { managerId, managerName } from '../core/manager.ts';
 import { resolveNeeds } from '../core/needs.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
@@ -14,6 +15,7 @@ import { amount, wholeNumber } from './parse.ts';
 import { chosenLayout } from './layout/choose.ts';
 import { bringUp } from './run/bring-up.ts';
 import { crewFiles, namedFiles } from './run/crew-files.ts';
+import { managerSpec, managerTask } from './run/manager-spec.ts';
 import { newWorkers } from './run/new-workers.ts';
 import { findSession, findSessions, isUp } from './sessions.ts';
 import { awaitSupervisorEnd } from './supervisor.ts';
@@ -76,6 +78,11 @@ const words: CommandWords = {
       name: 'trust',
       what: "Answer Claude Code's question whether it may trust the project folder with yes.",
     },
+    {
+      name: 'manager',
+      value: 'FILE',
+      what: 'Add a manager: a Claude with this task that adds workers itself, watches them and writes to them.',
+    },
     { name: 'session', value: 'NAME', what: 'Name the session, to run several in one project.' },
     { name: 'project', value: 'FOLDER', what: 'The project folder (default: the current one).' },
     {
@@ -98,6 +105,7 @@ const words: CommandWords = {
     { line: 'muxcrew run worker*_instructions.md', what: 'one Claude worker for each file, attached' },
     { line: 'muxcrew run -d backend.md frontend.md', what: 'the same in the background' },
     { line: 'muxcrew run --max 2 worker*_instructions.md', what: 'two at a time, the others queued' },
+    { line: 'muxcrew run --manager task.md', what: 'a Claude that splits the task and runs the crew itself' },
     { line: 'muxcrew run --wait --agent demo task*.md', what: 'in a script: exits by the outcome' },
   ],
 };
@@ -107,7 +115,9 @@ const detachedSize = { columns: 200, rows: 50 };
 
 async function run(context: Context, args: Arguments): Promise<Result<number>> {
   const patterns = [...args.words, ...(args.afterDashes ?? [])];
-  const files = await context.findInstructions(patterns, context.cwd);
+  // A manager alone may begin: it adds the workers.
+  const alone = patterns.length === 0 && args.value('manager') !== null;
+  const files = alone ? ok([]) : await context.findInstructions(patterns, context.cwd);
   if (!files.ok) return files;
   return runCrew(context, args, files.value);
 }
@@ -121,9 +131,12 @@ export async function runCrew(
 ): Promise<Result<number>> {
   const project = projectFolder(context, args.value('project'));
   if (!project.ok) return project;
-  const asked = await crewFiles(context, files);
+  const managerFile = await managerTask(context, args.value('manager'));
+  if (!managerFile.ok) return managerFile;
+  const asked = await crewFiles(context, files, true);
   if (!asked.ok) return asked;
-  const named = namedFiles(asked.value, []);
+  const present = managerFile.value === null ? [] : [{ id: managerId, name: managerName }];
+  const named = namedFiles(asked.value, present);
   if (!named.ok) return named;
   const max = wholeNumber(words, args, 'max');
   if (!max.ok) return max;
@@ -172,6 +185,8 @@ export async function runCrew(
   if (!wanted.ok) return wanted;
   const needs = resolveNeeds(wanted.value, []);
   if (!needs.ok) return needs;
+  const manager = managerFile.value === null ? ok([]) : managerSpec(context, wish, managerFile.value);
+  if (!manager.ok) return manager;
   const backend = await context.backend(settings.backend, settings);
   if (!backend.ok) return backend;
   if (settings.backend === 'auto' && backend.value.kind === 'pty')
@@ -199,10 +214,13 @@ export async function runCrew(
       chosen: layout.value,
     },
   };
-  const workers = wanted.value.map(({ wantedId: _, ...worker }) => ({
-    ...worker,
-    needs: needs.value.get(worker.id) ?? [],
-  }));
+  const workers = [
+    ...manager.value,
+    ...wanted.value.map(({ wantedId: _, ...worker }) => ({
+      ...worker,
+      needs: needs.value.get(worker.id) ?? [],
+    })),
+  ];
   const { terminal } = context;
   const onTerminal = terminal.input && terminal.output;
   const attached = onTerminal && !args.flag('detached') && !args.flag('wait');

@@ -1,11 +1,12 @@
 /** `muxcrew send`: a message to workers, with a receipt for each. */
 import type { Command } from './command.ts';
 import { fail, ok } from '../core/result.ts';
+import { managerName } from '../core/manager.ts';
 import { messageText } from '../core/message-text.ts';
 import { tellReceipts } from './receipts.ts';
 import { runningSession } from './sessions.ts';
 import { ask } from './supervisor.ts';
-import { meantWorkers } from './workers.ts';
+import { meantWorkers, othersThan } from './workers.ts';
 
 export const command: Command = {
   words: {
@@ -33,9 +34,10 @@ export const command: Command = {
     const named = inline ? args.words.slice(0, -1) : args.words;
     if (named.length === 0)
       return fail({ kind: 'bad-usage', command: 'send', detail: 'say to whom: an id, a name, or all' });
-    const to = meantWorkers(workers, named);
+    const to = meantWorkers(othersThan(context, workers), named);
     if (!to.ok) return to;
-    if (dashed === null && !inline && context.terminal.input)
+    // Nor from a file for a manager: what it may not read itself it must not send on (2.1.197 lets `< FILE` pass).
+    if (dashed === null && !inline && (context.terminal.input || context.manager !== null))
       return fail({ kind: 'bad-usage', command: 'send', detail: 'say what to send, or pipe it in' });
     const raw =
       dashed === null ? (inline ? (args.words.at(-1) ?? '') : await context.readInput()) : dashed.join(' ');
@@ -44,7 +46,12 @@ export const command: Command = {
     const sent = await ask(
       context,
       id,
-      { op: 'send', workers: to.value.map((worker) => worker.id), text, from: 'you' },
+      {
+        op: 'send',
+        workers: to.value.map((worker) => worker.id),
+        text,
+        from: context.manager === null ? 'you' : managerName,
+      },
       30_000,
     );
     return sent.ok ? ok(tellReceipts(context, sent.value, workers, 'delivered')) : sent;

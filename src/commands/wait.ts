@@ -8,7 +8,7 @@ import { isOver } from '../core/state.ts';
 import { projectPaths } from '../core/session-paths.ts';
 import { findSession, isUp, meantSession } from './sessions.ts';
 import { wholeNumber } from './parse.ts';
-import { meantWorkers } from './workers.ts';
+import { meantWorkers, othersThan } from './workers.ts';
 
 /** A watch can miss; so long at most until the next look. */
 const lookMs = 1_000;
@@ -27,7 +27,8 @@ export async function waitForEnd(context: Context, id: string, wish: WaitWish): 
     if (session === null) return fail({ kind: 'no-session', wanted: id, live: [] });
     const { snapshot } = session;
     if (snapshot !== null) {
-      const workers = meantWorkers(snapshot.workers, wish.workers.length === 0 ? ['all'] : wish.workers);
+      const others = othersThan(context, snapshot.workers);
+      const workers = meantWorkers(others, wish.workers.length === 0 ? ['all'] : wish.workers);
       if (!workers.ok) return workers;
       const through = workers.value.filter(isThrough);
       if (wish.any ? through.length > 0 : through.length === workers.value.length)

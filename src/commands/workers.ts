@@ -1,5 +1,6 @@
 /** Which workers are meant by the words of a command line: ids, names, several, `all`. */
 import type { SnapshotWorker } from '../core/snapshot.ts';
+import type { Context } from './context.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 
 export function meantWorkers(
@@ -14,6 +15,14 @@ export function meantWorkers(
     found.push(...those.filter((worker) => !found.includes(worker)));
   }
   return ok(found);
+}
+
+/** Without the manager, where it is the one who asks: it neither waits for itself nor writes to itself. */
+export function othersThan(
+  { manager }: Pick<Context, 'manager'>,
+  workers: readonly SnapshotWorker[],
+): readonly SnapshotWorker[] {
+  return manager === null ? workers : workers.filter(({ role }) => role !== 'manager');
 }
 
 function isMeant({ id, name }: SnapshotWorker, word: string): boolean {

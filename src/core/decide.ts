@@ -6,6 +6,7 @@ import type { Message } from './event.ts';
 import type { SessionModel, WorkerModel } from './model.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 import { endsWhenDone } from './derive-state.ts';
+import { isManager } from './manager.ts';
 import { slotsUsed } from './model.ts';
 import { restartPlan } from './restart.ts';
 import { mustStopForCost } from './money.ts';
@@ -111,12 +112,16 @@ function end(worker: WorkerModel): readonly Effect[] {
 function starts(model: SessionModel): readonly Effect[] {
   const max = model.session.maxWorkers ?? Infinity;
   const slots = Math.max(0, max - slotsUsed(model));
-  if (slots === 0) return freed(model);
-  if (crewHold(model) !== null) return [];
-  return model.workers.marked(marks.ready, slots).map((worker): Effect => {
-    const run = worker.runs + 1;
-    return { do: 'start', key: `start ${worker.spec.id} ${String(run)}`, worker: worker.spec.id, run };
-  });
+  const held = crewHold(model) !== null;
+  // It needs no slot: with one slot for both, its workers would never start. It is the first of its crew.
+  const managers = held ? [] : model.workers.marked(marks.ready, 1).filter(({ spec }) => isManager(spec));
+  if (slots === 0) return [...managers.map(start), ...freed(model)];
+  return held ? [] : model.workers.marked(marks.ready, slots + managers.length).map(start);
+}
+
+function start({ spec: { id }, runs }: WorkerModel): Effect {
+  const run = runs + 1;
+  return { do: 'start', key: `start ${id} ${String(run)}`, worker: id, run };
 }
 
 /** Room is made for want of a slot alone, and for as many as wait. */
@@ -136,6 +141,7 @@ function freed({ workers }: SessionModel): readonly Effect[] {
 function canMakeRoom(worker: WorkerModel): boolean {
   return (
     worker.wanted.is === 'up' &&
+    !isManager(worker.spec) &&
     // One that ends when it is done frees its slot by itself, a moment after its claim.
     !endsWhenDone(worker.spec.agent.kind) &&
     worker.process.is === 'running' &&

@@ -6,6 +6,7 @@ import type { CheckFact, ClaimFact, Evidence, ProcessFact, TurnFact, Wanted, Wor
 import type { RegistryFact, ScreenFact } from './turn-facts.ts';
 import type { Spending, Usage } from './usage.ts';
 import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
+import { isManager } from './manager.ts';
 import { Table } from './table.ts';
 import { marks, marksOf } from './worker-marks.ts';
 
@@ -144,13 +145,14 @@ export function layoutNow({ session, sidebarHidden }: SessionModel): LayoutInfo 
     : { ...narrow, chosen: { ...chosen, sidebar: { ...chosen.sidebar, columns: null } } };
 }
 
-/** A live agent process, or one that is being started: what `--max` counts. */
+/** A live agent process, or one that is being started: what `--max` counts, but for the manager's. */
 export function usesSlot(worker: WorkerModel): boolean {
   return worker.process.is === 'running' || worker.process.is === 'requested';
 }
 
 export function slotsUsed(model: SessionModel): number {
-  return model.workers.marked(marks.live).filter(usesSlot).length;
+  return model.workers.marked(marks.live).filter((worker) => usesSlot(worker) && !isManager(worker.spec))
+    .length;
 }
 
 /** The conversation that a worker is in, or was in last; null for agents that have none. */

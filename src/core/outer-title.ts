@@ -1,6 +1,7 @@
 /** What the window of the person's own terminal is called while they look at a session. Pure. */
 import { cleanText } from './clean-text.ts';
 import type { SessionModel } from './model.ts';
+import { isManager } from './manager.ts';
 
 const nameLength = 40;
 
@@ -8,12 +9,14 @@ const nameLength = 40;
 export function outerTitle({ session, workers }: SessionModel): string {
   const all = [...workers.values()];
   const count = (is: string): number => all.filter(({ state }) => state.is === is).length;
+  const crew = all.filter(({ spec }) => !isManager(spec));
+  const completed = crew.filter(({ state }) => state.is === 'completed').length;
   const folder = session.project.replace(/\/+$/, '').split('/').at(-1) ?? '';
   const name = cleanText(session.name ?? folder, nameLength);
   const asking = count('asking');
   const failed = count('failed');
   return [
-    `${name === '' ? session.id : name} ${String(count('completed'))}/${String(all.length)}`,
+    `${name === '' ? session.id : name} ${String(completed)}/${String(crew.length)}`,
     ...(asking > 0 ? [`${String(asking)} ${asking === 1 ? 'asks' : 'ask'}`] : []),
     ...(failed > 0 ? [`${String(failed)} failed`] : []),
   ].join(', ');

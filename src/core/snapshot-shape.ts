@@ -64,6 +64,7 @@ const workerShape = record({
   name: text,
   instructions: text,
   agent: text,
+  role: optional(text),
   state: text,
   detail: orNull(text),
   needs: optional(list(text)),

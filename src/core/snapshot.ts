@@ -70,6 +70,8 @@ export interface SnapshotWorker {
   /** Relative to the project where it lies inside, else absolute. */
   readonly instructions: string;
   readonly agent: AgentKind;
+  /** Left out by older writers: worker. */
+  readonly role?: 'worker' | 'manager';
   readonly state: StateName;
   /** What the state is about: what it asks, why it failed, what it waits for. Null where the name says all. */
   readonly detail: string | null;

@@ -5,6 +5,7 @@ import type { Snapshot, SnapshotAway, SnapshotWorker } from './snapshot.ts';
 import type { WorkerState } from './state.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 import { gridLayout } from './layout/spec.ts';
+import { isManager } from './manager.ts';
 import { costWarnings } from './money.ts';
 import { startHold } from './start-hold.ts';
 import { waitEvidence, waitReason } from './wait-reason.ts';
@@ -33,7 +34,9 @@ export interface Resources {
 export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
   const workers = [...model.workers.values()];
   const hold = startHold(model);
-  const count = (is: WorkerState['is']) => workers.filter((worker) => worker.state.is === is).length;
+  // How far the crew is, is how far its workers are.
+  const crew = workers.filter(({ spec }) => !isManager(spec));
+  const count = (is: WorkerState['is']) => crew.filter((worker) => worker.state.is === is).length;
   return {
     version: snapshotVersion,
     session: model.session.id,
@@ -51,10 +54,10 @@ export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
     supervisor: { pid: writer.pid, startTime: writer.startTime, alive: true },
     server: model.backend.is === 'there' ? model.backend.server : null,
     backendGone: model.backend.is === 'gone' ? model.backend.reason : null,
-    progress: { completed: count('completed'), failed: count('failed'), total: workers.length },
+    progress: { completed: count('completed'), failed: count('failed'), total: crew.length },
     layout: (model.session.layout.chosen ?? gridLayout).name,
     closed: model.closed,
-    slots: { max: model.session.maxWorkers ?? workers.length, used: slotsUsed(model) },
+    slots: { max: model.session.maxWorkers ?? crew.length, used: slotsUsed(model) },
     costUsd: summedUsage(workers.map(({ usage }) => usage)).costUsd,
     warnings: [...costWarnings(model), ...silentHooks(workers, writer.now), ...model.warnings.values()],
     workers: workers.map((worker) => ({
@@ -93,6 +96,7 @@ function snapshotWorker(
     name: spec.name,
     instructions: relativeTo(model.session.project, spec.instructions),
     agent: spec.agent.kind,
+    role: isManager(spec) ? 'manager' : 'worker',
     state: worker.state.is,
     detail: waitReason(model, worker, hold) ?? detailOf(worker.state),
     needs: spec.needs ?? [],

@@ -3,7 +3,9 @@ import type { SessionModel, WorkerModel } from './model.ts';
 import type { Evidence, NeedStanding } from './state.ts';
 import type { WorkerId } from './worker.ts';
 import { standingOf } from './derive-crew.ts';
+import { isManager } from './manager.ts';
 import { ownCostHold } from './money.ts';
+import { crewHold } from './start-hold.ts';
 
 /** Of many that it waits for, so many are named. */
 const named = 3;
@@ -22,7 +24,8 @@ export function waitReason(model: SessionModel, worker: WorkerModel, hold: strin
   if (state.waitsFor !== null) return `waits for ${state.waitsFor}`;
   if (worker.needs.open > 0)
     return `waits for ${listed(needsOf(model, worker, 'open').map((id) => title(model, id)))}`;
-  return ownCostHold(worker) ?? hold;
+  // A manager needs no slot.
+  return ownCostHold(worker) ?? (isManager(worker.spec) ? crewHold(model) : hold);
 }
 
 /** What its waiting rests on, each need by itself. */

@@ -32,6 +32,13 @@ export interface WorkerSpec {
   readonly timeoutMs?: number;
   /** It is not started again once it has cost so much; US dollars. Left out: no bound. */
   readonly maxCostUsd?: number;
+  /** Of the crew's manager alone: what the workers that it adds are given. */
+  readonly manages?: ManagedSpec;
+}
+
+export interface ManagedSpec {
+  /** The crew's own check, as the person said it. */
+  readonly verify: VerifySpec | null;
 }
 
 export interface VerifySpec {

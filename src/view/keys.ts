@@ -60,6 +60,6 @@ const bindings: Readonly<Record<string, KeyAction>> = {
 
 /** `key` as the screen port names it. Null: a key that means nothing here. */
 export function keyAction(key: string): KeyAction | null {
-  if (/^[1-9]$/.test(key)) return { is: 'select', worker: key };
+  if (/^[0-9]$/.test(key)) return { is: 'select', worker: key };
   return Object.hasOwn(bindings, key) ? (bindings[key] ?? null) : null;
 }

@@ -7,7 +7,11 @@ import { claudeAgent, shownName } from '../../src/agents/claude/agent.ts';
 import { nodeFiles } from '../../src/host/files.ts';
 import { scratchFolder } from '../host/scratch.ts';
 
-const agent = claudeAgent({ files: nodeFiles(), assets: "/opt/it's/assets" });
+const agent = claudeAgent({
+  files: nodeFiles(),
+  assets: "/opt/it's/assets",
+  self: ['/usr/bin/node', "/opt/it's/main.js"],
+});
 const scratch = scratchFolder('claude');
 const conversation = '5763fbb3-2746-491a-933f-6874c23532da';
 

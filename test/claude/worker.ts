@@ -4,17 +4,20 @@ import { mkdirSync, rmSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { claudeAgent } from '../../src/agents/claude/agent.ts';
+import { managerId, managerName } from '../../src/core/manager.ts';
 import { nodeFiles } from '../../src/host/files.ts';
 import type { AgentContext, AgentReport } from '../../src/ports/agent.ts';
 import type { Launch } from '../../src/ports/launcher.ts';
-import type { ClaudeRig } from './rig.ts';
+import { muxcrewMain, type ClaudeRig } from './rig.ts';
 
 const assets = fileURLToPath(new URL('../../src/assets', import.meta.url));
-export const agent = claudeAgent({ files: nodeFiles(), assets });
+export const agent = claudeAgent({ files: nodeFiles(), assets, self: [process.execPath, muxcrewMain] });
 
 export interface RigWorker {
   readonly conversation: string;
   readonly statusFile: string;
+  /** Its own folder: settings, prompt, and a manager's `bin/`. */
+  readonly folder: string;
   launch(run: number): Launch;
   /** What its hooks told so far, oldest first. */
   reports(): readonly { readonly name: string; readonly report: AgentReport }[];
@@ -22,16 +25,23 @@ export interface RigWorker {
   reported(is: (report: AgentReport, name: string) => boolean): Promise<AgentReport>;
 }
 
-export function rigWorker(rig: ClaudeRig, instructions: string, permissionMode: string | null): RigWorker {
+export function rigWorker(
+  rig: ClaudeRig,
+  instructions: string,
+  permissionMode: string | null,
+  { manager = false }: { readonly manager?: boolean } = {},
+): RigWorker {
   const { project } = rig;
   for (const folder of ['comm', 'outputs', 'src']) mkdirSync(join(project, folder), { recursive: true });
   const conversation = randomUUID();
-  const folder = join(rig.root, 'state/workers/1');
-  const statusFile = join(project, 'comm/worker1_status.txt');
+  const id = manager ? managerId : '1';
+  const folder = join(rig.root, `state/workers/${id}`);
+  const statusFile = join(project, `comm/worker${id}_status.txt`);
   const context: AgentContext = {
     worker: {
-      id: '1',
-      name: 'backend',
+      id,
+      name: manager ? managerName : 'backend',
+      ...(manager ? { manages: { verify: null } } : {}),
       instructions: rig.write('worker1_instructions.md', instructions),
       agent: {
         kind: 'claude',
@@ -73,6 +83,7 @@ export function rigWorker(rig: ClaudeRig, instructions: string, permissionMode: 
   return {
     conversation,
     statusFile,
+    folder,
     launch: (run) => agent.prepare({ ...context, run }),
     reports,
     reported: async (is) => {

@@ -61,6 +61,14 @@ describe('the sidebar’s keys', () => {
     expect(shown(start)).not.toContain('S skip');
   });
 
+  it('0 selects the manager, which is shown as what it is', () => {
+    const manager = worker('0', 'manager', { role: 'manager', status: 'waits for 1 and 2' });
+    const model = sidebar(snapshot([manager, ...crew]));
+    expect(play(model, '0', 'enter').actions).toEqual([{ do: 'focus', worker: '0' }]);
+    expect(shown(model)).toMatch(/● 0 manager +working.*\n {3}manages the crew *\n {3}waits for 1 and 2/);
+    expect(shown(start)).not.toContain('manages');
+  });
+
   it('d detaches, from the help too', () => {
     expect(play(start, 'd').actions).toEqual([{ do: 'detach' }]);
     expect(play(start, '?', 'd').actions).toEqual([{ do: 'detach' }]);

@@ -6,12 +6,15 @@ import type { Agent, AgentContext } from '../../ports/agent.ts';
 import type { Files } from '../../ports/files.ts';
 import type { ClaudeSpec } from '../../core/worker.ts';
 import { taskText } from '../../core/front-matter.ts';
+import { isManager } from '../../core/manager.ts';
 import { readRequest, replyLine } from './ask.ts';
 import { configFolder, hasTranscript, transcriptFiles } from './conversation.ts';
 import { readRegistry, registryFile, registryFolder } from './registry.ts';
 import { ownStatusLine, readStatusLine, statusLineFiles } from './status-line.ts';
 import { transcriptReader } from './transcript.ts';
 import { assignment, continuation, systemPrompt } from './prompt.ts';
+import { managerRules } from './manager.ts';
+import { shellWord } from './worker-files.ts';
 import { trustKey } from './trust.ts';
 import { readScreen } from './screen.ts';
 import { readComposer } from './composer.ts';
@@ -30,9 +33,11 @@ export interface ClaudeAgentParts {
   readonly files: Files;
   /** The folder of hook.sh; absolute. */
   readonly assets: string;
+  /** argv that starts muxcrew itself: what a manager calls by that name. */
+  readonly self: readonly string[];
 }
 
-export function claudeAgent({ files, assets }: ClaudeAgentParts): Agent {
+export function claudeAgent({ files, assets, self }: ClaudeAgentParts): Agent {
   return {
     kind: 'claude',
     capabilities: new Set(['turns', 'resume', 'messages', 'approvals', 'usage']),
@@ -48,6 +53,7 @@ export function claudeAgent({ files, assets }: ClaudeAgentParts): Agent {
       const task = assignment(context, instructions);
       const { text: prompt, carries } = resumed ? continuation(context) : { text: task.text, carries: [] };
       const system = systemPrompt(context);
+      const manages = isManager(worker) ? managerRules(paths, worker.cwd) : { allow: [], deny: [] };
       const statusLines = statusLineFiles(configFolder(files, context.env), worker.cwd).map((path) =>
         files.readText(path),
       );
@@ -63,8 +69,8 @@ export function claudeAgent({ files, assets }: ClaudeAgentParts): Agent {
         hook: `${assets}/hook.sh`,
         ask: { script: `${assets}/ask.sh`, folder: `${paths.folder}/requests` },
         statusLine: { script: `${assets}/status-line.sh`, own: ownStatusLine(statusLines) },
-        allow: spec.allow ?? [],
-        deny: spec.deny ?? [],
+        allow: [...manages.allow, ...(spec.allow ?? [])],
+        deny: [...manages.deny, ...(spec.deny ?? [])],
       });
       const settingsFile = `${paths.folder}/settings.json`;
       files.makeFolder(`${paths.folder}/events`, 0o700);
@@ -91,7 +97,12 @@ export function claudeAgent({ files, assets }: ClaudeAgentParts): Agent {
         ],
         cwd: worker.cwd,
         carries,
-        env: Object.fromEntries(Object.entries(context.env).filter(([name]) => !inherited.includes(name))),
+        env: {
+          ...Object.fromEntries(Object.entries(context.env).filter(([name]) => !inherited.includes(name))),
+          ...(isManager(worker)
+            ? { PATH: `${ownProgram(context, files, self)}:${context.env['PATH'] ?? ''}` }
+            : {}),
+        },
       };
     },
     // SIGTERM: gone within 0.4 s, exit 143 (SIGINT gives 0, as if it had ended by itself). The rest of the time is for
@@ -118,6 +129,15 @@ const nameLength = 16;
 export function shownName(name: string): string {
   const letters = Array.from(name);
   return letters.length <= nameLength ? name : `${letters.slice(0, nameLength - 1).join('')}…`;
+}
+
+/** A manager's rules name `muxcrew`: this very one, wherever it was started from. Gives the folder that it lies in. */
+function ownProgram({ paths }: AgentContext, files: Files, self: readonly string[]): string {
+  const folder = `${paths.folder}/bin`;
+  files.makeFolder(folder, 0o700);
+  const words = self.map((word) => shellWord(word)).join(' ');
+  files.replace(`${folder}/muxcrew`, `#!/bin/sh\nexec ${words} "$@"\n`, 0o700);
+  return folder;
 }
 
 function claudeSpec({ worker }: AgentContext): ClaudeSpec {

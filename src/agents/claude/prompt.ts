@@ -4,6 +4,8 @@
  */
 import type { AgentContext } from '../../ports/agent.ts';
 import { taskText } from '../../core/front-matter.ts';
+import { isManager } from '../../core/manager.ts';
+import { managerHead, managerPrompt } from './manager.ts';
 import { shellPath } from './worker-files.ts';
 
 /** One argument holds at most 128 KiB on Linux; above this the worker reads its file itself. Bytes. */
@@ -19,7 +21,9 @@ export interface Prompt {
 export function assignment(context: AgentContext, instructions: string | null): Prompt {
   const { worker, paths } = context;
   const file = worker.instructions.slice(worker.instructions.lastIndexOf('/') + 1);
-  const head = `Your assignment, worker ${worker.id} (${worker.name}), from ${file}:`;
+  const head = isManager(worker)
+    ? managerHead(file)
+    : `Your assignment, worker ${worker.id} (${worker.name}), from ${file}:`;
   const task = instructions === null ? null : taskText(instructions);
   // An argument cannot hold a NUL.
   const text = `${head}\n\n${task?.replaceAll('\0', '') ?? ''}${foundations(context)}`;
@@ -85,6 +89,7 @@ export function systemPrompt(context: AgentContext): string {
   const me = `Worker${worker.id}`;
   const others = crew.filter(({ id }) => id !== worker.id);
   const status = shellPath(paths.statusFile, worker.cwd);
+  if (isManager(worker)) return managerPrompt(context, status);
   const board = shellPath(paths.boardFile, worker.cwd);
   const someone = others[0]?.id ?? '2';
   return `# Your crew

@@ -151,7 +151,8 @@ async function newPanes(context: Context, { session, workers }: BringUp): Promis
 function waitsFor(workers: readonly WorkerSpec[], index: number, max: number | null): string {
   const isFree = ({ needs = [] }: WorkerSpec): boolean => needs.length === 0;
   const needs = workers[index]?.needs ?? [];
-  if (needs.length > 0) return `queued: waits for ${needs.join(', ')}`;
+  const title = (id: string): string => [id, workers.find((one) => one.id === id)?.name ?? ''].join(' ');
+  if (needs.length > 0) return `queued: waits for ${needs.map(title).join(', ')}`;
   const before = workers.slice(0, index).filter(isFree).length;
   if (max === null || before < max) return 'starts in a moment: starts are kept apart';
   return `queued: waits for a slot (${String(max)} at once)`;

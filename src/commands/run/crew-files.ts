@@ -17,13 +17,15 @@ export interface CrewFile {
   readonly front: FrontMatter;
 }
 
+/** `mayConsent`: does what the person has consented to count? Not for a manager: its workers get its own rights at most. */
 export async function crewFiles(
   context: Context,
   paths: readonly string[],
+  mayConsent: boolean,
 ): Promise<Result<readonly CrewFile[]>> {
   const files: CrewFile[] = [];
   for (const path of paths) {
-    const front = await frontMatterInForce(context, path);
+    const front = await frontMatterInForce(context, path, mayConsent);
     if (!front.ok) return front;
     const fromFile = nameFromFile(path.slice(path.lastIndexOf('/') + 1));
     const wish = { id: fromFile.id, name: front.value.name ?? fromFile.name };
@@ -33,18 +35,23 @@ export async function crewFiles(
 }
 
 /** What widens rights counts only in a file that the person has consented to, as it is now. */
-async function frontMatterInForce(context: Context, path: string): Promise<Result<FrontMatter>> {
+async function frontMatterInForce(
+  context: Context,
+  path: string,
+  mayConsent: boolean,
+): Promise<Result<FrontMatter>> {
   const text = context.files.readText(path) ?? '';
   // Most files have none, and should not pay for what reads it.
   if (splitFrontMatter(text).is === 'none') return ok({});
   const read = await context.frontMatter(path, text);
   if (!read.ok) return read;
   const { values, waiting } = withoutConsent(read.value);
-  if (waiting.length === 0 || (await context.trust()).isTrusted(path, text)) return read;
+  if (waiting.length === 0 || (mayConsent && (await context.trust()).isTrusted(path, text))) return read;
   const shown = cleanText(path);
-  context.err(
-    `muxcrew: ${shown} sets ${waiting.join(', ')}, which takes effect only after: muxcrew trust ${shown}\n`,
-  );
+  const when = mayConsent
+    ? `which takes effect only after: muxcrew trust ${shown}`
+    : 'which a worker added by a manager does not get';
+  context.err(`muxcrew: ${shown} sets ${waiting.join(', ')}, ${when}\n`);
   return ok(values);
 }
 

@@ -49,21 +49,26 @@ export function newWorkers(
       cwd: cwd.value,
       verify: verifySpec(settings),
       ...(front.env === undefined ? {} : { env: front.env }),
-      needs: front.needs ?? [],
-      ...(front.timeoutMs === undefined ? {} : { timeoutMs: front.timeoutMs }),
-      ...costBound(front, settings),
+      ...ownBounds(front, settings.maxWorkerCostUsd),
     });
   }
   return ok(workers);
 }
 
-/** The lower of the two: a file may narrow what the person allows, and not widen it. */
-function costBound(
-  { maxCostUsd }: CrewFile['front'],
-  { maxWorkerCostUsd }: Settings,
-): Pick<NewWorker, 'maxCostUsd'> {
-  const bounds = [maxCostUsd, maxWorkerCostUsd].filter((bound) => typeof bound === 'number');
-  return bounds.length === 0 ? {} : { maxCostUsd: Math.min(...bounds) };
+/**
+ * What narrows: whom it waits for, how long it may work, and what it may cost: a file may say less than the person, and
+ * not more.
+ */
+export function ownBounds(
+  { needs = [], timeoutMs, maxCostUsd }: CrewFile['front'],
+  mostUsd: number | null,
+): Pick<WantedWorker, 'needs' | 'timeoutMs' | 'maxCostUsd'> {
+  const costs = [maxCostUsd, mostUsd].filter((bound) => typeof bound === 'number');
+  return {
+    needs,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(costs.length === 0 ? {} : { maxCostUsd: Math.min(...costs) }),
+  };
 }
 
 function ownSettings({ settings, given }: CrewWish, front: CrewFile['front']): Settings {

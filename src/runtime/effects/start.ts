@@ -14,6 +14,7 @@ import {
   workerMark,
   workerMarker,
 } from '../../core/session-paths.ts';
+import { isManager, managerMarker } from '../../core/manager.ts';
 import { conversationOf } from '../../core/model.ts';
 import { failureText } from '../failure-words.ts';
 import { conversationTaken } from './conversation-taken.ts';
@@ -74,6 +75,7 @@ export async function startWorker(
     ...launch.env,
     [sessionMarker]: session.id,
     [workerMarker]: workerMark(session.id, spec.id),
+    ...(isManager(spec) ? { [managerMarker]: session.id } : {}),
   };
   const command = world.launcher.prepare(
     { ...launch, env: marked },

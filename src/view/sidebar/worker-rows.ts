@@ -76,7 +76,7 @@ function timeText(worker: SnapshotWorker, model: SidebarModel): string {
 }
 
 /** What the rows below the head are made of, and nothing else: `knownDetailRows` looks at all of it. */
-type Detailed = Pick<SnapshotWorker, 'state' | 'detail' | 'status' | 'progress'>;
+type Detailed = Pick<SnapshotWorker, 'role' | 'state' | 'detail' | 'status' | 'progress'>;
 
 interface KnownRows {
   /** All that they are made of. */
@@ -95,17 +95,27 @@ const known: Readonly<Record<Exclude<Detail, 'head'>, Map<WorkerId, KnownRows>>>
 
 function knownDetailRows(worker: SnapshotWorker, model: SidebarModel, shown: Detail): readonly Draft[] {
   if (shown === 'head') return [];
-  const { id, state, detail, status, progress } = worker;
+  const { id, role, state, detail, status, progress } = worker;
   const from = [
-    `${model.size.columns} ${model.unicode} ${state} ${progress?.done}/${progress?.total}`,
+    `${role} ${model.size.columns} ${model.unicode} ${state} ${progress?.done}/${progress?.total}`,
     detail,
     status,
   ].join('\0');
   const before = known[shown].get(id);
   if (before?.from === from) return before.rows;
-  const rows = shown === 'whole' ? detailRows(worker, model) : shortRows(worker, model);
+  const rows = [
+    ...roleRows(worker, model),
+    ...(shown === 'whole' ? detailRows(worker, model) : shortRows(worker, model)),
+  ];
   known[shown].set(id, { from, rows });
   return rows;
+}
+
+/** Who is no worker like the others is shown as what it is. */
+function roleRows({ role }: Detailed, { size }: SidebarModel): readonly Draft[] {
+  const text = 'manages the crew';
+  if (role !== 'manager' || size.columns < indent.length + text.length) return [];
+  return [[piece(indent), piece(text, 'dim')]];
 }
 
 function detailRows(worker: Detailed, model: SidebarModel): readonly Draft[] {

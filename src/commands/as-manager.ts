@@ -1,0 +1,59 @@
+/**
+ * What a command line may say when it comes from a crew's manager: its own session, the options that widen nothing, files
+ * of its own project. Claude Code's rules say the same before (agents/claude/manager.ts); this holds whatever they let pass.
+ */
+import type { ClaudeSpec, WorkerSpec } from '../core/worker.ts';
+import type { Failure } from '../core/failure.ts';
+import type { Arguments, CommandWords } from './command.ts';
+import type { Context } from './context.ts';
+import { isManager, isNoWider, managerVerbs, mayManage, refusedOption } from '../core/manager.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+
+/** The first word of a command line; null: it may. */
+export function refusedWord(word: string): Failure | null {
+  if (mayManage(word)) return null;
+  return refused(`to ${word}`, `a manager may ${managerVerbs.join(', ')} and nothing else of muxcrew`);
+}
+
+/** The same arguments with its own session in the place of none; refused where they name another or widen something. */
+export function managedArguments(words: CommandWords, args: Arguments, session: string): Result<Arguments> {
+  const has = (name: string): boolean => words.options.some((option) => option.name === name);
+  const option = refusedOption((name) => has(name) && (args.flag(name) || args.value(name) !== null));
+  if (option !== null)
+    return fail(refused(`--${option}`, 'a manager gives its workers no rights and names no programs'));
+  const wanted = args.value('session');
+  if (wanted !== null && wanted !== session)
+    return fail(refused(`the session ${wanted}`, `a manager reaches its own session alone, ${session}`));
+  const value = (name: string): string | null =>
+    name === 'session' && has(name) ? session : args.value(name);
+  return ok({ ...args, value });
+}
+
+/** The rights of a worker that a manager adds: the manager's own, or narrower. */
+export function managedAgent(
+  context: Context,
+  manager: WorkerSpec,
+  wish: { readonly model: string | null; readonly permissionMode: string | null },
+): Result<ClaudeSpec> {
+  const { agent } = manager;
+  if (!isManager(manager) || agent.kind !== 'claude') throw new Error(`worker ${manager.id} manages nothing`);
+  const own = agent.permissionMode ?? 'default';
+  const permissionMode = wish.permissionMode ?? own;
+  if (!isNoWider(permissionMode, own))
+    return fail(
+      refused(`the permission mode ${permissionMode}`, `it is wider than the manager's own, ${own}`),
+    );
+  const model = wish.model ?? agent.model;
+  return ok({ ...agent, model, permissionMode, conversation: context.newUuid() });
+}
+
+/** Its contents become a worker's task: a manager must not have read to a worker what it may not read itself. */
+export function outsideProject(context: Context, project: string, path: string): Failure | null {
+  const real = context.files.realPath(path);
+  if (real.startsWith(`${project === '/' ? '' : project}/`)) return null;
+  return refused(`the file ${path}`, 'a manager names files of its own project alone');
+}
+
+function refused(what: string, why: string): Failure {
+  return { kind: 'refused', what, why, mend: 'the person can do it, in a shell of their own' };
+}

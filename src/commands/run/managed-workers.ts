@@ -1,0 +1,48 @@
+/**
+ * Named instruction files -> the workers that a manager adds. Their agent, rights and check are the manager's own, as the
+ * person gave them at `run`: no configuration and no environment of the caller's is asked.
+ */
+import type { Named } from '../../core/names.ts';
+import type { SessionSpec } from '../../core/session-spec.ts';
+import type { Context } from '../context.ts';
+import type { CrewFile } from './crew-files.ts';
+import type { WantedWorker } from './new-workers.ts';
+import { isManager } from '../../core/manager.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { managedAgent, outsideProject } from '../as-manager.ts';
+import { ownBounds } from './new-workers.ts';
+
+export function managedWorkers(
+  context: Context,
+  { session, workers: crew }: SessionSpec,
+  files: readonly (CrewFile & Named)[],
+  flags: { readonly model: string | null; readonly permissionMode: string | null },
+): Result<readonly WantedWorker[]> {
+  const manager = crew.find(isManager);
+  if (manager === undefined)
+    return fail({
+      kind: 'refused',
+      what: 'to add workers',
+      why: `session ${session.id} has no manager`,
+      mend: null,
+    });
+  const workers: WantedWorker[] = [];
+  for (const { id, name, path, front } of files) {
+    const outside = outsideProject(context, session.project, path);
+    if (outside !== null) return fail(outside);
+    const model = flags.model ?? front.model ?? null;
+    const agent = managedAgent(context, manager, { model, permissionMode: flags.permissionMode });
+    if (!agent.ok) return agent;
+    workers.push({
+      id,
+      name,
+      wantedId: id,
+      instructions: path,
+      agent: agent.value,
+      cwd: session.project,
+      verify: manager.manages?.verify ?? null,
+      ...ownBounds(front, manager.maxCostUsd ?? null),
+    });
+  }
+  return ok(workers);
+}
