@@ -66,6 +66,7 @@ export function markOf(name: string): string {
 export const spinner = /esc to interrupt|^[●✻✽✶✳✢∗*·] \S{3,30}…$/imu;
 
 const lookMs = 40;
+const pressAgainMs = 2_000;
 
 interface Part {
   readonly id: string;
@@ -162,10 +163,14 @@ export function actor(rig: ClaudeRig, shown: Shown, { id, name, lacks }: Part): 
       }
     },
     pressAway: async (key, pattern) => {
-      let pressed = Date.now();
-      while (!pattern.test(await screen())) await sleep(lookMs);
-      for (; pattern.test(await screen()); await sleep(250)) pressed = await press(key);
-      return pressed;
+      const shows = async (): Promise<boolean> => pattern.test(await screen());
+      while (!(await shows())) await sleep(lookMs);
+      for (;;) {
+        const pressed = await press(key);
+        // Not too soon again: a second Escape would open another dialog.
+        for (const until = Date.now() + pressAgainMs; Date.now() < until; await sleep(lookMs))
+          if (!(await shows())) return pressed;
+      }
     },
     pid,
     gone: async (dead) => {

@@ -138,7 +138,7 @@ export const asks: readonly Scenario[] = [
   {
     name: 'question-pane',
     what: 'question asked, answered in the pane',
-    prompt: `${asksColour} [[status:COMPLETED: painted]]`,
+    prompt: `${asksColour} [[hold:paint]][[status:COMPLETED: painted]]`,
     states: 'working asking working completed',
     degraded: { registry: 'working asking (working )?completed' },
     play: async (actor) => {
@@ -149,6 +149,7 @@ export const asks: readonly Scenario[] = [
       await actor.pressAway('Enter', /❯ 1\. red/);
       if (actor.lacks === 'registry') await actor.request('red');
       else await goesOn(actor, 'the answer reaches the API', 'red');
+      actor.release('paint');
       await completes(actor);
     },
   },
