@@ -63,6 +63,7 @@ const context: Context = {
   launcher: async () => (await import('./launchers/sh.ts')).shLauncher({ files, assets }),
   backend: async (kind, tmuxConf) =>
     (await import('./compose-backend.ts')).chooseBackend(context, kind, tmuxConf),
+  hold: async () => (await import('./compose-holder.ts')).runHolder(context),
   config: async (project, flags) => {
     const { loadConfig } = await import('./host/config.ts');
     return loadConfig({ files, env, project, flags: given(flags), stateRoot: paths.root });
@@ -90,6 +91,7 @@ const context: Context = {
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
     return load === undefined ? null : (await load()).command.words;
   },
+  onHangUp: (listener) => void process.on('SIGHUP', listener),
   onInterrupt: (listener) => {
     process.on('SIGINT', listener);
     process.on('SIGTERM', listener);

@@ -79,6 +79,8 @@ export interface Context {
   readonly assets: string;
   readonly launcher: () => Promise<Launcher>;
   readonly backend: (kind: 'auto' | 'tmux' | 'pty', tmuxConf: string | null) => Promise<Result<Backend>>;
+  /** Holds pseudo-terminals until there are no more to hold. */
+  readonly hold: () => Promise<Result<unknown>>;
   readonly config: (
     project: string,
     flags: Readonly<Record<string, unknown>>,
@@ -102,4 +104,6 @@ export interface Context {
   readonly commandWords: (name: string) => Promise<CommandWords | null>;
   /** Called with SIGINT or SIGTERM; the returned function takes the listener away. */
   readonly onInterrupt: (listener: () => void) => () => void;
+  /** Called with SIGHUP, which then does not end the process. */
+  readonly onHangUp: (listener: () => void) => void;
 }

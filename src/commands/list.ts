@@ -30,6 +30,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   sidebar: () => import('./sidebar.ts'),
   view: () => import('./view.ts'),
   supervise: () => import('./supervise.ts'),
+  hold: () => import('./hold.ts'),
   __complete: () => import('./completion/complete.ts'),
   __manual: () => import('./manual.ts'),
 };
@@ -39,6 +40,7 @@ export const internalCommands: ReadonlySet<string> = new Set([
   'sidebar',
   'view',
   'supervise',
+  'hold',
   '__complete',
   '__manual',
 ]);

@@ -11,7 +11,7 @@
  *                                  <-       welcome {v, pid, startTime}   |  bye {reason, …}, closed
  *     ask {id, op: 'watch'}        ->
  *                                  <-       answer {id, result}
- *                                  <-       hint {hint}                   whenever something changed
+ *                                  <-       hint {session, hint}          whenever something changed
  *     ask {id, op: 'look'}         ->
  *                                  <-       answer {id, result}
  *                                  <-       scene                         whenever it changed
@@ -73,8 +73,11 @@ export type ClientMessage =
   /** What the person does to the view itself, by prefix keys and mouse. Refused silently where it makes no sense. */
   | { readonly is: 'view'; readonly act: ViewAct };
 
+/** Which of several clients decides how large the windows are: who did something last, or who has the least room. */
+export type WindowSize = 'latest' | 'smallest';
+
 export type Ask =
-  | { readonly op: 'create'; readonly request: CreateRequest }
+  | { readonly op: 'create'; readonly request: CreateRequest; readonly windowSize: WindowSize }
   | { readonly op: 'list'; readonly session: string }
   | { readonly op: 'sessions' }
   | {
@@ -91,7 +94,9 @@ export type Ask =
       readonly panes: readonly NewPane[];
     }
   | { readonly op: 'arrange'; readonly session: string; readonly arrangement: Arrangement }
-  | { readonly op: 'focus' | 'zoom' | 'remove-pane'; readonly session: string; readonly pane: PaneId }
+  | { readonly op: 'focus'; readonly session: string; readonly pane: PaneId }
+  | { readonly op: 'zoom'; readonly session: string; readonly pane: PaneId }
+  | { readonly op: 'remove-pane'; readonly session: string; readonly pane: PaneId }
   | { readonly op: 'title'; readonly session: string; readonly text: string }
   | { readonly op: 'move-sidebar'; readonly session: string; readonly slot: PaneId }
   | {
@@ -130,7 +135,7 @@ export type HolderMessage =
   /** The last thing said before the holder closes. */
   | { readonly is: 'bye'; readonly reason: ByeReason; readonly detail: string }
   | { readonly is: 'answer'; readonly id: number; readonly result: Result<unknown> }
-  | { readonly is: 'hint'; readonly hint: Hint }
+  | { readonly is: 'hint'; readonly session: string; readonly hint: Hint }
   | { readonly is: 'scene'; readonly scene: Scene };
 
 export type ByeReason =

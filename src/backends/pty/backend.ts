@@ -1,0 +1,148 @@
+/** The pty backend: the holder, a process of ours, holds panes. A client of it over one connection; decides nothing. */
+import type { Failure } from '../../core/failure.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import type { Backend, Done, Hint } from '../../ports/backend.ts';
+import type { PseudoTerminals } from '../../ports/pseudo-terminal.ts';
+import type { HolderConnection } from './connection.ts';
+import { byeText, openConnection } from './connection.ts';
+import type { AnswerOf, Ask, HolderMessage, WindowSize } from './protocol.ts';
+import { openOrStart, type StartOptions } from './start-holder.ts';
+
+export interface PtyBackendOptions extends StartOptions {
+  readonly terminals: Pick<PseudoTerminals, 'check'>;
+  readonly windowSize: WindowSize;
+  /** argv and environment of the view of a session. */
+  readonly view: (session: string) => {
+    readonly argv: readonly string[];
+    readonly env: Readonly<Record<string, string>>;
+  };
+}
+
+export interface PtyBackend extends Backend {
+  readonly kind: 'pty';
+}
+
+type Hints = Map<string, Set<(hint: Hint) => void>>;
+
+export function ptyBackend(options: PtyBackendOptions): PtyBackend {
+  let current: HolderConnection | null = null;
+  /** Who is told what of which session, over the connection that is there. */
+  const hints: Hints = new Map();
+
+  function use(connection: HolderConnection): HolderConnection {
+    current = connection;
+    connection.onFrame((frame) => {
+      if (frame.is !== 'message') return;
+      const message = frame.body as HolderMessage;
+      if (message.is === 'hint') tell(message.session, message.hint);
+    });
+    connection.onOver(() => {
+      if (current === connection) current = null;
+      for (const session of [...hints.keys()]) tell(session, 'gone');
+    });
+    return connection;
+  }
+
+  function tell(session: string, hint: Hint): void {
+    const listeners = [...(hints.get(session) ?? [])];
+    if (hint === 'gone') hints.delete(session);
+    for (const listener of listeners) listener(hint);
+  }
+
+  async function connected(): Promise<Result<HolderConnection>> {
+    if (current !== null) return ok(current);
+    const outcome = await openConnection(options);
+    if (outcome.is === 'open') return ok(use(outcome.connection));
+    return fail(
+      outcome.is === 'nobody'
+        ? nobody
+        : { kind: 'backend-gone', backend: 'pty', detail: byeText(outcome.bye) },
+    );
+  }
+
+  async function ask<Op extends Ask['op']>(
+    question: Extract<Ask, { readonly op: Op }>,
+  ): Promise<Result<AnswerOf<Op>>> {
+    const connection = await connected();
+    return connection.ok ? connection.value.ask<Op>(question) : connection;
+  }
+
+  const done = async (question: Ask): Promise<Done> => {
+    const answer = await ask(question);
+    return answer.ok ? ok(null) : answer;
+  };
+
+  return {
+    kind: 'pty',
+    check: () => options.terminals.check(),
+
+    async create(request) {
+      for (;;) {
+        const connection = current === null ? await openOrStart(options) : ok(current);
+        if (!connection.ok) return connection;
+        if (current === null) use(connection.value);
+        const created = await connection.value.ask<'create'>({
+          op: 'create',
+          request,
+          windowSize: options.windowSize,
+        });
+        // It ended between our hello and our question, and has done nothing.
+        if (created.ok || connection.value.over?.reason !== 'holder-ends') return created;
+      }
+    },
+
+    async list(session) {
+      const answer = await ask<'list'>({ op: 'list', session });
+      if (answer.ok) return answer.value;
+      return { is: 'backend-gone', detail: detailOf(answer.failure) };
+    },
+
+    async sessions() {
+      const answer = await ask<'sessions'>({ op: 'sessions' });
+      return answer.ok ? answer.value : [];
+    },
+
+    respawn: (session, pane, command, log) => done({ op: 'respawn', session, pane, command, log }),
+    add: (session, arrangement, panes) => ask<'add'>({ op: 'add', session, arrangement, panes }),
+    arrange: (session, arrangement) => done({ op: 'arrange', session, arrangement }),
+    focus: (session, pane) => done({ op: 'focus', session, pane }),
+    zoom: (session, pane) => done({ op: 'zoom', session, pane }),
+    title: (session, text) => done({ op: 'title', session, text }),
+    moveSidebar: (session, slot) => done({ op: 'move-sidebar', session, slot }),
+    openSidebar: (session, slot, command) => done({ op: 'open-sidebar', session, slot, command }),
+    paste: (session, pane, text) =>
+      text === '' ? Promise.resolve(ok(null)) : done({ op: 'paste', session, pane, text }),
+    press: (session, pane, key) => done({ op: 'press', session, pane, key }),
+    capture: (session, pane, history) => ask<'capture'>({ op: 'capture', session, pane, history }),
+    detach: (session, client) => done({ op: 'detach', session, client }),
+    restartLog: (session, pane, log) => done({ op: 'restart-log', session, pane, log }),
+    removePane: (session, pane) => done({ op: 'remove-pane', session, pane }),
+
+    async attachCommand(session) {
+      const live = await this.sessions();
+      return live.includes(session)
+        ? ok(options.view(session))
+        : fail({ kind: 'no-session', wanted: session, live });
+    },
+
+    async destroy(session) {
+      const answer = await done({ op: 'destroy', session });
+      // Nobody holds it: it is gone.
+      return !answer.ok && answer.failure.kind === 'backend-gone' ? ok(null) : answer;
+    },
+
+    async watch(session, hint) {
+      const answer = await done({ op: 'watch', session });
+      if (!answer.ok) return answer;
+      const listeners = hints.get(session) ?? new Set();
+      hints.set(session, listeners.add(hint));
+      return ok({ dispose: () => void listeners.delete(hint) });
+    },
+  };
+}
+
+const nobody: Failure = { kind: 'backend-gone', backend: 'pty', detail: 'no process holds terminals' };
+
+function detailOf(failure: Failure): string {
+  return failure.kind === 'backend-gone' ? failure.detail : failure.kind;
+}

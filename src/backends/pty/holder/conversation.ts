@@ -1,0 +1,173 @@
+/**
+ * One client's conversation with the holder, from its side: hello or bye, then each question answered in turn. Owns the
+ * connection, and what it became (who looks, who watches); whatever it sends harms nobody but itself.
+ */
+import { timingSafeEqual } from 'node:crypto';
+import { fail, ok, type Result } from '../../../core/result.ts';
+import type { ByteStream } from '../../../ports/byte-socket.ts';
+import { clientMessage } from '../check-message.ts';
+import { frameReader, messageFrame, type Frame } from '../frame.ts';
+import type { Ask, ByeReason, ClientMessage, HolderMessage } from '../protocol.ts';
+import { firstFrameLimitBytes, frameLimitBytes, protocolVersion } from '../protocol.ts';
+import { answer, type Asker } from './answer.ts';
+import type { HeldSession } from './session.ts';
+import type { Sessions } from './sessions.ts';
+import { openViewer, type Viewer } from './viewer.ts';
+import type { HolderWorld } from './world.ts';
+
+/** Who connects and says nothing is no client. */
+const helloMs = 5_000;
+/** So many questions without waiting for an answer, and the others are not read yet. */
+const mostAsked = 64;
+/** Answers that are not read: no honest client asks for so much before it reads. Bytes. */
+const mostUnsentBytes = 64 * 1024 * 1024;
+
+export interface ConversationOptions {
+  readonly world: HolderWorld;
+  readonly key: string;
+  readonly sessions: Sessions;
+  /** A question is being worked on, or no longer. */
+  readonly onWork: (by: 1 | -1) => void;
+}
+
+export interface Conversation {
+  bye(reason: ByeReason, detail: string): void;
+  /** Without waiting for what was said to be read. */
+  destroy(): void;
+}
+
+export function converse(
+  stream: ByteStream,
+  { world, key, sessions, onWork }: ConversationOptions,
+): Conversation {
+  const reader = frameReader(firstFrameLimitBytes);
+  let welcomed = false;
+  let over = false;
+  const isOver = (): boolean => over;
+  let asked = 0;
+  let work = Promise.resolve();
+  let looking: { readonly session: HeldSession; readonly viewer: Viewer } | null = null;
+  const watches = new Map<string, () => void>();
+  const cancelHello = world.clock.after(helloMs, () => bye('stranger', 'no hello'));
+
+  function say(message: HolderMessage): void {
+    if (over) return;
+    stream.write(messageFrame(message));
+    if (stream.unsent > mostUnsentBytes) bye('slow', 'it does not read its answers');
+  }
+
+  function bye(reason: ByeReason, detail: string): void {
+    if (over) return;
+    stream.write(messageFrame({ is: 'bye', reason, detail } satisfies HolderMessage));
+    close();
+    // What it does not read is not kept for ever, nor what it goes on sending.
+    if (reason === 'slow' || reason === 'garbage') world.clock.after(helloMs, () => stream.destroy());
+    stream.end();
+  }
+
+  function close(): void {
+    over = true;
+    cancelHello();
+    for (const end of watches.values()) end();
+    watches.clear();
+    const was = looking;
+    looking = null;
+    was?.session.unlook(was.viewer);
+  }
+
+  const asker: Asker = {
+    watch(session) {
+      if (watches.has(session.name)) return;
+      const end = session.watch((hint) => {
+        say({ is: 'hint', session: session.name, hint });
+        if (hint === 'gone') watches.delete(session.name);
+      });
+      watches.set(session.name, end);
+    },
+    look(session, client) {
+      if (looking !== null)
+        return fail({ kind: 'refused', what: 'to look', why: 'this connection looks already', mend: null });
+      const viewer = openViewer({
+        client,
+        stream,
+        clock: world.clock,
+        active: 0,
+        bye: (reason) => bye(reason, ''),
+      });
+      looking = { session, viewer };
+      return ok(null);
+    },
+  };
+
+  async function carryOut(id: number, ask: Ask): Promise<void> {
+    let result: Result<unknown>;
+    try {
+      result = await answer(sessions, ask, asker);
+    } catch (error) {
+      // Our own bug; it must not cost anybody else their terminals.
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      world.say(`bug in ${ask.op}: ${text}`);
+      result = fail({ kind: 'program-failed', program: 'muxcrew hold', detail: text.split('\n')[0] ?? '' });
+    }
+    say({ is: 'answer', id, result });
+    // After the answer: the first thing that who looks is told.
+    if (ask.op === 'look' && result.ok) looking?.session.look(looking.viewer);
+  }
+
+  function enqueue(id: number, ask: Ask): void {
+    asked += 1;
+    onWork(1);
+    if (asked === mostAsked) stream.pause();
+    work = work.then(async () => {
+      if (!over) await carryOut(id, ask);
+      if (asked === mostAsked) stream.resume();
+      asked -= 1;
+      onWork(-1);
+    });
+  }
+
+  function hello(message: ClientMessage | null): void {
+    if (message?.is !== 'hello') return bye('stranger', 'no hello');
+    const detail = `it speaks version ${String(message.v)}, the holder version ${String(protocolVersion)}`;
+    if (message.v !== protocolVersion) return bye('version', detail);
+    if (!sameKey(message.key, key)) return bye('stranger', 'it does not know the key');
+    cancelHello();
+    welcomed = true;
+    reader.allow(frameLimitBytes);
+    say({ is: 'welcome', v: protocolVersion, ...world.self });
+  }
+
+  function hear(frame: Frame): void {
+    if (frame.is === 'input' && looking !== null)
+      return looking.session.typed(looking.viewer, frame.pane, frame.bytes);
+    const message = frame.is === 'message' ? clientMessage(frame.body) : null;
+    if (!welcomed) return hello(message);
+    switch (message?.is) {
+      case 'ask':
+        return enqueue(message.id, message);
+      case 'size':
+        return looking?.session.resized(looking.viewer, message.size);
+      case 'view':
+        return looking?.session.act(looking.viewer, message.act);
+      case 'hello':
+      case undefined:
+        return bye('garbage', 'no message of the protocol');
+    }
+  }
+
+  stream.onData((bytes) => {
+    if (over) return;
+    const frames = reader.push(bytes);
+    if ('is' in frames) return welcomed ? bye('garbage', frames.detail) : bye('stranger', frames.detail);
+    for (const frame of frames) if (!isOver()) hear(frame);
+  });
+  stream.onEnd(() => {
+    if (!over) close();
+  });
+  return { bye, destroy: () => stream.destroy() };
+}
+
+function sameKey(given: unknown, key: string): boolean {
+  const [a, b] = [Buffer.from(typeof given === 'string' ? given : ''), Buffer.from(key)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,80 @@
+/**
+ * The holder: one process of a user that holds the pseudo-terminals of all sessions, until the last is gone. Owns the
+ * lock, the key, the socket and the sessions; decides nothing about workers.
+ */
+import { fail, ok, type Result } from '../../../core/result.ts';
+import { converse, type Conversation } from './conversation.ts';
+import { heldSessions } from './sessions.ts';
+import type { HolderWorld } from './world.ts';
+
+/** For who was about to create another one. */
+const lingerMs = 500;
+/** For those who are told that it ends, to read it. */
+const lastWordsMs = 200;
+/** From its start until the first session; whoever started it may have been killed. */
+const firstMs = 15_000;
+
+export interface HoldOutcome {
+  /** `taken`: another holder is there; `over`: no session is left; `told`: it was told to end. */
+  readonly is: 'taken' | 'over' | 'told';
+}
+
+/** `onEnd` hands in a listener for being told to end. */
+export async function hold(
+  world: HolderWorld,
+  onEnd: (end: () => void) => void,
+): Promise<Result<HoldOutcome>> {
+  const { files, locks, sockets, paths, clock } = world;
+  files.makeFolder(paths.folder, 0o700);
+  const lock = locks.tryTake(paths.lock);
+  if (lock === null) return ok({ is: 'taken' });
+  try {
+    const checked = await world.terminals.check();
+    if (!checked.ok) return checked;
+    files.createWhole(paths.key, `${world.newKey()}\n`, 0o600);
+    const key = files.readText(paths.key)?.trim() ?? '';
+
+    let working = 0;
+    let cancelEnd = (): void => undefined;
+    let finish: (outcome: HoldOutcome) => void = () => undefined;
+    const finished = new Promise<HoldOutcome>((resolve) => (finish = resolve));
+    const endSoon = (ms: number): void => {
+      cancelEnd();
+      cancelEnd = clock.after(ms, () => {
+        if (sessions.names.length === 0 && working === 0) finish({ is: 'over' });
+        else if (sessions.names.length === 0) endSoon(lingerMs);
+      });
+    };
+    const sessions = heldSessions(world, () => {
+      if (sessions.names.length === 0) endSoon(lingerMs);
+    });
+    const conversations = new Set<Conversation>();
+    const served = await sockets.serve(paths.socket, (stream) => {
+      const conversation = converse(stream, {
+        world,
+        key,
+        sessions,
+        onWork: (by) => (working += by),
+      });
+      conversations.add(conversation);
+      stream.onEnd(() => conversations.delete(conversation));
+    });
+    if (served.is === 'in-use') return ok({ is: 'taken' });
+    if (served.is === 'unsafe') {
+      return fail({ kind: 'refused', what: `the socket ${served.path}`, why: served.reason, mend: null });
+    }
+    onEnd(() => finish({ is: 'told' }));
+    endSoon(firstMs);
+    const outcome = await finished;
+    // From here on nobody is welcomed: who comes now is told so, or finds nobody.
+    served.server.close();
+    sessions.dispose();
+    for (const conversation of conversations)
+      conversation.bye('holder-ends', 'the holder of the terminals has ended');
+    if (conversations.size > 0) await clock.sleep(lastWordsMs);
+    for (const conversation of conversations) conversation.destroy();
+    return ok(outcome);
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,47 @@
+/** A conversation with the holder, and with a new one where there is none. Owns when one is started; only `create` may. */
+import { fail, ok, type Result } from '../../core/result.ts';
+import type { Exec } from '../../ports/exec.ts';
+import type { Locks } from '../../ports/locks.ts';
+import type { ConnectionOptions, HolderConnection } from './connection.ts';
+import { byeText, openConnection } from './connection.ts';
+
+/** From its start to its welcome, on a machine under load. */
+const startMs = 15_000;
+/** One that was started and holds no lock after this has failed: tried once more. */
+const againMs = 5_000;
+const lookMs = 15;
+
+export interface StartOptions extends ConnectionOptions {
+  readonly exec: Exec;
+  readonly locks: Locks;
+  /** argv of `muxcrew hold`. */
+  readonly holder: readonly string[];
+  /** The holder's own environment; panes get none of it. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export async function openOrStart(options: StartOptions): Promise<Result<HolderConnection>> {
+  const { exec, locks, files, clock, paths, holder, env } = options;
+  const deadline = clock.now() + startMs;
+  let startedAt: number | null = null;
+  for (;;) {
+    const outcome = await openConnection(options);
+    if (outcome.is === 'open') return ok(outcome.connection);
+    if (outcome.is === 'refused')
+      return fail({ kind: 'backend-gone', backend: 'pty', detail: byeText(outcome.bye) });
+    const now = clock.now();
+    if (now > deadline)
+      return fail({
+        kind: 'timed-out',
+        what: `the start of muxcrew hold (see ${paths.output})`,
+        seconds: startMs / 1000,
+      });
+    // One that is ending still has the lock: a new one would go away again.
+    if (locks.holder(paths.lock) === null && (startedAt === null || now - startedAt > againMs)) {
+      files.makeFolder(paths.folder, 0o700);
+      await exec.detach(holder, { cwd: '/', env, outputFile: paths.output });
+      startedAt = now;
+    }
+    await clock.sleep(lookMs);
+  }
+}
