@@ -8,7 +8,8 @@ import { scene, type Stage, type StageOptions } from './stage.ts';
 
 const crew = crews();
 const size = { columns: 40, rows: 10 };
-const zoomed = scene([{ rect: { x: 0, y: 0, ...size } }], { zoomed: true });
+/** The window keeps its size; the pane has the row of the status line too. */
+const zoomed = scene([{ rect: { x: 0, y: 0, ...size } }], { zoomed: true, size: { columns: 40, rows: 9 } });
 const reference: Emulator[] = [];
 afterEach(() => {
   for (const emulator of reference.splice(0)) emulator.dispose();
@@ -129,7 +130,7 @@ test('beginning in the middle of a sequence or a character draws no rubbish', as
   const view = await crew();
   view.print('%1', 'x\x1b[3');
   await view.settled();
-  view.scene(scene([{ rect: { x: 0, y: 0, ...size } }], { zoomed: true }));
+  view.scene(zoomed);
   view.resized('%1', size);
   await view.settled();
   view.print('%1', '1mred\x1b[m \xe6'.slice(0, -1));
