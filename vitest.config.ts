@@ -26,6 +26,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'pty',
+          include: ['test/backends/pty/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,

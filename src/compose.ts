@@ -7,7 +7,7 @@ import type { World } from './runtime/world.ts';
 import { claudeAgent } from './agents/claude/agent.ts';
 import { commandAgent } from './agents/command/agent.ts';
 import { demoAgent } from './agents/demo/agent.ts';
-import { tmux } from './compose-backend.ts';
+import { pty, tmux } from './compose-backend.ts';
 import { cleanEnvironment } from './commands/environment.ts';
 import { sidebarCommand } from './commands/sidebar/pane-command.ts';
 import { fail, ok, type Result } from './core/result.ts';
@@ -35,7 +35,10 @@ export async function composeWorld(context: Context, session: string): Promise<R
     processes,
     locks,
     sockets,
-    backend: tmux(context, spec.session.tmuxConf),
+    backend:
+      spec.session.backend === 'pty'
+        ? await pty(context, spec.session)
+        : tmux(context, spec.session.tmuxConf),
     agent: (kind) => agents[kind],
     launcher: shLauncher({ files, assets }),
     sidebar: sidebarCommand(context, session),

@@ -61,8 +61,8 @@ const context: Context = {
   self: [process.execPath, main],
   assets,
   launcher: async () => (await import('./launchers/sh.ts')).shLauncher({ files, assets }),
-  backend: async (kind, tmuxConf) =>
-    (await import('./compose-backend.ts')).chooseBackend(context, kind, tmuxConf),
+  backend: async (kind, wishes) =>
+    (await import('./compose-backend.ts')).chooseBackend(context, kind, wishes),
   hold: async () => (await import('./compose-holder.ts')).runHolder(context),
   config: async (project, flags) => {
     const { loadConfig } = await import('./host/config.ts');

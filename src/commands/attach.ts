@@ -48,10 +48,7 @@ export const command: Command = {
     const meant = runningSession(context, args.words[0] ?? args.value('session'), 'attach');
     if (!meant.ok) return meant;
     const { id, spec } = meant.value;
-    const backend = await context.backend(
-      spec.session.backend === 'pty' ? 'pty' : 'tmux',
-      spec.session.tmuxConf,
-    );
+    const backend = await context.backend(spec.session.backend === 'pty' ? 'pty' : 'tmux', spec.session);
     return backend.ok ? attachTo(context, id, backend.value) : backend;
   },
 };

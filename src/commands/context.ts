@@ -78,7 +78,10 @@ export interface Context {
   /** The folder of shipped scripts. */
   readonly assets: string;
   readonly launcher: () => Promise<Launcher>;
-  readonly backend: (kind: 'auto' | 'tmux' | 'pty', tmuxConf: string | null) => Promise<Result<Backend>>;
+  readonly backend: (
+    kind: Settings['backend'],
+    wishes: { readonly tmuxConf: string | null; readonly windowSize?: Settings['windowSize'] },
+  ) => Promise<Result<Backend>>;
   /** Holds pseudo-terminals until there are no more to hold. */
   readonly hold: () => Promise<Result<unknown>>;
   readonly config: (

@@ -68,7 +68,11 @@ const words: CommandWords = {
     },
     { name: 'session', value: 'NAME', what: 'Name the session, to run several in one project.' },
     { name: 'project', value: 'FOLDER', what: 'The project folder (default: the current one).' },
-    { name: 'backend', value: 'KIND', what: 'auto (default), tmux or pty.' },
+    {
+      name: 'backend',
+      value: 'KIND',
+      what: 'auto (default: tmux, and pty where there is none), tmux or pty.',
+    },
     {
       name: 'layout',
       value: 'LAYOUT',
@@ -110,7 +114,7 @@ export async function runCrew(
   const max = wholeNumber(words, args, 'max');
   if (!max.ok) return max;
   // tmux is asked for its version while the configuration is read: by far the likeliest one to be needed.
-  void context.backend('auto', null);
+  void context.backend('auto', { tmuxConf: null });
   const maxCost = amount(words, args, 'max-cost');
   if (!maxCost.ok) return maxCost;
   const flags = {
@@ -142,8 +146,10 @@ export async function runCrew(
     scene: args.value('scene'),
   });
   if (!recipe.ok) return recipe;
-  const backend = await context.backend(settings.backend, settings.tmuxConf);
+  const backend = await context.backend(settings.backend, settings);
   if (!backend.ok) return backend;
+  if (settings.backend === 'auto' && backend.value.kind === 'pty')
+    context.err('muxcrew: no usable tmux here: the crew runs on terminals of muxcrew’s own (backend pty).\n');
 
   const session: SessionInfo = {
     ...free.value,
@@ -188,7 +194,7 @@ export async function runCrew(
   return ok(0);
 }
 
-/** The terminal's, less tmux's own status line, so that attaching resizes nobody. */
+/** The terminal's, less the status line of tmux or of our own view, so that attaching resizes nobody. */
 function startSize({ columns, rows }: Terminal): Size {
   return columns === null || rows === null ? detachedSize : { columns, rows: rows - 1 };
 }

@@ -62,6 +62,12 @@ export type Failure =
   | { readonly kind: 'tmux-missing' }
   | { readonly kind: 'tmux-too-old'; readonly version: string; readonly needed: string }
   | { readonly kind: 'pty-missing'; readonly detail: string }
+  | {
+      readonly kind: 'no-backend';
+      readonly tmux: 'tmux-missing' | 'tmux-too-old';
+      /** Why node-pty cannot be used. */
+      readonly pty: string;
+    }
   | { readonly kind: 'claude-missing'; readonly looked: string }
   | {
       readonly kind: 'claude-cli-path';
@@ -123,6 +129,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'tmux-missing':
     case 'tmux-too-old':
     case 'pty-missing':
+    case 'no-backend':
     case 'claude-missing':
     case 'claude-cli-path':
     case 'program-missing':

@@ -82,6 +82,7 @@ const checks: Readonly<Record<keyof Settings, Check>> = {
   layout: rule('the name of a layout, such as grid (muxcrew layout lists them)', isText),
   logLimitMB: whole(1, 1_000_000),
   tmuxConf: orNull(path),
+  windowSize: rule('latest or smallest', (value) => value === 'latest' || value === 'smallest'),
   prefix: rule(
     'a key held with Control or Alt, as tmux names it, such as C-b, C-a, C-Space or M-x',
     // Not those that are Backspace, Tab, Enter and Escape by another name.

@@ -22,6 +22,8 @@ export interface Settings {
   readonly tmuxConf: string | null;
   /** The key that begins a command of the view, as tmux names it: `C-b`. */
   readonly prefix: string;
+  /** On the pty backend: which of several terminals that look decides how large the windows are. */
+  readonly windowSize: 'latest' | 'smallest';
   /** Ring the terminal's bell when a worker starts asking or fails. */
   readonly bell: boolean;
   /** How often a crashed Claude is started again by itself, in its conversation. */
@@ -59,6 +61,7 @@ export const defaultSettings: Settings = {
   logLimitMB: 256,
   tmuxConf: null,
   prefix: 'C-b',
+  windowSize: 'latest',
   bell: true,
   restarts: 3,
   askStatus: true,

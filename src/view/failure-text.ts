@@ -75,6 +75,11 @@ export function failureText(failure: Failure): FailureText {
         what: `Terminals without tmux need node-pty, which does not load here: ${sentence(failure.detail)}`,
         mend: 'npm rebuild node-pty (needs a C++ compiler, make and python3), or install tmux 3.2 or newer',
       };
+    case 'no-backend':
+      return {
+        what: `tmux is ${failure.tmux === 'tmux-missing' ? 'not installed' : 'too old'}, and node-pty, which can stand in for it, does not load: ${sentence(failure.pty)}`,
+        mend: './scripts/setup, or install tmux 3.2 or newer with the package manager',
+      };
     case 'claude-missing':
       return {
         what: `Claude Code is not installed: ${quoted(failure.looked)} was not found.`,

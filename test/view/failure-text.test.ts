@@ -27,6 +27,7 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
   'tmux-missing': { kind: 'tmux-missing' },
   'tmux-too-old': { kind: 'tmux-too-old', version: '2.NAME', needed: '3.2' },
   'pty-missing': { kind: 'pty-missing', detail: 'NAME was not built' },
+  'no-backend': { kind: 'no-backend', tmux: 'tmux-missing', pty: 'NAME was not built' },
   'claude-missing': { kind: 'claude-missing', looked: 'NAME' },
   'claude-cli-path': { kind: 'claude-cli-path', path: '/p/NAME', problem: 'not executable' },
   'program-missing': { kind: 'program-missing', agent: 'aider', program: 'NAME' },

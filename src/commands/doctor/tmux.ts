@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { inPath } from '../run/agent-spec.ts';
 
 export async function tmuxFacts(context: Context, machine: Machine, conf: string | null): Promise<TmuxFacts> {
-  const backend = await context.backend('tmux', conf);
+  const backend = await context.backend('tmux', { tmuxConf: conf });
   const checked = backend.ok ? await backend.value.check() : backend;
   const path = inPath(context, 'tmux');
   const wanted = context.env['TMUX_TMPDIR'] ?? '';

@@ -2,7 +2,8 @@
 import { focused, zoomed } from '../../../core/windows.ts';
 import { ok, type Result } from '../../../core/result.ts';
 import type { Done, ListOutcome } from '../../../ports/backend.ts';
-import type { Ask, LookingClient } from '../protocol.ts';
+import type { LookingTerminal } from '../../../ports/look.ts';
+import type { Ask } from '../protocol.ts';
 import type { HeldSession } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import { emptyHolder } from './sessions.ts';
@@ -10,7 +11,7 @@ import { emptyHolder } from './sessions.ts';
 /** What a question makes of the connection that it came by. */
 export interface Asker {
   watch(session: HeldSession): void;
-  look(session: HeldSession, client: LookingClient): Done;
+  look(session: HeldSession, client: LookingTerminal): Done;
 }
 
 export async function answer(sessions: Sessions, ask: Ask, asker: Asker): Promise<Result<unknown>> {

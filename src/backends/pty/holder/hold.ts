@@ -3,6 +3,7 @@
  * lock, the key, the socket and the sessions; decides nothing about workers.
  */
 import { fail, ok, type Result } from '../../../core/result.ts';
+import type { EpochMs } from '../../../core/worker.ts';
 import { converse, type Conversation } from './conversation.ts';
 import { heldSessions } from './sessions.ts';
 import type { HolderWorld } from './world.ts';
@@ -35,26 +36,34 @@ export async function hold(
     const key = files.readText(paths.key)?.trim() ?? '';
 
     let working = 0;
-    let cancelEnd = (): void => undefined;
     let finish: (outcome: HoldOutcome) => void = () => undefined;
     const finished = new Promise<HoldOutcome>((resolve) => (finish = resolve));
+    let ending: { readonly at: EpochMs; readonly cancel: () => void } | null = null;
+    /** Asking again does not put it off: a reader that asks every moment keeps nobody alive. */
     const endSoon = (ms: number): void => {
-      cancelEnd();
-      cancelEnd = clock.after(ms, () => {
-        if (sessions.names.length === 0 && working === 0) finish({ is: 'over' });
-        else if (sessions.names.length === 0) endSoon(lingerMs);
-      });
+      const at = clock.now() + ms;
+      if (ending !== null && ending.at <= at) return;
+      ending?.cancel();
+      ending = { at, cancel: clock.after(ms, tryEnd) };
     };
-    const sessions = heldSessions(world, () => {
-      if (sessions.names.length === 0) endSoon(lingerMs);
-    });
+    const tryEnd = (): void => {
+      ending = null;
+      if (sessions.names.length > 0) return;
+      if (working === 0) finish({ is: 'over' });
+      else endSoon(lingerMs);
+    };
+    const sessions = heldSessions(world);
     const conversations = new Set<Conversation>();
     const served = await sockets.serve(paths.socket, (stream) => {
       const conversation = converse(stream, {
         world,
         key,
         sessions,
-        onWork: (by) => (working += by),
+        onWork(by) {
+          working += by;
+          // Also after a create that came to nothing.
+          if (working === 0 && sessions.names.length === 0) endSoon(lingerMs);
+        },
       });
       conversations.add(conversation);
       stream.onEnd(() => conversations.delete(conversation));

@@ -26,7 +26,7 @@ export interface Sessions {
   dispose(): void;
 }
 
-export function heldSessions(world: HolderWorld, onChange: () => void): Sessions {
+export function heldSessions(world: HolderWorld): Sessions {
   const sessions = new Map<string, HeldSession>();
   let count = 0;
   const next = (): number => (count += 1);
@@ -72,7 +72,6 @@ export function heldSessions(world: HolderWorld, onChange: () => void): Sessions
     const session = sessions.get(name);
     if (!sessions.delete(name)) return;
     session?.dispose();
-    onChange();
   }
 
   function rearranged(session: HeldSession, arrangement: Arrangement, adds: boolean): Result<Windows> {
@@ -97,7 +96,6 @@ export function heldSessions(world: HolderWorld, onChange: () => void): Sessions
       if (sessions.has(name)) return refused(`session ${name}`, 'it is there already');
       const session = heldSession(world, name, firstWindows(arrangement, ids), windowSize);
       sessions.set(name, session);
-      onChange();
       const started = startNew(session, panes);
       if (started.ok) return ok(session.listing());
       destroy(name);

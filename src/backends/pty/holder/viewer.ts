@@ -9,7 +9,7 @@ import type { EpochMs } from '../../../core/worker.ts';
 import type { ByteStream } from '../../../ports/byte-socket.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { bytesFrame, messageFrame, resizedFrame, screenFrame } from '../frame.ts';
-import type { LookingClient } from '../protocol.ts';
+import type { LookingTerminal } from '../../../ports/look.ts';
 import type { HeldPane } from './pane.ts';
 import type { PaneWatcher } from './pane-stream.ts';
 
@@ -19,7 +19,7 @@ const behindBytes = 256 * 1024;
 const slowMs = 30_000;
 
 export interface Viewer {
-  readonly client: LookingClient;
+  readonly client: LookingTerminal;
   readonly since: EpochMs;
   size: Size;
   typed: boolean;
@@ -33,7 +33,7 @@ export interface Viewer {
 }
 
 export interface ViewerOptions {
-  readonly client: LookingClient;
+  readonly client: LookingTerminal;
   readonly stream: ByteStream;
   readonly clock: Clock;
   readonly active: number;

@@ -1,0 +1,25 @@
+/** main's composition of the pty backend: a client of the holder, which `create` starts. */
+import type { Context } from './commands/context.ts';
+import type { Settings } from './core/settings.ts';
+import { ptyBackend, type PtyBackend } from './backends/pty/backend.ts';
+import { cleanEnvironment } from './commands/environment.ts';
+import { byteSockets } from './host/byte-socket.ts';
+import { systemTerminals } from './host/pseudo-terminal.ts';
+
+export function composePty(context: Context, windowSize: Settings['windowSize']): PtyBackend {
+  const { exec, files, locks, clock, paths, env, self } = context;
+  return ptyBackend({
+    exec,
+    files,
+    locks,
+    clock,
+    // A client listens nowhere.
+    sockets: byteSockets(() => undefined),
+    terminals: systemTerminals(),
+    paths: paths.holder,
+    windowSize,
+    holder: [...self, 'hold'],
+    env: cleanEnvironment(env),
+    view: (session) => ({ argv: [...self, 'view', '--session', session], env }),
+  });
+}

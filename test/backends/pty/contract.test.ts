@@ -1,0 +1,4 @@
+import { backendContract } from '../contract.ts';
+import { ptyRig } from './rig.ts';
+
+backendContract('pty', () => Promise.resolve(ptyRig()));

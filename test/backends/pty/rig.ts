@@ -1,0 +1,180 @@
+/** A holder of a test's own, in a folder of its own, started by the built program; leaves nothing behind, and asserts so. */
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ptyBackend, type PtyBackend } from '../../../src/backends/pty/backend.ts';
+import { openConnection, type HolderConnection } from '../../../src/backends/pty/connection.ts';
+import { ptyLook } from '../../../src/backends/pty/look.ts';
+import type { StartOptions } from '../../../src/backends/pty/start-holder.ts';
+import type { Size } from '../../../src/core/geometry.ts';
+import { statePaths } from '../../../src/core/session-paths.ts';
+import { byteSockets } from '../../../src/host/byte-socket.ts';
+import { systemClock } from '../../../src/host/clock.ts';
+import { nodeExec } from '../../../src/host/exec.ts';
+import { nodeFiles } from '../../../src/host/files.ts';
+import { systemLocks } from '../../../src/host/lock.ts';
+import { systemProcesses } from '../../../src/host/processes.ts';
+import { systemTerminals } from '../../../src/host/pseudo-terminal.ts';
+import type { PaneCommand } from '../../../src/ports/backend.ts';
+import type { Look, LookEvent } from '../../../src/ports/look.ts';
+import { muxcrewMain } from '../../rig/crew-rig.ts';
+import type { AttachedTerminal, BackendHarness } from '../contract.ts';
+import { eventually } from '../eventually.ts';
+
+export interface LookingRig extends AttachedTerminal {
+  readonly look: Look;
+  readonly events: LookEvent[];
+}
+
+export interface Rig extends BackendHarness {
+  readonly backend: PtyBackend;
+  readonly folder: string;
+  readonly options: StartOptions;
+  /** Another client of the same holder. */
+  another(): PtyBackend;
+  /** A pane's command that runs a script of ours by sh. */
+  sh(script: string, ...args: string[]): PaneCommand;
+  /** Null: there is none. */
+  holderPid(): number | null;
+  /** A conversation without a backend around it. */
+  connect(): Promise<HolderConnection>;
+  attach(session: string, size: Size): Promise<LookingRig>;
+}
+
+const speaker = `
+trap 'exit "$(cat "$CODE")"' USR1
+printf 'cwd=%s\\nvalue=%s\\n%s\\n' "$PWD" "$VALUE" "$1"
+while :; do IFS= read -r line && printf 'got<%s>\\n' "$line"; done
+`;
+
+export function ptyRig(windowSize: 'latest' | 'smallest' = 'latest'): Rig {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'muxcrew-pty-')));
+  const mark = `${folder}/mark`;
+  const env: Record<string, string> = {
+    PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+    HOME: folder,
+    XDG_STATE_HOME: folder,
+    MUXCREW_TEST_MARK: mark,
+  };
+  const paths = statePaths(env).holder;
+  const processes = systemProcesses();
+  const files = nodeFiles();
+  const locks = systemLocks(files, processes);
+  const options: StartOptions = {
+    exec: nodeExec(),
+    files,
+    locks,
+    clock: systemClock(),
+    sockets: byteSockets(() => undefined),
+    paths,
+    holder: [process.execPath, muxcrewMain, 'hold'],
+    env,
+  };
+  const make = (): PtyBackend =>
+    ptyBackend({
+      ...options,
+      terminals: systemTerminals(),
+      windowSize,
+      view: (session) => ({ argv: [process.execPath, muxcrewMain, 'view', '--session', session], env }),
+    });
+  const backend = make();
+  const codeFile = join(folder, 'code');
+  let terminals = 0;
+
+  const sh = (script: string, ...args: string[]): PaneCommand => ({
+    argv: ['/bin/sh', '-c', script, 'sh', ...args],
+    cwd: folder,
+    env: { PATH: env['PATH'] ?? '', HOME: folder, MUXCREW_TEST_MARK: mark },
+  });
+  const holderPid = (): number | null => locks.holder(paths.lock)?.pid ?? null;
+
+  async function attach(session: string, size: Size): Promise<LookingRig> {
+    // A process of its own: what is told of a client is told of one that lives.
+    const person = spawn('/bin/sleep', ['1000'], { env, stdio: 'ignore' });
+    terminals += 1;
+    const events: LookEvent[] = [];
+    let over: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (over = resolve));
+    const looking = await ptyLook(options)(
+      session,
+      { tty: `/dev/pts/test-${String(terminals)}`, size, terminal: 'xterm-256color', pid: person.pid ?? 0 },
+      (event) => {
+        events.push(event);
+        if (event.is !== 'over') return;
+        person.kill('SIGKILL');
+        over();
+      },
+    );
+    if (!looking.ok) throw new Error(JSON.stringify(looking.failure));
+    await eventually('it is shown something', () => events.some(({ is }) => is === 'screen'));
+    return {
+      look: looking.value,
+      events,
+      resize: (to) => looking.value.resize(to),
+      ended,
+      close: () => looking.value.close(),
+    };
+  }
+
+  return {
+    backend,
+    folder,
+    options,
+    cwd: folder,
+    another: make,
+    sh,
+    holderPid,
+    attach,
+    async connect() {
+      const outcome = await openConnection(options);
+      if (outcome.is !== 'open') throw new Error(JSON.stringify(outcome));
+      return outcome.connection;
+    },
+    command: (says, { cwd = folder, value = '' } = {}) => {
+      const base = sh(speaker, says);
+      return { ...base, cwd, env: { ...base.env, VALUE: value, CODE: codeFile } };
+    },
+    end(pane, how) {
+      if (pane.pid === null) throw new Error('no process');
+      if ('code' in how) writeFileSync(codeFile, String(how.code));
+      process.kill(pane.pid, 'code' in how ? 'SIGUSR1' : how.signal);
+      return Promise.resolve();
+    },
+    logPath: (name) => join(folder, name),
+    readLog: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : ''),
+    async killHolder() {
+      const pid = holderPid() ?? 0;
+      process.kill(pid, 'SIGKILL');
+      await eventually('the holder is gone', () => processes.identify(pid) === null);
+    },
+    async dispose() {
+      for (const session of await backend.sessions()) await backend.destroy(session);
+      const left = (): readonly number[] =>
+        processes.tree(null, { name: 'MUXCREW_TEST_MARK', value: mark }).map(({ pid }) => pid);
+      const said = existsSync(paths.output) ? readFileSync(paths.output, 'utf8') : '';
+      try {
+        await eventually('no process is left', () => left().length === 0);
+        const files = existsSync(paths.folder) ? readdirSync(paths.folder) : [];
+        const gone = files.filter((name) => name !== 'key' && name !== 'holder.out');
+        // Of a holder that was killed; the next one takes its place.
+        const dead = ['lock', 'holder.sock'];
+        if (holderPid() !== null || gone.some((name) => !dead.includes(name)))
+          throw new Error(`left behind: ${gone.join(', ')}`);
+        if (said.includes('bug in')) throw new Error(`the holder says: ${said}`);
+      } finally {
+        // A test that failed may have left some: told as its failure, and ended all the same.
+        for (const pid of left()) process.kill(pid, 'SIGKILL');
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
