@@ -64,8 +64,10 @@ test.each([1, 7, 4096])('an editor looks as on a terminal of its own, cut every 
   expect(cells(view.terminal)).toEqual(cells(own));
   expect(view.terminal.cursor).toEqual(own.cursor);
   expect(view.terminal.modes).toMatchObject({ cursorStyle: 2, applicationKeypad: true });
-  view.print('%1', '\x1b[?1049l$ ');
+  view.print('%1', '\x1b[?25l');
+  view.print('%1', '\x1b[?1049l\x1b[?25h$ ');
   await view.settled();
+  expect(view.terminal.modes.cursorVisible).toBe(true);
   expect(cells(view.terminal)).toEqual(cells(await alone(`zoomed\r\n${bytes}\x1b[?1049l$ `)));
 });
 
