@@ -3,6 +3,7 @@
  * that no tmux runs within another and no prefix is pressed twice.
  */
 import type { Context } from '../context.ts';
+import { settingsMended, terminalMended } from './terminal-mended.ts';
 import { titleRestored, titleSaved } from './title.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 
@@ -39,7 +40,7 @@ export async function handOver(
       '-t',
       client,
       '-E',
-      `${told(titleSaved)}; ${ours}; ${told(titleRestored)}; exec ${back}`,
+      `${told(titleSaved)}; ${ours}; [ $? -le 128 ] || { ${shell(settingsMended)}; ${told(terminalMended)}; }; ${told(titleRestored)}; exec ${back}`,
     ],
     { timeoutMs: 5_000 },
   );
@@ -48,8 +49,11 @@ export async function handOver(
   return ok(0);
 }
 
+/** printf knows the control characters by their octal numbers; no sequence of ours has a `%` or a backslash. */
+const control = /[\x00-\x1f]/g;
+
 function told(sequence: string): string {
-  return `printf '${sequence.replace('\x1b', '\\033')}'`;
+  return `printf ${quote(sequence.replaceAll(control, (byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`))}`;
 }
 
 function shell(argv: readonly string[]): string {
