@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What does not name tmux runs on both backends. */
+const onPty = { MUXCREW_TEST_BACKEND: 'pty' };
+
 /** One project for each kind of test; scripts/test says which run when. */
 export default defineConfig({
   test: {
@@ -38,6 +41,30 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e-pty',
+          env: onPty,
+          // All that bring a crew up; the others ask nothing of a backend.
+          include: [
+            'test/e2e/{attach,full-disk,keys,run,sessions,workers}.test.ts',
+            'test/e2e/{layout,layout-sizes,status-files,status-json}.test.ts',
+            'test/e2e/{sidebar,sidebar-colours,sidebar-gone,sidebar-terminal}.test.ts',
+          ],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'claude-pty',
+          env: onPty,
+          include: ['test/claude/{crew,answers}.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
         },
       },
       {

@@ -2,7 +2,7 @@
 import type { Context } from './commands/context.ts';
 import type { Settings } from './core/settings.ts';
 import { ptyBackend, type PtyBackend } from './backends/pty/backend.ts';
-import { cleanEnvironment } from './commands/environment.ts';
+import { cleanEnvironment, viewEnvironment } from './commands/environment.ts';
 import { byteSockets } from './host/byte-socket.ts';
 import { systemTerminals } from './host/pseudo-terminal.ts';
 
@@ -20,6 +20,6 @@ export function composePty(context: Context, windowSize: Settings['windowSize'])
     windowSize,
     holder: [...self, 'hold'],
     env: cleanEnvironment(env),
-    view: (session) => ({ argv: [...self, 'view', '--session', session], env }),
+    view: (session) => ({ argv: [...self, 'view', '--session', session], env: viewEnvironment(env) }),
   });
 }

@@ -4,6 +4,7 @@ import type { Command, CommandWords } from './command.ts';
 import type { Context } from './context.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { handOver } from './attach/hand-over.ts';
+import { settingsMended, terminalMended } from './attach/terminal-mended.ts';
 import { titleRestored, titleSaved } from './attach/title.ts';
 import { findSession, runningSession } from './sessions.ts';
 import { ensureSupervisor } from './supervisor.ts';
@@ -32,6 +33,10 @@ export async function attachTo(context: Context, id: string, backend: Backend): 
   }
   context.out(titleSaved);
   const outcome = await context.exec.takeOver(argv, { env });
+  if (outcome.signal !== null) {
+    await context.exec.takeOver(settingsMended);
+    context.out(terminalMended);
+  }
   context.out(titleRestored);
   if (outcome.errorCode !== null)
     return fail({ kind: 'program-failed', program: argv[0] ?? '', detail: outcome.errorCode });

@@ -1,4 +1,4 @@
-/** The environment that workers get: the person's own, less what belongs to one terminal, one tmux or one Claude. */
+/** Environments that are handed on: the person's own, less what its receiver has no use for, or must not have. */
 
 const dropped = new Set([
   'TMUX',
@@ -24,6 +24,15 @@ const dropped = new Set([
   'CLAUDE_CODE_ENTRYPOINT',
 ]);
 
+/** What workers get: nothing that belongs to one terminal, one tmux or one Claude. */
 export function cleanEnvironment(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !dropped.has(name)));
+}
+
+/** Of a person's terminal and their settings; all else is no business of a view, which may be started by a command line. */
+const ofView =
+  /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_.*|TZ|TMPDIR|XDG_.*|TERM|TERM_PROGRAM|COLORTERM|NO_COLOR|SSH_CONNECTION|MUXCREW_.*)$/;
+
+export function viewEnvironment(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => ofView.test(name)));
 }

@@ -30,8 +30,8 @@ export interface LookingTerminal {
 }
 
 export interface Look {
-  /** One character for each byte. */
-  input(pane: PaneId, bytes: string): void;
+  /** One character for each byte. Null: to whichever pane has the focus when it gets there. */
+  input(pane: PaneId | null, bytes: string): void;
   act(act: ViewAct): void;
   resize(size: Size): void;
   /** The pane's screen with the lines above it, for a terminal of the pane's size that was just reset. */

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
+import { heldPanes } from '../rig/held-panes.ts';
 import { claudeRig, claudeVersions, type ClaudeRig } from './rig.ts';
 
 let rig: ClaudeRig | null = null;
@@ -51,13 +52,12 @@ describe.each(claudeVersions)('a worker of Claude Code %s that asks', (version) 
   test('and is answered in its pane, is not asking any more, and nobody waits for an answer', async () => {
     const made = await crew(version, asksRm);
     const { pane } = await asked(made);
-    const tmux = ['tmux', '-L', made.env['MUXCREW_TMUX_SOCKET'] ?? ''];
-    const shown = async () => (await made.exec([...tmux, 'capture-pane', '-p', '-t', pane ?? ''])).stdout;
+    const panes = heldPanes(made);
+    const shown = () => panes.shown(pane ?? '');
     // The hook is told of the question before its dialog is drawn, and a fresh dialog passes over keys.
     const press = async (key: string): Promise<void> => {
       while (!(await shown()).includes('❯ 1. Yes'));
-      for (; (await shown()).includes('❯ 1. Yes'); await sleep(300))
-        await made.exec([...tmux, 'send-keys', '-t', pane ?? '', key]);
+      for (; (await shown()).includes('❯ 1. Yes'); await sleep(300)) await panes.press(pane ?? '', key);
     };
     await press('Escape');
     await made.worker('1', ({ state, asks }) => state === 'idle' && asks === null, 30_000);

@@ -1,7 +1,7 @@
-/** The main job, whole: two instruction files, the real Claude Code CLI, real tmux, a terminal that comes and goes. */
-import { execFileSync } from 'node:child_process';
+/** The main job, whole: two instruction files, the real Claude Code CLI, real panes, a terminal that comes and goes. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { claudeRig, claudeVersions, muxcrewMain, type ClaudeRig } from './rig.ts';
+import { heldPanes } from '../rig/held-panes.ts';
 import { openTerminal, type Terminal } from '../rig/terminal.ts';
 
 let rig: ClaudeRig | null = null;
@@ -96,9 +96,7 @@ describe.each(claudeVersions)('a crew of Claude Code %s', (version) => {
     const terminal = attached(['run', '--permission-mode', 'default', 'worker1_instructions.md']);
     await terminal.shows(/✓ 1 worker1\s+completed/, 60_000);
     const pane = (await status(rig)).workers[0]?.pane ?? '';
-    execFileSync('tmux', ['-L', rig.env['MUXCREW_TMUX_SOCKET'] ?? '', 'select-pane', '-t', pane], {
-      env: rig.env,
-    });
+    await heldPanes(rig).focus(pane);
     terminal.type('half a thought');
     await terminal.shows(/❯\s+half a thought/);
 

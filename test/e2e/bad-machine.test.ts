@@ -34,9 +34,9 @@ function untouched(rig: CrewRig): void {
   expect(rig.processes()).toEqual([]);
 }
 
-test('without tmux, 3 and how to install it', async () => {
+test('without tmux where tmux is wanted, 3 and how to install it', async () => {
   const rig = withFile();
-  const ran = await rig.muxcrew(demo, { env: { PATH: programs(rig, {}) } });
+  const ran = await rig.muxcrew([...demo, '--backend', 'tmux'], { env: { PATH: programs(rig, {}) } });
   expect(ran).toMatchObject({ code: 3, stderr: containing('tmux is not installed') });
   untouched(rig);
 });
@@ -44,7 +44,7 @@ test('without tmux, 3 and how to install it', async () => {
 test('with a tmux that is too old, 3, its version and the one that is needed', async () => {
   const rig = withFile();
   const bin = programs(rig, { tmux: 'echo tmux 3.0a' });
-  const ran = await rig.muxcrew(demo, { env: { PATH: `${bin}:/usr/bin:/bin` } });
+  const ran = await rig.muxcrew([...demo, '--backend', 'tmux'], { env: { PATH: `${bin}:/usr/bin:/bin` } });
   expect(ran).toMatchObject({
     code: 3,
     stderr: matching(/tmux 3\.0a is too old: 3\.2 or newer/),

@@ -1,7 +1,9 @@
-/** Every key of the sidebar, pressed in a real terminal at a real tmux session, and what comes of it. */
+/** Every key of the sidebar, pressed in a real terminal at a real session, and what comes of it. */
 import { expect, test } from 'vitest';
 import { eventually } from '../backends/eventually.ts';
+import { paneAt } from '../rig/held-panes.ts';
 import { worlds } from './crew.ts';
+import { drawnSeen } from './panes.ts';
 import { attached, prefix } from './sidebar-crew.ts';
 
 const world = worlds();
@@ -86,12 +88,9 @@ test('r restarts a worker after asking, x stops it after asking, n and Escape ar
 });
 
 test('l shows the worker’s log and follows it, w says why, each by its key closed again', async () => {
-  const { keys, terminal, tmux } = await attached(world());
+  const { keys, terminal, panes } = await attached(world());
   await keys('1l', /log of 1 backend[^]*demo worker 1 \(idle\)/);
-  const pane = (await tmux('list-panes', '-a', '-F', '#{@muxcrew_role} #{pane_id}'))
-    .split('\n')
-    .find((line) => line.startsWith('worker:1 '));
-  await tmux('send-keys', '-t', pane?.split(' ')[1] ?? '', '-l', 'typed later');
+  await panes.type((await paneAt(panes, '1')).id, 'typed later');
   await terminal.shows(/^ (?:.*)typed later +│/m);
   await keys('l', /1 backend +working/);
   await keys('w', /why 1 backend[^]*process[^]*pid \d+ runs/);
@@ -124,8 +123,7 @@ test('q gives the sidebar’s columns to the workers but for a strip of symbols;
 
 test('L goes to the next layout and says which', async () => {
   const crew = await attached(world(), { names: ['one', 'two', 'three'], columns: 160 });
-  const places = (): Promise<string> =>
-    crew.tmux('list-panes', '-a', '-F', '#{@muxcrew_role} #{pane_left} #{pane_top}');
+  const places = async (): Promise<string> => drawnSeen(await crew.panes.seen()).join();
   const before = await places();
   await crew.keys('L', /^ layout [a-z]/m);
   expect(crew.rig.snapshot()?.layout).not.toBe('grid');

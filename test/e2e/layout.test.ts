@@ -6,7 +6,8 @@ import { eventually } from '../backends/eventually.ts';
 import { gridLayout, type LayoutSpec, type Shape } from '../../src/core/layout/spec.ts';
 import type { CrewRig } from '../rig/crew-rig.ts';
 import { instructions, worlds } from './crew.ts';
-import { drawnSeen, seenPanes, tmux, wanted } from './panes.ts';
+import { heldPanes, paneAt } from '../rig/held-panes.ts';
+import { drawnSeen, seenPanes, wanted } from './panes.ts';
 
 const world = worlds();
 
@@ -145,9 +146,8 @@ describe('muxcrew layout', () => {
     const terminal = rig.terminal(['attach'], { columns: 200, rows: 51 });
     await liesAs(rig, four, focus);
     await rig.until('attached', () => rig.snapshot()?.clients.length === 1);
-    const listed = await tmux(rig, 'list-panes', '-a', '-F', '#{@muxcrew_role} #{pane_id}');
-    const third = /worker:3 (%\d+)/.exec(listed)?.[1];
-    await tmux(rig, 'select-pane', '-t', third ?? '');
+    const held = heldPanes(rig);
+    await held.focus((await paneAt(held, '3')).id);
     await liesAs(rig, ['3', '1', '2', '4'], focus);
     const { panes } = await seenPanes(rig);
     expect(panes.find(({ focused }) => focused)?.place).toBe('3');

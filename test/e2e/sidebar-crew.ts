@@ -1,9 +1,10 @@
-/** A crew with somebody attached, for the keyboard scripts: the sidebar's and tmux's words for what the screen is to show. */
+/** A crew with somebody attached, for the keyboard scripts: the sidebar's words and the panes' holder for what the screen is to show. */
 import type { CrewRig } from '../rig/crew-rig.ts';
+import { heldPanes, type HeldPanes } from '../rig/held-panes.ts';
 import type { Terminal } from '../rig/terminal.ts';
 import { eventually } from '../backends/eventually.ts';
 
-/** Ctrl-b, tmux's prefix. */
+/** Ctrl-b, the prefix of tmux and of the view. */
 export const prefix = '\x02';
 
 export interface Attached {
@@ -11,7 +12,7 @@ export interface Attached {
   readonly terminal: Terminal;
   /** Types keys and waits for the screen that they lead to. */
   keys(text: string, then: RegExp): Promise<string>;
-  tmux(...words: readonly string[]): Promise<string>;
+  readonly panes: HeldPanes;
   /** The role of the focused pane of the window in view. */
   focused(): Promise<string>;
   focuses(role: string): Promise<void>;
@@ -49,14 +50,12 @@ export async function attached(rig: CrewRig, options: AttachOptions = {}): Promi
 }
 
 export function attachedTo(rig: CrewRig, terminal: Terminal): Attached {
-  const tmux: Attached['tmux'] = async (...words) => {
-    const socket = rig.env['MUXCREW_TMUX_SOCKET'] ?? 'none';
-    const { stdout } = await rig.exec(['tmux', '-u', '-L', socket, ...words]);
-    return stdout;
-  };
+  const panes = heldPanes(rig);
   const focused = async (): Promise<string> => {
-    const panes = await tmux('list-panes', '-a', '-F', '#{window_active}#{pane_active} #{@muxcrew_role}');
-    return /^11 (.*)$/m.exec(panes)?.[1] ?? '';
+    const seen = await panes.seen();
+    const inView = seen.windows.findIndex((window) => window.inView);
+    const place = seen.panes.find((pane) => pane.focused && pane.window === inView)?.place ?? '';
+    return /^\d+$/.test(place) ? `worker:${place}` : place;
   };
   return {
     rig,
@@ -65,7 +64,7 @@ export function attachedTo(rig: CrewRig, terminal: Terminal): Attached {
       terminal.type(text);
       return terminal.shows(then, 10_000);
     },
-    tmux,
+    panes,
     focused,
     focuses: async (role) => {
       await eventually(`${role} has the focus`, async () => (await focused()) === role);

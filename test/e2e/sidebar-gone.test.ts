@@ -2,16 +2,16 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../backends/eventually.ts';
 import { worlds } from './crew.ts';
-import { drawnSeen, seenPanes, tmux, wanted } from './panes.ts';
+import { paneAt } from '../rig/held-panes.ts';
+import { drawnSeen, seenPanes, wanted } from './panes.ts';
 import { attached } from './sidebar-crew.ts';
 
 const world = worlds();
-const sidebarTarget = '#{?#{==:#{@muxcrew_role},sidebar},#{pane_id},}';
 
 test.each([
   ['beside its workers', 3, 120, 30],
   ['in the window in view of several', 6, 80, 24],
-])('a sidebar killed with kill-pane comes back: %s', async (_, workers, columns, rows) => {
+])('a sidebar whose pane was taken away comes back: %s', async (_, workers, columns, rows) => {
   const rig = world();
   const names = Array.from({ length: workers }, (_unused, index) => `w${String(index + 1)}`);
   const crew = await attached(rig, { names, columns, rows });
@@ -25,10 +25,10 @@ test.each([
   crew.terminal.type('\r');
   await crew.focuses('worker:1');
   const pids = rig.snapshot()?.workers.map(({ pid }) => pid);
-  const sidebar = (await tmux(rig, 'list-panes', '-s', '-F', sidebarTarget)).trim();
-  await tmux(rig, 'kill-pane', '-t', sidebar);
+  const sidebar = (await paneAt(crew.panes, 'sidebar')).id;
+  await crew.panes.kill(sidebar);
   await eventually('it is back, and all is laid out as before', liesRight);
-  expect((await tmux(rig, 'list-panes', '-s', '-F', sidebarTarget)).trim()).not.toBe(sidebar);
+  expect((await paneAt(crew.panes, 'sidebar')).id).not.toBe(sidebar);
   expect(await crew.focused(), 'nobody’s focus is taken').toBe('worker:1');
   expect(rig.snapshot()?.workers.map(({ pid }) => pid)).toEqual(pids);
   await crew.terminal.shows(/ 1 w1 /);
@@ -40,15 +40,11 @@ test.each([
 test('a sidebar whose restart loop was killed is started again in its pane', async () => {
   const rig = world();
   const crew = await attached(rig, { names: ['one', 'two'] });
-  const pane = async (): Promise<string> => {
-    const format = '#{?#{==:#{@muxcrew_role},sidebar},#{pane_id} #{pane_dead} #{pane_pid},}';
-    return (await tmux(rig, 'list-panes', '-s', '-F', format)).trim();
-  };
-  const [id = '', , loop = ''] = (await pane()).split(' ');
-  process.kill(Number(loop), 'SIGKILL');
+  const before = await paneAt(crew.panes, 'sidebar');
+  process.kill(before.pid, 'SIGKILL');
   await eventually('it runs again', async () => {
-    const [now, dead, pid] = (await pane()).split(' ');
-    return now === id && dead === '0' && pid !== loop;
+    const { id, dead, pid } = await paneAt(crew.panes, 'sidebar');
+    return id === before.id && !dead && pid !== before.pid;
   });
   await crew.keys('w', /why/);
 });

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { repository } from '../rig/crew-rig.ts';
+import { repository, testBackend } from '../rig/crew-rig.ts';
 import { worlds } from './crew.ts';
 
 const world = worlds();
@@ -53,7 +53,7 @@ test('status --json has the documented fields, of their types, and no other', as
   expect(status).toMatchObject({
     version: 1,
     session: expect.stringMatching(/^[a-z0-9-]+-[0-9a-f]{6}$/) as unknown,
-    backend: 'tmux',
+    backend: testBackend,
     project: rig.project,
     createdAt: time,
     writtenAt: time,
@@ -114,7 +114,7 @@ test('status --json has the documented fields, of their types, and no other', as
       session: status['session'],
       standing: 'live',
       project: rig.project,
-      backend: 'tmux',
+      backend: testBackend,
       createdAt: status['createdAt'],
       clients: number,
       supervisor: { pid: number, startTime: text, alive: true },

@@ -27,6 +27,9 @@ export const repository = fileURLToPath(new URL('../..', import.meta.url)).repla
 /** The built program; scripts/test builds it before. MUXCREW_TEST_MAIN: another one, such as an installed package's. */
 export const muxcrewMain = process.env['MUXCREW_TEST_MAIN'] ?? join(repository, 'dist/main.js');
 
+/** What holds the panes of every rig of this run of the tests; vitest.config.ts says which. */
+export const testBackend: 'tmux' | 'pty' = process.env['MUXCREW_TEST_BACKEND'] === 'pty' ? 'pty' : 'tmux';
+
 /** Every character that a shell, tmux, a format or a terminal could take for its own. */
 export const oddName = `it's "my" $(touch pwned) #{pane_id} %% ;ü 予定 -d`;
 
@@ -118,6 +121,7 @@ export function crewRig(options: CrewOptions = {}): CrewRig {
     TMUX_TMPDIR: join(root, 'tmux'),
     XDG_STATE_HOME: join(root, 'state'),
     MUXCREW_TMUX_SOCKET: `e2e-${mark.slice(0, 8)}`,
+    ...(testBackend === 'pty' ? { MUXCREW_BACKEND: testBackend } : {}),
     MUXCREW_DEMO_SPEED: 'fast',
     MUXCREW_TEST_RIG: mark,
     ...options.env,

@@ -1,11 +1,11 @@
 /** A person's terminal at the holder: the conversation of a looking client, as the port has it. Draws nothing. */
-import type { PaneId } from '../../core/geometry.ts';
 import { fail, ok } from '../../core/result.ts';
 import type { Look, LookEnd, LookEvent, OpenLook } from '../../ports/look.ts';
 import type { Bye, ConnectionOptions, HolderConnection } from './connection.ts';
 import { byeText, goneFailure, openConnection } from './connection.ts';
 import { bytesFrame, messageFrame, type Frame } from './frame.ts';
 import type { ClientMessage, HolderMessage } from './protocol.ts';
+import { focusedPane } from './protocol.ts';
 
 export function ptyLook(options: ConnectionOptions): OpenLook {
   return async (session, client, listener) => {
@@ -32,7 +32,8 @@ export function ptyLook(options: ConnectionOptions): OpenLook {
 function lookOf(connection: HolderConnection, session: string): Look {
   const tell = (message: ClientMessage): void => connection.send(messageFrame(message));
   return {
-    input: (pane: PaneId, bytes) => connection.send(bytesFrame('input', pane, Buffer.from(bytes, 'latin1'))),
+    input: (pane, bytes) =>
+      connection.send(bytesFrame('input', pane ?? focusedPane, Buffer.from(bytes, 'latin1'))),
     act: (act) => tell({ is: 'view', act }),
     resize: (size) => tell({ is: 'size', size }),
     history: (pane) => connection.ask<'history'>({ op: 'history', session, pane }),

@@ -41,7 +41,7 @@ export const frameKinds = {
   message: 1,
   /** Pane number (4 bytes), then what the pane printed. Holder to client. */
   output: 2,
-  /** Pane number (4 bytes), then what the person typed. Client to holder. */
+  /** Pane number (4 bytes; 0: whichever has the focus), then what the person typed. Client to holder. */
   input: 3,
   /**
    * Pane number (4 bytes), columns (2), rows (2), then escape sequences that draw the screen as it is, modes and cursor
@@ -51,6 +51,9 @@ export const frameKinds = {
   /** Pane number (4 bytes), columns (2), rows (2): what comes after it was printed at that size. Holder to client. */
   resized: 5,
 } as const;
+
+/** In `input`: whichever pane has the focus. No pane is ever called so. */
+export const focusedPane = '%0';
 
 /** A longer frame is refused, and its sender with it: a paste of megabytes and a large screen in full colour have room. */
 export const frameLimitBytes = 16 * 1024 * 1024;

@@ -4,6 +4,7 @@
  */
 import type { ExecOutcome } from '../../ports/exec.ts';
 import type { Context } from '../context.ts';
+import { settingsMended, terminalMended } from './terminal-mended.ts';
 import { titleRestored, titleSaved } from './title.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 
@@ -53,7 +54,8 @@ export async function handOver(
   const attach = `env -i ${Object.entries(env)
     .map(([name, value]) => quote(`${name}=${value}`))
     .join(' ')} TERM="$TERM" ${shell(argv)}`;
-  const command = `${printed(titleSaved)}; ${attach}; ${printed(titleRestored)}; exec ${back}`;
+  const mended = `[ $? -le 128 ] || { ${shell(settingsMended)}; ${printed(terminalMended)}; }`;
+  const command = `${printed(titleSaved)}; ${attach}; ${mended}; ${printed(titleRestored)}; exec ${back}`;
   return told(await run([...tmux, 'detach-client', '-t', client, '-E', command]));
 }
 
@@ -61,8 +63,11 @@ function told({ code, stderr }: ExecOutcome): Result<number> {
   return code === 0 ? ok(0) : fail({ kind: 'program-failed', program: 'tmux', detail: stderr.trim() });
 }
 
+/** printf knows the control characters by their octal numbers; no sequence of ours has a `%` or a backslash. */
+const control = /[\x00-\x1f]/g;
+
 function printed(sequence: string): string {
-  return `printf '${sequence.replace('\x1b', '\\033')}'`;
+  return `printf ${quote(sequence.replaceAll(control, (byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`))}`;
 }
 
 function shell(argv: readonly string[]): string {

@@ -9,7 +9,7 @@ import type { RawTerminal } from '../../ports/raw-terminal.ts';
 import { drawnCursor, drawPane, drawTerminal, drawWindow, type DrawPane } from '../../view/attach/compose.ts';
 import { drawnTexts } from '../../view/attach/drawn-text.ts';
 import { frameChange, type FrameStyle } from '../../view/attach/frame-change.ts';
-import type { AttachModel } from '../../view/attach/model.ts';
+import { sceneSize, type AttachModel } from '../../view/attach/model.ts';
 
 export interface Painter {
   /** That pane looks different. */
@@ -94,7 +94,7 @@ export function painter({ terminal, clock, content, isComplete, isHalfDrawn, mod
       next = blankGrid(now.size);
       shown = null;
     }
-    const size = now.scene?.size ?? { columns: 0, rows: 0 };
+    const size = now.scene === null ? { columns: 0, rows: 0 } : sceneSize(now.scene);
     if (!isOfSize(window, size)) {
       window = blankGrid(size);
       all = true;

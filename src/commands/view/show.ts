@@ -95,7 +95,11 @@ export function showSession(
     const before = model;
     const step = updateAttach(model, message);
     model = step.model;
-    for (const effect of step.effects) perform(effect);
+    for (const effect of step.effects) {
+      perform(effect);
+      // Nothing that was typed after it is for anybody here.
+      if (effect.do === 'leave') return;
+    }
     if (model.scene !== before.scene || model.size !== before.size) paint.allChanged();
     if (model.mode !== before.mode)
       for (const { mode } of [before, model]) if (mode.is === 'scroll') paint.paneChanged(mode.pane);

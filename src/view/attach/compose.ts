@@ -7,7 +7,7 @@ import type { PaneId, Rect } from '../../core/geometry.ts';
 import type { Scene, ScenePane } from '../../core/scene.ts';
 import { drawBorders } from './borders.ts';
 import { drawHelp } from './help.ts';
-import { modesOf, focusedPane, type AttachModel } from './model.ts';
+import { focusedPane, modesOf, sceneSize, type AttachModel } from './model.ts';
 import { cutEdges, putText } from './put-text.ts';
 import { drawStatusLine } from './status-line.ts';
 import { cursorInWindow, hasStatusLine, showWindow, windowRoom } from './viewport.ts';
@@ -59,7 +59,8 @@ export function drawnCursor(model: AttachModel): DrawnCursor | null {
 }
 
 /** A pane may reach over the window's edge for a moment, while its layout follows its size. */
-function within(rect: Rect, { size }: Scene): Rect {
+function within(rect: Rect, scene: Scene): Rect {
+  const size = sceneSize(scene);
   const columns = Math.max(0, Math.min(rect.columns, size.columns - rect.x));
   return { ...rect, columns, rows: Math.max(0, Math.min(rect.rows, size.rows - rect.y)) };
 }

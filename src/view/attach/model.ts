@@ -102,6 +102,12 @@ export function rawPane(model: AttachModel): ScenePane | null {
   return rect.columns === model.size.columns && rect.rows === model.size.rows ? pane : null;
 }
 
+/** Of all that is to be seen: the window, or the zoomed pane, which is larger. */
+export function sceneSize(scene: Scene): Size {
+  const zoomed = isZoomed(scene) ? scene.panes.find(({ active }) => active) : undefined;
+  return zoomed?.rect ?? scene.size;
+}
+
 export function isZoomed(scene: Scene | null): boolean {
   return scene?.windows.some(({ active, zoomed }) => active && zoomed) ?? false;
 }

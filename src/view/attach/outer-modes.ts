@@ -38,7 +38,7 @@ export const terminalGivenBack =
   '\x1b[=0;1u\x1b[>4m\x1b>\x1b[?1l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[0 q\x1b[?25h\x1b[?7h\x1b[?1049l';
 
 /** Before a zoomed pane's program draws, and after: nothing that it left is in the way of our own drawing. */
-export const rawBegun = `${drawingReset}\x1b[?7h`;
+export const rawBegun = `${drawingReset}\x1b[?7h\x1b[?25h`;
 export const rawEnded = `${drawingReset}${ownColours}\x1b[?7l\x1b[2J`;
 
 export function wantedModes(model: AttachModel): OuterModes {

@@ -22,10 +22,12 @@ const drawn =
   /(?:[\x20-\x7e\x08-\x0f]|\xc2[\xa0-\xbf]|[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+/y;
 /** Terminals do a control character inside of a sequence at once. */
 const control =
-  /\x1b\[([0-?\x00-\x17\x19\x1c-\x1f]*[ -/\x00-\x17\x19\x1c-\x1f]*)([@-~\x18\x1a\x7f\x80-\xff])/y;
+  /\x1b\[([0-?\x00-\x17\x19\x1c-\x1f]*[ -/\x00-\x17\x19\x1c-\x1f]*)([@-~\x18\x1a\x7f]|(?=[\x1b\x80-\xff]))/y;
 const command = /\x1b\]([^\x07\x18\x1a\x1b]*)(?:\x07|\x1b\\|(?=\x1b[^\\])|[\x18\x1a])/y;
 const device = /\x1b([PX^_])([^\x18\x1a\x1b]*)(?:\x1b\\|(?=\x1b[^\\])|[\x18\x1a])/y;
 const escape = /\x1b([ -/]+[0-~]|[0-OQ-WYZ\\`-~])/y;
+/** One that another one, or what belongs in none, has ended. */
+const broken = /\x1b(?:\[[^@-~\x18\x1a\x1b\x7f-\xff]*|[ -/]*)/y;
 /** What may be the beginning of one of these, or of a character. */
 const unfinished =
   /^(?:\x1b(?:[ -/]*|\[[^@-~\x18\x1a\x1b\x7f-\xff]*|[\]PX^_][^\x18\x1a\x1b]*\x1b?)|[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})$/;
@@ -57,7 +59,7 @@ export function filterRaw(rest: string, bytes: string): FilteredPart {
     if (found === null) {
       const tail = text.length - at < longestRest ? text.slice(at) : '';
       if (unfinished.test(tail)) return { ...out, rest: tail };
-      at += 1;
+      at += matchAt(broken, text, at)?.[0].length ?? 1;
       continue;
     }
     if (run !== null) draw(run[0]);

@@ -1,11 +1,11 @@
 /** Which part of the window the person's terminal shows, where the two are not of one size. Owns the geometry alone. */
 import type { CellGrid } from '../../core/cell-grid.ts';
 import type { Size } from '../../core/geometry.ts';
-import { focusedPane, isZoomed, type AttachModel, type Point } from './model.ts';
+import { focusedPane, isZoomed, sceneSize, type AttachModel, type Point } from './model.ts';
 
 /** The status line has the last row: but for a zoomed pane, which has the whole terminal, where that is so large. */
 export function hasStatusLine({ scene, size }: AttachModel): boolean {
-  return !isZoomed(scene) || size.rows > (scene?.size.rows ?? 0);
+  return scene === null || !isZoomed(scene) || size.rows > sceneSize(scene).rows;
 }
 
 /** What there is for the window. */
@@ -20,8 +20,9 @@ export function withCursorInView(model: AttachModel): AttachModel {
   if (scene === null) return model;
   const cursor = cursorInWindow(model) ?? origin;
   const room = windowRoom(model);
-  const x = scrolled(origin.x, cursor.x, room.columns, scene.size.columns);
-  const y = scrolled(origin.y, cursor.y, room.rows, scene.size.rows);
+  const whole = sceneSize(scene);
+  const x = scrolled(origin.x, cursor.x, room.columns, whole.columns);
+  const y = scrolled(origin.y, cursor.y, room.rows, whole.rows);
   return x === origin.x && y === origin.y ? model : { ...model, origin: { x, y } };
 }
 

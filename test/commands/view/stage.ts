@@ -64,6 +64,7 @@ export function openStage(options: StageOptions = {}): Stage {
   const outer = openEmulator({ size, history: 0, answers: false });
   const asked: EmulatorEvent[] = [];
   outer.listen((event) => asked.push(event));
+  let focus = '';
   const done: string[] = [];
   const histories = new Map<PaneId, string>();
   let written = '';
@@ -99,7 +100,8 @@ export function openStage(options: StageOptions = {}): Stage {
     close: () => Promise.resolve(),
   };
   const look: Look = {
-    input: (pane, bytes) => void done.push(`${pane} ${JSON.stringify(bytes)}`),
+    // As the holder does: null is whichever has the focus.
+    input: (pane, bytes) => void done.push(`${pane ?? focus} ${JSON.stringify(bytes)}`),
     act: (act) => void done.push(acted(act)),
     resize: ({ columns, rows }) => void done.push(`resize ${String(columns)}x${String(rows)}`),
     history: (pane) => Promise.resolve(ok(histories.get(pane) ?? '')),
@@ -149,7 +151,10 @@ export function openStage(options: StageOptions = {}): Stage {
       if (!is) kept = [];
       if (!is) for (const take of now) take();
     },
-    scene: (scene) => shown.take({ is: 'scene', scene }),
+    scene: (scene) => {
+      focus = scene.panes.find(({ active }) => active)?.id ?? '';
+      shown.take({ is: 'scene', scene });
+    },
     screen: (pane, sequences, of) =>
       shown.take({ is: 'screen', pane, size: of ?? sizeOfPane(pane), sequences: Buffer.from(sequences) }),
     print: (pane, bytes) => shown.take({ is: 'output', pane, bytes: Buffer.from(bytes) }),

@@ -1,4 +1,4 @@
-/** Runs the screen's test program in a real pseudo-terminal, with a terminal emulator at the other end. */
+/** Runs the screen's test program, or another in a real pseudo-terminal, with a terminal emulator at the other end. */
 import { build } from 'esbuild';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,12 +16,12 @@ export interface BuiltProgram {
   remove(): void;
 }
 
-export async function buildProgram(): Promise<BuiltProgram> {
+export async function buildProgram(source = join(import.meta.dirname, 'program.ts')): Promise<BuiltProgram> {
   const folder = mkdtempSync(join(tmpdir(), 'muxcrew-screen-'));
   const path = join(folder, 'program.mjs');
   const blessed = createRequire(import.meta.url).resolve('blessed');
   await build({
-    entryPoints: [join(import.meta.dirname, 'program.ts')],
+    entryPoints: [source],
     outfile: path,
     bundle: true,
     platform: 'node',

@@ -16,7 +16,7 @@ import {
   zoomed,
 } from '../../../core/windows.ts';
 import type { ClientFact, Hint, Listing, PaneFact } from '../../../ports/backend.ts';
-import type { WindowSize } from '../protocol.ts';
+import { focusedPane, type WindowSize } from '../protocol.ts';
 import { heldPane, type HeldPane } from './pane.ts';
 import { sceneOf } from './scene.ts';
 import type { Viewer } from './viewer.ts';
@@ -209,7 +209,7 @@ export function heldSession(
         viewer.typed = true;
         hint('clients');
       }
-      panes.get(pane)?.type(bytes);
+      panes.get(pane === focusedPane ? windowInView(windows).active : pane)?.type(bytes);
     },
 
     act(viewer, act) {

@@ -60,7 +60,7 @@ function isDirection(key: string): key is Direction {
 function toFocused(model: AttachModel, token: Extract<InputToken, { readonly is: 'key' }>): AttachStep {
   const pane = focusedPane(model);
   if (pane === null || model.mode.is !== 'panes') return only(model);
-  return sending(model, pane.id, paneKey(token, modesOf(model, pane.id)));
+  return sending(model, null, paneKey(token, modesOf(model, pane.id)));
 }
 
 export function focus(model: AttachModel, pane: PaneId | null): AttachStep {

@@ -4,8 +4,8 @@ import type { ViewAct } from '../../../core/scene.ts';
 import type { AttachModel } from '../model.ts';
 
 export type AttachEffect =
-  /** To the pane's program, one character for each byte. */
-  | { readonly do: 'input'; readonly pane: PaneId; readonly bytes: string }
+  /** To the pane's program, one character for each byte. Null: whichever has the focus by the time it is there. */
+  | { readonly do: 'input'; readonly pane: PaneId | null; readonly bytes: string }
   | { readonly do: 'act'; readonly act: ViewAct }
   /** Fetch the lines above the pane's screen. */
   | { readonly do: 'history'; readonly pane: PaneId }
@@ -24,8 +24,8 @@ export function doing(model: AttachModel, ...effects: readonly AttachEffect[]): 
   return { model, effects };
 }
 
-/** To a pane; an empty text is nothing. */
-export function sending(model: AttachModel, pane: PaneId, bytes: string): AttachStep {
+/** To a pane, or to the one that has the focus; an empty text is nothing. */
+export function sending(model: AttachModel, pane: PaneId | null, bytes: string): AttachStep {
   return bytes === '' ? only(model) : doing(model, { do: 'input', pane, bytes });
 }
 

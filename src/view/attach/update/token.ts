@@ -59,9 +59,10 @@ function onKey(model: AttachModel, token: Extract<InputToken, { readonly is: 'ke
   }
 }
 
+/** What the person typed before may have moved the focus already: who holds the panes knows, and not the scene here. */
 function toFocused(model: AttachModel, bytes: (model: AttachModel, pane: string) => string): AttachStep {
   const pane = focusedPane(model);
-  return pane === null ? only(model) : sending(model, pane.id, bytes(model, pane.id));
+  return pane === null ? only(model) : sending(model, null, bytes(model, pane.id));
 }
 
 /** Kitty's protocol gives them characters of the private use area. */
