@@ -18,11 +18,15 @@ export interface Part {
 }
 
 const titleCells = 72;
+/** `Module 1: Reading tables`: which one it is, and no name. */
+const onlyCounts = /^\p{L}+\s#?\d{1,3}$/u;
 
 /** `**Lexer**: makes tokens (see x)` -> `Lexer`; without such a label, the beginning of the sentence. */
 export function titleOf(text: string): string {
   const bare = cleanText(text.replace(/(\*\*|__)(.+?)\1/g, '$2').replace(/[`"“”]/g, ''), 400);
-  const label = /^(.{2,60}?)(?::\s|\s[–—-]\s)/u.exec(bare)?.[1];
+  const [head, label] = /^(.{2,60}?)(?::\s|\s[–—-]\s)/u.exec(bare) ?? [];
+  if (head !== undefined && label !== undefined && onlyCounts.test(label))
+    return titleOf(bare.slice(head.length));
   if (label !== undefined && label.split(' ').length <= 8 && !/[.;!?]/.test(label)) return label.trim();
   const sentence = /^.+?[.;!?](?=\s|$)/u.exec(bare)?.[0] ?? bare;
   return truncate(sentence.replace(/[\s.;:,!?]+$/, ''), titleCells, '…');
