@@ -89,6 +89,7 @@ const checks: Readonly<Record<keyof Settings, Check>> = {
     rule('a number of US dollars, 0 or more', (value) => typeof value === 'number' && value >= 0),
   ),
   minFreeMemoryMB: whole(0, 10_000_000),
+  memoryPerWorkerMB: whole(0, 10_000_000),
   verify: orNull(rule('a command in one line', isText)),
   verifyTries: whole(0, 100),
   allow: permissionRules,

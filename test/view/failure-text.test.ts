@@ -13,6 +13,14 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
   },
   'bad-instruction-file': { kind: 'bad-instruction-file', path: '/p/NAME', problem: { is: 'empty' } },
   'same-file-twice': { kind: 'same-file-twice', path: '/p/NAME', first: 'a.md', second: './a.md' },
+  'empty-task': { kind: 'empty-task', path: '/p/NAME' },
+  'bad-plan': {
+    kind: 'bad-plan',
+    path: '/p/task.md',
+    problem: { is: 'unknown-need', part: 'NAME', need: 'x', known: ['api', 'NAME'] },
+  },
+  'bad-template': { kind: 'bad-template', path: '/p/NAME', line: 2, slot: 'nmae', known: ['name', 'id'] },
+  'planner-failed': { kind: 'planner-failed', problem: { is: 'no answer', said: 'NAME' } },
   'project-not-writable': { kind: 'project-not-writable', path: '/p/NAME', reason: 'permission denied' },
   'bad-config': {
     kind: 'bad-config',

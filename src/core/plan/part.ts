@@ -29,5 +29,6 @@ export function titleOf(text: string): string {
     return titleOf(bare.slice(head.length));
   if (label !== undefined && label.split(' ').length <= 8 && !/[.;!?]/.test(label)) return label.trim();
   const sentence = /^.+?[.;!?](?=\s|$)/u.exec(bare)?.[0] ?? bare;
-  return truncate(sentence.replace(/[\s.;:,!?]+$/, ''), titleCells, '…');
+  const ended = sentence.replace(/[\s.;:,!?]+$/, '');
+  return truncate(ended === '' ? sentence : ended, titleCells, '…');
 }
