@@ -73,6 +73,8 @@ const context: Context = {
   },
   trust: async () => (await import('./host/trust.ts')).trustStore({ files, stateRoot: paths.root }),
   machine: async () => (await import('./host/machine.ts')).systemMachine(),
+  planner: async () =>
+    (await import('./agents/claude/planner/planner.ts')).claudePlanner({ exec: context.exec }),
   findInstructions: async (patterns, cwd) =>
     (await import('./host/instruction-files.ts')).findInstructions({ files, patterns, cwd }),
   openScreen: async (options) =>
@@ -84,11 +86,12 @@ const context: Context = {
     return load === undefined ? null : (await load()).command.words;
   },
   onInterrupt: (listener) => {
-    process.on('SIGINT', listener);
-    process.on('SIGTERM', listener);
+    const heard = (signal: NodeJS.Signals): void => listener(signal === 'SIGTERM' ? signal : 'SIGINT');
+    process.on('SIGINT', heard);
+    process.on('SIGTERM', heard);
     return () => {
-      process.off('SIGINT', listener);
-      process.off('SIGTERM', listener);
+      process.off('SIGINT', heard);
+      process.off('SIGTERM', heard);
     };
   },
 };

@@ -9,6 +9,7 @@ import type { Exec } from '../ports/exec.ts';
 import type { Files } from '../ports/files.ts';
 import type { Locks } from '../ports/locks.ts';
 import type { Machine } from '../ports/machine.ts';
+import type { Planner } from '../ports/planner.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { Screen, ScreenOptions } from '../ports/screen.ts';
 import type { Sockets } from '../ports/socket.ts';
@@ -83,8 +84,10 @@ export interface Context {
   readonly trust: () => Promise<Trust>;
   /** All layouts that a session of that project can have, by name. */
   readonly layouts: (project: string) => Promise<readonly FoundLayout[]>;
-  /** For doctor alone. */
+  /** For doctor and plan. */
   readonly machine: () => Promise<Machine>;
+  /** A Claude that plans. */
+  readonly planner: () => Promise<Planner>;
   readonly findInstructions: (patterns: readonly string[], cwd: string) => Promise<Result<readonly string[]>>;
   readonly openScreen: (options: ScreenOptions) => Promise<Screen>;
   /** For the supervisor: everything loaded at once, so that an upgrade underneath takes nothing away from it. */
@@ -94,5 +97,5 @@ export interface Context {
   /** A command's own words; null when there is none of that name. */
   readonly commandWords: (name: string) => Promise<CommandWords | null>;
   /** Called with SIGINT or SIGTERM; the returned function takes the listener away. */
-  readonly onInterrupt: (listener: () => void) => () => void;
+  readonly onInterrupt: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
 }

@@ -10,21 +10,25 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
 import { attachTo } from './attach.ts';
 import { amount, wholeNumber } from './parse.ts';
+import { projectFolder } from './project-folder.ts';
 import { chosenLayout } from './layout/choose.ts';
 import { agentRecipe, verifySpec, type AgentRecipe } from './run/agent-spec.ts';
 import { bringUp } from './run/bring-up.ts';
+import { crewFromTask, taskFile, taskOptions } from './run/from-task.ts';
 import { findSession, findSessions, isUp } from './sessions.ts';
 import { awaitSupervisorEnd } from './supervisor.ts';
 import { waitForEnd } from './wait.ts';
 
 const words: CommandWords = {
   name: 'run',
-  summary: 'Start a crew: one agent for each instruction file, side by side.',
+  summary: 'Start a crew, side by side: one agent for each instruction file, or part of a task.',
   usage: 'FILE… [OPTIONS]',
   details: [
     'FILE is an instruction file or a glob. Each gets a pane of its own in a persistent session; the sidebar',
     'says how far each one is. On a terminal you are attached; prefix d (Ctrl-b d) leaves, the crew goes on.',
-    'The word run may be left out.',
+    'The word run may be left out. One FILE with a heading "Task Type", "Task Description" or "Task Distribution Plan" is a',
+    'task: it is planned first (muxcrew plan), shown, and started after a yes; what has a distribution plan needs no yes.',
+    'Without a terminal and without --yes its files are written and nothing is started (exit 6).',
   ],
   options: [
     { name: 'detached', short: 'd', what: 'Start the crew and return.' },
@@ -79,14 +83,33 @@ const words: CommandWords = {
       value: 'SCENE',
       what: 'What the demo agent plays: normal, slow, fail, ask, hang, flood, idle.',
     },
+    ...taskOptions,
   ],
   examples: [
     { line: 'muxcrew run worker*_instructions.md', what: 'one Claude worker for each file, attached' },
     { line: 'muxcrew run -d backend.md frontend.md', what: 'the same in the background' },
     { line: 'muxcrew run --max 2 worker*_instructions.md', what: 'two at a time, the others queued' },
-    { line: 'muxcrew run --wait --agent demo task*.md', what: 'in a script: exits by the outcome' },
+    { line: 'muxcrew run task.md', what: 'plans the task, asks, and starts its crew' },
+    { line: 'muxcrew run --wait --agent demo *_instructions.md', what: 'in a script: exits by the outcome' },
   ],
 };
+
+function settingFlags(args: Arguments): Result<Readonly<Record<string, unknown>>> {
+  const max = wholeNumber(words, args, 'max');
+  if (!max.ok) return max;
+  const maxCost = amount(words, args, 'max-cost');
+  if (!maxCost.ok) return maxCost;
+  return ok({
+    maxWorkers: max.value,
+    maxCostUsd: maxCost.value,
+    verify: args.value('verify'),
+    agent: args.value('agent'),
+    model: args.value('model'),
+    permissionMode: args.value('permission-mode'),
+    backend: args.value('backend'),
+    layout: args.value('layout'),
+  });
+}
 
 /** Without a terminal: wide enough for two panes beside the sidebar. */
 const detachedSize = { columns: 200, rows: 50 };
@@ -95,7 +118,37 @@ async function run(context: Context, args: Arguments): Promise<Result<number>> {
   const patterns = [...args.words, ...(args.afterDashes ?? [])];
   const files = await context.findInstructions(patterns, context.cwd);
   if (!files.ok) return files;
-  return runCrew(context, args, files.value);
+  const task = taskFile(context, words, args, files.value);
+  if (!task.ok) return task;
+  return task.value === null ? runCrew(context, args, files.value) : runTask(context, args, task.value);
+}
+
+/** What would keep the crew from starting is said before a plan is paid for. */
+async function runTask(context: Context, args: Arguments, file: string): Promise<Result<number>> {
+  const project = projectFolder(context, 'run', args.value('project'));
+  if (!project.ok) return project;
+  const flags = settingFlags(args);
+  if (!flags.ok) return flags;
+  const config = await context.config(project.value, flags.value);
+  if (!config.ok) return config;
+  const { settings } = config.value;
+  const free = await sessionFor(context, project.value, args.value('session'));
+  if (!free.ok) return free;
+  const recipe = agentRecipe(context, {
+    settings,
+    dangerouslySkipPermissions: false,
+    scene: args.value('scene'),
+  });
+  if (!recipe.ok) return recipe;
+  const backend = await context.backend(settings.backend, settings.tmuxConf);
+  if (!backend.ok) return backend;
+  const crew = await crewFromTask(context, words, args, {
+    file,
+    project: project.value,
+    config: config.value,
+  });
+  if (!crew.ok) return crew;
+  return runCrew(context, args, crew.value.files, { maxWorkers: crew.value.slots });
 }
 
 /** Also for `demo`, which brings its own files. */
@@ -105,26 +158,13 @@ export async function runCrew(
   files: readonly string[],
   override: Partial<Settings> = {},
 ): Promise<Result<number>> {
-  const project = projectFolder(context, args.value('project'));
+  const project = projectFolder(context, 'run', args.value('project'));
   if (!project.ok) return project;
-  const max = wholeNumber(words, args, 'max');
-  if (!max.ok) return max;
   // tmux is asked for its version while the configuration is read: by far the likeliest one to be needed.
   void context.backend('auto', null);
-  const maxCost = amount(words, args, 'max-cost');
-  if (!maxCost.ok) return maxCost;
-  const flags = {
-    maxWorkers: max.value,
-    maxCostUsd: maxCost.value,
-    verify: args.value('verify'),
-    agent: args.value('agent'),
-    model: args.value('model'),
-    permissionMode: args.value('permission-mode'),
-    backend: args.value('backend'),
-    layout: args.value('layout'),
-    ...override,
-  };
-  const config = await context.config(project.value, flags);
+  const flags = settingFlags(args);
+  if (!flags.ok) return flags;
+  const config = await context.config(project.value, { ...flags.value, ...override });
   if (!config.ok) return config;
   const { settings, untrusted } = config.value;
   for (const { path, keys } of untrusted)
@@ -191,13 +231,6 @@ export async function runCrew(
 /** The terminal's, less tmux's own status line, so that attaching resizes nobody. */
 function startSize({ columns, rows }: Terminal): Size {
   return columns === null || rows === null ? detachedSize : { columns, rows: rows - 1 };
-}
-
-function projectFolder(context: Context, wanted: string | null): Result<string> {
-  const path = wanted === null ? context.cwd : wanted.startsWith('/') ? wanted : `${context.cwd}/${wanted}`;
-  if (context.files.stat(path)?.kind !== 'folder')
-    return fail({ kind: 'bad-usage', command: 'run', detail: `the project folder ${path} is not there` });
-  return ok(context.files.realPath(path));
 }
 
 /** The id that this project's session gets; refused while one of that name, or an unnamed one, is up. */
