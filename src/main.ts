@@ -82,6 +82,8 @@ const context: Context = {
   },
   trust: async () => (await import('./host/trust.ts')).trustStore({ files, stateRoot: paths.root }),
   machine: async () => (await import('./host/machine.ts')).systemMachine(),
+  planner: async () =>
+    (await import('./agents/claude/planner/planner.ts')).claudePlanner({ exec: context.exec }),
   findInstructions: async (patterns, cwd) =>
     (await import('./host/instruction-files.ts')).findInstructions({ files, patterns, cwd }),
   frontMatter: async (path, text) => (await import('./host/front-matter.ts')).readFrontMatter(path, text),
@@ -102,11 +104,12 @@ const context: Context = {
   },
   onHangUp: (listener) => void process.on('SIGHUP', listener),
   onInterrupt: (listener) => {
-    process.on('SIGINT', listener);
-    process.on('SIGTERM', listener);
+    const heard = (signal: NodeJS.Signals): void => listener(signal === 'SIGTERM' ? signal : 'SIGINT');
+    process.on('SIGINT', heard);
+    process.on('SIGTERM', heard);
     return () => {
-      process.off('SIGINT', listener);
-      process.off('SIGTERM', listener);
+      process.off('SIGINT', heard);
+      process.off('SIGTERM', heard);
     };
   },
 };

@@ -12,6 +12,7 @@ import type { Files } from '../ports/files.ts';
 import type { Locks } from '../ports/locks.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { OpenLook } from '../ports/look.ts';
+import type { Planner } from '../ports/planner.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { RawTerminal, RawTerminalOptions } from '../ports/raw-terminal.ts';
 import type { Screen, ScreenOptions } from '../ports/screen.ts';
@@ -96,8 +97,10 @@ export interface Context {
   readonly trust: () => Promise<Trust>;
   /** All layouts that a session of that project can have, by name. */
   readonly layouts: (project: string) => Promise<readonly FoundLayout[]>;
-  /** For doctor alone. */
+  /** For doctor and plan. */
   readonly machine: () => Promise<Machine>;
+  /** A Claude that plans. */
+  readonly planner: () => Promise<Planner>;
   readonly findInstructions: (patterns: readonly string[], cwd: string) => Promise<Result<readonly string[]>>;
   /** What stands at the top of an instruction file; `text` is the whole file. */
   readonly frontMatter: (path: string, text: string) => Promise<Result<FrontMatter>>;
@@ -113,7 +116,7 @@ export interface Context {
   /** A command's own words; null when there is none of that name. */
   readonly commandWords: (name: string) => Promise<CommandWords | null>;
   /** Called with SIGINT or SIGTERM; the returned function takes the listener away. */
-  readonly onInterrupt: (listener: () => void) => () => void;
+  readonly onInterrupt: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
   /** Called with SIGHUP, which then does not end the process. */
   readonly onHangUp: (listener: () => void) => void;
 }

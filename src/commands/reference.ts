@@ -67,11 +67,22 @@ export const environment: readonly Named[] = [
 ];
 
 export const files: readonly Named[] = [
+  {
+    name: 'task.md',
+    what: 'A whole task, for muxcrew plan and run; muxcrew init makes one to be filled in.',
+  },
   { name: 'worker*_instructions.md', what: 'What each worker has to do.' },
+  {
+    name: '.muxcrew/worker_instructions.md',
+    what: 'The project’s own template of these files; without it, a built-in one.',
+  },
   { name: 'comm/worker<N>_status.txt', what: 'What worker N reports: one status a line.' },
   { name: 'comm/board.txt', what: 'Messages between workers.' },
   { name: 'comm/session.json', what: 'The whole state, for programs; what muxcrew status --json prints.' },
-  { name: 'comm/archive/', what: 'These files of earlier runs: moved, never deleted.' },
+  {
+    name: 'comm/archive/',
+    what: 'These files of earlier runs, and instruction files of earlier plans: moved, never deleted.',
+  },
   { name: 'logs/worker<N>.log, logs/muxcrew.log', what: 'What each pane printed; what muxcrew did.' },
   { name: 'outputs/', what: 'What the workers deliver.' },
   {

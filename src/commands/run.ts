@@ -12,9 +12,12 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
 import { attachTo } from './attach.ts';
 import { amount, wholeNumber } from './parse.ts';
+import { projectFolder } from './project-folder.ts';
 import { chosenLayout } from './layout/choose.ts';
 import { bringUp } from './run/bring-up.ts';
+import { agentRecipe } from './run/agent-spec.ts';
 import { crewFiles, namedFiles } from './run/crew-files.ts';
+import { crewFromTask, taskFile, taskOptions } from './run/from-task.ts';
 import { managerSpec, managerTask } from './run/manager-spec.ts';
 import { newWorkers } from './run/new-workers.ts';
 import { findSession, findSessions, isUp } from './sessions.ts';
@@ -23,13 +26,16 @@ import { waitForEnd } from './wait.ts';
 
 const words: CommandWords = {
   name: 'run',
-  summary: 'Start a crew: one agent for each instruction file, side by side.',
+  summary: 'Start a crew, side by side: one agent for each instruction file, or part of a task.',
   usage: 'FILE… [OPTIONS]',
   details: [
     'FILE is an instruction file or a glob. Each gets a pane of its own in a persistent session; the sidebar',
     'says how far each one is. On a terminal you are attached; prefix d (Ctrl-b d) leaves, the crew goes on.',
     'The word run may be left out. A file may begin with front matter, YAML between two lines ---: name, needs,',
     'model, timeout, maxCost; and, once you have said muxcrew trust FILE: agent, permissionMode, verify, cwd, env.',
+    'The word run may be left out. One FILE with a heading "Task Type", "Task Description" or "Task Distribution Plan" is a',
+    'task: it is planned first (muxcrew plan), shown, and started after a yes; what has a distribution plan needs no yes.',
+    'Without a terminal and without --yes its files are written and nothing is started (exit 6).',
   ],
   options: [
     { name: 'detached', short: 'd', what: 'Start the crew and return.' },
@@ -100,54 +106,26 @@ const words: CommandWords = {
       value: 'SCENE',
       what: 'What the demo agent plays: normal, slow, fail, ask, hang, flood, idle.',
     },
+    ...taskOptions,
   ],
   examples: [
     { line: 'muxcrew run worker*_instructions.md', what: 'one Claude worker for each file, attached' },
     { line: 'muxcrew run -d backend.md frontend.md', what: 'the same in the background' },
     { line: 'muxcrew run --max 2 worker*_instructions.md', what: 'two at a time, the others queued' },
+    { line: 'muxcrew run task.md', what: 'plans the task, asks, and starts its crew' },
     { line: 'muxcrew run --manager task.md', what: 'a Claude that splits the task and runs the crew itself' },
-    { line: 'muxcrew run --wait --agent demo task*.md', what: 'in a script: exits by the outcome' },
+    { line: 'muxcrew run --wait --agent demo *_instructions.md', what: 'in a script: exits by the outcome' },
   ],
 };
 
-/** Without a terminal: wide enough for two panes beside the sidebar. */
-const detachedSize = { columns: 200, rows: 50 };
-
-async function run(context: Context, args: Arguments): Promise<Result<number>> {
-  const patterns = [...args.words, ...(args.afterDashes ?? [])];
-  // A manager alone may begin: it adds the workers.
-  const alone = patterns.length === 0 && args.value('manager') !== null;
-  const files = alone ? ok([]) : await context.findInstructions(patterns, context.cwd);
-  if (!files.ok) return files;
-  return runCrew(context, args, files.value);
-}
-
-/** Also for `demo`, which brings its own files. */
-export async function runCrew(
-  context: Context,
-  args: Arguments,
-  files: readonly string[],
-  override: Partial<Settings> = {},
-): Promise<Result<number>> {
-  const project = projectFolder(context, args.value('project'));
-  if (!project.ok) return project;
-  const managerFile = await managerTask(context, args.value('manager'));
-  if (!managerFile.ok) return managerFile;
-  const asked = await crewFiles(context, files, true);
-  if (!asked.ok) return asked;
-  const present = managerFile.value === null ? [] : [{ id: managerId, name: managerName }];
-  const named = namedFiles(asked.value, present);
-  if (!named.ok) return named;
+function settingFlags(args: Arguments): Result<Readonly<Record<string, unknown>>> {
   const max = wholeNumber(words, args, 'max');
   if (!max.ok) return max;
-  // tmux is asked for its version while the configuration is read: by far the likeliest one to be needed. What is wrong
-  // with it is said where it is asked for below.
-  context.backend('auto', { tmuxConf: null }).catch(() => undefined);
   const maxCost = amount(words, args, 'max-cost');
   if (!maxCost.ok) return maxCost;
   const maxWorkerCost = amount(words, args, 'max-worker-cost');
   if (!maxWorkerCost.ok) return maxWorkerCost;
-  const flags = {
+  return ok({
     maxWorkers: max.value,
     maxCostUsd: maxCost.value,
     maxWorkerCostUsd: maxWorkerCost.value,
@@ -159,8 +137,73 @@ export async function runCrew(
     permissionMode: args.value('permission-mode'),
     backend: args.value('backend'),
     layout: args.value('layout'),
-    ...override,
-  };
+  });
+}
+
+/** Without a terminal: wide enough for two panes beside the sidebar. */
+const detachedSize = { columns: 200, rows: 50 };
+
+async function run(context: Context, args: Arguments): Promise<Result<number>> {
+  const patterns = [...args.words, ...(args.afterDashes ?? [])];
+  // A manager alone may begin: it adds the workers.
+  const alone = patterns.length === 0 && args.value('manager') !== null;
+  const files = alone ? ok([]) : await context.findInstructions(patterns, context.cwd);
+  if (!files.ok) return files;
+  const task = taskFile(context, words, args, files.value);
+  if (!task.ok) return task;
+  return task.value === null ? runCrew(context, args, files.value) : runTask(context, args, task.value);
+}
+
+/** What would keep the crew from starting is said before a plan is paid for. */
+async function runTask(context: Context, args: Arguments, file: string): Promise<Result<number>> {
+  const project = projectFolder(context, 'run', args.value('project'));
+  if (!project.ok) return project;
+  const flags = settingFlags(args);
+  if (!flags.ok) return flags;
+  const config = await context.config(project.value, flags.value);
+  if (!config.ok) return config;
+  const { settings } = config.value;
+  const free = await sessionFor(context, project.value, args.value('session'));
+  if (!free.ok) return free;
+  const recipe = agentRecipe(context, {
+    settings,
+    dangerouslySkipPermissions: false,
+    scene: args.value('scene'),
+  });
+  if (!recipe.ok) return recipe;
+  const backend = await context.backend(settings.backend, settings);
+  if (!backend.ok) return backend;
+  const crew = await crewFromTask(context, words, args, {
+    file,
+    project: project.value,
+    config: config.value,
+  });
+  if (!crew.ok) return crew;
+  return runCrew(context, args, crew.value.files, { maxWorkers: crew.value.slots });
+}
+
+/** Also for `demo`, which brings its own files. */
+export async function runCrew(
+  context: Context,
+  args: Arguments,
+  files: readonly string[],
+  override: Partial<Settings> = {},
+): Promise<Result<number>> {
+  const project = projectFolder(context, 'run', args.value('project'));
+  if (!project.ok) return project;
+  const managerFile = await managerTask(context, args.value('manager'));
+  if (!managerFile.ok) return managerFile;
+  const asked = await crewFiles(context, files, true);
+  if (!asked.ok) return asked;
+  const present = managerFile.value === null ? [] : [{ id: managerId, name: managerName }];
+  const named = namedFiles(asked.value, present);
+  if (!named.ok) return named;
+  // tmux is asked for its version while the configuration is read: by far the likeliest one to be needed. What is wrong
+  // with it is said where it is asked for below.
+  context.backend('auto', { tmuxConf: null }).catch(() => undefined);
+  const given = settingFlags(args);
+  if (!given.ok) return given;
+  const flags = { ...given.value, ...override };
   const config = await context.config(project.value, flags);
   if (!config.ok) return config;
   const { settings, untrusted } = config.value;
@@ -255,13 +298,6 @@ function startSize({ columns, rows }: Terminal, attached: boolean, isEnough: (si
 
 function fits({ layout }: SessionInfo, size: Size): boolean {
   return arrange({ ...layout, size, workers: ['1'] }).ok;
-}
-
-function projectFolder(context: Context, wanted: string | null): Result<string> {
-  const path = wanted === null ? context.cwd : wanted.startsWith('/') ? wanted : `${context.cwd}/${wanted}`;
-  if (context.files.stat(path)?.kind !== 'folder')
-    return fail({ kind: 'bad-usage', command: 'run', detail: `the project folder ${path} is not there` });
-  return ok(context.files.realPath(path));
 }
 
 /** The id that this project's session gets; refused while one of that name, or an unnamed one, is up. */

@@ -1,13 +1,14 @@
 /** Which workers are meant by the words of a command line: ids, names, several, `all`. */
+import type { Named } from '../core/names.ts';
 import type { SnapshotWorker } from '../core/snapshot.ts';
 import type { Context } from './context.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 
-export function meantWorkers(
-  workers: readonly SnapshotWorker[],
+export function meantWorkers<W extends Named>(
+  workers: readonly W[],
   wanted: readonly string[],
-): Result<readonly SnapshotWorker[]> {
-  const found: SnapshotWorker[] = [];
+): Result<readonly W[]> {
+  const found: W[] = [];
   for (const word of wanted.flatMap((one) => one.split(',')).filter((one) => one !== '')) {
     const those = word === 'all' ? workers : workers.filter((worker) => isMeant(worker, word));
     if (those.length === 0)
@@ -25,6 +26,6 @@ export function othersThan(
   return manager === null ? workers : workers.filter(({ role }) => role !== 'manager');
 }
 
-function isMeant({ id, name }: SnapshotWorker, word: string): boolean {
+function isMeant({ id, name }: Named, word: string): boolean {
   return id === word || name.toLowerCase() === word.toLowerCase() || `worker${id}` === word.toLowerCase();
 }

@@ -3,6 +3,8 @@
  * exit code of each; the wording is in view/failure-text.ts and nowhere else.
  */
 
+import type { PlanProblem } from './plan/needs.ts';
+
 /** What the exit code says. Fixed for ever: scripts rely on it. */
 export const exitCodes = {
   done: 0,
@@ -52,6 +54,17 @@ export type Failure =
       readonly first: string;
       readonly second: string;
     }
+  // planning
+  | { readonly kind: 'empty-task'; readonly path: string }
+  | { readonly kind: 'bad-plan'; readonly path: string; readonly problem: PlanProblem }
+  | {
+      readonly kind: 'bad-template';
+      readonly path: string;
+      readonly line: number;
+      readonly slot: string;
+      readonly known: readonly string[];
+    }
+  | { readonly kind: 'planner-failed'; readonly problem: PlannerProblem }
   // the project and its configuration
   | { readonly kind: 'project-not-writable'; readonly path: string; readonly reason: string }
   | {
@@ -117,6 +130,14 @@ export type Failure =
   | { readonly kind: 'backend-gone'; readonly backend: string; readonly detail: string }
   | { readonly kind: 'disk'; readonly path: string; readonly reason: string };
 
+export type PlannerProblem =
+  | { readonly is: 'timeout'; readonly seconds: number }
+  | { readonly is: 'not logged in'; readonly detail: string }
+  /** It answered, but not in the form that was asked for. */
+  | { readonly is: 'no answer'; readonly said: string }
+  | { readonly is: 'bad answer'; readonly why: string }
+  | { readonly is: 'error'; readonly detail: string };
+
 export type InstructionProblem =
   | { readonly is: 'folder' }
   | { readonly is: 'empty' }
@@ -137,6 +158,9 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'unknown-need':
     case 'needs-ring':
     case 'same-file-twice':
+    case 'empty-task':
+    case 'bad-plan':
+    case 'bad-template':
     case 'project-not-writable':
     case 'bad-config':
     case 'bad-layout':
@@ -160,6 +184,8 @@ export function exitCodeOf(failure: Failure): ExitCode {
       return exitCodes.notFound;
     case 'timed-out':
       return exitCodes.timedOut;
+    case 'planner-failed':
+      return failure.problem.is === 'timeout' ? exitCodes.timedOut : exitCodes.workerFailed;
     case 'session-runs':
     case 'name-taken':
     case 'refused':

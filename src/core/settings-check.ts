@@ -98,6 +98,7 @@ const checks: Readonly<Record<keyof Settings, Check>> = {
   stopAtMaxCost: rule('true or false', (value) => typeof value === 'boolean'),
   notify: rule(`one of ${noticeWays.join(', ')}`, (value) => noticeWays.some((way) => way === value)),
   minFreeMemoryMB: whole(0, 10_000_000),
+  memoryPerWorkerMB: whole(0, 10_000_000),
   verify: orNull(rule('a command in one line', isText)),
   verifyTries: whole(0, 100),
   allow: permissionRules,

@@ -44,6 +44,8 @@ export interface Settings {
   readonly notify: NoticeWay;
   /** No start while the machine has less memory left than this. 0: no bound. */
   readonly minFreeMemoryMB: number;
+  /** What one worker is taken to need when a plan says how many go side by side. 0: memory bounds nothing. */
+  readonly memoryPerWorkerMB: number;
   /** A command, for `sh -c`, that decides whether a worker's COMPLETED holds. */
   readonly verify: string | null;
   /** How often a failed check goes back to the worker. */
@@ -80,6 +82,7 @@ export const defaultSettings: Settings = {
   stopAtMaxCost: false,
   notify: 'off',
   minFreeMemoryMB: 768,
+  memoryPerWorkerMB: 2048,
   verify: null,
   verifyTries: 2,
   allow: [],

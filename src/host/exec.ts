@@ -45,8 +45,14 @@ function run(argv: readonly string[], options: ExecOptions = {}): Promise<ExecOu
         const { exitCode, signalCode: signal } = child;
         // Node gives a negative code to what could not be started.
         const code = exitCode === null || exitCode < 0 ? null : exitCode;
-        resolve({ code, signal, stdout, stderr, errorCode: errorCodeOf(error) });
+        options.abort?.removeEventListener('abort', end);
+        const errorCode = options.abort?.aborted === true ? 'ABORT_ERR' : errorCodeOf(error);
+        resolve({ code, signal, stdout, stderr, errorCode });
       });
+      // Not by Node's own `signal`: that sends SIGTERM and does not wait for the end.
+      const end = (): void => void child.kill('SIGKILL');
+      options.abort?.addEventListener('abort', end);
+      if (options.abort?.aborted === true) end();
       // A program that ends without reading all of its input: how it ended says enough.
       child.stdin?.on('error', (error) => {
         if (errnoOf(error) !== 'EPIPE') reject(error);

@@ -1,4 +1,4 @@
-/** What `doctor` asks of this machine: disks, owners, inotify. Looks only; what it means is judged in view/doctor. */
+/** What `doctor` and `plan` ask of this machine: disks, owners, inotify, processors. Looks only; judges nothing. */
 import { readdirSync, readFileSync, readlinkSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Disk, Guard, Machine, Use } from '../ports/machine.ts';
@@ -56,6 +56,7 @@ export function systemMachine(): Machine {
   return {
     platform: process.platform,
     nodeVersion: process.versions.node,
+    cores: os().availableParallelism(),
     uid: process.getuid?.() ?? 0,
     user: tried(() => os().userInfo().username) ?? '',
     disk,

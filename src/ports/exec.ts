@@ -6,6 +6,8 @@ export interface ExecOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
   readonly timeoutMs?: number;
+  /** Ends the program at once; `run` only. */
+  readonly abort?: AbortSignal;
   /** More output than this ends the program with an error. Bytes. */
   readonly maxBytes?: number;
 }
@@ -17,7 +19,7 @@ export interface ExecOutcome {
   readonly signal: string | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Set when it could not be started at all: `ENOENT`, `EACCES`, …; or `ETIMEDOUT` when it was ended for its time. */
+  /** Set when it could not be started at all: `ENOENT`, `EACCES`, …; or `ETIMEDOUT` when it was ended for its time, `ABORT_ERR` when it was called off. */
   readonly errorCode: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** What is asked of the machine by `doctor` alone. Looks, and changes nothing. */
+/** What `doctor` and `plan` ask of the machine. Looks, and changes nothing. */
 
 export interface Disk {
   /** What this user may still write. Bytes. */
@@ -22,6 +22,8 @@ export interface Machine {
   readonly platform: string;
   /** `20.20.2`. */
   readonly nodeVersion: string;
+  /** Processors that this process may use. */
+  readonly cores: number;
   readonly uid: number;
   readonly user: string;
   /** Of the path, or of its nearest parent that is there; null where the system does not say. */

@@ -2,11 +2,12 @@
  * The one place where failures are put into words: what happened, to what, and the command that mends it. One sentence
  * each, on one line, safe for a terminal whatever names are in it.
  */
-import { cleanText } from '../core/clean-text.ts';
 import type { Failure, InstructionProblem } from '../core/failure.ts';
 import { nearest } from '../core/nearest.ts';
 import { unreachable } from '../core/result.ts';
 import { duration } from './duration.ts';
+import { plannerText, planText } from './failure-text/plan.ts';
+import { list, plain, quoted, sentence } from './failure-text/words.ts';
 
 export interface FailureText {
   readonly what: string;
@@ -64,6 +65,20 @@ export function failureText(failure: Failure): FailureText {
         what: `${quoted(failure.first)} and ${quoted(failure.second)} are the same file, ${plain(failure.path)}.`,
         mend: 'name it once, or make a copy for the second worker',
       };
+    case 'empty-task':
+      return {
+        what: `${plain(failure.path)} says nothing yet: there is no text in it but a template's.`,
+        mend: 'write down what is to be done, under "Task Description"',
+      };
+    case 'bad-plan':
+      return planText(plain(failure.path), failure.problem);
+    case 'bad-template':
+      return {
+        what: `${plain(failure.path)}, line ${failure.line}: there is no {{${plain(failure.slot)}}} to fill in; there are ${list(failure.known, ', ')}.`,
+        mend: 'correct it, or remove the file to have the built-in template',
+      };
+    case 'planner-failed':
+      return plannerText(failure.problem);
     case 'project-not-writable':
       return {
         what: `The project folder ${plain(failure.path)} cannot be written to: ${sentence(failure.reason)}`,
@@ -248,28 +263,6 @@ function noSession(wanted: string | null, live: readonly string[]): FailureText 
 
 function meant(near: readonly string[], otherwise: string): string {
   return near.length === 0 ? otherwise : `perhaps: ${list(near, ', ')}; ${otherwise}`;
-}
-
-/** A name inside a sentence. */
-function plain(text: string): string {
-  const clean = cleanText(text, 300);
-  return clean === '' ? '(empty)' : clean;
-}
-
-function quoted(text: string): string {
-  return `"${cleanText(text, 300)}"`;
-}
-
-function list(names: readonly string[], separator: string, prefix = ''): string {
-  const most = 10;
-  const shown = names.slice(0, most).map((name) => prefix + plain(name));
-  return shown.join(separator) + (names.length > most ? ` and ${names.length - most} more` : '');
-}
-
-/** Somebody else's words as the end of our sentence. */
-function sentence(text: string): string {
-  const clean = plain(text);
-  return /[.!?…]$/.test(clean) ? clean : `${clean}.`;
 }
 
 function capital(text: string): string {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeExec } from '../../src/host/exec.ts';
@@ -58,6 +58,20 @@ describe('run', () => {
 
   it('says ENOBUFS of a program that prints more than it may', async () => {
     expect(await exec.run(['yes'], { maxBytes: 1000 })).toMatchObject({ errorCode: 'ENOBUFS' });
+  });
+
+  it('ends a program that is called off, even one that ignores SIGTERM, and waits for its end', async () => {
+    const controller = new AbortController();
+    const up = join(folder, 'called-off');
+    const script = 'trap "" TERM INT; echo $$ >"$1"; while :; do sleep 0.2; done';
+    const ended = exec.run(['sh', '-c', script, 'sh', up], { abort: controller.signal });
+    const pid = await until('it runs', () => existsSync(up) && Number(readFileSync(up, 'utf8')));
+    controller.abort();
+    expect(await ended).toMatchObject({ code: null, signal: 'SIGKILL', errorCode: 'ABORT_ERR' });
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(await exec.run(['sleep', '100'], { abort: controller.signal })).toMatchObject({
+      errorCode: 'ABORT_ERR',
+    });
   });
 });
 

@@ -23,6 +23,14 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
   'unknown-need': { kind: 'unknown-need', path: '/p/NAME', need: 'auht', known: ['1 NAME', '2 auth'] },
   'needs-ring': { kind: 'needs-ring', ring: ['1 NAME', '2 auth'] },
   'same-file-twice': { kind: 'same-file-twice', path: '/p/NAME', first: 'a.md', second: './a.md' },
+  'empty-task': { kind: 'empty-task', path: '/p/NAME' },
+  'bad-plan': {
+    kind: 'bad-plan',
+    path: '/p/task.md',
+    problem: { is: 'unknown-need', part: 'NAME', need: 'x', known: ['api', 'NAME'] },
+  },
+  'bad-template': { kind: 'bad-template', path: '/p/NAME', line: 2, slot: 'nmae', known: ['name', 'id'] },
+  'planner-failed': { kind: 'planner-failed', problem: { is: 'no answer', said: 'NAME' } },
   'project-not-writable': { kind: 'project-not-writable', path: '/p/NAME', reason: 'permission denied' },
   'bad-config': {
     kind: 'bad-config',

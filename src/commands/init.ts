@@ -1,0 +1,96 @@
+/** `muxcrew init`: what a project needs, made where it is not there yet. Overwrites nothing; twice is harmless. */
+import type { Command } from './command.ts';
+import type { Context } from './context.ts';
+import { missingLines } from '../core/missing-lines.ts';
+import { cleanText } from '../core/clean-text.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { projectTemplate } from './plan/template.ts';
+import { projectFolder } from './project-folder.ts';
+
+/** Without a name: what the session writes belongs to no repository. Deliverables do, or not, as the person likes. */
+const ignored = ['/comm/', '/logs/'];
+
+/** Any of them is the project's configuration already; package.json counts where it has a "muxcrew". */
+const configNames = [
+  ...['.muxcrewrc', '.muxcrewrc.json', '.muxcrewrc.yaml', '.muxcrewrc.yml'],
+  ...['muxcrew.config.json', 'muxcrew.config.yaml', 'muxcrew.config.yml'],
+];
+
+interface Made {
+  readonly path: string;
+  readonly what: string;
+  readonly is: 'made' | 'there';
+}
+
+export const command: Command = {
+  words: {
+    name: 'init',
+    summary: 'Set a project up: folders, configuration, task file, template, and /crew for Claude Code.',
+    usage: '',
+    details: [
+      'Makes comm/, logs/ and outputs/; muxcrew.config.yaml with every line commented out; task.md to be filled in;',
+      '.muxcrew/worker_instructions.md, the template that plan and new use; /crew and a skill for Claude Code below .claude/;',
+      'and lines for comm/ and logs/ in .gitignore. What is there already stays as it is.',
+    ],
+    options: [{ name: 'project', value: 'FOLDER', what: 'The project folder (default: the current one).' }],
+    examples: [{ line: 'muxcrew init', what: 'then fill in task.md, and: muxcrew run task.md' }],
+  },
+  async run(context, args) {
+    const project = projectFolder(context, 'init', args.value('project'));
+    if (!project.ok) return project;
+    let made: readonly Made[];
+    try {
+      made = setUp(context, project.value);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return fail({ kind: 'project-not-writable', path: project.value, reason });
+    }
+    const width = Math.max(...made.map(({ path }) => path.length));
+    for (const { path, what, is } of made)
+      context.out(`  ${is === 'made' ? 'made ' : 'there'}  ${cleanText(path).padEnd(width)}  ${what}\n`);
+    context.out('\n  Fill in task.md, then: muxcrew run task.md\n');
+    return Promise.resolve<Result<number>>(ok(0));
+  },
+};
+
+function setUp(context: Context, project: string): readonly Made[] {
+  const { files, assets } = context;
+  const folder = (path: string, what: string): Made => {
+    const there = files.stat(`${project}/${path}`) !== null;
+    if (!there) files.makeFolder(`${project}/${path}`);
+    return { path, what, is: there ? 'there' : 'made' };
+  };
+  const file = (path: string, asset: string, what: string): Made => {
+    const text = files.readText(`${assets}/${asset}`);
+    if (text === null) throw new Error(`the shipped ${asset} is gone`);
+    files.makeFolder(`${project}/${path}`.replace(/\/[^/]*$/, ''));
+    return { path, what, is: files.createWhole(`${project}/${path}`, text) ? 'made' : 'there' };
+  };
+  return [
+    folder('comm', 'what workers and muxcrew tell each other'),
+    folder('logs', 'what each pane printed'),
+    folder('outputs', 'what the workers deliver'),
+    configuration(context, project) ?? file('muxcrew.config.yaml', 'init/muxcrew.config.yaml', 'settings'),
+    file('task.md', 'init/task.md', 'the task, to be filled in'),
+    file(projectTemplate('.').slice(2), 'worker_instructions.md', 'template of every instruction file'),
+    file('.claude/commands/crew.md', 'init/crew.md', '/crew in Claude Code'),
+    file('.claude/skills/muxcrew/SKILL.md', 'init/SKILL.md', 'lets Claude Code use muxcrew by itself'),
+    ignoreLines(context, project),
+  ];
+}
+
+/** Null: the project has none yet. */
+function configuration({ files }: Context, project: string): Made | null {
+  const own = configNames.find((name) => files.stat(`${project}/${name}`) !== null);
+  const inPackage = /"muxcrew"\s*:\s*\{/.test(files.readText(`${project}/package.json`) ?? '');
+  const path = own ?? (inPackage ? 'package.json' : null);
+  return path === null ? null : { path, what: 'settings', is: 'there' };
+}
+
+function ignoreLines({ files }: Context, project: string): Made {
+  const path = `${project}/.gitignore`;
+  const text = files.readText(path);
+  const missing = missingLines(text ?? '', ignored);
+  if (missing !== '') files.append(path, missing);
+  return { path: '.gitignore', what: ignored.join(' '), is: missing === '' ? 'there' : 'made' };
+}

@@ -1,0 +1,133 @@
+/** A task file -> a plan: who does what, how many at once, and the text of every instruction file. Writes nothing. */
+import type { ShownPlan } from '../../view/plan-text.ts';
+import type { Context, LoadedConfig } from '../context.ts';
+import { crewOf } from '../../core/plan/crew.ts';
+import { readDistribution } from '../../core/plan/distribution.ts';
+import { howMany, type HowMany } from '../../core/plan/how-many.ts';
+import type { Part } from '../../core/plan/part.ts';
+import { renderWorker } from '../../core/plan/render.ts';
+import { splitTask } from '../../core/plan/split.ts';
+import { isEmptyTask, parseTask, type Task } from '../../core/plan/task.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { cleanEnvironment } from '../environment.ts';
+import { findClaude } from '../run/agent-spec.ts';
+import { interruptible } from './interruptible.ts';
+import { readTemplate } from './template.ts';
+
+export const plannerNames = ['claude', 'heuristic'] as const;
+export type PlannerName = (typeof plannerNames)[number];
+
+export interface PlanWish {
+  /** Absolute path of the task file. */
+  readonly file: string;
+  readonly project: string;
+  readonly config: LoadedConfig;
+  /** Null: claude where the crew is of claudes and the program is there, heuristic otherwise. */
+  readonly planner: PlannerName | null;
+  readonly timeoutMs: number;
+}
+
+export interface Plan extends ShownPlan {
+  /** In the order of the workers. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+}
+
+interface Split {
+  readonly source: ShownPlan['source'];
+  readonly parts: readonly Part[];
+  readonly shared: string;
+  readonly why: string;
+  readonly costUsd: number | null;
+}
+
+export async function makePlan(context: Context, wish: PlanWish): Promise<Result<Plan>> {
+  const text = context.files.readText(wish.file) ?? '';
+  const task = parseTask(text);
+  if (isEmptyTask(task) && task.title === null) return fail({ kind: 'empty-task', path: wish.file });
+  // Before anything is paid for: a template that cannot be filled in.
+  const template = readTemplate(context, wish.project);
+  const tried = renderWorker({ ...template, task, taskFile: null, shared: '', workers: [] }, nobody);
+  if (!tried.ok)
+    return fail({ kind: 'bad-template', path: template.path, ...tried.failure, known: template.known });
+
+  const split = await splitBy(context, wish, task, text);
+  if (!split.ok) return split;
+  const { parts, shared, ...told } = split.value;
+  const workers = crewOf(parts);
+  const taskFile = wish.file.slice(wish.file.lastIndexOf('/') + 1);
+  const files = workers.flatMap((worker) => {
+    const rendered = renderWorker({ ...template, task, taskFile, shared, workers }, worker);
+    return rendered.ok ? [{ path: `${wish.project}/${worker.file}`, text: rendered.value }] : [];
+  });
+  return ok({
+    ...told,
+    file: taskFile,
+    workers,
+    files,
+    howMany: await bounded(context, wish, workers.length),
+  });
+}
+
+const nobody = {
+  id: '1',
+  name: 'x',
+  title: 'x',
+  text: '',
+  deliverables: [],
+  needs: [],
+  verify: null,
+  file: 'x',
+};
+
+/** What the person laid out goes before everything that could be worked out. */
+async function splitBy(context: Context, wish: PlanWish, task: Task, text: string): Promise<Result<Split>> {
+  const plan = readDistribution(task.distribution);
+  if (plan !== null) {
+    return plan.ok
+      ? ok({ source: 'distribution', ...plan.value, why: '', costUsd: null })
+      : fail({ kind: 'bad-plan', path: wish.file, problem: plan.failure });
+  }
+  const { settings } = wish.config;
+  const claude = findClaude(context, settings.claudePath);
+  const chosen = wish.planner ?? (settings.agent === 'claude' && claude.ok ? 'claude' : 'heuristic');
+  if (chosen === 'heuristic') {
+    return ok({ source: 'heuristic', ...splitTask(task), shared: '', costUsd: null });
+  }
+  if (!claude.ok) return claude;
+  const { slots } = await bounded(context, wish, Infinity);
+  context.err('muxcrew: Claude is planning; it reads, and changes nothing (Ctrl-C ends it)\n');
+  const planner = await context.planner();
+  const { value } = claude;
+  const answer = await interruptible(context, (abort) =>
+    planner.plan({
+      abort,
+      program: value,
+      project: wish.project,
+      task: text,
+      slots,
+      model: settings.model,
+      maxCostUsd: settings.maxCostUsd,
+      timeoutMs: wish.timeoutMs,
+      env: cleanEnvironment(context.env),
+    }),
+  );
+  if (!answer.ok) return answer;
+  const { proposal, costUsd } = answer.value;
+  return ok({ source: 'claude', ...proposal, shared: '', costUsd });
+}
+
+/** `Infinity` parts: what the machine alone would allow. */
+async function bounded(context: Context, { config }: PlanWish, parts: number): Promise<HowMany> {
+  const { settings, resolved } = config;
+  const said = resolved.find(({ key }) => key === 'maxWorkers');
+  const machine = await context.machine();
+  return howMany({
+    parts,
+    max:
+      settings.maxWorkers === null
+        ? null
+        : { count: settings.maxWorkers, from: said?.from ?? said?.source ?? '' },
+    machine: { freeMemory: context.processes.memoryAvailable(), cores: machine.cores },
+    memoryEach: settings.memoryPerWorkerMB * 1024 * 1024,
+  });
+}

@@ -1,0 +1,48 @@
+/** Options that `plan` and `run` of a task file share, and what they mean. */
+import type { Arguments, CommandWords, OptionSpec } from '../command.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { wholeNumber } from '../parse.ts';
+import { plannerNames, type PlannerName } from './make-plan.ts';
+
+const defaultTimeoutSeconds = 600;
+
+export const planOptions: readonly OptionSpec[] = [
+  {
+    name: 'planner',
+    value: 'PLANNER',
+    what: 'Who splits a task without a distribution plan: claude (where it is there), or heuristic (offline, free).',
+  },
+  {
+    name: 'plan-timeout',
+    value: 'SECONDS',
+    what: `How long Claude may plan (default ${String(defaultTimeoutSeconds)}).`,
+  },
+  { name: 'yes', short: 'y', what: "Don't ask. Verify commands still need muxcrew trust." },
+  { name: 'force', what: 'Move the worker*_instructions.md that are there to comm/archive/ first.' },
+];
+
+export interface PlanFlags {
+  readonly planner: PlannerName | null;
+  readonly timeoutMs: number;
+  readonly yes: boolean;
+  readonly force: boolean;
+}
+
+export function planFlags(words: CommandWords, args: Arguments): Result<PlanFlags> {
+  const timeout = wholeNumber(words, args, 'plan-timeout');
+  if (!timeout.ok) return timeout;
+  const wanted = args.value('planner');
+  const planner = plannerNames.find((name) => name === wanted) ?? null;
+  if (wanted !== null && planner === null)
+    return fail({
+      kind: 'bad-usage',
+      command: words.name,
+      detail: `--planner is ${plannerNames.join(' or ')}, not ${JSON.stringify(wanted)}`,
+    });
+  return ok({
+    planner,
+    timeoutMs: (timeout.value ?? defaultTimeoutSeconds) * 1000,
+    yes: args.flag('yes'),
+    force: args.flag('force'),
+  });
+}

@@ -1,0 +1,84 @@
+/**
+ * Instruction files into the project: nothing is overwritten. Those of a plan before are refused, or moved into
+ * comm/archive/<time>/ where that was asked for. All are written, or none.
+ */
+import type { Context } from '../context.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { archiveName } from '../../core/session-paths.ts';
+import { freeFolder } from '../run/project.ts';
+import { findSessions, isUp } from '../sessions.ts';
+
+/** Names of the instruction files that are there, in the project folder itself. */
+export function presentInstructions(context: Context, project: string): readonly string[] {
+  return (context.files.list(project) ?? []).filter((name) => /^worker\d+.*instructions?\.md$/i.test(name));
+}
+
+/** Is the way free? Asked before anything is paid for. */
+export function mayWrite(context: Context, project: string, force: boolean): Result<null> {
+  const present = presentInstructions(context, project);
+  const [first] = present;
+  if (first === undefined) return ok(null);
+  const others = present.length - 1;
+  const which = others === 0 ? `${first} is` : `${first} and ${String(others)} more are`;
+  if (!force)
+    return fail({
+      kind: 'refused',
+      what: 'to write instruction files',
+      why: `${which} in ${project} already`,
+      mend: 'with --force they are moved to comm/archive/ first',
+    });
+  const used = findSessions(context).find(
+    (session) =>
+      isUp(session) &&
+      session.spec.workers.some(({ instructions }) => instructions.startsWith(`${project}/`)),
+  );
+  if (used === undefined) return ok(null);
+  return fail({
+    kind: 'refused',
+    what: 'to move the instruction files away',
+    why: `session ${used.id} works with them`,
+    mend: `muxcrew stop --session ${used.id}`,
+  });
+}
+
+export interface Written {
+  /** Where the files before went; null: there were none. */
+  readonly archive: string | null;
+}
+
+export function writeInstructions(
+  context: Context,
+  project: string,
+  files: readonly { readonly path: string; readonly text: string }[],
+): Result<Written> {
+  const undo: (() => void)[] = [];
+  try {
+    const archive = archivePresent(context, project, undo);
+    for (const { path, text } of files) {
+      if (!context.files.createWhole(path, text)) throw new Error(`${path} is there already`);
+      undo.push(() => context.files.remove(path));
+    }
+    return ok({ archive });
+  } catch (error) {
+    for (const step of undo.toReversed()) step();
+    return fail({
+      kind: 'project-not-writable',
+      path: project,
+      reason: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+function archivePresent(context: Context, project: string, undo: (() => void)[]): string | null {
+  const present = presentInstructions(context, project);
+  if (present.length === 0) return null;
+  const time = archiveName(new Date(context.clock.now()).toISOString());
+  const folder = freeFolder(context, `${project}/comm/archive/${time}`);
+  context.files.makeFolder(folder);
+  undo.push(() => context.files.removeFolder(folder));
+  for (const name of present) {
+    context.files.rename(`${project}/${name}`, `${folder}/${name}`);
+    undo.push(() => context.files.rename(`${folder}/${name}`, `${project}/${name}`));
+  }
+  return folder;
+}

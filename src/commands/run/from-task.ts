@@ -1,0 +1,69 @@
+/** `muxcrew run task.md`: is it a task, and from its plan to the files that a crew is started with. Starts nothing itself. */
+import type { Arguments, CommandWords, OptionSpec } from '../command.ts';
+import type { Context, LoadedConfig } from '../context.ts';
+import { hasTaskHeading } from '../../core/plan/task.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { planFlags, planOptions } from '../plan/options.ts';
+import { settlePlan } from '../plan/settle.ts';
+import { mayWrite } from '../plan/write-files.ts';
+
+export const taskOptions: readonly OptionSpec[] = [
+  { name: 'task', what: 'FILE is a task to be planned, whatever its headings.' },
+  ...planOptions,
+];
+
+/** Null: these are instruction files. */
+export function taskFile(
+  context: Context,
+  words: CommandWords,
+  args: Arguments,
+  files: readonly string[],
+): Result<string | null> {
+  const [file, ...more] = files;
+  if (args.flag('task')) {
+    return file !== undefined && more.length === 0
+      ? ok(file)
+      : fail({ kind: 'bad-usage', command: words.name, detail: '--task takes one task file' });
+  }
+  if (file === undefined || more.length > 0) return ok(null);
+  // A worker's own file may well have these headings; its name says what it is.
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  if (/^worker\d/i.test(name) || /instructions?\.[^.]+$/i.test(name)) return ok(null);
+  return ok(hasTaskHeading(context.files.readText(file) ?? '') ? file : null);
+}
+
+export interface PlannedCrew {
+  readonly files: readonly string[];
+  /** How many go side by side. */
+  readonly slots: number;
+}
+
+export async function crewFromTask(
+  context: Context,
+  words: CommandWords,
+  args: Arguments,
+  wish: { readonly file: string; readonly project: string; readonly config: LoadedConfig },
+): Promise<Result<PlannedCrew>> {
+  const flags = planFlags(words, args);
+  if (!flags.ok) return flags;
+  const free = mayWrite(context, wish.project, flags.value.force);
+  if (!free.ok) return free;
+  const plan = await makePlan(context, { ...wish, ...flags.value });
+  if (!plan.ok) return plan;
+  const settled = await settlePlan(context, plan.value, {
+    project: wish.project,
+    yes: flags.value.yes,
+    quiet: false,
+    then: 'start the crew',
+  });
+  if (!settled.ok) return settled;
+  if (!settled.value.agreed)
+    return fail({
+      kind: 'refused',
+      what: 'to start the crew',
+      why: 'nobody was there to say yes to the plan; its files are written',
+      mend: `muxcrew run --max ${String(plan.value.howMany.slots)} worker*_instructions.md (or, next time: --yes)`,
+    });
+  return ok({ files: plan.value.files.map(({ path }) => path), slots: plan.value.howMany.slots });
+}

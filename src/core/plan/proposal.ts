@@ -1,0 +1,113 @@
+/**
+ * What a planner proposes: its JSON schema, and the check of what came. A model wrote it, from a task that anybody may have
+ * written: every text is cleaned, every need must be one of the proposal's own. Pure.
+ */
+import { cleanLines, cleanText } from '../clean-text.ts';
+import { fail, ok, type Result } from '../result.ts';
+import { ringOf } from './needs.ts';
+import type { Part } from './part.ts';
+
+export interface Proposal {
+  readonly parts: readonly Part[];
+  /** The planner's own words for why it split so. */
+  readonly why: string;
+}
+
+/** More would be no plan that a person can read. */
+export const maxProposed = 64;
+
+export const proposalSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['why', 'workers'],
+  properties: {
+    why: { type: 'string', description: 'In one or two sentences: why these workers, and no others.' },
+    workers: {
+      type: 'array',
+      minItems: 1,
+      maxItems: maxProposed,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['title', 'assignment', 'deliverables', 'needs'],
+        properties: {
+          title: { type: 'string', description: 'Two to six words.' },
+          assignment: {
+            type: 'string',
+            description: 'What this worker has to do, whole: it does not see the other assignments.',
+          },
+          deliverables: { type: 'array', items: { type: 'string' }, description: 'Files or results.' },
+          needs: {
+            type: 'array',
+            items: { type: 'integer', minimum: 1 },
+            description:
+              'Numbers (1 is the first worker) of those whose finished outputs this one builds on.',
+          },
+          verify: {
+            type: 'string',
+            description:
+              'One shell command, run in the project folder, that exits 0 exactly when the part is done.',
+          },
+        },
+      },
+    },
+  },
+} as const;
+
+const longestAssignment = 20_000;
+const longestCommand = 1_000;
+
+/** What is wrong with it, in a few words, or the proposal. */
+export function readProposal(value: unknown): Result<Proposal, string> {
+  if (!isRecord(value)) return fail('it is no object');
+  const { why, workers } = value;
+  if (!Array.isArray(workers) || workers.length === 0) return fail('it names no workers');
+  if (workers.length > maxProposed)
+    return fail(`it names ${String(workers.length)} workers, and ${String(maxProposed)} are the most`);
+  const parts: Part[] = [];
+  for (const [position, worker] of (workers as readonly unknown[]).entries()) {
+    const part = readPart(worker, position, workers.length);
+    if (!part.ok) return part;
+    parts.push(part.value);
+  }
+  const ring = ringOf(parts);
+  if (ring !== null)
+    return fail(`its workers wait for one another: ${ring.map((one) => parts[one]?.title ?? '').join(', ')}`);
+  return ok({ parts, why: typeof why === 'string' ? cleanText(why, 600) : '' });
+}
+
+function readPart(value: unknown, position: number, count: number): Result<Part, string> {
+  const which = `worker ${String(position + 1)}`;
+  if (!isRecord(value)) return fail(`${which} is no object`);
+  const { title, assignment, deliverables, needs, verify } = value;
+  if (typeof title !== 'string' || cleanText(title) === '') return fail(`${which} has no title`);
+  if (typeof assignment !== 'string' || assignment.trim() === '') return fail(`${which} has no assignment`);
+  const positions: number[] = [];
+  for (const need of Array.isArray(needs) ? (needs as readonly unknown[]) : []) {
+    if (typeof need !== 'number' || !Number.isInteger(need) || need < 1 || need > count)
+      return fail(`${which} needs ${JSON.stringify(need)}, which is no worker of it`);
+    positions.push(need - 1);
+  }
+  return ok({
+    title: cleanText(title, 72),
+    text: cleanLines(assignment.slice(0, longestAssignment), longestAssignment).trim(),
+    deliverables: (Array.isArray(deliverables) ? (deliverables as readonly unknown[]) : []).flatMap((one) =>
+      typeof one === 'string' && cleanText(one) !== '' ? [cleanText(one)] : [],
+    ),
+    needs: [...new Set(positions)].sort((a, b) => a - b),
+    verify: typeof verify === 'string' ? command(verify) : null,
+    number: null,
+  });
+}
+
+/** What is shown must be what would run: a command that cleaning would change is none. */
+function command(text: string): string | null {
+  const trimmed = text.trim();
+  return trimmed !== '' && trimmed.length <= longestCommand && cleanText(trimmed, longestCommand) === trimmed
+    ? trimmed
+    : null;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

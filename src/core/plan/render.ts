@@ -1,0 +1,100 @@
+/** A planned worker -> the text of its instruction file: front matter, then the template filled in. Pure. */
+import { ok, type Result } from '../result.ts';
+import type { PlannedWorker } from './crew.ts';
+import { textOf } from './source.ts';
+import type { Task } from './task.ts';
+import { fillTemplate, splitFrontMatter, type SlotName, type TemplateProblem } from './template.ts';
+
+export interface Rendering {
+  readonly template: string;
+  readonly task: Task;
+  /** Name of the file that the task was read from; null: there is none. */
+  readonly taskFile: string | null;
+  /** What a distribution plan says to everybody. */
+  readonly shared: string;
+  readonly workers: readonly PlannedWorker[];
+}
+
+export function renderWorker(rendering: Rendering, worker: PlannedWorker): Result<string, TemplateProblem> {
+  const { matter, body } = splitFrontMatter(rendering.template);
+  const filled = fillTemplate(body, slotsOf(rendering, worker));
+  if (!filled.ok) return fail(filled.failure, rendering.template, body);
+  const front = ['---', ...ownMatter(worker), ...matter, '---', ''];
+  return ok(`${front.join('\n')}\n${filled.value.replace(/\n{3,}/g, '\n\n').trim()}\n`);
+}
+
+/** Lines are counted in the whole template. */
+function fail(problem: TemplateProblem, template: string, body: string): Result<string, TemplateProblem> {
+  const above = template.split(/\r\n|\r|\n/).length - body.split('\n').length;
+  return { ok: false, failure: { ...problem, line: problem.line + above } };
+}
+
+/** JSON is YAML: quoted so, no title or command can be anything but a text. */
+function ownMatter({ name, needs, verify }: PlannedWorker): readonly string[] {
+  return [
+    `name: ${quoted(name)}`,
+    ...(needs.length === 0 ? [] : [`needs: [${needs.join(', ')}]`]),
+    ...(verify === null ? [] : [`verify: ${quoted(verify)}`]),
+  ];
+}
+
+/** U+2028 and the like end a line in YAML, and not in JSON. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function slotsOf(rendering: Rendering, worker: PlannedWorker): Readonly<Record<SlotName, string>> {
+  const { workers, taskFile } = rendering;
+  const { id, name, title, text, deliverables } = worker;
+  return {
+    id,
+    name,
+    title,
+    assignment: text === title || text === '' ? `${title}.`.replace(/([.!?])\.$/, '$1') : text,
+    deliverables:
+      deliverables.length === 0
+        ? 'What your part asks for.'
+        : deliverables.map((one) => `- ${one}`).join('\n'),
+    outputs: outputsOf(worker),
+    needs: needsText(rendering, worker),
+    crew: workers
+      .map((one) => `- worker ${one.id} (${one.name})${one.id === id ? ', you' : ''}: ${one.title}`)
+      .join('\n'),
+    task: taskText(rendering),
+    status_file: `comm/worker${id}_status.txt`,
+    task_file: taskFile ?? '',
+  };
+}
+
+/** Where a worker puts what it makes. */
+export function outputsOf({ name }: PlannedWorker): string {
+  return `outputs/${name}/`;
+}
+
+function needsText({ workers }: Rendering, { needs }: PlannedWorker): string {
+  if (needs.length === 0) return 'Nothing: you can begin at once.';
+  return workers
+    .filter(({ id }) => needs.includes(id))
+    .map((one) => `- worker ${one.id} (${one.name}): ${one.title}; what it made is in ${outputsOf(one)}`)
+    .join('\n');
+}
+
+/** Everything that the task says, under headings that no other program takes for a task. */
+function taskText({ task, shared }: Rendering): string {
+  const sections: readonly (readonly [string, string])[] = [
+    ['', task.title ?? ''],
+    ['', textOf(task.description)],
+    ['Requirements', textOf(task.requirements)],
+    ['Outputs of the whole crew', textOf(task.outputs)],
+    ['For everybody', shared],
+    ['Context', textOf(task.context)],
+    ['Kind of task', task.type],
+  ];
+  return sections
+    .filter(([, text]) => text.trim() !== '')
+    .map(([heading, text]) => (heading === '' ? text : `### ${heading}\n\n${text}`))
+    .join('\n\n');
+}

@@ -1,0 +1,103 @@
+/**
+ * A person's Markdown as lines: line ends and byte order mark evened out, HTML comments and unfilled placeholders gone,
+ * what stands in a code fence marked as such and left alone. Reads no meaning into the rest.
+ */
+
+export interface SourceLine {
+  readonly text: string;
+  /** In the file, from 1 on. */
+  readonly number: number;
+  /** In a code fence, its fences too: never a heading, a list or a comment. */
+  readonly code: boolean;
+}
+
+/** A longer line is data: nothing in it is looked for but the end of a comment. UTF-16 code units. */
+const longest = 10_000;
+
+const fenceStart = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
+
+export function sourceLines(text: string): readonly SourceLine[] {
+  const all = text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
+  const lines: SourceLine[] = [];
+  let fence: string | null = null;
+  let inComment = false;
+  all.forEach((raw, index) => {
+    const number = index + 1;
+    if (!inComment) {
+      const own = fenceStart.exec(raw)?.[1] ?? null;
+      if (fence !== null || own !== null) {
+        const closes =
+          fence !== null &&
+          own?.startsWith(fence) === true &&
+          raw.trim().replaceAll(fence.charAt(0), '') === '';
+        fence = fence === null ? own : closes ? null : fence;
+        lines.push({ text: raw, number, code: true });
+        return;
+      }
+    }
+    const { kept, open } = withoutComments(raw, inComment, () => closedBelow(all, index));
+    const touched = kept !== raw;
+    inComment = open;
+    if (touched && kept.trim() === '') return;
+    if (kept.length <= longest && isUnfilled(kept)) return;
+    lines.push({ text: kept.trimEnd(), number, code: false });
+  });
+  return lines;
+}
+
+/** The lines again as one text, without blank lines at its ends. */
+export function textOf(lines: readonly SourceLine[]): string {
+  return lines
+    .map(({ text }) => text)
+    .join('\n')
+    .replace(/^(?:[ \t]*\n)+/, '')
+    .trimEnd();
+}
+
+function closedBelow(all: readonly string[], index: number): boolean {
+  return all.slice(index + 1).some((line) => line.includes('-->'));
+}
+
+/** A comment that never ends is no comment: nothing is lost by a slip. */
+function withoutComments(
+  line: string,
+  inComment: boolean,
+  closes: () => boolean,
+): { readonly kept: string; readonly open: boolean } {
+  let rest = line;
+  let kept = '';
+  let open = inComment;
+  for (;;) {
+    if (open) {
+      const end = rest.indexOf('-->');
+      if (end === -1) return { kept, open };
+      rest = rest.slice(end + 3);
+      open = false;
+    }
+    const start = line.length > longest ? -1 : rest.indexOf('<!--');
+    if (start === -1) return { kept: kept + rest, open };
+    const inCode = (kept + rest.slice(0, start)).split('`').length % 2 === 0;
+    if (inCode || !(rest.includes('-->', start + 4) || closes())) {
+      kept += rest.slice(0, start + 4);
+      rest = rest.slice(start + 4);
+    } else {
+      kept += rest.slice(0, start);
+      rest = rest.slice(start + 4);
+      open = true;
+    }
+  }
+}
+
+/** What may stand before a placeholder on its line: a list's marker, `Pane 1:`, `Worker 2 -`. */
+const before =
+  /^\s*(?:[-*+•]\s+|\d{1,3}[.)]\s+)?(?:(?:\*\*)?(?:pane|worker)\s*\d+(?:\*\*)?\s*[:–—-]\s*(?:\*\*)?\s*)?/i;
+const placeholders = /^(?:\[(?:[^\][\n]{2,})\](?![([:])[\s.,;/|]*)+$/;
+const asksFor =
+  /^\[(?:describe|your|list|insert|enter|add|select|choose|specify|write|fill|name of|what|optional|todo|e\.?g\.?|tbd|placeholder|task)\b/i;
+
+/** A line that holds nothing but `[PLACEHOLDERS]`, as a template has them; one among other words is left alone. */
+function isUnfilled(line: string): boolean {
+  const rest = line.replace(before, '').trim();
+  if (!placeholders.test(rest)) return false;
+  return !/\p{Ll}/u.test(rest) ? /\p{Lu}{2}/u.test(rest) : asksFor.test(rest);
+}

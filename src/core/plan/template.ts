@@ -1,0 +1,71 @@
+/**
+ * Fills a template of an instruction file: `{{name}}` and the like, in one pass, so that what is filled in is not filled
+ * again. Owns the names that a template may use, and where its own front matter goes. Pure.
+ */
+import { fail, ok, type Result } from '../result.ts';
+
+export const slotNames = [
+  'id',
+  'name',
+  'title',
+  'assignment',
+  'deliverables',
+  'outputs',
+  'needs',
+  'crew',
+  'task',
+  'status_file',
+  'task_file',
+] as const;
+export type SlotName = (typeof slotNames)[number];
+
+export interface TemplateProblem {
+  readonly line: number;
+  readonly slot: string;
+}
+
+/** Fails at the first name that is none. */
+export function fillTemplate(
+  template: string,
+  slots: Readonly<Record<SlotName, string>>,
+): Result<string, TemplateProblem> {
+  const lines = template.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
+  for (const [index, line] of lines.entries()) {
+    const wrong = [...line.matchAll(slot)].find(([, name = '']) => !isSlot(name));
+    if (wrong !== undefined) return fail({ line: index + 1, slot: wrong[1] ?? '' });
+  }
+  return ok(lines.join('\n').replace(slot, (_, name: string) => (isSlot(name) ? slots[name] : '')));
+}
+
+const slot = /\{\{\s*([\w-]+)\s*\}\}/g;
+
+function isSlot(name: string): name is SlotName {
+  return slotNames.some((one) => one === name);
+}
+
+/** Keys that the plan itself writes; a template's own word for them would make two workers one. */
+const ours = ['name', 'needs', 'verify'];
+
+/** The template's front matter without our keys, and what follows it. */
+export function splitFrontMatter(template: string): {
+  readonly matter: readonly string[];
+  readonly body: string;
+} {
+  const lines = template.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
+  const end =
+    lines[0]?.trimEnd() === '---' ? lines.findIndex((line, at) => at > 0 && line.trimEnd() === '---') : -1;
+  if (end === -1) return { matter: [], body: lines.join('\n') };
+  let dropped = false;
+  const matter = lines.slice(1, end).filter((line) => {
+    const key = /^([A-Za-z]\w*)\s*:/.exec(line)?.[1];
+    if (key !== undefined) dropped = ours.includes(key);
+    return !dropped;
+  });
+  return {
+    matter,
+    body: lines
+      .slice(end + 1)
+      .join('\n')
+      .replace(/^\n+/, ''),
+  };
+}

@@ -1,0 +1,24 @@
+/** Somebody else's words inside our sentences: clean, short, on one line. */
+import { cleanText } from '../../core/clean-text.ts';
+
+/** A name inside a sentence. */
+export function plain(text: string): string {
+  const clean = cleanText(text, 300);
+  return clean === '' ? '(empty)' : clean;
+}
+
+export function quoted(text: string): string {
+  return `"${cleanText(text, 300)}"`;
+}
+
+export function list(names: readonly string[], separator: string, prefix = ''): string {
+  const most = 10;
+  const shown = names.slice(0, most).map((name) => prefix + plain(name));
+  return shown.join(separator) + (names.length > most ? ` and ${names.length - most} more` : '');
+}
+
+/** Somebody else's words as the end of our sentence. */
+export function sentence(text: string): string {
+  const clean = plain(text);
+  return /[.!?…]$/.test(clean) ? clean : `${clean}.`;
+}

@@ -1,0 +1,96 @@
+/** A plan in words: who does what, how many at once and what bounds that. Plain lines, safe for a terminal. */
+import { fit, widthOf } from '../core/cells.ts';
+import { cleanText } from '../core/clean-text.ts';
+import type { PlannedWorker } from '../core/plan/crew.ts';
+import type { Bound, BoundKind, HowMany } from '../core/plan/how-many.ts';
+import { unreachable } from '../core/result.ts';
+
+export type PlanSource = 'distribution' | 'claude' | 'heuristic';
+
+export interface ShownPlan {
+  readonly file: string;
+  readonly source: PlanSource;
+  readonly why: string;
+  readonly workers: readonly PlannedWorker[];
+  readonly howMany: HowMany;
+  /** US dollars that the planning cost; null: it cost nothing, or nobody said. */
+  readonly costUsd: number | null;
+}
+
+export function planLines(plan: ShownPlan): readonly string[] {
+  return [headLine(plan), ...workerLines(plan.workers), '', ...howManyLines(plan.howMany)];
+}
+
+function headLine({ file, source, why, workers, costUsd }: ShownPlan): string {
+  const count = workers.length === 1 ? '1 worker' : `${String(workers.length)} workers`;
+  const said = why === '' ? '' : `: ${cleanText(why, 600).replace(/[.\s]+$/, '')}`;
+  const head = `${cleanText(file)}: ${count}`;
+  switch (source) {
+    case 'distribution':
+      return `${head}, as its distribution plan says.`;
+    case 'heuristic':
+      return `${head}, by its own words (heuristic)${said}.`;
+    case 'claude':
+      return `${head}, planned by Claude${costUsd === null ? '' : ` for $${costUsd.toFixed(costUsd < 0.1 ? 4 : 2)}`}${said}.`;
+    default:
+      return unreachable(source);
+  }
+}
+
+function workerLines(workers: readonly PlannedWorker[]): readonly string[] {
+  const idCells = Math.max(...workers.map(({ id }) => id.length));
+  const nameCells = Math.max(...workers.map(({ name }) => widthOf(name)));
+  const inset = ' '.repeat(idCells + nameCells + 6);
+  return workers.flatMap(({ id, name, title, needs, deliverables, verify }) => [
+    `  ${id.padStart(idCells)}  ${fit(name, nameCells, 'left', '…')}  ${cleanText(title)}${needs.length === 0 ? '' : ` (after ${needs.join(', ')})`}`,
+    ...deliverables.map((one) => `${inset}-> ${cleanText(one, 200)}`),
+    ...(verify === null ? [] : [`${inset}verify: ${cleanText(verify, 1_000)}`]),
+  ]);
+}
+
+function howManyLines(howMany: HowMany): readonly string[] {
+  const { slots, queued, bounds, decidedBy } = howMany;
+  const words = bounds.map((bound) => boundWords(bound, howMany));
+  const width = Math.max(...words.map(({ what }) => what.length));
+  return [
+    `At once: ${String(slots)}${queued === 0 ? '' : `; ${String(queued)} ${queued === 1 ? 'waits' : 'wait'} in the queue`}${decidedBy === null ? ' (at least one, whatever the bounds)' : ''}`,
+    ...bounds.map(({ kind, limit }, index) => {
+      const { what, how } = words[index] ?? { what: '', how: '' };
+      const shown = limit === null ? 'no bound' : String(limit);
+      return `  ${what.padEnd(width)}  ${shown.padEnd(8)}  ${kind === decidedBy ? '<- decides' : ''.padEnd(10)}  ${how}`.trimEnd();
+    }),
+  ];
+}
+
+function boundWords(
+  { kind }: Bound,
+  { max, machine, memoryEach }: HowMany,
+): { readonly what: string; readonly how: string } {
+  const names: Readonly<Record<BoundKind, string>> = {
+    parts: 'parts of the task',
+    max: 'your bound',
+    memory: 'free memory',
+    cores: 'processors',
+  };
+  switch (kind) {
+    case 'parts':
+      return { what: names.parts, how: '' };
+    case 'max':
+      return { what: names.max, how: max === null ? '--max, MAX_CLAUDE_WORKERS' : cleanText(max.from) };
+    case 'memory':
+      return { what: names.memory, how: memoryHow(machine.freeMemory, memoryEach) };
+    case 'cores':
+      return { what: names.cores, how: `2 for each of ${String(machine.cores)}` };
+    default:
+      return unreachable(kind);
+  }
+}
+
+function memoryHow(free: number | null, each: number): string {
+  if (free === null) return 'this system does not say';
+  return each <= 0 ? 'memoryPerWorkerMB is 0' : `${gigabytes(free)} free, ${gigabytes(each)} each`;
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1024 ** 3).toFixed(1)} GB`;
+}

@@ -1,0 +1,239 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readDistribution } from '../../../src/core/plan/distribution.ts';
+import { ringOf } from '../../../src/core/plan/needs.ts';
+import { sourceLines } from '../../../src/core/plan/source.ts';
+
+const read = (text: string): ReturnType<typeof readDistribution> => readDistribution(sourceLines(text));
+
+/** Number, title, text and needs of each part; a problem as it is. */
+function shown(text: string): unknown {
+  const found = read(text);
+  if (found === null) return null;
+  if (!found.ok) return found.failure;
+  return found.value.parts.map(({ number, title, text: what, needs }) => [number, title, what, needs]);
+}
+
+describe('a distribution plan', () => {
+  it.each([
+    ['- Pane 1: Backend API\n- Pane 2: Frontend'],
+    ['- Worker 1: Backend API\n- Worker 2: Frontend'],
+    ['1. Backend API\n2. Frontend'],
+    ['1) Backend API\n2) Frontend'],
+    ['* **Pane 1**: Backend API\n* **Pane 2**: Frontend'],
+    ['* **Pane 1:** Backend API\n* **Pane 2:** Frontend'],
+    ['#### Pane 1\nBackend API\n#### Pane 2\nFrontend'],
+    ['#### Worker 1: Backend API\n\n#### Worker 2: Frontend'],
+    ['Pane 1: Backend API\nPane 2: Frontend'],
+    ['- pane #1 - Backend API\n- PANE 2 – Frontend'],
+    ['- Worker 1 (Backend API)\n- Worker 2 (Frontend)'],
+  ])('%j names two workers', (text) => {
+    const found = read(text);
+    expect(found).toMatchObject({
+      ok: true,
+      value: {
+        parts: [
+          { number: '1', title: 'Backend API' },
+          { number: '2', title: 'Frontend' },
+        ],
+        shared: '',
+      },
+    });
+  });
+
+  it('takes bullets without numbers as workers where nothing is numbered', () => {
+    expect(shown('- Backend: five endpoints\n- Frontend: a page')).toEqual([
+      [null, 'Backend', 'Backend: five endpoints', []],
+      [null, 'Frontend', 'Frontend: a page', []],
+    ]);
+  });
+
+  it('keeps what is nested below an entry, and gives what stands beside to all', () => {
+    const text = `Everybody writes TypeScript.
+
+- Pane 1: Backend
+  - five endpoints
+    - with tests
+  and a README
+- Pane 2: Frontend
+
+All use port 8080.
+`;
+    expect(read(text)).toMatchObject({
+      ok: true,
+      value: {
+        parts: [
+          { title: 'Backend', text: 'Backend\n- five endpoints\n  - with tests\nand a README' },
+          { title: 'Frontend', text: 'Frontend' },
+        ],
+        shared: 'Everybody writes TypeScript.\n\nAll use port 8080.',
+      },
+    });
+  });
+
+  it('takes bullets under a heading of its own as that worker’s', () => {
+    expect(shown('### Pane 1: Backend\n\n- endpoints\n- tests\n\n### Pane 2: Docs\n\nWrite them.')).toEqual([
+      ['1', 'Backend', 'Backend\n- endpoints\n- tests', []],
+      ['2', 'Docs', 'Docs\nWrite them.', []],
+    ]);
+  });
+
+  it.each([
+    ['- Pane 1: A\n- Pane 2: B (after 1)'],
+    ['- Pane 1: A\n- Pane 2 (after 1): B'],
+    ['- Pane 1: A\n- Pane 2: B, needs: 1'],
+    ['- Pane 1: A\n- Pane 2: B needs: pane 1'],
+    ['- Pane 1: A\n- Pane 2: B\n  - needs: 1'],
+    ['- Pane 1: A\n- Pane 2: B\n  - **Needs:** Pane 1'],
+    ['- Pane 1: A\n- Pane 2: B\n  Depends on: A'],
+    ['- Pane 1: A\n- Pane 2: B (depends on A)'],
+    ['- Pane 1: A\n- Pane 2: B (after all others)'],
+  ])('%j: the second needs the first', (text) => {
+    expect(read(text)).toMatchObject({
+      ok: true,
+      value: { parts: [{ needs: [] }, { title: 'B', text: 'B', needs: [0] }] },
+    });
+  });
+
+  it('takes several needs, ranges, and numbers that are no positions', () => {
+    expect(
+      shown(
+        '- Pane 3: A\n- Pane 5: B\n- Pane 6: C\n- Pane 9: D (after 3, 5 and 6)\n- Pane 10: E (after 5-6)',
+      ),
+    ).toEqual([
+      ['3', 'A', 'A', []],
+      ['5', 'B', 'B', []],
+      ['6', 'C', 'C', []],
+      ['9', 'D', 'D', [0, 1, 2]],
+      ['10', 'E', 'E', [1, 2]],
+    ]);
+  });
+
+  it('a range of panes is that many workers', () => {
+    expect(shown('- Panes 1-3: crawl the pages\n- Pane 4: merge (after all)')).toEqual([
+      ['1', 'crawl the pages (share 1 of 3)', 'crawl the pages (share 1 of 3)', []],
+      ['2', 'crawl the pages (share 2 of 3)', 'crawl the pages (share 2 of 3)', []],
+      ['3', 'crawl the pages (share 3 of 3)', 'crawl the pages (share 3 of 3)', []],
+      ['4', 'merge', 'merge', [0, 1, 2]],
+    ]);
+  });
+
+  it('takes a worker’s own deliverables out of its nested lines', () => {
+    expect(read('- Pane 1: A\n  - Output: outputs/a.md\n  - Deliverables: b.md, c.md')).toMatchObject({
+      ok: true,
+      value: { parts: [{ text: 'A', deliverables: ['outputs/a.md', 'b.md, c.md'] }] },
+    });
+  });
+
+  it('leaves out panes that nobody has', () => {
+    expect(
+      shown('- Pane 1: A\n- Pane 2: [TASK 2]\n- Pane 3:\n- Pane 4: (none)\n- Pane 5: unused'),
+    ).toMatchObject([['1', 'A', 'A', []]]);
+    expect(shown('- Pane 1: [TASK FOR PANE 1]\n- Pane 2: [TASK FOR PANE 2]')).toBeNull();
+    expect(shown('')).toBeNull();
+    expect(shown('Split it as you like.')).toBeNull();
+  });
+
+  it('refuses a number that is there twice, a need that nobody is, and a ring, naming it', () => {
+    expect(shown('- Pane 1: A\n- Pane 1: B')).toEqual({ is: 'number-twice', number: '1', line: 2 });
+    expect(shown('- Pane 1: A (after 7)\n- Pane 2: B')).toMatchObject({
+      is: 'unknown-need',
+      part: 'A',
+      need: '7',
+    });
+    expect(shown('- Pane 1: A (after C)\n- Pane 2: B')).toMatchObject({ is: 'unknown-need', need: 'C' });
+    expect(shown('- Pane 1: A (after 3)\n- Pane 2: B (after 1)\n- Pane 3: C (after 2)')).toEqual({
+      is: 'ring',
+      ring: ['A', 'C', 'B'],
+    });
+    expect(shown('- Pane 1: A (after 1)')).toEqual({ is: 'ring', ring: ['A'] });
+  });
+
+  it('a sentence that speaks of needs names none', () => {
+    expect(shown('- Pane 1: list what it needs: a bike, a lock')).toMatchObject([
+      ['1', 'list what it needs', 'list what it needs: a bike, a lock', []],
+    ]);
+  });
+});
+
+describe('properties', () => {
+  const title = fc.stringMatching(/^[a-z]{3,9}( [a-z]{3,9}){0,3}$/);
+  const styles: readonly ((number: number, text: string) => string)[] = [
+    (number, text) => `- Pane ${String(number)}: ${text}`,
+    (number, text) => `  * **Worker ${String(number)}** - ${text}`,
+    (number, text) => `${String(number)}. ${text}`,
+    (number, text) => `##### Pane ${String(number)}: ${text}`,
+  ];
+
+  it('exactly the workers that are written are found, in every style, with their needs', () => {
+    const entries = fc
+      .uniqueArray(title, { minLength: 1, maxLength: 12 })
+      .chain((titles) =>
+        fc.tuple(
+          fc.constant(titles),
+          fc.tuple(...titles.map((_, own) => fc.subarray(titles.slice(0, own).map((_, other) => other)))),
+        ),
+      );
+    fc.assert(
+      fc.property(
+        entries,
+        fc.constantFrom(...styles),
+        fc.constantFrom('\n', '\r\n'),
+        ([titles, needs], style, end) => {
+          const lines = titles.flatMap((one, own) => {
+            const after = (needs[own] ?? []).map((other) => String(other + 1)).join(', ');
+            return [style(own + 1, after === '' ? one : `${one} (after ${after})`), '      - a detail'];
+          });
+          const found = read(lines.join(end));
+          if (found?.ok !== true) throw new Error(JSON.stringify(found));
+          expect(found.value.parts.map((part) => [part.number, part.title, part.needs])).toEqual(
+            titles.map((one, own) => [String(own + 1), one, needs[own]]),
+          );
+          for (const { text } of found.value.parts) expect(text).toContain('- a detail');
+        },
+      ),
+    );
+  });
+
+  it('a ring is found exactly when there is one, and is one', () => {
+    const graph = fc
+      .integer({ min: 1, max: 12 })
+      .chain((size) =>
+        fc.array(fc.array(fc.nat(size - 1), { maxLength: 3 }), { minLength: size, maxLength: size }),
+      );
+    fc.assert(
+      fc.property(graph, (needs) => {
+        const ring = ringOf(needs.map((one) => ({ needs: one })));
+        if (ring === null) {
+          // Without a ring, taking away those that need nothing any more, again and again, leaves nobody.
+          const left = new Set(needs.keys());
+          for (let before = -1; before !== left.size;) {
+            before = left.size;
+            for (const one of [...left])
+              if (!(needs[one] ?? []).some((need) => left.has(need))) left.delete(one);
+          }
+          expect(left.size).toBe(0);
+        } else {
+          for (const [step, at] of ring.entries())
+            expect(needs[at]).toContain(ring[(step + 1) % ring.length]);
+        }
+      }),
+    );
+  });
+
+  it('a chain of 10,000 is no ring, and takes no stack', () => {
+    const chain = Array.from({ length: 10_000 }, (_, own) => ({ needs: own === 0 ? [] : [own - 1] }));
+    expect(
+      ringOf(chain.toReversed().map((_, own) => ({ needs: own === 9_999 ? [] : [own + 1] }))),
+    ).toBeNull();
+    expect(ringOf(chain)).toBeNull();
+  });
+
+  it('anything is read without an error', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 1_000 }), (text) => {
+        read(`- Pane 1: ${text}\n${text}`);
+      }),
+    );
+  });
+});

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { nameFromFile } from '../../../src/core/names.ts';
+import { crewOf, slugOf } from '../../../src/core/plan/crew.ts';
+import type { Part } from '../../../src/core/plan/part.ts';
+import { renderWorker } from '../../../src/core/plan/render.ts';
+import { hasTaskHeading, parseTask } from '../../../src/core/plan/task.ts';
+
+const shipped = readFileSync(
+  fileURLToPath(new URL('../../../src/assets/worker_instructions.md', import.meta.url)),
+  'utf8',
+);
+
+function part(title: string, more: Partial<Part> = {}): Part {
+  return { title, text: title, deliverables: [], needs: [], verify: null, number: null, ...more };
+}
+
+function rendered(template: string, parts: readonly Part[], text = 'The task.'): readonly string[] {
+  const workers = crewOf(parts);
+  return workers.map((worker) => {
+    const file = renderWorker(
+      { template, task: parseTask(text), taskFile: 'task.md', shared: '', workers },
+      worker,
+    );
+    if (!file.ok) throw new Error(JSON.stringify(file.failure));
+    return file.value;
+  });
+}
+
+function frontMatter(file: string): unknown {
+  const [, matter = ''] = /^---\n([\s\S]*?)\n---\n/.exec(file) ?? [];
+  return parse(matter);
+}
+
+describe('the name of a part', () => {
+  it.each([
+    ['Backend', 'backend'],
+    ['Build the REST backend in Express', 'rest-backend-express'],
+    ['Frontend, a page that uses it', 'frontend'],
+    ['End-to-end tests', 'end-to-end-tests'],
+    ['The', 'the'],
+    ['Öffentlichkeitsarbeit & Presse', 'öffentlichkeitsarbeit'],
+    ['前端 页面', '前端-页面'],
+    ['../../etc/passwd', 'etc-passwd'],
+    ['$(rm -rf ~) #{x}', 'rm-rf-x'],
+    ['…', ''],
+  ])('%j: %j', (title, slug) => expect(slugOf(title)).toBe(slug));
+
+  it('is what its file name gives again, for every title', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: 'binary', maxLength: 60 }), { minLength: 1, maxLength: 8 }),
+        (titles) => {
+          const crew = crewOf(titles.map((title) => part(title)));
+          for (const { id, name, file } of crew) {
+            expect(nameFromFile(file)).toEqual({ id, name });
+            expect(file).toMatch(/^worker\d+_[^/\0-\x1f\s]+_instructions\.md$/);
+            expect(new TextEncoder().encode(file).length).toBeLessThan(200);
+          }
+          expect(new Set(crew.map(({ name }) => name.toLowerCase())).size).toBe(crew.length);
+        },
+      ),
+    );
+  });
+});
+
+describe('an instruction file', () => {
+  it('has the whole context, its deliverables, its place and the status protocol', () => {
+    const task = `# Shop
+### Task Type
+development
+### Task Description
+Build it.
+### Specific Requirements
+- fast
+### Expected Outputs
+- outputs/all.md
+### Additional Context
+For a bakery.`;
+    const [first = '', second = ''] = rendered(
+      shipped,
+      [
+        part('Backend', { text: 'Five endpoints.', deliverables: ['outputs/api.md'], verify: 'npm test' }),
+        part('Frontend', { needs: [0] }),
+      ],
+      task,
+    );
+    expect(frontMatter(first)).toEqual({ name: 'backend', verify: 'npm test' });
+    expect(frontMatter(second)).toEqual({ name: 'frontend', needs: [1] });
+    for (const text of [
+      'Five endpoints.',
+      '- outputs/api.md',
+      '`outputs/backend/`',
+      'comm/worker1_status.txt',
+      '[Worker1] COMPLETED',
+    ])
+      expect(first).toContain(text);
+    for (const text of [
+      'Shop',
+      'Build it.',
+      '- fast',
+      '- outputs/all.md',
+      'For a bakery.',
+      'worker 1 (backend): Backend',
+    ])
+      expect(second).toContain(text);
+    expect(second).toContain('what it made is in outputs/backend/');
+    // Else `run` of one such file would plan it again.
+    expect([first, second].some(hasTaskHeading)).toBe(false);
+  });
+
+  it('fills in once: what a task says is never taken for a template', () => {
+    const [file] = rendered('{{title}} {{ task }}', [part('{{task}}')], '{{id}} {{nobody}}');
+    expect(file).toContain('{{task}} {{id}} {{nobody}}');
+  });
+
+  it('keeps a template’s own front matter, but for what the plan says itself', () => {
+    const template = '---\nmodel: haiku\nneeds:\n  - 9\nenv:\n  PORT: "1"\nname: x\n---\n\n{{id}}\n';
+    expect(frontMatter(rendered(template, [part('A')])[0] ?? '')).toEqual({
+      name: 'a',
+      model: 'haiku',
+      env: { PORT: '1' },
+    });
+  });
+
+  it('names the line of what it cannot fill in', () => {
+    const workers = crewOf([part('A')]);
+    const [worker] = workers;
+    if (worker === undefined) throw new Error('nobody');
+    const template = '---\nmodel: haiku\n---\nfine {{id}}\nnot {{nmae}}\n';
+    const file = renderWorker(
+      { template, task: parseTask('x'), taskFile: null, shared: '', workers },
+      worker,
+    );
+    expect(file).toEqual({ ok: false, failure: { line: 5, slot: 'nmae' } });
+  });
+
+  it('front matter is what was meant, whatever titles and commands hold', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 40 }),
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
+        (title, verify) => {
+          const [file = ''] = rendered(shipped, [part(title, { verify })]);
+          expect(frontMatter(file)).toMatchObject({ verify });
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { enumerationIn } from '../../../src/core/plan/enumeration.ts';
+import { splitTask } from '../../../src/core/plan/split.ts';
+import { parseTask } from '../../../src/core/plan/task.ts';
+import { scores, sets, type Scored } from './corpus.ts';
+
+/** First looks, before anything was mended; see test/fixtures/tasks/README.md. They never change. */
+const firstLook: Readonly<Record<(typeof sets)[number], number>> = {
+  tuned: 27,
+  'held-out-1': 6,
+  'held-out-2': 5,
+};
+
+function percent(hits: number, all: number): string {
+  return `${String(hits)} of ${String(all)} (${String(Math.round((100 * hits) / all))} %)`;
+}
+
+/** The score as docs/planning-score.md shows it: computed here, and never written by hand. */
+function report(): string {
+  const scored = sets.map((name) => ({ name, all: scores(name) }));
+  const hits = (all: readonly Scored[]): number => all.filter(({ hit }) => hit).length;
+  const misses = scored.flatMap(({ name, all }) =>
+    all.filter(({ hit }) => !hit).map((one) => ({ set: name, ...one })),
+  );
+  return [
+    '# The heuristic planner, scored',
+    '',
+    'Computed by `test/core/plan/split.test.ts` (with `-u` it writes this page anew) from the texts in `test/fixtures/tasks`.',
+    'A hit has the expected number of workers, each with the expected words in its title and the expected needs.',
+    '',
+    ...scored.map(
+      ({ name, all }) =>
+        `- \`${name}\`: first look ${percent(firstLook[name], all.length)}, now ${percent(hits(all), all.length)}`,
+    ),
+    '',
+    '## Misses',
+    '',
+    ...misses.flatMap(({ set, name, expected, got }) => [
+      `- \`${set}/${name}\``,
+      `  - expected: ${expected.join(' · ')}`,
+      `  - got: ${got.join(' · ')}`,
+    ]),
+    '',
+    '## Hits',
+    '',
+    ...scored.map(
+      ({ name, all }) =>
+        `- \`${name}\`: ${all
+          .filter(({ hit }) => hit)
+          .map((one) => one.name)
+          .join(', ')}`,
+    ),
+    '',
+  ].join('\n');
+}
+
+describe('the heuristic planner', () => {
+  it('scores what docs/planning-score.md says', async () => {
+    await expect(report()).toMatchFileSnapshot('../../../docs/planning-score.md');
+  });
+
+  it('is scored by at least 30 texts', () => {
+    expect(sets.flatMap((name) => scores(name)).length).toBeGreaterThanOrEqual(30);
+  });
+
+  it('gives one worker all of what enumerates nothing, and says so', () => {
+    expect(splitTask(parseTask('Find the leak.'))).toMatchObject({
+      parts: [{ title: 'Find the leak', needs: [] }],
+      why: 'the text enumerates no workstreams that could go side by side',
+    });
+  });
+
+  it('says what it rests on', () => {
+    expect(splitTask(parseTask('Look from 2 angles: cost and speed.')).why).toContain('Look from 2 angles');
+    expect(splitTask(parseTask('Make it.\n## Requirements\n1. A parser\n2. A printer')).why).toBe(
+      'its requirements are numbered',
+    );
+  });
+
+  it('gives each part the expected outputs that name it alone', () => {
+    const text =
+      'Build with these teams: backend and frontend.\n## Expected Outputs\n- outputs/backend/\n- outputs/frontend/\n- notes for each';
+    expect(splitTask(parseTask(text)).parts.map(({ deliverables }) => deliverables)).toEqual([
+      ['outputs/backend/'],
+      ['outputs/frontend/'],
+    ]);
+  });
+
+  it.each([
+    ['It scales well, runs fast and is cheap.'],
+    ['The article has three sections: a, b, and c.'],
+    ['One hand, one style.'],
+    ['Use tools such as a, b, and c.'],
+    ['It must work with Safari, Firefox, and Chrome.'],
+  ])('%j enumerates no work', (prose) => expect(enumerationIn(prose)).toBeNull());
+});
