@@ -5,8 +5,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import headless from '@xterm/headless';
-import { spawn, type IPty } from 'node-pty';
+import { systemTerminals } from '../../../src/host/pseudo-terminal.ts';
 import type { Size } from '../../../src/core/geometry.ts';
+import type { ProgramEnd, PseudoTerminal } from '../../../src/ports/pseudo-terminal.ts';
 
 const deadlineMs = 8000;
 
@@ -33,11 +34,17 @@ export async function buildProgram(source = join(import.meta.dirname, 'program.t
   return { path, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+const terminals = systemTerminals();
+const ready = await terminals.check();
+if (!ready.ok) throw new Error(JSON.stringify(ready.failure));
+
+/** On our own terminals, which lose nothing of what a program prints last; node-pty's do. */
 export class TerminalRun {
-  readonly pty: IPty;
+  readonly pty: PseudoTerminal;
   readonly terminal: headless.Terminal;
   raw = '';
-  exit: { exitCode: number; signal?: number | undefined } | null = null;
+  /** Set once all that was printed before is on the screen. */
+  exit: ProgramEnd | null = null;
   private readonly log: string;
   private waiting: (() => void)[] = [];
 
@@ -49,26 +56,38 @@ export class TerminalRun {
   ) {
     this.log = join(program.folder, `events-${Math.random().toString(36).slice(2)}`);
     this.terminal = new headless.Terminal({ cols: size.columns, rows: size.rows, allowProposedApi: true });
-    this.pty = spawn(process.execPath, [program.path, this.log, mode], {
-      cols: size.columns,
-      rows: size.rows,
-      name: 'tmux-256color',
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        HOME: program.folder,
-        TERM: 'tmux-256color',
-        LANG: 'C.UTF-8',
-        ...env,
+    const text = new TextDecoder();
+    const started = terminals.start(
+      {
+        argv: [process.execPath, program.path, this.log, mode],
+        cwd: program.folder,
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          HOME: program.folder,
+          TERM: 'tmux-256color',
+          LANG: 'C.UTF-8',
+          ...env,
+        },
+        size,
       },
-    });
-    this.pty.onData((data) => {
-      this.raw += data;
-      this.terminal.write(data, () => this.wake());
-    });
-    this.pty.onExit((exit) => {
-      this.exit = exit;
-      this.wake();
-    });
+      {
+        output: (bytes) => {
+          this.raw += text.decode(bytes, { stream: true });
+          this.terminal.write(bytes, () => this.wake());
+        },
+        ended: (end) =>
+          this.terminal.write('', () => {
+            this.exit = end;
+            this.wake();
+          }),
+      },
+    );
+    if (!started.ok) throw new Error(JSON.stringify(started.failure));
+    this.pty = started.value;
+  }
+
+  type(text: string): void {
+    this.pty.write(Buffer.from(text));
   }
 
   /** The rows that are shown, without blanks at their ends. */
@@ -82,7 +101,8 @@ export class TerminalRun {
 
   events(): Record<string, unknown>[] {
     try {
-      const lines = readFileSync(this.log, 'utf8').trimEnd().split('\n');
+      // What stands behind the last newline is being written.
+      const lines = readFileSync(this.log, 'utf8').split('\n').slice(0, -1);
       return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
@@ -106,8 +126,9 @@ export class TerminalRun {
   }
 
   async end(): Promise<void> {
-    if (this.exit === null) this.pty.kill('SIGKILL');
+    if (this.exit === null) process.kill(this.pty.pid, 'SIGKILL');
     await this.until(() => this.exit !== null);
+    this.pty.close();
     this.terminal.dispose();
   }
 

@@ -64,7 +64,7 @@ describe('the screen', { timeout: 30_000 }, () => {
       const { length } = run.events();
       let at = run.events().filter((event) => event['key'] === 'n').length % 4;
       while (at !== frame) {
-        run.pty.write('n');
+        run.type('n');
         at = (at + 1) % 4;
       }
       await run.until(() => run.events().length > length);
@@ -76,7 +76,7 @@ describe('the screen', { timeout: 30_000 }, () => {
     const size = { columns: 34, rows: 24 };
     await started(size, 'ascii');
     await expectShown(0, size, false);
-    run.pty.write('n');
+    run.type('n');
     await run.until(() => run.rows().some((row) => row.includes('???')));
     expect(run.rows()[3]).toBe(' * 1 ????????      working    3:12');
     expect(run.raw).not.toMatch(/[^\x00-\x7f]/);
@@ -87,9 +87,9 @@ describe('the screen', { timeout: 30_000 }, () => {
     await started(size);
     await expectShown(0, size);
     const { length } = run.raw;
-    run.pty.write('z');
+    run.type('z');
     await run.until(() => run.events().some((event) => event['key'] === 'z'));
-    run.pty.write('Z');
+    run.type('Z');
     await run.until(() => run.events().some((event) => event['key'] === 'S-z'));
     expect(run.raw.length).toBe(length);
   });
@@ -101,7 +101,7 @@ describe('the screen', { timeout: 30_000 }, () => {
       { columns: 26, rows: 40 },
     ]) {
       run.terminal.resize(size.columns, size.rows);
-      run.pty.resize(size.columns, size.rows);
+      run.pty.resize(size);
       await expectShown(0, size);
       expect(run.events()).toContainEqual({ is: 'resize', size });
     }
@@ -109,7 +109,7 @@ describe('the screen', { timeout: 30_000 }, () => {
 
   it('reports keys by name, Enter once', async () => {
     await started({ columns: 34, rows: 30 });
-    run.pty.write('\x1b[A\x1b[Bj?G\r\x03\x1b[5~ 3');
+    run.type('\x1b[A\x1b[Bj?G\r\x03\x1b[5~ 3');
     await run.until(() => run.events().some(({ key }) => key === '3'));
     expect(run.events().flatMap((event) => (event['is'] === 'key' ? [event['key']] : []))).toEqual([
       'up',
@@ -127,7 +127,7 @@ describe('the screen', { timeout: 30_000 }, () => {
 
   it('reports clicks by row and column, and the wheel', async () => {
     await started({ columns: 34, rows: 30 });
-    run.pty.write('\x1b[<0;5;4M\x1b[<0;5;4m\x1b[<65;5;4M');
+    run.type('\x1b[<0;5;4M\x1b[<0;5;4m\x1b[<65;5;4M');
     await run.until(() => run.events().some(({ is }) => is === 'wheel'));
     expect(run.events().slice(1)).toEqual([
       { is: 'click', row: 3, column: 4 },
@@ -137,10 +137,10 @@ describe('the screen', { timeout: 30_000 }, () => {
 
   it('takes pasted text for no keys', async () => {
     await started({ columns: 34, rows: 30 });
-    run.pty.write(`\x1b[200~xy${'z'.repeat(5000)}`);
-    run.pty.write('xy\x1b[201~');
+    run.type(`\x1b[200~xy${'z'.repeat(5000)}`);
+    run.type('xy\x1b[201~');
     await run.until(() => false, 200);
-    run.pty.write('k');
+    run.type('k');
     await run.until(() => run.events().some(({ key }) => key === 'k'));
     expect(run.events().flatMap((event) => (event['is'] === 'key' ? [event['key']] : []))).toEqual(['k']);
   });
@@ -164,24 +164,24 @@ describe('the screen', { timeout: 30_000 }, () => {
       expect(run.terminal.buffer.active.type).toBe('alternate');
       process.kill(run.pty.pid, signal);
       await run.until(() => run.exit !== null);
-      expect(run.exit?.signal).toBe({ SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15 }[signal]);
+      expect(run.exit?.signal).toBe(signal);
       await expectGivenBack();
     },
   );
 
   it('gives the terminal back when it is closed, and lets the process end', async () => {
     await started({ columns: 34, rows: 30 });
-    run.pty.write('q');
+    run.type('q');
     await run.until(() => run.exit !== null);
-    expect(run.exit?.exitCode).toBe(0);
+    expect(run.exit?.code).toBe(0);
     await expectGivenBack();
   });
 
   it('gives the terminal back when our own code throws', async () => {
     await started({ columns: 34, rows: 30 });
-    run.pty.write('t');
+    run.type('t');
     await run.until(() => run.exit !== null);
-    expect(run.exit?.exitCode).not.toBe(0);
+    expect(run.exit?.code).not.toBe(0);
     await expectGivenBack();
     await run.until(() => run.rows().join('\n').includes('thrown on purpose'));
     expect(run.rows().join('\n')).toContain('thrown on purpose');
