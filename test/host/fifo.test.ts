@@ -28,3 +28,14 @@ it('a FIFO is written to only while somebody reads it, and nothing else ever', a
   expect(files.writeFifo(plain, 'x')).toBe(false);
   expect([readFileSync(plain, 'utf8'), existsSync(join(folder, 'gone'))]).toEqual(['mine', false]);
 });
+
+it('what a pipe does not hold at once is written whole all the same', async () => {
+  const fifo = join(folder, 'large');
+  execFileSync('mkfifo', [fifo]);
+  const text = `${'x'.repeat(300_000)}\n`;
+  const child = reader(fifo, join(folder, 'large-out'));
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  while (!nodeFiles().writeFifo(fifo, text)) await new Promise((resolve) => setImmediate(resolve));
+  await ended;
+  expect(readFileSync(join(folder, 'large-out'), 'utf8')).toHaveLength(300_000);
+});

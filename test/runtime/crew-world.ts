@@ -45,6 +45,8 @@ const agent: Agent = {
   report: () => null,
 };
 
+let worlds = 0;
+
 export class CrewWorld {
   readonly processes = systemProcesses();
   readonly folder: string;
@@ -76,7 +78,9 @@ export class CrewWorld {
     this.folder = this.place.folder;
     const project = join(this.folder, 'p');
     mkdirSync(join(project, 'comm'), { recursive: true });
-    this.session = { ...plain, id: 'p-1', project, ...overrides };
+    // Its own: what is swept bears it as a mark, and the same tests may run elsewhere on the machine.
+    worlds += 1;
+    this.session = { ...plain, id: `p-${process.pid}-${worlds}`, project, ...overrides };
     const paths = statePaths({ XDG_STATE_HOME: this.folder });
     this.state = sessionState(paths.sessions, this.session.id);
     mkdirSync(this.state.folder, { recursive: true, mode: 0o700 });

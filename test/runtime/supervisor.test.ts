@@ -146,6 +146,26 @@ describe('the supervisor', () => {
     expect(tree.map((one) => alive(crew, one))).toEqual([false, false, false]);
   }, 15_000);
 
+  it('ends, when it is told to stop, what a worker left that had been killed', async () => {
+    const crew = crewOf(['1']);
+    crew.scripts.set('1', 'sleep 1000 & echo $! >child.new; mv child.new child; kill -9 $$');
+    await crew.start();
+    await crew.becomes('1', 'failed');
+    const child = Number(readFileSync(join(crew.session.project, 'child'), 'utf8'));
+    expect(alive(crew, child)).toBe(true);
+    await crew.ask({ op: 'stop', workers: ['1'] });
+    expect(alive(crew, child)).toBe(false);
+  });
+
+  it('tells the desktop of a worker that fails, where the person wished it', async () => {
+    const crew = new CrewWorld(['1', '2'], { maxWorkers: null, notify: 'desktop' });
+    crews.push(crew);
+    crew.scripts.set('1', 'exit 3');
+    await crew.start();
+    await eventually('it is told', () => crew.notices.length > 0);
+    expect(crew.notices).toEqual(['p: 1 worker1 failed: exit 3']);
+  });
+
   it('never signals a process that merely has the pid of one that was ours', async () => {
     const crew = crewOf(['1']);
     const pid = crew.stranger();
@@ -228,7 +248,7 @@ describe('the supervisor', () => {
   it('leaves the journal of a newer muxcrew alone, and ends', async () => {
     const crew = crewOf(['1']);
     crew.journal();
-    const path = join(crew.folder, 'muxcrew/sessions/p-1/journal.jsonl');
+    const path = join(crew.folder, 'muxcrew/sessions', crew.session.id, 'journal.jsonl');
     writeFileSync(path, '{"v":99}\n{"at":1,"is":"x"}');
     expect(await crew.supervise()).toEqual({ is: 'over' });
     expect(readFileSync(path, 'utf8')).toBe('{"v":99}\n{"at":1,"is":"x"}');

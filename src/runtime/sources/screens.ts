@@ -29,12 +29,14 @@ export function screensSource(world: World, store: Store): Source {
     const { screen } = world.agent(worker.spec.agent.kind);
     if (screen === null || worker.pane === null) return;
     const { id } = store.model().session;
+    // Before the look: what is told meanwhile is newer than what was seen.
+    const at = world.clock.now();
     const captured = await world.backend.capture(id, worker.pane, 0);
     const now = store.model().workers.get(worker.spec.id);
     // What was seen is of a run that is over by now.
     if (disposed || !captured.ok || now?.runs !== worker.runs || now.process.is !== 'running') return;
     const seen = screen(captured.value);
-    const fact = seen === null ? null : factOf(seen, world.clock.now());
+    const fact = seen === null ? null : factOf(seen, at);
     if (isSame(fact, now.screen)) return;
     store.emit({ is: 'screen-seen', worker: worker.spec.id, screen: fact });
   };
