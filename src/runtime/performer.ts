@@ -3,6 +3,7 @@
  * An effect that throws is our own bug: logged, warned of, and not repeated at once.
  */
 import type { Effect } from '../core/decide.ts';
+import type { WorkerId } from '../core/worker.ts';
 import type { World } from './world.ts';
 import type { Store } from './store.ts';
 import { decide } from '../core/decide.ts';
@@ -23,8 +24,8 @@ export interface Performer {
   readonly consider: () => void;
 }
 
-/** `mayStart`: is the machine fit for another start? Asked right before one, since nobody tells when it changes. */
-export function performer(world: World, store: Store, mayStart: () => boolean): Performer {
+/** `mayStart`: is the machine fit for that start? Asked right before it, since nobody tells when that changes. */
+export function performer(world: World, store: Store, mayStart: (worker: WorkerId) => boolean): Performer {
   const underWay = new Set<string>();
   /** Workers whose run before is still being swept: a run that began meanwhile bears the same mark, and would be swept too. */
   const ending = new Set<string>();
@@ -59,7 +60,7 @@ export function performer(world: World, store: Store, mayStart: () => boolean): 
     scheduled = false;
     for (const effect of decide(store.model())) {
       if (underWay.has(effect.key)) continue;
-      if (effect.do === 'start' && (ending.has(effect.worker) || !mayStart())) continue;
+      if (effect.do === 'start' && (ending.has(effect.worker) || !mayStart(effect.worker))) continue;
       underWay.add(effect.key);
       world.log('debug', effect.key);
       void run(effect);

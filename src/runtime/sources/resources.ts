@@ -13,14 +13,18 @@ import type { Source } from './source.ts';
 const attachedMs = 10_000;
 const aloneMs = 60_000;
 
+/** What a fresh Claude takes (222-310 MB measured), and how long until that is seen in the machine's own figure. */
+const claudeBytes = 310 * 1024 * 1024;
+const settleMs = 10_000;
+
 /** Finer than this nobody reads it, and an idle crew's snapshot stays as it is. */
 const stepBytes = 4 * 1024 * 1024;
 
 export interface ResourcesSource extends Source {
   /** What was seen last. */
   readonly latest: () => ReadonlyMap<WorkerId, Resources>;
-  /** Is there memory for another start? Says it by an event where that changed. */
-  readonly mayStart: () => boolean;
+  /** Is there memory for that worker's start, which then is made? Says it by an event where that changed. */
+  readonly mayStart: (worker: WorkerId) => boolean;
 }
 
 export function resourcesSource(world: World, store: Store, changed: () => void): ResourcesSource {
@@ -58,21 +62,33 @@ export function resourcesSource(world: World, store: Store, changed: () => void)
     changed();
   };
 
-  const mayStart = (): boolean => {
+  /** Starts that have not shown in the machine's memory yet: a crew begins with all at once. */
+  let begun: readonly number[] = [];
+  const isClaude = (id: WorkerId): boolean => store.model().workers.get(id)?.spec.agent.kind === 'claude';
+
+  const isEnough = (): boolean => {
     const { session, memoryLow } = store.model();
     const needed = session.minFreeMemoryBytes ?? 0;
-    const free = needed === 0 ? null : world.processes.memoryAvailable();
+    begun = begun.filter((at) => world.clock.now() - at < settleMs);
+    const seen = needed === 0 ? null : world.processes.memoryAvailable();
+    const free = seen === null ? null : Math.max(0, seen - begun.length * claudeBytes);
     const low = free !== null && free < needed;
     if (low && memoryLow === null) store.emit({ is: 'memory-low', free });
     if (!low && memoryLow !== null) store.emit({ is: 'memory-low', free: null });
     return !low;
   };
 
+  const mayStart = (worker: WorkerId): boolean => {
+    if (!isEnough()) return false;
+    if (isClaude(worker)) begun = [...begun, world.clock.now()];
+    return true;
+  };
+
   return {
     start: () => undefined,
     beat() {
       const { clients, memoryLow } = store.model();
-      if (memoryLow !== null) mayStart();
+      if (memoryLow !== null) isEnough();
       if (world.clock.now() - lookedAt >= (clients.length > 0 ? attachedMs : aloneMs)) look();
     },
     dispose: () => undefined,
