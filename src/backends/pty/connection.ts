@@ -132,9 +132,10 @@ function converse(stream: ByteStream, clock: Clock): { begin(key: string): Promi
   };
 
   stream.onData((bytes) => {
-    const frames = reader.push(bytes);
-    if ('is' in frames) return end({ reason: 'garbage', detail: `the holder sent ${frames.detail}` });
-    for (const frame of frames) if (over === null) hear(frame);
+    const garbage = reader.push(bytes, (frame) => {
+      if (over === null) hear(frame);
+    });
+    if (garbage !== null) end({ reason: 'garbage', detail: `the holder sent ${garbage.detail}` });
   });
   stream.onEnd(() => end(said ?? { reason: 'gone', detail: 'it ended without a word' }));
 

@@ -71,9 +71,9 @@ export interface Garbage {
 }
 
 export interface FrameReader {
-  /** What has become whole. After garbage nothing that comes means anything. */
-  push(chunk: Uint8Array): readonly Frame[] | Garbage;
-  /** From now on frames may be that long. */
+  /** Hears each frame that has become whole, one after the other. After garbage nothing that comes means anything. */
+  push(chunk: Uint8Array, hear: (frame: Frame) => void): Garbage | null;
+  /** From now on, the next frame included, frames may be that long. */
   allow(limitBytes: number): void;
 }
 
@@ -92,13 +92,12 @@ export function frameReader(limitBytes: number): FrameReader {
   }
 
   return {
-    push(chunk) {
+    push(chunk, hear) {
       chunks.push(chunk);
       held += chunk.length;
       // Nothing is put together before there is enough: a long frame in many pieces is copied once.
-      if (held < Math.max(wanted, lengthBytes)) return [];
+      if (held < Math.max(wanted, lengthBytes)) return null;
       const all = take();
-      const frames: Frame[] = [];
       let at = 0;
       wanted = 0;
       while (all.length - at >= lengthBytes) {
@@ -108,16 +107,16 @@ export function frameReader(limitBytes: number): FrameReader {
         if (all.length - at < wanted) break;
         const frame = parse(all.subarray(at + lengthBytes, at + wanted));
         if (frame.is === 'garbage') return frame;
-        frames.push(frame);
         at += wanted;
         wanted = 0;
+        hear(frame);
       }
       if (at < all.length) {
         // A copy: what remains of a large read must not keep all of it.
         chunks = [at === 0 ? all : Buffer.from(all.subarray(at))];
         held = all.length - at;
       }
-      return frames;
+      return null;
     },
     allow(bytes) {
       limit = bytes;

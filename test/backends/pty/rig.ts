@@ -24,10 +24,11 @@ import { nodeFiles } from '../../../src/host/files.ts';
 import { systemLocks } from '../../../src/host/lock.ts';
 import { systemProcesses } from '../../../src/host/processes.ts';
 import { systemTerminals } from '../../../src/host/pseudo-terminal.ts';
-import type { PaneCommand } from '../../../src/ports/backend.ts';
+import type { Listing, NewPane, PaneCommand, PaneFact, PaneLog } from '../../../src/ports/backend.ts';
 import type { Look, LookEvent } from '../../../src/ports/look.ts';
 import { muxcrewMain } from '../../rig/crew-rig.ts';
 import type { AttachedTerminal, BackendHarness } from '../contract.ts';
+import { arranged } from '../arrange.ts';
 import { eventually } from '../eventually.ts';
 
 export interface LookingRig extends AttachedTerminal {
@@ -48,6 +49,20 @@ export interface Rig extends BackendHarness {
   /** A conversation without a backend around it. */
   connect(): Promise<HolderConnection>;
   attach(session: string, size: Size): Promise<LookingRig>;
+  /** A session with a sidebar that waits, and a worker `1`, `2`, … for each script. */
+  crew(scripts: readonly string[], options?: CrewOptions): Promise<Listing>;
+}
+
+export interface CrewOptions {
+  readonly session?: string;
+  readonly size?: Size;
+  readonly log?: (worker: string) => PaneLog | null;
+}
+
+export function paneOf(listing: Listing, worker: string): PaneFact {
+  const pane = listing.panes.find(({ role }) => role?.is === 'worker' && role.worker === worker);
+  if (pane === undefined) throw new Error(`no pane for ${worker}`);
+  return pane;
 }
 
 const speaker = `
@@ -125,8 +140,27 @@ export function ptyRig(windowSize: 'latest' | 'smallest' = 'latest'): Rig {
     };
   }
 
+  async function crew(
+    scripts: readonly string[],
+    { session = 'crew', size = { columns: 100, rows: 30 }, log = () => null }: CrewOptions = {},
+  ): Promise<Listing> {
+    const workers = scripts.map((script, index): NewPane => {
+      const worker = String(index + 1);
+      return { role: { is: 'worker', worker }, command: sh(script), log: log(worker) };
+    });
+    const sidebar: NewPane = { role: { is: 'sidebar' }, command: sh('read -r _'), log: null };
+    const created = await backend.create({
+      session,
+      arrangement: arranged(size, scripts.length),
+      panes: [sidebar, ...workers],
+    });
+    if (!created.ok) throw new Error(JSON.stringify(created.failure));
+    return created.value;
+  }
+
   return {
     backend,
+    crew,
     folder,
     options,
     cwd: folder,

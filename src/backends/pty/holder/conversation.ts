@@ -157,9 +157,10 @@ export function converse(
 
   stream.onData((bytes) => {
     if (over) return;
-    const frames = reader.push(bytes);
-    if ('is' in frames) return welcomed ? bye('garbage', frames.detail) : bye('stranger', frames.detail);
-    for (const frame of frames) if (!isOver()) hear(frame);
+    const garbage = reader.push(bytes, (frame) => {
+      if (!isOver()) hear(frame);
+    });
+    if (garbage !== null) bye(welcomed ? 'garbage' : 'stranger', garbage.detail);
   });
   stream.onEnd(() => {
     if (!over) close();
