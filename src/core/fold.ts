@@ -23,10 +23,19 @@ import { startHold } from './start-hold.ts';
 import { noUsage } from './usage.ts';
 import { ourselves } from './event.ts';
 import { fromSavedModel } from './saved-model.ts';
+import { historyFrom, withState } from './state-history.ts';
 
 /** May a journal begin with it? */
-export function isBeginning(event: Event): boolean {
+function isBeginning(event: Event): boolean {
   return event.is === 'session-created' || event.is === 'checkpoint';
+}
+
+/** A whole journal. What stands before its beginning has lost it, and tells nothing by itself; null: there is none. */
+export function foldJournal(events: readonly Event[]): SessionModel | null {
+  return events.reduce<SessionModel | null>(
+    (model, event) => (model === null && !isBeginning(event) ? null : fold(model, event)),
+    null,
+  );
 }
 
 /** `model` is null before the first event, which must be a beginning. */
@@ -198,7 +207,11 @@ function passedOver(model: SessionModel, _event: never): SessionModel {
 }
 
 function fromCheckpoint({ model: saved, at }: EventOf<'checkpoint'>): SessionModel {
-  const workers = saved.workers.map((worker) => ({ ...newWorker(worker.spec, at), ...worker }));
+  const workers = saved.workers.map((worker) => ({
+    ...newWorker(worker.spec, at),
+    ...worker,
+    history: worker.history ?? historyFrom(worker.state.is, worker.since),
+  }));
   return derived(fromSavedModel({ ...saved, workers }), at);
 }
 
@@ -264,6 +277,7 @@ function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     turnNow: { is: 'unknown' },
     state: { is: 'queued', waitsFor: null },
     since: at,
+    history: historyFrom('queued', at),
     evidence: [],
   };
 }
@@ -376,7 +390,8 @@ function derived(model: SessionModel, at: EpochMs): SessionModel {
         backendGone,
       });
       const since = state.is === worker.state.is ? worker.since : at;
-      return [id, { ...worker, turnNow: turn, state, since, evidence }];
+      const history = withState(worker.history, state.is, at);
+      return [id, { ...worker, turnNow: turn, state, since, history, evidence }];
     }),
   );
   return { ...model, workers };
