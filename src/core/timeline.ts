@@ -5,7 +5,7 @@
 import type { SessionModel, WorkerModel } from './model.ts';
 import type { EarlierStates, SpentMs } from './state-history.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
-import { isOver, type StateName } from './state.ts';
+import { isOver, stateNames, type StateName } from './state.ts';
 import { withState } from './state-history.ts';
 import { detailOf } from './to-snapshot.ts';
 
@@ -13,8 +13,14 @@ import { detailOf } from './to-snapshot.ts';
 export type Sight =
   /** It goes on. */
   | { readonly is: 'live'; readonly now: EpochMs }
-  /** Nobody watches or holds it any more: what was not over then has been `left` since. */
-  | { readonly is: 'ended'; readonly at: EpochMs; readonly left: 'lost' | 'unknown'; readonly why: string };
+  /** Nobody watches or holds it any more: what was not over then has been `left` since. `now`: null when it is past. */
+  | {
+      readonly is: 'unseen';
+      readonly since: EpochMs;
+      readonly left: 'lost' | 'unknown';
+      readonly why: string;
+      readonly now: EpochMs | null;
+    };
 
 export interface Span {
   readonly state: StateName;
@@ -35,6 +41,8 @@ export interface WorkerTimeline {
   /** Of all its time, also of what is no longer kept. States that it is over in don't count. */
   readonly spentMs: SpentMs;
   readonly workedMs: number;
+  /** Work and what it waited for itself (a person, a limit, a message), from its start on: not the queue. */
+  readonly activeMs: number;
 }
 
 export interface Timeline {
@@ -45,9 +53,10 @@ export interface Timeline {
   readonly over: boolean;
   readonly workers: readonly WorkerTimeline[];
   readonly wallMs: number;
-  /** The sum of the workers' work. */
+  /** Sums over the workers. */
   readonly workedMs: number;
-  /** `workedMs` over `wallMs`: how many times as fast as one after the other. Null before any time has passed. */
+  readonly activeMs: number;
+  /** `activeMs` over `wallMs`: how many times as fast as one after another. Null before any time has passed. */
   readonly speedUp: number | null;
   /** How many worked at once, on average, while anybody did. Null: nobody has worked. */
   readonly atOnce: number | null;
@@ -55,6 +64,9 @@ export interface Timeline {
 
 /** The agent is at it: not waiting for a slot, a person or a limit, and not merely there. */
 const work: ReadonlySet<StateName> = new Set(['starting', 'working', 'verifying']);
+
+/** Others go first: it would not have waited for them if it had been alone. */
+const queue: ReadonlySet<StateName> = new Set(['queued', 'blocked']);
 
 export function isWork(state: StateName): boolean {
   return work.has(state);
@@ -66,18 +78,20 @@ export function timelineOf(model: SessionModel, sight: Sight): Timeline {
   const begins = workers.flatMap(({ worker: { history } }) => history.earlier?.from ?? []);
   const from = least([model.session.createdAt, ...begins, ...changes]);
   const over = workers.length > 0 && workers.every(({ state }) => isOver(state));
-  const until = greatest([from, ...changes, ...(over ? [] : [sight.is === 'live' ? sight.now : sight.at])]);
+  const looked = sight.is === 'live' ? sight.now : (sight.now ?? sight.since);
+  const until = greatest([from, ...changes, ...(over ? [] : [looked])]);
   const lines = workers.map((seen) => workerTimeline(seen, until));
   const wallMs = until - from;
-  const workedMs = sum(lines.map((line) => line.workedMs));
+  const activeMs = sum(lines.map((line) => line.activeMs));
   return {
     from,
     until,
     over,
     workers: lines,
     wallMs,
-    workedMs,
-    speedUp: wallMs > 0 ? workedMs / wallMs : null,
+    workedMs: sum(lines.map((line) => line.workedMs)),
+    activeMs,
+    speedUp: wallMs > 0 ? activeMs / wallMs : null,
     atOnce: workedAtOnce(lines),
   };
 }
@@ -93,7 +107,7 @@ function asSeen(worker: WorkerModel, sight: Sight): Seen {
   if (sight.is === 'live' || isOver(worker.state.is))
     return { worker, state: worker.state.is, detail: detailOf(worker.state) };
   return {
-    worker: { ...worker, history: withState(worker.history, sight.left, sight.at) },
+    worker: { ...worker, history: withState(worker.history, sight.left, sight.since) },
     state: sight.left,
     detail: `was ${worker.state.is}; ${sight.why}`,
   };
@@ -115,7 +129,8 @@ function workerTimeline({ worker, state, detail }: Seen, until: EpochMs): Worker
     spans,
     earlier,
     spentMs,
-    workedMs: sum([...work].map((one) => spentMs[one] ?? 0)),
+    workedMs: spentWhere(spentMs, isWork),
+    activeMs: spentWhere(spentMs, (one) => !queue.has(one)),
   };
 }
 
@@ -126,6 +141,10 @@ function spentIn(spans: readonly Span[], before: SpentMs): SpentMs {
       (spent, { state, from, to }) => ({ ...spent, [state]: (spent[state] ?? 0) + to - from }),
       Object.fromEntries(Object.entries(before).filter(([state]) => !isOver(state as StateName))),
     );
+}
+
+function spentWhere(spentMs: SpentMs, counts: (state: StateName) => boolean): number {
+  return sum(stateNames.filter(counts).map((state) => spentMs[state] ?? 0));
 }
 
 /** Of the spans that are kept: the work in them over the time in which there was any. */

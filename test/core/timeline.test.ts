@@ -66,7 +66,7 @@ describe('the timeline', () => {
       ]),
       live(50),
     );
-    expect(timeline).toMatchObject({ until: 50, over: false, workedMs: 20, speedUp: 20 / 50 });
+    expect(timeline).toMatchObject({ until: 50, over: false, workedMs: 20, activeMs: 40, speedUp: 40 / 50 });
     expect(timeline.workers[0]).toMatchObject({ state: 'asking', spentMs: { working: 20, asking: 20 } });
   });
 
@@ -74,8 +74,10 @@ describe('the timeline', () => {
     const working = ['starting', 'working', 'verifying'];
     const waits = stateNames.filter((name) => !working.includes(name));
     const changes = waits.map((name, index): Change => [name, 10 * (index + 1)]);
-    const timeline = timelineOf(crewOf([['queued', 0], ...changes]), live(1_000));
-    expect(timeline).toMatchObject({ workedMs: 0, speedUp: 0, atOnce: null });
+    const timeline = timelineOf(crewOf([['queued', 0], ...changes]), live(10 * (waits.length + 1)));
+    expect(timeline).toMatchObject({ workedMs: 0, atOnce: null });
+    // Asking, idle, limited, unknown: what it waited for itself. Ten ticks each.
+    expect(timeline.activeMs).toBe(40);
     expect(Object.keys(timeline.workers[0]?.spentMs ?? {}).some((name) => isOver(name as StateName))).toBe(
       false,
     );
@@ -89,7 +91,13 @@ describe('the timeline', () => {
       ],
       [['working', 10]],
     );
-    const timeline = timelineOf(model, { is: 'ended', at: 60, left: 'lost', why: 'its server is gone' });
+    const timeline = timelineOf(model, {
+      is: 'unseen',
+      since: 60,
+      left: 'lost',
+      why: 'its server is gone',
+      now: 99,
+    });
     expect(timeline.over).toBe(true);
     expect(timeline.until).toBe(60);
     expect(timeline.workers.map(({ state }) => state)).toEqual(['completed', 'lost']);
@@ -153,8 +161,9 @@ describe('the timeline', () => {
     const sight: fc.Arbitrary<Sight> = fc.oneof(
       fc.record({ is: fc.constant('live' as const), now: fc.nat(3_000) }),
       fc.record({
-        is: fc.constant('ended' as const),
-        at: fc.nat(3_000),
+        is: fc.constant('unseen' as const),
+        since: fc.nat(3_000),
+        now: fc.option(fc.nat(4_000)),
         left: fc.constantFrom('lost', 'unknown' as const),
         why: fc.constant('gone'),
       }),

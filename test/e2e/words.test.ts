@@ -4,7 +4,7 @@ import { matching, worlds } from './crew.ts';
 
 const world = worlds();
 const commands =
-  'run attach detach ls status wait send logs add restart stop demo config trust doctor completion'.split(
+  'run attach detach ls status wait report timeline send logs add restart stop demo config trust doctor completion'.split(
     ' ',
   );
 

@@ -13,7 +13,7 @@ import { ok, type Result } from '../../core/result.ts';
 import { archiveName, projectPaths, sessionMarker, sessionState } from '../../core/session-paths.ts';
 import { sidebarCommand } from '../sidebar/pane-command.ts';
 import { awaitSupervisor, awaitSupervisorEnd, startSupervisor } from '../supervisor.ts';
-import { archiveComm, freeFolder, makeFolders, removeEmpty } from './project.ts';
+import { archiveComm, freeFolder, makeFolders, markLogs, removeEmpty } from './project.ts';
 
 export interface BringUp {
   readonly session: SessionInfo;
@@ -38,6 +38,7 @@ export async function bringUp(context: Context, backend: Backend, wish: BringUp)
   await awaitSupervisorEnd(context, session.id);
   const takeBack = [removeMade, archiveComm(context, paths), archiveState(context, session.id)];
   const undo = (): void => takeBack.toReversed().forEach((step) => step());
+  markLogs(context, paths, new Date(session.createdAt).toISOString());
   const state = sessionState(context.paths.sessions, session.id);
   const spec: SessionSpec = { version: 1, session, workers };
   context.files.makeFolder(state.folder, 0o700);
