@@ -85,6 +85,7 @@ export const files: readonly Named[] = [
   },
   { name: 'logs/worker<N>.log, logs/muxcrew.log', what: 'What each pane printed; what muxcrew did.' },
   { name: 'outputs/', what: 'What the workers deliver.' },
+  { name: 'outputs/reports/', what: 'What muxcrew report writes: report.md and report.html.' },
   {
     name: '.muxcrewrc, muxcrew.config.json, muxcrew.config.yaml, package.json',
     what: 'The project’s configuration (in package.json: "muxcrew").',
@@ -94,4 +95,5 @@ export const files: readonly Named[] = [
     name: '~/.local/state/muxcrew/sessions/<id>/',
     what: 'A session’s journal, control socket and workers’ records; for you alone.',
   },
+  { name: '~/.local/state/muxcrew/archive/', what: 'The same of earlier runs: moved, never deleted.' },
 ];

@@ -33,7 +33,7 @@ export function findSessions(context: Context): readonly FoundSession[] {
 
 /** Null when there is no such session. */
 export function findSession(context: Context, id: string): FoundSession | null {
-  const spec = readSpec(context, id);
+  const spec = readSpec(context, context.paths.sessions, id);
   if (spec === null) return null;
   const { project } = spec.session;
   const standIn = context.files.readText(sessionState(context.paths.sessions, id).snapshot);
@@ -76,8 +76,9 @@ function withoutSnapshot(
   return { standing: supervised ? 'live' : fresh ? 'starting' : 'lost', snapshot: null };
 }
 
-function readSpec(context: Context, id: string): SessionSpec | null {
-  const text = context.files.readText(sessionState(context.paths.sessions, id).spec);
+/** `folder`: where the sessions' state is, or that of ended runs. */
+export function readSpec(context: Context, folder: string, id: string): SessionSpec | null {
+  const text = context.files.readText(sessionState(folder, id).spec);
   if (text === null) return null;
   try {
     return JSON.parse(text) as SessionSpec;

@@ -7,6 +7,7 @@ import type { NeedStanding, WorkerState } from './state.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 import { deriveState } from './derive-state.ts';
 import { restartWait } from './restart.ts';
+import { withState as withNextState } from './state-history.ts';
 import { workTime } from './work-time.ts';
 
 /** `before`: the model before the event; `model`: with what the event says itself. */
@@ -107,5 +108,7 @@ function withState(
     backendGone: model.backend.is === 'gone' ? model.backend.reason : null,
   });
   const since = before === undefined ? at : state.is === before.state.is ? before.since : at;
-  return { ...worker, turnNow: turn, state, since, evidence, worked: workTime(worker.worked, state.is, at) };
+  const history = withNextState(worker.history, state.is, at);
+  const worked = workTime(worker.worked, state.is, at);
+  return { ...worker, turnNow: turn, state, since, history, evidence, worked };
 }

@@ -110,6 +110,8 @@ export type Failure =
   | { readonly kind: 'no-session'; readonly wanted: string | null; readonly live: readonly string[] }
   | { readonly kind: 'several-sessions'; readonly live: readonly string[] }
   | { readonly kind: 'no-worker'; readonly wanted: string; readonly known: readonly string[] }
+  | { readonly kind: 'no-run'; readonly wanted: string; readonly known: readonly string[] }
+  | { readonly kind: 'several-runs'; readonly wanted: string; readonly found: readonly string[] }
   | { readonly kind: 'session-runs'; readonly session: string; readonly project: string }
   | { readonly kind: 'name-taken'; readonly name: string; readonly project: string }
   | { readonly kind: 'supervisor-silent'; readonly session: string; readonly log: string }
@@ -166,6 +168,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'bad-layout':
     case 'no-layout':
     case 'several-sessions':
+    case 'several-runs':
     case 'terminal-too-small':
     case 'no-terminal':
     case 'cwd-missing':
@@ -180,6 +183,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
       return exitCodes.missing;
     case 'no-session':
     case 'no-worker':
+    case 'no-run':
     case 'session-lost':
       return exitCodes.notFound;
     case 'timed-out':

@@ -4,6 +4,7 @@ import type { WorkerModel } from './model.ts';
 import type { EpochMs, WorkerSpec } from './worker.ts';
 import { endsWhenDone } from './derive-state.ts';
 import { ended } from './fold-message.ts';
+import { historyFrom } from './state-history.ts';
 import { noSpending, noUsage } from './usage.ts';
 import { noWork } from './work-time.ts';
 
@@ -47,6 +48,7 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     turnNow: { is: 'unknown' },
     state: { is: 'queued', waitsFor: null },
     since: at,
+    history: historyFrom('queued', at),
     evidence: [],
   };
 }

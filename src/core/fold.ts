@@ -24,12 +24,21 @@ import {
 import { countedNeeds, derived } from './derive-crew.ts';
 import { emptyModel, usesSlot } from './model.ts';
 import { fromSavedModel, withDependent } from './saved-model.ts';
+import { historyFrom } from './state-history.ts';
 import { totalUsage, withTold } from './usage.ts';
 import { withoutSleep } from './work-time.ts';
 
 /** May a journal begin with it? */
-export function isBeginning(event: Event): boolean {
+function isBeginning(event: Event): boolean {
   return event.is === 'session-created' || event.is === 'checkpoint';
+}
+
+/** A whole journal. What stands before its beginning has lost it, and tells nothing by itself; null: there is none. */
+export function foldJournal(events: readonly Event[]): SessionModel | null {
+  return events.reduce<SessionModel | null>(
+    (model, event) => (model === null && !isBeginning(event) ? null : fold(model, event)),
+    null,
+  );
 }
 
 /** `model` is null before the first event, which must be a beginning. */
@@ -254,7 +263,11 @@ function passedOver(model: SessionModel, _event: never): SessionModel {
 }
 
 function fromCheckpoint({ model: saved, at }: EventOf<'checkpoint'>): SessionModel {
-  const workers = saved.workers.map((worker) => ({ ...newWorker(worker.spec, at), ...worker }));
+  const workers = saved.workers.map((worker) => ({
+    ...newWorker(worker.spec, at),
+    ...worker,
+    history: worker.history ?? historyFrom(worker.state.is, worker.since),
+  }));
   const whole = fromSavedModel({ ...saved, workers });
   const model = withAll(whole, (worker) => ({ ...worker, needs: countedNeeds(whole, worker) }));
   return derived(whole, model, model.workers.keys(), at);

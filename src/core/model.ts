@@ -3,6 +3,7 @@ import type { Absence, Away } from './away.ts';
 import type { ClientSeen, HeldBy, LayoutInfo, Message, ReadPosition, SessionInfo } from './event.ts';
 import type { PermissionAsk } from './asks.ts';
 import type { CheckFact, ClaimFact, Evidence, ProcessFact, TurnFact, Wanted, WorkerState } from './state.ts';
+import type { StateHistory } from './state-history.ts';
 import type { RegistryFact, ScreenFact } from './turn-facts.ts';
 import type { Spending, Usage } from './usage.ts';
 import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
@@ -85,6 +86,7 @@ export interface WorkerModel {
   readonly turnNow: TurnFact;
   readonly state: WorkerState;
   readonly since: EpochMs;
+  readonly history: StateHistory;
   readonly evidence: readonly Evidence[];
 }
 

@@ -4,16 +4,21 @@ import type { WorkerSpec } from './worker.ts';
 import { emptyModel } from './model.ts';
 
 export interface SavedModel extends Omit<SessionModel, 'workers' | 'warnings' | 'dependents' | 'costUsd'> {
-  readonly workers: readonly WorkerModel[];
+  readonly workers: readonly SavedWorker[];
   readonly warnings: readonly (readonly [about: string, text: string])[];
 }
+
+/** Histories are left out by checkpoints of before there were any. */
+type SavedWorker = Omit<WorkerModel, 'history'> & Partial<Pick<WorkerModel, 'history'>>;
 
 export function toSavedModel({ dependents: _, costUsd: __, ...model }: SessionModel): SavedModel {
   return { ...model, workers: [...model.workers.values()], warnings: [...model.warnings] };
 }
 
 /** What an older muxcrew did not keep is as in the beginning. */
-export function fromSavedModel(saved: SavedModel): SessionModel {
+export function fromSavedModel(
+  saved: Omit<SavedModel, 'workers'> & { readonly workers: readonly WorkerModel[] },
+): SessionModel {
   const empty = emptyModel(saved.session);
   const rest = { ...empty, ...saved, workers: empty.workers, warnings: new Map(saved.warnings) };
   return saved.workers.reduce<SessionModel>(

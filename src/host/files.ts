@@ -6,6 +6,7 @@ import {
   constants,
   fstatSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -21,6 +22,7 @@ import {
   writeFileSync,
   writeSync,
   type FSWatcher,
+  type Stats,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Files, FileStat } from '../ports/files.ts';
@@ -99,9 +101,9 @@ function orNull<T>(read: () => T): T | null {
   }
 }
 
-function stat(path: string): FileStat | null {
+function statBy(look: (path: string) => Stats, path: string): FileStat | null {
   return orNull(() => {
-    const found = statSync(path);
+    const found = look(path);
     return {
       kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other',
       size: found.size,
@@ -197,7 +199,8 @@ function makeOne(path: string, mode: number | undefined): boolean {
 
 export function nodeFiles(): Files {
   return {
-    stat,
+    stat: (path) => statBy(statSync, path),
+    statLink: (path) => statBy(lstatSync, path),
     readText: (path) => orNull(() => readFileSync(path, 'utf8')),
     readBytes,
     list: (folder) => {

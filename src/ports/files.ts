@@ -12,6 +12,8 @@ export interface FileStat {
 export interface Files {
   /** Null when it is not there. Throws on every other error. */
   stat(path: string): FileStat | null;
+  /** The same of the path itself: a symbolic link is `other`, whatever it leads to. */
+  statLink(path: string): FileStat | null;
   /** Null when it is not there. Throws on every other error. */
   readText(path: string): string | null;
   /** Up to `length` bytes from `offset`; fewer at the end of the file. Null when it is not there. */

@@ -24,6 +24,10 @@ export interface Journal {
 export type JournalOutcome =
   { readonly is: 'opened'; readonly journal: Journal } | { readonly is: 'newer'; readonly version: number };
 
+export type JournalText =
+  | { readonly is: 'read'; readonly events: readonly Event[] }
+  | { readonly is: 'newer'; readonly version: number };
+
 const header = `${JSON.stringify({ v: journalVersion })}\n`;
 
 export function openJournal(files: Files, path: string): JournalOutcome {
@@ -32,13 +36,24 @@ export function openJournal(files: Files, path: string): JournalOutcome {
     files.replace(path, header, 0o600);
     return { is: 'opened', journal: journalOf(files, path, [], header.length) };
   }
-  const [first = '', ...lines] = text.split('\n');
-  const version = versionOf(first);
-  if (version > journalVersion) return { is: 'newer', version };
+  const read = parseJournal(text);
+  if (read.is === 'newer') return read;
   // A torn last line must not be continued by the next append.
   if (!text.endsWith('\n')) files.append(path, '\n');
   const size = Buffer.byteLength(text) + 1;
-  return { is: 'opened', journal: journalOf(files, path, lines.flatMap(eventOf), size) };
+  return { is: 'opened', journal: journalOf(files, path, read.events, size) };
+}
+
+/** For readers: also while the supervisor writes on, and of ended runs. Changes nothing. Null when it is not there. */
+export function readJournal(files: Files, path: string): JournalText | null {
+  const text = files.readText(path);
+  return text === null ? null : parseJournal(text);
+}
+
+function parseJournal(text: string): JournalText {
+  const [first = '', ...lines] = text.split('\n');
+  const version = versionOf(first);
+  return version > journalVersion ? { is: 'newer', version } : { is: 'read', events: lines.flatMap(eventOf) };
 }
 
 function journalOf(files: Files, path: string, events: readonly Event[], opened: number): Journal {

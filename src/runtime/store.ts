@@ -7,7 +7,7 @@ import type { Event } from '../core/event.ts';
 import type { SessionModel } from '../core/model.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal } from './journal.ts';
-import { fold, isBeginning } from '../core/fold.ts';
+import { fold, foldJournal } from '../core/fold.ts';
 import { toSavedModel } from '../core/saved-model.ts';
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
@@ -38,11 +38,7 @@ export function openStore(
   limitBytes: number = journalLimitBytes,
 ): Store {
   const listeners: (() => void)[] = [];
-  let folded = journal.events.reduce<SessionModel | null>(
-    // What stands before the beginning has lost it, and tells nothing by itself.
-    (model, event) => (model === null && !isBeginning(event) ? null : fold(model, event)),
-    null,
-  );
+  let folded = foldJournal(journal.events);
   let limit = limitBytes;
   /** When the journal could not be written last; null: it is whole. */
   let brokenAt: number | null = null;

@@ -155,6 +155,16 @@ export function failureText(failure: Failure): FailureText {
           'muxcrew status',
         ),
       };
+    case 'no-run':
+      return {
+        what: `No run of this session began at ${quoted(failure.wanted)}${failure.known.length > 0 ? `: there are ${list(failure.known, ', ')}` : ''}.`,
+        mend: 'muxcrew report --runs lists them',
+      };
+    case 'several-runs':
+      return {
+        what: `Several runs could be meant by ${quoted(failure.wanted)}: ${list(failure.found, ', ')}.`,
+        mend: `add to it: --run ${shellWord(failure.found[0] ?? 'TIME')}`,
+      };
     case 'session-runs':
       return {
         what: `The session ${quoted(failure.session)} already runs in ${plain(failure.project)}.`,

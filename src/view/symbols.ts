@@ -1,5 +1,5 @@
 /** How each state looks: its symbol, its ASCII symbol, its tone and its place in a list. Every symbol is one cell wide. */
-import type { StateName } from '../core/state.ts';
+import { isOver, stateNames, type StateName } from '../core/state.ts';
 import type { Tone } from './tones.ts';
 
 export interface StateLook {
@@ -31,6 +31,10 @@ export function lookOf(state: string): StateLook {
   return Object.hasOwn(stateLooks, state) ? stateLooks[state as StateName] : stateLooks.unknown;
 }
 
+function isFinal(state: string): boolean {
+  return (stateNames as readonly string[]).includes(state) && isOver(state as StateName);
+}
+
 /** Every other glyph that the views draw, with what stands for it in ASCII. */
 export interface Glyphs {
   readonly full: string;
@@ -43,6 +47,10 @@ export interface Glyphs {
   readonly enter: string;
   readonly warning: string;
   readonly state: (state: string) => string;
+  /** In a timeline, after a state's symbol: it lasts. Blank once it is over. */
+  readonly lasting: (state: string) => string;
+  /** In a timeline: what is no longer kept. */
+  readonly unkept: string;
 }
 
 const unicodeGlyphs: Glyphs = {
@@ -56,6 +64,8 @@ const unicodeGlyphs: Glyphs = {
   enter: '⏎',
   warning: '!',
   state: (state) => lookOf(state).symbol,
+  lasting: (state) => (isFinal(state) ? ' ' : lookOf(state).tone === 'busy' ? '━' : '─'),
+  unkept: '░',
 };
 
 const asciiGlyphs: Glyphs = {
@@ -69,6 +79,9 @@ const asciiGlyphs: Glyphs = {
   enter: 'Enter',
   warning: '!',
   state: (state) => lookOf(state).ascii,
+  // No line of ASCII is free: each one is some state's symbol.
+  lasting: (state) => (isFinal(state) ? ' ' : lookOf(state).ascii),
+  unkept: ':',
 };
 
 /** `unicode`: does the terminal show UTF-8? */

@@ -1,34 +1,14 @@
 /** `status --json` and `ls --json` against their contract, docs/status-json.md: what is written down is there, of its type, and nothing else is. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { repository, testBackend } from '../rig/crew-rig.ts';
+import { testBackend } from '../rig/crew-rig.ts';
 import { worlds } from './crew.ts';
+import { documented, fieldsOf } from './documented.ts';
 
 const world = worlds();
-const page = readFileSync(join(repository, 'docs/status-json.md'), 'utf8');
+const page = 'status-json.md';
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown;
 const number = expect.any(Number) as unknown;
 const text = expect.any(String) as unknown;
-
-/** `workers[].progress.done` for everything in a value, arrays by their first member. */
-function fieldsOf(value: unknown, prefix = ''): readonly string[] {
-  if (Array.isArray(value)) return fieldsOf(value[0], `${prefix}[]`);
-  if (typeof value !== 'object' || value === null) return [prefix];
-  const own = prefix === '' || prefix.endsWith('[]') ? [] : [prefix];
-  return [
-    ...own,
-    ...Object.entries(value).flatMap(([key, inner]) =>
-      fieldsOf(inner, prefix === '' ? key : `${prefix}.${key}`),
-    ),
-  ];
-}
-
-function documented(heading: string): readonly string[] {
-  const [, section = ''] = page.split(`## ${heading}\n`);
-  const body = section.split('\n## ')[0] ?? '';
-  return [...body.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name ?? '');
-}
 
 test('status --json has the documented fields, of their types, and no other', async () => {
   const rig = world();
@@ -101,7 +81,7 @@ test('status --json has the documented fields, of their types, and no other', as
   // Null for this crew, or only at times.
   const optional = /^away|^layout$|\.from$|\.usage\.tokens\.|\.resources\./;
   const shown = new Set(['warnings[]', ...fieldsOf(status)]);
-  const written = documented('status --json');
+  const written = documented(page, 'status --json');
   expect([...shown].filter((field) => field !== 'workers[]' && !written.includes(field))).toEqual([]);
   expect(written.filter((field) => !shown.has(field) && !optional.test(field))).toEqual([]);
 
@@ -122,7 +102,7 @@ test('status --json has the documented fields, of their types, and no other', as
       asking: expect.any(Number) as unknown,
     },
   ]);
-  expect([...new Set(fieldsOf(listed[0]))].sort()).toEqual([...documented('ls --json')].sort());
+  expect([...new Set(fieldsOf(listed[0]))].sort()).toEqual([...documented(page, 'ls --json')].sort());
 });
 
 test('status of one worker narrows the list, and comm/session.json is the same document', async () => {

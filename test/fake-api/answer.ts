@@ -1,5 +1,5 @@
 /** The wire form of an assistant message: Messages API JSON and its server-sent events. Knows nothing of sockets. */
-import type { Block } from './script.ts';
+import type { Block, Step, TokenUse } from './script.ts';
 
 let counter = 0;
 
@@ -12,7 +12,7 @@ export interface Sent {
 export function messageJson(
   blocks: readonly Block[],
   model: string,
-  maxTokens = false,
+  { maxTokens = false, usage }: Pick<Step, 'maxTokens' | 'usage'> = {},
 ): Record<string, unknown> {
   counter += 1;
   return {
@@ -32,12 +32,16 @@ export function messageJson(
         ? 'tool_use'
         : 'end_turn',
     stop_sequence: null,
-    usage: usage(blocks),
+    usage: wireUsage(usage ?? { input: 100, output: 10 * blocks.length }),
   };
 }
 
-export function messageEvents(blocks: readonly Block[], model: string, maxTokens = false): readonly Sent[] {
-  const whole = messageJson(blocks, model, maxTokens);
+export function messageEvents(
+  blocks: readonly Block[],
+  model: string,
+  more: Pick<Step, 'maxTokens' | 'usage'> = {},
+): readonly Sent[] {
+  const whole = messageJson(blocks, model, more);
   const content = whole['content'] as readonly Record<string, unknown>[];
   const start = { ...whole, content: [], stop_reason: null };
   return [
@@ -69,11 +73,11 @@ function event(type: string, data: Record<string, unknown>, pauseMs = 0): Sent {
   return { text: `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`, pauseMs };
 }
 
-function usage(blocks: readonly Block[]): Record<string, number> {
+function wireUsage({ input, output }: TokenUse): Record<string, number> {
   return {
-    input_tokens: 100,
+    input_tokens: input,
     cache_creation_input_tokens: 0,
     cache_read_input_tokens: 0,
-    output_tokens: 10 * blocks.length,
+    output_tokens: output,
   };
 }

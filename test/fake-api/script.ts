@@ -10,12 +10,13 @@
  *   [[err:401:1:final]]    tells the CLI not to retry      [[err:429:1:limit 60]]  a usage limit that ends in 60 s
  *   [[err:400:9:says T]]  with T as the API's own words
  *   [[max_tokens]]         the answer ends for want of tokens
+ *   [[usage:IN OUT]]       the answer says that it took so many tokens
  *   [[end]]                ends the turn: what follows is for whoever goes on with it, unscripted
  *   [[status:T]]           runs the very `echo` line that the system prompt teaches, with text T
  *
  * Directives run one after the other: each tool call ends an assistant message, text goes into the message of the next
- * tool call, and the rest, or "Done.", is the last message. err, stall, cut, hang, hold and max_tokens belong to the
- * message after them.
+ * tool call, and the rest, or "Done.", is the last message. err, stall, cut, hang, hold, max_tokens and usage belong to
+ * the message after them.
  */
 
 export type Block =
@@ -29,6 +30,11 @@ export interface ScriptedError {
   readonly more?: 'final' | { readonly limitSeconds: number } | { readonly says: string };
 }
 
+export interface TokenUse {
+  readonly input: number;
+  readonly output: number;
+}
+
 /** One assistant message, and what happens before it. */
 export interface Step {
   readonly errors: readonly ScriptedError[];
@@ -38,11 +44,12 @@ export interface Step {
   /** Answered once this name is released. */
   readonly hold?: string;
   readonly maxTokens?: boolean;
+  readonly usage?: TokenUse;
   readonly blocks: readonly Block[];
 }
 
 const directive =
-  /\[\[(bash|write|tool|text|slow|status|err|stall|cut|hang|hold|max_tokens|end)(?::([\s\S]*?))?\]\](?!\])/g;
+  /\[\[(bash|write|tool|text|slow|status|err|stall|cut|hang|hold|max_tokens|usage|end)(?::([\s\S]*?))?\]\](?!\])/g;
 
 export function isScripted(text: string): boolean {
   return text.search(directive) !== -1;
@@ -63,6 +70,11 @@ export function stepsOf(text: string, system: string): readonly Step[] {
       case 'max_tokens':
         next = { ...next, maxTokens: true };
         break;
+      case 'usage': {
+        const [input = 0, output = 0] = argument.split(' ').map(Number);
+        next = { ...next, usage: { input, output } };
+        break;
+      }
       case 'stall':
         next = { ...next, stallMs: next.stallMs + Number(argument) };
         break;

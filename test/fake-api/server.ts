@@ -217,11 +217,11 @@ async function answer(
   // Never answers; the connection ends with the CLI or with us.
   if (step.hang) return;
   if (body.stream !== true) {
-    json(outgoing, 200, messageJson(step.blocks, model, step.maxTokens));
+    json(outgoing, 200, messageJson(step.blocks, model, step));
     return;
   }
   outgoing.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
-  const events = messageEvents(step.blocks, model, step.maxTokens);
+  const events = messageEvents(step.blocks, model, step);
   const cut = tried - failing.length < step.cuts;
   for (const { text, pauseMs } of cut ? events.slice(0, 2) : events) {
     if (pauseMs > 0) await sleep(pauseMs);

@@ -3,6 +3,7 @@ import type { World } from '../../src/runtime/world.ts';
 import { openStore } from '../../src/runtime/store.ts';
 import { resourcesSource } from '../../src/runtime/sources/resources.ts';
 import { claude, demo, session, worker } from '../core/crew.ts';
+import { startHold } from '../../src/core/start-hold.ts';
 
 const gigabyte = 1024 ** 3;
 
@@ -41,10 +42,7 @@ describe('the memory of the machine', () => {
     const { source, store, has } = machine(['claude']);
     has(gigabyte - 1);
     expect(source.mayStart('1')).toBe(false);
-    expect(store.model().workers.get('1')?.state).toEqual({
-      is: 'queued',
-      waitsFor: 'memory: 1.0 GB free, 1.0 needed',
-    });
+    expect(startHold(store.model())).toBe('memory: 1 GB free, 1 needed');
     has(2 * gigabyte);
     void source.beat();
     expect(store.model().memoryLow).toBeNull();

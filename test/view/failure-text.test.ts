@@ -53,6 +53,8 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
   'no-session': { kind: 'no-session', wanted: 'NAME', live: [] },
   'several-sessions': { kind: 'several-sessions', live: ['NAME', 'other'] },
   'no-worker': { kind: 'no-worker', wanted: 'NAME', known: ['1 api', '2 docs'] },
+  'no-run': { kind: 'no-run', wanted: 'NAME', known: ['2026-11-26T07-16-24Z'] },
+  'several-runs': { kind: 'several-runs', wanted: 'NAME', found: ['2026-11-26T07-16-24Z'] },
   'session-runs': { kind: 'session-runs', session: 'NAME', project: '/p' },
   'name-taken': { kind: 'name-taken', name: 'NAME', project: '/p' },
   'supervisor-silent': { kind: 'supervisor-silent', session: 'NAME', log: '/p/logs/muxcrew.log' },

@@ -20,7 +20,7 @@ import {
 import { sidebarCommand } from '../sidebar/pane-command.ts';
 import { rememberServer } from '../servers.ts';
 import { awaitSupervisor, awaitSupervisorEnd, endSupervisor, startSupervisor } from '../supervisor.ts';
-import { archiveComm, freeFolder, makeFolders, removeEmpty } from './project.ts';
+import { archiveComm, freeFolder, makeFolders, markLogs, removeEmpty } from './project.ts';
 
 export interface BringUp {
   readonly session: SessionInfo;
@@ -75,6 +75,7 @@ async function raise(
   await awaitSupervisorEnd(context, session.id);
   const paths = projectPaths(session);
   takeBack.push(archiveComm(context, paths), archiveState(context, session.id));
+  markLogs(context, paths, new Date(session.createdAt).toISOString());
   takeBack.push(() => {
     context.files.remove(paths.snapshot);
     abandonState(context, session.id, workers);

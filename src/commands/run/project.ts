@@ -5,6 +5,7 @@
 import type { ProjectPaths } from '../../core/session-paths.ts';
 import type { Context } from '../context.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import { runMark } from '../../core/run-mark.ts';
 import { archiveName } from '../../core/session-paths.ts';
 
 /** Gives those that were not there before; none is left when one cannot be made. */
@@ -62,6 +63,21 @@ export function archiveComm(context: Context, paths: ProjectPaths): () => void {
 /** What workers and muxcrew write there; a person's own files stay where they are. */
 function isOurs(name: string): boolean {
   return /^worker\d+(_status\.txt|\.pid)$|^board\.txt$|^session\.json$/.test(name);
+}
+
+/** Says in every log of before where this run begins. Only files: a FIFO would wait for its reader. */
+export function markLogs(context: Context, { logs }: ProjectPaths, startedAt: string): void {
+  const names = (context.files.list(logs) ?? []).filter((name) => /^worker\d+\.log$/.test(name));
+  for (const name of names) {
+    const path = `${logs}/${name}`;
+    if (context.files.stat(path)?.kind !== 'file') continue;
+    try {
+      context.files.append(path, `\n${runMark(startedAt)}\n`, 0o600);
+    } catch (error) {
+      // A full disk, or somebody else's file: a report then takes earlier lines for this run's, and nothing else is lost.
+      if (!(error instanceof Error && 'code' in error)) throw error;
+    }
+  }
 }
 
 export function freeFolder(context: Context, wanted: string): string {

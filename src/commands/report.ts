@@ -1,0 +1,88 @@
+/** `muxcrew report`: what came of a run, as report.md and report.html. Reads files; writes below outputs/reports/ only. */
+import type { FullReport } from '../core/report.ts';
+import type { Command } from './command.ts';
+import type { Context } from './context.ts';
+import { epochMsOf } from '../core/iso-time.ts';
+import { hasFailed } from '../core/report.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { projectPaths } from '../core/session-paths.ts';
+import { reportMarkdown } from '../view/report/markdown.ts';
+import { reportPage } from '../view/report/page.ts';
+import { progressText, speedUpSentence, usageTexts } from '../view/report/words.ts';
+import { deliverables } from './report/deliverables.ts';
+import { lastLines } from './report/last-lines.ts';
+import { listRuns } from './report/list.ts';
+import { meantReport, runOptions, type MeantReport } from './report/load.ts';
+import { reportFolder } from './report/place.ts';
+
+export const command: Command = {
+  words: {
+    name: 'report',
+    summary: 'Write a report of a run: timeline, outcomes, cost, deliverables, failures.',
+    usage: '[OPTIONS]',
+    details: [
+      'It writes outputs/reports/report.md and report.html, a page that needs nothing else and can be handed on.',
+      'While the crew works, after it, and of earlier runs (these in a folder of their own, outputs/reports/TIME/).',
+      'What the words and numbers in it mean, and --json, is in docs/report.md.',
+    ],
+    options: [...runOptions, { name: 'json', what: 'As JSON, to standard output; writes no file.' }],
+    examples: [
+      { line: 'muxcrew report', what: 'of the present run' },
+      { line: 'muxcrew report --runs', what: 'which runs there are' },
+      { line: 'muxcrew report --run previous', what: 'of the one before' },
+      { line: "muxcrew report --json | jq '.speedUp, .costUsd'", what: 'for scripts' },
+    ],
+  },
+  run(context, args) {
+    if (args.flag('runs')) return Promise.resolve(listRuns(context, args));
+    const meant = meantReport(context, args);
+    if (!meant.ok) return Promise.resolve(meant);
+    const report = fullReport(context, meant.value);
+    if (!args.flag('json')) return Promise.resolve(writeReport(context, meant.value, report));
+    context.out(`${JSON.stringify(report)}\n`);
+    return Promise.resolve(ok(0));
+  },
+};
+
+function fullReport(context: Context, { report, run }: MeantReport): FullReport {
+  const { session } = run.spec;
+  const paths = projectPaths(session);
+  const startedAt = new Date(session.createdAt).toISOString();
+  return {
+    ...report,
+    failures: report.workers.filter(hasFailed).map(({ id }) => ({
+      worker: id,
+      lastLines: lastLines(context, {
+        path: paths.workerLog(id),
+        startedAt,
+        wentOn: run.archivedAt !== null,
+      }),
+    })),
+    deliverables: deliverables(context, paths.outputs, {
+      from: epochMsOf(report.from) ?? session.createdAt,
+      until: run.archivedAt,
+    }),
+  };
+}
+
+function writeReport(context: Context, { run }: MeantReport, report: FullReport): Result<number> {
+  const folder = reportFolder(context, projectPaths(run.spec.session), run);
+  if (!folder.ok) return folder;
+  const written = [
+    [`${folder.value}/report.md`, reportMarkdown(report)],
+    [`${folder.value}/report.html`, reportPage(report)],
+  ] as const;
+  for (const [path, text] of written) {
+    try {
+      context.files.replace(path, text);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      return fail({ kind: 'disk', path, reason: error.message });
+    }
+  }
+  context.out(`${[progressText(report), ...usageTexts(report)].join('  ')}\n`);
+  const sentence = speedUpSentence(report);
+  if (sentence !== null) context.out(`${sentence}\n`);
+  for (const [path] of written) context.out(`${path}\n`);
+  return ok(0);
+}

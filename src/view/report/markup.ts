@@ -1,0 +1,38 @@
+/**
+ * HTML that cannot forget to escape: whatever is put into it is text, cleaned and escaped, unless it is markup already.
+ * Every element is closed, and every attribute quoted, as XML asks too.
+ */
+import { cleanText } from '../../core/clean-text.ts';
+
+export interface Markup {
+  readonly source: string;
+}
+
+type Filling = string | number | Markup | readonly Markup[];
+
+/** Not named `html`: prettier would lay out what is in it, and blanks count there. */
+export function markup(parts: TemplateStringsArray, ...fillings: readonly Filling[]): Markup {
+  return { source: parts.map((part, index) => part + filled(fillings[index] ?? '')).join('') };
+}
+
+export const nothing: Markup = { source: '' };
+
+function filled(filling: Filling): string {
+  if (typeof filling === 'number') return String(filling);
+  if (typeof filling === 'string') return escaped(filling);
+  return 'source' in filling ? filling.source : filling.map(({ source }) => source).join('');
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(text: string): string {
+  // Its spaces at both ends are ours: between two words.
+  const [, before = '', inner = '', after = ''] = /^( *)([^]*?)( *)$/.exec(text) ?? [];
+  return before + cleanText(inner).replace(/[&<>"']/g, (char) => entities[char] ?? '') + after;
+}

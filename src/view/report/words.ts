@@ -1,0 +1,109 @@
+/** What both reports and the terminal say of a run, in the same words. Pure. */
+import type { Deliverables, Report, ReportWorker } from '../../core/report.ts';
+import { cleanText } from '../../core/clean-text.ts';
+import { duration } from '../duration.ts';
+import { countText, dollarsText, memoryText } from '../usage-text.ts';
+
+export function progressText({ progress }: Report): string {
+  const { completed, failed, total } = progress;
+  return `${completed} of ${total} completed${failed > 0 ? `, ${failed} failed` : ''}`;
+}
+
+/** `2026-11-26 07:16:24 UTC`, of an ISO time. */
+export function momentText(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+}
+
+/** Of its folder: what people call it. */
+export function projectName({ project, session }: Report): string {
+  return cleanText(project.slice(project.lastIndexOf('/') + 1)) || session;
+}
+
+export function wallText({ wallMs, over }: Report): string {
+  return `${spanText(wallMs)}${over ? '' : ' so far'}`;
+}
+
+/** `42 s`, `3 m 12 s`, `2 h 10 m`: a length, where `duration` is an age. */
+export function spanText(ms: number): string {
+  const seconds = Math.floor(Math.max(0, ms) / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds >= 3600) return duration(ms);
+  return seconds % 60 === 0 ? `${seconds / 60} m` : `${Math.floor(seconds / 60)} m ${seconds % 60} s`;
+}
+
+/** Null where nobody has worked yet. */
+export function speedUpText({ speedUp, workedMs }: Report): string | null {
+  return speedUp === null || workedMs === 0 ? null : `${speedUp.toFixed(1)} times`;
+}
+
+/** One sentence; null where nobody has worked yet. */
+export function speedUpSentence(report: Report): string | null {
+  const times = speedUpText(report);
+  if (times === null || report.atOnce === null) return null;
+  const { workedMs, activeMs, wallMs, atOnce } = report;
+  const waited = activeMs - workedMs >= 1000 ? ` and ${spanText(activeMs - workedMs)} of waiting` : '';
+  return `${spanText(workedMs)} of work${waited} in ${spanText(wallMs)}: ${times} as fast as one after another, ${atOnce.toFixed(1)} at work at once.`;
+}
+
+/** What the numbers mean, for those who were handed the report. */
+export const meanings: readonly string[] = [
+  'Work: starting, working or verifying. Waited: for a person, a limit or a message. Queued: for a slot, or for what others do first.',
+  'Wall time runs from the start of the run until its last worker was through, or until now.',
+  'The speed-up is the sum of what the workers worked and waited, as if one after another, over wall time. Workers on one machine slow each other down: take it for the most that it can be.',
+];
+
+export function usageTexts({ costUsd, tokens }: Report): readonly string[] {
+  return [
+    ...(costUsd === null ? [] : [dollarsText(costUsd)]),
+    ...(tokens === null ? [] : [`${countText(tokens)} tokens`]),
+  ];
+}
+
+/** `12 KB`, `3.4 MB`. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1000 * 1024) return `${(bytes / 1024).toFixed(bytes < 10 * 1024 ? 1 : 0)} KB`;
+  return memoryText(bytes);
+}
+
+/** What a list of deliverables leaves out. */
+export function deliverableNotes(found: Deliverables): readonly string[] {
+  const { files, count, bytes, others, unreadable, complete } = found;
+  const more = count - files.length;
+  return [
+    ...(more > 0 ? [`${more} more are not listed; all ${count} together have ${sizeText(bytes)}.`] : []),
+    ...(others.count > 0
+      ? [
+          `${plural(others.count, 'file')} (${sizeText(others.bytes)}) in outputs/ ${others.count === 1 ? 'is' : 'are'} from other runs.`,
+        ]
+      : []),
+    ...(unreadable > 0 ? [`${unreadable} could not be looked at.`] : []),
+    ...(complete
+      ? []
+      : ['There is more in outputs/ than was looked at: the numbers are the least that there is.']),
+  ];
+}
+
+/** For a person, a limit or a message. */
+export function waitedMs({ activeMs, workedMs }: ReportWorker): number {
+  return activeMs - workedMs;
+}
+
+/** For a slot, or for what others do first. */
+export function queuedMs({ spentMs, activeMs }: ReportWorker): number {
+  return Object.values(spentMs).reduce((total, ms) => total + ms, 0) - activeMs;
+}
+
+/** What its state is about, and what it last wrote where that is something else. */
+export function saidText({ detail, status }: ReportWorker): string {
+  const said = [detail, status].filter((text) => text !== null && text !== '');
+  return [...new Set(said)].join('; ');
+}
+
+export function failureTitle({ id, name, detail }: ReportWorker): string {
+  return `${id} ${name}${detail === null ? '' : `: ${detail}`}`;
+}
+
+export function plural(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,44 @@
+/** Spans of time in a row of cells: which state each cell stands for. Pure arithmetic; draws nothing. */
+import type { StateName } from '../../core/state.ts';
+import { isOver } from '../../core/state.ts';
+
+export interface TimeSpan {
+  readonly state: StateName;
+  /** Milliseconds since the timeline's beginning. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface TimeCell {
+  readonly state: StateName;
+  /** The state begins here, or is first seen here; the cells after it say that it lasts. */
+  readonly first: boolean;
+}
+
+/**
+ * Null where there is nothing: before a worker was added. Of several states in one cell it is the one that lasted
+ * longest there; but the state that a worker is over in has its first cell always, or it would not be seen at all.
+ */
+export function timeCells(
+  spans: readonly TimeSpan[],
+  totalMs: number,
+  cells: number,
+): readonly (TimeCell | null)[] {
+  const cellMs = Math.max(1, totalMs) / cells;
+  const states = Array.from({ length: cells }, (): StateName | null => null);
+  const most = Array.from({ length: cells }, () => 0);
+  for (const { state, from, to } of spans) {
+    const firstCell = Math.max(0, Math.min(cells - 1, Math.floor(from / cellMs)));
+    const lastCell = Math.max(firstCell, Math.min(cells - 1, Math.ceil(to / cellMs) - 1));
+    for (let cell = firstCell; cell <= lastCell; cell += 1) {
+      const inCell = Math.min(to, (cell + 1) * cellMs) - Math.max(from, cell * cellMs);
+      const final = isOver(state) && cell === firstCell;
+      if (!final && states[cell] !== null && inCell <= (most[cell] ?? 0)) continue;
+      states[cell] = state;
+      most[cell] = final ? Infinity : inCell;
+    }
+  }
+  return states.map((state, cell) =>
+    state === null ? null : { state, first: cell === 0 || states[cell - 1] !== state },
+  );
+}

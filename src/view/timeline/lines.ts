@@ -1,0 +1,158 @@
+/**
+ * A run's timeline for a terminal: what `muxcrew timeline` prints, and what report.md shows. Each row begins a state
+ * with its symbol and lets a line say that it lasts; the words for the symbols stand below. On a narrow terminal each
+ * worker has a row for its name and one for its time.
+ */
+import type { Report, ReportWorker } from '../../core/report.ts';
+import type { Line } from '../../core/styled-line.ts';
+import type { TableOptions } from '../status-table.ts';
+import { widthOf } from '../../core/cells.ts';
+import { cleanText } from '../../core/clean-text.ts';
+import { colour, draftWidth, ends, foreignColumn, foreign, piece, type Draft, type Piece } from '../draft.ts';
+import {
+  momentText,
+  progressText,
+  spanText,
+  speedUpSentence,
+  usageTexts,
+  wallText,
+} from '../report/words.ts';
+import { glyphsFor, lookOf, type Glyphs } from '../symbols.ts';
+import { wrap } from '../wrap.ts';
+import { ticks } from './axis.ts';
+import { timeCells } from './cells.ts';
+import { rowOf, statesShown } from './spans.ts';
+
+/** Into a pipe or a file. */
+const pipeColumns = 100;
+const widestLabel = 24;
+/** A bar beside its words tells something from here on. */
+const leastBar = 24;
+const gap = 2;
+/** A tick's text and the room before the next. */
+const tickCells = 9;
+
+export function timelineLines(report: Report, options: TableOptions): readonly Line[] {
+  const columns = Math.max(1, options.columns ?? pipeColumns);
+  const glyphs = glyphsFor(options.unicode);
+  const drafts = [
+    ...header(report, columns, glyphs),
+    [],
+    ...rows(report, columns, glyphs),
+    [],
+    ...legend(report, columns, glyphs),
+  ];
+  return drafts.map((draft) => colour(draft, options.columns ?? Infinity, options.colours));
+}
+
+function header(report: Report, columns: number, glyphs: Glyphs): readonly Draft[] {
+  const { ellipsis } = glyphs;
+  const name = foreign(report.session, columns, ellipsis, 'strong');
+  const words = [progressText(report), ...usageTexts(report)].map((text) => piece(text));
+  const began = `began ${momentText(report.from)}, ${wallText(report)}`;
+  const sentence = speedUpSentence(report);
+  return [
+    ...inRows([name, ...words], columns),
+    ...[began, ...(sentence === null ? [] : [sentence])].flatMap((text) =>
+      wrap(text, columns, 3, ellipsis).map((line): Draft => [piece(line, 'dim')]),
+    ),
+  ];
+}
+
+function rows(report: Report, columns: number, glyphs: Glyphs): readonly Draft[] {
+  const idCells = Math.max(...report.workers.map(({ id }) => widthOf(id)), 1);
+  const nameCells = Math.max(...report.workers.map(({ name }) => widthOf(cleanText(name))), 1);
+  const label = Math.min(widestLabel, idCells + 1 + nameCells);
+  const outcomes = report.workers.map((worker) => outcome(worker, glyphs));
+  const outcomeCells = Math.max(...outcomes.map(draftWidth), 0);
+  const bar = columns - label - gap - gap - outcomeCells;
+  const labelOf = ({ id, name }: ReportWorker): Piece =>
+    foreignColumn(`${id.padStart(idCells)} ${name}`, label, glyphs.ellipsis);
+  const space = piece(' '.repeat(gap));
+  if (bar < leastBar)
+    return [
+      axis(report, columns),
+      ...report.workers.flatMap((worker, index) => [
+        ends(
+          [foreign(`${worker.id} ${worker.name}`, columns - outcomeCells - gap, glyphs.ellipsis)],
+          outcomes[index] ?? [],
+          columns,
+        ),
+        barOf(report, worker, columns, glyphs),
+      ]),
+    ];
+  return [
+    [
+      piece(' '.repeat(label + gap)),
+      ...axis(report, bar),
+      space,
+      piece('work'.padStart(outcomeCells), 'dim'),
+    ],
+    ...report.workers.map((worker, index) => [
+      labelOf(worker),
+      space,
+      ...barOf(report, worker, bar, glyphs),
+      space,
+      ...(outcomes[index] ?? []),
+    ]),
+  ];
+}
+
+/** `✓ completed  12 m`: its state, and its work. */
+function outcome({ state, workedMs }: ReportWorker, glyphs: Glyphs): Draft {
+  return [
+    piece(`${glyphs.state(state)} ${state.padEnd(9)}`, lookOf(state).tone),
+    piece(` ${spanText(workedMs).padStart(9)}`),
+  ];
+}
+
+function barOf(report: Report, worker: ReportWorker, cells: number, glyphs: Glyphs): Draft {
+  const { spans, unkept } = rowOf(report, worker);
+  const cellMs = Math.max(1, report.wallMs) / cells;
+  const isUnkept = (cell: number): boolean =>
+    unkept !== null && cell >= Math.floor(unkept.from / cellMs) && cell * cellMs < unkept.to;
+  const drawn = timeCells(spans, report.wallMs, cells).map((cell, index): Piece => {
+    if (cell === null) return isUnkept(index) ? piece(glyphs.unkept, 'dim') : piece(' ');
+    const text = cell.first ? glyphs.state(cell.state) : glyphs.lasting(cell.state);
+    return piece(text, lookOf(cell.state).tone);
+  });
+  return joined(drawn);
+}
+
+/** Neighbours of one tone as one piece. */
+function joined(pieces: readonly Piece[]): Draft {
+  return pieces.reduce<Piece[]>((before, { text, tone }) => {
+    const last = before.at(-1);
+    if (last?.tone === tone) before[before.length - 1] = piece(last.text + text, tone);
+    else before.push(piece(text, tone));
+    return before;
+  }, []);
+}
+
+function axis(report: Report, cells: number): Draft {
+  const text = ticks(report.wallMs, Math.max(1, Math.floor(cells / tickCells))).reduce((before, tick) => {
+    const cell = Math.floor((tick.at / Math.max(1, report.wallMs)) * cells);
+    return cell < before.length || cell + tick.text.length > cells ? before : before.padEnd(cell) + tick.text;
+  }, '');
+  return [piece(text.padEnd(cells), 'dim')];
+}
+
+/** Only what is to be seen above. */
+function legend(report: Report, columns: number, glyphs: Glyphs): readonly Draft[] {
+  const states = statesShown(report);
+  const unkept = report.workers.some(({ earlier }) => earlier !== null);
+  const words = [
+    ...states.map((state) => piece(`${glyphs.state(state)} ${state}`, lookOf(state).tone)),
+    ...(unkept ? [piece(`${glyphs.unkept} no longer kept`, 'dim')] : []),
+  ];
+  return inRows(words, columns);
+}
+
+function inRows(words: readonly Piece[], columns: number): readonly Draft[] {
+  return words.reduce<readonly Draft[]>((lines, word) => {
+    const last = lines.at(-1);
+    if (last === undefined || draftWidth(last) + gap + widthOf(word.text) > columns)
+      return [...lines, [word]];
+    return [...lines.slice(0, -1), [...last, piece(' '.repeat(gap)), word]];
+  }, []);
+}
