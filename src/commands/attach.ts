@@ -13,7 +13,10 @@ const words: CommandWords = {
   name: 'attach',
   summary: 'Look at a running session; prefix d (Ctrl-b d) leaves it again.',
   usage: '[SESSION]',
-  details: ['Without SESSION: that of the project at or above the current folder, else the only live one.'],
+  details: [
+    'Without SESSION: that of the project at or above the current folder, else the only live one.',
+    'There, prefix S leads to the sidebar, prefix z shows one pane alone, prefix [ scrolls back, prefix ? shows all keys.',
+  ],
   options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
   examples: [{ line: 'muxcrew attach', what: 'everything where it was' }],
 };

@@ -1,7 +1,7 @@
 /** A person at a terminal: attach, leave, come back; small terminals; none at all; inside a tmux of their own. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { muxcrewMain, type CrewRig } from '../rig/crew-rig.ts';
+import { muxcrewMain, type CrewRig, testBackend } from '../rig/crew-rig.ts';
 import { muxcrewShim } from '../rig/shim.ts';
 import { containing, worlds } from './crew.ts';
 
@@ -112,29 +112,31 @@ test('a terminal that is too small, or does not know its size, is no obstacle fo
   expect((await sizeless.ended).code).toBe(0);
 });
 
-test('in a pane that was split in a crew’s own window, attach shows the other crew in the same client', async () => {
-  const { rig, run } = crew(1);
-  await rig.muxcrew([...run, '-d']);
-  const file = join(rig.project, 'worker1_instructions.md');
-  const other = [...run.slice(0, -1), file, '-d', '--session', 'other'];
-  expect((await rig.muxcrew(other)).code).toBe(0);
-  const terminal = rig.terminal(['attach', '--session', 'other'], { columns: 150 });
-  await terminal.shows(/^other-\S+ /m);
-  const bin = muxcrewShim(join(rig.root, 'bin'));
-  // What tmux gives to panes of the person's own is not the whole of this test's world.
-  const env = Object.entries(rig.env)
-    .filter(([name]) => /^(XDG_|MUXCREW_)/.test(name))
-    .map(([name, value]) => `${name}='${value}'`)
-    .join(' ');
-  rig.write('../go', `${env} PATH='${bin}':"$PATH" exec muxcrew attach --session "$1"`);
-  terminal.type('\x02%');
-  await terminal.shows(/[$#] *$/m);
-  const own = rig.snapshot()?.session ?? '';
-  terminal.type(`sh ${join(rig.root, 'go')} ${own}\r`);
-  await terminal.shows(new RegExp(`^${own} `, 'm'));
-  terminal.type(leave);
-  expect((await terminal.ended).code).toBe(0);
-});
+// Only tmux lets a person split windows.
+if (testBackend === 'tmux')
+  test('in a pane that was split in a crew’s own window, attach shows the other crew in the same client', async () => {
+    const { rig, run } = crew(1);
+    await rig.muxcrew([...run, '-d']);
+    const file = join(rig.project, 'worker1_instructions.md');
+    const other = [...run.slice(0, -1), file, '-d', '--session', 'other'];
+    expect((await rig.muxcrew(other)).code).toBe(0);
+    const terminal = rig.terminal(['attach', '--session', 'other'], { columns: 150 });
+    await terminal.shows(/^other-\S+ /m);
+    const bin = muxcrewShim(join(rig.root, 'bin'));
+    // What tmux gives to panes of the person's own is not the whole of this test's world.
+    const env = Object.entries(rig.env)
+      .filter(([name]) => /^(XDG_|MUXCREW_)/.test(name))
+      .map(([name, value]) => `${name}='${value}'`)
+      .join(' ');
+    rig.write('../go', `${env} PATH='${bin}':"$PATH" exec muxcrew attach --session "$1"`);
+    terminal.type('\x02%');
+    await terminal.shows(/[$#] *$/m);
+    const own = rig.snapshot()?.session ?? '';
+    terminal.type(`sh ${join(rig.root, 'go')} ${own}\r`);
+    await terminal.shows(new RegExp(`^${own} `, 'm'));
+    terminal.type(leave);
+    expect((await terminal.ended).code).toBe(0);
+  });
 
 test('inside the person’s own tmux the client is handed over, and back to their pane on leaving', async () => {
   const { rig, run } = crew(1);

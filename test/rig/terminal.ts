@@ -11,6 +11,15 @@ export interface Terminal {
   type(text: string): void;
   /** As when a person changes the size of their window. */
   resize(columns: number, rows: number): void;
+  /** The terminal takes nothing more, as after Ctrl-S or on a dead line; `false`: it takes all that has come. */
+  stall(stalled: boolean): void;
+  /** Is the alternate screen shown, and what was asked of the mouse and the keys. */
+  modes(): {
+    readonly alternate: boolean;
+    readonly mouse: string;
+    readonly paste: boolean;
+    readonly focus: boolean;
+  };
   /** Resolves once the screen matches; rejects after `timeoutMs` with the screen. */
   shows(pattern: RegExp, timeoutMs?: number): Promise<string>;
   readonly ended: Promise<{ readonly code: number; readonly signal: number }>;
@@ -70,6 +79,13 @@ export function openTerminal(
       emulator.resize(wider, higher);
       pty.resize(wider, higher);
     },
+    stall: (stalled) => (stalled ? pty.pause() : pty.resume()),
+    modes: () => ({
+      alternate: emulator.buffer.active.type === 'alternate',
+      mouse: emulator.modes.mouseTrackingMode,
+      paste: emulator.modes.bracketedPasteMode,
+      focus: emulator.modes.sendFocusMode,
+    }),
     shows: (pattern, timeoutMs = 30_000) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => {

@@ -66,6 +66,8 @@ function lookEnd(bye: Bye): LookEnd {
     case 'session-gone':
     case 'slow':
       return { is: bye.reason };
+    case 'gone':
+      return { is: 'lost', detail: 'the process that held the panes has ended, and they with it' };
     default:
       return { is: 'lost', detail: byeText(bye) };
   }
