@@ -39,6 +39,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          exclude: ['test/e2e/view.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -51,7 +52,7 @@ export default defineConfig({
           include: [
             'test/e2e/{attach,full-disk,keys,run,sessions,workers}.test.ts',
             'test/e2e/{layout,layout-sizes,status-files,status-json}.test.ts',
-            'test/e2e/{sidebar,sidebar-colours,sidebar-gone,sidebar-terminal}.test.ts',
+            'test/e2e/{sidebar,sidebar-colours,sidebar-gone,sidebar-terminal,view}.test.ts',
           ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
