@@ -13,6 +13,8 @@ const longestTitle = 1024;
 
 export interface ModeTracker {
   readonly modes: TerminalModes;
+  /** Answers whether the kitty keyboard protocol is known: programs ask for it only where it is. */
+  onAsked(answer: (bytes: string) => void): void;
   /** What a terminal that was just reset is to be told, on that screen, for the same kitty keyboard flags. */
   kittySequence(screen: 'normal' | 'alternate'): string;
 }
@@ -69,6 +71,12 @@ export function trackModes(terminal: Terminal): ModeTracker {
   });
 
   return {
+    onAsked(answer) {
+      parser.registerCsiHandler({ prefix: '?', final: 'u' }, () => {
+        answer(`\x1b[?${stack().at(-1) ?? 0}u`);
+        return true;
+      });
+    },
     kittySequence: (screen) =>
       kitty[screen].map((flags, index) => `\x1b[${index === 0 ? '=' : '>'}${flags}u`).join(''),
     get modes() {

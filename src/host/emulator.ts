@@ -28,6 +28,7 @@ export const openEmulator: OpenEmulator = ({ size, history, answers }: EmulatorO
     for (const listener of listeners) listener(event);
   };
   hear(terminal, tell, answers);
+  if (answers) tracker.onAsked((bytes) => tell({ is: 'reply', bytes }));
   const scratch = terminal.buffer.normal.getNullCell();
 
   return {

@@ -177,7 +177,11 @@ describe('what is told beside the screen', () => {
       { is: 'reply', bytes: '\x1b[3;4R' },
       { is: 'reply', bytes: '\x1b[8;6;20t' },
     ]);
-    expect(await told('\x1b[c\x1b[6n', false)).toEqual([]);
+    expect(await told('\x1b[?u\x1b[>5u\x1b[?u', true)).toEqual([
+      { is: 'reply', bytes: '\x1b[?0u' },
+      { is: 'reply', bytes: '\x1b[?5u' },
+    ]);
+    expect(await told('\x1b[c\x1b[6n\x1b[?u', false)).toEqual([]);
   });
 
   test('bells, the clipboard and notifications, but no question for the clipboard', async () => {
