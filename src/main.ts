@@ -6,7 +6,7 @@
 import { realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Arguments, CommandWords } from './commands/command.ts';
+import type { Arguments, Command } from './commands/command.ts';
 import type { Context, Terminal } from './commands/context.ts';
 import type { Failure } from './core/failure.ts';
 import type { Settings } from './core/settings.ts';
@@ -16,7 +16,7 @@ import { parseArguments } from './commands/parse.ts';
 import { exitCodeOf, exitCodes } from './core/failure.ts';
 import { managerMarker } from './core/manager.ts';
 import { nearest } from './core/nearest.ts';
-import { ok, type Result } from './core/result.ts';
+import type { Result } from './core/result.ts';
 import { statePaths } from './core/session-paths.ts';
 import { isUtf8, localeOf, wantsNoColours } from './core/terminal-environment.ts';
 import { crypto, os } from './host/builtin.ts';
@@ -169,16 +169,18 @@ async function runCommand(
     context.out(commandHelp(command.words, context.terminal.columns));
     return exitCodes.done;
   }
-  const allowed = await allowedArguments(command.words, args.value);
-  if (!allowed.ok) return tell(allowed.failure);
-  const outcome: Result<number> = await command.run(context, allowed.value);
+  const outcome =
+    context.manager === null
+      ? await command.run(context, args.value)
+      : await runManaged(command, args.value, context.manager);
   return outcome.ok ? outcome.value : tell(outcome.failure);
 }
 
-/** A manager is held to what it may say. */
-async function allowedArguments(words: CommandWords, args: Arguments): Promise<Result<Arguments>> {
-  if (context.manager === null) return ok(args);
-  return (await import('./commands/as-manager.ts')).managedArguments(words, args, context.manager);
+/** A manager is held to what it may say, and its command to what that may reach. */
+async function runManaged(command: Command, args: Arguments, session: string): Promise<Result<number>> {
+  const { managedArguments, managedContext } = await import('./commands/as-manager.ts');
+  const allowed = managedArguments(context, command.words, args, session);
+  return allowed.ok ? command.run(managedContext(context, session), allowed.value) : allowed;
 }
 
 async function help(word: string | undefined): Promise<number> {

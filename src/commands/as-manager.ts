@@ -8,6 +8,7 @@ import type { Arguments, CommandWords } from './command.ts';
 import type { Context } from './context.ts';
 import { isManager, isNoWider, managerVerbs, mayManage, refusedOption } from '../core/manager.ts';
 import { fail, ok, type Result } from '../core/result.ts';
+import { findSession } from './sessions.ts';
 
 /** The first word of a command line; null: it may. */
 export function refusedWord(word: string): Failure | null {
@@ -15,8 +16,13 @@ export function refusedWord(word: string): Failure | null {
   return refused(`to ${word}`, `a manager may ${managerVerbs.join(', ')} and nothing else of muxcrew`);
 }
 
-/** The same arguments with its own session in the place of none; refused where they name another or widen something. */
-export function managedArguments(words: CommandWords, args: Arguments, session: string): Result<Arguments> {
+/** The same arguments, for its own session and project; refused where they name another or widen something. */
+export function managedArguments(
+  context: Context,
+  words: CommandWords,
+  args: Arguments,
+  session: string,
+): Result<Arguments> {
   const has = (name: string): boolean => words.options.some((option) => option.name === name);
   const option = refusedOption((name) => has(name) && (args.flag(name) || args.value(name) !== null));
   if (option !== null)
@@ -24,9 +30,34 @@ export function managedArguments(words: CommandWords, args: Arguments, session: 
   const wanted = args.value('session');
   if (wanted !== null && wanted !== session)
     return fail(refused(`the session ${wanted}`, `a manager reaches its own session alone, ${session}`));
-  const value = (name: string): string | null =>
-    name === 'session' && has(name) ? session : args.value(name);
+  const project = findSession(context, session)?.project ?? null;
+  const value = (name: string): string | null => {
+    if (name === 'session' && has(name)) return session;
+    return name === 'project' && has(name) ? project : args.value(name);
+  };
   return ok({ ...args, value });
+}
+
+/** What a manager's command works with: it reads nothing to anybody that the manager may not read, and runs its own Claude. */
+export function managedContext(context: Context, session: string): Context {
+  const own = findSession(context, session);
+  const agent = own?.spec.workers.find(isManager)?.agent;
+  const claudePath = agent?.kind === 'claude' ? agent.program : null;
+  return {
+    ...context,
+    // 2.1.197 lets `< FILE` pass.
+    readInput: () => Promise.resolve(''),
+    findInstructions: async (patterns, cwd) => {
+      const found = await context.findInstructions(patterns, cwd);
+      if (!found.ok) return found;
+      if (own === null) return fail({ kind: 'no-session', wanted: session, live: [] });
+      const outside = found.value.map((path) => outsideProject(context, own.project, path));
+      const [first] = outside.filter((failure) => failure !== null);
+      return first === undefined ? found : fail(first);
+    },
+    // Stronger than its environment and its project's files.
+    config: (project, flags) => context.config(project, { ...flags, claudePath }),
+  };
 }
 
 /** The rights of a worker that a manager adds: the manager's own, or narrower. */
@@ -48,7 +79,7 @@ export function managedAgent(
 }
 
 /** Its contents become a worker's task: a manager must not have read to a worker what it may not read itself. */
-export function outsideProject(context: Context, project: string, path: string): Failure | null {
+function outsideProject(context: Context, project: string, path: string): Failure | null {
   const real = context.files.realPath(path);
   if (real.startsWith(`${project === '/' ? '' : project}/`)) return null;
   return refused(`the file ${path}`, 'a manager names files of its own project alone');

@@ -36,8 +36,7 @@ export const command: Command = {
       return fail({ kind: 'bad-usage', command: 'send', detail: 'say to whom: an id, a name, or all' });
     const to = meantWorkers(othersThan(context, workers), named);
     if (!to.ok) return to;
-    // Nor from a file for a manager: what it may not read itself it must not send on (2.1.197 lets `< FILE` pass).
-    if (dashed === null && !inline && (context.terminal.input || context.manager !== null))
+    if (dashed === null && !inline && context.terminal.input)
       return fail({ kind: 'bad-usage', command: 'send', detail: 'say what to send, or pipe it in' });
     const raw =
       dashed === null ? (inline ? (args.words.at(-1) ?? '') : await context.readInput()) : dashed.join(' ');

@@ -147,6 +147,8 @@ describe.each(claudeVersions)('a manager, Claude Code %s', (version) => {
       [['add', '--permission-mode', 'acceptEdits', 'a.md'], "it is wider than the manager's own, default"],
       [['add', outside], 'a manager names files of its own project alone'],
       [['add', 'link.md'], 'a manager names files of its own project alone'],
+      [['plan', outside], 'a manager names files of its own project alone'],
+      [['plan', '--project', used.root, 'a.md'], '--project'],
     ];
     for (const [words, why] of refusals) {
       const ran = await asManager(words);
@@ -158,6 +160,15 @@ describe.each(claudeVersions)('a manager, Claude Code %s', (version) => {
       cwd: used.root,
     });
     expect(elsewhere.stdout).toContain(`"session":"${session}"`);
+
+    const fresh = await used.muxcrew(['new', 'docs', '-'], {
+      env: { MUXCREW_MANAGER: session },
+      cwd: used.root,
+      input: 'secret',
+    });
+    expect(fresh.code).toBe(0);
+    const [made = ''] = readdirSync(used.project).filter((name) => name.includes('docs_instructions'));
+    expect(used.read(made)).not.toContain('secret');
 
     const sly = {
       MUXCREW_PERMISSION_MODE: 'bypassPermissions',

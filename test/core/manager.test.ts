@@ -40,7 +40,7 @@ describe('a manager', () => {
   });
   it('may use its verbs and no other word', () => {
     for (const verb of managerVerbs) expect(mayManage(verb)).toBe(true);
-    for (const verb of [...refusedVerbs, 'ls', 'toString', '', 'task.md', '--session'])
+    for (const verb of [...refusedVerbs, 'toString', '', 'task.md', '--session'])
       expect([verb, mayManage(verb)]).toEqual([verb, false]);
     expect(refusedOption((name) => name === 'verify')).toBe('verify');
     expect(refusedOption((name) => name === 'model')).toBeNull();

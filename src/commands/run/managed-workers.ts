@@ -9,7 +9,7 @@ import type { CrewFile } from './crew-files.ts';
 import type { WantedWorker } from './new-workers.ts';
 import { isManager } from '../../core/manager.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { managedAgent, outsideProject } from '../as-manager.ts';
+import { managedAgent } from '../as-manager.ts';
 import { ownBounds } from './new-workers.ts';
 
 export function managedWorkers(
@@ -28,8 +28,6 @@ export function managedWorkers(
     });
   const workers: WantedWorker[] = [];
   for (const { id, name, path, front } of files) {
-    const outside = outsideProject(context, session.project, path);
-    if (outside !== null) return fail(outside);
     const model = flags.model ?? front.model ?? null;
     const agent = managedAgent(context, manager, { model, permissionMode: flags.permissionMode });
     if (!agent.ok) return agent;
