@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { containing } from '../e2e/crew.ts';
 import type { FakeApiOptions } from '../fake-api/server.ts';
+import type { Terminal } from '../rig/terminal.ts';
 import { claudeRig, claudeVersions, type ClaudeRig, type RigOptions } from './rig.ts';
 
 let rig: ClaudeRig | null = null;
@@ -160,13 +161,16 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect(readdirSync(used.project)).toEqual(['task.md']);
   });
 
-  test('Ctrl-C ends the planning Claude with muxcrew, as the signal that it is', async () => {
+  test.each<[string, number, (terminal: Terminal) => void]>([
+    ['Ctrl-C', 2, (terminal) => terminal.type('\x03')],
+    ['SIGTERM to muxcrew alone', 15, (terminal) => void process.kill(terminal.pid, 'SIGTERM')],
+  ])('%s ends the planning Claude with muxcrew, by signal %i', async (_, signal, interrupt) => {
     const used = await world({ version, script: () => null });
     used.write('task.md', '### Task Description\nx [[hang]]\n');
     const terminal = used.terminal(['plan', 'task.md']);
     await used.api.nextRequest(isPlanner);
-    terminal.type('\x03');
-    expect(await terminal.ended).toMatchObject({ signal: 2 });
+    interrupt(terminal);
+    expect(await terminal.ended).toMatchObject({ signal });
     expect(used.processes()).toEqual([]);
     expect(readdirSync(used.project)).toEqual(['task.md']);
   });

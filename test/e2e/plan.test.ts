@@ -162,9 +162,13 @@ test('what is no task is run as it is: by its name, or for want of a task’s he
   const rig = world();
   rig.write('worker1_x_instructions.md', laidOut);
   rig.write('notes.md', 'Compare the three languages: Go, Rust and Zig.\n');
-  const one = await rig.muxcrew(['run', '--wait', '--agent', 'demo', 'worker1_x_instructions.md']);
-  expect(one.stdout).toMatch(/^1 x completed/m);
-  await rig.muxcrew(['stop']);
+  rig.write('worker1_x.md', laidOut);
+  rig.write('x_instructions.md', laidOut);
+  for (const name of ['worker1_x.md', 'x_instructions.md']) {
+    const one = await rig.muxcrew(['run', '--wait', '--agent', 'demo', name]);
+    expect(one.stdout).toMatch(/^1 x completed/m);
+    await rig.muxcrew(['stop']);
+  }
   const two = await rig.muxcrew(['run', '--wait', '--agent', 'demo', 'notes.md']);
   expect(two.stdout).toMatch(/^1 notes completed/m);
   await rig.muxcrew(['stop']);
