@@ -7,7 +7,10 @@ export const command: Command = {
     name: 'deny',
     summary: 'Refuse what a worker asks for; it is told, and goes on.',
     usage: 'WORKER',
-    details: ['That one request alone. Who answers first wins, in the pane or here; too late is exit 6.'],
+    details: [
+      'That one request alone. Who answers first wins, in the pane or here; too late is exit 6. Claude Code',
+      'remembers no denial: what is to be refused always is a rule of the setting deny.',
+    ],
     options: [
       { name: 'reason', value: 'TEXT', what: 'What the worker is told.' },
       { name: 'request', value: 'ID', what: 'That very request, as status --json tells it (asks.request).' },
