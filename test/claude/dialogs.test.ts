@@ -54,7 +54,8 @@ function start(world: ClaudeRig, { words = [], env = {}, knows, columns = 80, fi
       stdio: ['ignore', 'pipe', 'ignore'],
     });
   const size = ['-x', String(columns), '-y', '40'];
-  tmux('new-session', '-d', ...size, '-c', world.project, '--', world.program, ...words);
+  // One word alone would be a line for a shell.
+  tmux('new-session', '-d', ...size, '-c', world.project, '--', 'env', world.program, ...words);
   stopServer = () => void tmux('kill-server');
   return {
     keys: (...keys) => {
