@@ -21,14 +21,7 @@ const most = 1.1;
 const flooder = `exec 3<"$1/barrier"; : >"$1/ready/$2"; read -r _ <&3; cat "$1/payload"; : >"$1/done/$2"\n`;
 
 export async function measureFlood(rig: CrewRig): Promise<Part> {
-  const folder = join(rig.root, 'flood');
-  mkdirSync(folder);
-  const script = join(folder, 'flood.sh');
-  writeFileSync(script, flooder);
-  writeFileSync(join(folder, 'payload'), payload());
-  mkdirSync(join(rig.home, '.config/muxcrew'), { recursive: true });
-  const agents = { flood: ['/bin/sh', script, folder, '{id}'] };
-  writeFileSync(join(rig.home, '.config/muxcrew/config.json'), JSON.stringify({ agents }));
+  const { folder, script } = prepareFlood(rig, megabytes);
   const bare = bareTmux(rig, join(dirname(muxcrewMain), 'assets/log.sh'));
 
   const crew: number[] = [];
@@ -36,26 +29,36 @@ export async function measureFlood(rig: CrewRig): Promise<Part> {
   let windows: readonly Window[] = [];
   for (let round = 0; round < rounds; round += 1) {
     crew.push(
-      await flood(folder, join(rig.project, 'logs'), {
-        async start() {
-          const files = writeInstructions(rig, workers);
-          expectDone(await rig.muxcrew(['run', '-d', '--agent', 'flood', ...files]));
-          windows = windowsOf(rig);
+      await flood(
+        folder,
+        join(rig.project, 'logs'),
+        { workers, megabytes },
+        {
+          async start() {
+            const files = writeInstructions(rig, workers);
+            expectDone(await rig.muxcrew(['run', '-d', '--agent', 'flood', ...files]));
+            windows = windowsOf(rig);
+          },
+          async stop() {
+            const pid = Number(muxcrewTmux(rig, 'display-message', '-p', '#{pid}'));
+            expectDone(await rig.muxcrew(['stop', '--yes']));
+            await rig.until('the server is gone', () => !isThere(pid));
+          },
         },
-        async stop() {
-          const pid = Number(muxcrewTmux(rig, 'display-message', '-p', '#{pid}'));
-          expectDone(await rig.muxcrew(['stop', '--yes']));
-          await rig.until('the server is gone', () => !isThere(pid));
-        },
-      }),
+      ),
     );
     yardstick.push(
-      await flood(folder, join(rig.root, 'bare-logs'), {
-        start: async () => {
-          await bare.start(windows, (id) => ['/bin/sh', script, folder, id]);
+      await flood(
+        folder,
+        join(rig.root, 'bare-logs'),
+        { workers, megabytes },
+        {
+          start: async () => {
+            await bare.start(windows, (id) => ['/bin/sh', script, folder, id]);
+          },
+          stop: () => bare.stop(),
         },
-        stop: () => bare.stop(),
-      }),
+      ),
     );
   }
   // Each pair ran one right after the other: what else the machine did then concerns both.
@@ -78,10 +81,38 @@ export async function measureFlood(rig: CrewRig): Promise<Part> {
   };
 }
 
-async function flood(
+/** What is printed, and the agent `flood` that prints it, in the person's own configuration. */
+export function prepareFlood(
+  rig: CrewRig,
+  megabytes: number,
+): { readonly folder: string; readonly script: string } {
+  const folder = join(rig.root, 'flood');
+  mkdirSync(folder);
+  const script = join(folder, 'flood.sh');
+  writeFileSync(script, flooder);
+  writeFileSync(join(folder, 'payload'), payload(megabytes));
+  mkdirSync(join(rig.home, '.config/muxcrew'), { recursive: true });
+  const agents = { flood: ['/bin/sh', script, folder, '{id}'] };
+  writeFileSync(join(rig.home, '.config/muxcrew/config.json'), JSON.stringify({ agents }));
+  return { folder, script };
+}
+
+export interface FloodSide {
+  readonly start: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface FloodSize {
+  readonly workers: number;
+  readonly megabytes: number;
+}
+
+/** Milliseconds. */
+export async function flood(
   folder: string,
   logs: string,
-  side: { readonly start: () => Promise<void>; readonly stop: () => Promise<void> },
+  { workers, megabytes }: FloodSize,
+  side: FloodSide,
 ): Promise<number> {
   for (const name of ['ready', 'done', 'barrier'])
     rmSync(join(folder, name), { recursive: true, force: true });
@@ -97,13 +128,13 @@ async function flood(
   const began = performance.now();
   closeSync(barrier);
   await until('every pane has printed', () => readdirSync(join(folder, 'done')).length === workers);
-  await until('every log is whole', () => wholeLogs(logs) === workers);
+  await until('every log is whole', () => wholeLogs(logs, megabytes) === workers);
   const spent = performance.now() - began;
   await side.stop();
   return spent;
 }
 
-function wholeLogs(logs: string): number {
+function wholeLogs(logs: string, megabytes: number): number {
   return readdirSync(logs).filter(
     (name) => name.endsWith('.log') && statSync(join(logs, name)).size >= megabytes * 1024 * 1024,
   ).length;
@@ -118,7 +149,7 @@ async function until(what: string, look: () => boolean): Promise<void> {
 }
 
 /** Lines as programs print them, in colours. */
-function payload(): string {
+function payload(megabytes: number): string {
   const line = (n: number): string =>
     `\x1b[3${String(n % 8)}mline ${String(n).padStart(8, '0')}\x1b[0m ${'abcdefghij'.repeat(5)}\n`;
   return Array.from({ length: Math.ceil((megabytes * 1024 * 1024) / line(0).length) }, (_, n) =>

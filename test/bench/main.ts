@@ -9,6 +9,9 @@ import type { Part } from './figures.ts';
 import { measureFlood } from './flood.ts';
 import { measureIdle } from './idle.ts';
 import { machine } from './machine.ts';
+import { measurePty } from './pty.ts';
+import { measurePtyEcho } from './pty-echo.ts';
+import { measurePtyIdle } from './pty-idle.ts';
 import { measureReading } from './reading.ts';
 import { boundLine, busyLine, isMissed, markdown, writeReport } from './report.ts';
 import { measureScheduler } from './scheduler.ts';
@@ -23,6 +26,9 @@ const measurements: Readonly<Record<string, (rig: CrewRig) => Promise<Part>>> = 
   'status-seen': measureStatusSeen,
   busy: measureBusy,
   scheduler: measureScheduler,
+  pty: measurePty,
+  'pty-idle': measurePtyIdle,
+  'pty-echo': measurePtyEcho,
 };
 
 const { values } = parseArgs({

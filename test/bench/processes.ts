@@ -49,6 +49,12 @@ export function spentBy(spent: readonly Spent[], name: OurProcess['name']): Spen
   return found;
 }
 
+/** The most that was ever resident. */
+export function mostMegabytes(pid: number): number {
+  const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+}
+
 function childrenOf(pid: number): readonly number[] {
   return readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8')
     .split(' ')
@@ -57,7 +63,7 @@ function childrenOf(pid: number): readonly number[] {
 }
 
 /** Of all threads; nanoseconds in the kernel's count. */
-function cpuMs(pid: number): number {
+export function cpuMs(pid: number): number {
   const folder = `/proc/${String(pid)}/task`;
   const spent = readdirSync(folder).map((task) =>
     Number(readFileSync(`${folder}/${task}/schedstat`, 'utf8').split(' ')[0]),
@@ -65,7 +71,7 @@ function cpuMs(pid: number): number {
   return spent.reduce((sum, one) => sum + one, 0) / 1e6;
 }
 
-function megabytesOf(pid: number): number {
+export function megabytesOf(pid: number): number {
   const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
 }

@@ -2,6 +2,7 @@
  * One worker of a scenario's crew: what is true of it by the fake API's script, the process table and the keys that were
  * pressed, and how long muxcrew took to show it.
  */
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { shownName } from '../../../src/agents/claude/agent.ts';
 import type { StateName } from '../../../src/core/state.ts';
@@ -52,6 +53,8 @@ export interface Actor {
   pressAway(key: string, pattern: RegExp): Promise<number>;
   /** Its Claude by the process table; null: none runs. */
   pid(): number | null;
+  /** All that there are of it: more than one would be a bug. */
+  claudes(): readonly number[];
   /** Until the process table has no such process. */
   gone(pid: number): Promise<number>;
   states(): readonly string[];
@@ -112,8 +115,14 @@ export function actor(rig: ClaudeRig, shown: Shown, { id, name, lacks }: Part): 
     await rig.exec([...tmux, 'send-keys', '-t', pane(), ...keys]);
     return pressed;
   };
-  const pid = (): number | null =>
-    rig.processes().find(({ argv }) => argv.includes(` --name=${shownName(name)} `))?.pid ?? null;
+  const claudes = (): readonly number[] => {
+    const pids = rig
+      .processes()
+      .filter(({ argv }) => argv.includes(` --name=${shownName(name)} `))
+      .map(({ pid: one }) => one);
+    // A child that was forked and is not yet what it will be bears its parent's words.
+    return pids.filter((one) => !pids.includes(parentOf(one)));
+  };
 
   return {
     id,
@@ -172,13 +181,25 @@ export function actor(rig: ClaudeRig, shown: Shown, { id, name, lacks }: Part): 
           if (!(await shows())) return pressed;
       }
     },
-    pid,
+    pid: () => claudes()[0] ?? null,
+    claudes,
     gone: async (dead) => {
       while (rig.processes().some((one) => one.pid === dead)) await sleep(5);
       return Date.now();
     },
     states: () => statesOf(shown.of(id)),
   };
+}
+
+/** -1: it is gone. */
+function parentOf(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'latin1');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return -1;
+    throw error;
+  }
 }
 
 /** The index that `find` gives; -1: not within that time. */

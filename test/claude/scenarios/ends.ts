@@ -30,7 +30,7 @@ async function comesBack(actor: Actor, name: string, done: string): Promise<void
   actor.release(name);
   const claimed = await actor.request();
   await actor.moment('the API hears that COMPLETED was written', claimed.at, 'completed');
-  expect(actor.rig.processes().filter(({ argv }) => argv.includes(` --name=${name} `))).toHaveLength(1);
+  expect(actor.claudes()).toHaveLength(1);
 }
 
 const diesBySignal = (name: string, what: string, signal: NodeJS.Signals): Scenario => ({
