@@ -68,7 +68,10 @@ export function turnErrorSeen(worker: WorkerModel, event: EventOf<'turn-error-se
 export function askEnded(worker: WorkerModel, event: EventOf<'ask-ended'>): WorkerModel {
   const request = worker.requests.find(({ id }) => id === event.request);
   if (request === undefined) return worker;
-  const turn: TurnFact = { is: 'running', at: event.by === 'elsewhere' ? request.at + 1 : event.at };
+  const turn: TurnFact =
+    event.by === 'elsewhere'
+      ? { is: 'running', at: request.at + 1 }
+      : { is: 'running', at: event.at, answered: true };
   const newer = worker.turn.is !== 'none' && worker.turn.is !== 'unknown' && worker.turn.at > turn.at;
   return {
     ...worker,

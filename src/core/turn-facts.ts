@@ -54,6 +54,9 @@ export function turnNow({ hook, requests, registry, screen, interruptedAt }: Tur
   return told;
 }
 
+/** A new dialog comes with a request of its own, or after a hook that says what became of the tool. */
+const dialogLagMs = 2_000;
+
 /** 2.1.197 says `permission prompt` of a question too. */
 const waitingKinds: Readonly<Record<string, AskKind>> = {
   'permission prompt': 'permission',
@@ -74,6 +77,8 @@ function ofRegistry({ status, waitingFor, at }: RegistryFact, hook: TurnFact): T
       if (hook.is === 'asking') return { ...hook, at: Math.max(at, hook.at) };
       // At its usage limit Claude Code asks what to do: the limit says more than its dialog.
       if (hook.is === 'failed') return hook;
+      // A quick answer is there before Claude Code has noted the dialog of what it answers (50 to 140 ms, measured).
+      if (hook.is === 'running' && hook.answered === true && at < hook.at + dialogLagMs) return hook;
       return {
         is: 'asking',
         kind: waitingKinds[waitingFor ?? ''] ?? 'other',

@@ -343,6 +343,17 @@ describe('a request', () => {
     c.happen({ is: 'ask-ended', worker: '1', request: 'r', by: 'person', answer });
     expect(c.state('1')).toBe('working');
   });
+  it('answered before its dialog was noted is not asked again by that note', () => {
+    const c = asked();
+    const answer = { decision: 'allow', always: false, reason: null } as const;
+    c.happen({ is: 'ask-ended', worker: '1', request: 'r', by: 'person', answer });
+    c.happen({
+      is: 'registry-seen',
+      worker: '1',
+      registry: { status: 'waiting', waitingFor: 'permission prompt', at: 1_200 },
+    });
+    expect(c.state('1')).toBe('working');
+  });
   it('answered in its pane by Esc leaves the worker idle, as the registry says', () => {
     const c = asked();
     c.happen(

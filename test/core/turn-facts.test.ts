@@ -71,6 +71,14 @@ describe('what all sources together say of a turn', () => {
     expect(now({ hook: asking, registry: registry('waiting', 20) })).toMatchObject({ what: 'Which port?' });
     expect(now({ hook: asking, registry: registry('busy', 20) }).is).toBe('running');
   });
+  it('asks nothing anew when the dialog of what was answered quickly is noted after the answer', () => {
+    const answered: TurnFact = { is: 'running', answered: true, at: 10 };
+    expect(now({ hook: answered, registry: registry('waiting', 90, 'permission prompt') })).toBe(answered);
+    expect(now({ hook: answered, registry: registry('waiting', 2_010, 'permission prompt') }).is).toBe(
+      'asking',
+    );
+    expect(now({ hook: running, registry: registry('waiting', 90, 'permission prompt') }).is).toBe('asking');
+  });
   it('believes the screen only where nothing newer was heard', () => {
     const screen = { is: 'dialog', kind: 'trust', what: 'trust this folder?', at: 40 } as const;
     expect(now({ screen })).toMatchObject({ is: 'asking', kind: 'trust' });
