@@ -33,31 +33,30 @@ export const command: Command = {
       { line: "muxcrew report --json | jq '.speedUp, .costUsd'", what: 'for scripts' },
     ],
   },
-  run(context, args) {
-    if (args.flag('runs')) return Promise.resolve(listRuns(context, args));
+  async run(context, args) {
+    if (args.flag('runs')) return listRuns(context, args);
     const meant = meantReport(context, args);
-    if (!meant.ok) return Promise.resolve(meant);
-    const report = fullReport(context, meant.value);
-    if (!args.flag('json')) return Promise.resolve(writeReport(context, meant.value, report));
+    if (!meant.ok) return meant;
+    const report = await fullReport(context, meant.value);
+    if (!args.flag('json')) return writeReport(context, meant.value, report);
     context.out(`${JSON.stringify(report)}\n`);
-    return Promise.resolve(ok(0));
+    return ok(0);
   },
 };
 
-function fullReport(context: Context, { report, run }: MeantReport): FullReport {
+async function fullReport(context: Context, { report, run }: MeantReport): Promise<FullReport> {
   const { session } = run.spec;
   const paths = projectPaths(session);
   const startedAt = new Date(session.createdAt).toISOString();
+  const failures: FullReport['failures'][number][] = [];
+  for (const { id } of report.workers.filter(hasFailed)) {
+    const wish = { path: paths.workerLog(id), startedAt, wentOn: run.archivedAt !== null };
+    const open = await context.openEmulator();
+    failures.push({ worker: id, lastLines: await lastLines({ files: context.files, open }, wish) });
+  }
   return {
     ...report,
-    failures: report.workers.filter(hasFailed).map(({ id }) => ({
-      worker: id,
-      lastLines: lastLines(context, {
-        path: paths.workerLog(id),
-        startedAt,
-        wentOn: run.archivedAt !== null,
-      }),
-    })),
+    failures,
     deliverables: deliverables(context, paths.outputs, {
       from: epochMsOf(report.from) ?? session.createdAt,
       until: run.archivedAt,

@@ -5,6 +5,7 @@
 import type { Named } from './names.ts';
 import type { WorkerId } from './worker.ts';
 import { fail, ok, type Result } from './result.ts';
+import { ringIn } from './ring.ts';
 
 export interface Needing extends Named {
   /** Its file, for what is said of it. */
@@ -38,32 +39,4 @@ export function resolveNeeds(
 
 function title({ id, name }: Named): string {
   return `${id} ${name}`;
-}
-
-/** A way along needs that comes back to where it began: each once, in the order of needing. Null: there is none. */
-export function ringIn(needs: ReadonlyMap<WorkerId, readonly WorkerId[]>): readonly WorkerId[] | null {
-  const done = new Set<WorkerId>();
-  for (const start of needs.keys()) {
-    // By hand and not by recursion: a chain may be as long as the crew is large.
-    const way: { readonly id: WorkerId; next: number }[] = [{ id: start, next: 0 }];
-    const onWay = new Set([start]);
-    for (let last = way.at(-1); last !== undefined; last = way.at(-1)) {
-      const need = done.has(last.id) ? undefined : needs.get(last.id)?.[last.next];
-      if (need === undefined) {
-        done.add(last.id);
-        onWay.delete(last.id);
-        way.pop();
-        continue;
-      }
-      last.next += 1;
-      if (onWay.has(need)) {
-        const ids = way.map(({ id }) => id);
-        return ids.slice(ids.indexOf(need));
-      }
-      if (done.has(need)) continue;
-      onWay.add(need);
-      way.push({ id: need, next: 0 });
-    }
-  }
-  return null;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resolveNeeds, ringIn } from '../../src/core/needs.ts';
+import { resolveNeeds } from '../../src/core/needs.ts';
+import { ringIn } from '../../src/core/ring.ts';
 
 const one = (id: string, name: string, ...needs: readonly string[]) => ({
   id,

@@ -1,17 +1,17 @@
-/** The last lines that a worker printed in one run, as clean text. Reads the end of its log only. */
-import type { Context } from '../context.ts';
-import { createByteLines } from '../../core/byte-lines.ts';
+/** The last lines that a worker's pane showed in one run, as clean text. Reads the end of its log only. */
+import type { OpenEmulator } from '../../ports/emulator.ts';
+import type { Files } from '../../ports/files.ts';
 import { cleanText } from '../../core/clean-text.ts';
-import { shownLogLine } from '../../core/log-line.ts';
 import { markedRun } from '../../core/run-mark.ts';
 
 /** A log may be 256 MB, and a later run may have gone on in it. */
 const tailBytes = 16 * 1024 * 1024;
-const chunkBytes = 256 * 1024;
+/** More than any screen is made of, painted over and over. */
+const drawnBytes = 512 * 1024;
 const keptLines = 20;
 const longestLine = 240;
-/** Before blank lines are left out: a screen that is painted again and again has many. */
-const keptRaw = 500;
+/** How large the pane was is not on record: wide enough that no line is broken which was none there. */
+const size = { columns: longestLine, rows: 50 };
 
 export interface LastLinesWish {
   readonly path: string;
@@ -22,35 +22,45 @@ export interface LastLinesWish {
 }
 
 /** Blank ones left out. Null: not there, or no longer to be found. */
-export function lastLines({ files }: Context, wish: LastLinesWish): readonly string[] | null {
-  const size = files.stat(wish.path)?.size ?? null;
-  if (size === null) return null;
-  const reader = createByteLines();
-  const kept: string[] = [];
-  /** False once a later run's mark was read. */
-  const take = (line: string): boolean => {
-    const marked = markedRun(line);
-    if (marked !== null && marked > wish.startedAt) return false;
-    if (marked !== null) kept.length = 0;
-    else kept.push(line);
-    if (kept.length > 2 * keptRaw) kept.splice(0, keptRaw);
-    return true;
-  };
-  for (let offset = Math.max(0, size - tailBytes); offset < size; offset += chunkBytes) {
-    const bytes = files.readBytes(wish.path, offset, Math.min(chunkBytes, size - offset));
-    if (bytes === null) return null;
-    if (!reader.push(bytes).every(take)) return shown(kept);
-  }
-  if (wish.wentOn) return null;
-  const { pendingBytes } = reader;
-  const rest = files.readBytes(wish.path, size - pendingBytes, Math.min(pendingBytes, chunkBytes));
-  if (rest !== null) take(new TextDecoder().decode(rest));
-  return shown(kept);
-}
-
-function shown(lines: readonly string[]): readonly string[] {
-  return lines
-    .map((line) => cleanText(shownLogLine(line), longestLine))
+export async function lastLines(
+  { files, open }: { readonly files: Files; readonly open: OpenEmulator },
+  wish: LastLinesWish,
+): Promise<readonly string[] | null> {
+  const length = files.stat(wish.path)?.size ?? null;
+  if (length === null) return null;
+  const from = Math.max(0, length - tailBytes);
+  const bytes = files.readBytes(wish.path, from, length - from);
+  if (bytes === null) return null;
+  const { start, end } = bounds(bytes, wish.startedAt);
+  if (wish.wentOn && end === null) return null;
+  const printed = bytes.subarray(start, end ?? bytes.length);
+  const shown = await drawn(open, printed.subarray(-drawnBytes));
+  return shown
+    .map((line) => cleanText(line, longestLine))
     .filter((line) => line !== '')
     .slice(-keptLines);
+}
+
+/** Where in the bytes the run's own are; `end` is null where no later run's mark follows. */
+function bounds(bytes: Uint8Array, startedAt: string): { start: number; end: number | null } {
+  let start = 0;
+  // One character a byte: what it finds is ASCII, and its places are those of the bytes.
+  for (const { 0: line, index } of new TextDecoder('latin1').decode(bytes).matchAll(/^-- muxcrew: .*$/gm)) {
+    const marked = markedRun(line.trimEnd());
+    if (marked === null) continue;
+    if (marked > startedAt) return { start, end: index };
+    start = index + line.length + 1;
+  }
+  return { start, end: null };
+}
+
+/** What was painted over or wiped away is no line that anybody saw last. */
+async function drawn(open: OpenEmulator, bytes: Uint8Array): Promise<readonly string[]> {
+  const emulator = open({ size, history: 200, answers: false });
+  try {
+    await new Promise<void>((resolve) => emulator.write(bytes, resolve));
+    return emulator.lines(200);
+  } finally {
+    emulator.dispose();
+  }
 }

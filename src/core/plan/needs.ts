@@ -1,5 +1,6 @@
 /** Who must be done before whom: how a plan writes it, and whether it can be met. Owns the words for it; starts nothing. */
 import type { Part } from './part.ts';
+import { ringIn } from '../ring.ts';
 
 /** Why a plan cannot be carried out as it is written. */
 export type PlanProblem =
@@ -86,29 +87,5 @@ export function positionsOf(need: string, parts: readonly Ref[], own: number): r
 
 /** A ring of parts that wait for one another, as positions; null: there is none. */
 export function ringOf(parts: readonly Pick<Part, 'needs'>[]): readonly number[] | null {
-  const done = new Set<number>();
-  for (const start of parts.keys()) {
-    // Depth first, without recursion: a chain may be as long as the plan.
-    const path: number[] = [];
-    const onPath = new Set<number>();
-    const todo: { readonly at: number; readonly leave: boolean }[] = [{ at: start, leave: false }];
-    for (let step = todo.pop(); step !== undefined; step = todo.pop()) {
-      const { at, leave } = step;
-      if (leave) {
-        path.pop();
-        onPath.delete(at);
-        done.add(at);
-      } else if (onPath.has(at)) {
-        return path.slice(path.indexOf(at));
-      } else if (!done.has(at)) {
-        path.push(at);
-        onPath.add(at);
-        todo.push(
-          { at, leave: true },
-          ...(parts[at]?.needs ?? []).map((need) => ({ at: need, leave: false })),
-        );
-      }
-    }
-  }
-  return null;
+  return ringIn(new Map(parts.map(({ needs }, position) => [position, needs])));
 }

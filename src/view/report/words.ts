@@ -96,8 +96,9 @@ export function queuedMs({ spentMs, activeMs }: ReportWorker): number {
 
 /** What its state is about, and what it last wrote where that is something else. */
 export function saidText({ detail, status }: ReportWorker): string {
-  const said = [detail, status].filter((text) => text !== null && text !== '');
-  return [...new Set(said)].join('; ');
+  const said = [detail, status].filter((text): text is string => text !== null && text !== '');
+  // `exit 3: cannot find x` says `cannot find x` too.
+  return said.filter((text, index) => index === 0 || said[0]?.endsWith(text) !== true).join('; ');
 }
 
 export function failureTitle({ id, name, detail }: ReportWorker): string {
