@@ -3,8 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { containing } from '../e2e/crew.ts';
-import type { FakeApiOptions } from '../fake-api/server.ts';
 import type { Terminal } from '../rig/terminal.ts';
+import { isPlanner, proposing } from './planner.ts';
 import { claudeRig, claudeVersions, type ClaudeRig, type RigOptions } from './rig.ts';
 
 let rig: ClaudeRig | null = null;
@@ -39,27 +39,11 @@ const proposal = {
   ],
 };
 
-type Steps = NonNullable<ReturnType<NonNullable<FakeApiOptions['script']>>>;
-
-/** Whoever plans is known by the tool that its answer is asked for by. */
-function isPlanner(request: {
-  readonly body: { readonly tools?: readonly { readonly name: string }[] };
-}): boolean {
-  return request.body.tools?.some(({ name }) => name === 'StructuredOutput') === true;
-}
-
-const proposing: Steps = [
-  {
-    errors: [],
-    cuts: 0,
-    stallMs: 0,
-    hang: false,
-    blocks: [{ is: 'tool', name: 'StructuredOutput', input: proposal }],
-  },
-];
-
 async function world(options: RigOptions = {}): Promise<ClaudeRig> {
-  rig = await claudeRig({ script: (request) => (isPlanner(request) ? proposing : null), ...options });
+  rig = await claudeRig({
+    script: (request) => (isPlanner(request) ? proposing(proposal) : null),
+    ...options,
+  });
   rig.write('task.md', task);
   return rig;
 }
