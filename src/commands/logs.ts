@@ -22,7 +22,7 @@ export const command: Command = {
     usage: 'WORKER',
     details: [
       'The log is what the pane printed; a full-screen program repaints itself, so that lines may stand in it',
-      'more than once. The whole of it, colours included, is in logs/worker<N>.log.',
+      'more than once. The whole of it, colours included, is in logs/worker<N>.log, and what came before in worker<N>.log.1.',
     ],
     options: [
       { name: 'session', value: 'SESSION', what: 'Which session.' },
@@ -73,25 +73,37 @@ interface Shown {
   readonly follow: boolean;
 }
 
-/** Gives the offset up to which it showed whole lines. */
+/** Gives the offset up to which it showed whole lines. What is missing at its beginning is in the older half. */
 function showTail(context: Context, path: string, size: number, shown: Shown): number {
   const { lines, raw, follow: later } = shown;
-  const start = Math.max(0, size - tailBytes);
+  const newer = tail(context, path, size, lines);
+  const unfinished = later || newer.whole === newer.end ? [] : [textAt(context, path, newer.whole)];
+  const own = [...newer.lines, ...unfinished];
+  const rotated = `${path}.1`;
+  const older = own.length < lines && size <= tailBytes ? (context.files.stat(rotated)?.size ?? 0) : 0;
+  for (const line of [...tail(context, rotated, older, lines).lines, ...own].slice(-lines))
+    context.out(`${raw ? line : shownLogLine(line)}\n`);
+  return newer.whole;
+}
+
+/** The last whole lines; `whole`: the offset of their end, `end`: how far was read. */
+function tail(
+  { files }: Context,
+  path: string,
+  size: number,
+  lines: number,
+): { readonly lines: readonly string[]; readonly whole: number; readonly end: number } {
   const reader = createByteLines();
   const all: string[] = [];
-  let offset = start;
-  while (offset < size) {
-    const bytes = context.files.readBytes(path, offset, Math.min(chunkBytes, size - offset));
+  let end = Math.max(0, size - tailBytes);
+  while (end < size) {
+    const bytes = files.readBytes(path, end, Math.min(chunkBytes, size - end));
     if (bytes === null || bytes.length === 0) break;
-    offset += bytes.length;
+    end += bytes.length;
     all.push(...reader.push(bytes));
     if (all.length > lines * 2) all.splice(0, all.length - lines);
   }
-  const whole = offset - reader.pendingBytes;
-  const unfinished = later || reader.pendingBytes === 0 ? [] : [textAt(context, path, whole)];
-  for (const line of [...all, ...unfinished].slice(-lines))
-    context.out(`${raw ? line : shownLogLine(line)}\n`);
-  return whole;
+  return { lines: all, whole: end - reader.pendingBytes, end };
 }
 
 /** The line without an end at the log's end, cut like any other: a question waits there for its answer. */

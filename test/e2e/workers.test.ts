@@ -1,5 +1,5 @@
 /** What a person does with workers that run: wait, send, logs, add, restart, stop; by ids, names, several, all. */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CrewRig } from '../rig/crew-rig.ts';
@@ -61,6 +61,12 @@ test('logs gives clean lines, -n so many, --raw with colours, and -f goes on as 
   expect(plain.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
   // It waits on its own line for the answer.
   expect(plain.stdout).toMatch(/\nWhich port should the server listen on\?\n$/);
+  // The older half of a log that had grown too large.
+  writeFileSync(join(rig.project, 'logs/worker1.log.1'), 'the very first\r\n');
+  const whole = (await rig.muxcrew(['logs', '1', '-n', '1000'])).stdout;
+  expect(whole).toMatch(/^the very first\n/);
+  expect(whole.slice('the very first\n'.length)).toContain(plain.stdout.trimEnd().split('\n').at(-1));
+  expect((await rig.muxcrew(['logs', 'a', '-n', '2'])).stdout).not.toContain('the very first');
   expect((await rig.muxcrew(['logs', 'a', '-n', '2'])).stdout.trimEnd().split('\n')).toHaveLength(2);
   expect((await rig.muxcrew(['logs', '1', '--raw'])).stdout).toContain('\u001b[1m');
   const follow = rig.terminal(['logs', '1', '-f']);
