@@ -1,7 +1,9 @@
 /** `muxcrew sidebar`: the blessed view in its pane. For inside use; decides nothing, and may die at any time without harm. */
 import type { Command } from './command.ts';
 import { fail, ok } from '../core/result.ts';
-import { findSession } from './sessions.ts';
+import type { Context } from './context.ts';
+import { findSession, type FoundSession } from './sessions.ts';
+import { viewPrefix } from './view/prefix.ts';
 import { showSidebar } from './sidebar/show.ts';
 
 export const command: Command = {
@@ -19,10 +21,15 @@ export const command: Command = {
     const session = id === null ? null : findSession(context, id);
     if (session === null) return fail({ kind: 'no-session', wanted: id, live: [] });
     const screen = await context.openScreen({ unicode: context.terminal.unicode, mouse: true });
-    // With a configuration of the person's own the prefix may be any key; tmux's status line names it.
-    const wayHere = session.spec.session.tmuxConf === null ? 'Ctrl-b S' : 'prefix S';
-    await showSidebar(context, session, { screen, wayHere });
+    await showSidebar(context, session, { screen, wayHere: await wayHere(context, session) });
     screen.close();
     return ok(0);
   },
 };
+
+async function wayHere(context: Context, found: FoundSession): Promise<string> {
+  const { backend, tmuxConf } = found.spec.session;
+  if (backend === 'pty') return `${(await viewPrefix(context, found)).replace(/^C-/, 'Ctrl-')} S`;
+  // With a configuration of the person's own the prefix may be any key; tmux's status line names it.
+  return tmuxConf === null ? 'Ctrl-b S' : 'prefix S';
+}

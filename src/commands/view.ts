@@ -2,7 +2,6 @@
 import type { Command } from './command.ts';
 import type { Context } from './context.ts';
 import type { FoundSession } from './sessions.ts';
-import { defaultSettings } from '../core/settings.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { hasTrueColour, showsUtf8 } from '../core/terminal-environment.ts';
 import { unreachable } from '../core/result.ts';
@@ -10,6 +9,7 @@ import { keyName } from '../view/attach/key-label.ts';
 import type { Look } from '../view/attach/model.ts';
 import { terminalGivenBack, terminalTaken } from '../view/attach/outer-modes.ts';
 import { findSession } from './sessions.ts';
+import { viewPrefix } from './view/prefix.ts';
 import { showSession, type ViewEnd } from './view/show.ts';
 
 export const command: Command = {
@@ -37,13 +37,13 @@ async function view(context: Context, session: FoundSession): Promise<Result<Vie
   const [openEmulator, openLook, prefix] = await Promise.all([
     context.openEmulator(),
     context.openLook(),
-    prefixOf(context, session),
+    viewPrefix(context, session),
   ]);
   const terminal = await context.openRawTerminal({ taken: terminalTaken, givenBack: terminalGivenBack });
   try {
     const shown = showSession(
       { terminal, clock: context.clock, openEmulator },
-      { look: look(context), prefix },
+      { look: look(context), prefix: keyName(prefix) },
     );
     const client = {
       tty: terminal.tty,
@@ -60,12 +60,6 @@ async function view(context: Context, session: FoundSession): Promise<Result<Vie
   } finally {
     await terminal.close();
   }
-}
-
-/** A configuration that is wrong keeps nobody from looking. */
-async function prefixOf(context: Context, { project }: FoundSession): Promise<string> {
-  const config = await context.config(project, {});
-  return keyName((config.ok ? config.value.settings : defaultSettings).prefix);
 }
 
 function look({ terminal: { colours }, env }: Context): Look {

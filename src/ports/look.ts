@@ -5,6 +5,8 @@ import type { Scene, ViewAct } from '../core/scene.ts';
 
 export type LookEvent =
   | { readonly is: 'scene'; readonly scene: Scene }
+  /** An `act` is done, and the scene that it led to has been told. */
+  | { readonly is: 'acted' }
   /** Draws the pane's screen as it is, modes and cursor too, on a terminal of that size that was just reset. */
   | { readonly is: 'screen'; readonly pane: PaneId; readonly size: Size; readonly sequences: Uint8Array }
   | { readonly is: 'output'; readonly pane: PaneId; readonly bytes: Uint8Array }
@@ -32,6 +34,7 @@ export interface LookingTerminal {
 export interface Look {
   /** One character for each byte. Null: to whichever pane has the focus when it gets there. */
   input(pane: PaneId | null, bytes: string): void;
+  /** Answered by `acted`, each in turn. */
   act(act: ViewAct): void;
   resize(size: Size): void;
   /** The pane's screen with the lines above it, for a terminal of the pane's size that was just reset. */

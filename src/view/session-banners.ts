@@ -39,11 +39,16 @@ function whom(ids: readonly string[], snapshot: Snapshot): string {
 function standing(snapshot: Snapshot, backendGone: boolean): readonly Banner[] {
   if (snapshot.closed) return [banner('the session was stopped', 'dim')];
   return [
-    ...(backendGone ? [banner(`${snapshot.backend} is gone, and the panes with it`, 'bad')] : []),
+    ...(backendGone ? [banner(`${holderOf(snapshot)} is gone, and the panes with it`, 'bad')] : []),
     ...(snapshot.supervisor.alive
       ? []
       : [banner('the supervisor is not running: what is shown may be old', 'bad')]),
   ];
+}
+
+/** What holds the panes, as a person knows it. */
+function holderOf({ backend }: Snapshot): string {
+  return backend === 'pty' ? 'the holder of the terminals' : backend;
 }
 
 function banner(text: string, tone: Tone): Banner {

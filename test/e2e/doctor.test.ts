@@ -59,7 +59,7 @@ test('on a machine with all that is needed, 0', async () => {
 test('without anything, 3, and what installs each', async () => {
   const { code, of } = await examined(world(), {});
   expect(code).toBe(3);
-  expect([of('tmux')?.level, of('claude')?.level]).toEqual(['problem', 'problem']);
+  expect([of('tmux')?.level, of('claude')?.level]).toEqual(['note', 'problem']);
   expect(of('tmux')?.mend).toContain('scripts/setup');
   expect(of('claude')?.mend).toContain('npm install');
   expect(of('git')?.level).toBe('warning');

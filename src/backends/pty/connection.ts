@@ -123,6 +123,7 @@ function converse(stream: ByteStream, clock: Clock): { begin(key: string): Promi
       }
       case 'hint':
       case 'scene':
+      case 'acted':
         tell(frame);
     }
   }

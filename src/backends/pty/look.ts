@@ -48,6 +48,7 @@ function lookEvent(frame: Frame): LookEvent | null {
   switch (frame.is) {
     case 'message': {
       const message = frame.body as HolderMessage;
+      if (message.is === 'acted') return { is: 'acted' };
       return message.is === 'scene' ? { is: 'scene', scene: message.scene } : null;
     }
     case 'output':

@@ -16,7 +16,9 @@
  *                                  <-       answer {id, result}
  *                                  <-       scene                         whenever it changed
  *                                  <-       screen, output, resized, …    of the panes in the window in view
- *     input, view, …               ->
+ *     input, size, …               ->
+ *     view {act}                   ->
+ *                                  <-       scene, if it changed; then acted
  */
 import type { Arrangement, PaneId, Size } from '../../core/geometry.ts';
 import type { Result } from '../../core/result.ts';
@@ -33,7 +35,7 @@ import type {
 import type { LookingTerminal } from '../../ports/look.ts';
 
 /** Grows when an older side could misunderstand; additions that are passed over where unknown don't count. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** The first byte of every frame's body. */
 export const frameKinds = {
@@ -139,7 +141,9 @@ export type HolderMessage =
   | { readonly is: 'bye'; readonly reason: ByeReason; readonly detail: string }
   | { readonly is: 'answer'; readonly id: number; readonly result: Result<unknown> }
   | { readonly is: 'hint'; readonly session: string; readonly hint: Hint }
-  | { readonly is: 'scene'; readonly scene: Scene };
+  | { readonly is: 'scene'; readonly scene: Scene }
+  /** To each `view`, in turn: it is done, and the scene that it led to was sent. */
+  | { readonly is: 'acted' };
 
 export type ByeReason =
   /** Another protocol version; `detail` names both. */

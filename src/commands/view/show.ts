@@ -192,6 +192,8 @@ export function showSession(
       case 'scene':
         screens.keep(event.scene.panes.map(({ id }) => id));
         return take(event);
+      case 'acted':
+        return take(event);
       case 'over':
         return end(event.end);
       default:

@@ -2,7 +2,7 @@
 import type { PaneId, Size } from '../../core/geometry.ts';
 import type { Scene, ScenePane } from '../../core/scene.ts';
 import { resetModes, type TerminalModes } from '../../core/terminal-modes.ts';
-import { inputStart, type InputState, type MouseReport } from './input-tokens.ts';
+import { inputStart, type InputState, type InputToken, type MouseReport } from './input-tokens.ts';
 import type { ColourDepth } from './colour-depth.ts';
 
 /** How the person's terminal can draw. */
@@ -53,6 +53,10 @@ export interface AttachModel {
   /** The prefix was pressed: the next key is a command. */
   readonly armed: boolean;
   readonly input: InputState;
+  /** How many acts the holder has not carried out yet. */
+  readonly acting: number;
+  /** What was done meanwhile: it is meant for what is there after them, and waits. */
+  readonly held: readonly InputToken[];
   /** The pane that had the focus before; null: none had. */
   readonly before: PaneId | null;
   /** To be done once the panes beside the zoomed one are known. */
@@ -61,8 +65,8 @@ export interface AttachModel {
   readonly grabbed: PaneId | null;
   /** Has the person's terminal the focus? */
   readonly hasFocus: boolean;
-  /** The pane whose program was told last that it has the focus; null: none has it. */
-  readonly toldFocus: PaneId | null;
+  /** The panes in view whose programs asked to be told of the focus, and whether they were told last that they have it. */
+  readonly toldFocus: ReadonlyMap<PaneId, boolean>;
 }
 
 export function startAttach(given: Pick<AttachModel, 'size' | 'look' | 'prefix'>): AttachModel {
@@ -74,11 +78,13 @@ export function startAttach(given: Pick<AttachModel, 'size' | 'look' | 'prefix'>
     mode: { is: 'panes' },
     armed: false,
     input: inputStart,
+    acting: 0,
+    held: [],
     before: null,
     afterZoom: null,
     grabbed: null,
     hasFocus: true,
-    toldFocus: null,
+    toldFocus: new Map(),
   };
 }
 

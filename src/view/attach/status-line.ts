@@ -5,7 +5,7 @@ import { cleanText } from '../../core/clean-text.ts';
 import type { WindowId } from '../../core/geometry.ts';
 import { unreachable } from '../../core/result.ts';
 import { keyLabel } from './key-label.ts';
-import type { AttachModel } from './model.ts';
+import { focusedPane, type AttachModel } from './model.ts';
 import { putText } from './put-text.ts';
 
 interface Piece {
@@ -22,9 +22,9 @@ export function drawStatusLine(model: AttachModel, grid: CellGrid, row: number):
   let column = 0;
   for (const { text, attributes: looks } of leftPieces(model))
     column = putText(grid, row, column, grid.columns, text, { attributes: looks });
-  const hint = hintText(model);
-  const from = grid.columns - widthOf(hint);
-  if (from >= column) putText(grid, row, from, grid.columns, hint, { attributes: attributes.dim });
+  const hint = hintTexts(model).find((text) => column + widthOf(text) <= grid.columns);
+  if (hint !== undefined)
+    putText(grid, row, grid.columns - widthOf(hint), grid.columns, hint, { attributes: attributes.dim });
 }
 
 /** The window whose number is drawn there. */
@@ -49,15 +49,21 @@ function leftPieces({ scene }: AttachModel): readonly Piece[] {
   ];
 }
 
-function hintText({ prefix, mode, look }: AttachModel): string {
+/** The first that has room is shown. */
+function hintTexts(model: AttachModel): readonly string[] {
+  const { prefix, mode, look } = model;
   const key = keyLabel(prefix);
   switch (mode.is) {
-    case 'panes':
-      return ` ${key} S sidebar  ${key} d leave`;
+    case 'panes': {
+      const ways = `${key} S sidebar  ${key} d leave`;
+      // Whose pane has the focus: nothing in a Claude's own screen says it.
+      const role = focusedPane(model)?.role;
+      return [...(role?.is === 'worker' ? [` worker ${role.worker}  ${ways}`] : []), ` ${ways}`];
+    }
     case 'scroll':
-      return ` ${look.unicode ? '↑↓' : 'j k'} PgUp PgDn scroll  q ends it`;
+      return [` ${look.unicode ? '↑↓' : 'j k'} PgUp PgDn scroll  q ends it`];
     case 'help':
-      return ' q closes';
+      return [' q closes'];
     default:
       return unreachable(mode);
   }

@@ -5,7 +5,7 @@
 import type { PaneId, Size } from '../../core/geometry.ts';
 import { unreachable } from '../../core/result.ts';
 import type { Scene } from '../../core/scene.ts';
-import { settleInput, takeInput, type TakenInput } from './input-tokens.ts';
+import { settleInput, takeInput, type InputToken, type TakenInput } from './input-tokens.ts';
 import type { AttachModel, PaneFacts } from './model.ts';
 import { tellFocus } from './update/focus.ts';
 import { onHistory } from './update/scroll.ts';
@@ -23,6 +23,8 @@ export type AttachMessage =
   | { readonly is: 'settled' }
   | { readonly is: 'resize'; readonly size: Size }
   | { readonly is: 'scene'; readonly scene: Scene }
+  /** What was asked of the holder is done; its scene came before. */
+  | { readonly is: 'acted' }
   /** What a pane's emulator knows now. */
   | { readonly is: 'pane'; readonly pane: PaneId; readonly facts: PaneFacts }
   /** The lines above the pane's screen have been fetched. */
@@ -43,6 +45,8 @@ function step(model: AttachModel, message: AttachMessage): AttachStep {
       return only({ ...model, size: message.size });
     case 'scene':
       return onScene(model, message.scene);
+    case 'acted':
+      return onActed(model);
     case 'pane':
       return only({ ...model, panes: new Map(model.panes).set(message.pane, message.facts) });
     case 'history':
@@ -53,10 +57,15 @@ function step(model: AttachModel, message: AttachMessage): AttachStep {
 }
 
 function onInput(model: AttachModel, { state, tokens }: TakenInput): AttachStep {
-  return tokens.reduce<AttachStep>(
-    (done, token) => inTurn(done, (now) => onToken(now, token)),
-    only({ ...model, input: state }),
-  );
+  return onTokens({ ...model, input: state }, tokens);
+}
+
+function onActed(model: AttachModel): AttachStep {
+  return onTokens({ ...model, acting: Math.max(0, model.acting - 1), held: [] }, model.held);
+}
+
+function onTokens(model: AttachModel, tokens: readonly InputToken[]): AttachStep {
+  return tokens.reduce<AttachStep>((done, token) => inTurn(done, (now) => onToken(now, token)), only(model));
 }
 
 /**

@@ -9,7 +9,7 @@ import { sentence, tmuxFindings } from './tmux.ts';
 
 export function findings(facts: DoctorFacts): readonly Finding[] {
   return [
-    ...tmuxFindings(facts.tmux, facts.sessions),
+    ...tmuxFindings(facts.tmux, facts.sessions, facts.nodePty),
     ...programFindings(facts),
     ...terminalFindings(facts.terminal),
     ...configFindings(facts.config),

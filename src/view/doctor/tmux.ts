@@ -6,9 +6,24 @@ import { finding, type Finding } from './finding.ts';
 /** A Unix socket's path may not be longer. Bytes. */
 const socketPathBytes = 107;
 
-export function tmuxFindings(tmux: TmuxFacts, sessions: readonly SessionFacts[]): readonly Finding[] {
+/** `nodePty`: why it does not load; null: it does, and stands in for a tmux that is missing or too old. */
+export function tmuxFindings(
+  tmux: TmuxFacts,
+  sessions: readonly SessionFacts[],
+  nodePty: string | null,
+): readonly Finding[] {
   if (tmux.failure !== null) {
     const { what, mend } = failureText(tmux.failure);
+    const missing = tmux.failure.kind === 'tmux-missing' || tmux.failure.kind === 'tmux-too-old';
+    if (missing && nodePty === null)
+      return [
+        finding(
+          'tmux',
+          'note',
+          `${sentence(what)}: crews run on terminals of muxcrew's own (backend pty)`,
+          mend,
+        ),
+      ];
     return [finding('tmux', 'problem', sentence(what), mend)];
   }
   const version = tmux.version ?? 'of an unknown version';

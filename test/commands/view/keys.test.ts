@@ -101,6 +101,8 @@ describe('to the focused pane', () => {
     view.scene(scene(three, { focused: '%3' }));
     expect(view.done).toEqual([
       '%1 "\\u001b[I"',
+      // At once, as tmux tells it: who has never had it would take it to be there.
+      '%2 "\\u001b[O"',
       '%1 "\\u001b[O"',
       '%2 "\\u001b[I"',
       '%2 "\\u001b[O"',
@@ -125,6 +127,7 @@ describe('after the prefix', () => {
     ['o: the next pane', 'o', ['focus %2']],
     ['z: zoom', 'z', ['zoom']],
     ['S: the sidebar', 'S', ['focus %3']],
+    ['… and a small s', 's', ['focus %3']],
     ['the prefix: itself', prefix, ['%1 "\\u0002"']],
     ['Escape: nothing', escape, []],
     ['an unknown key: nothing', 'y', []],
@@ -136,6 +139,23 @@ describe('after the prefix', () => {
     expect(view.done).toEqual(done);
     view.type('x');
     expect(view.done.at(-1)).toBe('%1 "x"');
+  });
+
+  test('what follows at once is for what is there after it: keys wait until the holder has moved the focus', async () => {
+    const view = await crew({ actsLater: true });
+    view.print('%2', '\x1b[?1h');
+    await view.settled();
+    view.type(`a${prefix}Sj${prefix}${escape}[C${escape}[A`);
+    expect(view.done.splice(0)).toEqual(['%1 "a"', 'focus %3']);
+    view.scene(scene(three, { focused: '%3' }));
+    expect(view.done).toEqual([]);
+    view.acted();
+    // Right of the sidebar, not of the pane that had the focus before.
+    expect(view.done.splice(0)).toEqual(['%3 "j"', 'focus %1']);
+    view.scene(scene(three, { focused: '%2' }));
+    view.acted();
+    // As that pane's program asked for arrows.
+    expect(view.done).toEqual(['%2 "\\u001bOA"']);
   });
 
   test('d leaves', async () => {

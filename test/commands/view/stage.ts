@@ -20,6 +20,8 @@ export interface StageOptions {
   readonly size?: Size;
   readonly look?: TerminalLook;
   readonly prefix?: string;
+  /** The holder carries out nothing until `acted`. */
+  readonly actsLater?: boolean;
 }
 
 export interface Stage {
@@ -44,6 +46,8 @@ export interface Stage {
   resized(pane: PaneId, size: Size): void;
   /** What is fetched for scrolling back. */
   history(pane: PaneId, sequences: string): void;
+  /** The holder has done what it was asked. */
+  acted(): void;
   over(reason: 'detached' | 'session-gone'): void;
   /** Until all that is under way has been drawn. */
   settled(): Promise<void>;
@@ -72,6 +76,7 @@ export function openStage(options: StageOptions = {}): Stage {
   let stalled = false;
   let kept: (() => void)[] = [];
   let running = 0;
+  let acting = 0;
 
   const terminal: RawTerminal = {
     get size() {
@@ -102,7 +107,10 @@ export function openStage(options: StageOptions = {}): Stage {
   const look: Look = {
     // As the holder does: null is whichever has the focus.
     input: (pane, bytes) => void done.push(`${pane ?? focus} ${JSON.stringify(bytes)}`),
-    act: (act) => void done.push(acted(act)),
+    act: (act) => {
+      done.push(acted(act));
+      acting += 1;
+    },
     resize: ({ columns, rows }) => void done.push(`resize ${String(columns)}x${String(rows)}`),
     history: (pane) => Promise.resolve(ok(histories.get(pane) ?? '')),
     pause: () => void done.push('pause'),
@@ -124,6 +132,10 @@ export function openStage(options: StageOptions = {}): Stage {
       before = written;
     }
   };
+  function carryOut(): void {
+    acting -= 1;
+    shown.take({ is: 'acted' });
+  }
   const cells = (): CellGrid => {
     const grid = blankGrid(outer.size);
     outer.draw(0, grid, { x: 0, y: 0, ...outer.size });
@@ -138,7 +150,10 @@ export function openStage(options: StageOptions = {}): Stage {
       written = '';
       return since;
     },
-    type: (bytes) => tell({ is: 'input', bytes: Buffer.from(bytes).toString('latin1') }),
+    type(bytes) {
+      tell({ is: 'input', bytes: Buffer.from(bytes).toString('latin1') });
+      while (options.actsLater !== true && acting > 0) carryOut();
+    },
     resize(next) {
       size = next;
       outer.resize(next);
@@ -160,6 +175,7 @@ export function openStage(options: StageOptions = {}): Stage {
     print: (pane, bytes) => shown.take({ is: 'output', pane, bytes: Buffer.from(bytes) }),
     resized: (pane, of) => shown.take({ is: 'resized', pane, size: of }),
     history: (pane, sequences) => void histories.set(pane, sequences),
+    acted: carryOut,
     over: (reason) => shown.take({ is: 'over', end: { is: reason } }),
     settled,
     async rows() {

@@ -37,12 +37,27 @@ const session = { id: 'todo-1', standing: 'live', supervised: true, serverPid: 7
 
 // What is otherwise; the finding's id, its level, a word of what it says and of what mends it.
 test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | null]>([
-  ['no tmux', { tmux: { failure: { kind: 'tmux-missing' } } }, 'tmux', 'problem', /not installed/, /setup/],
+  [
+    'no tmux',
+    { tmux: { failure: { kind: 'tmux-missing' } } },
+    'tmux',
+    'note',
+    /not installed.*backend pty/,
+    /setup/,
+  ],
+  [
+    'no tmux, and nothing that stands in for it',
+    { tmux: { failure: { kind: 'tmux-missing' } }, nodePty: 'Cannot find module' },
+    'tmux',
+    'problem',
+    /not installed/,
+    /setup/,
+  ],
   [
     'an old tmux',
     { tmux: { failure: { kind: 'tmux-too-old', version: '3.0a', needed: '3.2' } } },
     'tmux',
-    'problem',
+    'note',
     /3\.0a is too old/,
     /newer/,
   ],
@@ -338,7 +353,8 @@ describe('what is no defect', () => {
 describe('the exit code', () => {
   it.each<[string, Parameters<typeof but>[0], number]>([
     ['warnings alone', { git: null, terminal: { unicode: false } }, 0],
-    ['something missing', { tmux: { failure: { kind: 'tmux-missing' } } }, 3],
+    ['something missing', { tmux: { failure: { kind: 'tmux-missing' } }, nodePty: 'no' }, 3],
+    ['no tmux, and node-pty in its place', { tmux: { failure: { kind: 'tmux-missing' } } }, 0],
     ['a broken configuration', { config: { failure: brokenConfig } }, 2],
     [
       'both: what is missing comes first',

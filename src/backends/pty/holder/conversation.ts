@@ -148,7 +148,8 @@ export function converse(
       case 'size':
         return looking?.session.resized(looking.viewer, message.size);
       case 'view':
-        return looking?.session.act(looking.viewer, message.act);
+        looking?.session.act(looking.viewer, message.act);
+        return say({ is: 'acted' });
       case 'hello':
       case undefined:
         return bye('garbage', 'no message of the protocol');

@@ -41,6 +41,8 @@ export interface HeldPane {
   type(bytes: Uint8Array): void;
   paste(text: string): Done;
   press(key: string): Done;
+  /** Nobody looks any more: a program that asked to be told of the focus is. */
+  unfocus(): void;
   capture(history: number): Promise<readonly string[]>;
   /** Escape sequences that draw the screen, with all that is above it. */
   withHistory(): Promise<string>;
@@ -167,6 +169,10 @@ export function heldPane(world: HolderWorld, id: PaneId, firstSize: Size, onEnd:
     },
 
     press: (key) => typed(keyBytes(key, { applicationCursor: stream.modes?.applicationCursor === true })),
+
+    unfocus() {
+      if (stream.modes?.focusEvents === true) this.type(Buffer.from('\x1b[O'));
+    },
 
     async capture(history) {
       const lines = await stream.read((emulator) => [...(emulator?.lines(history) ?? [])]);

@@ -137,6 +137,7 @@ export function heldSession(
   function drop(viewer: Viewer): void {
     if (!viewers.delete(viewer)) return;
     viewer.dispose();
+    if (viewers.size === 0) panes.get(windowInView(windows).active)?.unfocus();
     settle();
     hint('clients');
   }

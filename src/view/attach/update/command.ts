@@ -6,7 +6,7 @@ import { neighbour } from '../neighbour.ts';
 import { paneKey } from '../pane-input.ts';
 import { cursorInWindow } from '../viewport.ts';
 import { beginScroll } from './scroll.ts';
-import { doing, only, sending, type AttachStep } from './step.ts';
+import { acting, doing, only, sending, type AttachStep } from './step.ts';
 
 const directions: readonly string[] = ['up', 'down', 'left', 'right'] satisfies Direction[];
 
@@ -27,7 +27,7 @@ export function onCommand(
     case ';':
       return focus(model, model.before);
     case 'z':
-      return doing(model, { do: 'act', act: { do: 'zoom' } });
+      return acting(model, { do: 'zoom' });
     case 'n':
       return stepWindow(model, 1);
     case 'p':
@@ -36,6 +36,8 @@ export function onCommand(
       return beginScroll(model, focusedPane(model), 0);
     case 'pageup':
       return beginScroll(model, focusedPane(model), focusedPane(model)?.rect.rows ?? 0);
+    // The small one too: on the tmux backend both lead there.
+    case 's':
     case 'S':
       return focus(model, model.scene?.sidebar ?? null);
     case '?':
@@ -65,13 +67,13 @@ function toFocused(model: AttachModel, token: Extract<InputToken, { readonly is:
 
 export function focus(model: AttachModel, pane: PaneId | null): AttachStep {
   if (pane === null) return only(model);
-  return doing({ ...model, mode: { is: 'panes' } }, { do: 'act', act: { do: 'focus', pane } });
+  return acting({ ...model, mode: { is: 'panes' } }, { do: 'focus', pane });
 }
 
 /** While a pane is zoomed nobody knows what is beside it: the zoom is ended first, and the scene that follows tells. */
 export function move(model: AttachModel, where: Direction | 'next'): AttachStep {
   if (isZoomed(model.scene))
-    return doing({ ...model, mode: { is: 'panes' }, afterZoom: where }, { do: 'act', act: { do: 'zoom' } });
+    return acting({ ...model, mode: { is: 'panes' }, afterZoom: where }, { do: 'zoom' });
   const { scene } = model;
   const focused = focusedPane(model);
   if (scene === null || focused === null) return only(model);
@@ -87,7 +89,7 @@ export function move(model: AttachModel, where: Direction | 'next'): AttachStep 
 function toWindow(model: AttachModel, index: number): AttachStep {
   const window = model.scene?.windows.find((one) => one.index === index);
   if (window === undefined || window.active) return only(model);
-  return doing({ ...model, mode: { is: 'panes' } }, { do: 'act', act: { do: 'window', window: window.id } });
+  return acting({ ...model, mode: { is: 'panes' } }, { do: 'window', window: window.id });
 }
 
 function stepWindow(model: AttachModel, by: -1 | 1): AttachStep {

@@ -1,17 +1,26 @@
 /** The focus as a terminal tells it: the pane that has it here is told so while the person's terminal has it itself. */
+import type { PaneId } from '../../../core/geometry.ts';
 import { focusedPane, modesOf, type AttachModel } from '../model.ts';
 import { only, sending, inTurn, type AttachStep } from './step.ts';
 
 const focusGained = '\x1b[I';
 const focusLost = '\x1b[O';
 
-/** Also to a program that asks for it only now, and to a pane that was not in view before. */
+/** A program that asks is told at once where the focus is, as tmux does: until then the sidebar takes itself to have it. */
 export function tellFocus(model: AttachModel): AttachStep {
   const focused = model.hasFocus ? (focusedPane(model)?.id ?? null) : null;
-  const is = focused !== null && modesOf(model, focused).focusEvents ? focused : null;
-  const was = model.toldFocus;
-  if (was === is) return only(model);
-  const next = { ...model, toldFocus: is };
-  const lost = was === null ? only(next) : sending(next, was, focusLost);
-  return is === null ? lost : inTurn(lost, (now) => sending(now, is, focusGained));
+  const inView = model.scene?.panes.map(({ id }) => id) ?? [];
+  const asking = inView.filter((id) => modesOf(model, id).focusEvents);
+  const gone = [...model.toldFocus].filter(([id, has]) => has && !inView.includes(id)).map(([id]) => id);
+  const changed = asking.filter((id) => model.toldFocus.get(id) !== (id === focused));
+  if (gone.length === 0 && changed.length === 0 && asking.length === model.toldFocus.size) return only(model);
+  const next = { ...model, toldFocus: new Map(asking.map((id) => [id, id === focused])) };
+  const told: readonly (readonly [PaneId, string])[] = [
+    ...[...gone, ...changed.filter((id) => id !== focused)].map((id) => [id, focusLost] as const),
+    ...changed.filter((id) => id === focused).map((id) => [id, focusGained] as const),
+  ];
+  return told.reduce<AttachStep>(
+    (done, [id, bytes]) => inTurn(done, (now) => sending(now, id, bytes)),
+    only(next),
+  );
 }

@@ -8,7 +8,7 @@ import { windowAt } from '../status-line.ts';
 import { paneKey } from '../pane-input.ts';
 import { scrollHelp } from './help-keys.ts';
 import { beginScroll, scrollBy } from './scroll.ts';
-import { doing, only, sending, inTurn, type AttachStep } from './step.ts';
+import { acting, only, sending, inTurn, type AttachStep } from './step.ts';
 
 /** Rows that one notch of the wheel moves. */
 const wheelRows = 3;
@@ -52,7 +52,7 @@ function onPress(model: AttachModel, pane: ScenePane, report: MouseReport): Atta
 }
 
 function focusing(model: AttachModel, pane: ScenePane): AttachStep {
-  return doing(model, { do: 'act', act: { do: 'focus', pane: pane.id } });
+  return acting(model, { do: 'focus', pane: pane.id });
 }
 
 function onWheel(model: AttachModel, pane: ScenePane, report: MouseReport, by: -1 | 1): AttachStep {
@@ -94,5 +94,5 @@ function isOnStatusLine(model: AttachModel, { row }: MouseReport): boolean {
 function onStatusLine(model: AttachModel, report: MouseReport): AttachStep {
   const window = windowAt(model, report.column);
   if (window === null || !report.pressed || !isButton(report) || isMotion(report)) return only(model);
-  return doing(model, { do: 'act', act: { do: 'window', window } });
+  return acting(model, { do: 'window', window });
 }

@@ -24,6 +24,11 @@ export function doing(model: AttachModel, ...effects: readonly AttachEffect[]): 
   return { model, effects };
 }
 
+/** Asks it of the holder; until it is done, what the person does waits. */
+export function acting(model: AttachModel, act: ViewAct): AttachStep {
+  return doing({ ...model, acting: model.acting + 1 }, { do: 'act', act });
+}
+
 /** To a pane, or to the one that has the focus; an empty text is nothing. */
 export function sending(model: AttachModel, pane: PaneId | null, bytes: string): AttachStep {
   return bytes === '' ? only(model) : doing(model, { do: 'input', pane, bytes });

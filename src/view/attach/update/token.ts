@@ -9,7 +9,9 @@ import { onMouse } from './mouse.ts';
 import { onScrollKey } from './scroll.ts';
 import { only, sending, inTurn, type AttachStep } from './step.ts';
 
+/** Where the holder is still at what was asked of it, nobody here knows yet whom the next key is for. */
 export function onToken(model: AttachModel, token: InputToken): AttachStep {
+  if (model.acting > 0) return only({ ...model, held: [...model.held, token] });
   switch (token.is) {
     case 'text':
       return onText(model, token.bytes);
@@ -36,7 +38,7 @@ function onText(model: AttachModel, bytes: string): AttachStep {
   const first = bytes.charAt(0);
   const rest = bytes.slice(1);
   const step = onKey(model, { is: 'key', key: first, released: false, bytes: first });
-  return rest === '' ? step : inTurn(step, (now) => onText(now, rest));
+  return rest === '' ? step : inTurn(step, (now) => onToken(now, { is: 'text', bytes: rest }));
 }
 
 function onKey(model: AttachModel, token: Extract<InputToken, { readonly is: 'key' }>): AttachStep {

@@ -1,0 +1,105 @@
+/** What the holder is made for: it stays, it loses nothing, and nobody waits for somebody else. */
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '../eventually.ts';
+import { paneOf, ptyRig, type LookingRig, type Rig } from './rig.ts';
+
+let rig: Rig;
+beforeEach(() => {
+  rig = ptyRig();
+});
+afterEach(() => rig.dispose());
+
+const log = (worker: string): { path: string; limitBytes: number } => ({
+  path: rig.logPath(`${worker}.log`),
+  limitBytes: 64 * 1024 * 1024,
+});
+
+/** Field of /proc/PID/stat by its number in proc(5), past the name. */
+const stat = (pid: number, field: number): string =>
+  readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ')[field - 3] ?? '';
+
+const residentMegabytes = (pid: number): number =>
+  Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1]) / 1024;
+
+test('it has a session of its own, and goes on when it is hung up', async () => {
+  await rig.crew(['read -r _']);
+  const pid = rig.holderPid() ?? 0;
+  expect(stat(pid, 6)).toBe(String(pid));
+  // No controlling terminal that could hang it up.
+  expect(stat(pid, 7)).toBe('0');
+  process.kill(pid, 'SIGHUP');
+  expect(await rig.backend.sessions()).toEqual(['crew']);
+  expect(rig.holderPid()).toBe(pid);
+});
+
+test('a program that exits at once loses no line, on its screen nor in its log', async () => {
+  const before = await rig.crew(['read -r _'], { log });
+  const pane = paneOf(before, '1').id;
+  for (let turn = 1; turn <= 40; turn += 1) {
+    const own = { path: rig.logPath(`turn-${String(turn)}.log`), limitBytes: 1024 * 1024 };
+    const started = await rig.backend.respawn(
+      'crew',
+      pane,
+      rig.sh('seq 1 4000; echo "last of $1"', String(turn)),
+      own,
+    );
+    expect(started).toMatchObject({ ok: true });
+    const last = `last of ${String(turn)}`;
+    const ended = await eventually('it has ended', async () => {
+      const outcome = await rig.backend.list('crew');
+      return outcome.is === 'listed' && paneOf(outcome.listing, '1').dead !== null;
+    });
+    expect(ended).toBe(true);
+    const shown = await rig.backend.capture('crew', pane, 100);
+    expect(shown.ok && shown.value.filter((line) => line !== '').at(-1)).toBe(last);
+    const lines = rig.readLog(own.path).split('\r\n');
+    expect(lines).toEqual([...Array.from({ length: 4000 }, (_, index) => String(index + 1)), last, '']);
+  }
+});
+
+/** As much as fits on no socket. */
+const flood =
+  'read -r _; yes "$(printf %0120d 0)" | head -n 500000; echo "through with $((40 + 2))"; read -r _';
+
+async function flooded(pane: string): Promise<void> {
+  expect(await rig.backend.press('crew', pane, 'Enter')).toMatchObject({ ok: true });
+  await eventually(
+    'the flood is over',
+    async () => {
+      const shown = await rig.backend.capture('crew', pane, 0);
+      return shown.ok && shown.value.includes('through with 42');
+    },
+    25_000,
+  );
+}
+
+const printed = (looking: LookingRig): string =>
+  Buffer.concat(
+    looking.events.map((event) =>
+      event.is === 'screen' ? event.sequences : event.is === 'output' ? event.bytes : new Uint8Array(),
+    ),
+  ).toString();
+
+test('who does not read slows nobody and costs nothing; reading again, they are shown what is true', async () => {
+  const pane = paneOf(await rig.crew([flood]), '1').id;
+  const pid = rig.holderPid() ?? 0;
+  const size = { columns: 120, rows: 30 };
+  const stalled = await rig.attach('crew', size);
+  const reading = await rig.attach('crew', size);
+  stalled.look.pause();
+  const before = residentMegabytes(pid);
+  await flooded(pane);
+  // 60 MB were printed: neither what one does not read nor what is not worked in yet is kept.
+  expect(residentMegabytes(pid) - before).toBeLessThan(60);
+  await eventually('the other one sees it all', () => printed(reading).includes('through with 42'));
+  stalled.look.resume();
+  await eventually('it is shown the screen', () => printed(stalled).includes('through with 42'));
+  expect(printed(stalled).length).toBeLessThan(8_000_000);
+  for (const one of [stalled, reading]) {
+    one.close();
+    await one.ended;
+  }
+}, 60_000);
