@@ -1,5 +1,5 @@
 /** Any program of the person's own, by a template in their configuration. Owns nothing but how such a program is ended. */
-import type { Agent } from '../../ports/agent.ts';
+import type { Agent, FinishedNeed } from '../../ports/agent.ts';
 
 export function commandAgent(): Agent {
   return {
@@ -8,10 +8,11 @@ export function commandAgent(): Agent {
     capabilities: new Set(['messages']),
     endsWhenDone: true,
     gate: () => null,
-    prepare({ worker, env }) {
+    prepare({ worker, needs, env }) {
       const spec = worker.agent;
       if (spec.kind !== 'command') throw new Error(`command: a ${spec.kind} worker`);
-      return { argv: spec.argv, cwd: worker.cwd, env };
+      const told = needs.length === 0 ? {} : { MUXCREW_NEEDS: needs.map(row).join('\n') };
+      return { argv: spec.argv, cwd: worker.cwd, env: { ...env, ...told } };
     },
     end: { signal: 'SIGTERM', graceMs: 5000 },
     asks: null,
@@ -22,4 +23,9 @@ export function commandAgent(): Agent {
     composer: null,
     report: () => null,
   };
+}
+
+/** Parts by tabs: the last two are paths, and no name has a tab. */
+function row({ id, name, completed, statusFile, instructions }: FinishedNeed): string {
+  return [id, name, completed ? 'completed' : 'skipped', statusFile, instructions].join('\t');
 }
