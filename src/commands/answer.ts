@@ -5,6 +5,7 @@ import type { Arguments } from './command.ts';
 import type { Context } from './context.ts';
 import { exitCodes } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
+import { forPersonOnly } from './as-worker.ts';
 import { runningSession } from './sessions.ts';
 import { ask } from './supervisor.ts';
 import { meantWorkers } from './workers.ts';
@@ -17,6 +18,8 @@ export async function answerWorker(
   name: 'approve' | 'deny',
   answer: AskAnswer,
 ): Promise<Result<number>> {
+  const person = forPersonOnly(context, `to ${name} anything`);
+  if (!person.ok) return person;
   const meant = runningSession(context, args.value('session'), `${name} anything`);
   if (!meant.ok) return meant;
   const [word, ...more] = args.words;

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { cleanText } from '../core/clean-text.ts';
 import { exitCodes } from '../core/failure.ts';
 import { ok } from '../core/result.ts';
+import { forPersonOnly } from './as-worker.ts';
 
 export const command: Command = {
   words: {
@@ -19,6 +20,8 @@ export const command: Command = {
       for (const { path, hash } of trust.list()) context.out(`${hash.slice(0, 12)}  ${cleanText(path)}\n`);
       return ok(0);
     }
+    const person = args.flag('remove') ? ok(null) : forPersonOnly(context, 'to trust a file');
+    if (!person.ok) return person;
     for (const word of args.words) {
       const path = word.startsWith('/') ? word : `${context.cwd}/${word}`;
       if (args.flag('remove')) {

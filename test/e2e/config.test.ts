@@ -125,3 +125,21 @@ test('an agent whose program is not installed is refused with 3', async () => {
   const ran = await rig.muxcrew(['run', '--agent', 'gone', 'a.md']);
   expect(ran).toMatchObject({ code: 3, stderr: containing('no-such-program') });
 });
+
+test('a worker does not answer in the person’s place, does not consent for them, and starts nobody without permissions', async () => {
+  const rig = world({ files: { 'a.md': 'x', '.muxcrewrc': 'agents: { x: [touch, pwned] }' } });
+  const asWorker = { env: { MUXCREW_WORKER: 'crew-0a1b2c/2' } };
+  for (const words of [
+    ['approve', '1'],
+    ['deny', '1'],
+    ['trust', '.muxcrewrc'],
+    ['run', '-d', '--agent', 'claude', '--dangerously-skip-permissions', 'a.md'],
+  ])
+    expect(await rig.muxcrew(words, asWorker)).toMatchObject({
+      code: 6,
+      stdout: '',
+      stderr: containing('worker 2 of crew-0a1b2c asked, and only the person may'),
+    });
+  expect((await rig.muxcrew(['trust'])).stdout).toBe('');
+  expect((await rig.muxcrew(['ls', '--json'])).stdout).toBe('[]\n');
+});

@@ -7,6 +7,7 @@ import type { Settings } from '../../core/settings.ts';
 import type { Context } from '../context.ts';
 import type { CrewFile } from './crew-files.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import { forPersonOnly } from '../as-worker.ts';
 import { agentRecipe, verifySpec, type AgentRecipe, type AgentWish } from './agent-spec.ts';
 
 /** Settings that a worker's own file may give otherwise. */
@@ -27,6 +28,10 @@ export function newWorkers(
   wish: CrewWish,
   files: readonly (CrewFile & Named)[],
 ): Result<readonly WantedWorker[]> {
+  if (wish.dangerouslySkipPermissions) {
+    const person = forPersonOnly(context, '--dangerously-skip-permissions');
+    if (!person.ok) return person;
+  }
   // Looked up once for all files that say nothing of their own.
   let common: Result<AgentRecipe> | null = null;
   const workers: WantedWorker[] = [];

@@ -1,0 +1,15 @@
+/**
+ * What no worker's own processes get from muxcrew, whatever its Claude lets pass: an answer in the person's place, their
+ * consent, or a worker without permissions. No isolation: what runs as the person can take the mark out of its environment.
+ */
+import type { Context } from './context.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { workerMarker } from '../core/session-paths.ts';
+
+/** `what` completes "Refused …". */
+export function forPersonOnly({ env }: Pick<Context, 'env'>, what: string): Result<null> {
+  const mark = env[workerMarker] ?? '';
+  if (mark === '') return ok(null);
+  const why = `worker ${mark.slice(mark.lastIndexOf('/') + 1)} of ${mark.slice(0, Math.max(0, mark.lastIndexOf('/')))} asked, and only the person may`;
+  return fail({ kind: 'refused', what, why, mend: 'the person can do it, in a shell of their own' });
+}
