@@ -38,6 +38,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   supervise: () => import('./supervise.ts'),
   hold: () => import('./hold.ts'),
   __complete: () => import('./completion/complete.ts'),
+  __remote: () => import('./remote/answer.ts'),
   __manual: () => import('./manual.ts'),
 };
 
@@ -48,5 +49,6 @@ export const internalCommands: ReadonlySet<string> = new Set([
   'supervise',
   'hold',
   '__complete',
+  '__remote',
   '__manual',
 ]);

@@ -8,6 +8,7 @@ import type { Exec, ExecOptions, ExecOutcome } from '../ports/exec.ts';
 import { childProcess } from './builtin.ts';
 import { errnoOf } from './errno.ts';
 import { pipe } from './pipe.ts';
+import { relay } from './relay.ts';
 
 /** More than any listing that we ask for. Bytes. */
 const defaultMaxBytes = 64 * 1024 * 1024;
@@ -134,6 +135,10 @@ export function nodeExec(): Exec {
     pipe: (argv, options = {}) => {
       const [program, args] = split(argv);
       return pipe(program, args, options);
+    },
+    relay: (argv, options = {}) => {
+      const [program, args] = split(argv);
+      return relay(program, args, options);
     },
     takeOver,
     detach,
