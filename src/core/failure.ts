@@ -130,6 +130,13 @@ export type Failure =
       readonly asked: number;
       readonly known: number;
     }
+  /** Of a project over there: what is there was not written by a muxcrew. */
+  | {
+      readonly kind: 'would-overwrite';
+      readonly host: string;
+      readonly project: string;
+      readonly files: readonly string[];
+    }
   | { readonly kind: 'project-missing'; readonly host: string; readonly path: string }
   // the terminal
   | {
@@ -213,6 +220,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'session-runs':
     case 'name-taken':
     case 'refused':
+    case 'would-overwrite':
       return exitCodes.refused;
     case 'program-failed':
     case 'backend-gone':

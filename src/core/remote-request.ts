@@ -2,7 +2,7 @@
  * What one muxcrew asks of the muxcrew on another host: a command line, and what of the person's terminal and environment
  * it needs to know. Versioned by itself: two muxcrews of different versions understand each other while this is the same.
  */
-import { list, number, optional, orNull, record, text, truth, values } from './shape.ts';
+import { list, number, optional, orNull, record, text, truth, values, type Check } from './shape.ts';
 
 /** Counted up when an older far side would misunderstand a request. */
 export const protocolVersion = 1;
@@ -16,6 +16,12 @@ export interface RemoteTerminal {
   readonly unicode: boolean;
 }
 
+export interface SentFile {
+  /** Below the project folder: `docs/worker1.md`. */
+  readonly name: string;
+  readonly text: string;
+}
+
 export interface RemoteRequest {
   readonly protocol: number;
   /** Of the muxcrew that asks. */
@@ -27,6 +33,8 @@ export interface RemoteRequest {
   /** The project folder over there: absolute, or below HOME; null: where a login begins. */
   readonly folder: string | null;
   readonly terminal: RemoteTerminal;
+  /** To be written into the project folder before the command runs. Left out: none. */
+  readonly files?: readonly SentFile[];
   /** Of the person's environment: `passedVariables` alone. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -54,6 +62,14 @@ export function farEnvironment(own: Environment, passed: Environment): Environme
   return { ...own, ...Object.fromEntries(kept) };
 }
 
+/** Relative, and never on its way up. */
+const fileName: Check = (value, path) =>
+  typeof value === 'string' &&
+  !/[\u0000-\u001f\u007f]/.test(value) &&
+  value.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+    ? null
+    : `${path} is no name of a file in a project`;
+
 const shape = record({
   protocol: number,
   version: text,
@@ -68,7 +84,8 @@ const shape = record({
     colours: number,
     unicode: truth,
   }),
-  env: optional(values(text)),
+  files: optional(list(record({ name: fileName, text }))),
+  env: values(text),
 });
 
 /** The request in a JSON text; else what is wrong with it. Of another protocol, only that is known. */

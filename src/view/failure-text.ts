@@ -202,6 +202,7 @@ export function failureText(failure: Failure): FailureText {
     case 'muxcrew-missing-there':
     case 'other-protocol':
     case 'project-missing':
+    case 'would-overwrite':
       return hostText(failure);
     case 'terminal-too-small':
       return {

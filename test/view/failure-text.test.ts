@@ -66,6 +66,7 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
   'ssh-missing': { kind: 'ssh-missing' },
   'muxcrew-missing-there': { kind: 'muxcrew-missing-there', host: 'NAME' },
   'other-protocol': { kind: 'other-protocol', host: 'NAME', asked: 2, known: 1 },
+  'would-overwrite': { kind: 'would-overwrite', host: 'box', project: '/p', files: ['a.md', 'NAME'] },
   'project-missing': { kind: 'project-missing', host: 'box', path: '/p/NAME' },
   'terminal-too-small': {
     kind: 'terminal-too-small',

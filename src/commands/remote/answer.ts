@@ -8,6 +8,8 @@ import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { farEnvironment, protocolVersion, readRequest } from '../../core/remote-request.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import { findSessions, isUp, runningSession } from '../sessions.ts';
+import { receiveFiles } from './receive-files.ts';
 
 /** Ended by SIGHUP, as a shell says it. */
 const exitHungUp = 129;
@@ -60,6 +62,8 @@ type Changes = Partial<Context>;
 async function answer(context: Context, request: RemoteRequest, changes: Changes): Promise<Result<number>> {
   const cwd = farFolderOf(context, request);
   if (!cwd.ok) return cwd;
+  const received = takeFiles(context, request, cwd.value);
+  if (!received.ok) return received;
   if (request.version !== context.version)
     context.err(
       `muxcrew: ${request.host} has muxcrew ${context.version}, and this is ${request.version}; the same there: muxcrew host setup ${request.host}\n`,
@@ -68,12 +72,37 @@ async function answer(context: Context, request: RemoteRequest, changes: Changes
   return ok(await context.again({ ...changes, cwd: cwd.value, env, host: request.host }, request.argv));
 }
 
-function farFolderOf(context: Context, { folder, host }: RemoteRequest): Result<string> {
-  if (folder === null) return ok(context.cwd);
+/** Those of a crew that is at work already are not replaced under it: `run` would be refused after that. */
+function takeFiles(
+  context: Context,
+  { host, argv, files = [] }: RemoteRequest,
+  project: string,
+): Result<null> {
+  if (files.length === 0) return ok(null);
+  const name = sessionIn(argv);
+  const present = findSessions(context).find(
+    (one) => one.project === project && one.spec.session.name === name,
+  );
+  if (argv[0] === 'run' && present !== undefined && isUp(present))
+    return fail({ kind: 'session-runs', session: present.id, project });
+  return receiveFiles(context, host, project, files);
+}
+
+function farFolderOf(context: Context, { folder, host, argv }: RemoteRequest): Result<string> {
+  if (folder === null) {
+    if (argv[0] !== 'add') return ok(context.cwd);
+    const meant = runningSession(context, sessionIn(argv), 'add workers');
+    return meant.ok ? ok(meant.value.project) : meant;
+  }
   const home = context.env['HOME'] ?? '';
   const path = folder.startsWith('/') ? folder : `${home}/${folder.replace(/^~(\/|$)/, '')}`;
   if (context.files.stat(path)?.kind !== 'folder') return fail({ kind: 'project-missing', host, path });
   return ok(context.files.realPath(path));
+}
+
+/** The near side writes a value into the option's own word. */
+function sessionIn(argv: readonly string[]): string | null {
+  return argv.findLast((word) => word.startsWith('--session='))?.slice('--session='.length) ?? null;
 }
 
 /** It has a real terminal here; what that shows is the near side's to say. */

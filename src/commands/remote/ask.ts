@@ -3,7 +3,7 @@
  * exits with is what we exit with.
  */
 import type { Host } from '../../core/host.ts';
-import type { RemoteRequest } from '../../core/remote-request.ts';
+import type { RemoteRequest, SentFile } from '../../core/remote-request.ts';
 import type { ExecOutcome } from '../../ports/exec.ts';
 import type { Context } from '../context.ts';
 import { cleanText } from '../../core/clean-text.ts';
@@ -19,9 +19,10 @@ export interface Asked {
   readonly argv: readonly string[];
   /** The project folder over there; null: where a login begins. */
   readonly folder: string | null;
+  readonly files?: readonly SentFile[];
 }
 
-export function requestOf(context: Context, { host, argv, folder }: Asked): RemoteRequest {
+export function requestOf(context: Context, { host, argv, folder, files }: Asked): RemoteRequest {
   const { input, output, columns, rows, colours, unicode } = context.terminal;
   return {
     protocol: protocolVersion,
@@ -29,6 +30,7 @@ export function requestOf(context: Context, { host, argv, folder }: Asked): Remo
     host: host.name,
     argv,
     folder,
+    ...(files === undefined || files.length === 0 ? {} : { files }),
     terminal: { input, output, columns, rows, colours, unicode },
     env: passedVariables(context.env),
   };

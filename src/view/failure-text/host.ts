@@ -2,20 +2,18 @@
 import type { Failure } from '../../core/failure.ts';
 import { shellWord, type FailureText } from '../failure-text.ts';
 import { unreachable } from '../../core/result.ts';
-import { plain, quoted, sentence } from './words.ts';
+import { list, plain, quoted, sentence } from './words.ts';
 
-type HostFailure = Extract<
-  Failure,
-  {
-    kind:
-      | 'bad-host'
-      | 'host-unreachable'
-      | 'ssh-missing'
-      | 'muxcrew-missing-there'
-      | 'other-protocol'
-      | 'project-missing';
-  }
->;
+type HostKind =
+  | 'bad-host'
+  | 'host-unreachable'
+  | 'ssh-missing'
+  | 'muxcrew-missing-there'
+  | 'other-protocol'
+  | 'project-missing'
+  | 'would-overwrite';
+
+type HostFailure = Extract<Failure, { kind: HostKind }>;
 
 /** Host names are safe to paste into a shell: core/host.ts lets no others pass. */
 export function hostText(failure: HostFailure): FailureText {
@@ -52,6 +50,11 @@ export function hostText(failure: HostFailure): FailureText {
       return {
         what: `There is no project folder ${plain(failure.path)} on ${plain(failure.host)}.`,
         mend: `on ${plain(failure.host)}: mkdir -p ${shellWord(failure.path)}`,
+      };
+    case 'would-overwrite':
+      return {
+        what: `On ${plain(failure.host)}, ${plain(failure.project)} has other files of these names, which muxcrew has not written: ${list(failure.files, ', ')}. Nothing was sent.`,
+        mend: `on ${plain(failure.host)}: move them away; or call yours otherwise`,
       };
     default:
       return unreachable(failure);
