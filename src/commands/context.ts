@@ -13,6 +13,7 @@ import type { Files } from '../ports/files.ts';
 import type { Locks } from '../ports/locks.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { OpenLook } from '../ports/look.ts';
+import type { Package } from '../ports/package.ts';
 import type { Planner } from '../ports/planner.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { RawTerminal, RawTerminalOptions } from '../ports/raw-terminal.ts';
@@ -90,7 +91,9 @@ export interface Context {
   readonly exit: (code: number) => void;
   readonly newUuid: () => string;
   /** Hexadecimal SHA-256. */
-  readonly hash: (text: string) => string;
+  readonly hash: (content: string | Uint8Array) => string;
+  /** This very muxcrew, to be put on another host. */
+  readonly pack: () => Promise<Package>;
   /** argv that starts this very muxcrew: `[node, main.js]`. */
   readonly self: readonly string[];
   /** The folder of shipped scripts. */

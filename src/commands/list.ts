@@ -32,6 +32,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   config: () => import('./config.ts'),
   trust: () => import('./trust.ts'),
   doctor: () => import('./doctor.ts'),
+  host: () => import('./host.ts'),
   completion: () => import('./completion.ts'),
   sidebar: () => import('./sidebar.ts'),
   view: () => import('./view.ts'),

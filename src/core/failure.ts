@@ -130,6 +130,8 @@ export type Failure =
       readonly asked: number;
       readonly known: number;
     }
+  /** `seen`: versions that are too old. */
+  | { readonly kind: 'node-missing-there'; readonly host: string; readonly seen: readonly string[] }
   /** Of a project over there: what is there was not written by a muxcrew. */
   | {
       readonly kind: 'would-overwrite';
@@ -204,6 +206,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'program-missing':
     case 'ssh-missing':
     case 'muxcrew-missing-there':
+    case 'node-missing-there':
     case 'other-protocol':
       return exitCodes.missing;
     case 'host-unreachable':

@@ -58,7 +58,8 @@ function run(argv: readonly string[], options: ExecOptions = {}): Promise<ExecOu
       child.stdin?.on('error', (error) => {
         if (errnoOf(error) !== 'EPIPE') reject(error);
       });
-      child.stdin?.end(options.input ?? '');
+      if (options.holdInput === true) child.stdin?.write(options.input ?? '');
+      else child.stdin?.end(options.input ?? '');
     } catch (error) {
       // What Node refuses before it tries: an argument that is too long, or holds a NUL.
       const code = errnoOf(error);

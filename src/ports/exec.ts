@@ -5,6 +5,8 @@ export interface ExecOptions {
   /** The whole environment of the program: nothing is inherited. Left out: this process's own. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
+  /** `run` only: its input has no end before it ends itself. */
+  readonly holdInput?: boolean;
   readonly timeoutMs?: number;
   /** Ends the program at once; `run` only. */
   readonly abort?: AbortSignal;

@@ -200,6 +200,7 @@ export function failureText(failure: Failure): FailureText {
     case 'host-unreachable':
     case 'ssh-missing':
     case 'muxcrew-missing-there':
+    case 'node-missing-there':
     case 'other-protocol':
     case 'project-missing':
     case 'would-overwrite':

@@ -1,5 +1,5 @@
 /** `run`, `add`, `plan` and `demo` with --host: the files that are here get there, and nothing of theirs is lost. */
-import { existsSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { containing } from './crew.ts';
@@ -114,13 +114,14 @@ test('a task is sent, planned over there, asked about here, and started', async 
     'task.md',
     '# Task Description\n\n1. Build the backend with an API.\n2. Build the frontend with two pages.\n',
   );
-  near.write('.muxcrew/worker_instructions.md', 'MY OWN {{name}}\n\n{{work}}\n');
+  near.write('.muxcrew/worker_instructions.md', 'MY OWN {{name}}\n\n{{assignment}}\n');
   const words = ['run', '--host', 'box', '--project', far.project, '--planner', 'heuristic'];
   const agent = ['--agent', 'demo', '--scene', 'idle', 'task.md'];
   const ran = await near.muxcrew([...words, '-d', '--yes', ...agent]);
   expect(ran).toMatchObject({ code: 0, stdout: containing('2 workers') });
   expect(far.read('task.md')).toBe(near.read('task.md'));
-  expect(far.read('.muxcrew/worker_instructions.md')).toContain('MY OWN');
+  const [first = ''] = readdirSync(far.project).filter((name) => name.startsWith('worker1_'));
+  expect(far.read(first)).toContain('MY OWN');
 });
 
 test('on a terminal it leads to the session, whose detaching leaves it running; a no to the plan starts nothing', async () => {

@@ -65,6 +65,7 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
   'host-unreachable': { kind: 'host-unreachable', host: 'NAME', said: 'Connection refused' },
   'ssh-missing': { kind: 'ssh-missing' },
   'muxcrew-missing-there': { kind: 'muxcrew-missing-there', host: 'NAME' },
+  'node-missing-there': { kind: 'node-missing-there', host: 'NAME', seen: ['v18.1.0'] },
   'other-protocol': { kind: 'other-protocol', host: 'NAME', asked: 2, known: 1 },
   'would-overwrite': { kind: 'would-overwrite', host: 'box', project: '/p', files: ['a.md', 'NAME'] },
   'project-missing': { kind: 'project-missing', host: 'box', path: '/p/NAME' },

@@ -13,8 +13,10 @@ import { receiveFiles } from './receive-files.ts';
 
 /** Ended by SIGHUP, as a shell says it. */
 const exitHungUp = 129;
-/** What changes something is brought to its end when the line drops; what only waits is not waited for longer. */
+/** What changes something is brought to its end when the line drops. */
 const hungUpMs = 30_000;
+/** They only wait for something to tell, and nobody is there any more to be told. */
+const waiting: ReadonlySet<string> = new Set(['wait', 'logs']);
 
 export const command: Command = {
   words: {
@@ -111,13 +113,13 @@ function onTerminal(context: Context, { terminal: { colours, unicode } }: Remote
   return { terminal: { input, output, columns, rows, colours, unicode } };
 }
 
-function onPipe(context: Context, { terminal }: RemoteRequest, input: RemoteInput): Changes {
+function onPipe(context: Context, { terminal, argv }: RemoteRequest, input: RemoteInput): Changes {
   const interrupts = new Set<(signal: 'SIGINT' | 'SIGTERM') => void>();
   let hungUp = false;
   input.onHangUp(() => {
     hungUp = true;
     for (const interrupt of interrupts) interrupt('SIGINT');
-    context.clock.after(hungUpMs, () => context.exit(exitHungUp));
+    context.clock.after(waiting.has(argv[0] ?? '') ? 0 : hungUpMs, () => context.exit(exitHungUp));
   });
   return {
     terminal,

@@ -9,6 +9,7 @@ type HostKind =
   | 'host-unreachable'
   | 'ssh-missing'
   | 'muxcrew-missing-there'
+  | 'node-missing-there'
   | 'other-protocol'
   | 'project-missing'
   | 'would-overwrite';
@@ -37,6 +38,11 @@ export function hostText(failure: HostFailure): FailureText {
       return {
         what: `muxcrew is not on ${plain(failure.host)}, or the Node.js that it runs on is not.`,
         mend: `muxcrew host setup ${plain(failure.host)}`,
+      };
+    case 'node-missing-there':
+      return {
+        what: `No Node.js 20.19 or newer was found on ${plain(failure.host)}${failure.seen.length > 0 ? `, only ${list(failure.seen, ', ')}` : ''}.`,
+        mend: `on ${plain(failure.host)}: install it from https://nodejs.org, for your user or for all`,
       };
     case 'other-protocol':
       return {
