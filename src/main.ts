@@ -6,33 +6,26 @@
 import { realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Arguments, Command } from './commands/command.ts';
 import type { Context, Terminal } from './commands/context.ts';
-import type { Failure } from './core/failure.ts';
 import type { Settings } from './core/settings.ts';
 import { commands, internalCommands } from './commands/list.ts';
-import { commandHelp, generalHelp } from './commands/help.ts';
-import { parseArguments } from './commands/parse.ts';
-import { exitCodeOf, exitCodes } from './core/failure.ts';
+import { exitCodes } from './core/failure.ts';
 import { managerMarker } from './core/manager.ts';
-import { nearest } from './core/nearest.ts';
-import type { Result } from './core/result.ts';
 import { statePaths } from './core/session-paths.ts';
 import { isUtf8, localeOf, wantsNoColours } from './core/terminal-environment.ts';
-import { crypto, os } from './host/builtin.ts';
+import { dispatch, tell } from './dispatch.ts';
+import { crypto, os, tty } from './host/builtin.ts';
 import { systemClock } from './host/clock.ts';
-import { errnoOf, fileProblem } from './host/errno.ts';
+import { fileProblem } from './host/errno.ts';
 import { nodeExec } from './host/exec.ts';
 import { nodeFiles } from './host/files.ts';
 import { systemLocks } from './host/lock.ts';
 import { systemProcesses } from './host/processes.ts';
 import { unixSockets } from './host/socket.ts';
+import { socketFolder } from './host/socket-path.ts';
 import { standardOutput } from './host/standard-output.ts';
 
 declare const MUXCREW_VERSION: string;
-
-/** More than any failure fills. */
-const mostErrorRows = 50;
 
 const main = realpathSync(fileURLToPath(import.meta.url));
 const assets = join(dirname(main), 'assets');
@@ -46,184 +39,101 @@ const paths = statePaths(env);
 // A reader that goes away ends us quietly.
 const output = standardOutput(() => process.exit(0));
 
-const context: Context = {
-  cwd: currentFolder(),
-  env,
-  terminal: terminal(),
-  version: MUXCREW_VERSION,
-  out: (text) => output.write(text),
-  err: (text) => void process.stderr.write(text),
-  readInput: async () => (await import('./host/standard-input.ts')).readAll(),
-  readLine: async () => (await import('./host/standard-input.ts')).readLine(),
-  files,
-  clock: systemClock(),
-  processes,
-  exec: nodeExec(),
-  locks: systemLocks(files, processes),
-  sockets: unixSockets(),
-  paths,
-  pid: process.pid,
-  manager: (env[managerMarker] ?? '') === '' ? null : (env[managerMarker] ?? null),
-  newUuid: () => crypto().randomUUID(),
-  hash: (text) => crypto().createHash('sha256').update(text).digest('hex'),
-  self: [process.execPath, main],
-  assets,
-  launcher: async () => (await import('./launchers/sh.ts')).shLauncher({ files, assets }),
-  backend: async (kind, wishes) =>
-    (await import('./compose-backend.ts')).chooseBackend(context, kind, wishes),
-  hold: async () => (await import('./compose-holder.ts')).runHolder(context),
-  config: async (project, flags) => {
-    const { loadConfig } = await import('./host/config.ts');
-    return loadConfig({ files, env, project, flags: given(flags), stateRoot: paths.root });
-  },
-  layouts: async (project) => {
-    const { findLayouts } = await import('./host/layout-files.ts');
-    return findLayouts({ files, env, builtIn: join(dirname(main), '../layouts'), project });
-  },
-  trust: async () => (await import('./host/trust.ts')).trustStore({ files, stateRoot: paths.root }),
-  machine: async () => (await import('./host/machine.ts')).systemMachine(),
-  planner: async () =>
-    (await import('./agents/claude/planner/planner.ts')).claudePlanner({ exec: context.exec }),
-  findInstructions: async (patterns, cwd) =>
-    (await import('./host/instruction-files.ts')).findInstructions({ files, patterns, cwd }),
-  frontMatter: async (path, text) => (await import('./host/front-matter.ts')).readFrontMatter(path, text),
-  openScreen: async (options) =>
-    (await import('./host/screen.ts')).openScreen({ input: process.stdin, output: process.stdout }, options),
-  openRawTerminal: async (options) =>
-    (await import('./host/raw-terminal.ts')).openRawTerminal(
-      { input: process.stdin, output: process.stdout },
-      options,
-    ),
-  openEmulator: async () => (await import('./host/emulator.ts')).openEmulator,
-  openLook: async () => (await import('./compose-look.ts')).composeLook(context),
-  world: async (session) => (await import('./compose.ts')).composeWorld(context, session),
-  commandNames: Object.keys(commands).filter((name) => !internalCommands.has(name)),
-  commandWords: async (name) => {
-    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    return load === undefined ? null : (await load()).command.words;
-  },
-  onHangUp: (listener) => void process.on('SIGHUP', listener),
-  onInterrupt: (listener) => {
-    const heard = (signal: NodeJS.Signals): void => listener(signal === 'SIGTERM' ? signal : 'SIGINT');
-    process.on('SIGINT', heard);
-    process.on('SIGTERM', heard);
-    return () => {
-      process.off('SIGINT', heard);
-      process.off('SIGTERM', heard);
-    };
-  },
-};
+/** `changes`: what is otherwise for a command line that came from elsewhere. */
+function compose(changes: Partial<Context>): Context {
+  const context: Context = {
+    cwd: currentFolder(),
+    env,
+    terminal: terminal(),
+    version: MUXCREW_VERSION,
+    out: (text) => output.write(text),
+    err: (text) => void process.stderr.write(text),
+    readInput: async () => (await import('./host/standard-input.ts')).readAll(),
+    readLine: async () => (await import('./host/standard-input.ts')).readLine(),
+    pumpInput: async (to) => (await import('./host/standard-input.ts')).pumpInput(to),
+    openRemoteInput: async () => (await import('./host/remote-input.ts')).openRemoteInput(process.stdin),
+    files,
+    clock: systemClock(),
+    processes,
+    exec: nodeExec(),
+    locks: systemLocks(files, processes),
+    sockets: unixSockets(),
+    paths,
+    pid: process.pid,
+    manager: (env[managerMarker] ?? '') === '' ? null : (env[managerMarker] ?? null),
+    host: null,
+    again: (more, argv) => dispatch(compose({ ...changes, ...more }), argv),
+    exit: (code) => process.exit(code),
+    newUuid: () => crypto().randomUUID(),
+    hash: (content) => crypto().createHash('sha256').update(content).digest('hex'),
+    pack: async () => (await import('./host/package.ts')).packSelf(main, MUXCREW_VERSION),
+    self: [process.execPath, main],
+    assets,
+    launcher: async () => (await import('./launchers/sh.ts')).shLauncher({ files, assets }),
+    backend: async (kind, wishes) =>
+      (await import('./compose-backend.ts')).chooseBackend(context, kind, wishes),
+    hold: async () => (await import('./compose-holder.ts')).runHolder(context),
+    config: async (project, flags) => {
+      const { loadConfig } = await import('./host/config.ts');
+      return loadConfig({ files, env, project, flags: given(flags), stateRoot: paths.root });
+    },
+    layouts: async (project) => {
+      const { findLayouts } = await import('./host/layout-files.ts');
+      return findLayouts({ files, env, builtIn: join(dirname(main), '../layouts'), project });
+    },
+    hosts: async () => (await import('./host/config.ts')).loadHosts(env),
+    socketFolder,
+    trust: async () => (await import('./host/trust.ts')).trustStore({ files, stateRoot: paths.root }),
+    machine: async () => (await import('./host/machine.ts')).systemMachine(),
+    planner: async () =>
+      (await import('./agents/claude/planner/planner.ts')).claudePlanner({ exec: context.exec }),
+    findInstructions: async (patterns, cwd) =>
+      (await import('./host/instruction-files.ts')).findInstructions({ files, patterns, cwd }),
+    frontMatter: async (path, text) => (await import('./host/front-matter.ts')).readFrontMatter(path, text),
+    openScreen: async (options) =>
+      (await import('./host/screen.ts')).openScreen(
+        { input: process.stdin, output: process.stdout },
+        options,
+      ),
+    openRawTerminal: async (options) =>
+      (await import('./host/raw-terminal.ts')).openRawTerminal(
+        { input: process.stdin, output: process.stdout },
+        options,
+      ),
+    openEmulator: async () => (await import('./host/emulator.ts')).openEmulator,
+    openLook: async () => (await import('./compose-look.ts')).composeLook(context),
+    world: async (session) => (await import('./compose.ts')).composeWorld(context, session),
+    commandNames: Object.keys(commands).filter((name) => !internalCommands.has(name)),
+    commandWords: async (name) => {
+      const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+      return load === undefined ? null : (await load()).command.words;
+    },
+    onHangUp: (listener) => void process.on('SIGHUP', listener),
+    onInterrupt: (listener) => {
+      const heard = (signal: NodeJS.Signals): void => listener(signal === 'SIGTERM' ? signal : 'SIGINT');
+      process.on('SIGINT', heard);
+      process.on('SIGTERM', heard);
+      return () => {
+        process.off('SIGINT', heard);
+        process.off('SIGTERM', heard);
+      };
+    },
+    ...changes,
+  };
+  return context;
+}
+
+const context = compose({});
 
 /** Flags that were not given say nothing. */
 function given(flags: Readonly<Record<string, unknown>>): Partial<Settings> {
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== null));
 }
 
-async function dispatch(argv: readonly string[]): Promise<number> {
-  const [word, ...rest] = argv;
-  if (word === undefined || word === '--help' || word === '-h' || word === 'help') return help(rest[0]);
-  if (word === '--version' || word === '-V') {
-    context.out(`${context.version}\n`);
-    return exitCodes.done;
-  }
-  if (context.manager !== null) {
-    const refused = (await import('./commands/as-manager.ts')).refusedWord(word);
-    if (refused !== null) return tell(refused);
-  }
-  const load = Object.hasOwn(commands, word) ? commands[word] : undefined;
-  if (load !== undefined) return runCommand(load, rest);
-  return meansRun(word)
-    ? runCommand(commands['run'], argv)
-    : tell({
-        kind: 'unknown-command',
-        word,
-        near: nearest(word, [...context.commandNames, '--help', '--version']),
-      });
-}
-
-/** No command, but an existing file, or a pattern: `run` is meant. */
-function meansRun(word: string): boolean {
-  const path = word.startsWith('/') ? word : join(context.cwd, word);
-  return !word.startsWith('-') && (isThere(path) || /[*?[\]{}]/.test(word));
-}
-
-/** What cannot be looked at may be there: `run` says what is the matter with it. No file has so long a name. */
-function isThere(path: string): boolean {
-  try {
-    return files.stat(path) !== null;
-  } catch (error) {
-    if (fileProblem(error) === null) throw error;
-    return errnoOf(error) !== 'ENAMETOOLONG';
-  }
-}
-
-async function runCommand(
-  load: (typeof commands)[string] | undefined,
-  argv: readonly string[],
-): Promise<number> {
-  if (load === undefined) throw new Error('no such command');
-  const { command } = await load();
-  const args = parseArguments(command.words, argv);
-  if (!args.ok) return tell(args.failure);
-  if (args.value.flag('help')) {
-    context.out(commandHelp(command.words, context.terminal.columns));
-    return exitCodes.done;
-  }
-  const outcome =
-    context.manager === null
-      ? await command.run(context, args.value)
-      : await runManaged(command, args.value, context.manager);
-  return outcome.ok ? outcome.value : tell(outcome.failure);
-}
-
-/** A manager is held to what it may say, and its command to what that may reach. */
-async function runManaged(command: Command, args: Arguments, session: string): Promise<Result<number>> {
-  const { managedArguments, managedContext } = await import('./commands/as-manager.ts');
-  const allowed = managedArguments(context, command.words, args, session);
-  return allowed.ok ? command.run(managedContext(context, session), allowed.value) : allowed;
-}
-
-async function help(word: string | undefined): Promise<number> {
-  const named = word !== undefined && Object.hasOwn(commands, word) ? commands[word] : undefined;
-  if (named !== undefined) {
-    context.out(commandHelp((await named()).command.words, context.terminal.columns));
-    return exitCodes.done;
-  }
-  if (word !== undefined)
-    return tell({ kind: 'unknown-command', word, near: nearest(word, context.commandNames) });
-  const all = await Promise.all(context.commandNames.map(context.commandWords));
-  context.out(
-    generalHelp(
-      all.filter((words) => words !== null),
-      context.version,
-      context.terminal.columns,
-    ),
-  );
-  return exitCodes.done;
-}
-
-/** Words a failure for people, and gives its exit code. */
-async function tell(failure: Failure): Promise<number> {
-  const { failureText } = await import('./view/failure-text.ts');
-  const { wrap } = await import('./view/wrap.ts');
-  const { what, mend } = failureText(failure);
-  // What mends it is to be copied: in one piece.
-  const lines = wrap(`muxcrew: ${what}`, errorColumns(), mostErrorRows, '…');
-  context.err(`${[...lines, ...(mend === null ? [] : [`  ${mend}`])].join('\n')}\n`);
-  return exitCodeOf(failure);
-}
-
-/** Infinity where errors go to a pipe or a file: whoever searches them finds a sentence on one line. */
-function errorColumns(): number {
-  const { isTTY, columns } = process.stderr;
-  // A pseudo-terminal that nobody has given a size says 0.
-  return isTTY && columns > 0 ? columns : Infinity;
-}
-
 /** What the system refuses to do with a file is the person's to mend, and any other exception our own bug. */
 async function report(error: unknown): Promise<number> {
   const problem = fileProblem(error);
-  return problem === null ? reportBug(error) : tell({ kind: 'disk', ...problem });
+  return problem === null ? reportBug(error) : tell(context, { kind: 'disk', ...problem });
 }
 
 /** Kept in a file that can be sent, and said in one line. */
@@ -257,7 +167,7 @@ function terminal(): Terminal {
   const depth = shown !== null && !wantsNoColours(env) ? shown.getColorDepth(wishes) : 1;
   return {
     get input() {
-      return process.stdin.isTTY;
+      return tty().isatty(0);
     },
     output: shown !== null,
     // A terminal that does not know its own size says 0.
@@ -282,7 +192,7 @@ function currentFolder(): string {
 process.on('uncaughtException', (error) => void report(error).then((code) => process.exit(code)));
 
 // No top-level await: main.js is CommonJS, which Node starts sooner than a module.
-void dispatch(process.argv.slice(2))
+void dispatch(context, process.argv.slice(2))
   .catch(report)
   .then((code) => {
     process.exitCode = code;

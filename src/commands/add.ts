@@ -30,6 +30,7 @@ export const command: Command = {
     ],
     examples: [{ line: 'muxcrew add more.md', what: 'one more worker' }],
   },
+  sendsFiles: [],
   async run(context, args) {
     const meant = runningSession(context, args.value('session'), 'add workers');
     if (!meant.ok) return meant;

@@ -3,6 +3,7 @@ import type { Backend } from '../ports/backend.ts';
 import type { Command, CommandWords } from './command.ts';
 import type { Context } from './context.ts';
 import { fail, ok, type Result } from '../core/result.ts';
+import { called } from './called.ts';
 import { handOver } from './attach/hand-over.ts';
 import { settingsMended, terminalMended } from './attach/terminal-mended.ts';
 import { titleRestored, titleSaved } from './attach/title.ts';
@@ -45,7 +46,7 @@ export async function attachTo(context: Context, id: string, backend: Backend): 
     return fail({ kind: 'program-failed', program: argv[0] ?? '', detail: outcome.errorCode });
   const after = await backend.list(id);
   if (after.is === 'listed')
-    context.out(`Session ${id} goes on without you. Come back with:\n  muxcrew attach ${id}\n`);
+    context.out(`Session ${id} goes on without you. Come back with:\n  ${called(context)} attach ${id}\n`);
   else
     context.out(
       `Session ${id} has ended. Its files are in ${findSession(context, id)?.project ?? 'its project'}.\n`,
@@ -55,6 +56,7 @@ export async function attachTo(context: Context, id: string, backend: Backend): 
 
 export const command: Command = {
   words,
+  takesTerminal: (_, terminal) => terminal.input && terminal.output,
   async run(context, args) {
     const meant = runningSession(context, args.words[0] ?? args.value('session'), 'attach');
     if (!meant.ok) return meant;

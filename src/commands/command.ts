@@ -1,6 +1,6 @@
 /** What a command is: its words for help, completion and the manual page, and what it does. Types only. */
 import type { Result } from '../core/result.ts';
-import type { Context } from './context.ts';
+import type { Context, Terminal } from './context.ts';
 
 export interface OptionSpec {
   /** Without dashes: `max`. */
@@ -23,6 +23,8 @@ export interface CommandWords {
   readonly examples: readonly { readonly line: string; readonly what: string }[];
   /** Not listed: for muxcrew's own use. */
   readonly internal?: boolean;
+  /** It makes no sense on another host: no --host. */
+  readonly local?: boolean;
 }
 
 /** A command line taken apart by its own option table. */
@@ -39,4 +41,10 @@ export interface Arguments {
 export interface Command {
   readonly words: CommandWords;
   readonly run: (context: Context, args: Arguments) => Promise<Result<number>>;
+  /** Will it read standard input? Asked where the command runs elsewhere: what it does not read stays unread. Left out: no. */
+  readonly readsInput?: (args: Arguments, terminal: Terminal) => boolean;
+  /** Its words are files, and so are the values of these options: where it runs elsewhere, they are sent along. */
+  readonly sendsFiles?: readonly string[];
+  /** Does it take the terminal over? Then another host must give it one of its own. Left out: no. */
+  readonly takesTerminal?: (args: Arguments, terminal: Terminal) => boolean;
 }

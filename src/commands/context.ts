@@ -1,6 +1,7 @@
 /** What a command may touch, handed in by main.ts. What is dear to load is behind a function. */
 import type { LayoutSpec } from '../core/layout/spec.ts';
 import type { FrontMatter } from '../core/front-matter.ts';
+import type { HostSettings } from '../core/host.ts';
 import type { Result } from '../core/result.ts';
 import type { StatePaths } from '../core/session-paths.ts';
 import type { ResolvedSetting, Settings } from '../core/settings.ts';
@@ -12,9 +13,11 @@ import type { Files } from '../ports/files.ts';
 import type { Locks } from '../ports/locks.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { OpenLook } from '../ports/look.ts';
+import type { Package } from '../ports/package.ts';
 import type { Planner } from '../ports/planner.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { RawTerminal, RawTerminalOptions } from '../ports/raw-terminal.ts';
+import type { RemoteInput } from '../ports/remote-input.ts';
 import type { Screen, ScreenOptions } from '../ports/screen.ts';
 import type { Sockets } from '../ports/socket.ts';
 import type { Launcher } from '../ports/launcher.ts';
@@ -66,6 +69,10 @@ export interface Context {
   readonly readInput: () => Promise<string>;
   /** One line of standard input; empty at its end. */
   readonly readLine: () => Promise<string>;
+  /** Hands standard input on as it comes; null is its end. The returned function ends that. */
+  readonly pumpInput: (to: (piece: Uint8Array | null) => void) => Promise<() => void>;
+  /** Standard input as another muxcrew feeds it. */
+  readonly openRemoteInput: () => Promise<RemoteInput>;
   readonly files: Files;
   readonly clock: Clock;
   readonly processes: Processes;
@@ -76,9 +83,17 @@ export interface Context {
   readonly pid: number;
   /** The session whose manager called this command; null: a person or a program did. */
   readonly manager: string | null;
+  /** By what name the person who called from elsewhere knows this host; null: they have called here. */
+  readonly host: string | null;
+  /** Runs another command line, in this context but for the changes. */
+  readonly again: (changes: Partial<Context>, argv: readonly string[]) => Promise<number>;
+  /** Ends the process at once. */
+  readonly exit: (code: number) => void;
   readonly newUuid: () => string;
   /** Hexadecimal SHA-256. */
-  readonly hash: (text: string) => string;
+  readonly hash: (content: string | Uint8Array) => string;
+  /** This very muxcrew, to be put on another host. */
+  readonly pack: () => Promise<Package>;
   /** argv that starts this very muxcrew: `[node, main.js]`. */
   readonly self: readonly string[];
   /** The folder of shipped scripts. */
@@ -94,6 +109,10 @@ export interface Context {
     project: string,
     flags: Readonly<Record<string, unknown>>,
   ) => Promise<Result<LoadedConfig>>;
+  /** Hosts that the person's own configuration names. */
+  readonly hosts: () => Promise<Result<HostSettings>>;
+  /** A folder for sockets with names of so many bytes: the wanted one or, where that is too long, a short one; only this user's. Null: there can be none. */
+  readonly socketFolder: (wanted: string, nameBytes: number) => string | null;
   readonly trust: () => Promise<Trust>;
   /** All layouts that a session of that project can have, by name. */
   readonly layouts: (project: string) => Promise<readonly FoundLayout[]>;

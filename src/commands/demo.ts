@@ -2,7 +2,7 @@
 import type { Command } from './command.ts';
 import { fail, ok } from '../core/result.ts';
 import { wholeNumber } from './parse.ts';
-import { command as run, runCrew } from './run.ts';
+import { command as run, leadsToSession, runCrew } from './run.ts';
 
 const assignments = [
   ['backend', 'Build a small REST API for to-do items: five endpoints, each with a test.'],
@@ -30,6 +30,7 @@ export const command: Command = {
       { line: 'muxcrew demo --workers 6 --max 2 --wait', what: 'two at a time; exits when all are through' },
     ],
   },
+  takesTerminal: leadsToSession,
   async run(context, args) {
     const count = wholeNumber(command.words, args, 'workers');
     if (!count.ok) return count;

@@ -1,6 +1,6 @@
 /** Help texts out of the commands' own words. Pure; the manual page and completion use the same words. */
 import type { CommandWords, OptionSpec } from './command.ts';
-import { commonOptions } from './parse.ts';
+import { optionsOf } from './parse.ts';
 import { exitMeanings, firstExamples } from './reference.ts';
 
 /** What a help line fills where the terminal has more: longer ones are hard to read. */
@@ -11,7 +11,7 @@ const leastColumns = 20;
 /** `terminalColumns`: null where it goes to a pipe or a file. */
 export function commandHelp(words: CommandWords, terminalColumns: number | null): string {
   const columns = lineColumns(terminalColumns);
-  const options = [...words.options, ...commonOptions];
+  const options = optionsOf(words);
   const width = Math.max(...options.map((option) => flagOf(option).length));
   return [
     ...filled(words.summary, columns),

@@ -32,12 +32,14 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   config: () => import('./config.ts'),
   trust: () => import('./trust.ts'),
   doctor: () => import('./doctor.ts'),
+  host: () => import('./host.ts'),
   completion: () => import('./completion.ts'),
   sidebar: () => import('./sidebar.ts'),
   view: () => import('./view.ts'),
   supervise: () => import('./supervise.ts'),
   hold: () => import('./hold.ts'),
   __complete: () => import('./completion/complete.ts'),
+  __remote: () => import('./remote/answer.ts'),
   __manual: () => import('./manual.ts'),
 };
 
@@ -48,5 +50,6 @@ export const internalCommands: ReadonlySet<string> = new Set([
   'supervise',
   'hold',
   '__complete',
+  '__remote',
   '__manual',
 ]);

@@ -33,6 +33,7 @@ const words: CommandWords = {
 
 export const command: Command = {
   words,
+  readsInput: (args) => args.words.includes('-'),
   async run(context, args) {
     const [wanted, ...more] = args.words;
     const dash = more.length === 1 && more[0] === '-';

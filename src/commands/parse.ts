@@ -4,12 +4,35 @@ import type { Arguments, CommandWords, OptionSpec } from './command.ts';
 import { perhaps } from '../core/nearest.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 
-/** Every command takes these. */
-export const commonOptions: readonly OptionSpec[] = [{ name: 'help', short: 'h', what: 'Show this help.' }];
+/** Every command takes it. */
+const help: OptionSpec = { name: 'help', short: 'h', what: 'Show this help.' };
+
+/** Every command that can be asked of another host takes these, too. */
+const ofHosts: readonly OptionSpec[] = [
+  {
+    name: 'host',
+    value: 'HOST',
+    what: 'Do it there: user@box, or a name of your ssh_config or of hosts: in your own configuration.',
+  },
+  { name: 'project', value: 'FOLDER', what: 'With --host: the project folder over there.' },
+];
+
+/** The common ones, as the manual page lists them. */
+export const commonOptions: readonly OptionSpec[] = [...ofHosts, help];
+
+/** All that a command takes: its own, and the common ones that it does not have by itself. */
+export function optionsOf(words: CommandWords): readonly OptionSpec[] {
+  const own = new Set(words.options.map(({ name }) => name));
+  return [...words.options, ...(isLocal(words) ? [] : ofHosts.filter(({ name }) => !own.has(name))), help];
+}
+
+function isLocal({ internal, local }: CommandWords): boolean {
+  return internal === true || local === true;
+}
 
 export function parseArguments(words: CommandWords, argv: readonly string[]): Result<Arguments> {
   const options = Object.fromEntries(
-    [...commonOptions, ...words.options].map(({ name, short, value, repeatable }) => [
+    optionsOf(words).map(({ name, short, value, repeatable }) => [
       name,
       {
         type: value === undefined ? ('boolean' as const) : ('string' as const),
@@ -48,8 +71,27 @@ export function parseArguments(words: CommandWords, argv: readonly string[]): Re
 function unknownOption(words: CommandWords, message: string): string | null {
   const option = /^Unknown option '(-.*?)'/.exec(message)?.[1];
   if (option === undefined) return null;
-  const names = [...words.options, ...commonOptions].map(({ name }) => `--${name}`);
+  if (option === '--host' && isLocal(words)) return 'it works on this machine alone: there is no --host';
+  const names = optionsOf(words).map(({ name }) => `--${name}`);
   return `there is no option ${option}${perhaps(option, names)}`;
+}
+
+/** The same command line again, options first, without those named; for another muxcrew to take apart. */
+export function renderArguments(
+  words: CommandWords,
+  args: Arguments,
+  without: readonly string[],
+): readonly string[] {
+  const options = optionsOf(words)
+    .filter(({ name }) => !without.includes(name))
+    .flatMap(({ name, value }) =>
+      value === undefined
+        ? args.flag(name)
+          ? [`--${name}`]
+          : []
+        : args.values(name).map((one) => `--${name}=${one}`),
+    );
+  return [...options, ...args.words, ...(args.afterDashes === null ? [] : ['--', ...args.afterDashes])];
 }
 
 /** A whole number from 1 on; null where the option was not given. */

@@ -37,6 +37,8 @@ const words: CommandWords = {
 
 export const command: Command = {
   words,
+  sendsFiles: [],
+  readsInput: (args, { input, output }) => input && output && !args.flag('yes'),
   async run(context, args) {
     const flags = planFlags(words, args);
     if (!flags.ok) return flags;

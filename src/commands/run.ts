@@ -11,6 +11,7 @@ import { resolveNeeds } from '../core/needs.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
 import { attachTo } from './attach.ts';
+import { called } from './called.ts';
 import { amount, wholeNumber } from './parse.ts';
 import { projectFolder } from './project-folder.ts';
 import { chosenLayout } from './layout/choose.ts';
@@ -281,8 +282,9 @@ export async function runCrew(
   context.out(
     `Session ${session.id}: ${String(workers.length)} ${workers.length === 1 ? 'worker' : 'workers'} in ${project.value}\n`,
   );
-  context.out('  muxcrew attach    look at it        muxcrew status    how far each one is\n');
-  context.out('  muxcrew stop      end it\n');
+  const self = called(context);
+  context.out(`  ${self} attach    look at it        ${self} status    how far each one is\n`);
+  context.out(`  ${self} stop      end it\n`);
   return ok(0);
 }
 
@@ -328,4 +330,15 @@ async function sessionFor(
     : fail({ kind: 'name-taken', name: clash.spec.session.name ?? slug, project: clash.project });
 }
 
-export const command: Command = { words, run };
+/** On a terminal, unless it is told otherwise, it leads to the session. */
+export const leadsToSession: NonNullable<Command['takesTerminal']> = (args, { input, output }) =>
+  input && output && !args.flag('detached') && !args.flag('wait');
+
+export const command: Command = {
+  words,
+  run,
+  sendsFiles: ['manager'],
+  takesTerminal: leadsToSession,
+  // A plan is asked about.
+  readsInput: (args, { input, output }) => input && output && !args.flag('yes'),
+};

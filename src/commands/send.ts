@@ -24,6 +24,7 @@ export const command: Command = {
       { line: 'muxcrew send all < news.txt', what: 'to all, from a file' },
     ],
   },
+  readsInput: (args) => args.afterDashes === null && args.words.length < 2,
   async run(context, args) {
     const meant = runningSession(context, args.value('session'), 'send a message');
     if (!meant.ok) return meant;

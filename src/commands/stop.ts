@@ -33,6 +33,7 @@ export const command: Command = {
       { line: 'muxcrew stop 2', what: 'one worker; muxcrew restart 2 brings it back' },
     ],
   },
+  readsInput: (args, { input, output }) => input && output && !args.flag('yes'),
   async run(context, args) {
     const meant = meantSession(context, args.value('session'));
     if (!meant.ok) return meant;

@@ -118,6 +118,28 @@ export type Failure =
   | { readonly kind: 'session-lost'; readonly session: string }
   | { readonly kind: 'refused'; readonly what: string; readonly why: string; readonly mend: string | null }
   | { readonly kind: 'timed-out'; readonly what: string; readonly seconds: number }
+  // other hosts
+  | { readonly kind: 'bad-host'; readonly wanted: string; readonly why: string }
+  /** `said`: the last thing that ssh said of it. */
+  | { readonly kind: 'host-unreachable'; readonly host: string; readonly said: string }
+  | { readonly kind: 'ssh-missing' }
+  | { readonly kind: 'muxcrew-missing-there'; readonly host: string }
+  | {
+      readonly kind: 'other-protocol';
+      readonly host: string;
+      readonly asked: number;
+      readonly known: number;
+    }
+  /** `seen`: versions that are too old. */
+  | { readonly kind: 'node-missing-there'; readonly host: string; readonly seen: readonly string[] }
+  /** Of a project over there: what is there was not written by a muxcrew. */
+  | {
+      readonly kind: 'would-overwrite';
+      readonly host: string;
+      readonly project: string;
+      readonly files: readonly string[];
+    }
+  | { readonly kind: 'project-missing'; readonly host: string; readonly path: string }
   // the terminal
   | {
       readonly kind: 'terminal-too-small';
@@ -172,6 +194,8 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'terminal-too-small':
     case 'no-terminal':
     case 'cwd-missing':
+    case 'bad-host':
+    case 'project-missing':
       return exitCodes.usage;
     case 'tmux-missing':
     case 'tmux-too-old':
@@ -180,7 +204,13 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'claude-missing':
     case 'claude-cli-path':
     case 'program-missing':
+    case 'ssh-missing':
+    case 'muxcrew-missing-there':
+    case 'node-missing-there':
+    case 'other-protocol':
       return exitCodes.missing;
+    case 'host-unreachable':
+      return exitCodes.hostUnreachable;
     case 'no-session':
     case 'no-worker':
     case 'no-run':
@@ -193,6 +223,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'session-runs':
     case 'name-taken':
     case 'refused':
+    case 'would-overwrite':
       return exitCodes.refused;
     case 'program-failed':
     case 'backend-gone':

@@ -1,4 +1,5 @@
 /** What each setting may be. Pure: judges values, and knows neither where they came from nor how they are used. */
+import { addressProblem } from './host.ts';
 import { nearest } from './nearest.ts';
 import { defaultSettings, noticeWays, type Settings } from './settings.ts';
 
@@ -130,7 +131,51 @@ const checks: Readonly<Record<keyof Settings, Check>> = {
     ),
     rule('a text (numbers in quotes)', (value) => typeof value === 'string' && !value.includes('\0')),
   ),
+  hosts: record(
+    'hosts by name, each user@host, or its address, port and projects',
+    rule(
+      'a name of letters, digits, . _ -',
+      (name) => typeof name === 'string' && /^[A-Za-z0-9][\w.-]{0,63}$/.test(name),
+    ),
+    hostProblem,
+  ),
 };
+
+const hostAddress = rule(
+  'user@host, or a name of your ssh_config',
+  (value) => typeof value === 'string' && addressProblem(value) === null,
+);
+
+const hostFields: Readonly<Record<string, Check>> = {
+  address: hostAddress,
+  port: rule(
+    'a port from 1 to 65535',
+    (value) => typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535,
+  ),
+  projects: record(
+    'project folders here and over there: "/here": "/there"',
+    rule('a path from / on', (name) => isText(name) && name.startsWith('/')),
+    rule('a path from / on', (there) => isText(there) && there.startsWith('/')),
+  ),
+};
+
+/** An address alone, or an object of these fields. */
+function hostProblem(value: unknown, path: readonly string[]): SettingProblem | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return hostAddress(value, path);
+  const given = value as Readonly<Record<string, unknown>>;
+  if (given['address'] === undefined)
+    return { path: [...path, 'address'], expected: 'an address: user@host', got: 'none' };
+  for (const [name, one] of Object.entries(given)) {
+    const check = Object.hasOwn(hostFields, name) ? hostFields[name] : undefined;
+    const inner = [...path, name];
+    const problem =
+      check === undefined
+        ? { path: inner, expected: 'one of address, port, projects', got: shown(name) }
+        : check(one, inner);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
 
 /** Null when the setting may have this value. */
 export function settingProblem(key: keyof Settings, value: unknown): SettingProblem | null {

@@ -1,5 +1,7 @@
 /** The settings that a person can make, their defaults, and which of them widen what a worker may do. Data only. */
 
+import type { HostSettings } from './host.ts';
+
 /** `osc9`, `osc777`: the escape sequence that the person's terminal takes for a notice. */
 export const noticeWays = ['off', 'desktop', 'osc9', 'osc777'] as const;
 export type NoticeWay = (typeof noticeWays)[number];
@@ -57,6 +59,8 @@ export interface Settings {
   readonly agents: Readonly<Record<string, readonly string[]>>;
   /** Added to every worker's environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** Other machines, by the names that --host takes. Only in the person's own configuration. */
+  readonly hosts: HostSettings;
 }
 
 export const defaultSettings: Settings = {
@@ -89,6 +93,7 @@ export const defaultSettings: Settings = {
   deny: [],
   agents: {},
   env: {},
+  hosts: {},
 };
 
 /** Keys that a project's own file can set only with the person's consent: they name programs to run or widen rights. */

@@ -2,60 +2,7 @@
  * Is a value read from comm/session.json a snapshot? The file lies where workers can write, so readers rely on nothing
  * that is not checked here. Owns the shape; fields that it does not know are let through.
  */
-
-type Problem = string | null;
-type Check = (value: unknown, path: string) => Problem;
-
-const of =
-  (is: string): Check =>
-  (value, path) =>
-    typeof value === is && !Number.isNaN(value) ? null : `${path} is no ${is}`;
-const text = of('string');
-const number = of('number');
-const truth = of('boolean');
-
-const optional =
-  (check: Check): Check =>
-  (value, path) =>
-    value === undefined ? null : check(value, path);
-
-const orNull =
-  (check: Check): Check =>
-  (value, path) =>
-    value === null ? null : check(value, path);
-
-const list =
-  (check: Check): Check =>
-  (value, path) =>
-    Array.isArray(value)
-      ? firstProblem(value.map((one: unknown, index) => () => check(one, `${path}[${index}]`)))
-      : `${path} is no list`;
-
-const record =
-  (fields: Readonly<Record<string, Check>>): Check =>
-  (value, path) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return `${path === '' ? 'it' : path} is no object`;
-    const given = value as Readonly<Record<string, unknown>>;
-    return firstProblem(
-      Object.entries(fields).map(
-        ([name, check]) =>
-          () =>
-            check(
-              Object.hasOwn(given, name) ? given[name] : undefined,
-              path === '' ? name : `${path}.${name}`,
-            ),
-      ),
-    );
-  };
-
-function firstProblem(checks: readonly (() => Problem)[]): Problem {
-  for (const check of checks) {
-    const problem = check();
-    if (problem !== null) return problem;
-  }
-  return null;
-}
+import { list, number, optional, orNull, record, text, truth } from './shape.ts';
 
 const processShape = record({ pid: number, startTime: text });
 

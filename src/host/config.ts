@@ -4,6 +4,7 @@
  */
 import { isAbsolute, join } from 'node:path';
 import type { Failure } from '../core/failure.ts';
+import type { HostSettings } from '../core/host.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { isSettingKey, settingKeys, settingProblem, settingsProblem } from '../core/settings-check.ts';
 import {
@@ -140,6 +141,25 @@ function userFolder(env: ConfigRequest['env']): string | null {
   return isAbsolute(home) ? join(home, '.config', 'muxcrew') : null;
 }
 
+/** What only the person's own file may say. */
+const ownKeys = ['hosts'] as const;
+
+function ofProject(file: ConfigFile): Result<Layer> {
+  const layer = fileLayer('project', file);
+  if (!layer.ok) return layer;
+  const [key] = ownKeys.filter((one) => Object.hasOwn(layer.value.values, one));
+  return key === undefined
+    ? layer
+    : fail<Failure>({
+        kind: 'bad-config',
+        path: file.path,
+        line: file.lineOf([key]),
+        key,
+        expected: `${key} in your own configuration alone (~/.config/muxcrew/)`,
+        got: 'it in a project’s',
+      });
+}
+
 async function fileLayers(
   request: ConfigRequest,
 ): Promise<Result<Pick<LoadedConfig, 'untrusted'> & { layers: Layer[] }>> {
@@ -149,7 +169,7 @@ async function fileLayers(
   const project = await readConfigFile(request.project, projectPlaces, false);
   if (!project.ok) return project;
   if (project.value !== null) {
-    const layer = fileLayer('project', project.value);
+    const layer = ofProject(project.value);
     if (!layer.ok) return layer;
     const { path, text } = project.value;
     const widening = settingKeys.filter(
@@ -174,6 +194,19 @@ async function fileLayers(
     layers.push(layer.value);
   }
   return ok({ layers, untrusted });
+}
+
+/** The hosts that the person has named: by the environment, else in their own file. No project is asked. */
+export async function loadHosts(env: ConfigRequest['env']): Promise<Result<HostSettings>> {
+  const environment = environmentLayer(env);
+  if (!environment.ok) return environment;
+  const said = environment.value.values.hosts;
+  if (said !== undefined) return ok(said as HostSettings);
+  const folder = userFolder(env);
+  const user = folder === null ? ok(null) : await readConfigFile(folder, userPlaces, true);
+  if (!user.ok || user.value === null) return user.ok ? ok({}) : user;
+  const layer = fileLayer('user', user.value);
+  return layer.ok ? ok((layer.value.values.hosts ?? {}) as HostSettings) : layer;
 }
 
 /** The first problem of any source ends it: half a configuration would do something that nobody asked for. */

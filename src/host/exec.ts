@@ -8,6 +8,7 @@ import type { Exec, ExecOptions, ExecOutcome } from '../ports/exec.ts';
 import { childProcess } from './builtin.ts';
 import { errnoOf } from './errno.ts';
 import { pipe } from './pipe.ts';
+import { relay } from './relay.ts';
 
 /** More than any listing that we ask for. Bytes. */
 const defaultMaxBytes = 64 * 1024 * 1024;
@@ -57,7 +58,8 @@ function run(argv: readonly string[], options: ExecOptions = {}): Promise<ExecOu
       child.stdin?.on('error', (error) => {
         if (errnoOf(error) !== 'EPIPE') reject(error);
       });
-      child.stdin?.end(options.input ?? '');
+      if (options.holdInput === true) child.stdin?.write(options.input ?? '');
+      else child.stdin?.end(options.input ?? '');
     } catch (error) {
       // What Node refuses before it tries: an argument that is too long, or holds a NUL.
       const code = errnoOf(error);
@@ -134,6 +136,10 @@ export function nodeExec(): Exec {
     pipe: (argv, options = {}) => {
       const [program, args] = split(argv);
       return pipe(program, args, options);
+    },
+    relay: (argv, options = {}) => {
+      const [program, args] = split(argv);
+      return relay(program, args, options);
     },
     takeOver,
     detach,

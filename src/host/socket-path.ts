@@ -14,8 +14,32 @@ const longestPath = 96;
  */
 export function socketPath(wanted: string): string {
   if (Buffer.byteLength(wanted) <= longestPath) return wanted;
-  const hash = crypto().createHash('sha256').update(wanted).digest('hex').slice(0, 24);
-  return `/tmp/muxcrew-${process.geteuid?.() ?? 'user'}/${hash}.sock`;
+  return `${shortFolder()}/${hashOf(wanted, 24)}.sock`;
+}
+
+/**
+ * The same for a folder of sockets whose names, suffixes included, have so many bytes: made, and this user's alone. Null
+ * where it cannot be.
+ */
+export function socketFolder(wanted: string, nameBytes: number): string | null {
+  const fits = Buffer.byteLength(wanted) + 1 + nameBytes <= longestOfAll();
+  const folder = fits ? wanted : `${shortFolder()}/${hashOf(wanted, 8)}`;
+  // The one above it is in /tmp, where anybody could have made it before.
+  const problem = (fits ? null : privacyProblem(folder, true)) ?? privacyProblem(`${folder}/x`, true);
+  return problem === null ? folder : null;
+}
+
+/** What the system takes, its end of text not counted. Bytes. */
+function longestOfAll(): number {
+  return process.platform === 'linux' ? 107 : 103;
+}
+
+function shortFolder(): string {
+  return `/tmp/muxcrew-${process.geteuid?.() ?? 'user'}`;
+}
+
+function hashOf(text: string, digits: number): string {
+  return crypto().createHash('sha256').update(text).digest('hex').slice(0, digits);
 }
 
 /** Null when only this user can reach the folder; else why not. A folder of ours that is too open is closed. */

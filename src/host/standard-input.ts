@@ -17,3 +17,16 @@ export async function readLine(): Promise<string> {
     lines.close();
   }
 }
+
+/** Hands every piece on as it comes, and null at the end. Disposing of it lets the process end. */
+export function pumpInput(to: (piece: Uint8Array | null) => void): () => void {
+  const { stdin } = process;
+  stdin.on('data', to);
+  stdin.on('end', () => to(null));
+  // What cannot be read (EIO: the terminal is gone) has ended.
+  stdin.on('error', () => to(null));
+  return () => {
+    stdin.removeAllListeners('data');
+    stdin.destroy();
+  };
+}

@@ -5,6 +5,8 @@ export interface ExecOptions {
   /** The whole environment of the program: nothing is inherited. Left out: this process's own. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
+  /** `run` only: its input has no end before it ends itself. */
+  readonly holdInput?: boolean;
   readonly timeoutMs?: number;
   /** Ends the program at once; `run` only. */
   readonly abort?: AbortSignal;
@@ -33,9 +35,17 @@ export interface Piped {
   dispose(): void;
 }
 
+/** A program on our own output and errors that gets its input bit by bit. */
+export interface Relayed {
+  write(bytes: string | Uint8Array): void;
+  kill(): void;
+  readonly ended: Promise<ExecOutcome>;
+}
+
 export interface Exec {
   run(argv: readonly string[], options?: ExecOptions): Promise<ExecOutcome>;
   pipe(argv: readonly string[], options?: ExecOptions): Piped;
+  relay(argv: readonly string[], options?: ExecOptions): Relayed;
   /** Hands our own terminal to the program until it ends. */
   takeOver(argv: readonly string[], options?: ExecOptions): Promise<ExecOutcome>;
   /** Starts a program in a session of its own (setsid) that outlives us; its output goes to the file. Gives its pid. */

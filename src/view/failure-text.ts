@@ -6,6 +6,7 @@ import type { Failure, InstructionProblem } from '../core/failure.ts';
 import { nearest } from '../core/nearest.ts';
 import { unreachable } from '../core/result.ts';
 import { duration } from './duration.ts';
+import { hostText } from './failure-text/host.ts';
 import { plannerText, planText } from './failure-text/plan.ts';
 import { list, plain, quoted, sentence } from './failure-text/words.ts';
 
@@ -195,6 +196,15 @@ export function failureText(failure: Failure): FailureText {
         what: `${capital(plain(failure.what))} took longer than ${duration(failure.seconds * 1000)}.`,
         mend: 'muxcrew status',
       };
+    case 'bad-host':
+    case 'host-unreachable':
+    case 'ssh-missing':
+    case 'muxcrew-missing-there':
+    case 'node-missing-there':
+    case 'other-protocol':
+    case 'project-missing':
+    case 'would-overwrite':
+      return hostText(failure);
     case 'terminal-too-small':
       return {
         what: `The terminal is too small: it has ${failure.columns}x${failure.rows}, and ${failure.neededColumns}x${failure.neededRows} is needed.`,

@@ -41,5 +41,10 @@ test.each<[CommandWords, string, string, object]>([
 });
 
 test('an option that was given is not offered again', () => {
-  expect(optionNames(words, ['-f', '--session']).map(({ name }) => name)).toEqual(['lines', 'help']);
+  expect(optionNames(words, ['-f', '--session']).map(({ name }) => name)).toEqual([
+    'lines',
+    'host',
+    'project',
+    'help',
+  ]);
 });

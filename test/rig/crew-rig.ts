@@ -66,6 +66,8 @@ export interface CrewRig {
   readonly env: Readonly<Record<string, string>>;
   /** Writes a file into the project and gives its absolute path. */
   write(name: string, text: string | Uint8Array): string;
+  /** The person's own configuration. */
+  writeConfig(settings: unknown): void;
   /** A file of the project; null when it is not there. */
   read(name: string): string | null;
   /** Runs any program in the project without a terminal. Never rejects for an exit code. */
@@ -184,6 +186,11 @@ export function crewRig(options: CrewOptions = {}): CrewRig {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);
       return path;
+    },
+    writeConfig: (settings) => {
+      const folder = join(home, '.config/muxcrew');
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'config.json'), JSON.stringify(settings));
     },
     read: (name) => (existsSync(join(project, name)) ? readFileSync(join(project, name), 'utf8') : null),
     exec,

@@ -61,6 +61,14 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
   'session-lost': { kind: 'session-lost', session: 'NAME' },
   refused: { kind: 'refused', what: 'stopping NAME', why: 'it has ended', mend: null },
   'timed-out': { kind: 'timed-out', what: 'waiting for NAME', seconds: 90 },
+  'bad-host': { kind: 'bad-host', wanted: 'NAME', why: 'it begins with a dash' },
+  'host-unreachable': { kind: 'host-unreachable', host: 'NAME', said: 'Connection refused' },
+  'ssh-missing': { kind: 'ssh-missing' },
+  'muxcrew-missing-there': { kind: 'muxcrew-missing-there', host: 'NAME' },
+  'node-missing-there': { kind: 'node-missing-there', host: 'NAME', seen: ['v18.1.0'] },
+  'other-protocol': { kind: 'other-protocol', host: 'NAME', asked: 2, known: 1 },
+  'would-overwrite': { kind: 'would-overwrite', host: 'box', project: '/p', files: ['a.md', 'NAME'] },
+  'project-missing': { kind: 'project-missing', host: 'box', path: '/p/NAME' },
   'terminal-too-small': {
     kind: 'terminal-too-small',
     columns: 60,
@@ -73,7 +81,7 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
   'backend-gone': { kind: 'backend-gone', backend: 'tmux', detail: 'NAME: no server' },
   disk: { kind: 'disk', path: '/p/NAME', reason: 'no space left on device' },
 };
-const nameless = new Set(['tmux-missing', 'terminal-too-small', 'no-terminal']);
+const nameless = new Set(['tmux-missing', 'ssh-missing', 'terminal-too-small', 'no-terminal']);
 const all: readonly Failure[] = Object.values(samples);
 const hostile = (failure: Failure): Failure =>
   JSON.parse(JSON.stringify(failure).replaceAll('NAME', 'NA\\u001b[31mME\\n\\u202e$(x)\\u0007')) as Failure;

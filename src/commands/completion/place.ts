@@ -3,7 +3,7 @@
  * Pure: reads the same tables as help does, so that a new option needs nothing here.
  */
 import type { CommandWords, OptionSpec } from '../command.ts';
-import { commonOptions } from '../parse.ts';
+import { optionsOf } from '../parse.ts';
 
 export type Place =
   | { readonly is: 'option' }
@@ -17,7 +17,7 @@ export type Place =
 /** `before`: the words between the command and the current one. */
 export function placeOf(words: CommandWords, before: readonly string[], current: string): Place {
   if (before.includes('--')) return { is: 'free' };
-  const options = [...words.options, ...commonOptions];
+  const options = optionsOf(words);
   const named = (word: string): OptionSpec | undefined =>
     options.find(({ name, short }) => word === `--${name}` || (short !== undefined && word === `-${short}`));
   const last = before.at(-1) ?? '';
@@ -52,7 +52,7 @@ function wordPlace(
 
 /** Of the options that are left to give, long names only. */
 export function optionNames(words: CommandWords, before: readonly string[]): readonly OptionSpec[] {
-  return [...words.options, ...commonOptions].filter(
+  return optionsOf(words).filter(
     ({ name, short, repeatable }) =>
       repeatable === true || !before.some((word) => word === `--${name}` || word === `-${short ?? ''}`),
   );

@@ -1,0 +1,140 @@
+/**
+ * `muxcrew __remote`: the far side of `--host`. Takes a request, from its one word or from standard input, and runs the
+ * command line in it as the person's own, with their terminal. Never exits with 255, which is ssh's.
+ */
+import type { RemoteInput } from '../../ports/remote-input.ts';
+import type { RemoteRequest } from '../../core/remote-request.ts';
+import type { Command } from '../command.ts';
+import type { Context } from '../context.ts';
+import { farEnvironment, protocolVersion, readRequest } from '../../core/remote-request.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { findSessions, isUp, runningSession } from '../sessions.ts';
+import { receiveFiles } from './receive-files.ts';
+
+/** Ended by SIGHUP, as a shell says it. */
+const exitHungUp = 129;
+/** What changes something is brought to its end when the line drops. */
+const hungUpMs = 30_000;
+/** They only wait for something to tell, and nobody is there any more to be told. */
+const waiting: ReadonlySet<string> = new Set(['wait', 'logs']);
+
+export const command: Command = {
+  words: {
+    name: '__remote',
+    summary: 'Do what a muxcrew on another host asks for.',
+    usage: '[REQUEST]',
+    details: [],
+    options: [],
+    examples: [],
+    internal: true,
+  },
+  async run(context, args) {
+    const [word] = args.words;
+    if (word !== undefined) {
+      const asked = requestIn(Buffer.from(word, 'base64url').toString('utf8'));
+      return asked.ok ? answer(context, asked.value, onTerminal(context, asked.value)) : asked;
+    }
+    const input = await context.openRemoteInput();
+    const text = await input.request;
+    if (text === null) return ok(exitHungUp);
+    const asked = requestIn(text);
+    const outcome = asked.ok
+      ? await answer(context, asked.value, onPipe(context, asked.value, input))
+      : asked;
+    input.close();
+    return outcome;
+  },
+};
+
+function requestIn(json: string): Result<RemoteRequest> {
+  const read = readRequest(json);
+  switch (read.is) {
+    case 'request':
+      return ok(read.request);
+    case 'other protocol':
+      return fail({ kind: 'other-protocol', host: read.host, asked: read.protocol, known: protocolVersion });
+    case 'broken':
+      return fail({ kind: 'bad-usage', command: '__remote', detail: `no request of ours: ${read.problem}` });
+  }
+}
+
+/** What of the context is the person's over there. */
+type Changes = Partial<Context>;
+
+async function answer(context: Context, request: RemoteRequest, changes: Changes): Promise<Result<number>> {
+  const cwd = farFolderOf(context, request);
+  if (!cwd.ok) return cwd;
+  const received = takeFiles(context, request, cwd.value);
+  if (!received.ok) return received;
+  if (request.version !== context.version)
+    context.err(
+      `muxcrew: ${request.host} has muxcrew ${context.version}, and this is ${request.version}; the same there: muxcrew host setup ${request.host}\n`,
+    );
+  const env = farEnvironment(context.env, request.env);
+  return ok(await context.again({ ...changes, cwd: cwd.value, env, host: request.host }, request.argv));
+}
+
+/** Those of a crew that is at work already are not replaced under it: `run` would be refused after that. */
+function takeFiles(
+  context: Context,
+  { host, argv, files = [] }: RemoteRequest,
+  project: string,
+): Result<null> {
+  if (files.length === 0) return ok(null);
+  const name = sessionIn(argv);
+  const present = findSessions(context).find(
+    (one) => one.project === project && one.spec.session.name === name,
+  );
+  if (argv[0] === 'run' && present !== undefined && isUp(present))
+    return fail({ kind: 'session-runs', session: present.id, project });
+  return receiveFiles(context, host, project, files);
+}
+
+function farFolderOf(context: Context, { folder, host, argv }: RemoteRequest): Result<string> {
+  if (folder === null) {
+    if (argv[0] !== 'add') return ok(context.cwd);
+    const meant = runningSession(context, sessionIn(argv), 'add workers');
+    return meant.ok ? ok(meant.value.project) : meant;
+  }
+  const home = context.env['HOME'] ?? '';
+  const path = folder.startsWith('/') ? folder : `${home}/${folder.replace(/^~(\/|$)/, '')}`;
+  if (context.files.stat(path)?.kind !== 'folder') return fail({ kind: 'project-missing', host, path });
+  return ok(context.files.realPath(path));
+}
+
+/** The near side writes a value into the option's own word. */
+function sessionIn(argv: readonly string[]): string | null {
+  return argv.findLast((word) => word.startsWith('--session='))?.slice('--session='.length) ?? null;
+}
+
+/** It has a real terminal here; what that shows is the near side's to say. */
+function onTerminal(context: Context, { terminal: { colours, unicode } }: RemoteRequest): Changes {
+  const { input, output, columns, rows } = context.terminal;
+  return { terminal: { input, output, columns, rows, colours, unicode } };
+}
+
+function onPipe(context: Context, { terminal, argv }: RemoteRequest, input: RemoteInput): Changes {
+  const interrupts = new Set<(signal: 'SIGINT' | 'SIGTERM') => void>();
+  let hungUp = false;
+  input.onHangUp(() => {
+    hungUp = true;
+    for (const interrupt of interrupts) interrupt('SIGINT');
+    context.clock.after(waiting.has(argv[0] ?? '') ? 0 : hungUpMs, () => context.exit(exitHungUp));
+  });
+  return {
+    terminal,
+    readInput: () => input.readAll(),
+    readLine: () => input.readLine(),
+    // Nobody reads it any more, and what is under way is not to fail by that.
+    out: (text) => (hungUp ? undefined : context.out(text)),
+    err: (text) => (hungUp ? undefined : context.err(text)),
+    onInterrupt: (listener) => {
+      interrupts.add(listener);
+      const unlisten = context.onInterrupt(listener);
+      return () => {
+        interrupts.delete(listener);
+        unlisten();
+      };
+    },
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * Has the muxcrew on another host run a command line, on our output and errors. The far side ends when we do, and what it
+ * exits with is what we exit with.
+ */
+import type { Host } from '../../core/host.ts';
+import type { RemoteRequest, SentFile } from '../../core/remote-request.ts';
+import type { ExecOutcome } from '../../ports/exec.ts';
+import type { Context } from '../context.ts';
+import { cleanText } from '../../core/clean-text.ts';
+import { frameOf } from '../../core/input-frames.ts';
+import { passedVariables, protocolVersion } from '../../core/remote-request.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { sharedConnection } from './connection.ts';
+import { commandArgv, exitMissing, exitTransport, farCommand } from './ssh.ts';
+
+/** A command line for another host. */
+export interface Asked {
+  readonly host: Host;
+  readonly argv: readonly string[];
+  /** The project folder over there; null: where a login begins. */
+  readonly folder: string | null;
+  readonly files?: readonly SentFile[];
+}
+
+export function requestOf(context: Context, { host, argv, folder, files }: Asked): RemoteRequest {
+  const { input, output, columns, rows, colours, unicode } = context.terminal;
+  return {
+    protocol: protocolVersion,
+    version: context.version,
+    host: host.name,
+    argv,
+    folder,
+    ...(files === undefined || files.length === 0 ? {} : { files }),
+    terminal: { input, output, columns, rows, colours, unicode },
+    env: passedVariables(context.env),
+  };
+}
+
+/** `readsInput`: ours is handed on; else it is left alone. */
+export async function ask(context: Context, asked: Asked, readsInput: boolean): Promise<Result<number>> {
+  const { host } = asked;
+  const connection = await sharedConnection(context, host);
+  const said = saidFile(context);
+  const wish = { host, batch: !context.terminal.input && !context.terminal.output, saidFile: said };
+  const ssh = context.exec.relay(commandArgv(wish, connection.control, farCommand(null)));
+  ssh.write(`${JSON.stringify(requestOf(context, asked))}\n`);
+  const unpump = readsInput ? await context.pumpInput((piece) => ssh.write(frameOf(piece))) : () => undefined;
+  const interrupted: ('SIGINT' | 'SIGTERM')[] = [];
+  // Ctrl-C reaches ssh by itself; what is left behind is tidied up before we go.
+  const unlisten = context.onInterrupt((signal) => {
+    interrupted.push(signal);
+    ssh.kill();
+  });
+  const outcome = await ssh.ended;
+  unpump();
+  unlisten();
+  const [signal] = interrupted;
+  const text = takeSaid(context, said);
+  if (signal !== undefined) return ok(signal === 'SIGINT' ? 130 : 143);
+  if (outcome.code !== exitTransport) await connection.used();
+  return resultOf(context, host, outcome, text);
+}
+
+/** What ssh's end means. `said`: what it had to say itself. */
+export function resultOf(
+  context: Pick<Context, 'err'>,
+  host: Host,
+  outcome: Pick<ExecOutcome, 'code' | 'signal' | 'errorCode'>,
+  said: string,
+): Result<number> {
+  const { code, errorCode } = outcome;
+  if (errorCode === 'ENOENT') return fail({ kind: 'ssh-missing' });
+  if (errorCode !== null) return fail({ kind: 'program-failed', program: 'ssh', detail: errorCode });
+  if (code === exitMissing) return fail({ kind: 'muxcrew-missing-there', host: host.name });
+  if (code !== null && code !== exitTransport) return ok(code);
+  const lines = said.split('\n').filter((line) => line.trim() !== '');
+  // A changed host key, say, takes more than a line to tell.
+  for (const line of lines.slice(0, -1)) context.err(`${cleanText(line, 500)}\n`);
+  const last = lines.at(-1) ?? 'the line was lost, or what ran there was killed';
+  return fail({ kind: 'host-unreachable', host: host.name, said: last });
+}
+
+/** Ours alone, gone after the command. */
+export function saidFile(context: Context): string {
+  const folder = `${context.paths.root}/ssh`;
+  context.files.makeFolder(folder, 0o700);
+  return `${folder}/${String(context.pid)}-${context.newUuid().slice(0, 8)}.said`;
+}
+
+export function takeSaid(context: Context, path: string): string {
+  const text = context.files.readText(path) ?? '';
+  context.files.remove(path);
+  return text;
+}

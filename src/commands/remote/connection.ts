@@ -1,0 +1,83 @@
+/**
+ * The connection to a host that short commands share: ssh's own control socket, and the guard before it. A master that is
+ * frozen would hang every command for ever (ConnectTimeout does not count there): it is asked first, and ended if it does
+ * not answer, but only if it is the very process that was seen to hold the connection.
+ */
+import type { Host } from '../../core/host.ts';
+import type { ProcessIdentity } from '../../ports/processes.ts';
+import type { Context } from '../context.ts';
+import { checkArgv } from './ssh.ts';
+
+/** A master that lives answers within milliseconds. */
+const checkMs = 2_000;
+/** `%C`: ssh's hash of who connects where; 40 digits, and 17 characters more while it binds the socket. */
+const nameBytes = 40 + 17;
+
+export interface SharedConnection {
+  /** For ssh's ControlPath; null: none can be shared now. */
+  readonly control: string | null;
+  /** Called when a command has used it: who holds it is written down for the next guard. */
+  readonly used: () => Promise<void>;
+}
+
+const unshared: SharedConnection = { control: null, used: () => Promise.resolve() };
+
+export async function sharedConnection(context: Context, host: Host): Promise<SharedConnection> {
+  const folder = context.socketFolder(`${context.paths.root}/ssh`, nameBytes);
+  // ssh would take a % for one of its own.
+  if (folder === null || folder.includes('%')) return unshared;
+  const control = `${folder}/%C`;
+  const record = `${folder}/${context.hash(`${host.address}\n${String(host.port)}`).slice(0, 12)}.master`;
+  const note = async (): Promise<void> => {
+    const answer = await check(context, host, control);
+    if (answer.is === 'there') remember(context, record, answer.pid);
+  };
+  const isNew = (context.files.list(folder) ?? []).every((name) => name.includes('.'));
+  if (isNew) return { control, used: note };
+  const answer = await check(context, host, control);
+  switch (answer.is) {
+    case 'there':
+      remember(context, record, answer.pid);
+      return { control, used: () => Promise.resolve() };
+    case 'nobody':
+      return { control, used: note };
+    case 'frozen':
+      return endFrozen(context, record) ? { control, used: note } : unshared;
+  }
+}
+
+type Answer = { readonly is: 'there'; readonly pid: number } | { readonly is: 'nobody' | 'frozen' };
+
+async function check(context: Context, host: Host, control: string): Promise<Answer> {
+  const { code, stdout, stderr, errorCode } = await context.exec.run(checkArgv(host, control), {
+    timeoutMs: checkMs,
+  });
+  if (errorCode === 'ETIMEDOUT') return { is: 'frozen' };
+  const pid = /\(pid=(\d+)\)/.exec(stdout + stderr)?.[1];
+  return code === 0 && pid !== undefined ? { is: 'there', pid: Number(pid) } : { is: 'nobody' };
+}
+
+function remember(context: Context, record: string, pid: number): void {
+  const identity = context.processes.identify(pid);
+  if (identity === null) return;
+  const text = `${JSON.stringify(identity)}\n`;
+  if (context.files.readText(record) !== text) context.files.replace(record, text, 0o600);
+}
+
+/** False: who it is was never seen. ssh itself takes the socket of a master that is gone away. */
+function endFrozen(context: Context, record: string): boolean {
+  const seen = identityIn(context.files.readText(record));
+  return seen !== null && context.processes.signal(seen, 'SIGKILL');
+}
+
+function identityIn(text: string | null): ProcessIdentity | null {
+  if (text === null) return null;
+  try {
+    const value = JSON.parse(text) as Partial<ProcessIdentity> | null;
+    const { pid, startTime } = value ?? {};
+    return typeof pid === 'number' && typeof startTime === 'string' ? { pid, startTime } : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

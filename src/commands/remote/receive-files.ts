@@ -1,0 +1,84 @@
+/**
+ * Files that a command from another host brings along, into the project folder: all of them or none. Never outside of it,
+ * never over a file that somebody else wrote. What was sent before is known by its hash.
+ */
+import type { SentFile } from '../../core/remote-request.ts';
+import type { Context } from '../context.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+
+/** Hashes by the file's name. */
+type Received = Readonly<Record<string, string>>;
+
+/** `project`: its real path. */
+export function receiveFiles(
+  context: Context,
+  host: string,
+  project: string,
+  sent: readonly SentFile[],
+): Result<null> {
+  const record = `${context.paths.root}/received/${context.hash(project).slice(0, 24)}.json`;
+  const before = readReceived(context.files.readText(record));
+  const judged = sent.map((file) => ({ ...file, place: placeOf(context, project, file, before) }));
+  const taken = judged.filter(({ place }) => place.is === 'taken').map(({ name }) => name);
+  if (taken.length > 0) return fail({ kind: 'would-overwrite', host, project, files: taken });
+  const outside = judged.find(({ place }) => place.is === 'outside');
+  if (outside !== undefined)
+    return fail({
+      kind: 'refused',
+      what: `to write ${outside.name} on ${host}`,
+      why: `it would lie outside of ${project}, by a symbolic link`,
+      mend: null,
+    });
+  const hashes: Record<string, string> = { ...before };
+  for (const { name, text, place } of judged) {
+    if (place.is === 'free') write(context, place.path, text);
+    hashes[name] = context.hash(text);
+  }
+  context.files.makeFolder(record.slice(0, record.lastIndexOf('/')), 0o700);
+  context.files.replace(record, `${JSON.stringify(hashes)}\n`, 0o600);
+  return ok(null);
+}
+
+type Place =
+  | { readonly is: 'free'; readonly path: string }
+  /** It is there already, as it was sent. */
+  | { readonly is: 'same' }
+  | { readonly is: 'taken' }
+  | { readonly is: 'outside' };
+
+function placeOf(context: Context, project: string, { name, text }: SentFile, before: Received): Place {
+  const folder = project === '/' ? '/' : `${project}/`;
+  const path = folder + name;
+  const inside = (real: string): boolean => real === project || real.startsWith(folder);
+  // As far as its parents are there: where they really lead.
+  for (let end = path.indexOf('/', folder.length); end !== -1; end = path.indexOf('/', end + 1)) {
+    const parent = path.slice(0, end);
+    if (context.files.statLink(parent) === null) return { is: 'free', path };
+    if (context.files.stat(parent)?.kind !== 'folder') return { is: 'taken' };
+    if (!inside(context.files.realPath(parent))) return { is: 'outside' };
+  }
+  if (context.files.statLink(path) === null) return { is: 'free', path };
+  const found = context.files.stat(path);
+  if (found?.kind !== 'file') return { is: 'taken' };
+  const real = context.files.realPath(path);
+  if (!inside(real)) return { is: 'outside' };
+  const present = context.files.readText(real) ?? '';
+  if (present === text) return { is: 'same' };
+  return before[name] === context.hash(present) ? { is: 'free', path: real } : { is: 'taken' };
+}
+
+function write(context: Context, path: string, text: string): void {
+  context.files.makeFolder(path.slice(0, path.lastIndexOf('/')), 0o755);
+  context.files.replace(path, text, 0o644);
+}
+
+function readReceived(text: string | null): Received {
+  if (text === null) return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Received) : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * Command lines of the system's ssh: the one place that makes them. The person's own keys, agent, ssh_config and
+ * known_hosts are used as they are; nothing here answers for them, or relaxes what they have asked for.
+ */
+import type { Host } from '../../core/host.ts';
+
+/** A host that does not answer at all. Seconds. */
+const connectSeconds = 10;
+/** A line that is dead is noticed within 15 s. */
+const aliveSeconds = 5;
+const aliveTries = 3;
+/** How long a shared connection waits for the next command. */
+const persistSeconds = 600;
+
+/** No login shell reads more of it than one command and its words: sh, bash, zsh, fish and csh agree on those. */
+const finding = [
+  'm=${XDG_DATA_HOME:-$HOME/.local/share}/muxcrew/bin/muxcrew',
+  'test -x "$m" || m=$(command -v muxcrew) || exit 127',
+  'exec "$m" __remote "$@"',
+].join('; ');
+
+/** `request`: in letters, digits, - and _ alone; null: it comes on standard input. */
+export function farCommand(request: string | null): string {
+  return `sh -c '${finding}' muxcrew${request === null ? '' : ` ${request}`}`;
+}
+
+/** With 127 the far side says that there is no muxcrew, and with 255 ssh that it could not get there. */
+export const exitMissing = 127;
+export const exitTransport = 255;
+
+export interface SshWish {
+  readonly host: Host;
+  /** Nobody is there to be asked for a passphrase, or whether the host is the right one. */
+  readonly batch: boolean;
+  /** Where ssh writes what it has to say itself, apart from what the far side says. */
+  readonly saidFile: string;
+}
+
+/** For a command that takes a while at most: over the shared connection, and without a terminal. */
+export function commandArgv(wish: SshWish, control: string | null, command: string): readonly string[] {
+  return [
+    ...common(wish),
+    '-T',
+    // What the person forwards is for their own logins: a second time it would only fail.
+    ...option('ClearAllForwardings', 'yes'),
+    ...(control === null
+      ? ['-S', 'none']
+      : [
+          ...option('ControlMaster', 'auto'),
+          ...option('ControlPersist', String(persistSeconds)),
+          ...option('ControlPath', control),
+        ]),
+    ...destination(wish.host),
+    command,
+  ];
+}
+
+/** For somebody who looks: a connection and a terminal of its own. No escape character: every key is the session's. */
+export function terminalArgv(wish: SshWish, command: string): readonly string[] {
+  return [...common(wish), '-t', '-S', 'none', '-e', 'none', ...destination(wish.host), command];
+}
+
+/** Asks whoever holds the shared connection whether they are there. */
+export function checkArgv(host: Host, control: string): readonly string[] {
+  return ['ssh', ...option('ControlPath', control), '-O', 'check', ...destination(host)];
+}
+
+function common({ batch, saidFile }: SshWish): readonly string[] {
+  return [
+    'ssh',
+    '-E',
+    saidFile,
+    ...option('BatchMode', batch ? 'yes' : 'no'),
+    ...option('ConnectTimeout', String(connectSeconds)),
+    ...option('ServerAliveInterval', String(aliveSeconds)),
+    ...option('ServerAliveCountMax', String(aliveTries)),
+    // A command of ssh_config's would forbid ours.
+    ...option('RemoteCommand', 'none'),
+  ];
+}
+
+function option(name: string, value: string): readonly string[] {
+  // ssh reads a value as it reads a line of its configuration.
+  return ['-o', `${name}=${/[\s"]/.test(value) ? `"${value}"` : value}`];
+}
+
+function destination({ address, port }: Host): readonly string[] {
+  return [...(port === null ? [] : ['-p', String(port)]), '--', address];
+}

@@ -1,0 +1,64 @@
+/**
+ * Which host is meant: `user@box`, a name under hosts: in the person's own configuration, or one of their ssh_config.
+ * Owns what such a name may be: it becomes an argument of ssh, and ssh may hand it to a shell (ProxyCommand, Match exec).
+ */
+
+/** In the configuration; text alone is the address. */
+export type HostSetting =
+  | string
+  | {
+      readonly address: string;
+      readonly port?: number;
+      /** Project folders here -> over there, both absolute. */
+      readonly projects?: Readonly<Record<string, string>>;
+    };
+
+export type HostSettings = Readonly<Record<string, HostSetting>>;
+
+export interface Host {
+  /** What the person calls it. */
+  readonly name: string;
+  /** What ssh is told. */
+  readonly address: string;
+  /** Null: as ssh itself has it. */
+  readonly port: number | null;
+  readonly projects: Readonly<Record<string, string>>;
+}
+
+/** Letters and digits of any script, and what user names, host names and IPv6 addresses need beside them. */
+const address = /^(?:[\p{L}\p{N}_][\p{L}\p{N}_.%+-]*@)?[\p{L}\p{N}_:][\p{L}\p{N}_.:%-]*$/u;
+
+/** Longer than any name that exists. */
+const mostCharacters = 320;
+
+/** Null: it may be given to ssh. */
+export function addressProblem(text: string): string | null {
+  if (text === '') return 'it is empty';
+  if (text.startsWith('-')) return 'it begins with a dash';
+  if (/^\w+:\/\//.test(text))
+    return 'it is a URL; say user@host, and give a port in ssh_config or under hosts:';
+  if (text.length > mostCharacters) return 'it is too long';
+  return address.test(text) ? null : 'it has characters that no host has';
+}
+
+export function meantHost(wanted: string, settings: HostSettings): Host {
+  const setting = Object.hasOwn(settings, wanted) ? settings[wanted] : undefined;
+  const given = typeof setting === 'string' ? { address: setting } : setting;
+  return {
+    name: wanted,
+    address: given?.address ?? wanted,
+    port: given?.port ?? null,
+    projects: given?.projects ?? {},
+  };
+}
+
+/** The folder over there that stands for this one, by the longest mapped folder at or above it; null: none does. */
+export function farFolder({ projects }: Host, folder: string): string | null {
+  const [deepest] = Object.entries(projects)
+    .filter(([here]) => folder === here || folder.startsWith(`${here.replace(/\/$/, '')}/`))
+    .sort(([one], [other]) => other.length - one.length);
+  if (deepest === undefined) return null;
+  const [here, there] = deepest;
+  const below = folder.slice(here.replace(/\/$/, '').length);
+  return `${there.replace(/\/$/, '')}${below}` || '/';
+}

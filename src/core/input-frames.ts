@@ -1,0 +1,44 @@
+/**
+ * Standard input on its way to another host: pieces that say how long they are, so that its end is told apart from the
+ * line's end, and nothing has to be read of it before somebody over there wants it. `LENGTH LF BYTES`; `0 LF` is the end.
+ */
+
+const lineFeed = 10;
+/** More than anybody sends at once. Bytes. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** Null: the input has ended. */
+export type Piece = Uint8Array | null;
+
+export function frameOf(piece: Piece): Uint8Array {
+  const length = piece?.length ?? 0;
+  const head = new TextEncoder().encode(`${length}\n`);
+  if (piece === null) return head;
+  const whole = new Uint8Array(head.length + length);
+  whole.set(head);
+  whole.set(piece, head.length);
+  return whole;
+}
+
+/** Gives the pieces that are whole by now; `broken`: what comes is no such thing. */
+export function frameReader(): (bytes: Uint8Array) => readonly Piece[] | 'broken' {
+  let rest = new Uint8Array();
+  return (bytes) => {
+    const whole = new Uint8Array(rest.length + bytes.length);
+    whole.set(rest);
+    whole.set(bytes, rest.length);
+    rest = whole;
+    const pieces: Piece[] = [];
+    for (;;) {
+      const end = rest.indexOf(lineFeed);
+      const head = new TextDecoder().decode(rest.subarray(0, end === -1 ? 12 : end));
+      if (!/^\d{1,9}$/.test(head)) return end === -1 && /^\d{0,9}$/.test(head) ? pieces : 'broken';
+      if (end === -1) return pieces;
+      const length = Number(head);
+      if (length > mostBytes) return 'broken';
+      if (rest.length < end + 1 + length) return pieces;
+      pieces.push(length === 0 ? null : rest.slice(end + 1, end + 1 + length));
+      rest = rest.slice(end + 1 + length);
+    }
+  };
+}

@@ -1,0 +1,80 @@
+/**
+ * Is a value that came from outside what it is taken for? Small checks that make large ones. Owns how a problem is said;
+ * fields that a shape does not know are let through.
+ */
+
+export type Problem = string | null;
+export type Check = (value: unknown, path: string) => Problem;
+
+const of =
+  (is: string): Check =>
+  (value, path) =>
+    typeof value === is && !Number.isNaN(value) ? null : `${path} is no ${is}`;
+
+export const text = of('string');
+export const number = of('number');
+export const truth = of('boolean');
+
+export const optional =
+  (check: Check): Check =>
+  (value, path) =>
+    value === undefined ? null : check(value, path);
+
+export const orNull =
+  (check: Check): Check =>
+  (value, path) =>
+    value === null ? null : check(value, path);
+
+export const list =
+  (check: Check): Check =>
+  (value, path) =>
+    Array.isArray(value)
+      ? firstProblem(value.map((one: unknown, index) => () => check(one, `${path}[${index}]`)))
+      : `${path} is no list`;
+
+export const record =
+  (fields: Readonly<Record<string, Check>>): Check =>
+  (value, path) => {
+    const given = fieldsOf(value);
+    if (given === null) return `${path === '' ? 'it' : path} is no object`;
+    return firstProblem(
+      Object.entries(fields).map(
+        ([name, check]) =>
+          () =>
+            check(Object.hasOwn(given, name) ? given[name] : undefined, below(path, name)),
+      ),
+    );
+  };
+
+/** An object of any names, each with such a value. */
+export const values =
+  (check: Check): Check =>
+  (value, path) => {
+    const given = fieldsOf(value);
+    if (given === null) return `${path} is no object`;
+    return firstProblem(
+      Object.entries(given).map(
+        ([name, one]) =>
+          () =>
+            check(one, below(path, name)),
+      ),
+    );
+  };
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof value !== 'object' || value === null || Array.isArray(value)
+    ? null
+    : (value as Readonly<Record<string, unknown>>);
+}
+
+function below(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}
+
+function firstProblem(checks: readonly (() => Problem)[]): Problem {
+  for (const check of checks) {
+    const problem = check();
+    if (problem !== null) return problem;
+  }
+  return null;
+}

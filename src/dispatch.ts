@@ -1,0 +1,158 @@
+/**
+ * A command line -> the command that it means, run in a context: the grammar, help, and failures in words. Gives the exit
+ * code; setting it is main's.
+ */
+import { join } from 'node:path';
+import type { Arguments, Command } from './commands/command.ts';
+import type { Context } from './commands/context.ts';
+import type { Failure } from './core/failure.ts';
+import { calledFrom } from './commands/called.ts';
+import { commands } from './commands/list.ts';
+import { commandHelp, generalHelp } from './commands/help.ts';
+import { parseArguments } from './commands/parse.ts';
+import { exitCodeOf, exitCodes } from './core/failure.ts';
+import { nearest } from './core/nearest.ts';
+import type { Result } from './core/result.ts';
+import { errnoOf, fileProblem } from './host/errno.ts';
+
+/** More than any failure fills. */
+const mostErrorRows = 50;
+
+export async function dispatch(context: Context, argv: readonly string[]): Promise<number> {
+  const [word, ...rest] = commandFirst(argv);
+  if (word?.startsWith('--host') === true || word?.startsWith('--project') === true)
+    return tell(context, {
+      kind: 'bad-usage',
+      command: '',
+      detail: 'say what to do there, such as: muxcrew --host box status',
+    });
+  if (word === undefined || word === '--help' || word === '-h' || word === 'help')
+    return help(context, rest[0]);
+  if (word === '--version' || word === '-V') {
+    context.out(`${context.version}\n`);
+    return exitCodes.done;
+  }
+  if (context.manager !== null) {
+    const refused = (await import('./commands/as-manager.ts')).refusedWord(word);
+    if (refused !== null) return tell(context, refused);
+  }
+  const load = Object.hasOwn(commands, word) ? commands[word] : undefined;
+  if (load !== undefined) return runCommand(context, load, rest);
+  return meansRun(context, word)
+    ? runCommand(context, commands['run'], [word, ...rest])
+    : tell(context, {
+        kind: 'unknown-command',
+        word,
+        near: nearest(word, [...context.commandNames, '--help', '--version']),
+      });
+}
+
+/** `muxcrew --host box status` is `muxcrew status --host box`. */
+function commandFirst(argv: readonly string[]): readonly string[] {
+  const before: string[] = [];
+  let rest = argv;
+  for (;;) {
+    const [first = '', second] = rest;
+    const takes = /^--(?:host|project)(=|$)/.exec(first);
+    if (takes === null) break;
+    const own = takes[1] === '=' || second === undefined ? [first] : [first, second];
+    before.push(...own);
+    rest = rest.slice(own.length);
+  }
+  const [word, ...words] = rest;
+  if (before.length === 0) return argv;
+  return word === undefined ? before : [word, ...before, ...words];
+}
+
+/** No command, but an existing file, or a pattern: `run` is meant. */
+function meansRun(context: Context, word: string): boolean {
+  const path = word.startsWith('/') ? word : join(context.cwd, word);
+  return !word.startsWith('-') && (isThere(context, path) || /[*?[\]{}]/.test(word));
+}
+
+/** What cannot be looked at may be there: `run` says what is the matter with it. No file has so long a name. */
+function isThere(context: Context, path: string): boolean {
+  try {
+    return context.files.stat(path) !== null;
+  } catch (error) {
+    if (fileProblem(error) === null) throw error;
+    return errnoOf(error) !== 'ENAMETOOLONG';
+  }
+}
+
+async function runCommand(
+  context: Context,
+  load: (typeof commands)[string] | undefined,
+  argv: readonly string[],
+): Promise<number> {
+  if (load === undefined) throw new Error('no such command');
+  const { command } = await load();
+  const args = parseArguments(command.words, argv);
+  if (!args.ok) return tell(context, args.failure);
+  if (args.value.flag('help')) {
+    context.out(commandHelp(command.words, context.terminal.columns));
+    return exitCodes.done;
+  }
+  const outcome = await outcomeOf(context, command, args.value);
+  return outcome.ok ? outcome.value : tell(context, outcome.failure);
+}
+
+async function outcomeOf(context: Context, command: Command, args: Arguments): Promise<Result<number>> {
+  if (args.value('host') !== null || args.value('project') !== null) {
+    const { elsewhere } = await import('./commands/remote/elsewhere.ts');
+    const outcome = await elsewhere(context, command, args);
+    if (outcome !== null) return outcome;
+  }
+  return context.manager === null
+    ? command.run(context, args)
+    : runManaged(context, command, args, context.manager);
+}
+
+/** A manager is held to what it may say, and its command to what that may reach. */
+async function runManaged(
+  context: Context,
+  command: Command,
+  args: Arguments,
+  session: string,
+): Promise<Result<number>> {
+  const { managedArguments, managedContext } = await import('./commands/as-manager.ts');
+  const allowed = managedArguments(context, command.words, args, session);
+  return allowed.ok ? command.run(managedContext(context, session), allowed.value) : allowed;
+}
+
+async function help(context: Context, word: string | undefined): Promise<number> {
+  const named = word !== undefined && Object.hasOwn(commands, word) ? commands[word] : undefined;
+  if (named !== undefined) {
+    context.out(commandHelp((await named()).command.words, context.terminal.columns));
+    return exitCodes.done;
+  }
+  if (word !== undefined)
+    return tell(context, { kind: 'unknown-command', word, near: nearest(word, context.commandNames) });
+  const all = await Promise.all(context.commandNames.map(context.commandWords));
+  context.out(
+    generalHelp(
+      all.filter((words) => words !== null),
+      context.version,
+      context.terminal.columns,
+    ),
+  );
+  return exitCodes.done;
+}
+
+/** Words a failure for people, and gives its exit code. */
+export async function tell(context: Context, failure: Failure): Promise<number> {
+  const { failureText } = await import('./view/failure-text.ts');
+  const { wrap } = await import('./view/wrap.ts');
+  const { what, mend } = failureText(failure);
+  // What mends it is to be copied: in one piece.
+  const lines = wrap(`muxcrew: ${what}`, errorColumns(), mostErrorRows, '…');
+  context.err(`${[...lines, ...(mend === null ? [] : [`  ${calledFrom(context, mend)}`])].join('\n')}\n`);
+  return exitCodeOf(failure);
+}
+
+/** Infinity where errors go to a pipe or a file: whoever searches them finds a sentence on one line. */
+function errorColumns(): number {
+  const { isTTY, columns } = process.stderr;
+  // A pseudo-terminal that nobody has given a size says 0.
+  return isTTY && columns > 0 ? columns : Infinity;
+}

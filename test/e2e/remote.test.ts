@@ -1,0 +1,124 @@
+/** Commands with --host through a real sshd: the muxcrew over there does the work, and everything comes back. */
+import { expect, test } from 'vitest';
+import { containing, instructions } from './crew.ts';
+import { farWorlds } from './far.ts';
+import { muxcrewMain } from '../rig/crew-rig.ts';
+
+const world = farWorlds();
+const crew = { far: { files: instructions('worker1_a.md', 'worker2_b.md') } };
+const idle = ['run', '-d', '--agent', 'demo', '--scene', 'idle', 'worker1_a.md', 'worker2_b.md'];
+
+test('ls, status, send, logs, stop: what they print and exit with is the far side’s', async () => {
+  const { near, far } = await world(crew);
+  expect(await near.muxcrew(['--host', 'box', 'ls'])).toMatchObject({
+    code: 0,
+    stdout: containing('No session runs'),
+  });
+  await far.muxcrew(idle);
+  await far.worker('1', (worker) => worker.status === 'Idle, waiting');
+  const status = await near.muxcrew(['status', '--host', 'box', '--json']);
+  expect(JSON.parse(status.stdout)).toMatchObject({
+    project: far.project,
+    workers: [{ id: '1' }, { id: '2' }],
+  });
+  const sent = await near.muxcrew([
+    '--host=box',
+    'send',
+    '1',
+    'backend',
+    '--',
+    '-x',
+    `it's "$(touch pwned)" \\ !`,
+  ]);
+  expect(sent).toMatchObject({ code: 4, stderr: containing('There is no worker "backend"') });
+  expect(
+    await near.muxcrew(['--host=box', 'send', '1', '--', '-x', `it's "$(touch pwned)" \\ !`]),
+  ).toMatchObject({
+    code: 0,
+    stdout: containing('1 a: delivered'),
+  });
+  await far.until('the text is in its pane', () =>
+    far.read('logs/worker1.log')?.includes(`-x it's "$(touch pwned)" \\ !`),
+  );
+  const logs = await near.muxcrew(['logs', '1', '-n', '50', '--host', 'box']);
+  expect(logs.stdout).toContain(`-x it's "$(touch pwned)" \\ !`);
+  expect(await near.muxcrew(['stop', '1', '--host', 'box'])).toMatchObject({
+    code: 0,
+    stdout: '1 a: stopped\n',
+  });
+  expect(await near.muxcrew(['wait', '1', '--host', 'box'])).toMatchObject({
+    code: 1,
+    stdout: containing('1 a stopped'),
+  });
+  expect(await near.muxcrew(['stop', '--yes', '--host', 'box'])).toMatchObject({ code: 0 });
+  expect(far.snapshot()?.closed).toBe(true);
+});
+
+test('send reads standard input, to its end; a command that has no use for it leaves it alone', async () => {
+  const { near, far } = await world(crew);
+  await far.muxcrew(idle);
+  const text = 'line one\nline two ü 予定';
+  expect(await near.muxcrew(['send', '1', '--host', 'box'], { input: text })).toMatchObject({ code: 0 });
+  await far.until('all of it is in its pane', () =>
+    far.read('logs/worker1.log')?.includes('line two ü 予定'),
+  );
+  const loop = 'while read -r id; do "$@" send "$id" "hello $id" --host box || exit; done';
+  const ran = await near.exec(['sh', '-c', loop, 'sh', process.execPath, muxcrewMain], { input: '1\n2\n' });
+  expect(ran).toMatchObject({ code: 0, stdout: containing('2 b: delivered') });
+});
+
+test('what mends a failure over there is said as it is to be typed here', async () => {
+  const { near, far } = await world(crew);
+  await far.muxcrew(idle);
+  const none = await near.muxcrew(['status', '--host', 'box', '--session', 'nope']);
+  expect(none).toMatchObject({ code: 4, stderr: containing('  muxcrew --host box ls; live: ') });
+  const missing = await near.muxcrew(['status', '--host', 'box', '--project', "/no/it's here"]);
+  expect(missing).toMatchObject({
+    code: 2,
+    stderr: containing(`no project folder /no/it's here on box.\n  on box: mkdir -p '/no/it'\\''s here'`),
+  });
+});
+
+test('a folder over there is named by --project, or by the mapping of the person’s own configuration', async () => {
+  const { near, far } = await world({ far: { ...crew.far, projectName: 'todo app' } });
+  await far.muxcrew(idle);
+  near.writeConfig({ hosts: { crate: { address: 'box', projects: { [near.project]: far.project } } } });
+  const say = async (...words: readonly string[]) =>
+    JSON.parse((await near.muxcrew(words)).stdout) as unknown;
+  const here = { project: far.project };
+  expect(await say('status', '--json', '--host', 'crate')).toMatchObject(here);
+  expect(await say('status', '--json', '--host', 'box', '--project', far.project)).toMatchObject(here);
+  expect(await near.muxcrew(['status', '--host', 'crate'], { cwd: '/' })).toMatchObject({ code: 0 });
+});
+
+test.each([
+  [['status', '--host=-oProxyCommand=touch pwned'], 2, 'begins with a dash'],
+  [['status', '--host', 'box; touch pwned'], 2, 'no host has'],
+  [['status', '--host', '$(touch pwned)'], 2, 'no host has'],
+  [['status', '--host', 'box\ntouch pwned'], 2, 'no host has'],
+  [['status', '--host', '`touch pwned`@box'], 2, 'no host has'],
+  [['status', '--host', 'ssh://box'], 2, 'is a URL'],
+  [['status', '--host', ''], 2, 'it is empty'],
+  [['status', '--host'], 2, 'argument missing'],
+  [['status', '--host', 'nowhere.invalid'], 7, 'nowhere.invalid cannot be reached'],
+  [['status', '--project', '/x'], 2, '--project goes with --host'],
+  [['completion', 'bash', '--host', 'box'], 2, 'on this machine alone'],
+  [['--host', 'box'], 2, 'say what to do there'],
+])('%j is refused with %i', async (words, code, said) => {
+  const { near } = await world();
+  expect(await near.muxcrew(words)).toMatchObject({ code, stdout: '', stderr: containing(said) });
+});
+
+test('without a muxcrew over there it is 3, and what mends it', async () => {
+  const { near } = await world({ installed: false });
+  expect(await near.muxcrew(['ls', '--host', 'box'])).toMatchObject({
+    code: 3,
+    stderr: containing('  muxcrew host setup box\n'),
+  });
+});
+
+test('a manager reaches no other host', async () => {
+  const { near } = await world({ near: { env: { MUXCREW_MANAGER: 'some-session' } } });
+  const ran = await near.muxcrew(['status', '--host', 'box']);
+  expect(ran).toMatchObject({ code: 6, stderr: containing('a manager reaches its own session alone') });
+});
