@@ -20,8 +20,10 @@ export const command: Command = {
     const id = args.value('session');
     const session = id === null ? null : findSession(context, id);
     if (session === null) return fail({ kind: 'no-session', wanted: id, live: [] });
+    // Before the screen: from then on somebody must listen to its keys.
+    const way = await wayHere(context, session);
     const screen = await context.openScreen({ unicode: context.terminal.unicode, mouse: true });
-    await showSidebar(context, session, { screen, wayHere: await wayHere(context, session) });
+    await showSidebar(context, session, { screen, wayHere: way });
     screen.close();
     return ok(0);
   },

@@ -103,7 +103,8 @@ test('where the locale is not UTF-8 a crew shows ASCII alone, its own symbols to
 test('a terminal without UTF-8 that looks at a crew with it: placeholders, and every state has its word', async () => {
   const rig = await crew();
   const terminal = await showsAll(attachWith(rig, { LC_ALL: 'C' }));
-  await terminal.shows(/ _ 1 one +working/);
+  // tmux has one placeholder for all; the view has shapes.
+  await terminal.shows(testBackend === 'pty' ? / \* 1 one +working/ : / _ 1 one +working/);
   expect(isAscii(terminal.output())).toBe(true);
   const other = await showsAll(attachWith(rig, { LC_ALL: null, LANG: null }));
   expect(await other.shows(/1 one/), 'no locale says nothing of the terminal').toMatch(/ ● 1 one/);
