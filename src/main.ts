@@ -173,7 +173,9 @@ async function runCommand(
     context.manager === null
       ? await command.run(context, args.value)
       : await runManaged(command, args.value, context.manager);
-  return outcome.ok ? outcome.value : tell(outcome.failure);
+  const code = outcome.ok ? outcome.value : await tell(outcome.failure);
+  if (command.endsAtOnce === true) process.exit(code);
+  return code;
 }
 
 /** A manager is held to what it may say, and its command to what that may reach. */

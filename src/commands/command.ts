@@ -39,4 +39,6 @@ export interface Arguments {
 export interface Command {
   readonly words: CommandWords;
   readonly run: (context: Context, args: Arguments) => Promise<Result<number>>;
+  /** The process ends with it, whatever it has still under way: that must not act any more. */
+  readonly endsAtOnce?: boolean;
 }
