@@ -51,7 +51,7 @@ export default defineConfig({
           // All that bring a crew up; the others ask nothing of a backend.
           include: [
             'test/e2e/{attach,full-disk,keys,run,sessions,workers}.test.ts',
-            'test/e2e/{layout,layout-sizes,status-files,status-json}.test.ts',
+            'test/e2e/{layout,layout-sizes,lost-session,status-files,status-json}.test.ts',
             'test/e2e/{sidebar,sidebar-colours,sidebar-gone,sidebar-terminal,view}.test.ts',
           ],
           testTimeout: 60_000,

@@ -94,7 +94,9 @@ async function runCommand(
     return exitCodes.done;
   }
   const outcome = await outcomeOf(context, command, args.value);
-  return outcome.ok ? outcome.value : tell(context, outcome.failure);
+  const code = outcome.ok ? outcome.value : await tell(context, outcome.failure);
+  if (command.endsAtOnce === true) context.exit(code);
+  return code;
 }
 
 async function outcomeOf(context: Context, command: Command, args: Arguments): Promise<Result<number>> {

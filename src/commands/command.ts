@@ -47,4 +47,6 @@ export interface Command {
   readonly sendsFiles?: readonly string[];
   /** Does it take the terminal over? Then another host must give it one of its own. Left out: no. */
   readonly takesTerminal?: (args: Arguments, terminal: Terminal) => boolean;
+  /** The process ends with it, whatever it has still under way: that must not act any more. */
+  readonly endsAtOnce?: boolean;
 }

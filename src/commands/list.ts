@@ -10,6 +10,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   run: () => import('./run.ts'),
   attach: () => import('./attach.ts'),
   detach: () => import('./detach.ts'),
+  resume: () => import('./resume.ts'),
   ls: () => Promise.resolve(ls),
   status: () => Promise.resolve(status),
   approve: () => import('./approve.ts'),

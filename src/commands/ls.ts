@@ -11,7 +11,9 @@ export const command: Command = {
     name: 'ls',
     summary: 'List sessions.',
     usage: '',
-    details: ['Sessions that were stopped are listed with --all only.'],
+    details: [
+      'Sessions that were stopped are listed with --all only; for lost ones it is said how they go on.',
+    ],
     options: [
       { name: 'all', short: 'a', what: 'Ended sessions, too.' },
       { name: 'json', what: 'As JSON: an array of sessions.' },
@@ -38,6 +40,9 @@ export const command: Command = {
     else
       for (const line of sessionTable(sessions.map(rowOf), tableOptions(context)))
         context.out(`${ansi(line, context.terminal.colours > 0)}\n`);
+    if (!args.flag('json'))
+      for (const { session } of sessions.filter(({ standing }) => standing === 'lost'))
+        context.out(`Session ${session} is lost: muxcrew resume ${session}\n`);
     return Promise.resolve(ok(0));
   },
 };

@@ -1,10 +1,8 @@
 /** `muxcrew run`: instruction files in, a persistent session with working agents out. */
 import type { Settings } from '../core/settings.ts';
 import type { Arguments, Command, CommandWords } from './command.ts';
-import type { Size } from '../core/geometry.ts';
-import type { Context, Terminal } from './context.ts';
+import type { Context } from './context.ts';
 import type { SessionInfo } from '../core/event.ts';
-import { arrange } from '../core/layout.ts';
 import { sessionId, sessionSlug } from '../core/names.ts';
 import { managerId, managerName } from '../core/manager.ts';
 import { resolveNeeds } from '../core/needs.ts';
@@ -15,12 +13,14 @@ import { called } from './called.ts';
 import { amount, wholeNumber } from './parse.ts';
 import { projectFolder } from './project-folder.ts';
 import { chosenLayout } from './layout/choose.ts';
+import { hasLostWork } from './resume/which.ts';
 import { bringUp } from './run/bring-up.ts';
 import { agentRecipe } from './run/agent-spec.ts';
 import { crewFiles, namedFiles } from './run/crew-files.ts';
 import { crewFromTask, taskFile, taskOptions } from './run/from-task.ts';
 import { managerSpec, managerTask } from './run/manager-spec.ts';
 import { newWorkers } from './run/new-workers.ts';
+import { startSize } from './run/start-size.ts';
 import { findSession, findSessions, isUp } from './sessions.ts';
 import { awaitSupervisorEnd } from './supervisor.ts';
 import { waitForEnd } from './wait.ts';
@@ -140,9 +140,6 @@ function settingFlags(args: Arguments): Result<Readonly<Record<string, unknown>>
     layout: args.value('layout'),
   });
 }
-
-/** Without a terminal: wide enough for two panes beside the sidebar. */
-const detachedSize = { columns: 200, rows: 50 };
 
 async function run(context: Context, args: Arguments): Promise<Result<number>> {
   const patterns = [...args.words, ...(args.afterDashes ?? [])];
@@ -268,7 +265,7 @@ export async function runCrew(
   const { terminal } = context;
   const onTerminal = terminal.input && terminal.output;
   const attached = onTerminal && !args.flag('detached') && !args.flag('wait');
-  const size = startSize(terminal, attached, (one) => fits(session, one));
+  const size = startSize(terminal, attached, session.layout);
   const up = await bringUp(context, backend.value, {
     session,
     workers,
@@ -288,20 +285,6 @@ export async function runCrew(
   return ok(0);
 }
 
-/**
- * The terminal's, less the status line of tmux or of our own view, so that attaching resizes nobody. Where nobody looks
- * yet, one that is too small is no obstacle.
- */
-function startSize({ columns, rows }: Terminal, attached: boolean, isEnough: (size: Size) => boolean): Size {
-  if (columns === null || rows === null) return detachedSize;
-  const size = { columns, rows: rows - 1 };
-  return attached || isEnough(size) ? size : detachedSize;
-}
-
-function fits({ layout }: SessionInfo, size: Size): boolean {
-  return arrange({ ...layout, size, workers: ['1'] }).ok;
-}
-
 /** The id that this project's session gets; refused while one of that name, or an unnamed one, is up. */
 async function sessionFor(
   context: Context,
@@ -318,6 +301,13 @@ async function sessionFor(
   const id = sessionId(slug, context.hash(name === null ? project : `${project}\n${name}`).slice(0, 6));
   const present = findSession(context, id);
   if (present !== null && isUp(present)) return fail({ kind: 'session-runs', session: id, project });
+  if (present !== null && hasLostWork(context, present))
+    return fail({
+      kind: 'refused',
+      what: 'to start a crew here',
+      why: `session ${id} of this project is lost, and not through`,
+      mend: `muxcrew resume ${id} (or give it up: muxcrew stop --session ${id})`,
+    });
   if (present !== null) await awaitSupervisorEnd(context, id);
   const clash =
     name === null

@@ -24,6 +24,16 @@ export function rememberServer({ env, files, paths }: Where, session: string, se
   files.replace(sessionState(paths.sessions, session).server, `${text}\n`, 0o600);
 }
 
+/** That of one session, as it was recorded when its panes were made; it may have ended by now. */
+export function rememberedServer(
+  { files, paths }: Omit<Where, 'env'>,
+  session: string,
+): ProcessIdentity | null {
+  const text = files.readText(sessionState(paths.sessions, session).server);
+  const server = text === null ? null : parse(text);
+  return server === null ? null : { pid: server.pid, startTime: server.startTime };
+}
+
 /** Those at the socket that this environment leads to; many may have ended by now. */
 export function knownServers({ env, files, paths }: Where): readonly ProcessIdentity[] {
   const found = new Map<string, ProcessIdentity>();

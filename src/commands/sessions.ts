@@ -107,7 +107,7 @@ export function meantSession(context: Context, name: string | null): Result<Foun
     if (only === undefined) return fail({ kind: 'no-session', wanted: name, live: names(live) });
     return named.length === 1 ? ok(only) : fail({ kind: 'several-sessions', live: names(named) });
   }
-  const here = nearest(all, realPathOf(context));
+  const here = nearestSessions(context, all);
   const hereLive = here.filter(isUp);
   const candidates = hereLive.length > 0 ? hereLive : here;
   // A project's own session is the one without a name; those with one run beside it.
@@ -129,6 +129,14 @@ export function runningSession(context: Context, name: string | null, doing: str
   if (standing !== 'ended') return fail({ kind: 'session-lost', session: id });
   const mend = 'muxcrew run FILE… starts anew';
   return fail({ kind: 'refused', what: `to ${doing}`, why: `session ${id} has ended`, mend });
+}
+
+/** Of these sessions, those of the project at or above the current folder. */
+export function nearestSessions(
+  context: Context,
+  sessions: readonly FoundSession[],
+): readonly FoundSession[] {
+  return nearest(sessions, realPathOf(context));
 }
 
 /** The sessions of the deepest project that holds the folder. */

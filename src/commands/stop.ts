@@ -22,7 +22,8 @@ export const command: Command = {
     usage: '[WORKER…]',
     details: [
       'Without WORKER: the whole session. On a terminal it asks first, unless --yes. Status files, logs and',
-      'outputs stay; muxcrew run starts anew, and moves comm files to comm/archive/.',
+      'outputs stay; muxcrew run starts anew, and moves comm files to comm/archive/. Of a lost session it ends what',
+      'survived; a worker that is stopped there is not started when muxcrew resume goes on with it.',
     ],
     options: [
       { name: 'session', value: 'SESSION', what: 'Which session.' },
@@ -42,7 +43,7 @@ export const command: Command = {
       context.out(`Session ${session.id} has ended already.\n`);
       return ok(0);
     }
-    if (!isUp(session)) return stopLost(context, session);
+    if (!isUp(session)) return stopLost(context, session, args.words);
     return args.words.length === 0
       ? stopSession(context, session, args.flag('yes'))
       : stopWorkers(context, session, args.words);

@@ -7,6 +7,8 @@ import { supervise } from '../runtime/supervisor.ts';
 const againCode = 75;
 
 export const command: Command = {
+  // A start that waits for its gate, or for a sign of life, would go on with a session that is another's by then.
+  endsAtOnce: true,
   words: {
     name: 'supervise',
     summary: 'Supervise a session.',

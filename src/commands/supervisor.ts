@@ -80,7 +80,7 @@ export async function ensureSupervisor(context: Context, id: string): Promise<Re
 }
 
 /** What the configuration adds to the workers' environment: the supervisor before had it from `run`, in memory alone. */
-async function ownEnv(context: Context, id: string): Promise<Readonly<Record<string, string>>> {
+export async function ownEnv(context: Context, id: string): Promise<Readonly<Record<string, string>>> {
   const project = findSession(context, id)?.project;
   const config = project === undefined ? null : await context.config(project, {});
   return config?.ok === true ? config.value.settings.env : {};

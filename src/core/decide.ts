@@ -108,7 +108,7 @@ function end(worker: WorkerModel): readonly Effect[] {
   return [{ do: 'end', key: `end ${worker.spec.id} ${String(run)}`, worker: worker.spec.id, run }];
 }
 
-/** In their order, over the free slots: of those alone whose needs are completed. */
+/** In their order, over the free slots: of those alone whose needs are completed; first who was at work when all was lost. */
 function starts(model: SessionModel): readonly Effect[] {
   const max = model.session.maxWorkers ?? Infinity;
   const slots = Math.max(0, max - slotsUsed(model));
@@ -116,7 +116,15 @@ function starts(model: SessionModel): readonly Effect[] {
   // It needs no slot: with one slot for both, its workers would never start. It is the first of its crew.
   const managers = held ? [] : model.workers.marked(marks.ready, 1).filter(({ spec }) => isManager(spec));
   if (slots === 0) return [...managers.map(start), ...freed(model)];
-  return held ? [] : model.workers.marked(marks.ready, slots + managers.length).map(start);
+  return held ? [] : [...managers, ...ready(model, slots, managers.length)].map(start);
+}
+
+/** Without the manager, of which there are so many. */
+function ready({ workers }: SessionModel, slots: number, managers: number): readonly WorkerModel[] {
+  const most = slots + managers;
+  const first = workers.marked(marks.first, most);
+  const rest = workers.marked(marks.ready, most + first.length).filter(({ goesFirst }) => !goesFirst);
+  return [...first, ...rest].filter(({ spec }) => !isManager(spec)).slice(0, slots);
 }
 
 function start({ spec: { id }, runs }: WorkerModel): Effect {

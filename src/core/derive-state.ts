@@ -47,10 +47,11 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
       is: 'failed',
       reason: [exitReason(process), ...(claim.is === 'failed' ? [claim.text] : [])].join(': '),
     };
-  if (facts.restart !== null) return { is: 'queued', waitsFor: facts.restart };
+  if (facts.restart !== null && !hungUp(facts)) return { is: 'queued', waitsFor: facts.restart };
   const last = lastWord(claim, facts.check);
   if (last !== null) return last;
-  if (facts.backendGone !== null && (hungUp(facts) || process.is === 'running' || process.is === 'requested'))
+  const live = process.is === 'running' || process.is === 'requested';
+  if (facts.backendGone !== null && (live || (hungUp(facts) && facts.wanted.is === 'up')))
     return { is: 'lost', reason: facts.backendGone };
   switch (process.is) {
     case 'exited':
@@ -62,6 +63,9 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
     case 'absent':
       if (facts.wanted.is === 'down') return { is: 'stopped', by: stopper(facts.wanted) };
       return facts.needs === 'failed' ? { is: 'blocked' } : { is: 'queued', waitsFor: null };
+    case 'lost':
+      if (facts.wanted.is === 'down') return { is: 'stopped', by: stopper(facts.wanted) };
+      return { is: 'lost', reason: 'it cannot go on where it stopped: restart begins it anew' };
     case 'requested':
       return { is: 'starting' };
     case 'running':
@@ -228,6 +232,8 @@ function processEvidence(process: ProcessFact): Evidence {
       return of(`run ${String(process.run)}: ${exitReason(process)}`, process.at);
     case 'unstartable':
       return of(`could not start: ${process.reason}`, process.at);
+    case 'lost':
+      return of(`run ${String(process.run)} went with what held its pane`, process.at);
     default:
       return unreachable(process);
   }

@@ -226,7 +226,13 @@ export type Event = { readonly at: EpochMs } & (
   | { readonly is: 'clients-seen'; readonly clients: readonly ClientSeen[] }
   | { readonly is: 'sidebar-shown'; readonly shown: boolean }
   | { readonly is: 'server-seen'; readonly pid: number; readonly startTime: string }
-  | { readonly is: 'backend-gone'; readonly reason: string }
+  /** `when`: the last moment at which anybody saw it, where that is told later; left out: now. */
+  | { readonly is: 'backend-gone'; readonly reason: string; readonly when?: EpochMs }
+  /**
+   * A session whose panes were lost goes on, in new ones. Whoever was at work is to be started again: in its conversation,
+   * and where it has none only with `anew`.
+   */
+  | { readonly is: 'session-resumed'; readonly anew: boolean }
   /** Too little for another start; `null`: there is enough again. Bytes. */
   | { readonly is: 'memory-low'; readonly free: number | null }
   // muxcrew itself

@@ -3,6 +3,8 @@ import type { EventOf } from './event.ts';
 import type { WorkerModel } from './model.ts';
 import type { ClaimFact, TurnFact } from './state.ts';
 import type { RegistryFact } from './turn-facts.ts';
+import { endsWhenDone } from './derive-state.ts';
+import { fresh } from './fold-run.ts';
 import { errorKind } from './turn-facts.ts';
 import { keptInbox } from './model.ts';
 import { ourselves } from './event.ts';
@@ -87,7 +89,10 @@ export function checkEnded(worker: WorkerModel, event: EventOf<'check-ended'>): 
   if (event.passed) return { ...worker, check: { is: 'passed', at: event.at } };
   const checkTries = worker.checkTries + 1;
   const allowed = worker.spec.verify?.tries ?? 0;
-  if (checkTries > allowed || worker.inbox.length >= keptInbox || worker.process.is !== 'running')
+  // One that went with its panes, and can go on, is started again with the message.
+  const lost = worker.process.is === 'lost' && !endsWhenDone(worker.spec.agent.kind);
+  const hears = worker.process.is === 'running' || lost;
+  if (checkTries > allowed || worker.inbox.length >= keptInbox || !hears)
     return {
       ...worker,
       checkTries,
@@ -98,13 +103,14 @@ export function checkEnded(worker: WorkerModel, event: EventOf<'check-ended'>): 
     from: ourselves,
     text: `You reported COMPLETED, but the check \`${worker.spec.verify?.command ?? ''}\` failed. Mend it and report COMPLETED again. The end of its output:\n\n${event.detail}`,
   };
-  return {
+  const told: WorkerModel = {
     ...worker,
     checkTries,
     claim: { is: 'none' },
     check: { is: 'none' },
     inbox: [...worker.inbox, message],
   };
+  return lost ? fresh(told) : told;
 }
 
 function lastLine(text: string): string {

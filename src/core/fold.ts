@@ -8,6 +8,7 @@ import type { SessionModel, WorkerModel } from './model.ts';
 import type { ClaimFact } from './state.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 import { comeBack, leave } from './away.ts';
+import { afterLoss } from './fold-loss.ts';
 import { accepted, assigned, ended } from './fold-message.ts';
 import { anew, exited, fresh, newWorker, takenOver, unheard } from './fold-run.ts';
 import {
@@ -46,7 +47,12 @@ export function fold(model: SessionModel | null, event: Event): SessionModel {
   if (event.is === 'session-created') return model ?? emptyModel(event.session);
   if (event.is === 'checkpoint') return fromCheckpoint(event);
   if (model === null) throw new Error(`a journal begins with session-created, not with ${event.is}`);
-  return derived(model, step(model, event), touchedBy(model, event), event.at);
+  return derived(model, step(model, event), touchedBy(model, event), momentOf(event));
+}
+
+/** A loss may be told long after it: whoever worked has not worked since. */
+function momentOf(event: Step): EpochMs {
+  return event.is === 'backend-gone' ? (event.when ?? event.at) : event.at;
 }
 
 /** Whose state may follow from it, directly. */
@@ -55,6 +61,7 @@ function touchedBy(model: SessionModel, event: Step): Iterable<WorkerId> {
     case 'supervisor-started':
     case 'server-seen':
     case 'backend-gone':
+    case 'session-resumed':
       return model.workers.keys();
     case 'stop-wanted':
       return event.worker === null ? model.workers.keys() : [event.worker];
@@ -107,6 +114,7 @@ function step(model: SessionModel, event: Step): SessionModel {
         process: { is: 'requested', run: event.run, at: event.at },
         typing: null,
         heldBy: null,
+        goesFirst: false,
         ...unheard(worker),
       }));
     case 'start-failed':
@@ -217,7 +225,9 @@ function step(model: SessionModel, event: Step): SessionModel {
     case 'server-seen':
       return { ...model, backend: { is: 'there', server: { pid: event.pid, startTime: event.startTime } } };
     case 'backend-gone':
-      return { ...model, backend: { is: 'gone', reason: event.reason, at: event.at } };
+      return { ...model, backend: { is: 'gone', reason: event.reason, at: momentOf(event) } };
+    case 'session-resumed':
+      return sessionResumed(model, event);
     case 'memory-low':
       return { ...model, memoryLow: event.free };
     case 'warning': {
@@ -232,6 +242,14 @@ function step(model: SessionModel, event: Step): SessionModel {
       // Of a newer muxcrew; the compiler sees to it that every kind of ours is above.
       return passedOver(model, event);
   }
+}
+
+/** Nobody has looked at it since its panes went. */
+function sessionResumed(model: SessionModel, { anew, at }: EventOf<'session-resumed'>): SessionModel {
+  const lostAt = model.backend.is === 'gone' ? model.backend.at : at;
+  const unseen = clientsSeen(model, { is: 'clients-seen', clients: [], at: lostAt });
+  const workers = withAll(unseen, (worker) => afterLoss(worker, { lostAt, anew }));
+  return { ...workers, backend: { is: 'there', server: null }, memoryLow: null };
 }
 
 function clientsSeen(model: SessionModel, { clients, at }: EventOf<'clients-seen'>): SessionModel {

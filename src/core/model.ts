@@ -70,6 +70,8 @@ export interface WorkerModel {
   readonly progress: { readonly done: number; readonly total: number } | null;
   readonly position: ReadPosition | null;
   readonly pane: string | null;
+  /** It was at work when its session was lost: before all that only waited. */
+  readonly goesFirst: boolean;
   readonly runs: number;
   readonly exitCode: number | null;
   readonly permissionMode: string | null;

@@ -52,6 +52,8 @@ export interface SessionState {
   /** Which process holds the panes; see commands/servers.ts. */
   readonly server: string;
   readonly lock: string;
+  /** Held by whoever brings a lost session back, or gives it up: one at a time. */
+  readonly resumeLock: string;
   readonly socket: string;
   /** What the supervisor and its restart loop print: only ever our own bugs. */
   readonly output: string;
@@ -77,6 +79,7 @@ export function sessionState(sessions: string, id: string): SessionState {
     snapshot: `${folder}/session.json`,
     server: `${folder}/server.json`,
     lock: `${folder}/lock`,
+    resumeLock: `${folder}/resume.lock`,
     socket: `${folder}/control.sock`,
     output: `${folder}/supervisor.out`,
     worker: (worker) => {

@@ -8,7 +8,7 @@
  *     | restart             v                         v              v                    |
  *   stopped <-- person   failed <-- exit != 0       asking         idle --- COMPLETED --> completed
  *
- *   From any state before the last: `lost` when the backend is gone.
+ *   From any state before the last: `lost` when the backend is gone; from there, by `resume`, queued.
  */
 import type { AskKind } from './asks.ts';
 import type { TurnErrorKind } from './turn-error.ts';
@@ -27,7 +27,9 @@ export type ProcessFact =
       readonly signal: string | null;
       readonly at: EpochMs;
     }
-  | { readonly is: 'unstartable'; readonly run: number; readonly reason: string; readonly at: EpochMs };
+  | { readonly is: 'unstartable'; readonly run: number; readonly reason: string; readonly at: EpochMs }
+  /** It went with what held its pane, and nobody saw how; it has not been started again since. */
+  | { readonly is: 'lost'; readonly run: number; readonly at: EpochMs };
 
 /** What the agent's own hooks say of its turn. `none`: this agent has no such facts; `unknown`: nothing heard yet. */
 export type TurnFact =

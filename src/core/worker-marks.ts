@@ -12,6 +12,8 @@ export const marks = {
   ready: 2,
   /** Something may be to be done about it alone. */
   attended: 4,
+  /** Ready, and before all others that are. */
+  first: 8,
 } as const;
 
 export function marksOf(worker: WorkerModel): number {
@@ -25,8 +27,12 @@ export function marksOf(worker: WorkerModel): number {
     // Its restart after a crash.
     (state.is === 'queued' && process.is === 'exited') ||
     (waits && pane === null);
+  const ready = waits && isReady(worker);
   return (
-    (live ? marks.live : 0) | (waits && isReady(worker) ? marks.ready : 0) | (attended ? marks.attended : 0)
+    (live ? marks.live : 0) |
+    (ready ? marks.ready : 0) |
+    (ready && worker.goesFirst ? marks.first : 0) |
+    (attended ? marks.attended : 0)
   );
 }
 

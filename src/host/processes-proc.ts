@@ -1,5 +1,6 @@
 /** The process table as Linux's /proc tells it. One pass over /proc for a whole listing; nothing is kept. */
 import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { startOf } from '../core/process-start.ts';
 import { rethrowUnless } from './errno.ts';
 import type { ProcessRow, ProcessTable } from './process-table.ts';
 
@@ -37,7 +38,8 @@ function readProc(path: string, uid: number | null): Buffer | null {
 
 /**
  * A line of /proc/PID/stat: `pid (comm) state ppid … starttime(22) …`. The name may hold spaces and parentheses, so
- * that only what follows the last `)` can be counted. Null for a zombie or a line of another shape.
+ * that only what follows the last `)` can be counted. `startTime` is in ticks since the boot. Null for a zombie or a
+ * line of another shape.
  */
 export function parseStat(pid: number, line: string): ProcessRow | null {
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
@@ -55,9 +57,18 @@ const msPerTick = 10;
 /** Of nearly all machines; where pages are larger, memory is shown too small by that factor. */
 const pageBytes = 4096;
 
+let boot: string | null = null;
+
+/** Empty where the kernel does not say. It cannot change under a process that lives. */
+function bootId(): string {
+  boot ??= readProc('/proc/sys/kernel/random/boot_id', null)?.toString('latin1').trim() ?? '';
+  return boot;
+}
+
 function row(pid: number): ProcessRow | null {
   const bytes = readProc(`/proc/${pid}/stat`, null);
-  return bytes === null ? null : parseStat(pid, bytes.toString('latin1'));
+  const found = bytes === null ? null : parseStat(pid, bytes.toString('latin1'));
+  return found === null ? null : { ...found, startTime: startOf(found.startTime, bootId()) };
 }
 
 /** Does a block of NUL-ended entries hold exactly this one? */

@@ -118,7 +118,7 @@ export interface TranscriptReader {
 /** What an entry of the agent's own registry of live processes says. */
 export interface RegistryEntry extends RegistryFact {
   readonly pid: number;
-  /** Tells the process from another one with the same pid; in the unit of `Processes`. */
+  /** Tells the process from another one with the same pid; ticks since the boot, see core/process-start.ts. */
   readonly startTime: string | null;
   /** The conversation that it is in now. */
   readonly conversation: string | null;

@@ -2,7 +2,7 @@
 
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Opaque; equal for the same process only. Linux: field 22 of /proc/PID/stat; elsewhere `ps -o lstart=`. */
+  /** Opaque; equal for the same process only. Linux: core/process-start.ts; elsewhere `ps -o lstart=`. */
   readonly startTime: string;
 }
 

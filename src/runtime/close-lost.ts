@@ -1,16 +1,20 @@
-/** Closes a session whose backend is gone: what survived it is ended, and the journal and the snapshot say so. */
+/** Closes a session whose backend is gone, or ends single workers of it: what survived, and in journal and snapshot. */
+import type { Failure } from '../core/failure.ts';
+import type { WorkerId } from '../core/worker.ts';
 import type { World } from './world.ts';
-import { sessionMarker, sessionState } from '../core/session-paths.ts';
-import { endSession } from './effects/end-tree.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { sessionMarker, sessionState, workerMark } from '../core/session-paths.ts';
+import { endSession, endTree } from './effects/end-tree.ts';
 import { openJournal } from './journal.ts';
+import { settleLoss } from './resume/loss.ts';
 import { snapshotWriter } from './snapshot-writer.ts';
-import { openStore } from './store.ts';
+import { openStore, type Happening } from './store.ts';
 
 /** How many processes were ended. */
-export async function closeLost(world: World, id: string, self: number): Promise<number> {
+export async function closeLost(world: World, id: string, self: number): Promise<Result<number>> {
   const state = sessionState(world.paths.sessions, id);
   const lock = world.locks.tryTake(state.lock);
-  if (lock === null) return 0;
+  if (lock === null) return fail(supervised(`to stop ${id}`));
   try {
     const left = world.processes
       .tree(null, { name: sessionMarker, value: id })
@@ -19,12 +23,48 @@ export async function closeLost(world: World, id: string, self: number): Promise
     const opened = openJournal(world.files, state.journal);
     if (opened.is === 'opened' && opened.journal.events.length > 0) {
       const store = openStore(world.clock, opened.journal, []);
-      if (store.model().backend.is === 'there')
-        store.emit({ is: 'backend-gone', reason: 'its server is gone' });
+      settleLoss(world, store, opened.journal.events.at(-1)?.at ?? null);
       store.emit({ is: 'session-closed' });
       snapshotWriter(world, store).flush();
     }
-    return left.length;
+    return ok(left.length);
+  } finally {
+    lock.release();
+  }
+}
+
+function supervised(what: string): Failure {
+  return { kind: 'refused', what, why: 'its supervisor has not let go of it', mend: 'try again in a moment' };
+}
+
+/** They stay stopped when the session goes on. */
+export async function stopLostWorkers(
+  world: World,
+  id: string,
+  workers: readonly WorkerId[],
+): Promise<Result<null>> {
+  const state = sessionState(world.paths.sessions, id);
+  const refused = (why: string): Result<never> =>
+    fail({ kind: 'refused', what: `to stop workers of ${id}`, why, mend: `muxcrew resume ${id}` });
+  const lock = world.locks.tryTake(state.lock);
+  if (lock === null) return fail(supervised(`to stop workers of ${id}`));
+  try {
+    const opened = openJournal(world.files, state.journal);
+    if (opened.is === 'newer') return refused('a newer muxcrew wrote its journal');
+    if (opened.journal.events.length === 0) return refused('it has never come up');
+    const store = openStore(world.clock, opened.journal, []);
+    settleLoss(world, store, opened.journal.events.at(-1)?.at ?? null);
+    store.emit(...workers.map((worker): Happening => ({ is: 'stop-wanted', worker })));
+    for (const worker of workers) {
+      await endTree(world, workerMark(id, worker));
+      const process = store.model().workers.get(worker)?.process;
+      if (process?.is === 'running' || process?.is === 'requested')
+        store.emit({ is: 'process-exited', worker, run: process.run, code: null, signal: null });
+    }
+    const snapshot = snapshotWriter(world, store);
+    snapshot.flush();
+    snapshot.dispose();
+    return ok(null);
   } finally {
     lock.release();
   }

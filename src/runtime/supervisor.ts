@@ -145,7 +145,8 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   return outcome;
 }
 
-function beginning({ session, workers }: SessionSpec): readonly Happening[] {
+/** What the journal of a new session begins with. */
+export function beginning({ session, workers }: SessionSpec): readonly Happening[] {
   return [
     { is: 'session-created', session },
     ...workers.map((worker): Happening => ({ is: 'worker-added', worker })),

@@ -184,7 +184,7 @@ export function failureText(failure: Failure): FailureText {
     case 'session-lost':
       return {
         what: `The session ${quoted(failure.session)} is lost: what held its panes is gone.`,
-        mend: 'muxcrew run worker*_instructions.md',
+        mend: `muxcrew resume ${shellWord(failure.session)}`,
       };
     case 'refused':
       return {

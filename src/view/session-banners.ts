@@ -39,8 +39,16 @@ function whom(ids: readonly string[], snapshot: Snapshot): string {
 function standing(snapshot: Snapshot, backendGone: boolean): readonly Banner[] {
   if (snapshot.closed) return [banner('the session was stopped', 'dim')];
   return [
-    ...(backendGone ? [banner(`${holderOf(snapshot)} is gone, and the panes with it`, 'bad')] : []),
-    ...(snapshot.supervisor.alive
+    ...(backendGone
+      ? [
+          banner(
+            `${holderOf(snapshot)} is gone, and the panes with it: muxcrew resume ${snapshot.session}`,
+            'bad',
+          ),
+        ]
+      : []),
+    // Of a lost session nobody is missed.
+    ...(snapshot.supervisor.alive || backendGone
       ? []
       : [banner('the supervisor is not running: what is shown may be old', 'bad')]),
   ];

@@ -132,7 +132,7 @@ test('a tmux socket file that nobody listens at is no obstacle', async () => {
   await rig.worker('1', ({ state }) => state === 'working');
 });
 
-test('a session whose server was killed is lost, said so, and run starts anew', async () => {
+test('a session whose server was killed is lost and said so; run starts anew once it is given up', async () => {
   const rig = withFile();
   await rig.muxcrew(demo);
   await rig.worker('1', ({ pid }) => pid !== null);
@@ -142,6 +142,8 @@ test('a session whose server was killed is lost, said so, and run starts anew', 
   expect(seen).toMatchObject({ code: 0, stdout: containing('lost') });
   expect((await rig.muxcrew(['send', '1', 'x'])).code).not.toBe(0);
   expect(await rig.muxcrew(['wait'])).toMatchObject({ code: 1 });
+  expect(await rig.muxcrew(demo)).toMatchObject({ code: 6, stderr: containing('muxcrew resume') });
+  expect(await rig.muxcrew(['stop'])).toMatchObject({ code: 0 });
   expect(await rig.muxcrew(demo)).toMatchObject({ code: 0 });
   await rig.worker('1', ({ state }) => state === 'working');
 });

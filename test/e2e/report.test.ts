@@ -112,10 +112,13 @@ test('a run that nobody saw the end of is shown as lost since it was heard of la
   expect(then).toMatchObject({ over: true, archived: false });
   expect(then.workers[0]).toMatchObject({ state: 'lost', detail: 'was working; its server is gone' });
 
+  await rig.muxcrew(['stop']);
   await rig.muxcrew(run);
   const later = await jsonOf(rig, ['timeline', '--run', 'previous']);
   expect(later).toMatchObject({ over: true, archived: true });
-  expect(later.workers[0]).toMatchObject({ state: 'lost', detail: 'was working; nobody saw how it ended' });
+  expect(later.workers[0]).toMatchObject({ state: 'lost', detail: 'its server is gone' });
+  // Not until it was given up, but until its supervisor was heard of last.
+  expect(later.workers[0]?.spans.at(-1)?.from).toBe(then.workers[0]?.spans.at(-1)?.from);
 });
 
 test('a timeline fits into the terminal and has its colours, a pipe’s has none, and ASCII serves without UTF-8', async () => {

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { isStartAt, startOf } from '../../src/core/process-start.ts';
 import { bears, parseStat } from '../../src/host/processes-proc.ts';
 import { parseBearers, parsePsLine } from '../../src/host/processes-ps.ts';
 import { systemProcesses } from '../../src/host/processes.ts';
@@ -92,6 +94,19 @@ describe.each(['linux', 'darwin'] as const)('as %s tells it', (platform) => {
   it('never counts the asking process into a tree', () => {
     expect(processes.tree(process.pid, nobody).some(({ pid }) => pid === process.pid)).toBe(false);
   });
+});
+
+it('takes a process of another boot for another one, though its pid and its ticks are the same', () => {
+  const processes = systemProcesses();
+  const self = processes.identify(process.pid) ?? { pid: 0, startTime: '' };
+  const [ticks = '', boot] = self.startTime.split('@');
+  expect(boot).toBe(readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
+  expect(processes.isAlive(self)).toBe(true);
+  const before = { ...self, startTime: startOf(ticks, 'd2b5c9a0-0000-4000-8000-000000000000') };
+  expect(processes.isAlive(before)).toBe(false);
+  expect(processes.signal(before, 'SIGCONT')).toBe(false);
+  expect(isStartAt(self.startTime, ticks)).toBe(true);
+  expect(isStartAt(self.startTime, ticks.slice(1))).toBe(false);
 });
 
 it('reads a stat line whose name holds parentheses and spaces', () => {

@@ -28,9 +28,8 @@ describe('the status table', () => {
       supervisor: { pid: 1, startTime: '1', alive: false },
       warnings: ['the disk is full'],
     });
-    expect(text(statusTable(dead, true, plain)).slice(1, 5)).toEqual([
-      '! tmux is gone, and the panes with it',
-      '! the supervisor is not running: what is shown may be old',
+    expect(text(statusTable(dead, true, plain)).slice(1, 4)).toEqual([
+      '! tmux is gone, and the panes with it: muxcrew resume todo-app-1a2b3c',
       '! --dangerously-skip-permissions is in force: 1',
       '! the disk is full',
     ]);

@@ -5,6 +5,7 @@
 import type { Agent } from '../../ports/agent.ts';
 import type { WorkerSpec } from '../../core/worker.ts';
 import type { World } from '../world.ts';
+import { isStartAt } from '../../core/process-start.ts';
 import { workerEnv } from '../worker-env.ts';
 
 /** The pid of a live process that is in it; null: none is known. */
@@ -24,7 +25,7 @@ export function conversationTaken(
     const { pid, startTime } = entry;
     const live = world.processes.identify(pid);
     // An entry stays behind after a SIGKILL, and its pid may be another's by now.
-    if (live !== null && (startTime === null || live.startTime === startTime)) return pid;
+    if (live !== null && (startTime === null || isStartAt(live.startTime, startTime))) return pid;
   }
   return null;
 }

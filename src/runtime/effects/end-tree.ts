@@ -24,8 +24,12 @@ export async function endTree(
 }
 
 /** Everything of a session: used when it is closed, and for what a dead backend left behind. */
-export async function endSession(world: World, session: string): Promise<void> {
-  await endMarked(world, { name: sessionMarker, value: session }, []);
+export async function endSession(
+  world: World,
+  session: string,
+  known: readonly ProcessIdentity[] = [],
+): Promise<void> {
+  await endMarked(world, { name: sessionMarker, value: session }, known);
 }
 
 /** All that bears the mark, and the root's descendants: the root only if it still is the process that it was. */

@@ -3,7 +3,7 @@ import type { Listing } from '../../ports/backend.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { failureText } from '../failure-words.ts';
-import { logOf } from './open-pane.ts';
+import { logOf } from './waiting-pane.ts';
 
 export async function mendLogs(world: World, store: Store, listing: Listing): Promise<void> {
   for (const { id, role, log } of listing.panes) {

@@ -20,7 +20,8 @@ import { failureText } from '../failure-words.ts';
 import { conversationTaken } from './conversation-taken.ts';
 import { endTree } from './end-tree.ts';
 import { passGate } from './gate.ts';
-import { logOf, openPane } from './open-pane.ts';
+import { openPane } from './open-pane.ts';
+import { logOf } from './waiting-pane.ts';
 import { workerEnv } from '../worker-env.ts';
 
 /** How long a start may take to be recorded on a machine under load, and how often it is looked for. */

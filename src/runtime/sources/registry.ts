@@ -7,6 +7,7 @@ import type { RegistryFact } from '../../core/turn-facts.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
+import { isStartAt } from '../../core/process-start.ts';
 import { workerEnv } from '../worker-env.ts';
 
 const settleMs = 200;
@@ -89,7 +90,7 @@ export function registrySource(world: World, store: Store): Source {
 
 /** Where either side cannot tell, the pid alone must do: the entry was written after the process was started. */
 function isSame(entry: string | null, known: string | null): boolean {
-  return entry === null || known === null || known === 'gone' || entry === known;
+  return entry === null || known === null || known === 'gone' || isStartAt(known, entry);
 }
 
 function equal(one: RegistryFact, other: RegistryFact | null): boolean {

@@ -77,7 +77,7 @@ function sessionFindings(
           'warning',
           'session-lost',
           `session ${session.id} is lost: what held its panes is gone`,
-          `muxcrew stop --session ${session.id}`,
+          `muxcrew resume ${session.id} (or give it up: muxcrew stop --session ${session.id})`,
         ),
       ];
     if (session.standing === 'live' && !session.supervised)

@@ -269,7 +269,7 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
     'session-lost',
     'warning',
     /todo-1 is lost/,
-    /stop --session todo-1/,
+    /^muxcrew resume todo-1 .*stop --session todo-1/,
   ],
   [
     'a session without its supervisor',

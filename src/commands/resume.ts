@@ -1,0 +1,103 @@
+/** `muxcrew resume`: goes on with a session whose panes were lost, by a reboot or a server that was killed. */
+import type { SessionModel } from '../core/model.ts';
+import type { Resumed } from '../runtime/resume/resume-lost.ts';
+import type { Arguments, Command } from './command.ts';
+import type { Context } from './context.ts';
+import type { FoundSession } from './sessions.ts';
+import { exitCodeOf, exitCodes } from '../core/failure.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { failureText } from '../view/failure-text.ts';
+import { attachTo } from './attach.ts';
+import { bringBack, hasEnded } from './resume/bring-back.ts';
+import { hasLostWork, meantLost } from './resume/which.ts';
+import { findSessions } from './sessions.ts';
+
+export const command: Command = {
+  words: {
+    name: 'resume',
+    summary: 'Go on with a session that is lost: after a reboot, or when what held its panes was killed.',
+    usage: '[SESSION]',
+    details: [
+      'First makes sure that no agent of it still runs, and ends what does. Then its panes are there again, names, states',
+      'and queue as they were; whoever was at work goes on in the very conversation. Completed and failed ones stay so.',
+      'A program that has no conversation is not started again by itself: muxcrew restart WORKER, or --anew.',
+      'Without SESSION: the lost one of the project at or above the current folder, else the only one that is lost.',
+    ],
+    options: [
+      { name: 'session', value: 'SESSION', what: 'Which session.' },
+      { name: 'detached', short: 'd', what: 'Bring it back and return.' },
+      { name: 'anew', what: 'Also begin anew with agents that cannot go on where they stopped.' },
+      { name: 'all', what: 'Every lost session that is not through; attaches to none.' },
+    ],
+    examples: [
+      { line: 'muxcrew resume', what: 'after a reboot, in the project folder' },
+      { line: 'muxcrew resume --all', what: 'all of them; muxcrew service install does so at boot' },
+    ],
+  },
+  async run(context, args) {
+    const named = args.words[0] ?? args.value('session');
+    if (args.words.length > 1 || (args.flag('all') && named !== null))
+      return fail({ kind: 'bad-usage', command: 'resume', detail: 'name one session, or say --all' });
+    if (args.flag('all')) return resumeAll(context, args);
+    const meant = meantLost(context, named);
+    if (!meant.ok) return meant;
+    if (meant.value.standing === 'ended') return fail(hasEnded(meant.value.id));
+    return resumeOne(context, args, meant.value);
+  },
+};
+
+async function resumeOne(context: Context, args: Arguments, session: FoundSession): Promise<Result<number>> {
+  const { terminal } = context;
+  const attached = terminal.input && terminal.output && !args.flag('detached');
+  const resumed = await bringBack(context, session, { anew: args.flag('anew'), attached });
+  if (!resumed.ok) return resumed;
+  tell(context, session.id, resumed.value);
+  if (!attached) {
+    context.out('  muxcrew attach    look at it        muxcrew status    how far each one is\n');
+    return ok(0);
+  }
+  const { spec } = session;
+  const backend = await context.backend(spec.session.backend === 'pty' ? 'pty' : 'tmux', spec.session);
+  return backend.ok ? attachTo(context, session.id, backend.value) : backend;
+}
+
+/** What cannot be brought back is said, and keeps no other from it. */
+async function resumeAll(context: Context, args: Arguments): Promise<Result<number>> {
+  const lost = findSessions(context).filter((session) => hasLostWork(context, session));
+  if (lost.length === 0) context.out('No session is lost.\n');
+  let code: number = exitCodes.done;
+  for (const session of lost) {
+    const resumed = await bringBack(context, session, { anew: args.flag('anew'), attached: false });
+    if (resumed.ok) {
+      tell(context, session.id, resumed.value);
+      continue;
+    }
+    const { what, mend } = failureText(resumed.failure);
+    context.err(`muxcrew: ${session.id}: ${what}\n${mend === null ? '' : `  ${mend}\n`}`);
+    if (code === exitCodes.done) code = exitCodeOf(resumed.failure);
+  }
+  return ok(code);
+}
+
+function tell(context: Context, id: string, resumed: Resumed): void {
+  if (resumed.is === 'there') return context.out(`Session ${id} runs.\n`);
+  const { ended, model } = resumed;
+  context.out(`Session ${id} goes on: ${crewWords(model)}.\n`);
+  if (ended > 0)
+    context.out(
+      `  ${String(ended)} ${ended === 1 ? 'process of before had survived, and was ended' : 'processes of before had survived, and were ended'}\n`,
+    );
+  for (const { spec, state } of model.workers.values())
+    if (state.is === 'lost')
+      context.out(
+        `  worker ${spec.id} (${spec.name}) cannot go on where it stopped: muxcrew restart ${spec.id}\n`,
+      );
+}
+
+/** `2 resumed, 3 queued, 1 completed`. */
+function crewWords({ workers }: SessionModel): string {
+  const words = [...workers.values()].map(({ state, goesFirst }) => (goesFirst ? 'resumed' : state.is));
+  return [...new Set(words)]
+    .map((word) => `${String(words.filter((one) => one === word).length)} ${word}`)
+    .join(', ');
+}

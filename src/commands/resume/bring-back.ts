@@ -1,0 +1,96 @@
+/**
+ * One lost session brought back: panes, then its supervisor, which starts the workers. One at a time: who comes second
+ * while the first is at it is refused, and who comes after finds it running.
+ */
+import type { Context } from '../context.ts';
+import type { FoundSession } from '../sessions.ts';
+import type { Resumed } from '../../runtime/resume/resume-lost.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { sessionState } from '../../core/session-paths.ts';
+import { startSize } from '../run/start-size.ts';
+import { rememberedServer, rememberServer } from '../servers.ts';
+import { findSession, isUp } from '../sessions.ts';
+import {
+  awaitSupervisor,
+  awaitSupervisorEnd,
+  ensureSupervisor,
+  ownEnv,
+  startSupervisor,
+} from '../supervisor.ts';
+
+export interface BringBack {
+  readonly anew: boolean;
+  /** The terminal is handed over to it after. */
+  readonly attached: boolean;
+}
+
+export async function bringBack(
+  context: Context,
+  { id }: FoundSession,
+  wish: BringBack,
+): Promise<Result<Resumed>> {
+  const { folder, resumeLock } = sessionState(context.paths.sessions, id);
+  if (context.files.stat(folder) === null) return fail({ kind: 'no-session', wanted: id, live: [] });
+  const lock = context.locks.tryTake(resumeLock);
+  if (lock === null) return fail(beingResumed(context, id, 'to resume it'));
+  try {
+    return await bringBackAlone(context, id, wish);
+  } finally {
+    lock.release();
+  }
+}
+
+/** For whoever must not come in between. `what`: "to …". */
+export function beingResumed(
+  context: Context,
+  id: string,
+  what: string,
+): { readonly kind: 'refused'; readonly what: string; readonly why: string; readonly mend: string } {
+  const pid = context.locks.holder(sessionState(context.paths.sessions, id).resumeLock)?.pid;
+  const who = pid === undefined ? 'somebody' : `process ${String(pid)}`;
+  return { kind: 'refused', what, why: `${who} is bringing session ${id} back just now`, mend: 'muxcrew ls' };
+}
+
+async function bringBackAlone(
+  context: Context,
+  id: string,
+  { anew, attached }: BringBack,
+): Promise<Result<Resumed>> {
+  // As it is now: somebody may have brought it back, or taken it away, in the meantime.
+  const session = findSession(context, id);
+  if (session === null) return fail({ kind: 'no-session', wanted: id, live: [] });
+  if (session.standing === 'ended') return fail(hasEnded(id));
+  if (isUp(session)) return running(context, id);
+  const { spec } = session;
+  const backend = await context.backend(spec.session.backend === 'pty' ? 'pty' : 'tmux', spec.session);
+  if (!backend.ok) return backend;
+  const world = await context.world(id);
+  if (!world.ok) return world;
+  await awaitSupervisorEnd(context, id);
+  const { resumeLost } = await import('../../runtime/resume/resume-lost.ts');
+  const size = startSize(context.terminal, attached, spec.session.layout);
+  const server = rememberedServer(context, id);
+  const resumed = await resumeLost(world.value, id, { anew, size, server });
+  if (!resumed.ok) return resumed;
+  if (resumed.value.is === 'there') return running(context, id);
+  rememberServer(context, id, resumed.value.server);
+  const loop = await startSupervisor(context, id, await ownEnv(context, id));
+  const awake = await awaitSupervisor(context, id, loop);
+  return awake.ok ? resumed : awake;
+}
+
+/** Its panes are there: at most its supervisor is not. */
+async function running(context: Context, id: string): Promise<Result<Resumed>> {
+  const healed = await ensureSupervisor(context, id);
+  return healed.ok ? ok({ is: 'there' }) : healed;
+}
+
+export function hasEnded(id: string): {
+  readonly kind: 'refused';
+  readonly what: string;
+  readonly why: string;
+  readonly mend: string;
+} {
+  const mend = 'muxcrew run FILE… starts anew';
+  return { kind: 'refused', what: `to resume ${id}`, why: 'it was stopped', mend };
+}

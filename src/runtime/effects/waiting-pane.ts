@@ -1,0 +1,26 @@
+/** The pane of a worker that does not run: it says what the worker waits for, or how it ended. */
+import type { WorkerModel } from '../../core/model.ts';
+import type { NewPane, PaneLog } from '../../ports/backend.ts';
+import type { WorkerId } from '../../core/worker.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { projectPaths, sessionMarker, sessionState } from '../../core/session-paths.ts';
+
+export function logOf(store: Store, worker: WorkerId): PaneLog {
+  const { session } = store.model();
+  return { path: projectPaths(session).workerLog(worker), limitBytes: session.logLimitBytes };
+}
+
+export function waitingPane(world: World, store: Store, { spec }: WorkerModel, note: string): NewPane {
+  const { session } = store.model();
+  const { folder } = sessionState(world.paths.sessions, session.id).worker(spec.id);
+  world.files.makeFolder(folder, 0o700);
+  const context = { worker: spec, folder, pidFile: projectPaths(session).pidFile(spec.id) };
+  // The session's mark alone: what only waits is no process of the worker's.
+  const env = { PATH: world.env['PATH'] ?? '/usr/bin:/bin', [sessionMarker]: session.id };
+  return {
+    role: { is: 'worker', worker: spec.id },
+    command: { ...world.launcher.waiting(context, note), env },
+    log: logOf(store, spec.id),
+  };
+}

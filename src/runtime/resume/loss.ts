@@ -1,0 +1,37 @@
+/** Settles in the journal that a session's panes are gone, and since when, and takes in what was reported up to then. */
+import type { EpochMs } from '../../core/worker.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { readSnapshotText } from '../../core/seen-snapshot.ts';
+import { projectPaths } from '../../core/session-paths.ts';
+import { commSource } from '../sources/comm.ts';
+import { recordsSource } from '../sources/records.ts';
+
+/** `lastEventAt`: of the journal, as it was found; null: there was none. */
+export function settleLoss(world: World, store: Store, lastEventAt: EpochMs | null): void {
+  // A supervisor that saw it go has said so, at its own time; one that went too has not.
+  if (store.model().backend.is === 'there') {
+    const when = Math.max(lastEventAt ?? 0, writtenAt(world, store));
+    store.emit({ is: 'backend-gone', reason: 'its server is gone', ...(when > 0 ? { when } : {}) });
+  }
+  takeIn(world, store);
+}
+
+/** The supervisor's last sign of life: it writes the snapshot every few seconds, also when nothing happens. */
+function writtenAt(world: World, store: Store): EpochMs {
+  const { session } = store.model();
+  const read = readSnapshotText(world.files.readText(projectPaths(session).snapshot));
+  if (read.is !== 'read' || read.snapshot.session !== session.id) return 0;
+  const at = Date.parse(read.snapshot.writtenAt);
+  return Number.isFinite(at) ? Math.min(at, world.clock.now()) : 0;
+}
+
+/** Records of starts and ends, hooks and status lines that nobody has read: who said COMPLETED last is not unfinished. */
+function takeIn(world: World, store: Store): void {
+  const comm = commSource(world, store);
+  const records = recordsSource(world, store, { paneRuns: () => false, readStatus: comm.read });
+  void records.start();
+  void comm.start();
+  records.dispose();
+  comm.dispose();
+}

@@ -1,0 +1,31 @@
+/** The panes of a session that goes on: the sidebar, and for each worker what it waits for or how it ended. */
+import type { SessionModel, WorkerModel } from '../../core/model.ts';
+import type { NewPane } from '../../ports/backend.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { startHold } from '../../core/start-hold.ts';
+import { isOver } from '../../core/state.ts';
+import { detailOf } from '../../core/to-snapshot.ts';
+import { waitReason } from '../../core/wait-reason.ts';
+import { waitingPane } from '../effects/waiting-pane.ts';
+
+export function newPanes(world: World, store: Store): readonly NewPane[] {
+  const model = store.model();
+  const sidebar: NewPane = { role: { is: 'sidebar' }, command: world.sidebar, log: null };
+  return [
+    sidebar,
+    ...[...model.workers.values()].map((worker) => waitingPane(world, store, worker, noteOf(model, worker))),
+  ];
+}
+
+function noteOf(model: SessionModel, worker: WorkerModel): string {
+  const { spec, state, runs } = worker;
+  if (!isOver(state.is))
+    return (
+      waitReason(model, worker, startHold(model)) ??
+      (runs > 0 ? 'goes on in a moment: starts are kept apart' : 'starts in a moment: starts are kept apart')
+    );
+  const detail = detailOf(state);
+  const how = detail === null ? state.is : `${state.is} (${detail})`;
+  return `${how}; what it printed is in logs/worker${spec.id}.log`;
+}

@@ -1,0 +1,140 @@
+/**
+ * Brings a session back whose panes are gone: proves that nothing of it runs any more, says in its journal that it goes on,
+ * and makes its panes anew. Holds the supervisor's lock meanwhile, and starts no supervisor and no agent: who runs next is
+ * decided from the journal, as ever. Killed anywhere, it is simply done again (docs/decisions/006).
+ */
+import type { Failure } from '../../core/failure.ts';
+import type { Size } from '../../core/geometry.ts';
+import type { SessionModel } from '../../core/model.ts';
+import type { SessionSpec } from '../../core/session-spec.ts';
+import type { HeldLock } from '../../ports/locks.ts';
+import type { ProcessIdentity } from '../../ports/processes.ts';
+import type { World } from '../world.ts';
+import { arrange } from '../../core/layout.ts';
+import { layoutNow } from '../../core/model.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { sessionState } from '../../core/session-paths.ts';
+import { openJournal } from '../journal.ts';
+import { snapshotWriter } from '../snapshot-writer.ts';
+import { openStore, type Store } from '../store.ts';
+import { beginning } from '../supervisor.ts';
+import { settleLoss } from './loss.ts';
+import { newPanes } from './new-panes.ts';
+import { endSurvivors } from './survivors.ts';
+
+export interface ResumeWish {
+  /** Also begin anew with workers that have no conversation to go on in. */
+  readonly anew: boolean;
+  readonly size: Size;
+  /** What held its panes, as it was recorded beside the journal. */
+  readonly server: ProcessIdentity | null;
+}
+
+/** `there`: its panes are held, by whom it was lost to everybody's mind; its supervisor is to be started, and no more. */
+export type Resumed =
+  | { readonly is: 'there' }
+  | {
+      readonly is: 'resumed';
+      /** Processes that had survived. */
+      readonly ended: number;
+      readonly model: SessionModel;
+      readonly server: ProcessIdentity;
+    };
+
+export async function resumeLost(world: World, id: string, wish: ResumeWish): Promise<Result<Resumed>> {
+  const { lock: path } = sessionState(world.paths.sessions, id);
+  const lock = world.locks.tryTake(path);
+  if (lock === null) {
+    const pid = world.locks.holder(path)?.pid;
+    return fail(
+      refused(id, `its supervisor${pid === undefined ? '' : ` (pid ${String(pid)})`} has not let go of it`),
+    );
+  }
+  try {
+    return await withLock(world, id, wish, lock);
+  } finally {
+    lock.release();
+  }
+}
+
+async function withLock(
+  world: World,
+  id: string,
+  wish: ResumeWish,
+  lock: HeldLock,
+): Promise<Result<Resumed>> {
+  const state = sessionState(world.paths.sessions, id);
+  const opened = openJournal(world.files, state.journal);
+  if (opened.is === 'newer') return fail(refused(id, 'a newer muxcrew wrote its journal', 'use that one'));
+  const { events } = opened.journal;
+  const spec = world.files.readText(state.spec);
+  if (spec === null && events.length === 0) return fail({ kind: 'no-session', wanted: id, live: [] });
+  const first = spec === null ? [] : beginning(JSON.parse(spec) as SessionSpec);
+  const store = openStore(world.clock, opened.journal, first);
+  if (store.model().closed) return fail(refused(id, 'it has ended', 'muxcrew run FILE… starts anew'));
+
+  const lost = await isLost(world, store, wish.server);
+  if (!lost.ok) return lost;
+  if (!lost.value) return ok({ is: 'there' });
+  const { project } = store.model().session;
+  if (world.files.stat(project)?.kind !== 'folder')
+    return fail(refused(id, `its project folder ${project} is not there`));
+  // What cannot be laid out is said before anything is changed.
+  const workers = [...store.model().workers.keys()];
+  const arrangement = arrange({ ...layoutNow(store.model()), size: wish.size, workers });
+  if (!arrangement.ok) return arrangement;
+
+  settleLoss(world, store, events.at(-1)?.at ?? null);
+  const { ended, left } = await endSurvivors(world, store);
+  if (left.length > 0) {
+    const pids = left.map(({ pid }) => String(pid)).join(' ');
+    return fail(refused(id, `of its processes these do not end: ${pids}`));
+  }
+  if (!lock.isOurs()) return fail(refused(id, 'somebody else has taken it over'));
+  store.emit({ is: 'session-resumed', anew: wish.anew });
+  const panes = newPanes(world, store);
+  const created = await world.backend.create({ session: id, arrangement: arrangement.value, panes });
+  const snapshot = snapshotWriter(world, store);
+  if (created.ok) store.emit({ is: 'server-seen', ...created.value.server });
+  else store.emit({ is: 'backend-gone', reason: 'its panes could not be made again' });
+  snapshot.flush();
+  snapshot.dispose();
+  return created.ok
+    ? ok({ is: 'resumed', ended, model: store.model(), server: created.value.server })
+    : created;
+}
+
+/**
+ * By the backend's own word. Panes that a resume has made which was killed before it could say so hold nothing but notes:
+ * they are taken away again.
+ */
+async function isLost(world: World, store: Store, server: ProcessIdentity | null): Promise<Result<boolean>> {
+  const { session, backend, workers } = store.model();
+  const outcome = await world.backend.list(session.id);
+  if (outcome.is === 'backend-gone') {
+    // Frozen, or its socket is out of our reach: its agents may be at work.
+    if (server === null || !world.processes.isAlive(server)) return ok(true);
+    const why = `what holds its panes lives (pid ${String(server.pid)}) and does not answer: ${outcome.detail}`;
+    return fail(
+      refused(
+        session.id,
+        why,
+        `kill -CONT ${String(server.pid)} (or end it: kill -KILL ${String(server.pid)})`,
+      ),
+    );
+  }
+  if (outcome.is === 'session-gone') return ok(true);
+  const working = [...workers.values()].some(
+    ({ process, startTime }) =>
+      process.is === 'running' &&
+      startTime !== null &&
+      world.processes.isAlive({ pid: process.pid, startTime }),
+  );
+  if (working || (backend.is === 'there' && backend.server !== null)) return ok(false);
+  const gone = await world.backend.destroy(session.id);
+  return gone.ok ? ok(true) : gone;
+}
+
+function refused(id: string, why: string, mend: string | null = null): Failure {
+  return { kind: 'refused', what: `to resume ${id}`, why, mend };
+}

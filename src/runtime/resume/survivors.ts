@@ -1,0 +1,56 @@
+/**
+ * What of a session still runs though its panes are gone. Nobody can see or reach it any more, and one in a conversation
+ * that is to be resumed would make two of it: ended before anything is started, the agents in their own way first.
+ */
+import type { ProcessIdentity } from '../../ports/processes.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { sessionMarker } from '../../core/session-paths.ts';
+import { endSession } from '../effects/end-tree.ts';
+
+const lookMs = 50;
+
+interface Agent {
+  readonly process: ProcessIdentity;
+  readonly signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP';
+  readonly graceMs: number;
+}
+
+/** By the session's mark in their environment; and the agents by pid, start time and boot, whatever they made of theirs. */
+function survivorsOf(world: World, store: Store): readonly ProcessIdentity[] {
+  const { id } = store.model().session;
+  const marked = world.processes
+    .tree(null, { name: sessionMarker, value: id })
+    .filter(({ pid }) => pid !== world.pid);
+  const pids = new Set(marked.map(({ pid }) => pid));
+  return [
+    ...marked,
+    ...agentsOf(world, store).flatMap(({ process }) => (pids.has(process.pid) ? [] : [process])),
+  ];
+}
+
+function agentsOf(world: World, store: Store): readonly Agent[] {
+  return [...store.model().workers.values()].flatMap(({ spec, process, startTime }) => {
+    if (process.is !== 'running' || startTime === null) return [];
+    const identity = { pid: process.pid, startTime };
+    const { end } = world.agent(spec.agent.kind);
+    return world.processes.isAlive(identity) ? [{ process: identity, ...end }] : [];
+  });
+}
+
+/** How many there were, and which of them do not end even by force. */
+export async function endSurvivors(
+  world: World,
+  store: Store,
+): Promise<{ readonly ended: number; readonly left: readonly ProcessIdentity[] }> {
+  const found = survivorsOf(world, store);
+  if (found.length === 0) return { ended: 0, left: [] };
+  const agents = agentsOf(world, store);
+  for (const { process, signal } of agents) world.processes.signal(process, signal);
+  const graceMs = Math.max(0, ...agents.map((agent) => agent.graceMs));
+  const asked = (): boolean => agents.some(({ process }) => world.processes.isAlive(process));
+  for (let waited = 0; waited < graceMs && asked(); waited += lookMs) await world.clock.sleep(lookMs);
+  await endSession(world, store.model().session.id, found);
+  const left = [...survivorsOf(world, store), ...found].filter((one) => world.processes.isAlive(one));
+  return { ended: found.length, left };
+}
