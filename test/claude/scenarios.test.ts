@@ -1,14 +1,13 @@
 /** True states, end to end: the real CLI in real tmux through `muxcrew run`, against the scripted API. */
 import { appendFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { claudeVersions } from './rig.ts';
+import { claudeVersions, olderClaude } from './rig.ts';
 import { asks } from './scenarios/asks.ts';
 import { ends } from './scenarios/ends.ts';
 import { errors, limits, refusals, slowLimits } from './scenarios/errors.ts';
 import { opens } from './scenarios/opens.ts';
 import { turns } from './scenarios/turns.ts';
 import { playCrew, type CrewSpec, type Played, type Scenario } from './scenarios/scenario.ts';
-import type { Lacks } from './scenarios/actor.ts';
 import type { MatrixRow } from './scenarios/matrix.ts';
 
 type Part = Pick<CrewSpec, 'title' | 'scenarios' | 'prepare' | 'flags' | 'env'>;
@@ -49,10 +48,14 @@ const worlds = claudeVersions.flatMap((version): readonly WorldSpec[] => [
 
 const crews: readonly CrewSpec[] = worlds
   .flatMap(({ parts, ...world }) => parts.map((part) => ({ ...part, ...world })))
-  .map((crew) => ({ ...crew, scenarios: crew.scenarios.filter((one) => isPlayed(one, crew.lacks)) }))
+  .map((crew) => ({ ...crew, scenarios: crew.scenarios.filter((one) => isPlayed(one, crew)) }))
   .filter(({ scenarios }) => scenarios.length > 0);
 
-function isPlayed({ name, needsHooks }: Scenario, lacks: Lacks): boolean {
+function isPlayed({ name, needsHooks, unchecked }: Scenario, { version, mode, lacks }: CrewSpec): boolean {
+  if (unchecked !== undefined) {
+    const without = mode === 'auto' && version !== olderClaude;
+    if (without !== (unchecked === 'only then')) return false;
+  }
   return (only?.includes(name) ?? true) && !(needsHooks === true && lacks === 'hooks');
 }
 

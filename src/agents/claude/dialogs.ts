@@ -104,6 +104,14 @@ const known: readonly Known[] = [
     column: null,
     what: () => 'what to do at its usage limit',
   },
+  // Where Anthropic's server is not the one that is asked, 2.1.330 in mode auto.
+  {
+    kind: 'other',
+    opens: /^Auto mode can['’]t check actions in this session/,
+    rows: null,
+    column: null,
+    what: () => 'Auto mode can’t check actions in this session',
+  },
 ];
 
 /** Part of the very first start: these two are not framed, and stand below a picture. */
@@ -133,8 +141,10 @@ export function readDialog(lines: readonly string[], width: number, framed: bool
 
   const title = framed ? (lines.find((line) => line.trim() !== '' && !isRule(line)) ?? '').trim() : '';
   const asked = permissionQuestion.exec(oneParagraph(lines.slice(list.asks, list.at)))?.[1];
-  if (asked !== undefined && rows[0]?.text === 'Yes') {
-    const what = title === '' || title.startsWith('Do you want') ? asked : `${title}: ${asked}`;
+  // What mode auto cannot have checked has `No` first, and says above the question what it is about.
+  if (asked !== undefined && rows.slice(0, 2).some(({ text: row }) => row === 'Yes')) {
+    const own = rows[0]?.text === 'Yes' ? undefined : text.find((part) => /^[A-Z]\w*\(.*\)$/.test(part));
+    const what = title === '' || title.startsWith('Do you want') ? asked : `${own ?? title}: ${asked}`;
     return { is: 'dialog', kind: 'permission', what: oneLine(what), rows };
   }
   // A worker's own words stand at column 2 as well, but never without a composer below them.

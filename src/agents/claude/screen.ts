@@ -46,6 +46,8 @@ export function readScreen(lines: readonly string[]): ScreenFact | null {
   const composer = top !== undefined && composerLine.test(inside[0] ?? '');
   // Below a composer stands what the person's own status line prints.
   if (dialog !== null && !(composer && dialog.kind === 'other')) return dialog;
+  // A permission that mode auto cannot have checked is framed below as well.
+  if (!composer && bottom === screen.length - 1) return readScreen(screen.slice(0, bottom));
   return composer ? (readRetry(screen.slice(0, top)) ?? { is: 'composer' }) : null;
 }
 

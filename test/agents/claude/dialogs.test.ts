@@ -82,6 +82,16 @@ const dialogs: Readonly<Record<string, Expected>> = {
       ],
     ],
   },
+  'auto-unchecked': {
+    kind: 'other',
+    what: /^Auto mode can’t check actions in this session$/,
+    rows: [],
+  },
+  'permission-unchecked': {
+    kind: 'permission',
+    what: /^Agent\(look\): Do you want to proceed\?$/,
+    rows: ['>No', 'Yes'],
+  },
   question: {
     kind: 'question',
     what: /^Which colour should the button have\?$/,

@@ -22,6 +22,8 @@ export interface Scenario {
   readonly degraded?: Partial<Record<Exclude<Lacks, 'nothing'>, string>>;
   /** Without hooks there is nothing of it to be played. */
   readonly needsHooks?: true;
+  /** Where mode `auto` would have something checked by Anthropic's server, which is not there. Left out: it is played everywhere. */
+  readonly unchecked?: 'not played' | 'only then';
   /** Plays the rest, moment by moment. */
   readonly play: (actor: Actor) => Promise<void>;
   /** Before its first request: a dialog of its start. */

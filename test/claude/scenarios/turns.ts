@@ -144,6 +144,7 @@ export const turns: readonly Scenario[] = [
   },
   {
     name: 'subagent',
+    unchecked: 'not played',
     what: 'a subagent works, in the background in 2.1.330; its end ends the turn',
     prompt: `[[tool:Agent ${subagent('<<subagent>> [[hold:sub]][[bash:ls]] [[text:sub done]]')}]] [[text:over]]`,
     states: 'working idle( working idle)?',
@@ -166,6 +167,34 @@ export const turns: readonly Scenario[] = [
       actor.release('sub');
       await actor.moment('the subagent has its result', (await ofSubagent()).at, 'working');
       const last = await ofItself('sub done');
+      await actor.moment('the API ends the turn', await actor.answered(last), 'idle');
+    },
+  },
+  {
+    name: 'unchecked',
+    unchecked: 'only then',
+    what: 'mode auto cannot have it checked here: two dialogs that no hook tells of, answered in the pane',
+    prompt: `[[tool:Agent ${subagent('<<unchecked>> [[text:sub done]]')}]] [[text:over]]`,
+    states: 'working asking working idle( working idle)?',
+    play: async (actor) => {
+      const at = await actor.begin();
+      await actor.moment(
+        'the API calls a tool that needs the check',
+        at,
+        ({ asks }) => asks?.what === 'Auto mode can’t check actions in this session',
+      );
+      const pressed = await actor.pressAway('Enter', /shift\+Tab to leave/);
+      await actor.moment(
+        'it stays in mode auto, and asks for the tool',
+        pressed,
+        ({ asks }) => asks?.kind === 'permission' && asks.what.includes('Agent(look)'),
+      );
+      await actor.shows(/❯ No/);
+      await actor.pressAway('Down', /❯ No/);
+      await actor.pressAway('Enter', /❯ Yes/);
+      const { at: over } = await actor.request('tool_result');
+      await actor.moment('the tool’s result reaches the API', over, 'working');
+      const last = await actor.rig.api.nextRequest(({ prompt }) => prompt.includes('start unchecked'));
       await actor.moment('the API ends the turn', await actor.answered(last), 'idle');
     },
   },
