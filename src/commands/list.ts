@@ -40,6 +40,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   supervise: () => import('./supervise.ts'),
   hold: () => import('./hold.ts'),
   __complete: () => import('./completion/complete.ts'),
+  __sessions: () => import('./remote/tell-sessions.ts'),
   __remote: () => import('./remote/answer.ts'),
   __manual: () => import('./manual.ts'),
 };
@@ -52,5 +53,6 @@ export const internalCommands: ReadonlySet<string> = new Set([
   'hold',
   '__complete',
   '__remote',
+  '__sessions',
   '__manual',
 ]);

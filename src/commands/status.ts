@@ -1,6 +1,7 @@
 /** `muxcrew status`: how far each worker of a session is. Reads files only. */
-import type { Command } from './command.ts';
-import { fail, ok } from '../core/result.ts';
+import type { Arguments, Command } from './command.ts';
+import type { Context } from './context.ts';
+import { fail, ok, type Result } from '../core/result.ts';
 import { ansi } from '../view/ansi.ts';
 import { statusTable } from '../view/status-table.ts';
 import { tableOptions } from './table-options.ts';
@@ -15,6 +16,10 @@ export const command: Command = {
     details: ['WORKER is an id, a name, or all. --json is a contract: see docs/status-json.md.'],
     options: [
       { name: 'session', value: 'SESSION', what: 'Which session.' },
+      {
+        name: 'all-hosts',
+        what: 'Every session of this machine and of every host of your configuration; 3 s each at most.',
+      },
       { name: 'json', what: 'As JSON.' },
     ],
     examples: [
@@ -23,6 +28,7 @@ export const command: Command = {
     ],
   },
   run(context, args) {
+    if (args.flag('all-hosts')) return everywhere(context, args);
     return Promise.resolve(
       (() => {
         const meant = meantSession(context, args.value('session'));
@@ -43,7 +49,11 @@ export const command: Command = {
         }
         const workers = meantWorkers(snapshot.workers, args.words.length === 0 ? ['all'] : args.words);
         if (!workers.ok) return workers;
-        const shown = { ...snapshot, workers: workers.value };
+        const shown = {
+          ...(context.host === null ? {} : { host: context.host }),
+          ...snapshot,
+          workers: workers.value,
+        };
         if (args.flag('json')) context.out(`${JSON.stringify(shown)}\n`);
         else
           for (const line of statusTable(shown, standing === 'lost', tableOptions(context)))
@@ -53,3 +63,14 @@ export const command: Command = {
     );
   },
 };
+
+async function everywhere(context: Context, args: Arguments): Promise<Result<number>> {
+  if (args.words.length > 0 || args.value('session') !== null)
+    return fail({
+      kind: 'bad-usage',
+      command: 'status',
+      detail: '--all-hosts means every session and worker',
+    });
+  const { listAllHosts } = await import('./remote/list-all-hosts.ts');
+  return listAllHosts(context, 'workers', { all: false, json: args.flag('json') });
+}

@@ -22,7 +22,7 @@ export interface SessionRow {
   readonly createdAt: EpochMs | null;
 }
 
-const columns: readonly Column[] = [
+export const sessionColumns: readonly Column[] = [
   { title: 'SESSION', maxCells: 57 },
   { title: 'CONDITION' },
   { title: 'DONE', align: 'right' },
@@ -42,11 +42,11 @@ const tones: Readonly<Record<SessionRow['condition'], Tone>> = {
 
 export function sessionTable(sessions: readonly SessionRow[], options: TableOptions): readonly Line[] {
   const { ellipsis } = glyphsFor(options.unicode);
-  const rows = sessions.map((session) => cells(session, options.now));
-  return tableLines(columns, rows, { columns: options.columns, colours: options.colours, ellipsis });
+  const rows = sessions.map((session) => sessionCells(session, options.now));
+  return tableLines(sessionColumns, rows, { columns: options.columns, colours: options.colours, ellipsis });
 }
 
-function cells(row: SessionRow, now: EpochMs): readonly TableCell[] {
+export function sessionCells(row: SessionRow, now: EpochMs): readonly TableCell[] {
   return [
     { text: row.session, tone: 'strong' },
     { text: row.condition, tone: tones[row.condition] },

@@ -20,7 +20,7 @@ export interface TableOptions {
   readonly unicode: boolean;
 }
 
-const workerColumns: readonly Column[] = [
+export const workerColumns: readonly Column[] = [
   { title: 'ID', align: 'right' },
   { title: 'NAME', maxCells: 20 },
   { title: 'STATE' },
@@ -61,7 +61,7 @@ export function statusTable(
   ];
 }
 
-function workerCells(worker: SnapshotWorker, now: EpochMs, glyphs: Glyphs): readonly TableCell[] {
+export function workerCells(worker: SnapshotWorker, now: EpochMs, glyphs: Glyphs): readonly TableCell[] {
   const { tone } = lookOf(worker.state);
   const age = ageOf(worker, now);
   return [

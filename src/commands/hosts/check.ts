@@ -25,7 +25,7 @@ const shape = record({
 export async function check(context: Context, host: Host, json: boolean): Promise<Result<number>> {
   const batch = !context.terminal.input && !context.terminal.output;
   const asked = { host, argv: ['doctor', '--json'], folder: null };
-  const heard = await hear(context, asked, { batch, timeoutMs: doctorMs });
+  const heard = await hear(context, asked, { batch, hurried: false, timeoutMs: doctorMs });
   if (!heard.ok) return heard;
   const there = doctorIn(heard.value.stdout);
   if (there === null) {

@@ -9,6 +9,9 @@ import { sharedConnection } from '../remote/connection.ts';
 import { commandArgv, exitMissing } from '../remote/ssh.ts';
 import { nodesSeen, onFarNode } from './find-node.ts';
 
+/** Of one line that comes from over there. */
+const mostCharacters = 500;
+
 /** What assets/far-setup.js says. */
 type Outcome =
   | {
@@ -62,13 +65,14 @@ function tell(
   outcome: Extract<Outcome, { is: 'done' }>,
 ): void {
   const { isNew, folder, node, nodeVersion, pty, kept } = outcome;
-  const lines = [
-    `muxcrew ${version} is ${isNew ? 'now' : 'already'} on ${name}: ${folder}`,
-    `  It runs on Node ${nodeVersion}, ${node}`,
-    pty === null ? '  node-pty loads there' : `  Without node-pty (${pty}): crews there need tmux`,
-    ...(kept.length === 0 ? [] : [`  Kept, for what still runs on it: ${kept.join(', ')}`]),
+  const details = [
+    `It runs on Node ${nodeVersion}, ${node}`,
+    pty === null ? 'node-pty loads there' : `Without node-pty (${pty}): crews there need tmux`,
+    ...(kept.length === 0 ? [] : [`Kept, for what still runs on it: ${kept.join(', ')}`]),
   ];
-  for (const line of lines) context.out(`${cleanText(line, 500)}\n`);
+  const first = `muxcrew ${version} is ${isNew ? 'now' : 'already'} on ${name}: ${folder}`;
+  context.out(`${cleanText(first, mostCharacters)}\n`);
+  for (const detail of details) context.out(`  ${cleanText(detail, mostCharacters)}\n`);
   context.out(`\n  muxcrew host check ${name}    what else it needs\n`);
 }
 

@@ -10,6 +10,7 @@ import { checkArgv } from './ssh.ts';
 
 /** A master that lives answers within milliseconds. */
 const checkMs = 2_000;
+const hurriedCheckMs = 700;
 /** `%C`: ssh's hash of who connects where; 40 digits, and 17 characters more while it binds the socket. */
 const nameBytes = 40 + 17;
 
@@ -22,7 +23,12 @@ export interface SharedConnection {
 
 const unshared: SharedConnection = { control: null, used: () => Promise.resolve() };
 
-export async function sharedConnection(context: Context, host: Host): Promise<SharedConnection> {
+/** `hurried`: nobody waits long for it. What does not answer then may only be slow: it is passed by, and not ended. */
+export async function sharedConnection(
+  context: Context,
+  host: Host,
+  hurried = false,
+): Promise<SharedConnection> {
   const folder = context.socketFolder(`${context.paths.root}/ssh`, nameBytes);
   // ssh would take a % for one of its own.
   if (folder === null || folder.includes('%')) return unshared;
@@ -34,7 +40,7 @@ export async function sharedConnection(context: Context, host: Host): Promise<Sh
   };
   const isNew = (context.files.list(folder) ?? []).every((name) => name.includes('.'));
   if (isNew) return { control, used: note };
-  const answer = await check(context, host, control);
+  const answer = await check(context, host, control, hurried ? hurriedCheckMs : checkMs);
   switch (answer.is) {
     case 'there':
       remember(context, record, answer.pid);
@@ -42,15 +48,15 @@ export async function sharedConnection(context: Context, host: Host): Promise<Sh
     case 'nobody':
       return { control, used: note };
     case 'frozen':
-      return endFrozen(context, record) ? { control, used: note } : unshared;
+      return !hurried && endFrozen(context, record) ? { control, used: note } : unshared;
   }
 }
 
 type Answer = { readonly is: 'there'; readonly pid: number } | { readonly is: 'nobody' | 'frozen' };
 
-async function check(context: Context, host: Host, control: string): Promise<Answer> {
+async function check(context: Context, host: Host, control: string, timeoutMs = checkMs): Promise<Answer> {
   const { code, stdout, stderr, errorCode } = await context.exec.run(checkArgv(host, control), {
-    timeoutMs: checkMs,
+    timeoutMs,
   });
   if (errorCode === 'ETIMEDOUT') return { is: 'frozen' };
   const pid = /\(pid=(\d+)\)/.exec(stdout + stderr)?.[1];

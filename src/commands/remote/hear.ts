@@ -10,20 +10,21 @@ export interface Heard extends Pick<ExecOutcome, 'stdout' | 'stderr'> {
   readonly code: number;
 }
 
-/** `batch`: not even ssh asks for a passphrase. */
+/** `batch`: not even ssh asks for a passphrase. `hurried`: as sharedConnection has it. */
 export async function hear(
   context: Context,
   asked: Asked,
-  how: { readonly batch: boolean; readonly timeoutMs: number },
+  how: { readonly batch: boolean; readonly hurried: boolean; readonly timeoutMs: number },
 ): Promise<Result<Heard>> {
   const { host } = asked;
-  const connection = await sharedConnection(context, host);
+  const began = context.clock.now();
+  const connection = await sharedConnection(context, host, how.hurried);
   const said = saidFile(context);
   const argv = commandArgv({ host, batch: how.batch, saidFile: said }, connection.control, farCommand(null));
   const outcome = await context.exec.run(argv, {
     input: `${JSON.stringify(requestOf(context, asked))}\n`,
     holdInput: true,
-    timeoutMs: how.timeoutMs,
+    timeoutMs: Math.max(1, how.timeoutMs - (context.clock.now() - began)),
   });
   const text = takeSaid(context, said);
   if (outcome.errorCode === 'ETIMEDOUT')
