@@ -19,7 +19,7 @@ export const exitMeanings: readonly ExitMeaning[] = [
   {
     code: '3',
     short: 'something needed is missing',
-    what: 'Something needed is missing: tmux, Claude Code, an agent’s program.',
+    what: 'Something needed is missing: tmux, Claude Code, an agent’s program, ssh, or muxcrew on the host.',
   },
   {
     code: '4',
@@ -94,6 +94,10 @@ export const files: readonly Named[] = [
   {
     name: '~/.local/state/muxcrew/sessions/<id>/',
     what: 'A session’s journal, control socket and workers’ records; for you alone.',
+  },
+  {
+    name: '~/.local/share/muxcrew/',
+    what: 'On another host: what muxcrew host setup has put there, its bin/muxcrew above all.',
   },
   { name: '~/.local/state/muxcrew/archive/', what: 'The same of earlier runs: moved, never deleted.' },
 ];

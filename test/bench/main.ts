@@ -13,6 +13,7 @@ import { measurePty } from './pty.ts';
 import { measurePtyEcho } from './pty-echo.ts';
 import { measurePtyIdle } from './pty-idle.ts';
 import { measureReading } from './reading.ts';
+import { measureRemote } from './remote.ts';
 import { boundLine, busyLine, isMissed, markdown, writeReport } from './report.ts';
 import { measureScheduler } from './scheduler.ts';
 import { measureStartUp } from './start-up.ts';
@@ -29,6 +30,7 @@ const measurements: Readonly<Record<string, (rig: CrewRig) => Promise<Part>>> = 
   pty: measurePty,
   'pty-idle': measurePtyIdle,
   'pty-echo': measurePtyEcho,
+  remote: measureRemote,
 };
 
 const { values } = parseArgs({

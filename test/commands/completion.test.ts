@@ -34,6 +34,10 @@ test.each<[CommandWords, string, string, object]>([
   [words, '', '-', { is: 'option' }],
   [many, 'backend --', '', { is: 'free' }],
   [{ ...words, usage: '' }, '', '', { is: 'free' }],
+  [{ ...words, usage: '[setup|check HOST]' }, '', '', { is: 'choice', words: ['setup', 'check'] }],
+  [{ ...words, usage: '[setup|check HOST]' }, 'setup', '', { is: 'word', kind: 'HOST' }],
+  [{ ...words, usage: '[setup|check HOST]' }, 'setup box', '', { is: 'free' }],
+  [words, '--host', '', value('host')],
   [{ ...words, usage: 'FILE… [OPTIONS]' }, 'a.md', '', { is: 'word', kind: 'FILE' }],
 ])('%#: the place of a word by what stands before it', (own, before, current, place) => {
   const given = before === '' ? [] : before.split(' ');

@@ -4,7 +4,7 @@ import { matching, worlds } from './crew.ts';
 
 const world = worlds();
 const commands =
-  'run attach detach ls status approve deny why wait report timeline send logs add restart skip stop layout plan new init demo config trust doctor completion'.split(
+  'run attach detach ls status approve deny why wait report timeline send logs add restart skip stop layout plan new init demo config trust doctor host completion'.split(
     ' ',
   );
 

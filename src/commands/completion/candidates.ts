@@ -1,6 +1,7 @@
 /** What can stand in a place: sessions, workers, agents, layouts … Reads files only, and asks nobody. */
 import type { OptionSpec } from '../command.ts';
 import type { Context } from '../context.ts';
+import { addressProblem } from '../../core/host.ts';
 import { demoScenes } from '../../core/worker.ts';
 import { findSessions, meantSession } from '../sessions.ts';
 import { shells } from './scripts.ts';
@@ -50,6 +51,8 @@ export function thingsOf(context: Context, kind: string, session: string | null)
       return plain(shells, 'shell');
     case 'LAYOUT':
       return layouts(context);
+    case 'HOST':
+      return hosts(context);
     case 'COMMAND':
       return plain(context.commandNames, 'command');
     default:
@@ -72,6 +75,17 @@ function workers(context: Context, session: string | null): readonly Candidate[]
     ...all.map(({ id, name, state }) => ({ word: id, what: `${name}, ${state}` })),
     { word: 'all', what: 'every worker' },
   ];
+}
+
+/** Those of the person's own configuration, and the plain names of their ssh_config. */
+async function hosts(context: Context): Promise<readonly Candidate[]> {
+  const settings = await context.hosts();
+  const own = settings.ok ? Object.keys(settings.value) : [];
+  const text = context.files.readText(`${context.env['HOME'] ?? ''}/.ssh/config`) ?? '';
+  const ofSsh = [...text.matchAll(/^[ \t]*Host[ \t=]+(.*)$/gim)]
+    .flatMap(([, names = '']) => names.trim().split(/\s+/))
+    .filter((name) => addressProblem(name) === null && !own.includes(name));
+  return [...plain(own, 'host, your configuration'), ...plain([...new Set(ofSsh)], 'host, ssh_config')];
 }
 
 /** A configuration that is broken names no agents of its own. */

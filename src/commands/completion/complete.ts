@@ -41,7 +41,9 @@ async function tried(look: () => Promise<Answer>): Promise<Answer> {
 
 async function answerFor(context: Context, shell: Shell, words: readonly string[]): Promise<Answer> {
   const current = words.at(-1) ?? '';
-  const [first, ...rest] = words.slice(0, -1);
+  const [first, ...rest] = withoutHost(words.slice(0, -1));
+  // What is there can only be said over there, and a prompt waits for nobody.
+  const isElsewhere = words.slice(0, -1).some((word) => /^--host(=|$)/.test(word));
   if (first === undefined) return firstWords(context, shell, current);
   if (first === 'help') return thingsOf(context, 'COMMAND', null);
   // No command, but a file: `run` is meant.
@@ -55,7 +57,10 @@ async function answerFor(context: Context, shell: Shell, words: readonly string[
       return [];
     case 'option':
       return optionNames(own, before).map(({ name, what }) => ({ word: `--${name}`, what }));
+    case 'choice':
+      return place.words.map((word) => ({ word, what: '' }));
     case 'word':
+      if (isElsewhere && ['WORKER', 'SESSION'].includes(place.kind)) return [];
       // `muxcrew layout NAME`: a NAME is one of what the command is about.
       return thingsOf(
         context,
@@ -63,12 +68,22 @@ async function answerFor(context: Context, shell: Shell, words: readonly string[
         sessionAmong(before),
       );
     case 'value': {
+      if (isElsewhere && place.option.value === 'SESSION') return [];
       const values = await valuesOf(context, place.option, sessionAmong(before));
       return typeof values === 'string'
         ? values
         : values.map(({ word, what }) => ({ word: `${place.prefix}${word}`, what }));
     }
   }
+}
+
+/** `muxcrew --host box status`: what comes before the command says only where. */
+function withoutHost(words: readonly string[]): readonly string[] {
+  const [first = '', ...rest] = words;
+  if (/^--(?:host|project)=/.test(first)) return withoutHost(rest);
+  // bash takes `--host=x` for three words.
+  if (/^--(?:host|project)$/.test(first)) return withoutHost(rest[0] === '=' ? rest.slice(2) : rest.slice(1));
+  return words;
 }
 
 /** Commands; a file where none begins so. bash shows no descriptions, so that no command has to be loaded for it. */

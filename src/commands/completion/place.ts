@@ -11,6 +11,8 @@ export type Place =
   | { readonly is: 'value'; readonly option: OptionSpec; readonly prefix: string }
   /** As in the usage line: `WORKER`, `SESSION`, `FILE`. */
   | { readonly is: 'word'; readonly kind: string }
+  /** One of these. */
+  | { readonly is: 'choice'; readonly words: readonly string[] }
   /** A text that only the person knows. */
   | { readonly is: 'free' };
 
@@ -40,14 +42,17 @@ function wordPlace(
   before: readonly string[],
   named: (word: string) => OptionSpec | undefined,
 ): Place {
-  const [first = ''] = usage.split(' ');
-  const kind = /^\[?([A-Z]+)/.exec(first)?.[1];
-  if (kind === undefined || kind === 'OPTIONS') return { is: 'free' };
   const given = before.filter(
     (word, index) =>
       !word.startsWith('-') && word !== '=' && named(before[index - 1] ?? '')?.value === undefined,
   );
-  return given.length > 0 && !first.includes('…') ? { is: 'free' } : { is: 'word', kind };
+  const all = usage.split(' ');
+  const repeated = all.slice(0, given.length).find((word) => word.includes('…'));
+  const own = repeated ?? all[given.length] ?? '';
+  const choice = /^\[?([a-z]+(?:\|[a-z]+)+)\]?$/.exec(own)?.[1];
+  if (choice !== undefined) return { is: 'choice', words: choice.split('|') };
+  const kind = /^\[?([A-Z]+)/.exec(own)?.[1];
+  return kind === undefined || kind === 'OPTIONS' ? { is: 'free' } : { is: 'word', kind };
 }
 
 /** Of the options that are left to give, long names only. */
