@@ -27,7 +27,7 @@ export async function dispatch(context: Context, argv: readonly string[]): Promi
       detail: 'say what to do there, such as: muxcrew --host box status',
     });
   if (word === undefined || word === '--help' || word === '-h' || word === 'help')
-    return help(context, rest[0]);
+    return help(context, rest[0]?.startsWith('-') === true ? undefined : rest[0]);
   if (word === '--version' || word === '-V') {
     context.out(`${context.version}\n`);
     return exitCodes.done;

@@ -90,6 +90,11 @@
     fs.renameSync(fresh, program);
   }
 
+  // Another setup may be at work; one that was killed is not, an hour later.
+  function isUnderWay(folder) {
+    return path.basename(folder).startsWith('.new-') && Date.now() - fs.statSync(folder).mtimeMs < 3600000;
+  }
+
   // Versions before this one go, unless a process still runs out of them: a supervisor, a sidebar.
   function tidy(target) {
     let running = '';
@@ -101,7 +106,7 @@
     const kept = [];
     for (const name of fs.readdirSync(versions)) {
       const folder = path.join(versions, name);
-      if (folder === target) continue;
+      if (folder === target || isUnderWay(folder)) continue;
       if (running.includes(folder + path.sep)) kept.push(name);
       else fs.rmSync(folder, { recursive: true, force: true });
     }

@@ -32,7 +32,7 @@ test('setup puts it there, with node-pty where that loads; it needs nothing else
   });
   const [version = ''] = readdirSync(place(far, 'versions'));
   expect(readFileSync(place(far, 'bin/muxcrew'), 'utf8')).toContain(
-    `exec '${process.execPath}' '${place(far)}versions/${version}/dist/main.js'`,
+    `exec '${process.execPath}' '${place(far, `versions/${version}/dist/main.js`)}'`,
   );
   expect(
     await near.muxcrew(['run', '--host', 'box', '--project', far.project, ...idle.slice(1)]),

@@ -131,3 +131,38 @@ it('does not load execa before the terminal is handed over', () => {
   const source = readFileSync(join(import.meta.dirname, '../../src/host/exec.ts'), 'utf8');
   expect(source).not.toMatch(/^import .*'execa'/m);
 });
+
+describe('relay', () => {
+  it('hands input on bit by bit, and says how the program ended', async () => {
+    const file = join(folder, 'got');
+    const program = exec.relay([
+      'sh',
+      '-c',
+      'read -r a; read -r b; printf "%s-%s" "$a" "$b" >"$0"; exit 7',
+      file,
+    ]);
+    program.write('one\n');
+    program.write(new TextEncoder().encode('zwö\n'));
+    expect(await program.ended).toMatchObject({ code: 7, signal: null, errorCode: null });
+    expect(readFileSync(file, 'utf8')).toBe('one-zwö');
+  });
+
+  it('names what could not be started, and the signal of what was ended', async () => {
+    expect(await exec.relay(['/not/there']).ended).toMatchObject({ code: null, errorCode: 'ENOENT' });
+    const program = exec.relay(['sleep', '60']);
+    program.kill();
+    expect(await program.ended).toMatchObject({ code: null, signal: 'SIGTERM' });
+    program.write('nobody reads it');
+  });
+});
+
+describe('an input that has no end', () => {
+  it('is held open until the program ends by itself', async () => {
+    const asks = ['sh', '-c', 'read -r a; echo "$a"; if read -r b; then echo more; else echo end; fi'];
+    expect(await exec.run(asks, { input: 'x\n' })).toMatchObject({ stdout: 'x\nend\n' });
+    expect(await exec.run(asks, { input: 'x\n', holdInput: true, timeoutMs: 500 })).toMatchObject({
+      stdout: 'x\n',
+      errorCode: 'ETIMEDOUT',
+    });
+  });
+});
