@@ -10,6 +10,7 @@ import { sessionCells, sessionColumns, type SessionRow } from './session-table.t
 import { workerCells, workerColumns, type TableOptions } from './status-table.ts';
 import { glyphsFor } from './symbols.ts';
 import { tableLines, type TableCell } from './table.ts';
+import { wrap } from './wrap.ts';
 
 export interface HostView {
   readonly host: string;
@@ -20,6 +21,9 @@ export interface HostView {
   readonly now: EpochMs;
   readonly sessions: readonly { readonly row: SessionRow; readonly snapshot: Snapshot | null }[];
 }
+
+/** ssh's words may be long; the table is what matters. */
+const mostNoteRows = 4;
 
 const host = { title: 'HOST', maxCells: 20 } as const;
 
@@ -51,7 +55,7 @@ export function crewsOfHosts(hosts: readonly HostView[], options: TableOptions):
 
 /** Nothing of a host that has answered. */
 export function hostNotes(hosts: readonly HostView[], options: TableOptions): readonly Line[] {
-  const { warning } = glyphsFor(options.unicode);
+  const { warning, ellipsis } = glyphsFor(options.unicode);
   return hosts.flatMap(({ host: name, reach, age, sessions }) => {
     if (reach.is === 'answered') return [];
     const known =
@@ -63,9 +67,14 @@ export function hostNotes(hosts: readonly HostView[], options: TableOptions): re
     const mend = reach.is === 'no muxcrew' ? `: muxcrew host setup ${name}` : '';
     const what = reach.is === 'no muxcrew' ? 'has no muxcrew that could answer' : 'is unreachable';
     const text = cleanText(`${name} ${what} (${reach.why}); ${known}${mend}`);
-    return [
-      colour([piece(`${warning} `, 'ask'), piece(text, 'ask')], options.columns ?? Infinity, options.colours),
-    ];
+    const lines = wrap(text, (options.columns ?? Infinity) - 2, mostNoteRows, ellipsis);
+    return lines.map((line, index) =>
+      colour(
+        [piece(index === 0 ? `${warning} ` : '  ', 'ask'), piece(line, 'ask')],
+        options.columns ?? Infinity,
+        options.colours,
+      ),
+    );
   });
 }
 

@@ -77,3 +77,11 @@ test('keeps to the width of the terminal, whatever comes from elsewhere', () => 
     expect(line).not.toMatch(/\p{Cc}|\[31m|\u202e/u);
   }
 });
+
+test('a reason that is longer than the terminal goes on below, and loses nothing', () => {
+  const lines = text(hostNotes([stale], { ...plain, columns: 50 }));
+  expect(lines.join(' ').replace(/\s+/g, ' ')).toBe(
+    '! box is unreachable (no answer within 3 s); what is shown of it is 10 m old',
+  );
+  expect(lines).toHaveLength(2);
+});

@@ -76,7 +76,7 @@ export function resultOf(
   const lines = said.split('\n').filter((line) => line.trim() !== '');
   // A changed host key, say, takes more than a line to tell.
   for (const line of lines.slice(0, -1)) context.err(`${cleanText(line, 500)}\n`);
-  const last = lines.at(-1) ?? 'the line was lost, or what ran there was killed';
+  const last = lines.at(-1)?.trim() ?? 'the line was lost, or what ran there was killed';
   return fail({ kind: 'host-unreachable', host: host.name, said: last });
 }
 
