@@ -5,15 +5,19 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  realpathSync,
   renameSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { containing, instructions, matching } from './crew.ts';
 import { farWorlds } from './far.ts';
-import type { CrewRig } from '../rig/crew-rig.ts';
+import { packSelf } from '../../src/host/package.ts';
+import { muxcrewMain, type CrewRig } from '../rig/crew-rig.ts';
 
 const world = farWorlds();
 const noMuxcrew = { installed: false, far: { files: instructions('worker1_a.md') } };
@@ -112,6 +116,31 @@ test('what comes only in part, or damaged, leaves what is there as it was', asyn
   }
   expect(readFileSync(place(far, 'bin/muxcrew'), 'utf8')).toBe(before);
   expect(readdirSync(place(far, 'versions'))).toHaveLength(1);
+});
+
+test('a node-pty that was built for another machine is left out, and said', async () => {
+  const { far } = await world(noMuxcrew);
+  const script = readFileSync(join(dirname(muxcrewMain), 'assets/far-setup.js'), 'utf8');
+  const version = (await far.muxcrew(['--version'])).stdout.trim();
+  const { packed, files, pty } = packSelf(realpathSync(muxcrewMain), version);
+  expect(pty).not.toBeNull();
+  const sha256 = createHash('sha256').update(packed).digest('hex');
+  const put = (name: string, built: unknown) => {
+    const head = { name, version, files, sha256, bytes: packed.length, pty: built };
+    const input = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), packed]);
+    const ran = spawnSync(process.execPath, ['-e', script], { input, env: far.env, cwd: far.home });
+    return JSON.parse(ran.stdout.toString()) as { is: string; pty: string | null };
+  };
+  expect(put('a', { ...pty, arch: 'sparc' })).toMatchObject({
+    is: 'done',
+    pty: `it was built for arch sparc, and here it is ${process.arch}`,
+  });
+  expect(existsSync(place(far, 'versions/a/node_modules/blessed'))).toBe(true);
+  expect(existsSync(place(far, 'versions/a/node_modules/node-pty'))).toBe(false);
+  expect(put('b', null)).toMatchObject({
+    pty: containing('not installed where this muxcrew comes from'),
+  });
+  expect(put('c', pty)).toMatchObject({ pty: null });
 });
 
 test('host lists what the configuration names, and refuses what it cannot do', async () => {

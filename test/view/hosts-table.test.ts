@@ -40,6 +40,16 @@ test('every session with its host; of one that does not answer, how old that is,
   ]);
 });
 
+test('nothing of a host that does not answer stands there in a living colour', () => {
+  const colours = (view: HostView): number => {
+    const [, line = []] = sessionsOfHosts([view], { ...plain, colours: 256 });
+    const written = line.filter(({ text: own }) => own.trim() !== '');
+    return new Set(written.map(({ style }) => JSON.stringify(style))).size;
+  };
+  expect(colours(live)).toBeGreaterThan(1);
+  expect(colours(stale)).toBe(1);
+});
+
 test('every worker with its host and session', () => {
   const lines = text(crewsOfHosts([live, stale], plain));
   expect(lines).toHaveLength(5);
