@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/core/failure.ts';
 import { defaultSettings, type Settings } from '../../src/core/settings.ts';
-import { loadConfig, type LoadedConfig } from '../../src/host/config.ts';
+import { loadConfig, loadHosts, type LoadedConfig } from '../../src/host/config.ts';
 import { nodeFiles } from '../../src/host/files.ts';
 import { trustStore } from '../../src/host/trust.ts';
 import type { Result } from '../../src/core/result.ts';
@@ -271,5 +271,41 @@ describe('a project that nobody trusts', () => {
       process.chdir(back);
     }
     expect(existsSync(proof)).toBe(false);
+  });
+});
+
+describe('hosts', () => {
+  const hosts = { box: 'me@box', lab: { address: 'lab', port: 2222, projects: { '/a': '/b' } } };
+  const home = (world: World): Record<string, string> => ({ HOME: join(world.base, 'home') });
+
+  it('are those of the person’s own file, or of the environment, and of no project', async () => {
+    const world = new World({
+      '~/config.json': JSON.stringify({ hosts }),
+      'muxcrew.config.json': '{ broken',
+    });
+    expect(await loadHosts(home(world))).toEqual({ ok: true, value: hosts });
+    const env = { ...home(world), MUXCREW_HOSTS: '{"other":"o"}' };
+    expect(await loadHosts(env)).toEqual({ ok: true, value: { other: 'o' } });
+    expect(await loadHosts(home(new World()))).toEqual({ ok: true, value: {} });
+  });
+
+  it('are refused in a project’s file, with the place', async () => {
+    const world = new World({ '.muxcrewrc': 'bell: false\nhosts:\n  box: evil.example\n' });
+    expect(await world.failure()).toMatchObject({ kind: 'bad-config', key: 'hosts', line: 2 });
+  });
+
+  it.each([
+    [{ box: '-oProxyCommand=x' }, 'hosts.box'],
+    [{ box: { address: 'a b' } }, 'hosts.box.address'],
+    [{ box: { port: 22 } }, 'hosts.box.address'],
+    [{ box: { address: 'a', port: 0 } }, 'hosts.box.port'],
+    [{ box: { address: 'a', user: 'me' } }, 'hosts.box.user'],
+    [{ box: { address: 'a', projects: { here: '/x' } } }, 'hosts.box.projects.here'],
+    [{ box: { address: 'a', projects: { '/x': 'there' } } }, 'hosts.box.projects./x'],
+    [{ 'a b': 'a' }, 'hosts.a b'],
+    [['box'], 'hosts'],
+  ])('%j is refused at %s', async (wrong, key) => {
+    const world = new World({ '~/config.json': JSON.stringify({ hosts: wrong }) });
+    expect(await world.failure()).toMatchObject({ kind: 'bad-config', key });
   });
 });
