@@ -1,4 +1,5 @@
 /** What the holder is made for: it stays, it loses nothing, and nobody waits for somebody else. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openEmulator } from '../../../src/host/emulator.ts';
@@ -144,4 +145,49 @@ test('after panes have changed their sizes, who looked on sees what is seen by w
   });
   looking.close();
   await looking.ended;
+});
+
+test('a second one goes away again, and the first holds on', async () => {
+  const before = await rig.crew(['read -r _']);
+  const pid = rig.holderPid();
+  const [program = '', ...words] = rig.options.holder;
+  const second = spawnSync(program, words, {
+    env: { ...rig.options.env },
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  expect(second).toMatchObject({ status: 0, stderr: '' });
+  expect(rig.holderPid()).toBe(pid);
+  expect(await rig.backend.list('crew')).toEqual({ is: 'listed', listing: before });
+});
+
+test('windows have the size of who did something last, or of who has the least room', async () => {
+  const large = { columns: 120, rows: 41 };
+  const small = { columns: 80, rows: 50 };
+  const windowOf = async (of: Rig): Promise<unknown> => {
+    const outcome = await of.backend.list('crew');
+    return outcome.is === 'listed' ? outcome.listing.windows[0]?.size : outcome;
+  };
+  const least = ptyRig('smallest');
+  try {
+    for (const [of, then] of [
+      [rig, { columns: 120, rows: 40 }],
+      [least, { columns: 80, rows: 40 }],
+    ] as const) {
+      const pane = paneOf(await of.crew(['read -r _']), '1').id;
+      const one = await of.attach('crew', large);
+      const other = await of.attach('crew', small);
+      one.look.input(pane, 'x');
+      await eventually(
+        'it has that size',
+        async () => JSON.stringify(await windowOf(of)) === JSON.stringify(then),
+      );
+      for (const looking of [one, other]) {
+        looking.close();
+        await looking.ended;
+      }
+    }
+  } finally {
+    await least.dispose();
+  }
 });
