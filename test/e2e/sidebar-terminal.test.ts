@@ -47,12 +47,14 @@ test('truecolor and OSC 52 reach the terminal; Shift+Enter, Alt+Enter and pastes
   await eventually('it is copied', () => /\x1b\]52;c?;aGVsbG8=/.test(terminal.output()));
   const typed = (): string =>
     existsSync(join(rig.project, 'typed')) ? readFileSync(join(rig.project, 'typed'), 'utf8') : '';
+  // The program asked in xterm's way: the view says it so, tmux 3.3a in kitty's.
+  const shiftEnter = testBackend === 'pty' ? '\x1b[27;2;13~' : '\x1b[13;2u';
   for (const [sent, got] of [
     ['\r', '\r'],
     ['\n', '\n'],
     ['\x1b\r', '\x1b\r'],
-    ['\x1b[13;2u', '\x1b[13;2u'],
-    ['\x1b[27;2;13~', '\x1b[13;2u'],
+    ['\x1b[13;2u', shiftEnter],
+    ['\x1b[27;2;13~', shiftEnter],
     ['\x1b[200~a\nb\x1b[201~', 'a'],
   ] as const) {
     const before = typed().length;
