@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** What does not name tmux runs on both backends. */
@@ -6,6 +7,8 @@ const onPty = { MUXCREW_TEST_BACKEND: 'pty' };
 /** One project for each kind of test; scripts/test says which run when. */
 export default defineConfig({
   test: {
+    // Tests wait more than they compute; vitest itself would run one file at a time on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
