@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** What does not name tmux runs on both backends. */
@@ -6,6 +7,8 @@ const onPty = { MUXCREW_TEST_BACKEND: 'pty' };
 /** One project for each kind of test; scripts/test says which run when. */
 export default defineConfig({
   test: {
+    // Tests wait more than they compute; vitest itself would run one file at a time on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
@@ -48,11 +51,11 @@ export default defineConfig({
         test: {
           name: 'e2e-pty',
           env: onPty,
-          // All that bring a crew up; the others ask nothing of a backend.
-          include: [
-            'test/e2e/{attach,full-disk,keys,run,sessions,workers}.test.ts',
-            'test/e2e/{layout,layout-sizes,lost-session,status-files,status-json}.test.ts',
-            'test/e2e/{sidebar,sidebar-colours,sidebar-gone,sidebar-terminal,view}.test.ts',
+          // All that bring a crew up and do not name tmux.
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: [
+            'test/e2e/{all-hosts,completion,config,doctor,pack,remote-host,scripts,words}.test.ts',
+            'test/e2e/{bad-machine,lost-socket,without-tmux}.test.ts',
           ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -62,7 +65,10 @@ export default defineConfig({
         test: {
           name: 'claude-pty',
           env: onPty,
-          include: ['test/claude/{crew,answers}.test.ts'],
+          include: [
+            'test/claude/{answers,checks,conversations,crew,late-answer,manager}.test.ts',
+            'test/claude/{messages,needs,planned-crew,report}.test.ts',
+          ],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -21,10 +21,13 @@ export function showsUtf8(env: Environment): boolean {
   return locale === null || isUtf8(locale);
 }
 
-/** 24 bits of colour: only where it is said or known (ssh often leaves COLORTERM out). */
+/**
+ * 24 bits of colour: only where it is said or known (ssh often leaves COLORTERM out). The terminals are those that
+ * assets/tmux.conf names; nearly all that call themselves xterm-256color have them.
+ */
 export function hasTrueColour(env: Environment): boolean {
-  return (
-    /^(truecolor|24bit)$/i.test(env['COLORTERM'] ?? '') ||
-    /^(xterm-kitty|xterm-ghostty|alacritty|foot|wezterm|contour)|-direct$/.test(env['TERM'] ?? '')
-  );
+  const known =
+    /^(xterm-kitty|xterm-ghostty|alacritty|foot|wezterm|contour)|^(xterm|tmux|st|konsole|vte)-256color$|-direct$/;
+  if (/^(truecolor|24bit)$/i.test(env['COLORTERM'] ?? '')) return true;
+  return known.test(env['TERM'] ?? '') && env['TERM_PROGRAM'] !== 'Apple_Terminal';
 }

@@ -5,6 +5,7 @@ import { characterWidth } from '../core/character-width.ts';
 import { clearRect } from '../core/cell-grid.ts';
 import type { Emulator, EmulatorEvent, EmulatorOptions, OpenEmulator } from '../ports/emulator.ts';
 import { drawLine } from './emulator-cells.ts';
+import { internalsOf } from './emulator-internals.ts';
 import { trackModes } from './emulator-modes.ts';
 import { painted, serialized } from './emulator-serialize.ts';
 
@@ -54,6 +55,11 @@ export const openEmulator: OpenEmulator = ({ size, history, answers }: EmulatorO
         const index = (rect.y + row) * grid.columns + rect.x;
         if (line !== undefined) drawLine(line, grid, index, Math.min(rect.columns, terminal.cols), scratch);
       }
+    },
+    get begun() {
+      const { _parser: parser, _utf8Decoder: decoder } = internalsOf(terminal)._inputHandler;
+      if (parser.currentState !== 0) return 'sequence';
+      return decoder.interim[0] === 0 ? null : 'character';
     },
     get history() {
       return terminal.buffer.active.baseY;

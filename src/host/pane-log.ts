@@ -23,6 +23,12 @@ const againMs = 1_000;
 const mostBytes = 1024 * 1024;
 /** One write at most: what waits is put together. */
 const pieceBytes = 256 * 1024;
+/**
+ * After a write: until so long has passed, or so much waits. A flood comes in pieces of 4 KB, and each write by itself
+ * costs more than what is written.
+ */
+const gatherMs = 10;
+const gatherBytes = 64 * 1024;
 
 export const openPaneLog: OpenLog = ({ path, limitBytes }, say): LogFile => {
   const half = Math.floor(limitBytes / 2);
@@ -34,6 +40,8 @@ export const openPaneLog: OpenLog = ({ path, limitBytes }, say): LogFile => {
   let closing = false;
   let stuck = false;
   let troubled = false;
+  /** Ends the wait for more. */
+  let enough: (() => void) | null = null;
   /** Nothing is tried before this; it is not known to be any better. */
   let restUntil = 0;
 
@@ -109,11 +117,24 @@ export const openPaneLog: OpenLog = ({ path, limitBytes }, say): LogFile => {
     return taken.length === 1 && taken[0] !== undefined ? taken[0] : Buffer.concat(taken);
   }
 
+  function gathered(): Promise<void> {
+    if (closing || unwritten >= gatherBytes) return Promise.resolve();
+    return new Promise((resolve) => {
+      enough = () => {
+        clearTimeout(timer);
+        enough = null;
+        resolve();
+      };
+      const timer = setTimeout(enough, gatherMs);
+    });
+  }
+
   async function work(): Promise<void> {
     while (queue.length > 0) {
       const bytes = next();
       if (Date.now() >= restUntil) await tryPut(bytes);
       drain();
+      await gathered();
     }
     if (closing) await shut().catch(() => undefined);
     working = false;
@@ -130,6 +151,7 @@ export const openPaneLog: OpenLog = ({ path, limitBytes }, say): LogFile => {
       if (closing || bytes.length === 0 || (stuck && unwritten + bytes.length > mostBytes)) return;
       queue.push(bytes);
       unwritten += bytes.length;
+      if (unwritten >= gatherBytes) enough?.();
       start();
     },
     get unwritten() {
@@ -144,6 +166,7 @@ export const openPaneLog: OpenLog = ({ path, limitBytes }, say): LogFile => {
     close() {
       closing = true;
       if (stuck) queue = [];
+      enough?.();
       start();
     },
   };

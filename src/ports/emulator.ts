@@ -31,6 +31,8 @@ export interface Emulator {
    * rectangle lies within the grid. A wide character of which only half fits is a blank.
    */
   draw(top: number, grid: CellGrid, rect: Rect): void;
+  /** What the last that was taken is only the beginning of; null: of nothing. */
+  readonly begun: 'sequence' | 'character' | null;
   /** How many rows of history there are. */
   readonly history: number;
   /** The visible screen as plain lines, with up to `history` lines from before. Trailing blanks are cut. */

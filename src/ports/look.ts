@@ -7,11 +7,11 @@ export type LookEvent =
   | { readonly is: 'scene'; readonly scene: Scene }
   /** An `act` is done, and the scene that it led to has been told. */
   | { readonly is: 'acted' }
+  /** A pane rang whose output does not come here. */
+  | { readonly is: 'bell' }
   /** Draws the pane's screen as it is, modes and cursor too, on a terminal of that size that was just reset. */
   | { readonly is: 'screen'; readonly pane: PaneId; readonly size: Size; readonly sequences: Uint8Array }
   | { readonly is: 'output'; readonly pane: PaneId; readonly bytes: Uint8Array }
-  /** What comes after it was printed at that size. */
-  | { readonly is: 'resized'; readonly pane: PaneId; readonly size: Size }
   /** The last event; why there are no more. */
   | { readonly is: 'over'; readonly end: LookEnd };
 

@@ -39,7 +39,13 @@ test('a supervisor that does not come up is said with its own words; panes, file
   await rig.muxcrew(['stop']);
   const before = rig.read('comm/session.json');
   const broken = join(rig.root, 'program');
-  for (const part of ['dist', 'layouts', 'node_modules/blessed'])
+  for (const part of [
+    'dist',
+    'layouts',
+    'node_modules/blessed',
+    'node_modules/node-pty',
+    'node_modules/@xterm',
+  ])
     cpSync(join(repository, part), join(broken, part), { recursive: true });
   writeFileSync(join(broken, 'dist/assets/loop.sh'), 'echo out of order >&2\nexit 1\n');
 

@@ -211,6 +211,24 @@ test('wide characters, marks and emoji take the cells that programs count for th
   expect(cells(emulator).text.slice(0, 6)).toEqual(['日', '', '😀', '', 'e\u0301', 'x']);
 });
 
+test('whether a sequence or a character is under way', async () => {
+  const emulator = openEmulator({ size: { columns: 20, rows: 4 }, history: 0, answers: false });
+  const after = (bytes: Uint8Array): Promise<string | null> =>
+    new Promise((resolve) => emulator.write(bytes, () => resolve(emulator.begun)));
+  for (const [bytes, begun] of [
+    ['a', null],
+    ['\x1b[3', 'sequence'],
+    ['1m', null],
+    ['\x1b]0;ti', 'sequence'],
+    ['tle\x1b', 'sequence'],
+    ['\\', null],
+    ['\xe6\x97', 'character'],
+    ['\xa5', null],
+  ] as const)
+    expect(await after(Buffer.from(bytes, 'latin1')), bytes).toBe(begun);
+  emulator.dispose();
+});
+
 test('colours and style of a cell', async () => {
   const emulator = open();
   await write(emulator, '\x1b[1;3;4;7;38;2;1;2;3;48;5;200mx\x1b[0m');

@@ -124,6 +124,7 @@ function converse(stream: ByteStream, clock: Clock): { begin(key: string): Promi
       case 'hint':
       case 'scene':
       case 'acted':
+      case 'bell':
         tell(frame);
     }
   }

@@ -10,8 +10,7 @@ export type Frame =
   | { readonly is: 'message'; readonly body: unknown }
   /** The bytes are a part of what was read: used or copied before anything else is awaited. */
   | { readonly is: 'output' | 'input'; readonly pane: PaneId; readonly bytes: Uint8Array }
-  | { readonly is: 'screen'; readonly pane: PaneId; readonly size: Size; readonly sequences: Uint8Array }
-  | { readonly is: 'resized'; readonly pane: PaneId; readonly size: Size };
+  | { readonly is: 'screen'; readonly pane: PaneId; readonly size: Size; readonly sequences: Uint8Array };
 
 const lengthBytes = 4;
 const paneBytes = 4;
@@ -34,14 +33,10 @@ export function bytesFrame(is: 'output' | 'input', pane: PaneId, bytes: Uint8Arr
 
 export function screenFrame(pane: PaneId, size: Size, sequences: string): Buffer {
   const frame = opened(frameKinds.screen, paneBytes + sizeBytes + Buffer.byteLength(sequences));
-  writeSized(frame, pane, size);
+  frame.writeUInt32BE(paneNumber(pane), lengthBytes + 1);
+  frame.writeUInt16BE(size.columns, lengthBytes + 1 + paneBytes);
+  frame.writeUInt16BE(size.rows, lengthBytes + 1 + paneBytes + 2);
   frame.write(sequences, lengthBytes + 1 + paneBytes + sizeBytes);
-  return frame;
-}
-
-export function resizedFrame(pane: PaneId, size: Size): Buffer {
-  const frame = opened(frameKinds.resized, paneBytes + sizeBytes);
-  writeSized(frame, pane, size);
   return frame;
 }
 
@@ -50,12 +45,6 @@ function opened(kind: number, length: number): Buffer {
   frame.writeUInt32BE(1 + length);
   frame[lengthBytes] = kind;
   return frame;
-}
-
-function writeSized(frame: Buffer, pane: PaneId, { columns, rows }: Size): void {
-  frame.writeUInt32BE(paneNumber(pane), lengthBytes + 1);
-  frame.writeUInt16BE(columns, lengthBytes + 1 + paneBytes);
-  frame.writeUInt16BE(rows, lengthBytes + 1 + paneBytes + 2);
 }
 
 function paneNumber(pane: PaneId): number {
@@ -139,12 +128,10 @@ function parse(body: Buffer): Frame | Garbage {
       const is = body[0] === frameKinds.output ? 'output' : 'input';
       return { is, pane: paneAt(content), bytes: content.subarray(paneBytes) };
     }
-    case frameKinds.screen:
-    case frameKinds.resized: {
+    case frameKinds.screen: {
       if (content.length < paneBytes + sizeBytes) return garbage('a frame without its size');
-      const sized = { pane: paneAt(content), size: sizeAt(content) };
-      if (body[0] === frameKinds.resized) return { is: 'resized', ...sized };
-      return { is: 'screen', ...sized, sequences: content.subarray(paneBytes + sizeBytes) };
+      const sequences = content.subarray(paneBytes + sizeBytes);
+      return { is: 'screen', pane: paneAt(content), size: sizeAt(content), sequences };
     }
     default:
       return garbage('a frame of no known kind');

@@ -48,13 +48,12 @@ function lookEvent(frame: Frame): LookEvent | null {
   switch (frame.is) {
     case 'message': {
       const message = frame.body as HolderMessage;
-      if (message.is === 'acted') return { is: 'acted' };
+      if (message.is === 'acted' || message.is === 'bell') return { is: message.is };
       return message.is === 'scene' ? { is: 'scene', scene: message.scene } : null;
     }
     case 'output':
       return { is: 'output', pane: frame.pane, bytes: frame.bytes };
     case 'screen':
-    case 'resized':
       return frame;
     case 'input':
       return null;

@@ -15,7 +15,7 @@
  *     ask {id, op: 'look'}         ->
  *                                  <-       answer {id, result}
  *                                  <-       scene                         whenever it changed
- *                                  <-       screen, output, resized, …    of the panes in the window in view
+ *                                  <-       screen, output, …             of the panes in the window in view
  *     input, size, …               ->
  *     view {act}                   ->
  *                                  <-       scene, if it changed; then acted
@@ -47,11 +47,10 @@ export const frameKinds = {
   input: 3,
   /**
    * Pane number (4 bytes), columns (2), rows (2), then escape sequences that draw the screen as it is, modes and cursor
-   * too, on a terminal that was just reset. What the pane printed before is in it. Holder to client.
+   * too, on a terminal that was just reset. What the pane printed before is in it. Anew whenever its size has changed.
+   * Holder to client.
    */
   screen: 4,
-  /** Pane number (4 bytes), columns (2), rows (2): what comes after it was printed at that size. Holder to client. */
-  resized: 5,
 } as const;
 
 /** In `input`: whichever pane has the focus. No pane is ever called so. */
@@ -142,6 +141,8 @@ export type HolderMessage =
   | { readonly is: 'answer'; readonly id: number; readonly result: Result<unknown> }
   | { readonly is: 'hint'; readonly session: string; readonly hint: Hint }
   | { readonly is: 'scene'; readonly scene: Scene }
+  /** A pane rang that is not in view, or that was not yet shown. */
+  | { readonly is: 'bell' }
   /** To each `view`, in turn: it is done, and the scene that it led to was sent. */
   | { readonly is: 'acted' };
 

@@ -48,18 +48,27 @@ export async function bringUp(context: Context, backend: Backend, wish: BringUp)
       removeEmpty(context, made.value);
     },
   ];
-  const undo = async (): Promise<void> => {
-    for (const step of takeBack.toReversed()) await step();
-  };
   try {
     const up = await raise(context, backend, wish, arranged.value, takeBack);
-    if (!up.ok) await undo();
+    if (!up.ok) await undo(takeBack);
     return up;
   } catch (error) {
-    // A state folder that is full or cannot be written, say.
-    await undo();
+    // A state folder that is full or cannot be written, say: what it then cannot take back for the same reason is no news.
+    await undo(takeBack).catch(() => undefined);
     throw error;
   }
+}
+
+/** The last first. A step that fails keeps the others from nothing; the first that did is told. */
+async function undo(steps: readonly TakeBack[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of steps.toReversed())
+    try {
+      await step();
+    } catch (error) {
+      failures.push(error);
+    }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Step by step; `takeBack` grows with each. */

@@ -11,7 +11,7 @@ export const words: CommandWords = {
     'says how far each one is. On a terminal you are attached; prefix d (Ctrl-b d) leaves, the crew goes on.',
     'The word run may be left out. A file may begin with front matter, YAML between two lines ---: name, needs,',
     'model, timeout, maxCost; and, once you have said muxcrew trust FILE: agent, permissionMode, verify, cwd, env.',
-    'The word run may be left out. One FILE with a heading "Task Type", "Task Description" or "Task Distribution Plan" is a',
+    'One FILE with a heading "Task Type", "Task Description" or "Task Distribution Plan" is a',
     'task: it is planned first (muxcrew plan), shown, and started after a yes; what has a distribution plan needs no yes.',
     'Without a terminal and without --yes its files are written and nothing is started (exit 6).',
   ],

@@ -72,14 +72,6 @@ export function paneScreens(
         case 'output':
           write(event.pane, event.bytes);
           break;
-        case 'resized': {
-          const screen = screens.get(event.pane);
-          screen?.emulator.resize(event.size);
-          screen?.emulator.write(new Uint8Array(), () => {
-            if (screens.get(event.pane) === screen) changed(event.pane);
-          });
-          break;
-        }
       }
     },
     get: (pane) => screens.get(pane) ?? null,

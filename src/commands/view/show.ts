@@ -194,6 +194,8 @@ export function showSession(
         return take(event);
       case 'acted':
         return take(event);
+      case 'bell':
+        return pass(event);
       case 'over':
         return end(event.end);
       default:
@@ -201,7 +203,7 @@ export function showSession(
         if (screens.pending > pauseAbove) pauses.set('behind', true);
         if (raw?.pane !== event.pane) return;
         if (event.is === 'output') raw.zoom.output(event.bytes);
-        else if (event.is === 'screen') raw.zoom.replaced();
+        else raw.zoom.replaced();
     }
   }
 

@@ -6,7 +6,6 @@ import {
   bytesFrame,
   frameReader,
   messageFrame,
-  resizedFrame,
   screenFrame,
   type Frame,
 } from '../../../src/backends/pty/frame.ts';
@@ -57,9 +56,6 @@ const pair: fc.Arbitrary<readonly [Buffer, Frame]> = fc.oneof(
           { is: 'screen', pane: id, size: of, sequences: new Uint8Array(Buffer.from(sequences)) },
         ] as const,
     ),
-  fc
-    .tuple(pane, size)
-    .map(([id, of]) => [resizedFrame(id, of), { is: 'resized', pane: id, size: of }] as const),
 );
 
 test('what was framed comes out as it was, however it is cut', () => {

@@ -1,6 +1,10 @@
 /** What the holder is made for: it stays, it loses nothing, and nobody waits for somebody else. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openEmulator } from '../../../src/host/emulator.ts';
+import type { LookEvent } from '../../../src/ports/look.ts';
+import { arranged } from '../arrange.ts';
 import { eventually } from '../eventually.ts';
 import { paneOf, ptyRig, type LookingRig, type Rig } from './rig.ts';
 
@@ -55,8 +59,8 @@ test('a program that exits at once loses no line, on its screen nor in its log',
     expect(ended).toBe(true);
     const shown = await rig.backend.capture('crew', pane, 100);
     expect(shown.ok && shown.value.filter((line) => line !== '').at(-1)).toBe(last);
-    const lines = rig.readLog(own.path).split('\r\n');
-    expect(lines).toEqual([...Array.from({ length: 4000 }, (_, index) => String(index + 1)), last, '']);
+    const whole = [...Array.from({ length: 4000 }, (_, index) => String(index + 1)), last, ''].join('\r\n');
+    await eventually('its log is whole', () => rig.readLog(own.path) === whole);
   }
 });
 
@@ -103,3 +107,87 @@ test('who does not read slows nobody and costs nothing; reading again, they are 
     await one.ended;
   }
 }, 60_000);
+
+/** What a terminal shows that was told all that, in its order. */
+function shownBy(events: readonly LookEvent[], pane: string): Promise<readonly string[]> {
+  let emulator = openEmulator({ size: { columns: 1, rows: 1 }, history: 0, answers: false });
+  for (const event of events) {
+    if (event.is === 'screen' && event.pane === pane) {
+      emulator = openEmulator({ size: event.size, history: 0, answers: false });
+      emulator.write(event.sequences, () => undefined);
+    } else if (event.is === 'output' && event.pane === pane) emulator.write(event.bytes, () => undefined);
+  }
+  return new Promise((resolve) => {
+    emulator.write(new Uint8Array(), () => resolve(emulator.lines(0)));
+  });
+}
+
+test('after panes have changed their sizes, who looked on sees what is seen by who comes only then', async () => {
+  const pane = paneOf(await rig.crew(['seq 1 300; while read -r line; do echo "got<$line>"; done']), '1').id;
+  const looking = await rig.attach('crew', { columns: 100, rows: 31 });
+  await eventually('it has printed', async () => (await shownBy(looking.events, pane)).includes('300'));
+  for (const rows of [8, 30, 12, 28, 40])
+    expect(await rig.backend.arrange('crew', arranged({ columns: 60 + rows, rows }, 1))).toMatchObject({
+      ok: true,
+    });
+  await rig.backend.paste('crew', pane, 'here');
+  await rig.backend.press('crew', pane, 'Enter');
+  const shown = await eventually('it is through', async () => {
+    const now = await rig.backend.capture('crew', pane, 0);
+    return now.ok && now.value.includes('got<here>') ? now.value : null;
+  });
+  // What grew shows the lines above again.
+  expect(shown.length).toBeGreaterThan(30);
+  await eventually('both see the same', async () => {
+    const seen = [...(await shownBy(looking.events, pane))];
+    while (seen.at(-1) === '') seen.pop();
+    return JSON.stringify(seen) === JSON.stringify(shown);
+  });
+  looking.close();
+  await looking.ended;
+});
+
+test('a second one goes away again, and the first holds on', async () => {
+  const before = await rig.crew(['read -r _']);
+  const pid = rig.holderPid();
+  const [program = '', ...words] = rig.options.holder;
+  const second = spawnSync(program, words, {
+    env: { ...rig.options.env },
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  expect(second).toMatchObject({ status: 0, stderr: '' });
+  expect(rig.holderPid()).toBe(pid);
+  expect(await rig.backend.list('crew')).toEqual({ is: 'listed', listing: before });
+});
+
+test('windows have the size of who did something last, or of who has the least room', async () => {
+  const large = { columns: 120, rows: 41 };
+  const small = { columns: 80, rows: 50 };
+  const windowOf = async (of: Rig): Promise<unknown> => {
+    const outcome = await of.backend.list('crew');
+    return outcome.is === 'listed' ? outcome.listing.windows[0]?.size : outcome;
+  };
+  const least = ptyRig('smallest');
+  try {
+    for (const [of, then] of [
+      [rig, { columns: 120, rows: 40 }],
+      [least, { columns: 80, rows: 40 }],
+    ] as const) {
+      const pane = paneOf(await of.crew(['read -r _']), '1').id;
+      const one = await of.attach('crew', large);
+      const other = await of.attach('crew', small);
+      one.look.input(pane, 'x');
+      await eventually(
+        'it has that size',
+        async () => JSON.stringify(await windowOf(of)) === JSON.stringify(then),
+      );
+      for (const looking of [one, other]) {
+        looking.close();
+        await looking.ended;
+      }
+    }
+  } finally {
+    await least.dispose();
+  }
+});

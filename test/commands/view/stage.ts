@@ -43,7 +43,6 @@ export interface Stage {
   /** The pane's screen as it is. */
   screen(pane: PaneId, sequences: string, size?: Size): void;
   print(pane: PaneId, bytes: string): void;
-  resized(pane: PaneId, size: Size): void;
   /** What is fetched for scrolling back. */
   history(pane: PaneId, sequences: string): void;
   /** The holder has done what it was asked. */
@@ -173,7 +172,6 @@ export function openStage(options: StageOptions = {}): Stage {
     screen: (pane, sequences, of) =>
       shown.take({ is: 'screen', pane, size: of ?? sizeOfPane(pane), sequences: Buffer.from(sequences) }),
     print: (pane, bytes) => shown.take({ is: 'output', pane, bytes: Buffer.from(bytes) }),
-    resized: (pane, of) => shown.take({ is: 'resized', pane, size: of }),
     history: (pane, sequences) => void histories.set(pane, sequences),
     acted: carryOut,
     over: (reason) => shown.take({ is: 'over', end: { is: reason } }),

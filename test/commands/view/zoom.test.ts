@@ -130,10 +130,9 @@ test('leaving it resets what the program did to the terminal, and all panes are 
 
 test('beginning in the middle of a sequence or a character draws no rubbish', async () => {
   const view = await crew();
-  view.print('%1', 'x\x1b[3');
-  await view.settled();
   view.scene(zoomed);
-  view.resized('%1', size);
+  view.screen('%1', 'first \x1b[31mred\x1b[m\r\n$ x', size);
+  view.print('%1', '\x1b[3');
   await view.settled();
   view.print('%1', '1mred\x1b[m \xe6'.slice(0, -1));
   await view.settled();

@@ -9,11 +9,9 @@ import type { Emulator } from '../../../ports/emulator.ts';
 export interface PaneWatcher {
   screen(size: Size, sequences: string): void;
   output(bytes: Uint8Array): void;
-  resized(size: Size): void;
+  /** A bell that is in no output that it is told: it rang before the screen that comes. */
+  rang(): void;
 }
-
-/** A piece of the stream that the emulator has not come to. */
-type Piece = Uint8Array | Size;
 
 export interface PaneStream {
   /** Bytes that the emulator has not taken. */
@@ -24,6 +22,8 @@ export interface PaneStream {
   resize(size: Size): void;
   /** Another program prints from now on, on an empty screen. */
   reset(): void;
+  /** The emulator has heard a bell. */
+  rang(): void;
   /** Once all that was pushed has been taken. Null: nothing was ever printed there. */
   read<T>(look: (emulator: Emulator | null) => T): Promise<T>;
   /** `size`: of the pane while nothing was printed. */
@@ -36,19 +36,13 @@ const nothing = new Uint8Array(0);
 
 export function paneStream(open: () => Emulator, onTaken: () => void): PaneStream {
   let emulator: Emulator | null = null;
-  let pieces: Piece[] = [];
+  /** What the emulator has not come to. */
+  let pieces: Uint8Array[] = [];
+  /** The last that it took, where that is only the beginning of a sequence or a character. */
+  let begun: Uint8Array = nothing;
   let untaken = 0;
-  /** Whether each has been shown the screen, and hears what follows. */
-  const watchers = new Map<PaneWatcher, { live: boolean; readonly size: () => Size }>();
-
-  function tell(piece: Piece, watcher: PaneWatcher): void {
-    if (piece instanceof Uint8Array) watcher.output(piece);
-    else watcher.resized(piece);
-  }
-
-  function add(piece: Piece): void {
-    for (const [watcher, { live }] of watchers) if (live) tell(piece, watcher);
-  }
+  /** Whether each has been shown the screen, and hears what follows; how often it was to be shown it. */
+  const watchers = new Map<PaneWatcher, { live: boolean; turn: number; readonly size: () => Size }>();
 
   /** At this point of the stream. */
   function here(of: Emulator, then: () => void): void {
@@ -57,19 +51,24 @@ export function paneStream(open: () => Emulator, onTaken: () => void): PaneStrea
     });
   }
 
-  function show(watcher: PaneWatcher): void {
+  /** `meanwhile`: is told what comes until then too, for the bells in it. */
+  function show(watcher: PaneWatcher, meanwhile = false): void {
     const state = watchers.get(watcher);
     if (state === undefined) return;
-    state.live = false;
+    state.live = meanwhile;
+    state.turn += 1;
+    const { turn } = state;
     if (emulator === null) {
       state.live = true;
       return watcher.screen(state.size(), '');
     }
     const shown = emulator;
     here(shown, () => {
-      if (watchers.get(watcher) !== state || state.live) return;
+      if (watchers.get(watcher) !== state || state.turn !== turn) return;
       watcher.screen(shown.size, shown.serialize(0));
-      for (const piece of pieces) tell(piece, watcher);
+      // Its end, which comes next, would mean nothing by itself.
+      if (begun.length > 0) watcher.output(begun);
+      for (const piece of pieces) watcher.output(piece);
       state.live = true;
     });
   }
@@ -98,27 +97,29 @@ export function paneStream(open: () => Emulator, onTaken: () => void): PaneStrea
         if (taking !== emulator) return;
         pieces.shift();
         untaken -= bytes.length;
+        begun = beginning(taking.begun, begun, bytes);
         onTaken();
       });
-      add(bytes);
+      for (const [watcher, { live }] of watchers) if (live) watcher.output(bytes);
     },
 
     resize(size) {
-      if (emulator !== null) {
-        const taking = emulator;
-        pieces.push(size);
-        taking.resize(size);
-        here(taking, () => void pieces.shift());
-      }
-      add(size);
+      emulator?.resize(size);
+      // Another emulator with less history would not come to the same screen.
+      for (const [watcher, { live }] of watchers) show(watcher, live);
     },
 
     reset() {
       retire();
       pieces = [];
+      begun = nothing;
       untaken = 0;
       emulator = open();
       for (const watcher of watchers.keys()) show(watcher);
+    },
+
+    rang() {
+      for (const [watcher, { live }] of watchers) if (!live) watcher.rang();
     },
 
     read(look) {
@@ -129,7 +130,7 @@ export function paneStream(open: () => Emulator, onTaken: () => void): PaneStrea
     },
 
     join(watcher, size) {
-      watchers.set(watcher, { live: false, size });
+      watchers.set(watcher, { live: false, turn: 0, size });
       show(watcher);
     },
     leave: (watcher) => void watchers.delete(watcher),
@@ -139,4 +140,17 @@ export function paneStream(open: () => Emulator, onTaken: () => void): PaneStrea
       retire();
     },
   };
+}
+
+/** Longer ones are pictures and the like: not drawn in part. Bytes. */
+const longestBegun = 64 * 1024;
+const escape = 0x1b;
+/** The first byte of a character of several. */
+const leastLead = 0xc0;
+
+function beginning(of: Emulator['begun'], before: Uint8Array, bytes: Uint8Array): Uint8Array {
+  if (of === null) return nothing;
+  const all = before.length === 0 ? bytes : Buffer.concat([before, bytes]);
+  const from = of === 'sequence' ? all.lastIndexOf(escape) : all.findLastIndex((byte) => byte >= leastLead);
+  return from < 0 || all.length - from > longestBegun ? nothing : Uint8Array.from(all.subarray(from));
 }

@@ -52,7 +52,12 @@ export interface HeldPane {
   dispose(): void;
 }
 
-export function heldPane(world: HolderWorld, id: PaneId, firstSize: Size, onEnd: () => void): HeldPane {
+export interface PaneListener {
+  ended(): void;
+  rang(): void;
+}
+
+export function heldPane(world: HolderWorld, id: PaneId, firstSize: Size, listener: PaneListener): HeldPane {
   let size = firstSize;
   let terminal: PseudoTerminal | null = null;
   let pid: number | null = null;
@@ -65,6 +70,10 @@ export function heldPane(world: HolderWorld, id: PaneId, firstSize: Size, onEnd:
     const emulator = world.openEmulator({ size, history: historyLines, answers: true });
     emulator.listen((event) => {
       if (event.is === 'reply') terminal?.write(Buffer.from(event.bytes));
+      else if (event.is === 'bell') {
+        stream.rang();
+        listener.rang();
+      }
     });
     return emulator;
   }
@@ -134,7 +143,7 @@ export function heldPane(world: HolderWorld, id: PaneId, firstSize: Size, onEnd:
             if (terminal !== mine) return;
             terminal = null;
             dead = { ...end, at: world.clock.now() };
-            onEnd();
+            listener.ended();
           },
         },
       );

@@ -24,6 +24,8 @@ import type { HolderWorld } from './world.ts';
 
 /** The view's own status line, below the panes. */
 const statusRows = 1;
+/** A pane out of view that rings all the time is heard so often at most. */
+const bellMs = 500;
 
 export interface HeldSession {
   readonly name: string;
@@ -60,6 +62,7 @@ export function heldSession(
   let title = '';
   let acts = 0;
   let disposed = false;
+  let lastBell = -Infinity;
 
   const hint = (what: Hint): void => {
     for (const watcher of [...watchers]) watcher(what);
@@ -110,7 +113,8 @@ export function heldSession(
         const whole = window.zoomed && window.active === id;
         const size = whole ? terminal : { columns: rect.columns, rows: rect.rows };
         const pane = panes.get(id);
-        if (pane === undefined) panes.set(id, heldPane(world, id, size, paneEnded));
+        if (pane === undefined)
+          panes.set(id, heldPane(world, id, size, { ended: paneEnded, rang: () => paneRang(id) }));
         else pane.resize(size);
       }
   }
@@ -119,6 +123,16 @@ export function heldSession(
     if (disposed) return;
     settle();
     hint('panes');
+  }
+
+  /** Who looks at the pane hears it in what it prints; the others are told, as on tmux. */
+  function paneRang(id: PaneId): void {
+    const { zoomed: alone, active, panes: shown } = windowInView(windows);
+    if (shown.some((pane) => pane.id === id && (!alone || active === id))) return;
+    const now = world.clock.now();
+    if (now - lastBell < bellMs) return;
+    lastBell = now;
+    for (const viewer of viewers) viewer.ring();
   }
 
   function become(next: Windows, why: Hint): void {

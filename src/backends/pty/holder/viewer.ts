@@ -8,7 +8,7 @@ import type { Scene } from '../../../core/scene.ts';
 import type { EpochMs } from '../../../core/worker.ts';
 import type { ByteStream } from '../../../ports/byte-socket.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import { bytesFrame, messageFrame, resizedFrame, screenFrame } from '../frame.ts';
+import { bytesFrame, messageFrame, screenFrame } from '../frame.ts';
 import type { LookingTerminal } from '../../../ports/look.ts';
 import type { HeldPane } from './pane.ts';
 import type { PaneWatcher } from './pane-stream.ts';
@@ -27,6 +27,8 @@ export interface Viewer {
   active: number;
   /** What is to be seen now, and whose panes these are. */
   show(scene: Scene, pane: (id: PaneId) => HeldPane | null): void;
+  /** A pane that is not in view rang. */
+  ring(): void;
   /** Ends with that word. */
   readonly bye: (reason: 'detached' | 'session-gone') => void;
   dispose(): void;
@@ -46,17 +48,19 @@ export function openViewer({ client, stream, clock, active, bye }: ViewerOptions
   let cancelSlow: (() => void) | null = null;
   let disposed = false;
 
+  function ring(): void {
+    if (cancelSlow === null) stream.write(messageFrame({ is: 'bell' }));
+  }
+
   function watcherOf(id: PaneId): PaneWatcher {
     return {
       screen: (size, sequences) => stream.write(screenFrame(id, size, sequences)),
-      resized(size) {
-        if (cancelSlow === null) stream.write(resizedFrame(id, size));
-      },
       output(bytes) {
         if (cancelSlow !== null) return;
         stream.write(bytesFrame('output', id, bytes));
         if (stream.unsent > behindBytes) fallBehind();
       },
+      rang: ring,
     };
   }
 
@@ -99,6 +103,7 @@ export function openViewer({ client, stream, clock, active, bye }: ViewerOptions
         if (cancelSlow === null) found.join(watcher);
       }
     },
+    ring,
     dispose() {
       disposed = true;
       cancelSlow?.();
