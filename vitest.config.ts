@@ -62,7 +62,7 @@ export default defineConfig({
         test: {
           name: 'claude-pty',
           env: onPty,
-          include: ['test/claude/{crew,answers}.test.ts'],
+          include: ['test/claude/{crew,answers,lost-session}.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -95,5 +95,9 @@ export const files: readonly Named[] = [
     name: '~/.local/state/muxcrew/sessions/<id>/',
     what: 'A session’s journal, control socket and workers’ records; for you alone.',
   },
+  {
+    name: '~/.config/systemd/user/muxcrew-resume.service',
+    what: 'What muxcrew service install writes (on macOS: ~/Library/LaunchAgents/dev.muxcrew.resume.plist).',
+  },
   { name: '~/.local/state/muxcrew/archive/', what: 'The same of earlier runs: moved, never deleted.' },
 ];

@@ -1,6 +1,7 @@
 /** What can stand in a place: sessions, workers, agents, layouts … Reads files only, and asks nobody. */
 import type { OptionSpec } from '../command.ts';
 import type { Context } from '../context.ts';
+import { serviceActions } from '../../core/service-unit.ts';
 import { demoScenes } from '../../core/worker.ts';
 import { findSessions, meantSession } from '../sessions.ts';
 import { shells } from './scripts.ts';
@@ -50,6 +51,8 @@ export function thingsOf(context: Context, kind: string, session: string | null)
       return plain(shells, 'shell');
     case 'LAYOUT':
       return layouts(context);
+    case 'ACTION':
+      return plain(serviceActions, 'action');
     case 'COMMAND':
       return plain(context.commandNames, 'command');
     default:
