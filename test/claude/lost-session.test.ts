@@ -62,9 +62,10 @@ describe.each(claudeVersions)('a session of Claude Code %s that is lost', (versi
       );
     const run = ['run', '-d', '--permission-mode', 'default', ...ids.map(file)];
     expect((await made.muxcrew(run)).code).toBe(0);
-    const inTools = ids.filter(waitsForTool);
-    for (const id of inTools) await made.worker(id, ({ state }) => state === 'asking', 90_000);
-    expect((await made.muxcrew(['approve', ...inTools])).code).toBe(0);
+    for (const id of ids.filter(waitsForTool)) {
+      await made.worker(id, ({ asks }) => typeof asks?.request === 'string', 90_000);
+      expect((await made.muxcrew(['approve', id])).code).toBe(0);
+    }
     const inTool = (): number => made.processes().filter(({ argv }) => argv.startsWith('tail -f')).length;
     const inAnswer = (): number =>
       made.api.requests.filter(({ prompt, step }) => step === 1 && prompt.includes('[[hang]]')).length;
@@ -116,4 +117,23 @@ describe.each(claudeVersions)('a session of Claude Code %s that is lost', (versi
       );
     await made.muxcrew(['stop', '--yes']);
   }, 240_000);
+
+  test('is not begun anew in another home, where its conversations are not', async () => {
+    const made = await claudeRig({ version, env: { MUXCREW_ASK_STATUS: 'false' } });
+    rig = made;
+    made.write(file('1'), '[[status:Status: at work]]\n[[hang]]');
+    await made.muxcrew(['run', '-d', '--permission-mode', 'default', file('1')]);
+    await made.worker('1', ({ status }) => status === 'at work', 90_000);
+    const { server, supervisor } = made.snapshot() ?? {};
+    process.kill(server?.pid ?? 0, 'SIGKILL');
+    await made.until('its supervisor ends', () => !existsSync(`/proc/${String(supervisor?.pid)}`));
+    const elsewhere = await made.muxcrew(['resume'], {
+      env: { CLAUDE_CONFIG_DIR: join(made.root, 'other') },
+    });
+    expect(elsewhere).toMatchObject({ code: 6, stdout: '' });
+    expect(elsewhere.stderr).toMatch(/conversations of 1 are not there.*CLAUDE_CONFIG_DIR/);
+    expect(await made.muxcrew(['stop', '1'])).toMatchObject({ code: 0 });
+    expect((await made.muxcrew(['resume'])).stdout).toContain('goes on: 1 stopped');
+    await made.muxcrew(['stop', '--yes']);
+  });
 });
