@@ -66,8 +66,8 @@ export default defineConfig({
           name: 'claude-pty',
           env: onPty,
           include: [
-            'test/claude/{answers,checks,conversations,crew,late-answer,manager}.test.ts',
-            'test/claude/{messages,needs,planned-crew,report}.test.ts',
+            'test/claude/{answers,checks,conversations,crew,late-answer,lost-session}.test.ts',
+            'test/claude/{manager,messages,planned-crew,report}.test.ts',
           ],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -3,6 +3,7 @@ import type { Context } from './commands/context.ts';
 import type { Backend } from './ports/backend.ts';
 import type { PtyBackend } from './backends/pty/backend.ts';
 import { tmuxBackend } from './backends/tmux/backend.ts';
+import { crewScope } from './commands/logout.ts';
 import { knownServers, tmuxSocketName } from './commands/servers.ts';
 import { fail, ok, type Result } from './core/result.ts';
 import type { Settings } from './core/settings.ts';
@@ -55,6 +56,7 @@ export function tmux(context: Context, tmuxConf: string | null): Backend {
     socketName: tmuxSocketName(env),
     userConf: tmuxConf,
     knownServers: knownServers(context),
+    scope: () => crewScope(context),
   });
 }
 

@@ -3,6 +3,7 @@ import type { Context } from './commands/context.ts';
 import type { Settings } from './core/settings.ts';
 import { ptyBackend, type PtyBackend } from './backends/pty/backend.ts';
 import { cleanEnvironment, viewEnvironment } from './commands/environment.ts';
+import { crewScope } from './commands/logout.ts';
 import { byteSockets } from './host/byte-socket.ts';
 import { systemTerminals } from './host/pseudo-terminal.ts';
 
@@ -20,6 +21,7 @@ export function composePty(context: Context, windowSize: Settings['windowSize'])
     windowSize,
     holder: [...self, 'hold'],
     env: cleanEnvironment(env),
+    scope: () => crewScope(context),
     view: (session) => ({ argv: [...self, 'view', '--session', session], env: viewEnvironment(env) }),
   });
 }

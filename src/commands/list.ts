@@ -32,6 +32,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   demo: () => import('./demo.ts'),
   config: () => import('./config.ts'),
   trust: () => import('./trust.ts'),
+  service: () => import('./service.ts'),
   doctor: () => import('./doctor.ts'),
   host: () => import('./host.ts'),
   completion: () => import('./completion.ts'),

@@ -99,5 +99,9 @@ export const files: readonly Named[] = [
     name: '~/.local/share/muxcrew/',
     what: 'On another host: what muxcrew host setup has put there, its bin/muxcrew above all.',
   },
+  {
+    name: '~/.config/systemd/user/muxcrew-resume.service',
+    what: 'What muxcrew service install writes (on macOS: ~/Library/LaunchAgents/dev.muxcrew.resume.plist).',
+  },
   { name: '~/.local/state/muxcrew/archive/', what: 'The same of earlier runs: moved, never deleted.' },
 ];

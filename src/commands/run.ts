@@ -13,6 +13,7 @@ import { called } from './called.ts';
 import { amount, wholeNumber } from './parse.ts';
 import { projectFolder } from './project-folder.ts';
 import { chosenLayout } from './layout/choose.ts';
+import { logoutWarning } from './logout.ts';
 import { hasLostWork } from './resume/which.ts';
 import { bringUp } from './run/bring-up.ts';
 import { agentRecipe } from './run/agent-spec.ts';
@@ -181,6 +182,8 @@ export async function runCrew(
     progress: (line) => context.err(`muxcrew: ${line}\n`),
   });
   if (!up.ok) return up;
+  const warning = await logoutWarning(context);
+  if (warning !== null) context.err(`muxcrew: ${warning}\n`);
   if (args.flag('wait')) return waitForEnd(context, session.id, { any: false, workers: [], timeoutMs: null });
   if (attached) return attachTo(context, session.id, backend.value);
   context.out(

@@ -7,6 +7,7 @@ import { controlVersion } from '../core/control.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { sessionState } from '../core/session-paths.ts';
 import { cleanEnvironment } from './environment.ts';
+import { crewScope } from './logout.ts';
 import { frugalSelf } from './frugal-self.ts';
 import { findSession } from './sessions.ts';
 
@@ -29,7 +30,12 @@ export async function startSupervisor(
   const state = sessionState(context.paths.sessions, id);
   const loop = await context.exec.detach(
     ['/bin/sh', `${context.assets}/loop.sh`, ...frugalSelf(context.self), 'supervise', '--session', id],
-    { cwd: '/', env: { ...cleanEnvironment(context.env), ...extraEnv }, outputFile: state.output },
+    {
+      cwd: '/',
+      env: { ...cleanEnvironment(context.env), ...extraEnv },
+      outputFile: state.output,
+      scope: await crewScope(context),
+    },
   );
   return context.processes.identify(loop);
 }

@@ -105,7 +105,7 @@ function withState(
     restart: restartWait(model.session, worker),
     needs: overall(needs),
     overranMs: worker.overranMs,
-    backendGone: model.backend.is === 'gone' ? model.backend.reason : null,
+    backendGone: model.backend.is === 'gone' ? model.backend : null,
   });
   const since = before === undefined ? at : state.is === before.state.is ? before.since : at;
   const history = withNextState(worker.history, state.is, at);

@@ -18,6 +18,7 @@ import type {
   WorkerState,
 } from './state.ts';
 import { unreachable } from './result.ts';
+import { wentWithBackend } from './went-with-backend.ts';
 import { spanText } from './time-span.ts';
 import { errorKind, turnEvidence, turnNow, type TurnSources } from './turn-facts.ts';
 
@@ -52,7 +53,7 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
   if (last !== null) return last;
   const live = process.is === 'running' || process.is === 'requested';
   if (facts.backendGone !== null && (live || (hungUp(facts) && facts.wanted.is === 'up')))
-    return { is: 'lost', reason: facts.backendGone };
+    return { is: 'lost', reason: facts.backendGone.reason };
   switch (process.is) {
     case 'exited':
       return afterExit(process, facts);
@@ -194,14 +195,9 @@ function afterFailedTurn(turn: Extract<TurnFact, { is: 'failed' }>): WorkerState
   }
 }
 
-/** Ended by the hang-up that a dying backend sends: says nothing about the worker itself. */
-function hungUp(facts: WorkerFacts): boolean {
-  const { process } = facts;
-  return (
-    facts.backendGone !== null &&
-    process.is === 'exited' &&
-    (process.signal === 'SIGHUP' || process.code === 129 || process.code === null)
-  );
+/** Ended by what ended the backend, or by the hang-up that a dying one sends. */
+function hungUp({ process, agent, backendGone }: WorkerFacts): boolean {
+  return backendGone !== null && wentWithBackend(process, backendGone.at, endsWhenDone(agent));
 }
 
 function exitReason(process: Extract<ProcessFact, { is: 'exited' }>): string {
@@ -277,6 +273,9 @@ function wantedEvidence(wanted: Exclude<Wanted, { is: 'up' }>): Evidence {
 function restEvidence(facts: WorkerFacts): readonly Evidence[] {
   const rest: Evidence[] = [];
   if (facts.wanted.is !== 'up') rest.push(wantedEvidence(facts.wanted));
-  if (facts.backendGone !== null) rest.push({ source: 'backend', fact: facts.backendGone, at: null });
+  if (facts.backendGone !== null) {
+    const { reason, at } = facts.backendGone;
+    rest.push({ source: 'backend', fact: reason, at });
+  }
   return rest;
 }

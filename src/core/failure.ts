@@ -104,6 +104,8 @@ export type Failure =
       readonly path: string;
       readonly problem: 'not there' | 'not executable' | 'a folder';
     }
+  /** Neither systemd's user manager nor launchd. */
+  | { readonly kind: 'no-service-manager'; readonly detail: string }
   | { readonly kind: 'program-missing'; readonly agent: string; readonly program: string }
   | { readonly kind: 'cwd-missing'; readonly worker: string; readonly path: string }
   // sessions and workers
@@ -208,6 +210,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'muxcrew-missing-there':
     case 'node-missing-there':
     case 'other-protocol':
+    case 'no-service-manager':
       return exitCodes.missing;
     case 'host-unreachable':
       return exitCodes.hostUnreachable;

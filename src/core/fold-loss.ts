@@ -6,13 +6,7 @@ import type { WorkerModel } from './model.ts';
 import type { EpochMs } from './worker.ts';
 import { endsWhenDone } from './derive-state.ts';
 import { fresh, takenOver } from './fold-run.ts';
-
-/**
- * A machine that goes down ends agents first and their supervisor a little later: an end by a signal so shortly before the
- * loss came with it. The supervisor's last sign of life may itself be 8 to 13 s old.
- */
-const sameLossMs = 20_000;
-const endingSignals: readonly (string | null)[] = ['SIGHUP', 'SIGTERM', 'SIGKILL'];
+import { wentWithBackend } from './went-with-backend.ts';
 
 export interface Loss {
   readonly lostAt: EpochMs;
@@ -23,7 +17,9 @@ export interface Loss {
 export function afterLoss(worker: WorkerModel, { lostAt, anew }: Loss): WorkerModel {
   // What a pane was called there says nothing any more, and what was being typed went with it.
   const without: WorkerModel = { ...takenOver(worker), typing: null, pane: null };
-  if (!wentWithIt(without, lostAt)) return without;
+  const { process } = without;
+  const went = process.is === 'running' || wentWithBackend(process, lostAt, !canGoOn(without));
+  if (!went) return without;
   const gone: WorkerModel = {
     ...without,
     process: { is: 'lost', run: without.runs, at: lostAt },
@@ -34,12 +30,6 @@ export function afterLoss(worker: WorkerModel, { lostAt, anew }: Loss): WorkerMo
   };
   if (gone.wanted.is === 'again') return { ...fresh(gone), progress: null, goesFirst: true };
   return isUnfinished(gone) && (canGoOn(gone) || anew) ? { ...fresh(gone), goesFirst: true } : gone;
-}
-
-function wentWithIt({ process }: WorkerModel, lostAt: EpochMs): boolean {
-  if (process.is === 'running') return true;
-  if (process.is !== 'exited' || process.at < lostAt - sameLossMs) return false;
-  return process.code === null || process.code === 129 || endingSignals.includes(process.signal);
 }
 
 /** It has not said its last word, and nobody wanted it to end. */

@@ -7,9 +7,8 @@ import type { Event, EventOf, StatusLineSeen } from './event.ts';
 import type { SessionModel, WorkerModel } from './model.ts';
 import type { ClaimFact } from './state.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
-import { comeBack, leave } from './away.ts';
-import { afterLoss } from './fold-loss.ts';
 import { accepted, assigned, ended } from './fold-message.ts';
+import { clientsSeen, sessionResumed, stopWanted, withAll, withRun, withWorker } from './fold-session.ts';
 import { anew, exited, fresh, newWorker, takenOver, unheard } from './fold-run.ts';
 import {
   afterTurn,
@@ -244,24 +243,6 @@ function step(model: SessionModel, event: Step): SessionModel {
   }
 }
 
-/** Nobody has looked at it since its panes went. */
-function sessionResumed(model: SessionModel, { anew, at }: EventOf<'session-resumed'>): SessionModel {
-  const lostAt = model.backend.is === 'gone' ? model.backend.at : at;
-  const unseen = clientsSeen(model, { is: 'clients-seen', clients: [], at: lostAt });
-  const workers = withAll(unseen, (worker) => afterLoss(worker, { lostAt, anew }));
-  return { ...workers, backend: { is: 'there', server: null }, memoryLow: null };
-}
-
-function clientsSeen(model: SessionModel, { clients, at }: EventOf<'clients-seen'>): SessionModel {
-  const next = { ...model, clients };
-  const workers = model.workers.values();
-  if (clients.length === 0)
-    return model.clients.length === 0 ? next : { ...next, absence: leave(workers, at) };
-  return model.absence === null
-    ? next
-    : { ...next, absence: null, away: comeBack(model.absence, workers, at) };
-}
-
 function reported(worker: WorkerModel, event: EventOf<'agent-reported'>): WorkerModel {
   const turn = isNews(worker, event.turn) ? event.turn : null;
   return {
@@ -331,36 +312,4 @@ function claimOf(line: StatusLineSeen, at: EpochMs): ClaimFact {
 function reopened(worker: WorkerModel): ClaimFact {
   const final = worker.claim.is === 'completed' || worker.claim.is === 'failed';
   return final && (worker.turn.is === 'over' || worker.turn.is === 'ready') ? { is: 'none' } : worker.claim;
-}
-
-function stopWanted(model: SessionModel, event: EventOf<'stop-wanted'>): SessionModel {
-  const down = { is: 'down', by: 'person', at: event.at } as const;
-  if (event.worker !== null)
-    return withWorker(model, event.worker, (worker) => ({ ...worker, wanted: down }));
-  return { ...withAll(model, (worker) => ({ ...worker, wanted: down })), wanted: down };
-}
-
-function withAll(model: SessionModel, change: (worker: WorkerModel) => WorkerModel): SessionModel {
-  return {
-    ...model,
-    workers: [...model.workers].reduce((all, [id, worker]) => all.with(id, change(worker)), model.workers),
-  };
-}
-
-function withWorker(
-  model: SessionModel,
-  id: WorkerId,
-  change: (worker: WorkerModel) => WorkerModel,
-): SessionModel {
-  const worker = model.workers.get(id);
-  return worker === undefined ? model : { ...model, workers: model.workers.with(id, change(worker)) };
-}
-
-/** Facts about another run than the present one are too late to count. */
-function withRun(
-  model: SessionModel,
-  event: { readonly worker: WorkerId; readonly run: number },
-  change: (worker: WorkerModel) => WorkerModel,
-): SessionModel {
-  return withWorker(model, event.worker, (worker) => (worker.runs === event.run ? change(worker) : worker));
 }

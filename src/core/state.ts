@@ -109,8 +109,8 @@ export interface WorkerFacts {
   readonly needs: NeedStanding;
   /** The timeout that it ran into, in milliseconds; null: none. */
   readonly overranMs: number | null;
-  /** Why the backend is gone; null while it is there. */
-  readonly backendGone: string | null;
+  /** Why the backend is gone, and since when; null while it is there. */
+  readonly backendGone: { readonly reason: string; readonly at: EpochMs } | null;
 }
 
 export const stateNames = [

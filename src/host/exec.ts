@@ -105,11 +105,30 @@ async function takeOver(argv: readonly string[], options: ExecOptions = {}): Pro
   }
 }
 
-/** Rejects with the system's error when the program cannot be started. */
-async function detach(
+type DetachOptions = Parameters<Exec['detach']>[1];
+
+/** A user manager that answers at all does so within a moment. */
+const scopeMs = 3_000;
+/** setsid(1) is there wherever systemd is. In the background, it needs no fork of its own: the pid is the program's. */
+const inSession = 'out=$1; shift; (umask 077; : >>"$out"); setsid "$@" >>"$out" 2>&1 </dev/null & echo $!';
+
+/** Null: it could not be put there, and nothing was started. */
+async function detachIn(
+  scope: readonly string[],
   argv: readonly string[],
-  options: ExecOptions & { readonly outputFile: string },
-): Promise<number> {
+  options: DetachOptions,
+): Promise<number | null> {
+  const words = [...scope, '/bin/sh', '-c', inSession, 'sh', options.outputFile, ...argv];
+  const { code, stdout } = await run(words, { ...common(options), timeoutMs: scopeMs });
+  const pid = /^(\d+)\n$/.exec(stdout)?.[1];
+  return code === 0 && pid !== undefined ? Number(pid) : null;
+}
+
+/** Rejects with the system's error when the program cannot be started. */
+async function detach(argv: readonly string[], options: DetachOptions): Promise<number> {
+  const { scope = [] } = options;
+  const scoped = scope.length === 0 ? null : await detachIn(scope, argv, options);
+  if (scoped !== null) return scoped;
   const [program, args] = split(argv);
   const output = openSync(options.outputFile, 'a', 0o600);
   try {

@@ -48,6 +48,12 @@ export interface Exec {
   relay(argv: readonly string[], options?: ExecOptions): Relayed;
   /** Hands our own terminal to the program until it ends. */
   takeOver(argv: readonly string[], options?: ExecOptions): Promise<ExecOutcome>;
-  /** Starts a program in a session of its own (setsid) that outlives us; its output goes to the file. Gives its pid. */
-  detach(argv: readonly string[], options: ExecOptions & { readonly outputFile: string }): Promise<number>;
+  /**
+   * Starts a program in a session of its own (setsid) that outlives us; its output goes to the file. Gives its pid.
+   * `scope`: words that run it in another place (core/logout.ts); where these do not do so, it is started without.
+   */
+  detach(
+    argv: readonly string[],
+    options: ExecOptions & { readonly outputFile: string; readonly scope?: readonly string[] },
+  ): Promise<number>;
 }

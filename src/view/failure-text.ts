@@ -135,6 +135,11 @@ export function failureText(failure: Failure): FailureText {
         what: `The agent ${quoted(failure.agent)} runs ${quoted(failure.program)}, which was not found.`,
         mend: `install it, or correct agents.${plain(failure.agent)} (muxcrew config shows where it is set)`,
       };
+    case 'no-service-manager':
+      return {
+        what: `Nothing here runs things for you at boot that muxcrew knows: ${sentence(failure.detail)}`,
+        mend: 'muxcrew resume --all after a reboot; or by cron, a line: @reboot muxcrew resume --all',
+      };
     case 'cwd-missing':
       return {
         what: `The folder ${plain(failure.path)}, in which worker ${quoted(failure.worker)} should start, does not exist.`,

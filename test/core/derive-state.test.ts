@@ -132,10 +132,19 @@ describe('a worker’s state', () => {
     expect(state({ wanted, process: { is: 'absent' } })).toEqual({ is: 'stopped', by: 'person' });
   });
   it('is lost, not failed, when its backend died and hung it up, in whichever order that was heard', () => {
-    const backendGone = 'its server is gone';
+    const backendGone = { reason: 'its server is gone', at: at + 1_000 };
     expect(state({ backendGone }).is).toBe('lost');
     expect(state({ backendGone, process: exited(129, 'SIGHUP') }).is).toBe('lost');
-    expect(state({ backendGone, process: exited(3) }).is).toBe('failed');
+    // As Claude Code does at times when its terminal is closed.
+    expect(state({ backendGone, process: exited(0) }).is).toBe('lost');
+    const later = { ...backendGone, at: at + 10_000 };
+    expect(state({ backendGone: later, process: exited(0) }).is).toBe('stopped');
+    expect(state({ backendGone: later, process: exited(3) }).is).toBe('failed');
+    expect(state({ backendGone: later, process: exited(137, 'SIGKILL') }).is).toBe('lost');
+    const program = { backendGone, agent: 'command' } as const;
+    expect(state({ ...program, process: exited(0) }).is).toBe('completed');
+    expect(state({ ...program, process: exited(3) }).is).toBe('failed');
+    expect(state({ ...program, process: exited(129, 'SIGHUP') }).is).toBe('lost');
     expect(state({ backendGone, claim: claim('completed') }).is).toBe('completed');
   });
 
@@ -198,7 +207,7 @@ describe('a worker’s state', () => {
     restart: fc.constant(null),
     needs: fc.constantFrom('met' as const, 'open' as const, 'failed' as const),
     overranMs: fc.constantFrom(null, 1_000),
-    backendGone: fc.constantFrom(null, 'gone'),
+    backendGone: fc.constantFrom(null, { reason: 'gone', at }),
   });
 
   it('is never working, asking or idle for a process that is gone or not there', () => {

@@ -72,14 +72,25 @@ describe('stays as it was:', () => {
     expect(starts(c)).toEqual([]);
   });
 
-  test('one that exited 1 just before: its own failure, or its own restart', () => {
-    const c = crewOf([worker('1', demo), worker('2', claude)], { restarts: 0 });
+  test('a program that ended by itself just before, well or badly', () => {
+    const c = crewOf([worker('1', demo), worker('2', demo)]);
     for (const id of ['1', '2']) {
       c.run(id);
-      exits(c, id, 1, null);
+      exits(c, id, id === '1' ? 0 : 1, null);
     }
     c.happen(gone, resumed);
-    expect([c.state('1'), c.state('2')]).toEqual(['failed', 'failed']);
+    expect([c.state('1'), c.state('2')]).toEqual(['completed', 'failed']);
+  });
+
+  test('a Claude that ended by itself, or that the person left by /exit, some time before', () => {
+    const c = crew(['1', '2'], { restarts: 0 });
+    for (const id of ['1', '2']) {
+      c.run(id);
+      exits(c, id, id === '1' ? 0 : 1, null);
+    }
+    c.wait(10_000);
+    c.happen(gone, resumed);
+    expect([c.state('1'), c.state('2')]).toEqual(['stopped', 'failed']);
   });
 });
 
@@ -89,11 +100,12 @@ describe('ended with the loss:', () => {
     [143, 'SIGTERM'],
     [137, 'SIGKILL'],
     [null, null],
+    [0, null],
   ] as const)('an exit of %s %s that was seen before the loss itself', (code, signal) => {
     const c = crew(['1'], { restarts: 0 });
     c.run('1');
     exits(c, '1', code, signal);
-    c.wait(5_000);
+    c.wait(code === 0 ? 1_000 : 10_000);
     c.happen(gone, resumed);
     expect(starts(c)).toEqual(['1 run 2']);
   });

@@ -2,11 +2,11 @@
  * The tmux server's socket is deleted, as cleaners of /tmp do, while the server and its workers live on. Whoever comes next
  * finds that very server; nobody starts a second one beside it.
  */
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CrewRig } from '../rig/crew-rig.ts';
-import { worlds } from './crew.ts';
+import { containing, worlds } from './crew.ts';
 
 const world = worlds();
 const demo = ['run', '-d', '--agent', 'demo', '--scene', 'idle', 'a.md'];
@@ -45,6 +45,20 @@ test('a supervisor that is killed meanwhile comes back and does not take the ses
   process.kill(pid, 'SIGKILL');
   await rig.until('another one writes', () => rig.snapshot()?.supervisor.pid !== pid);
   expect(rig.snapshot()).toMatchObject({ server: { pid: server }, workers: [{ state: 'working' }] });
+});
+
+test('resume finds that it runs, on that very server, also without its supervisor', async () => {
+  const { rig, socket, server } = await withoutSocket();
+  const { supervisor } = rig.snapshot() ?? {};
+  const loop = Number(
+    /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${String(supervisor?.pid)}/status`, 'utf8'))?.[1],
+  );
+  for (const pid of [loop, supervisor?.pid ?? 0]) process.kill(pid, 'SIGKILL');
+  const resumed = await rig.muxcrew(['resume']);
+  expect(resumed).toMatchObject({ code: 0, stdout: containing('runs.') });
+  await rig.until('another supervisor', () => rig.snapshot()?.supervisor.pid !== supervisor?.pid);
+  expect(rig.snapshot()).toMatchObject({ server: { pid: server }, workers: [{ state: 'working', runs: 1 }] });
+  expect(existsSync(socket)).toBe(true);
 });
 
 test('stop ends it whole: no server is left behind', async () => {

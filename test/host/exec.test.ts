@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeExec } from '../../src/host/exec.ts';
@@ -6,6 +6,12 @@ import { scratchFolder, until } from './scratch.ts';
 
 const exec = nodeExec();
 const folder = scratchFolder('exec');
+
+function script(name: string, body: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+  return path;
+}
 
 describe('run', () => {
   it('gives code, output and errors of a program apart', async () => {
@@ -118,6 +124,43 @@ describe('detach', () => {
     expect(lines[0]).toBe(`${pid} who`);
     expect(lines[1]?.trim()).toBe(String(pid));
     expect(statSync(outputFile).mode & 0o777).toBe(0o600);
+  });
+
+  it('starts it by the words of a scope, which see it whole, in a session of its own', async () => {
+    const said = join(folder, 'scope.log');
+    const runner = script(
+      'scope',
+      `printf '%s\\n' "$@" >"${said}"; while [ "$1" != -- ]; do shift; done; shift; exec "$@"`,
+    );
+    const outputFile = join(folder, 'scoped.log');
+    const show = 'echo "$$ $0 $1"; ps -o sid= -p $$; umask; exec sleep 1000';
+    const scope = [runner, '--user', '--scope', '--'];
+    const pid = await exec.detach(['sh', '-c', show, 'who', 'a  b'], { outputFile, scope });
+    const lines = await until('three lines', () => {
+      const found = (existsSync(outputFile) ? readFileSync(outputFile, 'utf8') : '').split('\n');
+      return found.length >= 4 && found;
+    });
+    process.kill(pid, 'SIGKILL');
+    const { stdout: umask } = await exec.run(['sh', '-c', 'umask']);
+    expect(lines[2]).toBe(umask.trim());
+    expect(lines[0]).toBe(`${pid} who a  b`);
+    expect(lines[1]?.trim()).toBe(String(pid));
+    expect(statSync(outputFile).mode & 0o777).toBe(0o600);
+    expect(readFileSync(said, 'utf8').split('\n').slice(0, 3)).toEqual(['--user', '--scope', '--']);
+  });
+
+  it.each([
+    ['refuses', 'echo Failed to connect to bus >&2; exit 1'],
+    ['is not what it should be', 'exit 0'],
+  ])('starts it without a scope where what should make one %s', async (_, body) => {
+    const outputFile = join(folder, `plain-${body.length}.log`);
+    const scope = [script(`broken-${String(body.length)}`, body), '--'];
+    const pid = await exec.detach(['sh', '-c', 'echo "$$"'], { outputFile, scope });
+    const line = await until(
+      'a line',
+      () => /^\d+(?=\n)/.exec(readFileSync(outputFile, 'utf8'))?.[0] ?? false,
+    );
+    expect(line).toBe(String(pid));
   });
 
   it('rejects when the program is not there', async () => {

@@ -49,6 +49,7 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
   'claude-missing': { kind: 'claude-missing', looked: 'NAME' },
   'claude-cli-path': { kind: 'claude-cli-path', path: '/p/NAME', problem: 'not executable' },
   'program-missing': { kind: 'program-missing', agent: 'aider', program: 'NAME' },
+  'no-service-manager': { kind: 'no-service-manager', detail: 'NAME is not there' },
   'cwd-missing': { kind: 'cwd-missing', worker: 'api', path: '/p/NAME' },
   'no-session': { kind: 'no-session', wanted: 'NAME', live: [] },
   'several-sessions': { kind: 'several-sessions', live: ['NAME', 'other'] },

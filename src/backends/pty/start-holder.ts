@@ -18,10 +18,12 @@ export interface StartOptions extends ConnectionOptions {
   readonly holder: readonly string[];
   /** The holder's own environment; panes get none of it. */
   readonly env: Readonly<Record<string, string>>;
+  /** What goes before its words, so that it outlives a login; none where that is not needed. */
+  readonly scope?: () => Promise<readonly string[]>;
 }
 
 export async function openOrStart(options: StartOptions): Promise<Result<HolderConnection>> {
-  const { exec, locks, files, clock, paths, holder, env } = options;
+  const { exec, locks, files, clock, paths, holder, env, scope } = options;
   const deadline = clock.now() + startMs;
   let startedAt: number | null = null;
   for (;;) {
@@ -39,7 +41,7 @@ export async function openOrStart(options: StartOptions): Promise<Result<HolderC
     // One that is ending still has the lock: a new one would go away again.
     if (locks.holder(paths.lock) === null && (startedAt === null || now - startedAt > againMs)) {
       files.makeFolder(paths.folder, 0o700);
-      await exec.detach(holder, { cwd: '/', env, outputFile: paths.output });
+      await exec.detach(holder, { cwd: '/', env, outputFile: paths.output, scope: (await scope?.()) ?? [] });
       startedAt = now;
     }
     await clock.sleep(lookMs);

@@ -51,7 +51,16 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
 
   const control = (session: string): Control | null => controls.get(session) ?? null;
   const reading = reader({ client, processes, health, control, seen });
-  const making = panes({ client, reader: reading, files: options.files, clock, env: options.env, writer });
+  const { files, env, scope } = options;
+  const making = panes({
+    client,
+    reader: reading,
+    files,
+    clock,
+    env,
+    writer,
+    ...(scope === undefined ? {} : { scope }),
+  });
   const keyboard = typing(client);
 
   const recover = (server: ProcessIdentity): Promise<boolean> =>

@@ -26,8 +26,11 @@ export type Answer =
   | { readonly is: 'no-tmux' };
 
 export interface TmuxClient {
-  /** Runs commands as one group: the first that fails ends those after it. The words are taken literally. */
-  run(commands: readonly Command[], input?: string): Promise<Answer>;
+  /**
+   * Runs commands as one group: the first that fails ends those after it. The words are taken literally. `scope`: what goes
+   * before them all.
+   */
+  run(commands: readonly Command[], input?: string, scope?: readonly string[]): Promise<Answer>;
   /** A control client: reads commands line by line. `mark` is in its environment. Null when there is no tmux. */
   control(words: Command, mark: { readonly name: string; readonly value: string }): Piped | null;
   /** argv and environment for a terminal. */
@@ -80,10 +83,14 @@ export function tmuxClient(options: TmuxClientOptions): TmuxClient {
     return [tmux, ...flags, '-L', options.socketName, '-f', options.conf, ...words];
   }
 
-  async function run(commands: readonly Command[], input?: string): Promise<Answer> {
+  async function run(
+    commands: readonly Command[],
+    input?: string,
+    scope: readonly string[] = [],
+  ): Promise<Answer> {
     const tmux = program();
     if (tmux === null) return { is: 'no-tmux' };
-    const outcome = await options.exec.run(argv(tmux, separated(commands)), {
+    const outcome = await options.exec.run([...scope, ...argv(tmux, separated(commands))], {
       env,
       cwd: '/',
       timeoutMs: answerMs,

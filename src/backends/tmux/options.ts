@@ -19,4 +19,6 @@ export interface TmuxBackendOptions {
   readonly userConf: string | null;
   /** Servers that sessions were last seen on, so that one whose socket was deleted is found again. */
   readonly knownServers?: readonly ProcessIdentity[];
+  /** What goes before tmux's words where they start a server, so that it outlives a login; left out: nothing. */
+  readonly scope?: () => Promise<readonly string[]>;
 }

@@ -25,6 +25,7 @@ import { listCommands, parseListing, roleOption, roleText, sessionTarget } from 
 import type { TmuxListing } from './listing.ts';
 import { logCommands, startCommand, stopLogCommands } from './pane-script.ts';
 import type { Reader } from './reader.ts';
+import { answers } from './recover.ts';
 
 /** A server that is about to end needs so long, at most, until a new one can be started. */
 const startTries = 40;
@@ -38,6 +39,8 @@ export interface PanesOptions {
   readonly env: Readonly<Record<string, string>>;
   /** log.sh, absolute. */
   readonly writer: string;
+  /** Where a server is started; see TmuxBackendOptions. */
+  readonly scope?: () => Promise<readonly string[]>;
 }
 
 export interface Panes {
@@ -73,14 +76,26 @@ export function panes(options: PanesOptions): Panes {
     return ok(null);
   }
 
-  async function source(commands: readonly Command[], start: boolean): Promise<Answer> {
+  async function source(
+    commands: readonly Command[],
+    start: boolean,
+    scope: readonly string[] = [],
+  ): Promise<Answer> {
     const words: readonly Command[] = [...(start ? [['start-server']] : []), ['source-file', '-']];
     for (let tries = 1; ; tries += 1) {
-      const answer = await client.run(words, script(commands));
+      const answer = await client.run(words, script(commands), scope);
       if (!start || answer.is !== 'no-server' || answer.why !== 'leaving' || tries === startTries)
         return answer;
       await options.clock.sleep(startPauseMs);
     }
+  }
+
+  /** Where a server is to be started in a scope of its own. Null: it is not, or could not be put there. */
+  async function sourceInScope(commands: readonly Command[]): Promise<Answer | null> {
+    const scope = (await options.scope?.()) ?? [];
+    if (scope.length === 0 || (await answers(client))) return null;
+    const answer = await source(commands, true, scope);
+    return answer.is === 'done' || (await answers(client)) ? answer : null;
   }
 
   async function listed(stdout: string): Promise<Result<Listing>> {
@@ -94,7 +109,8 @@ export function panes(options: PanesOptions): Panes {
   async function create(request: CreateRequest): Promise<Result<Listing>> {
     const folders = missingFolders(request.panes);
     if (!folders.ok) return folders;
-    const answer = await source([...refreshEnv(options.env), ...createCommands(request, writer)], true);
+    const commands = [...refreshEnv(options.env), ...createCommands(request, writer)];
+    const answer = (await sourceInScope(commands)) ?? (await source(commands, true));
     if (answer.is === 'done') return listed(answer.stdout);
     const duplicate = answer.is === 'refused' && answer.detail.includes('duplicate session');
     if (duplicate) return refused(`session ${request.session}`, 'it is there already');

@@ -7,10 +7,10 @@ import type { TmuxClient } from './client.ts';
 export function askingAgain(client: TmuxClient, recover: () => Promise<boolean>): TmuxClient {
   return {
     ...client,
-    async run(commands, input) {
-      const answer = await client.run(commands, input);
+    async run(commands, input, scope) {
+      const answer = await client.run(commands, input, scope);
       const nobody = answer.is === 'no-server' && answer.why === 'nobody';
-      return nobody && (await recover()) ? client.run(commands, input) : answer;
+      return nobody && (await recover()) ? client.run(commands, input, scope) : answer;
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { OptionSpec } from '../command.ts';
 import type { Context } from '../context.ts';
 import { addressProblem } from '../../core/host.ts';
+import { serviceActions } from '../../core/service-unit.ts';
 import { demoScenes } from '../../core/worker.ts';
 import { findSessions, meantSession } from '../sessions.ts';
 import { shells } from './scripts.ts';
@@ -53,6 +54,8 @@ export function thingsOf(context: Context, kind: string, session: string | null)
       return layouts(context);
     case 'HOST':
       return hosts(context);
+    case 'ACTION':
+      return plain(serviceActions, 'action');
     case 'COMMAND':
       return plain(context.commandNames, 'command');
     default:

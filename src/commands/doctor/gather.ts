@@ -1,9 +1,11 @@
 /** Gathers what doctor judges by. Asks and looks; changes nothing, and judges nothing. */
-import type { DoctorFacts, FolderFacts, LogoutFacts, SessionFacts } from '../../view/doctor/facts.ts';
+import type { DoctorFacts, FolderFacts, SessionFacts } from '../../view/doctor/facts.ts';
+import type { LogoutFacts } from '../../core/logout.ts';
 import type { Machine } from '../../ports/machine.ts';
 import type { Context, LoadedConfig } from '../context.ts';
 import { sessionState } from '../../core/session-paths.ts';
 import { inPath } from '../run/agent-spec.ts';
+import { cgroupOf, logoutFacts } from '../logout.ts';
 import { findSessions } from '../sessions.ts';
 import { claudeFacts } from './claude.ts';
 import { terminalFacts } from './terminal.ts';
@@ -15,12 +17,12 @@ const askMs = 5_000;
 export async function gather(context: Context, machine: Machine): Promise<DoctorFacts> {
   const config = await context.config(context.cwd, {});
   const loaded = config.ok ? config.value : null;
-  const [tmux, claude, git, nodePty, linger, layouts] = await Promise.all([
+  const [tmux, claude, git, nodePty, leaving, layouts] = await Promise.all([
     tmuxFacts(context, machine, loaded?.settings.tmuxConf ?? null),
     claudeFacts(context, machine, loaded),
     gitVersion(context),
     nodePtyProblem(context),
-    lingers(context, machine),
+    logout(context, machine),
     context.layouts(context.cwd),
   ]);
   const layoutsRead = await Promise.all(layouts.map(({ read }) => read()));
@@ -33,8 +35,8 @@ export async function gather(context: Context, machine: Machine): Promise<Doctor
     terminal: terminalFacts(context, machine),
     folders: folders(context, machine),
     inotify: machine.inotify(),
-    logout: logout(context, machine, linger),
-    sessions: sessions(context),
+    logout: leaving,
+    sessions: sessions(context, machine),
     staleLocks: staleLocks(context),
     config: {
       failure: config.ok ? null : config.failure,
@@ -90,8 +92,15 @@ function nearestPresent(context: Context, machine: Machine, path: string): strin
   return nearestPresent(context, machine, path.slice(0, Math.max(1, path.lastIndexOf('/'))));
 }
 
-async function lingers(context: Context, machine: Machine): Promise<boolean | null> {
-  if (machine.guard(`/var/lib/systemd/linger/${machine.user}`) !== null) return true;
+/** Where its files do not tell it, logind is asked. */
+async function logout(context: Context, machine: Machine): Promise<LogoutFacts> {
+  const facts = logoutFacts(context, machine);
+  return facts.systemd && facts.linger !== true
+    ? { ...facts, linger: (await askedLinger(context, machine)) ?? facts.linger }
+    : facts;
+}
+
+async function askedLinger(context: Context, machine: Machine): Promise<boolean | null> {
   const program = inPath(context, 'loginctl');
   if (program === null || machine.user === '') return null;
   const { code, stdout } = await context.exec.run([program, 'show-user', machine.user, '--property=Linger'], {
@@ -100,36 +109,16 @@ async function lingers(context: Context, machine: Machine): Promise<boolean | nu
   return code === 0 && /^Linger=(yes|no)$/m.test(stdout) ? stdout.includes('Linger=yes') : null;
 }
 
-function logout(context: Context, machine: Machine, linger: boolean | null): LogoutFacts {
-  const systemd = machine.guard('/run/systemd/system') !== null;
-  return { systemd, user: machine.user, linger, killsProcesses: killsProcesses(context, machine) };
-}
-
-/** As the files of logind say; the later ones win. Null: they leave it to how systemd was built. */
-function killsProcesses(context: Context, machine: Machine): boolean | null {
-  const folders = ['/usr/lib/systemd/logind.conf.d', '/etc/systemd/logind.conf.d'];
-  const drops = folders.flatMap((folder) =>
-    (machine.guard(folder) === null ? [] : (context.files.list(folder) ?? [])).map(
-      (name) => `${folder}/${name}`,
-    ),
-  );
-  const said = ['/usr/lib/systemd/logind.conf', '/etc/systemd/logind.conf', ...drops].flatMap((path) => {
-    const text = machine.tryReadText(path) ?? '';
-    return [...text.matchAll(/^\s*KillUserProcesses\s*=\s*(\S+)/gm)].map(([, value]) => value);
-  });
-  const last = said.at(-1)?.toLowerCase();
-  return last === undefined ? null : ['yes', 'true', '1', 'on'].includes(last);
-}
-
-function sessions(context: Context): readonly SessionFacts[] {
+function sessions(context: Context, machine: Machine): readonly SessionFacts[] {
   return findSessions(context).map(({ id, standing, snapshot }) => {
     const server = snapshot?.server ?? null;
+    const lives = server !== null && standing !== 'ended' && context.processes.isAlive(server);
     return {
       id,
       standing,
       supervised: context.locks.holder(sessionState(context.paths.sessions, id).lock) !== null,
-      serverPid:
-        server !== null && standing !== 'ended' && context.processes.isAlive(server) ? server.pid : null,
+      serverPid: lives ? server.pid : null,
+      cgroup: lives ? cgroupOf(machine, server.pid) : null,
     };
   });
 }

@@ -18,6 +18,7 @@ import { openJournal } from '../journal.ts';
 import { snapshotWriter } from '../snapshot-writer.ts';
 import { openStore, type Store } from '../store.ts';
 import { beginning } from '../supervisor.ts';
+import { missingConversations } from './conversations.ts';
 import { settleLoss } from './loss.ts';
 import { newPanes } from './new-panes.ts';
 import { endSurvivors } from './survivors.ts';
@@ -79,6 +80,15 @@ async function withLock(
   const { project } = store.model().session;
   if (world.files.stat(project)?.kind !== 'folder')
     return fail(refused(id, `its project folder ${project} is not there`));
+  const missing = missingConversations(world, store.model()).map((worker) => worker.spec.id);
+  if (missing.length > 0)
+    return fail(
+      refused(
+        id,
+        `the conversations of ${missing.join(' ')} are not there: were HOME and CLAUDE_CONFIG_DIR others when it was started?`,
+        `set them as they were; or go on without: muxcrew stop --session ${id} ${missing.join(' ')}`,
+      ),
+    );
   // What cannot be laid out is said before anything is changed.
   const workers = [...store.model().workers.keys()];
   const arrangement = arrange({ ...layoutNow(store.model()), size: wish.size, workers });

@@ -1,5 +1,6 @@
 /** What doctor judges by, as it was found on this machine. Types only; null stands for what could not be told. */
 import type { Failure } from '../../core/failure.ts';
+import type { LogoutFacts } from '../../core/logout.ts';
 
 export interface TmuxFacts {
   /** What a start of muxcrew would be refused with. */
@@ -67,14 +68,6 @@ export interface Use {
   readonly used: number;
 }
 
-export interface LogoutFacts {
-  /** False: no systemd, so that logging out ends nothing by itself. */
-  readonly systemd: boolean;
-  readonly user: string;
-  readonly linger: boolean | null;
-  readonly killsProcesses: boolean | null;
-}
-
 export interface SessionFacts {
   readonly id: string;
   readonly standing: 'starting' | 'live' | 'lost' | 'ended';
@@ -82,6 +75,8 @@ export interface SessionFacts {
   readonly supervised: boolean;
   /** The process that holds its panes, while it lives. */
   readonly serverPid: number | null;
+  /** Of that process; null: could not be told. */
+  readonly cgroup: string | null;
 }
 
 export interface DoctorFacts {

@@ -4,7 +4,8 @@ import { failureText, shellWord } from '../failure-text.ts';
 import type { DoctorFacts, SessionFacts } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
 import { programFindings } from './programs.ts';
-import { folderFindings, inotifyFindings, logoutFindings, terminalFindings } from './surroundings.ts';
+import { logoutFindings } from './logout.ts';
+import { folderFindings, inotifyFindings, terminalFindings } from './surroundings.ts';
 import { sentence, tmuxFindings } from './tmux.ts';
 
 export function findings(facts: DoctorFacts): readonly Finding[] {
@@ -16,7 +17,7 @@ export function findings(facts: DoctorFacts): readonly Finding[] {
     ...sessionFindings(facts.sessions, facts.staleLocks),
     ...folderFindings(facts.folders),
     ...inotifyFindings(facts.inotify),
-    ...logoutFindings(facts.logout),
+    ...logoutFindings(facts.logout, facts.sessions),
   ];
 }
 

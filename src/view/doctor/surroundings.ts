@@ -1,6 +1,6 @@
-/** Judges what is around: the terminal, disks, inotify, logging out. Pure. */
+/** Judges what is around: the terminal, disks, inotify. Pure. */
 import { shellWord } from '../failure-text.ts';
-import type { FolderFacts, LogoutFacts, TerminalFacts, Use } from './facts.ts';
+import type { FolderFacts, TerminalFacts, Use } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
 
 const needed = { columns: 80, rows: 24 };
@@ -153,31 +153,4 @@ export function inotifyFindings(
       `sudo sysctl fs.inotify.max_user_${name}=${limit * 4}`,
     ),
   );
-}
-
-/** As logind does it: KillUserProcesses ends a login's own scope whatever lingering says; lingering keeps the user's manager, in which a scope of its own can live. */
-export function logoutFindings({ systemd, user, linger, killsProcesses }: LogoutFacts): readonly Finding[] {
-  if (!systemd) return [];
-  // logind's own default: KillExcludeUsers=root.
-  if (killsProcesses === false || user === 'root')
-    return [finding('logout', 'ok', 'logging out leaves a crew running')];
-  if (killsProcesses === true)
-    return [
-      finding(
-        'logout',
-        'warning',
-        'this machine ends your processes when you log out (KillUserProcesses=yes): a crew goes with them unless it is started outside of your login',
-        `${linger === true ? '' : 'loginctl enable-linger && '}systemd-run --user --scope muxcrew run FILE…`,
-      ),
-    ];
-  if (linger === true)
-    return [finding('logout', 'ok', 'lingering is on: what your user manager holds outlives a logout')];
-  return [
-    finding(
-      'logout',
-      'note',
-      'it cannot be told whether logging out ends your processes; lingering is off, so that what your user manager holds ends with your last login',
-      'loginctl enable-linger',
-    ),
-  ];
 }

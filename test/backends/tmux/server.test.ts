@@ -1,5 +1,5 @@
 /** Our tmux server itself: what it needs, how it starts and ends, what may not disturb it. */
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemProcesses } from '../../../src/host/processes.ts';
@@ -41,6 +41,37 @@ async function create(
   if (!created.ok) throw new Error(JSON.stringify(created.failure));
   return created.value;
 }
+
+describe('a server that is to outlive a login', () => {
+  /** As systemd-run: becomes the program, or says why it cannot. */
+  function scope(body: string): { readonly words: readonly string[]; readonly calls: () => number } {
+    const said = join(rig.folder, 'scope.log');
+    const path = join(rig.folder, 'systemd-run');
+    writeFileSync(path, `#!/bin/sh\necho "$*" >>"${said}"\n${body}\n`, { mode: 0o755 });
+    const calls = (): number => {
+      const lines = existsSync(said) ? readFileSync(said, 'utf8').trimEnd().split('\n') : [];
+      return lines.filter((line) => line.startsWith('--user --scope -- ')).length;
+    };
+    return { words: [path, '--user', '--scope', '--'], calls };
+  }
+  const becomes = 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"';
+
+  test('is started in a scope of its own; another session of it makes no further one', async () => {
+    const { words, calls } = scope(becomes);
+    const backend = rig.another({ scope: () => Promise.resolve(words) });
+    const first = await create('first', { backend });
+    const second = await create('second', { backend });
+    expect(second.server).toEqual(first.server);
+    expect(calls()).toBe(1);
+  });
+
+  test('is started as it is where no scope can be made', async () => {
+    const { words, calls } = scope('echo "Failed to connect to bus: No medium found" >&2; exit 1');
+    const backend = rig.another({ scope: () => Promise.resolve(words) });
+    expect((await create('plain', { backend })).panes).toHaveLength(2);
+    expect(calls()).toBe(1);
+  });
+});
 
 describe('tmux that will not do', () => {
   async function checkWith(script: string | null): Promise<unknown> {

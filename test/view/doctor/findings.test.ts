@@ -33,7 +33,15 @@ const brokenConfig = {
   expected: 'a whole number',
   got: '"many"',
 } as const;
-const session = { id: 'todo-1', standing: 'live', supervised: true, serverPid: 77 } as const;
+const session = {
+  id: 'todo-1',
+  standing: 'live',
+  supervised: true,
+  serverPid: 77,
+  cgroup: null,
+} as const;
+const login = '/user.slice/user-1000.slice/session-3.scope';
+const manager = '/user.slice/user-1000.slice/user@1000.service/app.slice/run-r1.scope';
 
 // What is otherwise; the finding's id, its level, a word of what it says and of what mends it.
 test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | null]>([
@@ -240,20 +248,44 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
     /max_user_watches=32768/,
   ],
   [
-    'a logout that ends all processes',
+    'a logout that ends all processes, where a scope of its own holds the crew until the last login',
     { logout: { killsProcesses: true, linger: false } },
     'logout',
     'warning',
-    /KillUserProcesses/,
-    /loginctl enable-linger && systemd-run --user --scope/,
+    /ends with your last login/,
+    /^loginctl enable-linger$/,
   ],
   [
-    'the same with lingering, which alone does not help',
-    { logout: { killsProcesses: true, linger: true } },
+    'a logout that ends all processes, and no user manager to hold the crew',
+    { logout: { killsProcesses: true, linger: true, manager: false } },
     'logout',
     'warning',
     /KillUserProcesses/,
-    /^systemd-run --user --scope/,
+    /loginctl enable-linger/,
+  ],
+  [
+    'a terminal that the user manager holds, without lingering',
+    { logout: { linger: false, cgroup: manager } },
+    'logout',
+    'warning',
+    /lingering is off/,
+    /^loginctl enable-linger$/,
+  ],
+  [
+    'a session that was started in a login, which ends it',
+    { logout: { killsProcesses: true }, sessions: [{ ...session, cgroup: login }] },
+    'logout-session',
+    'warning',
+    /todo-1 is held by the login .*session-3\.scope/,
+    /muxcrew stop --session todo-1/,
+  ],
+  [
+    'a session that the user manager holds, without lingering',
+    { logout: { linger: false }, sessions: [{ ...session, cgroup: manager }] },
+    'logout-session',
+    'warning',
+    /todo-1 .*last login/,
+    /^loginctl enable-linger$/,
   ],
   [
     'a logout of which nothing is known',
@@ -347,6 +379,16 @@ describe('what is no defect', () => {
   it('takes root as left alone by logind, and a machine without systemd as none of its', () => {
     expect(of(but({ logout: { killsProcesses: true, user: 'root' } }), 'logout')?.level).toBe('ok');
     expect(of(but({ logout: { systemd: false } }), 'logout')).toBeUndefined();
+  });
+
+  it('says that a crew gets a scope of its own where lingering lets it stay', () => {
+    const killing = of(but({ logout: { killsProcesses: true, linger: true } }), 'logout');
+    expect(killing).toMatchObject({
+      level: 'ok',
+      what: expect.stringContaining('scope of its own') as string,
+    });
+    const held = { logout: { killsProcesses: true }, sessions: [{ ...session, cgroup: manager }] };
+    expect(of(but(held), 'logout-session')).toBeUndefined();
   });
 });
 
