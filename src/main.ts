@@ -58,6 +58,7 @@ function compose(changes: Partial<Context>): Context {
     exec: nodeExec(),
     locks: systemLocks(files, processes),
     sockets: unixSockets(),
+    keyAgentAnswers: async (socket) => (await import('./host/key-agent.ts')).keyAgentAnswers(socket),
     paths,
     pid: process.pid,
     manager: (env[managerMarker] ?? '') === '' ? null : (env[managerMarker] ?? null),

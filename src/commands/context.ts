@@ -79,6 +79,8 @@ export interface Context {
   readonly exec: Exec;
   readonly locks: Locks;
   readonly sockets: Sockets;
+  /** Does an ssh-agent answer at that socket? */
+  readonly keyAgentAnswers: (socket: string) => Promise<boolean>;
   readonly paths: StatePaths;
   readonly pid: number;
   /** The session whose manager called this command; null: a person or a program did. */

@@ -9,6 +9,8 @@ export interface StatePaths {
   readonly archive: string;
   /** Locks that keep starts apart, one for each gate. */
   readonly gates: string;
+  /** A link to the socket of the ssh-agent that the person has now: workers are given its path, which stays. */
+  readonly keyAgent: string;
   /** Of the process that holds pseudo-terminals, where there is no tmux. */
   readonly holder: HolderPaths;
 }
@@ -27,7 +29,14 @@ export function statePaths(env: Readonly<Record<string, string | undefined>>): S
   const base = env['XDG_STATE_HOME'];
   const root = `${base?.startsWith('/') === true ? base : `${env['HOME'] ?? ''}/.local/state`}/muxcrew`;
   const sessions = `${root}/sessions`;
-  return { root, sessions, archive: `${root}/archive`, gates: `${root}/gates`, holder: holderPaths(root) };
+  return {
+    root,
+    sessions,
+    archive: `${root}/archive`,
+    gates: `${root}/gates`,
+    keyAgent: `${root}/ssh-agent.sock`,
+    holder: holderPaths(root),
+  };
 }
 
 function holderPaths(root: string): HolderPaths {
