@@ -63,6 +63,7 @@ function compose(changes: Partial<Context>): Context {
     pid: process.pid,
     manager: (env[managerMarker] ?? '') === '' ? null : (env[managerMarker] ?? null),
     host: null,
+    attachment: null,
     again: (more, argv) => dispatch(compose({ ...changes, ...more }), argv),
     exit: (code) => process.exit(code),
     newUuid: () => crypto().randomUUID(),
@@ -109,6 +110,7 @@ function compose(changes: Partial<Context>): Context {
       const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
       return load === undefined ? null : (await load()).command.words;
     },
+    terminalIsThere: () => tty().isatty(0),
     onHangUp: (listener) => void process.on('SIGHUP', listener),
     onInterrupt: (listener) => {
       const heard = (signal: NodeJS.Signals): void => listener(signal === 'SIGTERM' ? signal : 'SIGINT');

@@ -26,12 +26,16 @@ export interface LineEnd {
   readonly said: string;
 }
 
+/** What became of the session meanwhile. */
+export const standings = ['up', 'ended', 'lost'] as const;
+export type Standing = (typeof standings)[number];
+
 /** What the far side knows of the attach. */
 export type Fate =
   /** It ended there by itself, or by the person; `code` is its exit code. */
   | { readonly is: 'ended'; readonly code: number }
   /** Nobody ended it: it is there still, or went with its line. */
-  | { readonly is: 'cut off'; readonly session: string; readonly isUp: boolean }
+  | { readonly is: 'cut off'; readonly session: string; readonly standing: Standing }
   /** It never began to look at a session. */
   | { readonly is: 'unknown' };
 
@@ -66,7 +70,7 @@ export type ReconnectEnd =
   | { readonly is: 'unreachable'; readonly said: string }
   /** The host let us in, and no attach came of it. */
   | { readonly is: 'cut short'; readonly said: string }
-  | { readonly is: 'session gone'; readonly session: string }
+  | { readonly is: 'session gone'; readonly session: string; readonly standing: Exclude<Standing, 'up'> }
   | { readonly is: 'given up'; readonly session: string | null };
 
 /** ssh's own code for all that goes wrong with the line. */
@@ -121,8 +125,9 @@ function told(state: Extract<Reconnect, { at: 'asking' }>, fate: Fate): Reconnec
       // Nothing was ever looked at: what ended it is at the far side, and would end the next one too.
       return over({ is: 'cut short', said: state.said });
     case 'cut off': {
-      if (!fate.isUp) return over({ is: 'session gone', session: fate.session });
-      const known = { ...tried(state), session: fate.session };
+      const { session, standing } = fate;
+      if (standing !== 'up') return over({ is: 'session gone', session, standing });
+      const known = { ...tried(state), session };
       // One after the other without a pause: something over there ends each, and the person is to be able to.
       return state.tries === 0 || state.paced
         ? { ...known, at: 'attaching', tries: state.tries + 1 }

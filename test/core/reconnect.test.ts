@@ -20,7 +20,7 @@ const lost = (how: Partial<LineEnd> = {}): ReconnectEvent => ({
   ...how,
 });
 const told = (fate: Fate): ReconnectEvent => ({ is: 'told', fate });
-const cutOff: Fate = { is: 'cut off', session: 'crew-1', isUp: true };
+const cutOff: Fate = { is: 'cut off', session: 'crew-1', standing: 'up' };
 const noAnswer: ReconnectEvent = { is: 'no-answer', said: 'Connection refused' };
 const pauseOver: ReconnectEvent = { is: 'pause-over' };
 const key: ReconnectEvent = { is: 'key' };
@@ -71,9 +71,9 @@ describe('the answer', () => {
   });
 
   it('that its session has ended is the end', () => {
-    expect(after(lost(), told({ ...cutOff, isUp: false }))).toEqual({
+    expect(after(lost(), told({ ...cutOff, standing: 'ended' }))).toEqual({
       at: 'over',
-      how: { is: 'session gone', session: 'crew-1' },
+      how: { is: 'session gone', session: 'crew-1', standing: 'ended' },
     });
   });
 
