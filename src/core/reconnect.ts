@@ -9,6 +9,7 @@
  *     attaching --not let in again------------------------------------> waiting
  *     asking ----it ended by itself, or its session has---------------> over
  *     asking ----it was cut off---------------------------------------> attaching, or waiting where lines are short
+ *     asking ----no answer, and never was any good--------------------> over: cut short
  *     asking ----no answer--------------------------------------------> waiting
  *     waiting ---the pause is over, or a key--------------------------> asking
  *     waiting, asking ---the person has had enough--------------------> over: given up
@@ -42,14 +43,16 @@ export type Fate =
 export type ReconnectEvent =
   | ({ readonly is: 'line-ended' } & LineEnd)
   | { readonly is: 'told'; readonly fate: Fate }
-  | { readonly is: 'no-answer'; readonly said: string }
+  /** `loggedIn`: the host let us in, and what ran there said nothing of ours. */
+  | { readonly is: 'no-answer'; readonly said: string; readonly loggedIn: boolean }
   | { readonly is: 'pause-over' }
   | { readonly is: 'key' }
   | { readonly is: 'given-up' };
 
 interface Tried {
-  /** Has any line been let in? */
+  /** Has any line been let in, and has one lasted? */
   readonly wasIn: boolean;
+  readonly wasGood: boolean;
   /** The session, once it is known. */
   readonly session: string | null;
   /** Tries in a row that led to nothing. */
@@ -83,6 +86,7 @@ export const longestPauseMs = 30_000;
 export const reconnectStart: Reconnect = {
   at: 'attaching',
   wasIn: false,
+  wasGood: false,
   session: null,
   tries: 0,
   said: '',
@@ -95,7 +99,7 @@ export function reconnect(state: Reconnect, event: ReconnectEvent): Reconnect {
       return event.is === 'line-ended' ? lineEnded(state, event) : state;
     case 'asking':
       if (event.is === 'given-up') return givenUp(state);
-      if (event.is === 'no-answer') return waiting({ ...state, said: event.said });
+      if (event.is === 'no-answer') return noAnswer(state, event);
       return event.is === 'told' ? told(state, event.fate) : state;
     case 'waiting':
       if (event.is === 'given-up') return givenUp(state);
@@ -113,8 +117,23 @@ function lineEnded(before: Tried, { code, loggedIn, lastedMs, said }: LineEnd): 
   if (!loggedIn && !before.wasIn) return over({ is: 'unreachable', said });
   const now: Tried = { ...tried(before), wasIn: true, said };
   if (!loggedIn) return waiting(now);
-  const tries = lastedMs >= goodLineMs ? 0 : before.tries;
-  return { ...now, tries, at: 'asking', byPerson: false, paced: false };
+  const isGood = lastedMs >= goodLineMs;
+  const tries = isGood ? 0 : before.tries;
+  return {
+    ...now,
+    tries,
+    wasGood: before.wasGood || isGood,
+    at: 'asking',
+    byPerson: false,
+    paced: false,
+  };
+}
+
+function noAnswer(before: Tried, { said, loggedIn }: { said: string; loggedIn: boolean }): Reconnect {
+  // A login that ends with 255 whatever is asked of it. What has lasted, or is known over there, was another thing.
+  if (loggedIn && !before.wasGood && before.session === null)
+    return over({ is: 'cut short', said: said === '' ? before.said : said });
+  return waiting({ ...before, said });
 }
 
 function told(state: Extract<Reconnect, { at: 'asking' }>, fate: Fate): Reconnect {
@@ -153,6 +172,6 @@ function over(how: ReconnectEnd): Reconnect {
 }
 
 /** What goes on from one place to the next, and no more. */
-function tried({ wasIn, session, tries, said }: Tried): Tried {
-  return { wasIn, session, tries, said };
+function tried({ wasIn, wasGood, session, tries, said }: Tried): Tried {
+  return { wasIn, wasGood, session, tries, said };
 }

@@ -21,7 +21,7 @@ const lost = (how: Partial<LineEnd> = {}): ReconnectEvent => ({
 });
 const told = (fate: Fate): ReconnectEvent => ({ is: 'told', fate });
 const cutOff: Fate = { is: 'cut off', session: 'crew-1', standing: 'up' };
-const noAnswer: ReconnectEvent = { is: 'no-answer', said: 'Connection refused' };
+const noAnswer: ReconnectEvent = { is: 'no-answer', said: 'Connection refused', loggedIn: false };
 const pauseOver: ReconnectEvent = { is: 'pause-over' };
 const key: ReconnectEvent = { is: 'key' };
 
@@ -110,6 +110,20 @@ describe('without an answer', () => {
     expect(after(lost(), noAnswer, pauseOver, noAnswer, key, told(cutOff))).toMatchObject({
       at: 'attaching',
     });
+  });
+});
+
+describe('a login that ends with 255 whatever is asked of it', () => {
+  const brief = lost({ lastedMs: 300, said: '' });
+  const rejected: ReconnectEvent = { is: 'no-answer', said: '', loggedIn: true };
+
+  it('never loops', () => {
+    expect(after(brief, rejected)).toEqual({ at: 'over', how: { is: 'cut short', said: '' } });
+  });
+
+  it('is waited for where it was another one before', () => {
+    expect(after(lost(), rejected)).toMatchObject({ at: 'waiting' });
+    expect(after(brief, told(cutOff), brief, rejected)).toMatchObject({ at: 'waiting' });
   });
 });
 
