@@ -33,7 +33,7 @@ export async function openLine(context: Context, asked: Asked): Promise<LineOutc
     if (child !== null) processes.signal(child, 'SIGTERM');
   });
   let unwatch: () => void = () => undefined;
-  const exec = await context.exec.takeOver(terminalArgv(wish, every, farCommand(request)), {}, (pid) => {
+  const exec = await context.exec.takeOver(terminalArgv(wish, farCommand(request), every), {}, (pid) => {
     child = processes.identify(pid);
     if (child !== null) unwatch = endIfStopped(context, child, every * 1000);
   });

@@ -60,8 +60,8 @@ export function commandArgv(wish: SshWish, control: string | null, command: stri
 /**
  * For somebody who looks: a connection and a terminal of its own. No escape character: every key is the session's.
  */
-export function terminalArgv(wish: SshWish, aliveEvery: number, command: string): readonly string[] {
-  return [...common(wish, aliveEvery), '-t', '-S', 'none', '-e', 'none', ...destination(wish.host), command];
+export function terminalArgv(wish: SshWish, command: string, every = aliveSeconds): readonly string[] {
+  return [...common(wish, every), '-t', '-S', 'none', '-e', 'none', ...destination(wish.host), command];
 }
 
 /** How often a line that somebody looks through is asked whether it is there. Seconds; MUXCREW_SSH_ALIVE. */
