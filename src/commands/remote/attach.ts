@@ -189,9 +189,7 @@ function conclude({ context, asked }: Away, how: ReconnectEnd, line: LineOutcome
     case 'cut short':
       return fail({ kind: 'program-failed', program: `the attach on ${host.name}`, detail: how.said });
     case 'session gone':
-      if (how.standing === 'lost') return fail({ kind: 'session-lost', session: how.session });
-      context.out(`Session ${how.session} on ${host.name} has ended.\n`);
-      return ok(exitCodes.done);
+      return ok(sayGone(context, asked, how));
     case 'given up':
       context.out(
         `Your crew on ${host.name} goes on without you. Come back with:\n  ${comeBack(asked, how.session)}\n`,
@@ -200,4 +198,20 @@ function conclude({ context, asked }: Away, how: ReconnectEnd, line: LineOutcome
     default:
       return unreachable(how);
   }
+}
+
+function sayGone(
+  context: Context,
+  { host: { name } }: Asked,
+  { session, standing }: Extract<ReconnectEnd, { readonly is: 'session gone' }>,
+): number {
+  if (standing === 'ended') {
+    context.out(`Session ${session} on ${name} has ended.\n`);
+    return exitCodes.done;
+  }
+  const back = `${called({ host: name })} resume ${session}`;
+  context.out(
+    `Session ${session} on ${name} is lost: what held its panes is gone. Bring it back with:\n  ${back}\n`,
+  );
+  return exitCodes.notFound;
 }
