@@ -58,10 +58,12 @@ function compose(changes: Partial<Context>): Context {
     exec: nodeExec(),
     locks: systemLocks(files, processes),
     sockets: unixSockets(),
+    keyAgentAnswers: async (socket) => (await import('./host/key-agent.ts')).keyAgentAnswers(socket),
     paths,
     pid: process.pid,
     manager: (env[managerMarker] ?? '') === '' ? null : (env[managerMarker] ?? null),
     host: null,
+    attachment: null,
     again: (more, argv) => dispatch(compose({ ...changes, ...more }), argv),
     exit: (code) => process.exit(code),
     newUuid: () => crypto().randomUUID(),
@@ -108,6 +110,7 @@ function compose(changes: Partial<Context>): Context {
       const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
       return load === undefined ? null : (await load()).command.words;
     },
+    terminalIsThere: () => tty().isatty(0),
     onHangUp: (listener) => void process.on('SIGHUP', listener),
     onInterrupt: (listener) => {
       const heard = (signal: NodeJS.Signals): void => listener(signal === 'SIGTERM' ? signal : 'SIGINT');

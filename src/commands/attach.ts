@@ -1,9 +1,12 @@
 /** `muxcrew attach`: hands the terminal over to the session, and says on leaving how to come back. */
 import type { Backend } from '../ports/backend.ts';
+import type { ExecOutcome } from '../ports/exec.ts';
 import type { Command, CommandWords } from './command.ts';
 import type { Context } from './context.ts';
+import { exitCodes } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { called } from './called.ts';
+import { beginAttachment, type Attachment } from './attach/attachment.ts';
 import { handOver } from './attach/hand-over.ts';
 import { settingsMended, terminalMended } from './attach/terminal-mended.ts';
 import { titleRestored, titleSaved } from './attach/title.ts';
@@ -35,8 +38,11 @@ export async function attachTo(context: Context, id: string, backend: Backend): 
     const serverPid = findSession(context, id)?.snapshot?.server?.pid ?? null;
     return handOver(context, { outer, session: id, serverPid, argv, env });
   }
-  context.out(titleSaved);
-  const outcome = await context.exec.takeOver(argv, { env });
+  const attachment = await beginAttachment(context, backend, id);
+  const outcome = await look(context, argv, { ...env, ...attachment?.env }, attachment);
+  if (attachment?.isHungUp() === true) return ok(exitHungUp);
+  const code = outcome.errorCode === null ? (outcome.code ?? 0) : exitCodes.workerFailed;
+  attachment?.ended(code);
   if (outcome.signal !== null) {
     await context.exec.takeOver(settingsMended);
     context.out(terminalMended);
@@ -51,7 +57,24 @@ export async function attachTo(context: Context, id: string, backend: Backend): 
     context.out(
       `Session ${id} has ended. Its files are in ${findSession(context, id)?.project ?? 'its project'}.\n`,
     );
-  return ok(outcome.code ?? 0);
+  return ok(code);
+}
+
+/** 128 and SIGHUP: nobody is there to see it. */
+const exitHungUp = 129;
+
+/** The terminal belongs to what shows the session, until that ends, or the line does. */
+function look(
+  context: Context,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+  attachment: Attachment | null,
+): Promise<ExecOutcome> {
+  context.out(titleSaved);
+  return context.exec.takeOver(argv, { env }, (pid) => {
+    const view = context.processes.identify(pid);
+    attachment?.onHangUp(() => view !== null && context.processes.signal(view, 'SIGHUP'));
+  });
 }
 
 export const command: Command = {

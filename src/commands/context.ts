@@ -79,8 +79,12 @@ export interface Context {
   readonly exec: Exec;
   readonly locks: Locks;
   readonly sockets: Sockets;
+  /** Does an ssh-agent answer at that socket? */
+  readonly keyAgentAnswers: (socket: string) => Promise<boolean>;
   readonly paths: StatePaths;
   readonly pid: number;
+  /** The attach of somebody on another host that this command is a part of, by its id; null: of nobody. */
+  readonly attachment: string | null;
   /** The session whose manager called this command; null: a person or a program did. */
   readonly manager: string | null;
   /** By what name the person who called from elsewhere knows this host; null: they have called here. */
@@ -136,6 +140,8 @@ export interface Context {
   readonly commandWords: (name: string) => Promise<CommandWords | null>;
   /** Called with SIGINT or SIGTERM; the returned function takes the listener away. */
   readonly onInterrupt: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
+  /** Has the terminal that we were started on somebody at its other end? */
+  readonly terminalIsThere: () => boolean;
   /** Called with SIGHUP, which then does not end the process. */
   readonly onHangUp: (listener: () => void) => void;
 }

@@ -9,6 +9,7 @@ import { sessionState } from '../core/session-paths.ts';
 import { cleanEnvironment } from './environment.ts';
 import { crewScope } from './logout.ts';
 import { frugalSelf } from './frugal-self.ts';
+import { keyAgentEnv, refreshKeyAgent } from './key-agent.ts';
 import { findSession } from './sessions.ts';
 
 /** From its start to its first answer, on a machine under load. */
@@ -28,11 +29,12 @@ export async function startSupervisor(
   extraEnv: Readonly<Record<string, string>>,
 ): Promise<ProcessIdentity | null> {
   const state = sessionState(context.paths.sessions, id);
+  await refreshKeyAgent(context);
   const loop = await context.exec.detach(
     ['/bin/sh', `${context.assets}/loop.sh`, ...frugalSelf(context.self), 'supervise', '--session', id],
     {
       cwd: '/',
-      env: { ...cleanEnvironment(context.env), ...extraEnv },
+      env: { ...cleanEnvironment(context.env), ...keyAgentEnv(context), ...extraEnv },
       outputFile: state.output,
       scope: await crewScope(context),
     },
@@ -75,11 +77,16 @@ export async function endSupervisor(
 /** Makes sure that somebody supervises the session: a command heals what a kill -9 of loop and supervisor left. */
 export async function ensureSupervisor(context: Context, id: string): Promise<Result<null>> {
   const state = sessionState(context.paths.sessions, id);
+  const fresh = refreshKeyAgent(context);
   if (context.locks.holder(state.lock) === null)
     await startSupervisor(context, id, await ownEnv(context, id));
   const deadline = context.clock.now() + startMs;
   while (context.clock.now() < deadline) {
-    if (await answers(context, id)) return ok(null);
+    if (await answers(context, id)) {
+      // What it is asked next may start a worker.
+      await fresh;
+      return ok(null);
+    }
     await context.clock.sleep(lookMs);
   }
   return fail(silent(context, id));

@@ -2,6 +2,7 @@
  * What one muxcrew asks of the muxcrew on another host: a command line, and what of the person's terminal and environment
  * it needs to know. Versioned by itself: two muxcrews of different versions understand each other while this is the same.
  */
+import { isAttachmentId } from './attachment.ts';
 import { list, number, optional, orNull, record, text, truth, values, type Check } from './shape.ts';
 
 /** Counted up when an older far side would misunderstand a request. */
@@ -35,6 +36,8 @@ export interface RemoteRequest {
   readonly terminal: RemoteTerminal;
   /** To be written into the project folder before the command runs. Left out: none. */
   readonly files?: readonly SentFile[];
+  /** Of an attach: its id, the same on all its lines. */
+  readonly attachment?: string;
   /** Of the person's environment: `passedVariables` alone. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -85,6 +88,9 @@ const shape = record({
     unicode: truth,
   }),
   files: optional(list(record({ name: fileName, text }))),
+  attachment: optional((value, path) =>
+    typeof value === 'string' && isAttachmentId(value) ? null : `${path} is no id`,
+  ),
   env: values(text),
 });
 

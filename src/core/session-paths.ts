@@ -9,6 +9,10 @@ export interface StatePaths {
   readonly archive: string;
   /** Locks that keep starts apart, one for each gate. */
   readonly gates: string;
+  /** One record for each attach from another host: what became of it. */
+  readonly attachments: string;
+  /** A link to the socket of the ssh-agent that the person has now: workers are given its path, which stays. */
+  readonly keyAgent: string;
   /** Of the process that holds pseudo-terminals, where there is no tmux. */
   readonly holder: HolderPaths;
 }
@@ -27,7 +31,15 @@ export function statePaths(env: Readonly<Record<string, string | undefined>>): S
   const base = env['XDG_STATE_HOME'];
   const root = `${base?.startsWith('/') === true ? base : `${env['HOME'] ?? ''}/.local/state`}/muxcrew`;
   const sessions = `${root}/sessions`;
-  return { root, sessions, archive: `${root}/archive`, gates: `${root}/gates`, holder: holderPaths(root) };
+  return {
+    root,
+    sessions,
+    archive: `${root}/archive`,
+    gates: `${root}/gates`,
+    attachments: `${root}/attachments`,
+    keyAgent: `${root}/ssh-agent.sock`,
+    holder: holderPaths(root),
+  };
 }
 
 function holderPaths(root: string): HolderPaths {
@@ -144,6 +156,8 @@ export function archiveName(iso: string): string {
 /** The variables that mark every process of a session, so that a stop finds those that left the tree. */
 export const sessionMarker = 'MUXCREW_SESSION';
 export const workerMarker = 'MUXCREW_WORKER';
+/** Marks what shows a session to a person on another host, by the attachment's id: a stale one is known by it. */
+export const attachmentMarker = 'MUXCREW_ATTACHMENT';
 
 export function workerMark(session: string, worker: WorkerId): string {
   return `${session}/${worker}`;

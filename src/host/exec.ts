@@ -77,20 +77,26 @@ function errorCodeOf(error: ExecFileException | null): string | null {
 }
 
 /** Ctrl-C and Ctrl-\ belong to the program that has the terminal; ours must outlive them to say how it ended. */
-async function takeOver(argv: readonly string[], options: ExecOptions = {}): Promise<ExecOutcome> {
+async function takeOver(
+  argv: readonly string[],
+  options: ExecOptions = {},
+  started: (pid: number) => void = () => undefined,
+): Promise<ExecOutcome> {
   const ignore = (): void => undefined;
   process.on('SIGINT', ignore);
   process.on('SIGQUIT', ignore);
   try {
     const { execa } = await import('execa');
     const [program, args] = split(argv);
-    const result = await execa(program, [...args], {
+    const running = execa(program, [...args], {
       ...common(options),
       extendEnv: options.env === undefined,
       stdio: 'inherit',
       cleanup: false,
       reject: false,
     });
+    if (running.pid !== undefined) started(running.pid);
+    const result = await running;
     const { exitCode, signal, code } = result;
     return {
       code: exitCode ?? null,

@@ -11,12 +11,14 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   readSync,
   realpathSync,
   renameSync,
   rmdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   unlinkSync,
   watch,
   writeFileSync,
@@ -151,6 +153,27 @@ function createWhole(path: string, text: string, mode?: number): boolean {
   });
 }
 
+/** EINVAL: something is there that is no link. */
+function readLink(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch (error) {
+    rethrowUnless(error, 'EINVAL', ...notThere);
+    return null;
+  }
+}
+
+function replaceLink(path: string, target: string): void {
+  const fresh = besideOf(path);
+  symlinkSync(target, fresh);
+  try {
+    renameSync(fresh, path);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw error;
+  }
+}
+
 function allows(path: string, mode: number): boolean {
   try {
     accessSync(path, mode);
@@ -217,6 +240,8 @@ export function nodeFiles(): Files {
     append: (path, text, mode) => appendFileSync(path, text, mode === undefined ? {} : { mode }),
     createWhole,
     rename: (from, to) => renameSync(from, to),
+    readLink,
+    replaceLink,
     remove: (path) => {
       try {
         unlinkSync(path);

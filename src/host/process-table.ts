@@ -12,6 +12,7 @@ export interface ProcessRow extends ProcessIdentity {
 /** How one kind of system tells of its processes. Zombies are not in it. */
 export interface ProcessTable {
   one(pid: number): ProcessIdentity | null;
+  isStopped(pid: number): boolean;
   all(): readonly ProcessRow[];
   /** Those of this user whose environment at exec time bears the entry, `NAME=value`, exactly. */
   bearers(rows: readonly ProcessRow[], entry: string): ReadonlySet<number>;

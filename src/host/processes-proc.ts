@@ -89,6 +89,10 @@ export function procTable(): ProcessTable {
       const found = row(pid);
       return found === null ? null : { pid, startTime: found.startTime };
     },
+    isStopped(pid) {
+      const line = readProc(`/proc/${pid}/stat`, null)?.toString('latin1') ?? '';
+      return /^[Tt]/.test(line.slice(line.lastIndexOf(')') + 2));
+    },
     all() {
       const rows: ProcessRow[] = [];
       for (const name of readdirSync('/proc')) {

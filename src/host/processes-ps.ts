@@ -63,6 +63,7 @@ export function psTable(): ProcessTable {
       const found = parsePsLine(ps('-o', columns, '-p', String(pid)).trimEnd());
       return found === null ? null : { pid, startTime: found.startTime };
     },
+    isStopped: (pid) => /^T/i.test(ps('-o', 'state=', '-p', String(pid)).trim()),
     all: () =>
       ps('-A', '-o', columns)
         .split('\n')

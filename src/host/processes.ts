@@ -74,6 +74,7 @@ export function systemProcesses(options: { readonly platform?: NodeJS.Platform }
   return {
     identify: (pid) => table.one(pid),
     isAlive,
+    isStopped: (known) => isAlive(known) && table.isStopped(known.pid),
     tree(root, marker) {
       const rows = table.all();
       const seeds = new Set(table.bearers(rows, `${marker.name}=${marker.value}`));

@@ -46,8 +46,12 @@ export interface Exec {
   run(argv: readonly string[], options?: ExecOptions): Promise<ExecOutcome>;
   pipe(argv: readonly string[], options?: ExecOptions): Piped;
   relay(argv: readonly string[], options?: ExecOptions): Relayed;
-  /** Hands our own terminal to the program until it ends. */
-  takeOver(argv: readonly string[], options?: ExecOptions): Promise<ExecOutcome>;
+  /** Hands our own terminal to the program until it ends. `started` is told its pid. */
+  takeOver(
+    argv: readonly string[],
+    options?: ExecOptions,
+    started?: (pid: number) => void,
+  ): Promise<ExecOutcome>;
   /**
    * Starts a program in a session of its own (setsid) that outlives us; its output goes to the file. Gives its pid.
    * `scope`: words that run it in another place (core/logout.ts); where these do not do so, it is started without.

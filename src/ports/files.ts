@@ -30,6 +30,10 @@ export interface Files {
   /** Only if it does not exist: false when it does. Atomic with its content. */
   createWhole(path: string, text: string, mode?: number): boolean;
   rename(from: string, to: string): void;
+  /** What a symbolic link says, whether that is there or not. Null: no link, or nothing at all. */
+  readLink(path: string): string | null;
+  /** Makes the link beside it and renames it into place: whoever follows it meets the old target or the new. */
+  replaceLink(path: string, target: string): void;
   /** Only ever our own files, by name. A missing one is no error. */
   remove(path: string): void;
   /** Only an empty folder of our own. */

@@ -17,6 +17,8 @@ export interface Processes {
   /** Null when no such process is there (a zombie counts as gone). */
   identify(pid: number): ProcessIdentity | null;
   isAlive(process: ProcessIdentity): boolean;
+  /** Is it there, and does it stand still (SIGSTOP, Ctrl-Z)? */
+  isStopped(process: ProcessIdentity): boolean;
   /**
    * The whole tree of a worker: descendants by parent, and every process of this user whose environment bears
    * `NAME=value`, so that children that left the tree (setsid, re-parented to init) are found too. Parents first.

@@ -8,6 +8,9 @@ import { median, ms, times, undisturbed, type Part } from './figures.ts';
 const workers = 8;
 const rounds = 30;
 const most = 1.5;
+const attaches = 12;
+/** From the command to a screen with the sidebar and a worker's pane in it. */
+const mostAttachMs = 1_000;
 
 /** Needs two worlds of its own; the one that it is given stays empty. */
 export async function measureRemote(_: CrewRig): Promise<Part> {
@@ -18,7 +21,7 @@ export async function measureRemote(_: CrewRig): Promise<Part> {
   process.once('SIGTERM', interrupted);
   try {
     await startIdle(rig.far, workers);
-    const part = measure(rig);
+    const part = withAttach(measure(rig), await attachTimes(rig));
     await stop(rig.far);
     return part;
   } finally {
@@ -64,6 +67,37 @@ function measure({ near, far }: FarRig): Part {
       row('muxcrew status --host box', 'remote', least),
     ],
     bounds: [{ what: 'muxcrew status --host box', value: first('remote') / least, most }],
+  };
+}
+
+/** Each over a connection of its own, as `attach` always has it. */
+async function attachTimes({ near, far }: FarRig): Promise<readonly number[]> {
+  const spent: number[] = [];
+  for (let round = 0; round < attaches; round += 1) {
+    const began = performance.now();
+    const words = ['attach', '--host', 'box', '--project', far.project];
+    const terminal = near.terminal(words, { columns: 200, rows: 50 });
+    await terminal.shows(/0\/8[^]*C-b d leave/);
+    await terminal.shows(/demo worker 1 /);
+    spent.push(performance.now() - began);
+    terminal.type('\x02d');
+    await terminal.ended;
+  }
+  return spent;
+}
+
+function withAttach(part: Part, spent: readonly number[]): Part {
+  return {
+    ...part,
+    about: `${part.about} \`attach\` is timed ${String(attaches)} times from the command to a screen with sidebar and panes in it.`,
+    rows: [
+      ...part.rows,
+      ['muxcrew attach --host box, first right screen', ms(median(spent)), ms(undisturbed(spent)), ''],
+    ],
+    bounds: [
+      ...part.bounds,
+      { what: 'muxcrew attach --host box, ms', value: undisturbed(spent), most: mostAttachMs },
+    ],
   };
 }
 

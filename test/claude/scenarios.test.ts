@@ -52,10 +52,9 @@ const crews: readonly CrewSpec[] = worlds
   .filter(({ scenarios }) => scenarios.length > 0);
 
 function isPlayed({ name, needsHooks, unchecked }: Scenario, { version, mode, lacks }: CrewSpec): boolean {
-  if (unchecked !== undefined) {
-    const without = mode === 'auto' && version !== olderClaude;
-    if (without !== (unchecked === 'only then')) return false;
-  }
+  if (unchecked === 'not played' && mode === 'auto') return false;
+  // 2.1.197 refuses the tool by itself, and nobody is asked.
+  if (unchecked === 'only then' && (mode !== 'auto' || version === olderClaude)) return false;
   return (only?.includes(name) ?? true) && !(needsHooks === true && lacks === 'hooks');
 }
 

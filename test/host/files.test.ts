@@ -44,6 +44,25 @@ describe('replace', () => {
   });
 });
 
+describe('links', () => {
+  it('are replaced as one, whether what they lead to is there or not, and leave nothing beside', () => {
+    const home = at('links');
+    files.makeFolder(home);
+    files.replaceLink(join(home, 'a'), '/nowhere/one');
+    files.replaceLink(join(home, 'a'), '/nowhere/two');
+    expect(files.readLink(join(home, 'a'))).toBe('/nowhere/two');
+    expect(readdirSync(home)).toEqual(['a']);
+    expect(() => files.replaceLink(home, '/nowhere')).toThrow();
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('are told from what is none', () => {
+    files.append(at('plain'), '');
+    expect(files.readLink(at('plain'))).toBeNull();
+    expect(files.readLink(at('missing'))).toBeNull();
+  });
+});
+
 it('creates a file whole only where there is none', () => {
   const home = at('create');
   files.makeFolder(home);

@@ -48,6 +48,20 @@ describe.each(['linux', 'darwin'] as const)('as %s tells it', (platform) => {
     expect(processes.identify(child.pid)).toBeNull();
   });
 
+  it('tells one that stands still from one that runs or is gone', async () => {
+    const child = start('sleep 60');
+    const known = processes.identify(child.pid) ?? expect.fail('it is not there');
+    expect(processes.isStopped(known)).toBe(false);
+    child.kill('SIGSTOP');
+    await until('it stands still', () => processes.isStopped(known));
+    expect(processes.isStopped({ pid: child.pid, startTime: 'another' })).toBe(false);
+    child.kill('SIGCONT');
+    await until('it goes on', () => !processes.isStopped(known));
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(processes.isStopped(known)).toBe(false);
+  });
+
   it('finds descendants, parents first', async () => {
     const child = start('sh -c "sleep 60 & wait" & wait');
     const tree = await until('three of them', () => {

@@ -108,9 +108,13 @@ function sessionIn(argv: readonly string[]): string | null {
 }
 
 /** It has a real terminal here; what that shows is the near side's to say. */
-function onTerminal(context: Context, { terminal: { colours, unicode } }: RemoteRequest): Changes {
+function onTerminal(context: Context, request: RemoteRequest): Changes {
+  const { colours, unicode } = request.terminal;
   const { input, output, columns, rows } = context.terminal;
-  return { terminal: { input, output, columns, rows, colours, unicode } };
+  return {
+    terminal: { input, output, columns, rows, colours, unicode },
+    attachment: request.attachment ?? null,
+  };
 }
 
 function onPipe(context: Context, { terminal, argv }: RemoteRequest, input: RemoteInput): Changes {

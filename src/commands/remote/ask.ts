@@ -20,9 +20,11 @@ export interface Asked {
   /** The project folder over there; null: where a login begins. */
   readonly folder: string | null;
   readonly files?: readonly SentFile[];
+  /** Of an attach: its id. */
+  readonly attachment?: string;
 }
 
-export function requestOf(context: Context, { host, argv, folder, files }: Asked): RemoteRequest {
+export function requestOf(context: Context, { host, argv, folder, files, attachment }: Asked): RemoteRequest {
   const { input, output, columns, rows, colours, unicode } = context.terminal;
   return {
     protocol: protocolVersion,
@@ -32,6 +34,7 @@ export function requestOf(context: Context, { host, argv, folder, files }: Asked
     folder,
     ...(files === undefined || files.length === 0 ? {} : { files }),
     terminal: { input, output, columns, rows, colours, unicode },
+    ...(attachment === undefined ? {} : { attachment }),
     env: passedVariables(context.env),
   };
 }

@@ -6,9 +6,9 @@ import type { Host } from '../../core/host.ts';
 
 /** A host that does not answer at all. Seconds. */
 const connectSeconds = 10;
-/** A line that is dead is noticed within 15 s. */
+/** A line that says nothing is asked every so often; one that has not answered so many times is dead 5 s later: in 15 s. */
 const aliveSeconds = 5;
-const aliveTries = 3;
+const aliveTries = 2;
 /** How long a shared connection waits for the next command. */
 const persistSeconds = 600;
 
@@ -34,6 +34,8 @@ export interface SshWish {
   readonly batch: boolean;
   /** Where ssh writes what it has to say itself, apart from what the far side says. */
   readonly saidFile: string;
+  /** It shall say there, too, when it was let in. */
+  readonly tellsLogin?: boolean;
 }
 
 /** For a command that takes a while at most: over the shared connection, and without a terminal. */
@@ -55,9 +57,17 @@ export function commandArgv(wish: SshWish, control: string | null, command: stri
   ];
 }
 
-/** For somebody who looks: a connection and a terminal of its own. No escape character: every key is the session's. */
-export function terminalArgv(wish: SshWish, command: string): readonly string[] {
-  return [...common(wish), '-t', '-S', 'none', '-e', 'none', ...destination(wish.host), command];
+/**
+ * For somebody who looks: a connection and a terminal of its own. No escape character: every key is the session's.
+ */
+export function terminalArgv(wish: SshWish, command: string, every = aliveSeconds): readonly string[] {
+  return [...common(wish, every), '-t', '-S', 'none', '-e', 'none', ...destination(wish.host), command];
+}
+
+/** How often a line that somebody looks through is asked whether it is there. Seconds; MUXCREW_SSH_ALIVE. */
+export function aliveEvery(env: Readonly<Record<string, string>>): number {
+  const wanted = env['MUXCREW_SSH_ALIVE'] ?? '';
+  return /^[1-9]\d{0,3}$/.test(wanted) ? Number(wanted) : aliveSeconds;
 }
 
 /** Asks whoever holds the shared connection whether they are there. */
@@ -65,15 +75,16 @@ export function checkArgv(host: Host, control: string): readonly string[] {
   return ['ssh', ...option('ControlPath', control), '-O', 'check', ...destination(host)];
 }
 
-function common({ batch, saidFile }: SshWish): readonly string[] {
+function common({ batch, saidFile, tellsLogin = false }: SshWish, every = aliveSeconds): readonly string[] {
   return [
     'ssh',
     '-E',
     saidFile,
     ...option('BatchMode', batch ? 'yes' : 'no'),
     ...option('ConnectTimeout', String(connectSeconds)),
-    ...option('ServerAliveInterval', String(aliveSeconds)),
+    ...option('ServerAliveInterval', String(every)),
     ...option('ServerAliveCountMax', String(aliveTries)),
+    ...(tellsLogin ? option('LogLevel', 'VERBOSE') : []),
     // A command of ssh_config's would forbid ours.
     ...option('RemoteCommand', 'none'),
   ];

@@ -219,10 +219,12 @@ export function heldSession(
     },
 
     typed(viewer, pane, bytes) {
-      didSomething(viewer);
-      if (!viewer.typed) {
-        viewer.typed = true;
-        hint('clients');
+      if (!isFocusReport(bytes)) {
+        didSomething(viewer);
+        if (!viewer.typed) {
+          viewer.typed = true;
+          hint('clients');
+        }
       }
       panes.get(pane === focusedPane ? windowInView(windows).active : pane)?.type(bytes);
     },
@@ -258,6 +260,12 @@ export function heldSession(
       watchers.clear();
     },
   };
+}
+
+/** A view says it by itself, also where somebody else has moved the focus: nothing that its person did. */
+function isFocusReport(bytes: Uint8Array): boolean {
+  const [escape, bracket, which] = bytes;
+  return bytes.length === 3 && escape === 0x1b && bracket === 0x5b && (which === 0x49 || which === 0x4f);
 }
 
 /** What a person did to the view. */

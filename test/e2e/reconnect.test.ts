@@ -1,0 +1,259 @@
+/** An attach over a real sshd whose line is lost in every way: the person is brought back, or told why not. */
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { FarRig } from '../rig/far-rig.ts';
+import type { Terminal } from '../rig/terminal.ts';
+import { testBackend } from '../rig/crew-rig.ts';
+import { openWire, type Wire } from '../rig/wire.ts';
+import { instructions } from './crew.ts';
+import { farWorlds } from './far.ts';
+
+const wires: Wire[] = [];
+// Registered first: run last.
+afterEach(async () => {
+  await Promise.all(wires.splice(0).map((wire) => wire.close()));
+});
+const world = farWorlds();
+
+interface Away extends FarRig {
+  readonly wire: Wire;
+  /** Of the workers. */
+  readonly pids: readonly (number | null)[];
+  attach(size?: { readonly columns: number; readonly rows: number }): Terminal;
+  /** The ssh that has the person's terminal. */
+  ssh(): number;
+}
+
+interface AwayOptions {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Programs that go before all others over there: name -> text. */
+  readonly programs?: Readonly<Record<string, string>>;
+}
+
+/** Two workers that idle over there, and a line to them that is asked every second whether it is there. */
+async function away({ settings = {}, programs = {} }: AwayOptions = {}): Promise<Away> {
+  const rig = await world({
+    near: { env: { MUXCREW_SSH_ALIVE: '1' } },
+    far: { files: instructions('worker1_a.md', 'worker2_b.md') },
+  });
+  const { near, far, sshd } = rig;
+  far.writeConfig(settings);
+  const wire = await openWire(sshd.port);
+  wires.push(wire);
+  throughWire(rig, wire);
+  const run = ['run', '-d', '--agent', 'demo', '--scene', 'idle', 'worker1_a.md', 'worker2_b.md'];
+  expect((await far.muxcrew(run)).code).toBe(0);
+  await far.worker('2', ({ status }) => status === 'Idle, waiting');
+  // Only now: what brings the crew up is to be the real ones.
+  putBefore(rig, programs);
+  return {
+    ...rig,
+    wire,
+    pids: far.snapshot()?.workers.map(({ pid }) => pid) ?? [],
+    attach: (size = { columns: 100, rows: 30 }) => near.terminal(['--host', 'wired', 'attach'], size),
+    ssh: () =>
+      near.processes().find(({ argv }) => argv.includes(' -t '))?.pid ??
+      expect.fail('no ssh has the terminal'),
+  };
+}
+
+/** `wired` is `box` at the end of the wire. */
+function throughWire({ sshd }: FarRig, wire: Wire): void {
+  const box = readFileSync(sshd.sshConfig, 'utf8').replace('Host box', 'Host box wired');
+  const own = [
+    'Host wired',
+    `  Port ${String(wire.port)}`,
+    `  HostKeyAlias [127.0.0.1]:${String(sshd.port)}`,
+  ];
+  writeFileSync(sshd.sshConfig, `${own.join('\n')}\n\n${box}`);
+}
+
+/** In front of the muxcrew over there, which looks for its programs in PATH. */
+function putBefore({ far }: FarRig, programs: Readonly<Record<string, string>>): void {
+  const folder = join(far.root, 'before');
+  mkdirSync(folder);
+  for (const [name, text] of Object.entries(programs)) {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(folder, name), 0o755);
+  }
+  const path = join(far.home, '.local/share/muxcrew/bin/muxcrew');
+  const text = readFileSync(path, 'utf8').replace('\nexec ', `\nPATH='${folder}':"$PATH" exec `);
+  writeFileSync(path, text);
+}
+
+const crewShown = /● 1 a +working[^]*● 2 b +working/;
+const lost = /^The line to wired is gone\./m;
+
+/** Exactly one client, of that size, and the workers are those of before. */
+async function isBack({ far, pids }: Away, terminal: Terminal, columns = 100, rows = 30): Promise<void> {
+  await terminal.shows(/demo worker 1/);
+  await terminal.shows(crewShown);
+  await far.until('one client of that size', () => {
+    const clients = far.snapshot()?.clients ?? [];
+    return clients.length === 1 && clients[0]?.columns === columns && clients[0].rows === rows;
+  });
+  expect(far.snapshot()?.workers.map(({ pid }) => pid)).toEqual(pids);
+}
+
+async function leave(terminal: Terminal): Promise<void> {
+  terminal.type('\x02d');
+  await terminal.shows(/goes on without you\. Come back with:\s+muxcrew --host wired attach/);
+  expect((await terminal.ended).code).toBe(0);
+}
+
+/** Which muxcrew shows the session over there, and to whom. */
+const shower = ({ far }: Away): { readonly pid: number; readonly code: number | null } => {
+  const folder = join(far.state, 'attachments');
+  const [name = ''] = readdirSync(folder);
+  return JSON.parse(readFileSync(join(folder, name), 'utf8')) as { pid: number; code: number | null };
+};
+
+describe('the person is brought back after', () => {
+  const harms: Readonly<Record<string, (crew: Away) => void>> = {
+    'a kill -9 of the ssh that has the terminal': ({ ssh }) => process.kill(ssh(), 'SIGKILL'),
+    'a kill -9 of sshd’s process': ({ sshd }) => signalAll(sshd.connections(), 'SIGKILL'),
+    'the ssh that has the terminal was stopped': ({ ssh }) => process.kill(ssh(), 'SIGSTOP'),
+    'sshd’s process was stopped': ({ sshd }) => signalAll(sshd.connections(), 'SIGSTOP'),
+  };
+
+  test.each(Object.keys(harms))('%s', async (name) => {
+    const crew = await away();
+    const terminal = crew.attach();
+    await isBack(crew, terminal);
+    const before = shower(crew).pid;
+    harms[name]?.(crew);
+    await terminal.shows(lost);
+    await isBack(crew, terminal);
+    expect(shower(crew)).toMatchObject({ code: null });
+    expect(shower(crew).pid).not.toBe(before);
+    await leave(terminal);
+    expect(shower(crew)).toMatchObject({ code: 0 });
+  });
+
+  test('a line that carried nothing any more, in a window of another size; what it left behind shrinks nothing', async () => {
+    const crew = await away({ settings: { windowSize: 'smallest' } });
+    const terminal = crew.attach({ columns: 80, rows: 24 });
+    await isBack(crew, terminal, 80, 24);
+    const before = shower(crew).pid;
+    crew.wire.drop();
+    await terminal.shows(lost);
+    expect(isAlive(before)).toBe(true);
+    terminal.resize(130, 40);
+    crew.wire.heal();
+    await isBack(crew, terminal, 130, 40);
+    expect(isAlive(before)).toBe(false);
+    const rows = terminal.screen().split('\n');
+    expect(rows.at(-1)).toMatch(/d leave$/);
+    expect(rows.at(-1)).toHaveLength(130);
+    await leave(terminal);
+  });
+});
+
+test('while the host refuses it says why and counts down, and any key tries at once', async () => {
+  const crew = await away();
+  const terminal = crew.attach();
+  await isBack(crew, terminal);
+  await crew.wire.refuse();
+  await terminal.shows(
+    /^The line to wired is gone\.\n.*Connection refused\n[^]*Next try in 8 s \(tried 4 times/m,
+  );
+  await crew.wire.accept();
+  terminal.type(' ');
+  // Long before the pause is over.
+  await terminal.shows(crewShown, 5_000);
+  await leave(terminal);
+});
+
+test.each(['q', '\x03'])(
+  '%j gives up, says how to come back, and leaves the terminal as it was',
+  async (key) => {
+    const crew = await away();
+    const terminal = crew.attach();
+    await isBack(crew, terminal);
+    await crew.wire.refuse();
+    await terminal.shows(/Next try in/);
+    expect(terminal.screen()).toMatch(/^q +leave, and come back with\n +muxcrew --host wired attach$/m);
+    terminal.type(key);
+    await terminal.shows(
+      /^Your crew on wired goes on without you\. Come back with:\n +muxcrew --host wired attach$/m,
+    );
+    expect((await terminal.ended).code).toBe(7);
+    expect(terminal.modes()).toEqual({ alternate: false, mouse: 'none', paste: false, focus: false });
+  },
+);
+
+test('a session that was stopped meanwhile has ended, and is not looked for', async () => {
+  const crew = await away();
+  const terminal = crew.attach();
+  await isBack(crew, terminal);
+  await crew.wire.refuse();
+  await terminal.shows(/Next try in/);
+  expect((await crew.far.muxcrew(['stop', '--yes'])).code).toBe(0);
+  await crew.wire.accept();
+  await terminal.shows(/^Session \S+ on wired has ended\.$/m);
+  expect((await terminal.ended).code).toBe(0);
+});
+
+describe('nobody is brought back who', () => {
+  test('was sent away over there', async () => {
+    const crew = await away();
+    const terminal = crew.attach();
+    await isBack(crew, terminal);
+    expect((await crew.far.muxcrew(['detach'])).code).toBe(0);
+    await terminal.shows(/goes on without you\. Come back with:\s+muxcrew --host wired attach/);
+    expect((await terminal.ended).code).toBe(0);
+    expect(terminal.output()).not.toContain('The line to');
+  });
+
+  test('never was there: a host that refuses is said at once', async () => {
+    const crew = await away();
+    await crew.wire.refuse();
+    const terminal = crew.attach();
+    await terminal.shows(/wired cannot be reached: .*Connection refused/);
+    expect((await terminal.ended).code).toBe(7);
+    expect(terminal.output()).not.toContain('The line to');
+  });
+
+  test('has a login over there that ends with 255 whatever is asked of it', async () => {
+    const crew = await away();
+    const shell = join(crew.far.root, 'shell');
+    writeFileSync(shell, `#!/bin/sh\necho once >>'${shell}.calls'\nexit 255\n`, { mode: 0o755 });
+    crew.sshd.useShell(shell);
+    const terminal = crew.attach();
+    await terminal.shows(/the attach on wired.* failed/);
+    expect((await terminal.ended).code).toBe(1);
+    // The attach, and the question what became of it.
+    expect(readFileSync(`${shell}.calls`, 'utf8')).toBe('once\nonce\n');
+    expect(terminal.output()).not.toContain('Next try');
+  });
+
+  // The pty backend's view is muxcrew itself.
+  if (testBackend === 'tmux')
+    test('was shown the session by a program that ended with 255 itself', async () => {
+      const crew = await away({
+        programs: {
+          tmux: [
+            'case " $* " in',
+            '  *" -C "*) ;;',
+            '  *" attach-session "*) echo once >>"$HOME/calls"; exit 255 ;;',
+            'esac',
+            'PATH=${PATH#*:} exec tmux "$@"',
+          ].join('\n'),
+        },
+      });
+      const terminal = crew.attach();
+      expect((await terminal.ended).code).toBe(255);
+      expect(readFileSync(join(crew.far.home, 'calls'), 'utf8')).toBe('once\n');
+      expect(terminal.output()).not.toContain('Next try');
+    });
+});
+
+function signalAll(pids: readonly number[], signal: 'SIGKILL' | 'SIGSTOP'): void {
+  expect(pids).not.toEqual([]);
+  for (const pid of pids) process.kill(pid, signal);
+}
+
+function isAlive(pid: number): boolean {
+  return existsSync(`/proc/${String(pid)}`);
+}
