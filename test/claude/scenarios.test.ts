@@ -53,7 +53,7 @@ const crews: readonly CrewSpec[] = worlds
 
 function isPlayed({ name, needsHooks, unchecked }: Scenario, { version, mode, lacks }: CrewSpec): boolean {
   if (unchecked === 'not played' && mode === 'auto') return false;
-  // 2.1.197 refuses the tool by itself, and nobody is asked.
+  // What 2.1.197 does then has no scenario.
   if (unchecked === 'only then' && (mode !== 'auto' || version === olderClaude)) return false;
   return (only?.includes(name) ?? true) && !(needsHooks === true && lacks === 'hooks');
 }
