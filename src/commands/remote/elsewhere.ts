@@ -7,7 +7,7 @@ import { renderArguments } from '../parse.ts';
 import { ask, type Asked } from './ask.ts';
 import { askOnTerminal } from './attach.ts';
 import { hostNamed } from './hosts.ts';
-import { filesToSend } from './send-files.ts';
+import type { Sending } from './send-files.ts';
 
 /** Null: it is for this machine. */
 export async function elsewhere(
@@ -32,8 +32,7 @@ export async function elsewhere(
   const host = await hostNamed(context, wanted);
   if (!host.ok) return host;
   const there = folder ?? farFolder(host.value, context.cwd);
-  const sending =
-    command.sendsFiles === undefined ? ok({ files: [], args }) : await filesToSend(context, command, args);
+  const sending = await sendingOf(context, command, args);
   if (!sending.ok) return sending;
   const { files } = sending.value;
   if (there === null && files.length > 0 && words.name !== 'add')
@@ -59,6 +58,12 @@ export async function elsewhere(
     argv: attachTo(args),
     folder: startedIn(words.name, there),
   });
+}
+
+/** Most commands send nothing, and should not pay for what finds it. */
+async function sendingOf(context: Context, command: Command, args: Arguments): Promise<Result<Sending>> {
+  if (command.sendsFiles === undefined) return ok({ files: [], args });
+  return (await import('./send-files.ts')).filesToSend(context, command, args);
 }
 
 function attachTo(args: Arguments): readonly string[] {
