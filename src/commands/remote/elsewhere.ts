@@ -5,7 +5,6 @@ import { farFolder } from '../../core/host.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { renderArguments } from '../parse.ts';
 import { ask, type Asked } from './ask.ts';
-import { askOnTerminal } from './attach.ts';
 import { hostNamed } from './hosts.ts';
 import type { Sending } from './send-files.ts';
 
@@ -49,11 +48,11 @@ export async function elsewhere(
     ...renderArguments(words, sending.value.args, ['host', 'project']),
   ];
   const asked: Asked = { host: host.value, argv, folder: there, files };
-  if (taken && !first) return askOnTerminal(context, asked);
+  if (taken && !first) return onTerminal(context, asked);
   const outcome = await ask(context, asked, command.readsInput?.(args, context.terminal) === true);
   if (!first || !outcome.ok || outcome.value !== 0) return outcome;
   // It goes on without us from here: a line that drops takes no more with it than the view.
-  return askOnTerminal(context, {
+  return onTerminal(context, {
     host: host.value,
     argv: attachTo(args),
     folder: startedIn(words.name, there),
@@ -64,6 +63,10 @@ export async function elsewhere(
 async function sendingOf(context: Context, command: Command, args: Arguments): Promise<Result<Sending>> {
   if (command.sendsFiles === undefined) return ok({ files: [], args });
   return (await import('./send-files.ts')).filesToSend(context, command, args);
+}
+
+async function onTerminal(context: Context, asked: Asked): Promise<Result<number>> {
+  return (await import('./attach.ts')).askOnTerminal(context, asked);
 }
 
 function attachTo(args: Arguments): readonly string[] {
