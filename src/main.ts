@@ -11,6 +11,7 @@ import type { Settings } from './core/settings.ts';
 import { commands, internalCommands } from './commands/list.ts';
 import { exitCodes } from './core/failure.ts';
 import { managerMarker } from './core/manager.ts';
+import { ok } from './core/result.ts';
 import { statePaths } from './core/session-paths.ts';
 import { isUtf8, localeOf, wantsNoColours } from './core/terminal-environment.ts';
 import { dispatch, tell } from './dispatch.ts';
@@ -24,6 +25,7 @@ import { systemProcesses } from './host/processes.ts';
 import { unixSockets } from './host/socket.ts';
 import { socketFolder } from './host/socket-path.ts';
 import { standardOutput } from './host/standard-output.ts';
+import { userFolder } from './host/user-folder.ts';
 
 declare const MUXCREW_VERSION: string;
 
@@ -83,7 +85,13 @@ function compose(changes: Partial<Context>): Context {
       const { findLayouts } = await import('./host/layout-files.ts');
       return findLayouts({ files, env, builtIn: join(dirname(main), '../layouts'), project });
     },
-    hosts: async () => (await import('./host/config.ts')).loadHosts(env),
+    hosts: async () => {
+      const folder = userFolder(env);
+      // Most have none, and should not pay for what reads it.
+      const isThere = folder !== null && files.stat(folder) !== null;
+      if (!isThere && env['MUXCREW_HOSTS'] === undefined) return ok({});
+      return (await import('./host/config.ts')).loadHosts(env);
+    },
     socketFolder,
     trust: async () => (await import('./host/trust.ts')).trustStore({ files, stateRoot: paths.root }),
     machine: async () => (await import('./host/machine.ts')).systemMachine(),

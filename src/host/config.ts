@@ -2,7 +2,6 @@
  * The settings in force and where each came from: flags over environment over project over user over defaults. Owns
  * that order and the rule that a project's file widens nothing without consent; what a value may be is in core.
  */
-import { isAbsolute, join } from 'node:path';
 import type { Failure } from '../core/failure.ts';
 import type { HostSettings } from '../core/host.ts';
 import { fail, ok, type Result } from '../core/result.ts';
@@ -17,6 +16,7 @@ import {
 import type { Files } from '../ports/files.ts';
 import { projectPlaces, readConfigFile, userPlaces, type ConfigFile } from './config-file.ts';
 import { trustStore } from './trust.ts';
+import { userFolder } from './user-folder.ts';
 
 export interface ConfigRequest {
   readonly files: Files;
@@ -131,14 +131,6 @@ function fileLayer(source: SettingSource, file: ConfigFile): Result<Layer> {
     });
   }
   return ok({ source, from: () => file.path, values: file.values as Layer['values'] });
-}
-
-/** Null without a HOME. */
-function userFolder(env: ConfigRequest['env']): string | null {
-  const base = env['XDG_CONFIG_HOME'] ?? '';
-  if (isAbsolute(base)) return join(base, 'muxcrew');
-  const home = env['HOME'] ?? '';
-  return isAbsolute(home) ? join(home, '.config', 'muxcrew') : null;
 }
 
 /** What only the person's own file may say. */

@@ -159,3 +159,15 @@ test('on a terminal it leads to the session, whose detaching leaves it running; 
   expect((await other.ended).code).toBe(6);
   expect(far.snapshot()?.closed).toBe(true);
 });
+
+test('demo plays over there, in a folder of its own, and leads to its session', async () => {
+  const { near, far } = await world();
+  const terminal = near.terminal(['demo', '--host', 'box', '--project', far.project, '--scene', 'idle'], {
+    columns: 140,
+  });
+  await terminal.shows(/Idle, waiting/);
+  terminal.type('\x02d');
+  expect((await terminal.ended).code).toBe(0);
+  expect(existsSync(join(far.project, 'muxcrew-demo/comm/session.json'))).toBe(true);
+  expect(await near.muxcrew(['stop', '--yes', '--host', 'box'])).toMatchObject({ code: 0 });
+});

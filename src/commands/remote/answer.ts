@@ -9,7 +9,6 @@ import type { Context } from '../context.ts';
 import { farEnvironment, protocolVersion, readRequest } from '../../core/remote-request.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { findSessions, isUp, runningSession } from '../sessions.ts';
-import { receiveFiles } from './receive-files.ts';
 
 /** Ended by SIGHUP, as a shell says it. */
 const exitHungUp = 129;
@@ -64,7 +63,7 @@ type Changes = Partial<Context>;
 async function answer(context: Context, request: RemoteRequest, changes: Changes): Promise<Result<number>> {
   const cwd = farFolderOf(context, request);
   if (!cwd.ok) return cwd;
-  const received = takeFiles(context, request, cwd.value);
+  const received = await takeFiles(context, request, cwd.value);
   if (!received.ok) return received;
   if (request.version !== context.version)
     context.err(
@@ -75,11 +74,11 @@ async function answer(context: Context, request: RemoteRequest, changes: Changes
 }
 
 /** Those of a crew that is at work already are not replaced under it: `run` would be refused after that. */
-function takeFiles(
+async function takeFiles(
   context: Context,
   { host, argv, files = [] }: RemoteRequest,
   project: string,
-): Result<null> {
+): Promise<Result<null>> {
   if (files.length === 0) return ok(null);
   const name = sessionIn(argv);
   const present = findSessions(context).find(
@@ -87,6 +86,7 @@ function takeFiles(
   );
   if (argv[0] === 'run' && present !== undefined && isUp(present))
     return fail({ kind: 'session-runs', session: present.id, project });
+  const { receiveFiles } = await import('./receive-files.ts');
   return receiveFiles(context, host, project, files);
 }
 

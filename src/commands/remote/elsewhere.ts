@@ -5,9 +5,8 @@ import { farFolder } from '../../core/host.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { renderArguments } from '../parse.ts';
 import { ask, type Asked } from './ask.ts';
-import { askOnTerminal } from './attach.ts';
 import { hostNamed } from './hosts.ts';
-import { filesToSend } from './send-files.ts';
+import type { Sending } from './send-files.ts';
 
 /** Null: it is for this machine. */
 export async function elsewhere(
@@ -32,8 +31,7 @@ export async function elsewhere(
   const host = await hostNamed(context, wanted);
   if (!host.ok) return host;
   const there = folder ?? farFolder(host.value, context.cwd);
-  const sending =
-    command.sendsFiles === undefined ? ok({ files: [], args }) : await filesToSend(context, command, args);
+  const sending = await sendingOf(context, command, args);
   if (!sending.ok) return sending;
   const { files } = sending.value;
   if (there === null && files.length > 0 && words.name !== 'add')
@@ -50,15 +48,25 @@ export async function elsewhere(
     ...renderArguments(words, sending.value.args, ['host', 'project']),
   ];
   const asked: Asked = { host: host.value, argv, folder: there, files };
-  if (taken && !first) return askOnTerminal(context, asked);
+  if (taken && !first) return onTerminal(context, asked);
   const outcome = await ask(context, asked, command.readsInput?.(args, context.terminal) === true);
   if (!first || !outcome.ok || outcome.value !== 0) return outcome;
   // It goes on without us from here: a line that drops takes no more with it than the view.
-  return askOnTerminal(context, {
+  return onTerminal(context, {
     host: host.value,
     argv: attachTo(args),
     folder: startedIn(words.name, there),
   });
+}
+
+/** Most commands send nothing, and should not pay for what finds it. */
+async function sendingOf(context: Context, command: Command, args: Arguments): Promise<Result<Sending>> {
+  if (command.sendsFiles === undefined) return ok({ files: [], args });
+  return (await import('./send-files.ts')).filesToSend(context, command, args);
+}
+
+async function onTerminal(context: Context, asked: Asked): Promise<Result<number>> {
+  return (await import('./attach.ts')).askOnTerminal(context, asked);
 }
 
 function attachTo(args: Arguments): readonly string[] {
