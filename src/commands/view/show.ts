@@ -4,6 +4,7 @@
  */
 import { cleanText } from '../../core/clean-text.ts';
 import type { PaneId } from '../../core/geometry.ts';
+import type { ViewAct } from '../../core/scene.ts';
 import { unreachable } from '../../core/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Emulator, EmulatorEvent, OpenEmulator } from '../../ports/emulator.ts';
@@ -35,6 +36,8 @@ export interface Shown {
 /** What came and is not worked in yet: above it the holder keeps the rest, below it that may come. Bytes. */
 const pauseAbove = 512 * 1024;
 const resumeBelow = 64 * 1024;
+/** A holder that does not carry out what it was asked hangs: what is typed waits no longer, or nobody could leave. */
+const actMs = 2_000;
 /** Lines that are scrolled back to; as many as the holder keeps. */
 const historyLines = 1000;
 
@@ -50,6 +53,8 @@ export function showSession(
   /** The pane as it stood when it was scrolled back. */
   let frozen: { readonly pane: PaneId; readonly emulator: Emulator } | null = null;
   let cancelSettle: (() => void) | null = null;
+  /** One for each act that was not answered yet: ends the wait for it. */
+  let waits: (() => void)[] = [];
   let isOver = false;
   let end: (how: ViewEnd) => void = () => undefined;
   const pauses = pausing(() => look);
@@ -57,6 +62,7 @@ export function showSession(
     end = (how) => {
       isOver = true;
       cancelSettle?.();
+      for (const cancel of waits) cancel();
       paint.dispose();
       screens.keep([]);
       frozen?.emulator.dispose();
@@ -153,7 +159,7 @@ export function showSession(
       case 'input':
         return look?.input(effect.pane, effect.bytes);
       case 'act':
-        return look?.act(effect.act);
+        return act(effect.act);
       case 'history':
         return void fetchHistory(effect.pane);
       case 'leave':
@@ -161,6 +167,15 @@ export function showSession(
       default:
         return unreachable(effect);
     }
+  }
+
+  function act(what: ViewAct): void {
+    look?.act(what);
+    const cancel = clock.after(actMs, () => {
+      waits = waits.filter((one) => one !== cancel);
+      take({ is: 'acted' });
+    });
+    waits.push(cancel);
   }
 
   async function fetchHistory(pane: PaneId): Promise<void> {
@@ -193,6 +208,7 @@ export function showSession(
         screens.keep(event.scene.panes.map(({ id }) => id));
         return take(event);
       case 'acted':
+        waits.shift()?.();
         return take(event);
       case 'bell':
         return pass(event);

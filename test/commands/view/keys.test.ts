@@ -158,6 +158,14 @@ describe('after the prefix', () => {
     expect(view.done).toEqual(['%2 "\\u001bOA"']);
   });
 
+  test('a holder that hangs keeps nobody from leaving', async () => {
+    const view = await crew({ actsLater: true });
+    view.type(`${prefix}Sx${prefix}d`);
+    expect(view.done.splice(0)).toEqual(['focus %3']);
+    expect(await view.ended).toEqual({ is: 'left' });
+    expect(view.done).toEqual(['%1 "x"']);
+  });
+
   test('d leaves', async () => {
     const view = await crew();
     view.type(`a${prefix}`);
