@@ -52,6 +52,14 @@ async function lose(rig: CrewRig): Promise<string> {
   return session;
 }
 
+/** As when the power goes: nobody is left who could say that it is lost. */
+function loseAll(rig: CrewRig): void {
+  const { server, supervisor } = rig.snapshot() ?? {};
+  const status = readFileSync(`/proc/${String(supervisor?.pid)}/status`, 'utf8');
+  const loop = Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]);
+  for (const pid of [loop, supervisor?.pid, server?.pid]) process.kill(pid ?? 0, 'SIGKILL');
+}
+
 const lines = (rig: CrewRig, name: string): readonly string[] =>
   (rig.read(name) ?? '').split('\n').filter((line) => line !== '');
 
@@ -128,7 +136,8 @@ test('what survived is ended before anything is started again, and the panes are
 test('of several at once one does it, and nothing is started twice', async () => {
   const rig = await crewOf([numbered(stubborn, 1), numbered(stubborn, 2), numbered(stubborn, 3)]);
   await rig.until('all run', () => lines(rig, 'starts').length === 3);
-  await lose(rig);
+  await rig.until('and are known to', () => states(rig).join(' ') === 'working working working');
+  loseAll(rig);
   const all = await Promise.all([1, 2, 3, 4].map(() => rig.muxcrew(['resume', '--anew'])));
   expect(all.filter(({ stdout }) => stdout.includes('goes on'))).toHaveLength(1);
   for (const { code, stdout, stderr } of all)
@@ -175,7 +184,8 @@ test('a resume that is killed in the middle, anywhere, is done again by the next
 
 test('stop WORKER of a lost session ends that one alone; the others go on without it', async () => {
   const rig = await crewOf([numbered(stubborn, 1), numbered(stubborn, 2)]);
-  await rig.until('both run', () => states(rig).join(' ') === 'working working');
+  await rig.until('both run', () => lines(rig, 'starts').length === 2);
+  await rig.until('and are known to', () => states(rig).join(' ') === 'working working');
   const [one, two] = rig.snapshot()?.workers.map(({ pid }) => pid) ?? [];
   const id = await lose(rig);
   const stopped = await rig.muxcrew(['stop', '2']);

@@ -97,6 +97,13 @@ test.each([
   expect(existsSync(unit)).toBe(false);
 });
 
+test('a worker’s own process gets nothing installed', async () => {
+  const { rig, unit } = service();
+  const asked = await rig.muxcrew(['service', 'install'], { env: { MUXCREW_WORKER: 'crew-1/2' } });
+  expect(asked).toMatchObject({ code: 6, stderr: containing('worker 2 of crew-1 asked') });
+  expect(existsSync(unit)).toBe(false);
+});
+
 test('what it would resume is said, and an action that is none is refused', async () => {
   const { rig, run } = service();
   rig.write('a.md', 'x');
