@@ -9,7 +9,7 @@ import type { Machine } from './machine.ts';
 const beginning = `# Performance
 
 Written by \`npm run bench -- --write\`; \`npm run bench\` prints the same and exits with 1 when a bound is missed
-(\`--report\`: never; \`--only start-up,reading,idle,flood,status-seen,busy,scheduler,pty,pty-idle,pty-echo\`: some of it). Each figure stands beside a yardstick
+(\`--report\`: never; \`--only start-up,reading,idle,flood,status-seen,busy,scheduler,pty,pty-idle,pty-echo,remote\`: some of it). Each figure stands beside a yardstick
 that was measured in the same run, in turn with it: milliseconds say something of the machine, ratios of muxcrew.
 `;
 
