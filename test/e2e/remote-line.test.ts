@@ -10,9 +10,10 @@ import { farWorlds } from './far.ts';
 const world = farWorlds();
 const crew = { far: { files: instructions('worker1_a.md') } };
 const idle = ['run', '-d', '--agent', 'demo', '--scene', 'idle', 'worker1_a.md'];
-const shells = ['sh', 'bash', 'dash', 'zsh', 'fish', 'tcsh']
-  .flatMap((name) => [`/bin/${name}`, `/usr/bin/${name}`])
-  .filter((path) => existsSync(path));
+/** Each once, wherever it is. */
+const shells = ['sh', 'bash', 'dash', 'zsh', 'fish', 'tcsh'].flatMap(
+  (name) => [`/bin/${name}`, `/usr/bin/${name}`].find((path) => existsSync(path)) ?? [],
+);
 
 test.each(shells)('the login shell %s misreads nothing, whatever the names and texts', async (shell) => {
   const { near, far, sshd } = await world(crew);
