@@ -183,6 +183,23 @@ test.each(['q', '\x03'])(
   },
 );
 
+test('a window that is closed takes the line with it; what ssh had said goes with the next one', async () => {
+  const crew = await away();
+  const folder = join(crew.near.state, 'ssh');
+  const said = (): readonly string[] => readdirSync(folder).filter((name) => name.endsWith('.said'));
+  const closed = crew.attach();
+  await isBack(crew, closed);
+  process.kill(closed.pid, 'SIGHUP');
+  process.kill(crew.ssh(), 'SIGHUP');
+  await closed.ended;
+  await crew.far.until('nobody looks', () => crew.far.snapshot()?.clients.length === 0);
+  expect(said()).toHaveLength(1);
+  const terminal = crew.attach();
+  await isBack(crew, terminal);
+  await leave(terminal);
+  expect(said()).toEqual([]);
+});
+
 test('a session that was stopped meanwhile has ended, and is not looked for', async () => {
   const crew = await away();
   const terminal = crew.attach();

@@ -57,6 +57,12 @@ describe('through ssh', () => {
     expect(terminal.output()).not.toMatch(/[^\x00-\x7f]/);
   });
 
+  test('a terminal that has no description over there is taken for an ordinary one', async () => {
+    const terminal = await probed({ TERM: 'xterm-of-tomorrow', COLORTERM: 'truecolor' });
+    expect(terminal.screen()).toMatch(/colour 予定 ü/);
+    expect(terminal.output()).toContain(exactColour);
+  });
+
   test('the clipboard is written (OSC 52)', async () => {
     const terminal = await probed();
     expect(terminal.output()).toMatch(/\x1b\]52;c?;aGVsbG8=/);

@@ -9,6 +9,8 @@ type Env = Readonly<Record<string, string>>;
 
 /** Of ncurses' basic set; tmux.conf keeps what an answering terminal adds to it away. */
 const withoutColours = 'xterm-mono';
+/** What newer terminals that have a description of their own understand, too. */
+const ordinary = 'xterm-256color';
 
 export interface PersonTerminal {
   /** Between `tmux` and the words that name our server. */
@@ -21,8 +23,19 @@ export function personTerminal(env: Env, files: Files): PersonTerminal {
   const plain = wantsNoColours(env) && isInstalled(withoutColours, env, files);
   return {
     flags: [...(showsUtf8(env) ? ['-u'] : []), ...(!plain && hasTrueColour(env) ? ['-T', 'RGB'] : [])],
-    term: plain ? withoutColours : null,
+    term: plain ? withoutColours : isUnknown(env, files) ? ordinary : null,
   };
+}
+
+/** Terminals bring their descriptions to the machine that they run on; at the other end of ssh tmux would refuse them. */
+function isUnknown(env: Env, files: Files): boolean {
+  const term = env['TERM'] ?? '';
+  return (
+    (env['SSH_CONNECTION'] ?? '') !== '' &&
+    /^[\w+.-]+$/.test(term) &&
+    !isInstalled(term, env, files) &&
+    isInstalled(ordinary, env, files)
+  );
 }
 
 /** Where ncurses looks; macOS names the folders by the letter's code. */

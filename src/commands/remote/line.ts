@@ -21,6 +21,7 @@ export interface LineOutcome {
 export async function openLine(context: Context, asked: Asked): Promise<LineOutcome> {
   const { clock, processes } = context;
   const file = saidFile(context);
+  forgetLeft(context, file);
   const request = Buffer.from(JSON.stringify(requestOf(context, asked))).toString('base64url');
   const every = aliveEvery(context.env);
   const wish = { host: asked.host, batch: false, saidFile: file, tellsLogin: true };
@@ -42,6 +43,15 @@ export async function openLine(context: Context, asked: Asked): Promise<LineOutc
   const { loggedIn, text, lastLine } = readSaid(takeSaid(context, file));
   const end = { code: exec.code, loggedIn, lastedMs: clock.now() - startedAt, said: lastLine };
   return { end, exec, text, terminated };
+}
+
+/** What others have left that were ended with their terminal: each bears the pid of who made it. */
+function forgetLeft({ files, processes }: Context, file: string): void {
+  const folder = file.slice(0, file.lastIndexOf('/'));
+  for (const name of files.list(folder) ?? []) {
+    const pid = /^(\d+)-\w+\.said$/.exec(name)?.[1];
+    if (pid !== undefined && processes.identify(Number(pid)) === null) files.remove(`${folder}/${name}`);
+  }
 }
 
 /** In two looks in a row: a person may have stopped all of us, and let us go on again. */
