@@ -35,6 +35,13 @@ describe('the status table', () => {
     ]);
   });
 
+  it('says of a crew without tmux what has held its panes', () => {
+    const dead = snapshot([worker('1', 'api')], { backend: 'pty' });
+    expect(text(statusTable(dead, true, plain))[1]).toMatch(
+      /^! the holder of the terminals is gone, and the panes with it/,
+    );
+  });
+
   it('says of a stopped session that it was stopped, and no more', () => {
     const ended = snapshot(crew, { closed: true, supervisor: { pid: 1, startTime: '1', alive: false } });
     expect(text(statusTable(ended, true, plain))[1]).toBe('! the session was stopped');
