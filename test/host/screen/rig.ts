@@ -126,7 +126,7 @@ export class TerminalRun {
   }
 
   async end(): Promise<void> {
-    if (this.exit === null) process.kill(this.pty.pid, 'SIGKILL');
+    if (this.exit === null) killIfThere(this.pty.pid);
     await this.until(() => this.exit !== null);
     this.pty.close();
     this.terminal.dispose();
@@ -134,5 +134,14 @@ export class TerminalRun {
 
   private wake(): void {
     for (const resolve of this.waiting.splice(0)) resolve();
+  }
+}
+
+/** Its end may not have been told yet. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
