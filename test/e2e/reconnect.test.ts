@@ -190,7 +190,6 @@ test('a window that is closed takes the line with it; what ssh had said goes wit
   const closed = crew.attach();
   await isBack(crew, closed);
   process.kill(closed.pid, 'SIGHUP');
-  process.kill(crew.ssh(), 'SIGHUP');
   await closed.ended;
   await crew.far.until('nobody looks', () => crew.far.snapshot()?.clients.length === 0);
   expect(said()).toHaveLength(1);
