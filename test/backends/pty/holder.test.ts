@@ -1,6 +1,6 @@
 /** What the holder is made for: it stays, it loses nothing, and nobody waits for somebody else. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openEmulator } from '../../../src/host/emulator.ts';
 import type { LookEvent } from '../../../src/ports/look.ts';
@@ -37,6 +37,24 @@ test('it has a session of its own, and goes on when it is hung up', async () => 
   process.kill(pid, 'SIGHUP');
   expect(await rig.backend.sessions()).toEqual(['crew']);
   expect(rig.holderPid()).toBe(pid);
+});
+
+test('where it is put into a scope, it is that process which holds, in a session of its own', async () => {
+  const scoped = ptyRig('latest', (folder) => {
+    const path = `${folder}/systemd-run`;
+    writeFileSync(path, '#!/bin/sh\necho "$*" >>"$0.told"\nshift 2\nexec "$@"\n', { mode: 0o755 });
+    return [path, '--scope', '--'];
+  });
+  try {
+    await scoped.crew(['read -r _']);
+    const told = readFileSync(`${scoped.folder}/systemd-run.told`, 'utf8').trimEnd().split('\n');
+    expect(told).toEqual([expect.stringMatching(/^--scope -- .* hold$/)]);
+    const pid = scoped.holderPid() ?? 0;
+    expect(stat(pid, 6)).toBe(String(pid));
+    expect(stat(pid, 7)).toBe('0');
+  } finally {
+    await scoped.dispose();
+  }
 });
 
 test('a program that exits at once loses no line, on its screen nor in its log', async () => {

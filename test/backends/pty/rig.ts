@@ -71,7 +71,11 @@ printf 'cwd=%s\\nvalue=%s\\n%s\\n' "$PWD" "$VALUE" "$1"
 while :; do IFS= read -r line && printf 'got<%s>\\n' "$line"; done
 `;
 
-export function ptyRig(windowSize: 'latest' | 'smallest' = 'latest'): Rig {
+/** `scope`: gives what goes before the holder's words, from the rig's own folder. */
+export function ptyRig(
+  windowSize: 'latest' | 'smallest' = 'latest',
+  scope: (folder: string) => readonly string[] = () => [],
+): Rig {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'muxcrew-pty-')));
   const mark = `${folder}/mark`;
   const env: Record<string, string> = {
@@ -93,6 +97,7 @@ export function ptyRig(windowSize: 'latest' | 'smallest' = 'latest'): Rig {
     paths,
     holder: [process.execPath, muxcrewMain, 'hold'],
     env,
+    scope: () => Promise.resolve(scope(folder)),
   };
   const make = (): PtyBackend =>
     ptyBackend({
