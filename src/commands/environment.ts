@@ -33,6 +33,15 @@ export function cleanEnvironment(env: Readonly<Record<string, string>>): Readonl
 const ofView =
   /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_.*|TZ|TMPDIR|XDG_.*|TERM|TERM_PROGRAM|COLORTERM|NO_COLOR|SSH_CONNECTION|MUXCREW_.*)$/;
 
+/** What ssh needs besides, to ask the person's agent, or the person. */
+const ofSsh = /^(?:SSH_AUTH_SOCK|SSH_ASKPASS(?:_REQUIRE)?|DISPLAY|WAYLAND_DISPLAY)$/;
+
+export function sshEnvironment(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => (ofView.test(name) || ofSsh.test(name)) && !dropped.has(name)),
+  );
+}
+
 export function viewEnvironment(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => ofView.test(name)));
 }

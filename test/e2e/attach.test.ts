@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { muxcrewMain, type CrewRig, testBackend } from '../rig/crew-rig.ts';
 import { muxcrewShim } from '../rig/shim.ts';
 import { containing, worlds } from './crew.ts';
+import { outerTmux, ownShells } from './outer-tmux.ts';
 
 const world = worlds();
 const leave = '\x02d';
@@ -138,35 +139,25 @@ if (testBackend === 'tmux')
     expect((await terminal.ended).code).toBe(0);
   });
 
-test('inside the person’s own tmux the client is handed over, and back to their pane on leaving', async () => {
-  const { rig, run } = crew(1);
-  await rig.muxcrew([...run, '-d']);
-  const outer = [
-    'tmux',
-    '-u',
-    '-L',
-    `outer-${rig.env['MUXCREW_TEST_RIG']?.slice(0, 8) ?? ''}`,
-    '-f',
-    '/dev/null',
-  ];
-  try {
-    const terminal = rig.terminalOf([...outer, 'new-session', '-s', 'mine', '/bin/sh'], {
-      columns: 120,
-      rows: 30,
-      env: { PATH: `${muxcrewShim(join(rig.root, 'bin'))}:${rig.env['PATH'] ?? ''}`, PS1: 'mine> ' },
-    });
-    await terminal.shows(/mine>/);
-    terminal.type('echo $((40+2)) stays here\r');
-    await terminal.shows(/42 stays here/);
-    terminal.type('muxcrew attach\r');
-    await terminal.shows(/● 1 worker1 +working/);
-    expect(terminal.screen()).not.toContain('42 stays here');
-    terminal.type(leave);
-    await terminal.shows(/42 stays here/);
-    terminal.type('echo $((50+2)) again\r');
-    await terminal.shows(/52 again/);
-    expect(rig.snapshot()?.closed).toBe(false);
-  } finally {
-    await rig.exec([...outer, 'kill-server']);
-  }
-});
+test.each(ownShells)(
+  'inside the person’s own tmux (%s) the client is handed over, and back to their pane on leaving',
+  async (shell) => {
+    const { rig, run } = crew(1);
+    await rig.muxcrew([...run, '-d']);
+    const { terminal, end } = await outerTmux(rig, shell);
+    try {
+      terminal.type('echo $((40+2)) stays here\r');
+      await terminal.shows(/42 stays here/);
+      terminal.type('muxcrew attach\r');
+      await terminal.shows(/● 1 worker1 +working/);
+      expect(terminal.screen()).not.toContain('42 stays here');
+      terminal.type(leave);
+      await terminal.shows(/42 stays here/);
+      terminal.type('echo $((50+2)) again\r');
+      await terminal.shows(/52 again/);
+      expect(rig.snapshot()?.closed).toBe(false);
+    } finally {
+      await end();
+    }
+  },
+);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { muxcrewMain, testBackend } from '../rig/crew-rig.ts';
 import type { Terminal } from '../rig/terminal.ts';
 import { farWorlds } from './far.ts';
+import { outerTmux } from './outer-tmux.ts';
 
 const world = farWorlds();
 
@@ -113,4 +114,26 @@ test('two terminals of different sizes are both of use, whoever did something la
   large.type('\x02S');
   await fills(large, 150);
   await far.until('both are there', () => far.snapshot()?.clients.length === 2);
+});
+
+test('from within a tmux of the person’s own its client is handed over, and comes back', async () => {
+  const { near, far } = await world({ far: { files: { 'a.md': 'x' } } });
+  expect((await far.muxcrew(['run', '-d', '--agent', 'demo', '--scene', 'idle', 'a.md'])).code).toBe(0);
+  const { terminal, end } = await outerTmux(near, '/bin/sh');
+  try {
+    terminal.type('echo $((40+2)) stays here\r');
+    await terminal.shows(/42 stays here/);
+    terminal.type('muxcrew --host box attach\r');
+    await terminal.shows(/● 1 a +working/);
+    expect(terminal.screen()).not.toContain('42 stays here');
+    // One prefix, and not two.
+    terminal.type('\x02d');
+    await terminal.shows(/42 stays here/);
+    terminal.type('muxcrew --host box attach nobody-000000\r');
+    await terminal.shows(/no session[^]*\(Enter leads back\)/i);
+    terminal.type('\r');
+    await terminal.shows(/42 stays here/);
+  } finally {
+    await end();
+  }
 });

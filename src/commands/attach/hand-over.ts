@@ -14,8 +14,8 @@ const answerMs = 5_000;
 export interface HandOver {
   /** $TMUX: socket, server pid and session, separated by commas. */
   readonly outer: string;
-  /** Our session, and the server that holds it where that is known. */
-  readonly session: string;
+  /** Our session, and the server that holds it where that is known; null: on another host. */
+  readonly session: string | null;
   readonly serverPid: number | null;
   /** What attaches a terminal to it. */
   readonly argv: readonly string[];
@@ -48,14 +48,24 @@ export async function handOver(
       detail: `your own tmux does not say which client this is: ${asked.stderr.trim()}`,
     });
   // In a pane that they have split in a crew's own window: the same server, which shows them the other session.
-  if (serverPid !== null && Number(parts.at(-2)) === serverPid)
+  if (ours !== null && serverPid !== null && Number(parts.at(-2)) === serverPid)
     return told(await run([...tmux, 'switch-client', '-c', client, '-t', `=${ours}:`]));
   const back = shell([...tmux, 'attach-session', '-t', session]);
   const attach = `env -i ${Object.entries(env)
     .map(([name, value]) => quote(`${name}=${value}`))
     .join(' ')} TERM="$TERM" ${shell(argv)}`;
-  const mended = `[ $? -le 128 ] || { ${shell(settingsMended)}; ${printed(terminalMended)}; }`;
-  const command = `${printed(titleSaved)}; ${attach}; ${mended}; ${printed(titleRestored)}; exec ${back}`;
+  const steps = [
+    printed(titleSaved),
+    attach,
+    's=$?',
+    `[ $s -le 128 ] || { ${shell(settingsMended)}; ${printed(terminalMended)}; }`,
+    // Their tmux comes back at once, and would cover what went wrong.
+    ...(ours === null ? [`[ $s -eq 0 ] || { ${printed('(Enter leads back)')}; read -r _; }`] : []),
+    printed(titleRestored),
+    `exec ${back}`,
+  ];
+  // Read by the person's own shell, which may be one that knows no `$?`.
+  const command = `exec /bin/sh -c ${quote(steps.join('; '))}`;
   return told(await run([...tmux, 'detach-client', '-t', client, '-E', command]));
 }
 

@@ -14,8 +14,10 @@ import {
   type ReconnectEvent,
 } from '../../core/reconnect.ts';
 import { fail, ok, unreachable, type Result } from '../../core/result.ts';
+import { handOver } from '../attach/hand-over.ts';
 import { settingsMended, terminalMended } from '../attach/terminal-mended.ts';
 import { called } from '../called.ts';
+import { sshEnvironment } from '../environment.ts';
 import { resultOf, type Asked } from './ask.ts';
 import { askFate } from './fate.ts';
 import { openLine, type LineOutcome } from './line.ts';
@@ -43,6 +45,8 @@ interface Away {
 }
 
 export async function askOnTerminal(context: Context, asked: Asked): Promise<Result<number>> {
+  const outer = context.env['TMUX'] ?? '';
+  if (outer !== '' && asked.argv[0] === 'attach') return fromTheirTmux(context, asked, outer);
   const away: Away = {
     context,
     asked,
@@ -72,6 +76,23 @@ export async function askOnTerminal(context: Context, asked: Asked): Promise<Res
         return unreachable(state);
     }
   }
+}
+
+/** Their client is handed over to this very command, so that no prefix has to be pressed twice; detaching leads back. */
+function fromTheirTmux(
+  context: Context,
+  { host, argv, folder }: Asked,
+  outer: string,
+): Promise<Result<number>> {
+  const [word = 'attach', ...rest] = argv;
+  const where = [`--host=${host.name}`, ...(folder === null ? [] : [`--project=${folder}`])];
+  return handOver(context, {
+    outer,
+    session: null,
+    serverPid: null,
+    argv: [...context.self, word, ...where, ...rest],
+    env: sshEnvironment(context.env),
+  });
 }
 
 async function look(away: Away, { session, tries }: At<'attaching'>): Promise<LineOutcome> {
