@@ -88,7 +88,7 @@ test('earlier runs are listed, and keep their own states, deliverables and last 
   expect(present.failures).toEqual([]);
   expect(present.workers).toHaveLength(2);
 
-  expect((await rig.muxcrew(['report', '--run', first.run])).code).toBe(0);
+  expect(await rig.muxcrew(['report', '--run', first.run])).toMatchObject({ code: 0 });
   expect(readdirSync(join(rig.project, 'outputs/reports'))).toEqual([first.run]);
   const drawn = await rig.muxcrew(['timeline', '--run', first.run]);
   expect(drawn.stdout).toMatch(/^1 a +.*✗ +✗ failed/m);

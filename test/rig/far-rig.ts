@@ -2,10 +2,11 @@
  * Two throwaway worlds and a real sshd between them: `near`, whose `ssh` knows the other as `box`, and `far`, another
  * HOME with a muxcrew where `host setup` puts it. Owns all three.
  */
-import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { crewRig, muxcrewMain, type CrewOptions, type CrewRig } from './crew-rig.ts';
+import { crewRig, type CrewOptions, type CrewRig } from './crew-rig.ts';
+import { muxcrewShim } from './shim.ts';
 import { openSshd, type Sshd } from './sshd.ts';
 
 export interface FarRig {
@@ -47,10 +48,7 @@ export async function farRig(options: FarOptions = {}): Promise<FarRig> {
 
 /** Where `host setup` puts it: a program that starts the built one. */
 export function installFar(far: CrewRig): void {
-  const bin = join(far.home, '.local/share/muxcrew/bin');
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(join(bin, 'muxcrew'), `#!/bin/sh\nexec '${process.execPath}' '${muxcrewMain}' "$@"\n`);
-  chmodSync(join(bin, 'muxcrew'), 0o755);
+  muxcrewShim(join(far.home, '.local/share/muxcrew/bin'));
 }
 
 /** Until no ssh works for that world any more: it writes the path of its socket over its environment. */

@@ -39,7 +39,20 @@ export function findRuns(context: Context, session: FoundSession): readonly Foun
     return spec === null ? [] : [runOf(spec, sessionState(archive, name).journal, archivedAt)];
   });
   const present = runOf(session.spec, sessionState(sessions, session.id).journal, null);
-  return [present, ...archived.toSorted((a, b) => began(b) - began(a))];
+  return namedApart([present, ...archived.toSorted((a, b) => began(b) - began(a))]);
+}
+
+/** Of those that began in the same second the first bears the time alone, the next one `-2` after it. */
+export function namedApart(runs: readonly FoundRun[]): readonly FoundRun[] {
+  const seen = new Map<string, number>();
+  return runs
+    .toReversed()
+    .map((run) => {
+      const count = (seen.get(run.name) ?? 0) + 1;
+      seen.set(run.name, count);
+      return count === 1 ? run : { ...run, name: `${run.name}-${String(count)}` };
+    })
+    .toReversed();
 }
 
 function began({ spec }: FoundRun): EpochMs {
@@ -65,7 +78,9 @@ export function meantRun(runs: readonly FoundRun[], wanted: string | null): Resu
   const known = runs.map(({ name }) => name);
   if (word === previous) return last === undefined ? fail({ kind: 'no-run', wanted: word, known }) : ok(last);
   const beginning = word.trim().replace(/[ t]/, 'T').replaceAll(':', '-').replace(/z$/, 'Z');
-  const found = beginning === '' ? [] : runs.filter(({ name }) => name.startsWith(beginning));
+  const exact = runs.filter(({ name }) => name === beginning);
+  const begun = beginning === '' ? [] : runs.filter(({ name }) => name.startsWith(beginning));
+  const found = exact.length === 1 ? exact : begun;
   const [only] = found;
   if (only === undefined) return fail({ kind: 'no-run', wanted: word, known });
   return found.length === 1

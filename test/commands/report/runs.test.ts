@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionSpec } from '../../../src/core/session-spec.ts';
-import { meantRun, type FoundRun } from '../../../src/commands/report/runs.ts';
+import { meantRun, namedApart, type FoundRun } from '../../../src/commands/report/runs.ts';
 
 const names = ['2026-11-26T09-00-00Z', '2026-11-26T07-16-24Z', '2026-11-25T07-16-24Z'];
 const runs = names.map((name): FoundRun => ({
@@ -30,6 +30,22 @@ describe('a run', () => {
       expect(meant(word), word).toBe(names[1]);
     expect(meant('2026-11-25')).toBe(names[2]);
     expect(meant('previous')).toBe(names[1]);
+  });
+
+  it('is told from another that began in the same second, also by the name that it had before', () => {
+    const [first] = runs;
+    if (first === undefined) throw new Error('no run');
+    const apart = namedApart([first, first, first, ...runs.slice(1)]);
+    expect(apart.map(({ name }) => name.slice(10))).toEqual([
+      'T09-00-00Z-3',
+      'T09-00-00Z-2',
+      'T09-00-00Z',
+      'T07-16-24Z',
+      'T07-16-24Z',
+    ]);
+    const found = meantRun(apart, first.name);
+    expect(found.ok && found.value).toBe(apart[2]);
+    expect(meantRun(apart, `${first.name}-2`)).toEqual({ ok: true, value: apart[1] });
   });
 
   it('is asked for again where several are meant, or none', () => {
