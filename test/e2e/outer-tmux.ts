@@ -25,5 +25,10 @@ export async function outerTmux(rig: CrewRig, shell: string): Promise<OuterTmux>
     },
   );
   await terminal.shows(/mine>/);
-  return { terminal, end: async () => void (await rig.exec([...tmux, 'kill-server'])) };
+  return {
+    terminal,
+    async end() {
+      await rig.exec([...tmux, 'kill-server']);
+    },
+  };
 }

@@ -84,7 +84,10 @@ function shell(argv: readonly string[]): string {
   return argv.map(quote).join(' ');
 }
 
-/** tmux takes a shell command as one string here: every word in single quotes. */
+/**
+ * Every word in single quotes, and a quote of its own in double ones: sh, fish and csh agree on that, also where it is
+ * quoted twice. A backslash before a quote means something else to fish.
+ */
 function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
+  return `'${word.replaceAll("'", `'"'"'`)}'`;
 }
