@@ -144,6 +144,8 @@ export type Event = { readonly at: EpochMs } & (
       readonly position: ReadPosition;
       /** Lines of the same read that are not kept here: a flood. Left out: none. */
       readonly skipped?: number;
+      /** When the file was last written, which may be long before it is read. Left out by journals of before. */
+      readonly written?: EpochMs;
     }
   /** Position and messages in one: a crash loses both or neither. */
   | {

@@ -25,10 +25,17 @@ export function ended(worker: WorkerModel, ending: MessageEnding): WorkerModel {
   };
 }
 
-/** A message begins something new; one of muxcrew's own goes on with the old. */
+/**
+ * A message begins something new; one of muxcrew's own goes on with the old. What was claimed since it was entered is
+ * about it already: its receipt may come later than that.
+ */
 export function assigned(worker: WorkerModel, message: string): Partial<WorkerModel> {
+  const { claim, typing } = worker;
   const own = worker.inbox.find(({ id }) => id === message)?.from === ourselves;
-  const wasThrough = worker.claim.is === 'completed' || worker.claim.is === 'failed';
+  const entered = typing?.message === message && typing.entered ? typing.at : undefined;
+  if (entered !== undefined && claim.is !== 'none' && claim.at > entered)
+    return own ? {} : { checkTries: 0, statusAsked: false };
+  const wasThrough = claim.is === 'completed' || claim.is === 'failed';
   return {
     claim: { is: 'none' },
     check: { is: 'none' },

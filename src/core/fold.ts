@@ -207,7 +207,7 @@ function step(model: SessionModel, event: Step): SessionModel {
       return withWorker(model, event.worker, (worker) => ({
         ...worker,
         heldBy: null,
-        typing: { message: event.message, entered: event.entered },
+        typing: { message: event.message, entered: event.entered, at: event.at },
       }));
     case 'message-ended':
       return withWorker(model, event.worker, (worker) => ({
@@ -248,7 +248,7 @@ function reported(worker: WorkerModel, event: EventOf<'agent-reported'>): Worker
   return {
     ...worker,
     turn: turn ?? worker.turn,
-    claim: turn?.is === 'running' ? reopened(worker) : worker.claim,
+    claim: turn?.is === 'running' ? reopened(worker, turn.at) : worker.claim,
     ...afterTurn(worker, turn),
     crashes: turn?.is === 'over' ? 0 : worker.crashes,
     refusals: refusals(worker, turn),
@@ -300,7 +300,7 @@ function statusRead(worker: WorkerModel, event: EventOf<'status-read'>): WorkerM
     position: event.position,
     progress,
     status: last === undefined ? worker.status : { text: last.text, at: event.at },
-    ...(last === undefined ? {} : freshCheck(worker, claimOf(last, event.at))),
+    ...(last === undefined ? {} : freshCheck(worker, claimOf(last, event.written ?? event.at))),
   };
 }
 
@@ -308,8 +308,12 @@ function claimOf(line: StatusLineSeen, at: EpochMs): ClaimFact {
   return { is: line.claim, text: line.text, at };
 }
 
-/** A new turn after a final claim is new work; a turn that merely goes on while it claims is not. */
-function reopened(worker: WorkerModel): ClaimFact {
-  const final = worker.claim.is === 'completed' || worker.claim.is === 'failed';
-  return final && (worker.turn.is === 'over' || worker.turn.is === 'ready') ? { is: 'none' } : worker.claim;
+/**
+ * A new turn after a final claim is new work; a turn that merely goes on while it claims is not, nor one that was told of
+ * late and had begun before the claim.
+ */
+function reopened({ claim, turn }: WorkerModel, begun: EpochMs): ClaimFact {
+  const final = claim.is === 'completed' || claim.is === 'failed';
+  const between = turn.is === 'over' || turn.is === 'ready';
+  return final && between && begun >= claim.at ? { is: 'none' } : claim;
 }

@@ -26,6 +26,8 @@ export const keptInbox = 100;
 export interface Typing {
   readonly message: string;
   readonly entered: boolean;
+  /** Left out by journals of before. */
+  readonly at?: EpochMs;
 }
 
 export interface WorkerModel {

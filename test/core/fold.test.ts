@@ -66,6 +66,36 @@ describe('the fold', () => {
     expect(c.state('1')).toBe('working');
     expect(c.worker('1').inbox).toEqual([]);
   });
+  it('keeps what was claimed of a message whose receipt comes later than that', () => {
+    const c = crew([worker('1')]);
+    c.run('1');
+    c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'over', at: 5 }, permissionMode: null });
+    c.says('1', 'completed');
+    c.happen({ is: 'message-accepted', worker: '1', message: { id: 'm', text: 'more', from: 'you' } });
+    c.happen({ is: 'message-typing', worker: '1', message: 'm', entered: true });
+    const begun = c.now();
+    c.wait(10);
+    c.says('1', 'completed', 'more of it');
+    c.happen(
+      { is: 'agent-reported', worker: '1', turn: { is: 'running', at: begun }, permissionMode: null },
+      { is: 'message-ended', worker: '1', message: 'm', outcome: 'delivered', detail: null },
+      { is: 'agent-reported', worker: '1', turn: { is: 'over', at: c.now() }, permissionMode: null },
+    );
+    expect(c.state('1')).toBe('completed');
+  });
+  it('takes a claim for as old as its file: a turn that began after that works, whatever was read first', () => {
+    const c = crew([worker('1')]);
+    c.run('1');
+    c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'over', at: 5 }, permissionMode: null });
+    c.wait(1_000);
+    const lines = [{ claim: 'completed', text: 'done', progress: null }] as const;
+    const position = { inode: 1, offset: 9 };
+    c.happen(
+      { is: 'status-read', worker: '1', lines, position, written: 20 },
+      { is: 'agent-reported', worker: '1', turn: { is: 'running', at: 30 }, permissionMode: null },
+    );
+    expect(c.state('1')).toBe('working');
+  });
   it('keeps the claim of a message that was refused', () => {
     const c = crew([worker('1')]);
     c.run('1');

@@ -54,7 +54,9 @@ export function commSource(world: World, store: Store): CommSource {
     const kept = bounded(lines);
     const skipped = lines.length - kept.length;
     const rest = skipped === 0 ? {} : { skipped };
-    store.emit({ is: 'status-read', worker, lines: kept, position: fresh.position, ...rest });
+    // A file can be given any time; none that is still to come.
+    const written = Math.min(fresh.written, world.clock.now());
+    store.emit({ is: 'status-read', worker, lines: kept, position: fresh.position, ...rest, written });
     return skipped > 0;
   };
 

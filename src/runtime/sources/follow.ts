@@ -21,6 +21,8 @@ export interface NewLines {
   readonly more: boolean;
   /** Bytes that were never read. */
   readonly passedOver: number;
+  /** When the file was last written; milliseconds since 1970. */
+  readonly written: number;
 }
 
 export interface Follower {
@@ -84,6 +86,7 @@ export function follow(
         position: { inode, offset: offset - lines.pendingBytes },
         more: offset < stat.size,
         passedOver,
+        written: Math.floor(stat.modifiedAt),
       };
     },
   };
