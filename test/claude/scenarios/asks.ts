@@ -171,7 +171,8 @@ export const asks: readonly Scenario[] = [
         '<<send-while-asking>> [[hold:told]][[text:later]]',
       ]);
       expect(sent.stdout).toContain('queued');
-      expect(await actor.screen()).toMatch(yes);
+      // It is asked for 50 to 140 ms before it is drawn.
+      await actor.shows(yes);
       await approve(actor);
       await goesOn(actor, 'the tool’s result reaches the API');
       const told = await actor.request('later');
