@@ -3,7 +3,8 @@ import { writeFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { eventually } from '../backends/eventually.ts';
-import { muxcrewMain, type CrewRig, type TerminalOptions } from '../rig/crew-rig.ts';
+import type { CrewRig, TerminalOptions } from '../rig/crew-rig.ts';
+import { muxcrewShim } from '../rig/shim.ts';
 import type { Terminal } from '../rig/terminal.ts';
 import { worlds } from './crew.ts';
 
@@ -234,7 +235,7 @@ describe('however it ends, the terminal can be used after it', () => {
     const rig = await crew();
     const terminal = rig.terminalOf(['/bin/sh', '-i'], { columns: 100, rows: 30 });
     await terminal.shows(/\$/);
-    terminal.type(`'${process.execPath}' '${muxcrewMain}' attach\r`);
+    terminal.type(`'${muxcrewShim(join(rig.root, 'bin'))}/muxcrew' attach\r`);
     await terminal.shows(/2 worker2 +working/);
     const view = rig.processes().find(({ argv }) => argv.includes(' view --session '));
     process.kill(view?.pid ?? 0, signal);
