@@ -25,6 +25,8 @@ export interface BlessedScreen {
   readonly olines: BlessedRow[];
   draw(firstRow: number, lastRow: number): void;
   on(event: 'resize', listener: () => void): void;
+  /** Empties its buffers, and the terminal. */
+  alloc(): void;
   destroy(): void;
 }
 

@@ -17,6 +17,9 @@ import { inputModesOff, inputModesOn, watchInput } from './terminal-input.ts';
 /** What belongs to one key comes in one read but for a bad connection; a lone Escape must not seem to hang. */
 const escapeMs = 40;
 
+/** A window that is dragged tells of many sizes. */
+const resizedMs = 150;
+
 /** Both must be terminals. */
 export async function openScreen(terminal: Terminal, options: ScreenOptions): Promise<Screen> {
   const { default: blessed } = (await import('blessed')) as unknown as { readonly default: Blessed };
@@ -59,6 +62,7 @@ function attach(surface: BlessedScreen, terminal: Terminal, options: ScreenOptio
   };
   const input = watchInput();
   let settle: NodeJS.Timeout | undefined;
+  let redraw: NodeJS.Timeout | undefined;
   const onData = (chunk: Buffer): void => {
     clearTimeout(settle);
     input.take(chunk).forEach(tell);
@@ -78,11 +82,23 @@ function attach(surface: BlessedScreen, terminal: Terminal, options: ScreenOptio
     surface.draw(0, surface.lines.length - 1);
   };
 
+  /** Of sizes that come and go before we look, nobody tells, and the terminal has lost what they had no room for. */
+  const onSizes = (): void => {
+    clearTimeout(redraw);
+    redraw = setTimeout(() => {
+      surface.alloc();
+      drawn = [];
+      draw();
+    }, resizedMs);
+  };
+
   const release = holdTerminal(terminal, {
     giveBack() {
       if (!open) return;
       open = false;
       clearTimeout(settle);
+      clearTimeout(redraw);
+      process.off('SIGWINCH', onSizes);
       terminal.input.off('data', onData);
       surface.destroy();
       terminal.output.write(inputModesOff.paste + inputModesOff.mouse + inputModesOff.focus);
@@ -94,6 +110,7 @@ function attach(surface: BlessedScreen, terminal: Terminal, options: ScreenOptio
   // Only for one who listens to keys does blessed switch the terminal to raw input.
   surface.program.on('keypress', () => undefined);
   terminal.output.write(inputModesOn.paste + inputModesOn.focus + (options.mouse ? inputModesOn.mouse : ''));
+  process.on('SIGWINCH', onSizes);
   surface.on('resize', () => {
     // Its buffers are new and empty.
     drawn = [];
