@@ -2,6 +2,7 @@
 import type { LayoutSpec } from '../core/layout/spec.ts';
 import type { FrontMatter } from '../core/front-matter.ts';
 import type { HostSettings } from '../core/host.ts';
+import type { RemoteTerminal } from '../core/remote-request.ts';
 import type { Result } from '../core/result.ts';
 import type { StatePaths } from '../core/session-paths.ts';
 import type { ResolvedSetting, Settings } from '../core/settings.ts';
@@ -24,16 +25,8 @@ import type { Launcher } from '../ports/launcher.ts';
 import type { World } from '../runtime/world.ts';
 import type { CommandWords } from './command.ts';
 
-export interface Terminal {
-  readonly input: boolean;
-  readonly output: boolean;
-  /** Null where standard output is no terminal. */
-  readonly columns: number | null;
-  readonly rows: number | null;
-  /** 0: none wanted, or none there. */
-  readonly colours: 256 | 16 | 0;
-  readonly unicode: boolean;
-}
+/** What a request from another host carries is the same as what is found here. */
+export type Terminal = RemoteTerminal;
 
 export interface LoadedConfig {
   readonly settings: Settings;

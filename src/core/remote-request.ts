@@ -8,11 +8,14 @@ import { list, number, optional, orNull, record, text, truth, values, type Check
 /** Counted up when an older far side would misunderstand a request. */
 export const protocolVersion = 1;
 
+/** The person's own, wherever they sit. */
 export interface RemoteTerminal {
   readonly input: boolean;
   readonly output: boolean;
+  /** Null where standard output is no terminal. */
   readonly columns: number | null;
   readonly rows: number | null;
+  /** 0: none wanted, or none there. */
   readonly colours: 256 | 16 | 0;
   readonly unicode: boolean;
 }
