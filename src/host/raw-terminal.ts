@@ -37,14 +37,15 @@ export function openRawTerminal(terminal: Terminal, options: RawTerminalOptions)
     });
   };
   const onData = (chunk: Buffer): void => tell({ is: 'input', bytes: chunk.toString('latin1') });
-  const onResize = (): void => tell({ is: 'resize', size: sizeOf(output) });
+  /** Node's own `resize` is silent where a storm of sizes ends as it began. Node has read the size before we come. */
+  const onSize = (): void => tell({ is: 'resize', size: sizeOf(output) });
 
   const release = holdTerminal(terminal, {
     giveBack() {
       if (!open) return;
       open = false;
       input.off('data', onData);
-      output.off('resize', onResize);
+      process.off('SIGWINCH', onSize);
       writeNow(tty, options.givenBack);
       input.setRawMode(false);
       input.pause();
@@ -56,7 +57,7 @@ export function openRawTerminal(terminal: Terminal, options: RawTerminalOptions)
   (output as WriteStream & BlockingHandle)._handle?.setBlocking(false);
   write(options.taken, 'utf8');
   input.on('data', onData);
-  output.on('resize', onResize);
+  process.on('SIGWINCH', onSize);
 
   return {
     get size() {

@@ -4,6 +4,10 @@ import type { Size } from '../core/geometry.ts';
 export type RawTerminalEvent =
   /** One character for each byte. */
   | { readonly is: 'input'; readonly bytes: string }
+  /**
+   * The same size as before, too: a terminal that was smaller for a moment, before anybody looked, has lost what it had no
+   * room for.
+   */
   | { readonly is: 'resize'; readonly size: Size }
   /** All that was written has been taken; comes after every write, soon or late. */
   | { readonly is: 'drained' }

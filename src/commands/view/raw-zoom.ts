@@ -15,6 +15,8 @@ export interface RawZoom {
   settled(): void;
   /** Its screen came anew. */
   replaced(): void;
+  /** Nobody knows what the terminal shows. */
+  forget(): void;
   end(): void;
 }
 
@@ -57,6 +59,7 @@ export function beginRaw(
       if (filtered.switched || terminal.waiting > mostWaiting) fallBehind();
     },
     settled,
+    forget: fallBehind,
     replaced() {
       rest = '';
       fallBehind();

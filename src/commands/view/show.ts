@@ -109,7 +109,7 @@ export function showSession(
     if (model.scene !== before.scene || model.size !== before.size) paint.allChanged();
     if (model.mode !== before.mode)
       for (const { mode } of [before, model]) if (mode.is === 'scroll') paint.paneChanged(mode.pane);
-    if (isShownOtherwise(before, model)) show();
+    if (message.is === 'resize' || isShownOtherwise(before, model)) show();
     cancelSettle?.();
     const wait = settleMs(model);
     cancelSettle = wait === null ? null : clock.after(wait, () => take({ is: 'settled' }));
@@ -239,6 +239,7 @@ export function showSession(
             paint.forget();
           }
           take(event);
+          if (event.is === 'resize') raw?.zoom.forget();
         }
       });
     },

@@ -222,6 +222,13 @@ test('after a storm of sizes the terminal shows what it shows at that size from 
   expect(storm.slice(5, 9).join('')).toContain('57');
 });
 
+test('what a terminal lost that was smaller for a moment is drawn again', async () => {
+  const view = await crew();
+  const before = await view.rows();
+  view.resizeBriefly({ columns: 12, rows: 3 });
+  expect(await view.rows()).toEqual(before);
+});
+
 test('a terminal that stands still keeps nobody waiting, and shows what is true once it takes something again', async () => {
   const view = await crew();
   view.stall(true);

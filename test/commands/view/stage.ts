@@ -35,6 +35,8 @@ export interface Stage {
   written(): string;
   type(bytes: string): void;
   resize(size: Size): void;
+  /** The terminal has another size for a moment, and the view is told once it is over. */
+  resizeBriefly(size: Size): void;
   /** Characters that the terminal was sent and has not taken. */
   waiting(): number;
   /** The terminal takes nothing more, or again. */
@@ -156,6 +158,11 @@ export function openStage(options: StageOptions = {}): Stage {
     resize(next) {
       size = next;
       outer.resize(next);
+      tell({ is: 'resize', size });
+    },
+    resizeBriefly(brief) {
+      outer.resize(brief);
+      outer.resize(size);
       tell({ is: 'resize', size });
     },
     waiting: () => waiting,

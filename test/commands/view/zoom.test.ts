@@ -71,6 +71,19 @@ test.each([1, 7, 4096])('an editor looks as on a terminal of its own, cut every 
   expect(cells(view.terminal)).toEqual(cells(await alone(`zoomed\r\n${bytes}\x1b[?1049l$ `)));
 });
 
+test('what the terminal lost that was smaller for a moment is painted again, and half a sequence is kept', async () => {
+  const screen = 'zoomed\r\n\x1b[31m\x1b[2;30Hfar right\x1b[10;1Hlast row';
+  const view = await zoom({}, screen);
+  view.print('%1', '\x1b[3;1Hthird\x1b[3');
+  await view.settled();
+  view.resizeBriefly({ columns: 12, rows: 3 });
+  view.print('%1', '2mgreen');
+  await view.settled();
+  const own = await alone(`${screen}\x1b[3;1Hthird\x1b[32mgreen`);
+  expect(cells(view.terminal)).toEqual(cells(own));
+  expect(view.terminal.cursor).toEqual(own.cursor);
+});
+
 test('questions, titles, printing and modes of its own do not reach the terminal', async () => {
   const view = await zoom();
   view.written();

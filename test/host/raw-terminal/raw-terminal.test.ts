@@ -29,6 +29,16 @@ test('it knows its size and its path, and follows the size', async () => {
   expect(run.events()).toContainEqual({ is: 'resize', size: { columns: 50, rows: 20 }, waiting: 0 });
 });
 
+test('sizes that came and went before anybody looked are told of: the terminal has lost what they had no room for', async () => {
+  await started();
+  process.kill(run.pty.pid, 'SIGSTOP');
+  run.pty.resize({ columns: 20, rows: 4 });
+  run.pty.resize(size);
+  process.kill(run.pty.pid, 'SIGCONT');
+  await run.until(() => run.events().some(({ is }) => is === 'resize'));
+  expect(run.events()).toContainEqual({ is: 'resize', size, waiting: 0 });
+});
+
 test('every byte that is typed comes, those that a shell’s terminal keeps for itself too', async () => {
   await started();
   run.pty.write(Buffer.from('\x03\x1a\x1c\x11\x13\r\x00\x7f\xff\xc3', 'latin1'));
