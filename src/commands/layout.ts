@@ -4,10 +4,11 @@ import type { Context, FoundLayout } from './context.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { ansi } from '../view/ansi.ts';
 import { failureText } from '../view/failure-text.ts';
+import { layoutNotice } from '../view/layout-notice.ts';
 import { layoutTable, type LayoutRow } from '../view/layout-table.ts';
 import { chosenLayout } from './layout/choose.ts';
 import { isUp, meantSession, runningSession } from './sessions.ts';
-import { ask } from './supervisor.ts';
+import { replyTo } from './supervisor.ts';
 import { tableOptions } from './table-options.ts';
 
 /** Panes of a large crew move between windows. */
@@ -46,9 +47,9 @@ async function change(context: Context, args: Arguments, name: string): Promise<
   const { id, project } = meant.value;
   const layout = await chosenLayout(context, project, name);
   if (!layout.ok) return layout;
-  const done = await ask(context, id, { op: 'layout', layout: layout.value }, switchMs);
+  const done = await replyTo(context, id, { op: 'layout', layout: layout.value }, switchMs);
   if (!done.ok) return done;
-  context.out(`Session ${id}: layout ${name}\n`);
+  context.out(`Session ${id}: ${layoutNotice(name, done.value.laidOut)}\n`);
   return ok(0);
 }
 

@@ -120,11 +120,21 @@ export async function ask(
   body: ControlRequest,
   timeoutMs: number,
 ): Promise<Result<readonly Receipt[]>> {
+  const reply = await replyTo(context, id, body, timeoutMs);
+  return reply.ok ? ok(reply.value.receipts) : reply;
+}
+
+/** For all of what it answers. */
+export async function replyTo(
+  context: Context,
+  id: string,
+  body: ControlRequest,
+  timeoutMs: number,
+): Promise<Result<Extract<ControlReply, { readonly ok: true }>>> {
   const ready = await ensureSupervisor(context, id);
   if (!ready.ok) return ready;
   const answer = await request(context, id, body, timeoutMs);
-  if (answer.is === 'replied')
-    return answer.reply.ok ? ok(answer.reply.receipts) : fail(answer.reply.failure);
+  if (answer.is === 'replied') return answer.reply.ok ? ok(answer.reply) : fail(answer.reply.failure);
   if (answer.is === 'silent')
     return fail({
       kind: 'timed-out',

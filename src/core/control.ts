@@ -1,6 +1,7 @@
 /** What is said over a session's control socket: one JSON object a line, each way. Versioned; types only. */
 import type { AskAnswer } from './asks.ts';
 import type { Failure } from './failure.ts';
+import type { Size } from './geometry.ts';
 import type { LayoutSpec } from './layout/spec.ts';
 import type { AgentSpec, VerifySpec, WorkerId } from './worker.ts';
 
@@ -60,8 +61,17 @@ export interface Receipt {
   readonly detail: string | null;
 }
 
+/** What a newly chosen layout makes of the windows. */
+export type LaidOut =
+  | { readonly is: 'changed' }
+  /** In windows of that size they lie in the new one as in the last one. */
+  | { readonly is: 'as-before'; readonly size: Size }
+  /** The window in view is zoomed, or split by the person: its arrangement stands until that is undone. */
+  | { readonly is: 'left-alone' };
+
 export type ControlReply =
-  | { readonly ok: true; readonly receipts: readonly Receipt[] }
+  /** `laidOut`: to `layout`. */
+  | { readonly ok: true; readonly receipts: readonly Receipt[]; readonly laidOut?: LaidOut }
   | { readonly ok: false; readonly failure: Failure };
 
 /** On the wire: `{"v":1,"request":…}` and `{"v":1,"reply":…}`. Another version is answered by a refusal that names both. */

@@ -93,7 +93,7 @@ async function handle(
     case 'layout': {
       store.emit({ is: 'layout-chosen', layout: request.layout });
       const laidOut = await panes.layOutAnew();
-      return laidOut.ok ? done([]) : laidOut;
+      return laidOut.ok ? { ok: true, receipts: [], laidOut: laidOut.value } : laidOut;
     }
     case 'detach': {
       const detached = await world.backend.detach(store.model().session.id, null);

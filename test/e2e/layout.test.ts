@@ -125,6 +125,24 @@ describe('muxcrew layout', () => {
     await terminal.shows(/demo worker 1 \(idle\)[^\n]*demo worker 2[^\n]*demo worker 3/);
   });
 
+  test('one that changes nothing to be seen says why: no room for another look, or a window that is left alone', async () => {
+    const rig = await crew(project());
+    const terminal = rig.terminal(['attach'], { columns: 80, rows: 24 });
+    await terminal.shows(/0\/4/);
+    const windows = async () => (await seenPanes(rig)).windows;
+    await eventually('its size is the crew’s', async () =>
+      (await windows()).every(({ columns }) => columns === 80),
+    );
+    const said = async (name: string): Promise<string> => (await rig.muxcrew(['layout', name])).stdout;
+    await said('columns');
+    expect(await said('main-left')).toMatch(/layout main-left: looks the same in a window of 80x2[34]\n$/);
+    terminal.type('\x02S1z');
+    await eventually('zoomed', async () => (await windows()).some(({ zoomed }) => zoomed));
+    expect(await said('grid')).toMatch(
+      /layout grid: once this window is no longer zoomed or split by you\n$/,
+    );
+  });
+
   test('a supervisor that is killed takes the layout up again, and a worker that is added finds its place in it', async () => {
     const rig = await crew(project());
     await rig.muxcrew(['layout', 'focus']);

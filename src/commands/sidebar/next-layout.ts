@@ -2,7 +2,8 @@
 import type { Context } from '../context.ts';
 import type { Outcome } from './ask-supervisor.ts';
 import { findSession } from '../sessions.ts';
-import { ask } from '../supervisor.ts';
+import { layoutNotice } from '../../view/layout-notice.ts';
+import { replyTo } from '../supervisor.ts';
 import { failureNotice } from './failure-notice.ts';
 
 const answerMs = 20_000;
@@ -16,9 +17,9 @@ export async function nextLayout(context: Context, session: string): Promise<Out
   for (const { read } of [...layouts.slice(at + 1), ...layouts.slice(0, Math.max(0, at))]) {
     const layout = await read();
     if (!layout.ok) continue;
-    const done = await ask(context, session, { op: 'layout', layout: layout.value }, answerMs);
+    const done = await replyTo(context, session, { op: 'layout', layout: layout.value }, answerMs);
     if (!done.ok) return { taken: false, notice: failureNotice(done.failure) };
-    return { taken: true, notice: `layout ${layout.value.name}` };
+    return { taken: true, notice: layoutNotice(layout.value.name, done.value.laidOut) };
   }
   return { taken: false, notice: `there is no layout but ${inForce}` };
 }

@@ -52,15 +52,28 @@ export function refit(windows: readonly PresentWindow[], wish: RefitWish): Arran
         holdsSidebar(window),
       ),
     );
-    return open.every((window, index) => fits(window, wanted[index])) ? null : { windows: wanted };
+    return unlessThere(open, { windows: wanted });
   }
   const inOrder = wish.anew || hasMain(wish) ? ordered(workers, wish.order) : workers;
   const focused = activeIn(view);
-  return {
+  return unlessThere(open, {
     windows: spread(inOrder, needed).map((group, index) =>
       arrangeWindow(wishes, mainFirst(wish, group, focused), index === 0 && open.some(holdsSidebar)),
     ),
-  };
+  });
+}
+
+/** Is the window in view zoomed, or split by the person? Then it stays as it is. */
+export function isLeftAlone(windows: readonly PresentWindow[]): boolean {
+  const view = windows.find(({ active }) => active) ?? windows[0];
+  return view !== undefined && !openWindows(windows).includes(view);
+}
+
+function unlessThere(open: readonly PresentWindow[], wanted: Arrangement): Arrangement | null {
+  const isThere =
+    open.length === wanted.windows.length &&
+    open.every((window, index) => fits(window, wanted.windows[index]));
+  return isThere ? null : wanted;
 }
 
 /** Everybody who is there, and these workers too. They find no room in windows of the person's own. */

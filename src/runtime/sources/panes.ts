@@ -2,17 +2,18 @@
  * The backend as a source of facts: its hints only say "list again", the listing says what is so. Also keeps windows
  * laid out at their own sizes, since that follows from a listing and from nothing else.
  */
+import type { LaidOut } from '../../core/control.ts';
 import type { ClientSeen } from '../../core/event.ts';
 import type { Seen } from '../../core/reconcile.ts';
-import type { Done, Hint, Listing, Watch } from '../../ports/backend.ts';
+import type { Hint, Listing, Watch } from '../../ports/backend.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
 import { clientOrigin } from '../../core/client-origin.ts';
 import { layoutNow } from '../../core/model.ts';
 import { reconcile } from '../../core/reconcile.ts';
-import { refit } from '../../core/layout/present.ts';
-import { ok } from '../../core/result.ts';
+import { isLeftAlone, refit, type PresentWindow } from '../../core/layout/present.ts';
+import { ok, type Result } from '../../core/result.ts';
 import { hasSidebar, keepSidebar } from '../effects/keep-sidebar.ts';
 import { mendLogs } from '../effects/mend-logs.ts';
 import { failureText } from '../failure-words.ts';
@@ -30,7 +31,7 @@ export interface PanesSource extends Source {
   /** Lists, brings the sidebar to the window in view, and lays out what does not lie as it should. */
   fit(): Promise<void>;
   /** The same for another layout: who shares a window with whom is decided anew. */
-  layOutAnew(): Promise<Done>;
+  layOutAnew(): Promise<Result<LaidOut>>;
 }
 
 export function panesSource(world: World, store: Store): PanesSource {
@@ -45,7 +46,7 @@ export function panesSource(world: World, store: Store): PanesSource {
   let cancelSettle: () => void = () => undefined;
   let laying: Promise<void> | null = null;
   let fitAgain = false;
-  let laidOut: Done = ok(null);
+  let laidOut: Result<LaidOut> = ok({ is: 'changed' });
   /** Another layout was chosen, and has not been carried out. */
   let anew = false;
 
@@ -84,27 +85,29 @@ export function panesSource(world: World, store: Store): PanesSource {
     await refresh();
   };
 
-  const fitOnce = async (): Promise<Done> => {
+  const fitOnce = async (): Promise<void> => {
     await refresh();
     if (latest !== null && (await keepSidebar(world, store, latest))) await refresh();
     if (latest !== null) await followView(latest);
-    if (latest === null) return ok(null);
+    if (latest === null) return;
     const windows = presentWindows(latest);
     const layout = layoutNow(store.model());
     const seen = JSON.stringify([windows, layout]);
     // At nearly every beat nothing has moved since all was found in its place.
-    if (seen === fitting && !anew) return ok(null);
+    if (seen === fitting && !anew) return;
     const arrangement = refit(windows, { layout, order: [...store.model().workers.keys()], anew });
+    const isAnew = anew;
+    anew = false;
     if (arrangement === null) {
       fitting = seen;
-      return ok(null);
+      if (isAnew) laidOut = ok(unchanged(windows));
+      return;
     }
-    anew = false;
     const done = await world.backend.arrange(session.id, arrangement);
     if (!done.ok) world.log('info', `layout: ${failureText(done.failure)}`);
     // Its place has just been made again.
     else if (!hasSidebar(latest)) fitAgain = true;
-    return done;
+    if (isAnew) laidOut = done.ok ? ok({ is: isLeftAlone(windows) ? 'left-alone' : 'changed' }) : done;
   };
 
   /** One at a time; whoever asks meanwhile gets the one after it. */
@@ -114,7 +117,7 @@ export function panesSource(world: World, store: Store): PanesSource {
       try {
         while (fitAgain && !disposed) {
           fitAgain = false;
-          laidOut = await inTurn(store, fitOnce);
+          await inTurn(store, fitOnce);
         }
       } finally {
         laying = null;
@@ -123,8 +126,9 @@ export function panesSource(world: World, store: Store): PanesSource {
     await laying;
   };
 
-  const layOutAnew = async (): Promise<Done> => {
+  const layOutAnew = async (): Promise<Result<LaidOut>> => {
     anew = true;
+    laidOut = ok({ is: 'changed' });
     await fit();
     return laidOut;
   };
@@ -171,6 +175,12 @@ export function panesSource(world: World, store: Store): PanesSource {
     fit,
     layOutAnew,
   };
+}
+
+function unchanged(windows: readonly PresentWindow[]): LaidOut {
+  const view = windows.find(({ active }) => active) ?? windows[0];
+  if (view === undefined || isLeftAlone(windows)) return { is: 'left-alone' };
+  return { is: 'as-before', size: view.size };
 }
 
 /** The sidebar's empty place in the window that people look at; null where the sidebar is in it, or nobody looks. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Arrangement, Size } from '../../../src/core/geometry.ts';
 import { arrange } from '../../../src/core/layout.ts';
-import { refit, withWorkers, type PresentWindow } from '../../../src/core/layout/present.ts';
+import { isLeftAlone, refit, withWorkers, type PresentWindow } from '../../../src/core/layout/present.ts';
 import type { LayoutSpec } from '../../../src/core/layout/spec.ts';
 import {
   arranged,
@@ -167,13 +167,20 @@ describe('another layout', () => {
     expect(workersIn(needed(present(moved), { anew: true }))).toEqual([['1', '2', '3', '4']]);
   });
 
+  it('that lays them as they lie already has nothing to do', () => {
+    const windows = present(arranged(80, 24, 3, layoutOf('columns')));
+    expect(fitted(windows, { layout: layoutOf('main-left'), anew: true })).toBeNull();
+    expect(isLeftAlone(windows)).toBe(false);
+    expect(isLeftAlone(windows.map((window) => ({ ...window, zoomed: true })))).toBe(true);
+  });
+
   it('any layout becomes any other in one step', () => {
     fc.assert(
       fc.property(layouts, layouts, sizes, fc.integer({ min: 1, max: 60 }), (from, to, size, count) => {
         const first = arrange({ ...wishes(size.columns, size.rows, from), workers: crew(count) });
         const wanted = arrange({ ...wishes(size.columns, size.rows, to), workers: crew(count) });
         if (!first.ok || !wanted.ok) return;
-        const second = needed(present(first.value), { layout: to, anew: true });
+        const second = fitted(present(first.value), { layout: to, anew: true }) ?? first.value;
         expect(drawn(second)).toEqual(drawn(wanted.value));
         expect(fitted(present(second), { layout: to })).toBeNull();
       }),
