@@ -2,10 +2,11 @@
 /**
  * Bundles src/ into dist/. main.js is one CommonJS file with `ls` and `status` inside, so that these start about as
  * fast as Node itself (a module costs 4 ms more, a further file half of one); all else is in chunks that it loads on
- * demand. blessed and node-pty stay outside: they find their own files at run time.
+ * demand, CommonJS too. blessed and node-pty stay outside: they find their own files at run time.
  */
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { execFileSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { chmodSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +25,14 @@ const common = {
   external: ['blessed', 'node-pty', 'typescript'],
   legalComments: 'none',
   logLevel: 'warning',
+};
+
+/** `import()` is require, too: Node's loader of modules takes 4 ms to start. */
+const commonJs = {
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20.19',
+  supported: { 'dynamic-import': false },
 };
 
 const defined = { MUXCREW_VERSION: JSON.stringify(version) };
@@ -47,8 +56,8 @@ const chunksOutside = {
 const buildMain = (write) =>
   build({
     ...common,
+    ...commonJs,
     entryPoints: ['src/main.ts'],
-    format: 'cjs',
     define: { ...defined, 'import.meta.url': '__mainUrl' },
     banner: { js: "const __mainUrl = require('node:url').pathToFileURL(__filename).href;" },
     plugins: [chunksOutside],
@@ -59,18 +68,21 @@ await buildMain(false);
 const { metafile } = await build({
   ...common,
   entryPoints: [...onDemand],
+  // esbuild splits modules alone.
   format: 'esm',
   splitting: true,
   define: defined,
   entryNames: 'chunks/[name]-[hash]',
   chunkNames: 'chunks/[name]-[hash]',
-  outExtension: { '.js': '.mjs' },
   metafile: true,
-  // Bundled CommonJS packages still call require for Node's own modules.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
 });
+await Promise.all(
+  Object.keys(metafile.outputs).map(async (output) => {
+    const path = join(root, output);
+    const { code } = await transform(await readFile(path, 'utf8'), commonJs);
+    await writeFile(path, code);
+  }),
+);
 for (const [output, { entryPoint }] of Object.entries(metafile.outputs))
   if (onDemand.has(entryPoint)) places.set(entryPoint, `./chunks/${basename(output)}`);
 await buildMain(true);
