@@ -1,6 +1,6 @@
 /**
  * What no worker's own processes get from muxcrew, whatever its Claude lets pass: an answer in the person's place, their
- * consent, or a worker without permissions. No isolation: what runs as the person can take the mark out of its environment.
+ * consent, a worker without permissions, or workers of a lost session. No isolation: what runs as the person can take the mark out of its environment.
  */
 import type { Context } from './context.ts';
 import { fail, ok, type Result } from '../core/result.ts';

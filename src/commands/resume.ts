@@ -7,6 +7,7 @@ import type { FoundSession } from './sessions.ts';
 import { exitCodeOf, exitCodes } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { failureText } from '../view/failure-text.ts';
+import { forPersonOnly } from './as-worker.ts';
 import { attachTo } from './attach.ts';
 import { bringBack, hasEnded } from './resume/bring-back.ts';
 import { hasLostWork, meantLost } from './resume/which.ts';
@@ -38,6 +39,9 @@ export const command: Command = {
     const named = args.words[0] ?? args.value('session');
     if (args.words.length > 1 || (args.flag('all') && named !== null))
       return fail({ kind: 'bad-usage', command: 'resume', detail: 'name one session, or say --all' });
+    // They come back with the rights that the person once gave them.
+    const person = forPersonOnly(context, 'to bring workers back');
+    if (!person.ok) return person;
     if (args.flag('all')) return resumeAll(context, args);
     const meant = meantLost(context, named);
     if (!meant.ok) return meant;

@@ -133,6 +133,8 @@ test('a worker does not answer in the person’s place, does not consent for the
     ['approve', '1'],
     ['deny', '1'],
     ['trust', '.muxcrewrc'],
+    ['resume', '--all'],
+    ['service', 'install'],
     ['run', '-d', '--agent', 'claude', '--dangerously-skip-permissions', 'a.md'],
   ])
     expect(await rig.muxcrew(words, asWorker)).toMatchObject({
