@@ -6,6 +6,8 @@ import { ok, type Result } from '../core/result.ts';
 import { ansi } from '../view/ansi.ts';
 import { sessionTable } from '../view/session-table.ts';
 import { listedSession, rowOf, shownSessions } from './listed-session.ts';
+import { hasLostWork } from './resume/which.ts';
+import type { FoundSession } from './sessions.ts';
 import { tableOptions } from './table-options.ts';
 
 export const command: Command = {
@@ -35,7 +37,8 @@ export const command: Command = {
   },
   run(context, args) {
     if (args.flag('all-hosts')) return everywhere(context, args);
-    const sessions = shownSessions(context, args.flag('all')).map((found) => ({
+    const shown = shownSessions(context, args.flag('all'));
+    const sessions = shown.map((found) => ({
       ...(context.host === null ? {} : { host: context.host }),
       ...listedSession(found),
     }));
@@ -46,11 +49,18 @@ export const command: Command = {
       for (const line of sessionTable(sessions.map(rowOf), tableOptions(context)))
         context.out(`${ansi(line, context.terminal.colours > 0)}\n`);
     if (!args.flag('json'))
-      for (const { session } of sessions.filter(({ standing }) => standing === 'lost'))
-        context.out(`Session ${session} is lost: ${called(context)} resume ${session}\n`);
+      for (const found of shown.filter(({ standing }) => standing === 'lost'))
+        context.out(lostLine(context, found));
     return Promise.resolve(ok(0));
   },
 };
+
+function lostLine(context: Context, found: FoundSession): string {
+  const { id } = found;
+  return hasLostWork(context, found)
+    ? `Session ${id} is lost: ${called(context)} resume ${id}\n`
+    : `Session ${id} is lost, and nothing of it was under way: ${called(context)} stop --session ${id} puts it away\n`;
+}
 
 async function everywhere(context: Context, args: Arguments): Promise<Result<number>> {
   const { listAllHosts } = await import('./remote/list-all-hosts.ts');

@@ -112,6 +112,19 @@ test('completed, failed and queued ones are as they were, and every other comman
   expect(journal.match(/"is":"session-created"/g)).toHaveLength(1);
 });
 
+test('one that is through is not said to go on: it is put away', async () => {
+  const rig = await crewOf(['echo "[Worker1] COMPLETED: one" >>comm/worker1_status.txt']);
+  await rig.worker('1', ({ state }) => state === 'completed');
+  const id = await lose(rig);
+  const putsAway = `muxcrew stop --session ${id}`;
+  expect(await rig.muxcrew(['ls'])).toMatchObject({
+    code: 0,
+    stdout: containing(`nothing of it was under way: ${putsAway} puts it away`),
+  });
+  expect(await rig.muxcrew(putsAway.split(' ').slice(1))).toMatchObject({ code: 0 });
+  expect((await rig.muxcrew(['ls'])).stdout).toContain('No session runs');
+});
+
 test('what survived is ended before anything is started again, and the panes are there as before', async () => {
   const rig = await crewOf([numbered(stubborn, 1), numbered(stubborn, 2)]);
   await rig.until('both run', () => lines(rig, 'starts').length === 2);
