@@ -4,13 +4,13 @@
  */
 import type { Host } from '../../core/host.ts';
 import type { RemoteRequest, SentFile } from '../../core/remote-request.ts';
-import type { ExecOutcome } from '../../ports/exec.ts';
+import type { ExecOutcome, Relayed } from '../../ports/exec.ts';
 import type { Context } from '../context.ts';
 import { cleanText } from '../../core/clean-text.ts';
 import { frameOf } from '../../core/input-frames.ts';
 import { passedVariables, protocolVersion } from '../../core/remote-request.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { sharedConnection } from './connection.ts';
+import { guardedConnection, type SharedConnection } from './connection.ts';
 import { commandArgv, exitMissing, exitTransport, farCommand } from './ssh.ts';
 
 /** A command line for another host. */
@@ -42,18 +42,31 @@ export function requestOf(context: Context, { host, argv, folder, files, attachm
 /** `readsInput`: ours is handed on; else it is left alone. */
 export async function ask(context: Context, asked: Asked, readsInput: boolean): Promise<Result<number>> {
   const { host } = asked;
-  const connection = await sharedConnection(context, host);
   const said = saidFile(context);
   const wish = { host, batch: !context.terminal.input && !context.terminal.output, saidFile: said };
-  const ssh = context.exec.relay(commandArgv(wish, connection.control, farCommand(null)));
-  ssh.write(`${JSON.stringify(requestOf(context, asked))}\n`);
-  const unpump = readsInput ? await context.pumpInput((piece) => ssh.write(frameOf(piece))) : () => undefined;
+  const request = `${JSON.stringify(requestOf(context, asked))}\n`;
+  const start = (control: string | null): Relayed => {
+    const started = context.exec.relay(commandArgv(wish, control, farCommand(null)));
+    started.write(request);
+    return started;
+  };
+  const guarded = guardedConnection(context, host);
+  let connection: Pick<SharedConnection, 'used'> = guarded;
+  let ssh = start(guarded.control);
   const interrupted: ('SIGINT' | 'SIGTERM')[] = [];
   // Ctrl-C reaches ssh by itself; what is left behind is tidied up before we go.
   const unlisten = context.onInterrupt((signal) => {
     interrupted.push(signal);
     ssh.kill();
   });
+  const instead = await Promise.race([guarded.instead, ssh.ended.then(() => null)]);
+  if (instead !== null && interrupted.length === 0) {
+    ssh.kill();
+    await ssh.ended;
+    connection = instead;
+    ssh = start(instead.control);
+  }
+  const unpump = readsInput ? await context.pumpInput((piece) => ssh.write(frameOf(piece))) : () => undefined;
   const outcome = await ssh.ended;
   unpump();
   unlisten();

@@ -23,17 +23,61 @@ export interface SharedConnection {
 
 const unshared: SharedConnection = { control: null, used: () => Promise.resolve() };
 
+/** One that may be used while its guard still asks. */
+export interface GuardedConnection {
+  readonly control: string | null;
+  /** The master is frozen: what to use instead. Null: it is sound, or there was none. */
+  readonly instead: Promise<SharedConnection | null>;
+  readonly used: () => Promise<void>;
+}
+
+/**
+ * Without waiting for the guard: a command that meets a frozen master has not begun over there, for ssh waits for that
+ * one's hello before it says what it wants.
+ */
+export function guardedConnection(context: Context, host: Host): GuardedConnection {
+  const place = placeFor(context, host);
+  if (place === null) return { ...unshared, instead: Promise.resolve(null) };
+  const guarded = guard(context, host, place, false);
+  return {
+    control: place.control,
+    instead: guarded.then((connection) => (connection.wasFrozen === true ? connection : null)),
+    used: async () => (await guarded).used(),
+  };
+}
+
 /** `hurried`: nobody waits long for it. What does not answer then may only be slow: it is passed by, and not ended. */
 export async function sharedConnection(
   context: Context,
   host: Host,
   hurried = false,
 ): Promise<SharedConnection> {
+  const place = placeFor(context, host);
+  return place === null ? unshared : guard(context, host, place, hurried);
+}
+
+interface Place {
+  readonly folder: string;
+  readonly control: string;
+  /** Who was seen to hold it. */
+  readonly record: string;
+}
+
+/** Null: none can be shared here. */
+function placeFor(context: Context, host: Host): Place | null {
   const folder = context.socketFolder(`${context.paths.root}/ssh`, nameBytes);
   // ssh would take a % for one of its own.
-  if (folder === null || folder.includes('%')) return unshared;
-  const control = `${folder}/%C`;
-  const record = `${folder}/${context.hash(`${host.address}\n${String(host.port)}`).slice(0, 12)}.master`;
+  if (folder === null || folder.includes('%')) return null;
+  const name = context.hash(`${host.address}\n${String(host.port)}`).slice(0, 12);
+  return { folder, control: `${folder}/%C`, record: `${folder}/${name}.master` };
+}
+
+async function guard(
+  context: Context,
+  host: Host,
+  { folder, control, record }: Place,
+  hurried: boolean,
+): Promise<SharedConnection & { readonly wasFrozen?: boolean }> {
   const note = async (): Promise<void> => {
     const answer = await check(context, host, control);
     if (answer.is === 'there') remember(context, record, answer.pid);
@@ -48,7 +92,10 @@ export async function sharedConnection(
     case 'nobody':
       return { control, used: note };
     case 'frozen':
-      return !hurried && endFrozen(context, record) ? { control, used: note } : unshared;
+      return {
+        ...(!hurried && endFrozen(context, record) ? { control, used: note } : unshared),
+        wasFrozen: true,
+      };
   }
 }
 
