@@ -1,14 +1,16 @@
 #!/usr/bin/env node
 /**
- * Bundles src/ into dist/. main.js is one CommonJS file with `ls` and `status` inside, so that these start about as
- * fast as Node itself (a module costs 4 ms more, a further file half of one); all else is in chunks that it loads on
- * demand, CommonJS too. blessed and node-pty stay outside: they find their own files at run time.
+ * Bundles src/ into dist/. main.js has `ls` and `status` inside, so that these start about as fast as Node itself; each
+ * module that is imported on demand (`import()`) is a file of its own beside it, with all that it imports. Nothing is
+ * shared between them, for every file costs half a millisecond: a module's own variables are there once in each. All is
+ * CommonJS, since Node's loader of modules takes 4 ms to start. blessed and node-pty stay outside: they find their own
+ * files at run time.
  */
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -23,69 +25,60 @@ const common = {
   target: 'node20.19',
   // typescript: cosmiconfig would load it for a .ts configuration, which we do not take.
   external: ['blessed', 'node-pty', 'typescript'],
+  define: { MUXCREW_VERSION: JSON.stringify(version) },
   legalComments: 'none',
   logLevel: 'warning',
 };
 
-/** `import()` is require, too: Node's loader of modules takes 4 ms to start. */
-const commonJs = {
-  format: 'cjs',
-  platform: 'node',
-  target: 'node20.19',
-  supported: { 'dynamic-import': false },
-};
-
-const defined = { MUXCREW_VERSION: JSON.stringify(version) };
-
-const onDemand = new Set();
-/** Where each chunk's source is found in dist; empty while it is only asked which ones there are. */
-const places = new Map();
-const chunksOutside = {
-  name: 'chunks-outside',
-  setup(main) {
-    main.onResolve({ filter: /./ }, async ({ path, kind, resolveDir, pluginData }) => {
-      if (kind !== 'dynamic-import' || pluginData === 'asked') return null;
-      const found = await main.resolve(path, { kind, resolveDir, pluginData: 'asked' });
-      const source = relative(root, found.path);
-      if (found.external) return null;
-      onDemand.add(source);
-      return { path: places.get(source) ?? path, external: true };
-    });
-  },
-};
-const buildMain = (write) =>
-  build({
-    ...common,
-    ...commonJs,
-    entryPoints: ['src/main.ts'],
-    define: { ...defined, 'import.meta.url': '__mainUrl' },
-    banner: { js: "const __mainUrl = require('node:url').pathToFileURL(__filename).href;" },
-    plugins: [chunksOutside],
-    write,
-  });
-
-await buildMain(false);
-const { metafile } = await build({
+/** All that is imported on demand, whoever does so: paths below the root. And a name for just this code. */
+const { metafile, outputFiles } = await build({
   ...common,
-  entryPoints: [...onDemand],
-  // esbuild splits modules alone.
+  entryPoints: ['src/main.ts'],
   format: 'esm',
   splitting: true,
-  define: defined,
-  entryNames: 'chunks/[name]-[hash]',
-  chunkNames: 'chunks/[name]-[hash]',
   metafile: true,
+  write: false,
 });
-await Promise.all(
-  Object.keys(metafile.outputs).map(async (output) => {
-    const path = join(root, output);
-    const { code } = await transform(await readFile(path, 'utf8'), commonJs);
-    await writeFile(path, code);
-  }),
+const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+const onDemand = new Set(
+  imports.flatMap(({ kind, path, external }) => (kind === 'dynamic-import' && !external ? [path] : [])),
 );
-for (const [output, { entryPoint }] of Object.entries(metafile.outputs))
-  if (onDemand.has(entryPoint)) places.set(entryPoint, `./chunks/${basename(output)}`);
-await buildMain(true);
+// A process of the build before, which is still at work, does not take one of these for its own.
+const code = createHash('sha256');
+for (const { contents } of outputFiles) code.update(contents);
+const name = code.digest('hex').slice(0, 10);
+const chunkOf = (source) => `${source.replace(/^src\/|\.\w+$/g, '').replace(/\W+/g, '-')}-${name}`;
+
+/** `folder`: where the chunks lie, as seen from the importing file. */
+const chunksOutside = (folder) => ({
+  name: 'chunks-outside',
+  setup(bundle) {
+    bundle.onResolve({ filter: /./ }, async ({ path, kind, resolveDir, pluginData }) => {
+      if (kind !== 'dynamic-import' || pluginData === 'asked') return null;
+      const found = await bundle.resolve(path, { kind, resolveDir, pluginData: 'asked' });
+      return found.external
+        ? null
+        : { path: `${folder}/${chunkOf(relative(root, found.path))}.js`, external: true };
+    });
+  },
+});
+const commonJs = {
+  ...common,
+  format: 'cjs',
+  supported: { 'dynamic-import': false },
+};
+await build({
+  ...commonJs,
+  entryPoints: ['src/main.ts'],
+  define: { ...common.define, 'import.meta.url': '__mainUrl' },
+  banner: { js: "const __mainUrl = require('node:url').pathToFileURL(__filename).href;" },
+  plugins: [chunksOutside('./chunks')],
+});
+await build({
+  ...commonJs,
+  entryPoints: [...onDemand].map((source) => ({ in: source, out: `chunks/${chunkOf(source)}` })),
+  plugins: [chunksOutside('.')],
+});
 
 writeFileSync(join(fresh, 'package.json'), '{ "type": "commonjs" }\n');
 cpSync(join(root, 'src/assets'), join(fresh, 'assets'), { recursive: true });
