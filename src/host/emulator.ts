@@ -61,6 +61,10 @@ export const openEmulator: OpenEmulator = ({ size, history, answers }: EmulatorO
       if (parser.currentState !== 0) return 'sequence';
       return decoder.interim[0] === 0 ? null : 'character';
     },
+    get scrollsWhole() {
+      const { scrollTop, scrollBottom } = internalsOf(terminal).buffers.active;
+      return scrollTop === 0 && scrollBottom === terminal.rows - 1;
+    },
     get history() {
       return terminal.buffer.active.baseY;
     },

@@ -33,6 +33,8 @@ export interface Emulator {
   draw(top: number, grid: CellGrid, rect: Rect): void;
   /** What the last that was taken is only the beginning of; null: of nothing. */
   readonly begun: 'sequence' | 'character' | null;
+  /** Does a line feed on the last row move all rows, and the first one into the history? */
+  readonly scrollsWhole: boolean;
   /** How many rows of history there are. */
   readonly history: number;
   /** The visible screen as plain lines, with up to `history` lines from before. Trailing blanks are cut. */

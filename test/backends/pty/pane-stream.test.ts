@@ -1,13 +1,21 @@
 /** What a pane prints, for those who come in the midst of it: cut anywhere, and the screen changing its size meanwhile. */
 import { expect, test } from 'vitest';
-import { paneStream, type PaneWatcher } from '../../../src/backends/pty/holder/pane-stream.ts';
+import {
+  paneStream,
+  type PaneStream,
+  type PaneWatcher,
+} from '../../../src/backends/pty/holder/pane-stream.ts';
 import type { Size } from '../../../src/core/geometry.ts';
+import { systemClock } from '../../../src/host/clock.ts';
 import { openEmulator } from '../../../src/host/emulator.ts';
 import type { Emulator } from '../../../src/ports/emulator.ts';
 
 const first = { columns: 20, rows: 6 };
 
 const open = (size: Size, history: number): Emulator => openEmulator({ size, history, answers: false });
+
+const streamInto = (emulator: () => Emulator): PaneStream =>
+  paneStream(emulator, { history: 100, clock: systemClock(), onTaken: () => undefined });
 
 /** A watcher's own emulator, as a view has it. */
 function watching(): PaneWatcher & { readonly shown: () => Promise<string> } {
@@ -30,10 +38,7 @@ const printed = Buffer.from(
 
 test('who comes at any byte of it sees in the end what the pane shows', async () => {
   for (let at = 0; at <= printed.length; at += 1) {
-    const stream = paneStream(
-      () => open(first, 100),
-      () => undefined,
-    );
+    const stream = streamInto(() => open(first, 100));
     stream.push(printed.subarray(0, at));
     await stream.read(() => null);
     const watcher = watching();
@@ -48,10 +53,7 @@ test('who comes at any byte of it sees in the end what the pane shows', async ()
 
 test('a storm of sizes, with output between them, leaves who looks on with what the pane shows', async () => {
   let size = first;
-  const stream = paneStream(
-    () => open(size, 100),
-    () => undefined,
-  );
+  const stream = streamInto(() => open(size, 100));
   const watcher = watching();
   stream.join(watcher, () => size);
   for (let step = 0; step < 40; step += 1) {
@@ -69,10 +71,7 @@ test('a storm of sizes, with output between them, leaves who looks on with what 
 
 test('each bell is heard once: in the output, or told beside it by a pane that is only about to be shown', async () => {
   const emulator = open(first, 100);
-  const stream = paneStream(
-    () => emulator,
-    () => undefined,
-  );
+  const stream = streamInto(() => emulator);
   emulator.listen(({ is }) => is === 'bell' && stream.rang());
   const heard: string[] = [];
   const watcher: PaneWatcher = {

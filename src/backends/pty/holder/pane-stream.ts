@@ -4,7 +4,9 @@
  */
 import type { Size } from '../../../core/geometry.ts';
 import type { TerminalModes } from '../../../core/terminal-modes.ts';
+import type { Clock } from '../../../ports/clock.ts';
 import type { Emulator } from '../../../ports/emulator.ts';
+import { emulatorFeed, type Feed } from './feed.ts';
 
 export interface PaneWatcher {
   screen(size: Size, sequences: string): void;
@@ -34,8 +36,17 @@ export interface PaneStream {
 
 const nothing = new Uint8Array(0);
 
-export function paneStream(open: () => Emulator, onTaken: () => void): PaneStream {
+/** `open` makes emulators with that many lines of history. */
+export function paneStream(
+  open: () => Emulator,
+  {
+    history,
+    clock,
+    onTaken,
+  }: { readonly history: number; readonly clock: Clock; readonly onTaken: () => void },
+): PaneStream {
   let emulator: Emulator | null = null;
+  let feed: Feed | null = null;
   /** What the emulator has not come to. */
   let pieces: Uint8Array[] = [];
   /** The last that it took, where that is only the beginning of a sequence or a character. */
@@ -44,8 +55,15 @@ export function paneStream(open: () => Emulator, onTaken: () => void): PaneStrea
   /** Whether each has been shown the screen, and hears what follows; how often it was to be shown it. */
   const watchers = new Map<PaneWatcher, { live: boolean; turn: number; readonly size: () => Size }>();
 
+  function fed(): { readonly emulator: Emulator; readonly feed: Feed } {
+    emulator ??= open();
+    feed ??= emulatorFeed(emulator, history, clock);
+    return { emulator, feed };
+  }
+
   /** At this point of the stream. */
   function here(of: Emulator, then: () => void): void {
+    feed?.flush();
     of.write(nothing, () => {
       if (of === emulator) then();
     });
@@ -76,7 +94,9 @@ export function paneStream(open: () => Emulator, onTaken: () => void): PaneStrea
   /** Whoever waits for what it has not taken yet still gets their answer. */
   function retire(): void {
     const old = emulator;
+    feed?.flush();
     emulator = null;
+    feed = null;
     old?.write(nothing, () => old.dispose());
   }
 
@@ -89,11 +109,10 @@ export function paneStream(open: () => Emulator, onTaken: () => void): PaneStrea
     },
 
     push(bytes) {
-      emulator ??= open();
-      const taking = emulator;
+      const { emulator: taking, feed: way } = fed();
       pieces.push(bytes);
       untaken += bytes.length;
-      taking.write(bytes, () => {
+      way.write(bytes, () => {
         if (taking !== emulator) return;
         pieces.shift();
         untaken -= bytes.length;
@@ -104,7 +123,7 @@ export function paneStream(open: () => Emulator, onTaken: () => void): PaneStrea
     },
 
     resize(size) {
-      emulator?.resize(size);
+      feed?.resize(size);
       // Another emulator with less history would not come to the same screen.
       for (const [watcher, { live }] of watchers) show(watcher, live);
     },
@@ -114,7 +133,7 @@ export function paneStream(open: () => Emulator, onTaken: () => void): PaneStrea
       pieces = [];
       begun = nothing;
       untaken = 0;
-      emulator = open();
+      fed();
       for (const watcher of watchers.keys()) show(watcher);
     },
 
@@ -125,6 +144,7 @@ export function paneStream(open: () => Emulator, onTaken: () => void): PaneStrea
     read(look) {
       if (emulator === null) return Promise.resolve(look(null));
       const asked = emulator;
+      feed?.flush();
       // The answer is of the program that was asked about, even if another takes its place meanwhile.
       return new Promise((resolve) => asked.write(nothing, () => resolve(look(asked))));
     },

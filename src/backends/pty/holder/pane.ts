@@ -64,7 +64,11 @@ export function heldPane(world: HolderWorld, id: PaneId, firstSize: Size, listen
   let dead: DeadProgram | null = null;
   let log: { readonly file: LogFile; readonly of: PaneLog } | null = null;
   let paused = false;
-  const stream: PaneStream = paneStream(openEmulator, settleFlow);
+  const stream: PaneStream = paneStream(openEmulator, {
+    history: historyLines,
+    clock: world.clock,
+    onTaken: settleFlow,
+  });
 
   function openEmulator(): Emulator {
     const emulator = world.openEmulator({ size, history: historyLines, answers: true });
