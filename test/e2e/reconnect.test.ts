@@ -1,18 +1,21 @@
 /** An attach over a real sshd whose line is lost in every way: the person is brought back, or told why not. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FarRig } from '../rig/far-rig.ts';
 import type { Terminal } from '../rig/terminal.ts';
 import { testBackend } from '../rig/crew-rig.ts';
+import { layCable, type Cable } from '../rig/cable.ts';
 import { openWire, type Wire } from '../rig/wire.ts';
 import { instructions } from './crew.ts';
 import { farWorlds } from './far.ts';
 
 const wires: Wire[] = [];
+const cables: Cable[] = [];
 // Registered first: run last.
 afterEach(async () => {
-  await Promise.all(wires.splice(0).map((wire) => wire.close()));
+  await Promise.all([...wires.splice(0), ...cables.splice(0)].map((one) => one.close()));
 });
 const world = farWorlds();
 
@@ -20,7 +23,7 @@ interface Away extends FarRig {
   readonly wire: Wire;
   /** Of the workers. */
   readonly pids: readonly (number | null)[];
-  attach(size?: { readonly columns: number; readonly rows: number }): Terminal;
+  attach(size?: { readonly columns: number; readonly rows: number }, host?: string): Terminal;
   /** The ssh that has the person's terminal. */
   ssh(): number;
 }
@@ -29,12 +32,14 @@ interface AwayOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Programs that go before all others over there: name -> text. */
   readonly programs?: Readonly<Record<string, string>>;
+  /** How often the line is asked whether it is there, in seconds; null: as it is for everybody. */
+  readonly alive?: number | null;
 }
 
 /** Two workers that idle over there, and a line to them that is asked every second whether it is there. */
-async function away({ settings = {}, programs = {} }: AwayOptions = {}): Promise<Away> {
+async function away({ settings = {}, programs = {}, alive = 1 }: AwayOptions = {}): Promise<Away> {
   const rig = await world({
-    near: { env: { MUXCREW_SSH_ALIVE: '1' } },
+    near: { env: alive === null ? {} : { MUXCREW_SSH_ALIVE: String(alive) } },
     far: { files: instructions('worker1_a.md', 'worker2_b.md') },
   });
   const { near, far, sshd } = rig;
@@ -51,7 +56,8 @@ async function away({ settings = {}, programs = {} }: AwayOptions = {}): Promise
     ...rig,
     wire,
     pids: far.snapshot()?.workers.map(({ pid }) => pid) ?? [],
-    attach: (size = { columns: 100, rows: 30 }) => near.terminal(['--host', 'wired', 'attach'], size),
+    attach: (size = { columns: 100, rows: 30 }, host = 'wired') =>
+      near.terminal(['--host', host, 'attach'], size),
     ssh: () =>
       near.processes().find(({ argv }) => argv.includes(' -t '))?.pid ??
       expect.fail('no ssh has the terminal'),
@@ -82,6 +88,17 @@ function putBefore({ far }: FarRig, programs: Readonly<Record<string, string>>):
   writeFileSync(path, text);
 }
 
+/** `cabled` is `box` at the end of the cable. */
+function throughCable({ sshd }: FarRig, cable: Cable): void {
+  const all = readFileSync(sshd.sshConfig, 'utf8').replace('Host box wired', 'Host box wired cabled');
+  const own = [
+    'Host cabled',
+    `  ProxyCommand ${cable.proxyCommand(sshd.port)}`,
+    `  HostKeyAlias [127.0.0.1]:${String(sshd.port)}`,
+  ];
+  writeFileSync(sshd.sshConfig, `${own.join('\n')}\n\n${all}`);
+}
+
 const crewShown = /● 1 a +working[^]*● 2 b +working/;
 const lost = /^The line to wired is gone\./m;
 
@@ -107,6 +124,14 @@ const shower = ({ far }: Away): { readonly pid: number; readonly code: number | 
   const folder = join(far.state, 'attachments');
   const [name = ''] = readdirSync(folder);
   return JSON.parse(readFileSync(join(folder, name), 'utf8')) as { pid: number; code: number | null };
+};
+
+/** The muxcrews that show the session over there. */
+const viewsOf = ({ far }: Away): readonly number[] => {
+  const folder = join(far.state, 'attachments');
+  return readdirSync(folder).map(
+    (name) => (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { readonly pid: number }).pid,
+  );
 };
 
 describe('the person is brought back after', () => {
@@ -149,6 +174,48 @@ describe('the person is brought back after', () => {
     await leave(terminal);
   });
 });
+
+/**
+ * With the intervals that everybody has: through a proxy that carries nothing, and, where we may, through a network of its
+ * own whose cable is pulled out.
+ */
+test('packets are lost for 30 s: noticed within 20 s, and all is right afterwards, without a key', async () => {
+  const crew = await away({ alive: null });
+  const cable = await layCable();
+  if (cable !== null) cables.push(cable);
+  if (cable !== null) throughCable(crew, cable);
+  const lines = [
+    { terminal: crew.attach(), columns: 100, rows: 30 },
+    ...(cable === null
+      ? []
+      : [{ terminal: crew.attach({ columns: 90, rows: 26 }, 'cabled'), columns: 90, rows: 26 }]),
+  ];
+  for (const { terminal } of lines) await terminal.shows(crewShown);
+  await crew.far.until('they look', () => crew.far.snapshot()?.clients.length === lines.length);
+  const views = viewsOf(crew);
+  const began = Date.now();
+  crew.wire.drop();
+  cable?.pull();
+  await Promise.all(lines.map(({ terminal }) => terminal.shows(/^The line to \w+ is gone\./m, 20_000)));
+  await sleep(Math.max(0, began + 30_000 - Date.now()));
+  for (const { terminal } of lines) expect(terminal.screen()).toMatch(/^The line to \w+ is gone\./m);
+  crew.wire.heal();
+  cable?.plugIn();
+  await Promise.all(lines.map(({ terminal }) => terminal.shows(crewShown, 40_000)));
+  await crew.far.until('they look again, each at its own size, and nobody else', () => {
+    const sizes = crew.far
+      .snapshot()
+      ?.clients.map(({ columns, rows }) => `${String(columns)}x${String(rows)}`);
+    const wanted = lines.map(({ columns, rows }) => `${String(columns)}x${String(rows)}`);
+    return sizes?.toSorted().join() === wanted.toSorted().join();
+  });
+  expect(views.filter(isAlive)).toEqual([]);
+  expect(crew.far.snapshot()?.workers.map(({ pid }) => pid)).toEqual(crew.pids);
+  for (const { terminal } of lines) {
+    terminal.type('\x02d');
+    expect((await terminal.ended).code).toBe(0);
+  }
+}, 120_000);
 
 test('while the host refuses it says why and counts down, and any key tries at once', async () => {
   const crew = await away();
