@@ -1,4 +1,5 @@
 /** An attach over a real sshd whose line is lost in every way: the person is brought back, or told why not. */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +9,7 @@ import type { Terminal } from '../rig/terminal.ts';
 import { testBackend } from '../rig/crew-rig.ts';
 import { layCable, type Cable } from '../rig/cable.ts';
 import { openWire, type Wire } from '../rig/wire.ts';
+import { eventually } from '../backends/eventually.ts';
 import { instructions } from './crew.ts';
 import { farWorlds } from './far.ts';
 
@@ -97,6 +99,11 @@ function throughCable({ sshd }: FarRig, cable: Cable): void {
     `  HostKeyAlias [127.0.0.1]:${String(sshd.port)}`,
   ];
   writeFileSync(sshd.sshConfig, `${own.join('\n')}\n\n${all}`);
+}
+
+/** What opens `wired` is locked with a passphrase, and no agent knows it. */
+function lockKey({ sshd }: FarRig, passphrase: string): void {
+  execFileSync('ssh-keygen', ['-q', '-p', '-P', '', '-N', passphrase, '-f', sshd.key]);
 }
 
 const crewShown = /● 1 a +working[^]*● 2 b +working/;
@@ -230,6 +237,29 @@ test('while the host refuses it says why and counts down, and any key tries at o
   // Long before the pause is over.
   await terminal.shows(crewShown, 5_000);
   await leave(terminal);
+});
+
+test('a key with a passphrase: nothing asks for it by itself; after a key ssh asks, and the person is back', async () => {
+  const crew = await away();
+  lockKey(crew, 'open sesame');
+  const terminal = crew.attach();
+  await terminal.shows(/Enter passphrase for key/);
+  terminal.type('open sesame\r');
+  await isBack(crew, terminal);
+  signalAll(crew.sshd.connections(), 'SIGKILL');
+  await terminal.shows(/^The line to wired is gone\.\n.*Permission denied[^]*Next try in/m);
+  const asked = terminal.output().split('Enter passphrase').length;
+  terminal.type(' ');
+  // What became of the attach is asked first, and the attach is a line of its own.
+  for (const time of [1, 2]) {
+    await eventually('ssh asks', () =>
+      Promise.resolve(terminal.output().split('Enter passphrase').length === asked + time),
+    );
+    terminal.type('open sesame\r');
+  }
+  await isBack(crew, terminal);
+  await leave(terminal);
+  expect(terminal.output()).not.toContain('open sesame');
 });
 
 test.each(['q', '\x03'])(
