@@ -51,7 +51,8 @@ async function away({ settings = {}, programs = {}, alive = 1 }: AwayOptions = {
   throughWire(rig, wire);
   const run = ['run', '-d', '--agent', 'demo', '--scene', 'idle', 'worker1_a.md', 'worker2_b.md'];
   expect((await far.muxcrew(run)).code).toBe(0);
-  await far.worker('2', ({ status }) => status === 'Idle, waiting');
+  for (const id of ['1', '2'])
+    await far.worker(id, ({ status, pid }) => status === 'Idle, waiting' && pid !== null);
   // Only now: what brings the crew up is to be the real ones.
   putBefore(rig, programs);
   return {
@@ -175,9 +176,9 @@ describe('the person is brought back after', () => {
     crew.wire.heal();
     await isBack(crew, terminal, 130, 40);
     expect(isAlive(before)).toBe(false);
-    const rows = terminal.screen().split('\n');
-    expect(rows.at(-1)).toMatch(/d leave$/);
-    expect(rows.at(-1)).toHaveLength(130);
+    const lastRow = (): string => terminal.screen().split('\n').at(-1) ?? '';
+    await eventually('the last row is drawn', () => Promise.resolve(/d leave$/.test(lastRow())));
+    expect(lastRow()).toHaveLength(130);
     await leave(terminal);
   });
 });
