@@ -51,15 +51,16 @@ export async function ask(context: Context, asked: Asked, readsInput: boolean): 
     return started;
   };
   const guarded = guardedConnection(context, host);
-  let connection: Pick<SharedConnection, 'used'> = guarded;
   let ssh = start(guarded.control);
+  const guard = guarded.guard();
+  let connection: Pick<SharedConnection, 'used'> = guard;
   const interrupted: ('SIGINT' | 'SIGTERM')[] = [];
   // Ctrl-C reaches ssh by itself; what is left behind is tidied up before we go.
   const unlisten = context.onInterrupt((signal) => {
     interrupted.push(signal);
     ssh.kill();
   });
-  const instead = await Promise.race([guarded.instead, ssh.ended.then(() => null)]);
+  const instead = await Promise.race([guard.instead, ssh.ended.then(() => null)]);
   if (instead !== null && interrupted.length === 0) {
     ssh.kill();
     await ssh.ended;

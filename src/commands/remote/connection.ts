@@ -26,9 +26,12 @@ const unshared: SharedConnection = { control: null, used: () => Promise.resolve(
 /** One that may be used while its guard still asks. */
 export interface GuardedConnection {
   readonly control: string | null;
-  /** The master is frozen: what to use instead. Null: it is sound, or there was none. */
-  readonly instead: Promise<SharedConnection | null>;
-  readonly used: () => Promise<void>;
+  /** To be called once, when it is in use. */
+  guard(): {
+    /** The master is frozen: what to use instead. Null: it is sound, or there was none. */
+    readonly instead: Promise<SharedConnection | null>;
+    readonly used: () => Promise<void>;
+  };
 }
 
 /**
@@ -37,12 +40,17 @@ export interface GuardedConnection {
  */
 export function guardedConnection(context: Context, host: Host): GuardedConnection {
   const place = placeFor(context, host);
-  if (place === null) return { ...unshared, instead: Promise.resolve(null) };
-  const guarded = guard(context, host, place, false);
+  if (place === null)
+    return { control: null, guard: () => ({ instead: Promise.resolve(null), used: unshared.used }) };
   return {
     control: place.control,
-    instead: guarded.then((connection) => (connection.wasFrozen === true ? connection : null)),
-    used: async () => (await guarded).used(),
+    guard() {
+      const guarded = guard(context, host, place, false);
+      return {
+        instead: guarded.then((connection) => (connection.wasFrozen === true ? connection : null)),
+        used: async () => (await guarded).used(),
+      };
+    },
   };
 }
 
