@@ -1,6 +1,6 @@
 /** An attach over a real sshd whose line is lost in every way: the person is brought back, or told why not. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -11,7 +11,7 @@ import { layCable, type Cable } from '../rig/cable.ts';
 import { openWire, type Wire } from '../rig/wire.ts';
 import { eventually } from '../backends/eventually.ts';
 import { instructions } from './crew.ts';
-import { farWorlds } from './far.ts';
+import { farWorlds, putBefore } from './far.ts';
 
 const wires: Wire[] = [];
 const cables: Cable[] = [];
@@ -76,19 +76,6 @@ function throughWire({ sshd }: FarRig, wire: Wire): void {
     `  HostKeyAlias [127.0.0.1]:${String(sshd.port)}`,
   ];
   writeFileSync(sshd.sshConfig, `${own.join('\n')}\n\n${box}`);
-}
-
-/** In front of the muxcrew over there, which looks for its programs in PATH. */
-function putBefore({ far }: FarRig, programs: Readonly<Record<string, string>>): void {
-  const folder = join(far.root, 'before');
-  mkdirSync(folder);
-  for (const [name, text] of Object.entries(programs)) {
-    writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`);
-    chmodSync(join(folder, name), 0o755);
-  }
-  const path = join(far.home, '.local/share/muxcrew/bin/muxcrew');
-  const text = readFileSync(path, 'utf8').replace('\nexec ', `\nPATH='${folder}':"$PATH" exec `);
-  writeFileSync(path, text);
 }
 
 /** `cabled` is `box` at the end of the cable. */
@@ -177,7 +164,7 @@ describe('the person is brought back after', () => {
     await isBack(crew, terminal, 130, 40);
     expect(isAlive(before)).toBe(false);
     const lastRow = (): string => terminal.screen().split('\n').at(-1) ?? '';
-    await eventually('the last row is drawn', () => Promise.resolve(/d leave$/.test(lastRow())));
+    await eventually('the last row is drawn', () => Promise.resolve(lastRow().endsWith("d leave")));
     expect(lastRow()).toHaveLength(130);
     await leave(terminal);
   });

@@ -3,7 +3,8 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSy
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { containing } from './crew.ts';
-import { farWorlds } from './far.ts';
+import { testBackend } from '../rig/crew-rig.ts';
+import { farWorlds, putBefore } from './far.ts';
 
 const world = farWorlds();
 const demo = ['-d', '--agent', 'demo', '--scene', 'idle'];
@@ -171,3 +172,27 @@ test('demo plays over there, in a folder of its own, and leads to its session', 
   expect(existsSync(join(far.project, 'muxcrew-demo/comm/session.json'))).toBe(true);
   expect(await near.muxcrew(['stop', '--yes', '--host', 'box'])).toMatchObject({ code: 0 });
 });
+
+// What is slow here is tmux.
+if (testBackend === 'tmux')
+  test('a crew that is being brought up when the line drops comes up whole', async () => {
+    const rig = await world();
+    const { near, far, sshd } = rig;
+    putBefore(rig, {
+      tmux: [
+        'case " $* " in *" source-file "*) : >"$HOME/under-way"; sleep 1.5 ;; esac',
+        'PATH=${PATH#*:} exec tmux "$@"',
+      ].join('\n'),
+    });
+    near.write('worker1_a.md', '# a\n');
+    const ran = near.muxcrew(['run', '--host', 'box', '--project', far.project, ...demo, 'worker1_a.md']);
+    await far.until('its panes are being made', () => existsSync(join(far.home, 'under-way')));
+    for (const pid of sshd.connections()) process.kill(pid, 'SIGKILL');
+    expect(await ran).toMatchObject({ code: 7, stdout: '' });
+    expect(far.snapshot()).toBeNull();
+    await far.worker('1', ({ state }) => state === 'working');
+    expect(await near.muxcrew(['status', '--host', 'box', '--project', far.project])).toMatchObject({
+      code: 0,
+      stdout: containing('working'),
+    });
+  });

@@ -37,10 +37,13 @@ export const command: Command = {
     const text = await input.request;
     if (text === null) return ok(exitHungUp);
     const asked = requestIn(text);
-    const outcome = asked.ok
-      ? await answer(context, asked.value, onPipe(context, asked.value, input))
-      : asked;
-    input.close();
+    if (!asked.ok) {
+      input.close();
+      return asked;
+    }
+    const { changes, end } = onPipe(context, asked.value, input);
+    const outcome = await answer(context, asked.value, changes);
+    end();
     return outcome;
   },
 };
@@ -117,15 +120,22 @@ function onTerminal(context: Context, request: RemoteRequest): Changes {
   };
 }
 
-function onPipe(context: Context, { terminal, argv }: RemoteRequest, input: RemoteInput): Changes {
+/** `end`: to be called when it has been done, or this process would wait for what may follow. */
+function onPipe(
+  context: Context,
+  { terminal, argv }: RemoteRequest,
+  input: RemoteInput,
+): { readonly changes: Changes; readonly end: () => void } {
   const interrupts = new Set<(signal: 'SIGINT' | 'SIGTERM') => void>();
   let hungUp = false;
+  let cancelExit = (): void => undefined;
   input.onHangUp(() => {
     hungUp = true;
     for (const interrupt of interrupts) interrupt('SIGINT');
-    context.clock.after(waiting.has(argv[0] ?? '') ? 0 : hungUpMs, () => context.exit(exitHungUp));
+    const left = waiting.has(argv[0] ?? '') ? 0 : hungUpMs;
+    cancelExit = context.clock.after(left, () => context.exit(exitHungUp));
   });
-  return {
+  const changes: Changes = {
     terminal,
     readInput: () => input.readAll(),
     readLine: () => input.readLine(),
@@ -139,6 +149,13 @@ function onPipe(context: Context, { terminal, argv }: RemoteRequest, input: Remo
         interrupts.delete(listener);
         unlisten();
       };
+    },
+  };
+  return {
+    changes,
+    end() {
+      input.close();
+      cancelExit();
     },
   };
 }
