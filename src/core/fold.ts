@@ -3,24 +3,14 @@
  * states of those workers are derived anew whom it touches (derive-crew.ts): a large crew costs one event no more than a
  * small one.
  */
-import type { Event, EventOf, StatusLineSeen } from './event.ts';
+import type { Event, EventOf } from './event.ts';
 import type { SessionModel, WorkerModel } from './model.ts';
-import type { ClaimFact } from './state.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
+import { reported, statusRead } from './fold-claim.ts';
 import { accepted, assigned, ended } from './fold-message.ts';
 import { clientsSeen, sessionResumed, stopWanted, withAll, withRun, withWorker } from './fold-session.ts';
 import { anew, exited, fresh, newWorker, takenOver, unheard } from './fold-run.ts';
-import {
-  afterTurn,
-  askEnded,
-  checkEnded,
-  freshCheck,
-  goesOn,
-  isNews,
-  leftWaiting,
-  refusals,
-  turnErrorSeen,
-} from './fold-worker.ts';
+import { askEnded, checkEnded, goesOn, leftWaiting, turnErrorSeen } from './fold-worker.ts';
 import { countedNeeds, derived } from './derive-crew.ts';
 import { emptyModel, usesSlot } from './model.ts';
 import { fromSavedModel, withDependent } from './saved-model.ts';
@@ -243,20 +233,6 @@ function step(model: SessionModel, event: Step): SessionModel {
   }
 }
 
-function reported(worker: WorkerModel, event: EventOf<'agent-reported'>): WorkerModel {
-  const turn = isNews(worker, event.turn) ? event.turn : null;
-  return {
-    ...worker,
-    turn: turn ?? worker.turn,
-    claim: turn?.is === 'running' ? reopened(worker, turn.at) : worker.claim,
-    ...afterTurn(worker, turn),
-    crashes: turn?.is === 'over' ? 0 : worker.crashes,
-    refusals: refusals(worker, turn),
-    hooksHeard: true,
-    permissionMode: event.permissionMode ?? worker.permissionMode,
-  };
-}
-
 function passedOver(model: SessionModel, _event: never): SessionModel {
   return model;
 }
@@ -290,30 +266,4 @@ function usageSeen(model: SessionModel, event: EventOf<'usage-seen'>): SessionMo
     ...withWorker(model, event.worker, (one) => ({ ...one, spending, usage })),
     costUsd: model.costUsd + (usage.costUsd ?? 0) - (worker.usage.costUsd ?? 0),
   };
-}
-
-function statusRead(worker: WorkerModel, event: EventOf<'status-read'>): WorkerModel {
-  const last = event.lines.at(-1);
-  const progress = event.lines.findLast((line) => line.progress !== null)?.progress ?? worker.progress;
-  return {
-    ...worker,
-    position: event.position,
-    progress,
-    status: last === undefined ? worker.status : { text: last.text, at: event.at },
-    ...(last === undefined ? {} : freshCheck(worker, claimOf(last, event.written ?? event.at))),
-  };
-}
-
-function claimOf(line: StatusLineSeen, at: EpochMs): ClaimFact {
-  return { is: line.claim, text: line.text, at };
-}
-
-/**
- * A new turn after a final claim is new work; a turn that merely goes on while it claims is not, nor one that was told of
- * late and had begun before the claim.
- */
-function reopened({ claim, turn }: WorkerModel, begun: EpochMs): ClaimFact {
-  const final = claim.is === 'completed' || claim.is === 'failed';
-  const between = turn.is === 'over' || turn.is === 'ready';
-  return final && between && begun >= claim.at ? { is: 'none' } : claim;
 }
