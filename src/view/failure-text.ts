@@ -8,13 +8,7 @@ import { unreachable } from '../core/result.ts';
 import { duration } from './duration.ts';
 import { hostText } from './failure-text/host.ts';
 import { plannerText, planText } from './failure-text/plan.ts';
-import { list, plain, quoted, sentence } from './failure-text/words.ts';
-
-export interface FailureText {
-  readonly what: string;
-  /** What to type or to do; null where nothing can be said. */
-  readonly mend: string | null;
-}
+import { list, plain, quoted, sentence, shellWord, type FailureText } from './failure-text/words.ts';
 
 const installClaude = 'npm install -g @anthropic-ai/claude-code';
 
@@ -296,14 +290,6 @@ function capital(text: string): string {
 
 function place({ path, line }: { readonly path: string; readonly line: number | null }): string {
   return line === null ? plain(path) : `${plain(path)}, line ${line}`;
-}
-
-/** Safe to paste into a shell. */
-export function shellWord(text: string): string {
-  const clean = plain(text);
-  if (/^[\w@%+=:,./-]+$/.test(clean) && !clean.startsWith('-')) return clean;
-  const word = `'${clean.replaceAll("'", String.raw`'\''`)}'`;
-  return clean.startsWith('-') ? `./${word}` : word;
 }
 
 function bytes(count: number): string {

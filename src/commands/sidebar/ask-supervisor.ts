@@ -6,18 +6,12 @@ import { unreachable } from '../../core/result.ts';
 import { ask } from '../supervisor.ts';
 import { nextLayout } from './next-layout.ts';
 import { failureNotice } from './failure-notice.ts';
+import type { Outcome } from './outcome.ts';
 
 /** A stop waits as long as an agent's grace takes. */
 const answerMs = 60_000;
 
 export type AskedAction = Exclude<SidebarAction, { readonly do: 'ring' | 'log' | 'notice' }>;
-
-export interface Outcome {
-  /** It was done, or will be. */
-  readonly taken: boolean;
-  /** What to tell the person; null where what they see says it. */
-  readonly notice: string | null;
-}
 
 export async function askSupervisor(
   context: Context,

@@ -1,6 +1,6 @@
 /** The layout after the one in force, of those whose files can be read. */
 import type { Context } from '../context.ts';
-import type { Outcome } from './ask-supervisor.ts';
+import type { Outcome } from './outcome.ts';
 import { findSession } from '../sessions.ts';
 import { layoutNotice } from '../../view/layout-notice.ts';
 import { replyTo } from '../supervisor.ts';

@@ -1,6 +1,7 @@
 /** All of doctor's judging: facts -> findings, in the order in which they are read. Pure. */
 import { exitCodes, type ExitCode } from '../../core/failure.ts';
-import { failureText, shellWord } from '../failure-text.ts';
+import { failureText } from '../failure-text.ts';
+import { shellWord } from '../failure-text/words.ts';
 import type { DoctorFacts, SessionFacts } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
 import { programFindings } from './programs.ts';

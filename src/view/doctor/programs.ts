@@ -1,5 +1,6 @@
 /** Judges the other programs: Node, Claude Code and its settings, git, node-pty. Pure. */
-import { failureText, shellWord } from '../failure-text.ts';
+import { failureText } from '../failure-text.ts';
+import { shellWord } from '../failure-text/words.ts';
 import type { ClaudeFacts, DoctorFacts } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
 import { sentence } from './tmux.ts';

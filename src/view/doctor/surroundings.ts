@@ -1,5 +1,5 @@
 /** Judges what is around: the terminal, disks, inotify. Pure. */
-import { shellWord } from '../failure-text.ts';
+import { shellWord } from '../failure-text/words.ts';
 import type { FolderFacts, TerminalFacts, Use } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
 

@@ -1,5 +1,6 @@
 /** Judges tmux: is it here and new enough, which of its defects touch the person, its folder and our server. Pure. */
-import { failureText, shellWord } from '../failure-text.ts';
+import { failureText } from '../failure-text.ts';
+import { shellWord } from '../failure-text/words.ts';
 import type { SessionFacts, TmuxFacts } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
 

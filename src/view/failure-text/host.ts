@@ -1,8 +1,7 @@
 /** Failures of other hosts in words. */
 import type { Failure } from '../../core/failure.ts';
-import { shellWord, type FailureText } from '../failure-text.ts';
 import { unreachable } from '../../core/result.ts';
-import { list, plain, quoted, sentence } from './words.ts';
+import { list, plain, quoted, sentence, shellWord, type FailureText } from './words.ts';
 
 type HostKind =
   | 'bad-host'

@@ -3,8 +3,7 @@ import type { PlannerProblem } from '../../core/failure.ts';
 import type { PlanProblem } from '../../core/plan/needs.ts';
 import { unreachable } from '../../core/result.ts';
 import { duration } from '../duration.ts';
-import type { FailureText } from '../failure-text.ts';
-import { list, plain, quoted, sentence } from './words.ts';
+import { list, plain, quoted, sentence, type FailureText } from './words.ts';
 
 export function planText(path: string, problem: PlanProblem): FailureText {
   switch (problem.is) {

@@ -1,6 +1,12 @@
 /** Somebody else's words inside our sentences: clean, short, on one line. */
 import { cleanText } from '../../core/clean-text.ts';
 
+export interface FailureText {
+  readonly what: string;
+  /** What to type or to do; null where nothing can be said. */
+  readonly mend: string | null;
+}
+
 /** A name inside a sentence. */
 export function plain(text: string): string {
   const clean = cleanText(text, 300);
@@ -21,4 +27,12 @@ export function list(names: readonly string[], separator: string, prefix = ''): 
 export function sentence(text: string): string {
   const clean = plain(text);
   return /[.!?…]$/.test(clean) ? clean : `${clean}.`;
+}
+
+/** Safe to paste into a shell. */
+export function shellWord(text: string): string {
+  const clean = plain(text);
+  if (/^[\w@%+=:,./-]+$/.test(clean) && !clean.startsWith('-')) return clean;
+  const word = `'${clean.replaceAll("'", String.raw`'\''`)}'`;
+  return clean.startsWith('-') ? `./${word}` : word;
 }
