@@ -1,5 +1,8 @@
 /** Never two processes in one conversation, whoever has the other one. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { eventually } from '../backends/eventually.ts';
 import { claudeRig, claudeVersions, type ClaudeRig } from './rig.ts';
 
 let rig: ClaudeRig | null = null;
@@ -26,6 +29,11 @@ describe.each(claudeVersions)('a worker of Claude Code %s', (version) => {
 
     const own = made.terminalOf([made.program, `--resume=${conversation}`]);
     await own.shows(/● first/);
+    // 2.1.197 draws the conversation before its note of itself names it.
+    const note = join(made.home, '.claude/sessions', `${String(own.pid)}.json`);
+    await eventually('it notes which conversation it has', () =>
+      Promise.resolve(existsSync(note) && readFileSync(note, 'utf8').includes(conversation)),
+    );
     await made.muxcrew(['restart', '1']);
     const refused = await made.worker('1', ({ state }) => state === 'failed', 30_000);
     expect(refused.detail).toBe(
