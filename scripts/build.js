@@ -62,23 +62,24 @@ const chunksOutside = (folder) => ({
     });
   },
 });
-const commonJs = {
-  ...common,
-  format: 'cjs',
-  supported: { 'dynamic-import': false },
-};
+const commonJs = { ...common, format: 'cjs' };
+/** `import()` of ours is require. A package's is its own: cosmiconfig imports people's own files with it. */
+const ours = { ...commonJs, supported: { 'dynamic-import': false } };
 await build({
-  ...commonJs,
+  ...ours,
   entryPoints: ['src/main.ts'],
   define: { ...common.define, 'import.meta.url': '__mainUrl' },
   banner: { js: "const __mainUrl = require('node:url').pathToFileURL(__filename).href;" },
   plugins: [chunksOutside('./chunks')],
 });
+const isOurs = (source) => source.startsWith('src/');
+const chunks = (sources) => sources.map((source) => ({ in: source, out: `chunks/${chunkOf(source)}` }));
 await build({
-  ...commonJs,
-  entryPoints: [...onDemand].map((source) => ({ in: source, out: `chunks/${chunkOf(source)}` })),
+  ...ours,
+  entryPoints: chunks([...onDemand].filter(isOurs)),
   plugins: [chunksOutside('.')],
 });
+await build({ ...commonJs, entryPoints: chunks([...onDemand].filter((source) => !isOurs(source))) });
 
 writeFileSync(join(fresh, 'package.json'), '{ "type": "commonjs" }\n');
 cpSync(join(root, 'src/assets'), join(fresh, 'assets'), { recursive: true });

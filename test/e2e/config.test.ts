@@ -118,6 +118,18 @@ test('what the configuration adds to the environment outlives the supervisor and
   await rig.until('it says so again', () => printed() === 3);
 });
 
+test.each([
+  ['config.mjs', 'export default await Promise.resolve({ sidebarColumns: 40 });'],
+  ['config.js', 'module.exports = { sidebarColumns: 40 };'],
+])('the person’s own %s is taken by the program as it is built', async (name, text) => {
+  const rig = world();
+  rig.write(`../home/.config/muxcrew/${name}`, text);
+  const { settings } = JSON.parse((await rig.muxcrew(['config', '--json'])).stdout) as {
+    readonly settings: readonly { readonly key: string; readonly value: unknown }[];
+  };
+  expect(settings.find(({ key }) => key === 'sidebarColumns')).toMatchObject({ value: 40 });
+});
+
 test('an agent whose program is not installed is refused with 3', async () => {
   const rig = world();
   rig.write('a.md', 'x');
