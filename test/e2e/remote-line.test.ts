@@ -1,6 +1,7 @@
 /** What lies between the two: login shells, the shared connection and its guard, lines that drop, versions that differ. */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { CrewRig } from '../rig/crew-rig.ts';
 import { protocolVersion } from '../../src/core/remote-request.ts';
@@ -57,6 +58,26 @@ test('a master that is frozen is ended, and the command goes over a new one', as
   expect(master(near)).not.toBe(frozen);
   await near.muxcrew(['ls', '--host', 'box']);
   expect(sshd.log().match(/Accepted publickey/g)).toHaveLength(2);
+});
+
+test('of two commands that meet it at once each is done once, however slow a login is', async () => {
+  const { near, far, sshd } = await world(crew);
+  await far.muxcrew(idle);
+  await near.muxcrew(['ls', '--host', 'box']);
+  const shell = join(far.root, 'slow');
+  writeFileSync(shell, '#!/bin/sh\nsleep 2\nexec /bin/sh "$@"\n', { mode: 0o755 });
+  sshd.useShell(shell);
+  const frozen = master(near);
+  process.kill(frozen, 'SIGSTOP');
+  const send = (text: string) => near.muxcrew(['send', '--host', 'box', '--project', far.project, '1', text]);
+  const first = send('message-A');
+  // In the midst of the time that the first one's guard gives it.
+  await sleep(700);
+  expect(await Promise.all([first, send('message-B')])).toMatchObject([{ code: 0 }, { code: 0 }]);
+  const journal = readdirSync(join(far.state, 'sessions')).map((id) =>
+    readFileSync(join(far.state, 'sessions', id, 'journal.jsonl'), 'utf8'),
+  );
+  expect(journal.join('').match(/"message-accepted"/g)).toHaveLength(2);
 });
 
 test('a frozen master that was never seen is left alone, and the command takes a connection of its own', async () => {

@@ -45,19 +45,18 @@ export async function ask(context: Context, asked: Asked, readsInput: boolean): 
   const said = saidFile(context);
   const wish = { host, batch: !context.terminal.input && !context.terminal.output, saidFile: said };
   const request = `${JSON.stringify(requestOf(context, asked))}\n`;
-  const start = (control: string | null): Relayed => {
-    const started = context.exec.relay(commandArgv(wish, control, farCommand(null)));
-    started.write(request);
-    return started;
-  };
+  const start = (control: string | null): Relayed =>
+    context.exec.relay(commandArgv(wish, control, farCommand(null)));
   const guarded = guardedConnection(context, host);
   let ssh = start(guarded.control);
-  const guard = guarded.guard();
+  const calledOff = new AbortController();
+  const guard = guarded.guard(calledOff.signal);
   let connection: Pick<SharedConnection, 'used'> = guard;
   const interrupted: ('SIGINT' | 'SIGTERM')[] = [];
   // Ctrl-C reaches ssh by itself; what is left behind is tidied up before we go.
   const unlisten = context.onInterrupt((signal) => {
     interrupted.push(signal);
+    calledOff.abort();
     ssh.kill();
   });
   const instead = await Promise.race([guard.instead, ssh.ended.then(() => null)]);
@@ -65,8 +64,10 @@ export async function ask(context: Context, asked: Asked, readsInput: boolean): 
     ssh.kill();
     await ssh.ended;
     connection = instead;
-    ssh = start(instead.control);
   }
+  if (instead !== null && interrupted.length === 0) ssh = start(instead.control);
+  // Only now: an ssh whose master is ended under it connects by itself, and would have had it done as well.
+  ssh.write(request);
   const unpump = readsInput ? await context.pumpInput((piece) => ssh.write(frameOf(piece))) : () => undefined;
   const outcome = await ssh.ended;
   unpump();

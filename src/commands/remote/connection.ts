@@ -26,26 +26,23 @@ const unshared: SharedConnection = { control: null, used: () => Promise.resolve(
 /** One that may be used while its guard still asks. */
 export interface GuardedConnection {
   readonly control: string | null;
-  /** To be called once, when it is in use. */
-  guard(): {
+  /** To be called once, when it is in use. Aborted, it ends nobody. */
+  guard(abort: AbortSignal): {
     /** The master is frozen: what to use instead. Null: it is sound, or there was none. */
     readonly instead: Promise<SharedConnection | null>;
     readonly used: () => Promise<void>;
   };
 }
 
-/**
- * Without waiting for the guard: a command that meets a frozen master has not begun over there, for ssh waits for that
- * one's hello before it says what it wants.
- */
+/** Without waiting for the guard; nothing may be sent over there before it has answered. */
 export function guardedConnection(context: Context, host: Host): GuardedConnection {
   const place = placeFor(context, host);
   if (place === null)
     return { control: null, guard: () => ({ instead: Promise.resolve(null), used: unshared.used }) };
   return {
     control: place.control,
-    guard() {
-      const guarded = guard(context, host, place, false);
+    guard(abort) {
+      const guarded = guard(context, host, place, false, abort);
       return {
         instead: guarded.then((connection) => (connection.wasFrozen === true ? connection : null)),
         used: async () => (await guarded).used(),
@@ -85,6 +82,7 @@ async function guard(
   host: Host,
   { folder, control, record }: Place,
   hurried: boolean,
+  abort?: AbortSignal,
 ): Promise<SharedConnection & { readonly wasFrozen?: boolean }> {
   const note = async (): Promise<void> => {
     const answer = await check(context, host, control);
@@ -92,7 +90,7 @@ async function guard(
   };
   const isNew = (context.files.list(folder) ?? []).every((name) => name.includes('.'));
   if (isNew) return { control, used: note };
-  const answer = await check(context, host, control, hurried ? hurriedCheckMs : checkMs);
+  const answer = await check(context, host, control, hurried ? hurriedCheckMs : checkMs, abort);
   switch (answer.is) {
     case 'there':
       remember(context, record, answer.pid);
@@ -109,9 +107,16 @@ async function guard(
 
 type Answer = { readonly is: 'there'; readonly pid: number } | { readonly is: 'nobody' | 'frozen' };
 
-async function check(context: Context, host: Host, control: string, timeoutMs = checkMs): Promise<Answer> {
+async function check(
+  context: Context,
+  host: Host,
+  control: string,
+  timeoutMs = checkMs,
+  abort?: AbortSignal,
+): Promise<Answer> {
   const { code, stdout, stderr, errorCode } = await context.exec.run(checkArgv(host, control), {
     timeoutMs,
+    ...(abort === undefined ? {} : { abort }),
   });
   if (errorCode === 'ETIMEDOUT') return { is: 'frozen' };
   const pid = /\(pid=(\d+)\)/.exec(stdout + stderr)?.[1];

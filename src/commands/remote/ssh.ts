@@ -70,9 +70,21 @@ export function aliveEvery(env: Readonly<Record<string, string>>): number {
   return /^[1-9]\d{0,3}$/.test(wanted) ? Number(wanted) : aliveSeconds;
 }
 
-/** Asks whoever holds the shared connection whether they are there. */
+/**
+ * Asks whoever holds the shared connection whether they are there. One that is killed meanwhile has ssh connect by itself:
+ * that asks nobody anything, and logs in to nothing.
+ */
 export function checkArgv(host: Host, control: string): readonly string[] {
-  return ['ssh', ...option('ControlPath', control), '-O', 'check', ...destination(host)];
+  return [
+    'ssh',
+    ...option('ControlPath', control),
+    ...option('BatchMode', 'yes'),
+    ...option('RemoteCommand', 'none'),
+    '-O',
+    'check',
+    ...destination(host),
+    'false',
+  ];
 }
 
 function common({ batch, saidFile, tellsLogin = false }: SshWish, every = aliveSeconds): readonly string[] {
