@@ -36,7 +36,8 @@ export function plainScan(): PlainScan {
             state = byte === 0x6d ? 'text' : 'lost';
             continue;
           case 'C1':
-            state = byte >= 0xa0 ? 'text' : 'lost';
+            // A lead byte in the place of the second one begins anew.
+            if (byte !== 0xc2) state = byte >= 0xa0 ? 'text' : 'lost';
             continue;
           case 'lost':
             return false;
@@ -59,7 +60,9 @@ export function withoutScrolledOut(plain: Uint8Array, lines: number): readonly U
   const from = endOfLineBefore(plain, lines);
   const begin = firstEndOfLine(plain, from);
   if (begin === null || from - begin < leastLeftOut) return null;
-  return [plain.subarray(0, begin), ...coloursIn(plain, begin, from), plain.subarray(from)];
+  const parts = [plain.subarray(0, begin), ...coloursIn(plain, begin, from), plain.subarray(from)];
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  return plain.length - length < leastLeftOut ? null : parts;
 }
 
 /** Where a CR LF stands with that many line feeds from there on; 0: nowhere. */

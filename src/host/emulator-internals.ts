@@ -46,8 +46,6 @@ export interface Internals {
     readonly _curAttrData: Attributes;
     /** 0: between sequences. */
     readonly _parser: { readonly currentState: number };
-    /** Bytes of a character that is not whole yet; zeros: none. */
-    readonly _utf8Decoder: { readonly interim: Uint8Array };
   };
   readonly _oscLinkService: {
     getLinkData(id: number): { readonly uri: string; readonly id?: string | undefined } | undefined;

@@ -3,6 +3,7 @@ import xterm from '@xterm/headless';
 import type { IUnicodeVersionProvider, Terminal } from '@xterm/headless';
 import { characterWidth } from '../core/character-width.ts';
 import { clearRect } from '../core/cell-grid.ts';
+import { incompleteTail } from '../core/utf8-tail.ts';
 import type { Emulator, EmulatorEvent, EmulatorOptions, OpenEmulator } from '../ports/emulator.ts';
 import { drawLine } from './emulator-cells.ts';
 import { internalsOf } from './emulator-internals.ts';
@@ -31,12 +32,25 @@ export const openEmulator: OpenEmulator = ({ size, history, answers }: EmulatorO
   hear(terminal, tell, answers);
   if (answers) tracker.onAsked((bytes) => tell({ is: 'reply', bytes }));
   const scratch = terminal.buffer.normal.getNullCell();
+  /** The beginning of a character, of what was written last. xterm itself loses some that are cut: those with a second byte of 0x80, such as `…`. */
+  let rest: Uint8Array = new Uint8Array(0);
+  /** Does what has been taken end with one? */
+  let isCut = false;
 
   return {
     get size() {
       return { columns: terminal.cols, rows: terminal.rows };
     },
-    write: (bytes, taken) => terminal.write(bytes, taken),
+    write(bytes, taken) {
+      const all = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+      const whole = all.length - incompleteTail(all);
+      const cut = Uint8Array.from(all.subarray(whole));
+      rest = cut;
+      terminal.write(all.subarray(0, whole), () => {
+        isCut = cut.length > 0;
+        taken?.();
+      });
+    },
     // Behind what was written before: xterm itself would resize at once.
     resize: ({ columns, rows }) => terminal.write('', () => terminal.resize(columns, rows)),
     get cursor() {
@@ -57,13 +71,14 @@ export const openEmulator: OpenEmulator = ({ size, history, answers }: EmulatorO
       }
     },
     get begun() {
-      const { _parser: parser, _utf8Decoder: decoder } = internalsOf(terminal)._inputHandler;
-      if (parser.currentState !== 0) return 'sequence';
-      return decoder.interim[0] === 0 ? null : 'character';
+      if (internalsOf(terminal)._inputHandler._parser.currentState !== 0) return 'sequence';
+      return isCut ? 'character' : null;
     },
-    get scrollsWhole() {
-      const { scrollTop, scrollBottom } = internalsOf(terminal).buffers.active;
-      return scrollTop === 0 && scrollBottom === terminal.rows - 1;
+    get forgetsLines() {
+      const { buffers, _inputHandler: input } = internalsOf(terminal);
+      const { scrollTop, scrollBottom } = buffers.active;
+      const inLink = input._curAttrData.extended.urlId !== 0;
+      return scrollTop === 0 && scrollBottom === terminal.rows - 1 && !inLink;
     },
     get history() {
       return terminal.buffer.active.baseY;

@@ -33,8 +33,11 @@ export interface Emulator {
   draw(top: number, grid: CellGrid, rect: Rect): void;
   /** What the last that was taken is only the beginning of; null: of nothing. */
   readonly begun: 'sequence' | 'character' | null;
-  /** Does a line feed on the last row move all rows, and the first one into the history? */
-  readonly scrollsWhole: boolean;
+  /**
+   * Is nothing left of a line that scrolls out of the history? Not so where only a part of the screen scrolls, nor in the
+   * midst of a link, which is known as long as a line bears it.
+   */
+  readonly forgetsLines: boolean;
   /** How many rows of history there are. */
   readonly history: number;
   /** The visible screen as plain lines, with up to `history` lines from before. Trailing blanks are cut. */

@@ -211,6 +211,20 @@ test('wide characters, marks and emoji take the cells that programs count for th
   expect(cells(emulator).text.slice(0, 6)).toEqual(['日', '', '😀', '', 'e\u0301', 'x']);
 });
 
+test.each(['a…b', '“—”', 'é日本😀x', 'a\u200db'])('no character is lost where %j is cut', async (text) => {
+  const whole = open();
+  await write(whole, text);
+  const bytes = Buffer.from(text);
+  for (let at = 1; at < bytes.length; at += 1) {
+    const cut = open();
+    cut.write(bytes.subarray(0, at));
+    cut.write(new Uint8Array(0));
+    await new Promise<void>((taken) => cut.write(bytes.subarray(at), taken));
+    expect(cells(cut), `cut at ${String(at)}`).toEqual(cells(whole));
+    expect(cut.begun).toBeNull();
+  }
+});
+
 test('whether a sequence or a character is under way', async () => {
   const emulator = openEmulator({ size: { columns: 20, rows: 4 }, history: 0, answers: false });
   const after = (bytes: Uint8Array): Promise<string | null> =>

@@ -46,14 +46,17 @@ function manualClock(): Clock & { pass(ms: number): void } {
 }
 
 /** Counts what it is given. */
-function counted(of: Emulator): Emulator & { readonly bytes: () => number } {
+function counted(of: Emulator): Emulator & { readonly bytes: () => number; readonly writes: () => number } {
   let bytes = 0;
+  let writes = 0;
   return Object.assign(Object.create(of) as Emulator, {
     write(piece: Uint8Array, taken?: () => void) {
       bytes += piece.length;
+      writes += 1;
       of.write(piece, taken);
     },
     bytes: () => bytes,
+    writes: () => writes,
   });
 }
 
@@ -80,7 +83,12 @@ const pieces = (bytes: Buffer, length: number): readonly Buffer[] =>
 async function fed(
   all: readonly Buffer[],
   between: (clock: ReturnType<typeof manualClock>) => void | Promise<void> = () => undefined,
-): Promise<{ readonly given: number; readonly seen: unknown; readonly takes: number }> {
+): Promise<{
+  readonly given: number;
+  readonly writes: number;
+  readonly seen: unknown;
+  readonly takes: number;
+}> {
   const own = counted(emulator());
   const clock = manualClock();
   const feed = emulatorFeed(own, history, clock);
@@ -89,9 +97,11 @@ async function fed(
     feed.write(piece, () => (takes += 1));
     await between(clock);
   }
+  await taken(own);
+  clock.pass(250);
   feed.flush();
   const end = await seen(own);
-  return { given: own.bytes(), seen: end, takes };
+  return { given: own.bytes(), writes: own.writes(), seen: end, takes };
 }
 
 /** The emulator keeps up. */
@@ -126,6 +136,29 @@ test('from the top of a full screen, in a colour, after what is no plain line', 
   expect(flood.given).toBeLessThan(log.length / 2);
 });
 
+test.each([
+  ['a control that a doubled lead byte begins', Buffer.from('\xc2\xc2\x9b?2004h', 'latin1')],
+  ['a link that is left open', Buffer.from('\x1b]8;;http://x/\x07')],
+])('%s, in the midst of it', async (name, bytes) => {
+  // Of a link that nothing bears any more xterm forgets where it leads to.
+  const lost = `${'linked\r\n'.repeat(40_000)}${'\r\n'.repeat(60)}text${'\r\n'.repeat(25)}`;
+  const after = name.includes('link') ? Buffer.from(lost) : log;
+  const all = [...pieces(log, 4096), bytes, ...pieces(after, 4096)];
+  const flood = await fed(all, inTime);
+  expect(flood.seen).toEqual(await whole(all));
+});
+
+test('colours that are never reset are not many writes', async () => {
+  const coloured = Array.from(
+    { length: 60_000 },
+    (_, i) => `\x1b[3${String(i % 8)}m${i % 8 === 7 ? '\r\n' : 'x'}`,
+  );
+  const all = pieces(Buffer.from(coloured.join('')), 4096);
+  const flood = await fed(all, inTime);
+  expect(flood.seen).toEqual(await whole(all));
+  expect(flood.writes).toBeLessThanOrEqual(all.length);
+});
+
 describe('of what comes slowly nothing is left out, nor does it wait', () => {
   test('a line now and then', () => {
     const own = counted(emulator());
@@ -151,6 +184,23 @@ describe('of what comes slowly nothing is left out, nor does it wait', () => {
     clock.pass(200);
     await taken(own);
     expect(own.lines(0).join()).toContain('the end');
+  });
+
+  test('what comes slowly after a flood', async () => {
+    const own = counted(emulator());
+    const clock = manualClock();
+    const feed = emulatorFeed(own, history, clock);
+    for (const piece of pieces(log.subarray(0, 80_000), 4096)) feed.write(piece, () => undefined);
+    feed.flush();
+    await taken(own);
+    clock.pass(150);
+    feed.write(Buffer.from('.'), () => undefined);
+    for (let count = 0; count < 10; count += 1) {
+      clock.pass(150);
+      const before = own.bytes();
+      feed.write(Buffer.from('.'), () => undefined);
+      expect(own.bytes()).toBeGreaterThan(before);
+    }
   });
 
   test('what is no plain line goes on at once, with all before it', async () => {

@@ -35,18 +35,20 @@ export function emulatorFeed(emulator: Emulator, history: number, clock: Clock):
   let cancel: (() => void) | null = null;
   let spanFrom = -Infinity;
   let inSpan = 0;
+  let floods = false;
   /** Of all that waits, and of what came before it, from a point on where nothing was begun; null: it is not all plain. */
   let scan: PlainScan | null = null;
 
   function isFlood(bytes: number): boolean {
     const now = clock.now();
     if (now - spanFrom > floodSpanMs) {
-      const goesOn = inSpan > floodBytes && now - spanFrom <= 2 * floodSpanMs;
+      floods = inSpan > floodBytes && now - spanFrom <= 2 * floodSpanMs;
       spanFrom = now;
-      inSpan = goesOn ? floodBytes : 0;
+      inSpan = 0;
     }
     inSpan += bytes;
-    return inSpan > floodBytes;
+    floods ||= inSpan > floodBytes;
+    return floods;
   }
 
   function give(leaveOut: boolean): void {
@@ -62,11 +64,9 @@ export function emulatorFeed(emulator: Emulator, history: number, clock: Clock):
       batch.length === 1 && first !== undefined
         ? first.bytes
         : Buffer.concat(batch.map(({ bytes }) => bytes));
-    // Where only a part of the screen scrolls, what scrolls out of it may still be seen.
-    const parts = leaveOut && emulator.scrollsWhole ? withoutScrolledOut(all, leastLines()) : null;
+    const parts = leaveOut && emulator.forgetsLines ? withoutScrolledOut(all, leastLines()) : null;
     given += 1;
-    for (const part of parts ?? []) emulator.write(part);
-    emulator.write(parts === null ? all : nothing, () => {
+    emulator.write(parts === null ? all : Buffer.concat(parts), () => {
       for (const { taken } of batch) taken();
       workedIn();
     });
