@@ -2,9 +2,24 @@
  * What no worker's own processes get from muxcrew, whatever its Claude lets pass: an answer in the person's place, their
  * consent, a worker without permissions, or workers of a lost session. No isolation: what runs as the person can take the mark out of its environment.
  */
+import type { Arguments } from './command.ts';
 import type { Context } from './context.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { workerMarker } from '../core/session-paths.ts';
+
+/** Over there nobody would know who asks. */
+const personalCommands: ReadonlySet<string> = new Set(['approve', 'deny', 'trust', 'resume', 'service']);
+
+export function forPersonOnlyThere(
+  context: Pick<Context, 'env'>,
+  command: string,
+  args: Arguments,
+): Result<null> {
+  const without = args.flag('dangerously-skip-permissions');
+  return personalCommands.has(command) || without
+    ? forPersonOnly(context, `to ${command} on another host${without ? ' without permissions' : ''}`)
+    : ok(null);
+}
 
 /** `what` completes "Refused …". */
 export function forPersonOnly({ env }: Pick<Context, 'env'>, what: string): Result<null> {

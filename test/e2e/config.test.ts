@@ -147,6 +147,9 @@ test('a worker does not answer in the person’s place, does not consent for the
     ['trust', '.muxcrewrc'],
     ['resume', '--all'],
     ['service', 'install'],
+    ['approve', '1', '--host', 'box'],
+    ['resume', '--all', '--host', 'box'],
+    ['run', '-d', '--host', 'box', '--project', '/x', '--dangerously-skip-permissions', 'a.md'],
     ['run', '-d', '--agent', 'claude', '--dangerously-skip-permissions', 'a.md'],
   ])
     expect(await rig.muxcrew(words, asWorker)).toMatchObject({

@@ -143,6 +143,23 @@ describe('muxcrew layout', () => {
     );
   });
 
+  test('one that is chosen while the window is zoomed decides anew who lies where, once it is not', async () => {
+    const rig = await crew(project(), '--layout', 'focus');
+    const terminal = rig.terminal(['attach'], { columns: 200, rows: 51 });
+    await rig.until('attached', () => rig.snapshot()?.clients.length === 1);
+    const held = heldPanes(rig);
+    await held.focus((await paneAt(held, '3')).id);
+    await liesAs(rig, ['3', '1', '2', '4'], focus);
+    terminal.type('\x02z');
+    const isZoomed = async () => (await seenPanes(rig)).windows.some(({ zoomed }) => zoomed);
+    await eventually('zoomed', isZoomed);
+    expect((await rig.muxcrew(['layout', 'columns'])).stdout).toContain(
+      'once this window is no longer zoomed',
+    );
+    terminal.type('\x02z');
+    await liesAs(rig, four, layout('columns'));
+  });
+
   test('a supervisor that is killed takes the layout up again, and a worker that is added finds its place in it', async () => {
     const rig = await crew(project());
     await rig.muxcrew(['layout', 'focus']);

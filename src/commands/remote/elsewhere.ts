@@ -3,6 +3,7 @@ import type { Arguments, Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { farFolder } from '../../core/host.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import { forPersonOnlyThere } from '../as-worker.ts';
 import { renderArguments } from '../parse.ts';
 import { ask, type Asked } from './ask.ts';
 import { hostNamed } from './hosts.ts';
@@ -28,6 +29,8 @@ export async function elsewhere(
       why: 'a manager reaches its own session alone',
       mend: 'the person can do it, in a shell of their own',
     });
+  const person = forPersonOnlyThere(context, words.name, args);
+  if (!person.ok) return person;
   const host = await hostNamed(context, wanted);
   if (!host.ok) return host;
   const there = folder ?? farFolder(host.value, context.cwd);

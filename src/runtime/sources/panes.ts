@@ -97,7 +97,8 @@ export function panesSource(world: World, store: Store): PanesSource {
     if (seen === fitting && !anew) return;
     const arrangement = refit(windows, { layout, order: [...store.model().workers.keys()], anew });
     const isAnew = anew;
-    anew = false;
+    // What is left alone now is decided anew once it is not any more.
+    anew = isAnew && isLeftAlone(windows);
     if (arrangement === null) {
       fitting = seen;
       if (isAnew) laidOut = ok(unchanged(windows));
