@@ -6,6 +6,7 @@ import type { Context, LoadedConfig } from '../context.ts';
 import { sessionState } from '../../core/session-paths.ts';
 import { inPath } from '../run/agent-spec.ts';
 import { cgroupOf, logoutFacts } from '../logout.ts';
+import { hasLostWork } from '../resume/which.ts';
 import { findSessions } from '../sessions.ts';
 import { claudeFacts } from './claude.ts';
 import { terminalFacts } from './terminal.ts';
@@ -110,12 +111,14 @@ async function askedLinger(context: Context, machine: Machine): Promise<boolean 
 }
 
 function sessions(context: Context, machine: Machine): readonly SessionFacts[] {
-  return findSessions(context).map(({ id, standing, snapshot }) => {
+  return findSessions(context).map((found) => {
+    const { id, standing, snapshot } = found;
     const server = snapshot?.server ?? null;
     const lives = server !== null && standing !== 'ended' && context.processes.isAlive(server);
     return {
       id,
       standing,
+      lostWork: hasLostWork(context, found),
       supervised: context.locks.holder(sessionState(context.paths.sessions, id).lock) !== null,
       serverPid: lives ? server.pid : null,
       cgroup: lives ? cgroupOf(machine, server.pid) : null,

@@ -71,6 +71,8 @@ export interface Use {
 export interface SessionFacts {
   readonly id: string;
   readonly standing: 'starting' | 'live' | 'lost' | 'ended';
+  /** Of a lost one: was anybody of it at work, or waiting? */
+  readonly lostWork: boolean;
   /** Does somebody supervise it? */
   readonly supervised: boolean;
   /** The process that holds its panes, while it lives. */

@@ -79,7 +79,9 @@ function sessionFindings(
           'warning',
           'session-lost',
           `session ${session.id} is lost: what held its panes is gone`,
-          `muxcrew resume ${session.id} (or give it up: muxcrew stop --session ${session.id})`,
+          session.lostWork
+            ? `muxcrew resume ${session.id} (or give it up: muxcrew stop --session ${session.id})`
+            : `nothing of it was under way: muxcrew stop --session ${session.id} puts it away`,
         ),
       ];
     if (session.standing === 'live' && !session.supervised)

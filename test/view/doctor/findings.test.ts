@@ -36,6 +36,7 @@ const brokenConfig = {
 const session = {
   id: 'todo-1',
   standing: 'live',
+  lostWork: false,
   supervised: true,
   serverPid: 77,
   cgroup: null,
@@ -297,11 +298,19 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
   ],
   [
     'a lost session',
-    { sessions: [{ ...session, standing: 'lost', serverPid: null }] },
+    { sessions: [{ ...session, standing: 'lost', lostWork: true, serverPid: null }] },
     'session-lost',
     'warning',
     /todo-1 is lost/,
     /^muxcrew resume todo-1 .*stop --session todo-1/,
+  ],
+  [
+    'a lost session that was through',
+    { sessions: [{ ...session, standing: 'lost', serverPid: null }] },
+    'session-lost',
+    'warning',
+    /todo-1 is lost/,
+    /stop --session todo-1 puts it away/,
   ],
   [
     'a session without its supervisor',
