@@ -116,19 +116,21 @@ export interface TranscriptReader {
 }
 
 /** What an entry of the agent's own registry of live processes says. */
-export interface RegistryEntry extends RegistryFact {
+export interface RegistryEntry {
   readonly pid: number;
   /** Tells the process from another one with the same pid; ticks since the boot, see core/process-start.ts. */
   readonly startTime: string | null;
   /** The conversation that it is in now. */
   readonly conversation: string | null;
+  /** What it does; null: it has not said so yet, or in words that we don't know. */
+  readonly fact: RegistryFact | null;
 }
 
 /** A registry that the agent keeps of its live processes, one file each. */
 export interface AgentRegistry {
   folder(env: Readonly<Record<string, string>>): string;
   file(pid: number): string;
-  /** Null: of a version that says nothing we know, or not written yet. */
+  /** Null: not written yet, or nothing that we know. */
   read(content: string): RegistryEntry | null;
 }
 

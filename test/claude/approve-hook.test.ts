@@ -113,8 +113,11 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     const one = await claude.asks('Bash: mkdir one');
     await claude.terminal.shows(/Do you want to proceed\?/);
     expect(one).toMatchObject({ kind: 'permission', tool: 'Bash', agent: null });
-    await until('waiting', () => claude.registry()?.status === 'waiting');
-    expect(claude.registry()).toMatchObject({ pid: claude.terminal.pid, waitingFor: 'permission prompt' });
+    await until('waiting', () => claude.registry()?.fact?.status === 'waiting');
+    expect(claude.registry()).toMatchObject({
+      pid: claude.terminal.pid,
+      fact: { waitingFor: 'permission prompt' },
+    });
     expect(claude.answer(one, allow)).toBeNull();
 
     const two = await claude.asks('Bash: mkdir two');
@@ -126,7 +129,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     await claude.terminal.shows(/● over/);
     expect(claude.terminal.screen()).not.toContain('Do you want to proceed?');
     expect(existsSync(join(claude.rig.project, 'two'))).toBe(false);
-    await until('idle', () => claude.registry()?.status === 'idle');
+    await until('idle', () => claude.registry()?.fact?.status === 'idle');
 
     // What the other sources have of this turn.
     const line = await until('a cost', () => {
@@ -175,7 +178,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     claude.terminal.type('\x1b');
     await until('no request', () => claude.requests().length === 0);
     expect(claude.write(one, '\n')).toBe('ENOENT');
-    await until('idle', () => claude.registry()?.status === 'idle');
+    await until('idle', () => claude.registry()?.fact?.status === 'idle');
   });
 
   test('always is remembered for exactly that, by Claude’s own rule and by ours', async () => {
@@ -233,22 +236,22 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
         claude.terminal.screen().includes('Waiting for 1 background agent'),
       );
       expect(claude.terminal.screen()).not.toContain('Do you want to proceed?');
-      expect(claude.registry()?.status).toBe('busy');
+      expect(claude.registry()?.fact?.status).toBe('busy');
     }
     expect(claude.write(second, '\n')).toBeNull();
     await claude.terminal.shows(/general-purpose agent[\s\S]*^\s+mkdir two$[\s\S]*Do you want to proceed\?/m);
-    await until('waiting', () => claude.registry()?.status === 'waiting');
+    await until('waiting', () => claude.registry()?.fact?.status === 'waiting');
   });
 });
 
 /** As a person does: again, when the dialog did not take it. It may stand there for a moment before it listens. */
 async function sayYes({ terminal: shown, registry }: Asker): Promise<void> {
   const since = await until('a dialog', () => {
-    const seen = registry();
+    const seen = registry()?.fact;
     return seen?.status === 'waiting' ? seen.at : null;
   });
   const end = Date.now() + patientMs;
-  while (registry()?.status === 'waiting' && registry()?.at === since) {
+  while (registry()?.fact?.status === 'waiting' && registry()?.fact?.at === since) {
     if (Date.now() > end) throw new Error(`the dialog takes no key:\n${shown.screen()}`);
     shown.type('1');
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -29,7 +29,7 @@ describe.each(claudeVersions)('a worker of Claude Code %s', (version) => {
 
     const own = made.terminalOf([made.program, `--resume=${conversation}`]);
     await own.shows(/● first/);
-    // 2.1.197 draws the conversation before its note of itself names it.
+    // Not until it says what it does: that takes a moment more.
     const note = join(made.home, '.claude/sessions', `${String(own.pid)}.json`);
     await eventually('it notes which conversation it has', () =>
       Promise.resolve(existsSync(note) && readFileSync(note, 'utf8').includes(conversation)),
@@ -44,6 +44,10 @@ describe.each(claudeVersions)('a worker of Claude Code %s', (version) => {
     await made.until('the person’s own is gone', () => !made.processes().some(({ pid }) => pid === own.pid));
     await made.muxcrew(['restart', '1']);
     await made.worker('1', ({ state, runs }) => state === 'idle' && runs === 3, 30_000);
-    expect(made.processes().filter(({ argv }) => argv.includes(`--resume=${conversation}`))).toHaveLength(1);
+    // A child that was forked and is not yet what it will be bears its parent's words for a moment; a second Claude stays.
+    await made.until(
+      'one Claude is in it',
+      () => made.processes().filter(({ argv }) => argv.includes(`--resume=${conversation}`)).length === 1,
+    );
   });
 });

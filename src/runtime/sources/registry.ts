@@ -26,8 +26,8 @@ export function registrySource(world: World, store: Store): Source {
     const content = world.files.readText(`${folder}/${registry.file(pid)}`);
     const entry = content === null ? null : registry.read(content);
     const ours = entry !== null && entry.pid === pid && isSame(entry.startTime, worker.startTime);
-    const fact = ours ? { status: entry.status, waitingFor: entry.waitingFor, at: entry.at } : null;
-    const said = ours ? entry.conversation : null;
+    const fact = ours ? entry.fact : null;
+    const said = fact === null ? null : (entry?.conversation ?? null);
     if (said !== null && said !== conversationOf(worker))
       store.emit({ is: 'conversation-seen', worker: worker.spec.id, conversation: said });
     // At the end of a turn its hook says more, and comes a moment later; after Esc none does.

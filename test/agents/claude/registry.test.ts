@@ -24,22 +24,34 @@ test('an entry says which process it is of, what it does, and since when', () =>
     pid: 27_711,
     startTime: '168638',
     conversation: '4584a033-78c1-4356-b84d-6c3ecfadfbf5',
-    status: 'waiting',
-    waitingFor: 'permission prompt',
-    at: 1_795_476_435_234,
+    fact: { status: 'waiting', waitingFor: 'permission prompt', at: 1_795_476_435_234 },
   });
-  expect(read({ status: 'shell' })).toMatchObject({ status: 'shell', waitingFor: null });
-  expect(read({ waitingFor: '\u001b[2Jinput needed' })).toMatchObject({ waitingFor: 'input needed' });
+  expect(read({ status: 'shell' })).toMatchObject({ fact: { status: 'shell', waitingFor: null } });
+  expect(read({ waitingFor: '\u001b[2Jinput needed' })).toMatchObject({
+    fact: { waitingFor: 'input needed' },
+  });
 });
 
 test('a start time in a unit that is not ours is left out', () => {
   expect(read({ procStart: 'Mon Nov 23 23:27:14 2026' })).toMatchObject({ startTime: null });
 });
 
-test('an entry without a status, with an unknown one, or garbage says nothing', () => {
-  for (const changed of [{ status: undefined }, { status: 'dreaming' }, { pid: '1' }])
-    expect(read(changed)).toBeNull();
-  expect(read({ statusUpdatedAt: undefined, updatedAt: undefined })).toBeNull();
+test('an entry without a status, or with an unknown one, still says who has which conversation', () => {
+  for (const changed of [
+    { status: undefined },
+    { status: 'dreaming' },
+    { statusUpdatedAt: undefined, updatedAt: undefined },
+  ])
+    expect(read(changed)).toEqual({
+      pid: 27_711,
+      startTime: '168638',
+      conversation: '4584a033-78c1-4356-b84d-6c3ecfadfbf5',
+      fact: null,
+    });
+});
+
+test('garbage says nothing', () => {
+  expect(read({ pid: '1' })).toBeNull();
   for (const bad of ['', '{', '[]', 'null', '\0']) expect(readRegistry(bad)).toBeNull();
 });
 
