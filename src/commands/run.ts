@@ -174,10 +174,11 @@ export async function runCrew(
   const onTerminal = terminal.input && terminal.output;
   const attached = onTerminal && !args.flag('detached') && !args.flag('wait');
   const size = startSize(terminal, attached, session.layout);
+  if (!size.ok) return size;
   const up = await bringUp(context, backend.value, {
     session,
     workers,
-    size,
+    size: size.value,
     env: settings.env,
     progress: (line) => context.err(`muxcrew: ${line}\n`),
   });

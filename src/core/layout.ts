@@ -3,7 +3,6 @@
  * geometry; knows no tmux and moves nothing.
  */
 import type { LayoutInfo } from './event.ts';
-import type { Failure } from './failure.ts';
 import {
   panesOf,
   type Arrangement,
@@ -17,18 +16,15 @@ import { bestRows } from './layout/grid.ts';
 import { joined, shapeCapacity, shapeCell } from './layout/shape.ts';
 import { gridLayout, type LayoutSpec } from './layout/spec.ts';
 import { gridCells, spread } from './layout/split.ts';
-import { fail, ok, type Result } from './result.ts';
 import type { WorkerId } from './worker.ts';
 
-/** A narrower sidebar shows too little to be of use. */
+/** A narrower sidebar shows too little to be of use; it gets no narrower where there is room for it and a pane. */
 export const minSidebarColumns = 24;
 
 /** The session's layout, for a window of that size. */
 export interface LayoutWishes extends LayoutInfo {
   readonly size: Size;
 }
-
-export type TooSmall = Extract<Failure, { readonly kind: 'terminal-too-small' }>;
 
 /** With the layout's own wishes put in the place of the settings. */
 interface Plan {
@@ -49,28 +45,22 @@ function planOf({ chosen, size, sidebarColumns, minPane }: LayoutWishes): Plan {
   };
 }
 
+/** Has one worker its least pane there, beside a sidebar that is of use? */
+export function isRoomy(wishes: LayoutWishes): boolean {
+  const { size, min, sidebarColumns } = planOf(wishes);
+  const least = Math.min(sidebarColumns, minSidebarColumns);
+  return size.columns - 1 - min.columns >= least && size.rows >= min.rows;
+}
+
 /**
  * Panes for all workers, in their order: as many windows as it takes, the workers spread evenly over them. With no
- * worker at all the sidebar has the window for itself. Fails where one worker's pane would be below the minimum.
+ * worker at all the sidebar has the window for itself. Where it is not roomy, panes and sidebar get smaller.
  */
-export function arrange(
-  wishes: LayoutWishes & { readonly workers: readonly WorkerId[] },
-): Result<Arrangement, TooSmall> {
-  const { size, min, ...plan } = planOf(wishes);
-  const least = Math.min(plan.sidebarColumns, minSidebarColumns);
-  if (size.columns - 1 - min.columns < least || size.rows < min.rows) {
-    return fail({
-      kind: 'terminal-too-small',
-      columns: size.columns,
-      rows: size.rows,
-      neededColumns: least + 1 + min.columns,
-      neededRows: min.rows,
-    });
-  }
+export function arrange(wishes: LayoutWishes & { readonly workers: readonly WorkerId[] }): Arrangement {
   const windows = Math.max(1, Math.ceil(wishes.workers.length / roomFor(wishes)));
-  return ok({
+  return {
     windows: spread(wishes.workers, windows).map((group, index) => arrangeWindow(wishes, group, index === 0)),
-  });
+  };
 }
 
 /**

@@ -207,7 +207,7 @@ export function failureText(failure: Failure): FailureText {
     case 'terminal-too-small':
       return {
         what: `The terminal is too small: it has ${failure.columns}x${failure.rows}, and ${failure.neededColumns}x${failure.neededRows} is needed.`,
-        mend: 'make it larger, or: muxcrew run -d',
+        mend: 'make it larger, or say -d: it then comes up without being looked at',
       };
     case 'no-terminal':
       return {

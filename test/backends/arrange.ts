@@ -10,7 +10,5 @@ export function arranged(
 ): Arrangement {
   const ids =
     typeof workers === 'number' ? Array.from({ length: workers }, (_, i) => String(i + 1)) : workers;
-  const result = arrange({ size, sidebarColumns: 24, minPane, workers: ids });
-  if (!result.ok) throw new Error(`no room: ${JSON.stringify(result.failure)}`);
-  return result.value;
+  return arrange({ size, sidebarColumns: 24, minPane, workers: ids });
 }

@@ -94,10 +94,17 @@ test('a crew of 8 that was brought up wide is laid out anew for a person who com
   await terminal.shows(/│(demo worker 1|● Nothing to )/);
 });
 
+test('a crew comes up in a terminal of 60x20, sidebar and pane side by side', async () => {
+  const { rig, run } = crew(1);
+  const terminal = rig.terminal(run, { columns: 60, rows: 20 });
+  await terminal.shows(/^ ● 1 \S+ working *│/m);
+  await terminal.shows(/│(demo worker 1|● Nothing to )/);
+});
+
 test('a terminal that is too small is refused with 2, says both sizes, and leaves nothing', async () => {
   const { rig, run } = crew(1);
-  const terminal = rig.terminal(run, { columns: 50, rows: 10 });
-  await terminal.shows(/too small: it has 50x9/);
+  const terminal = rig.terminal(run, { columns: 100, rows: 9 });
+  await terminal.shows(/too small: it has 100x9, and 40x10 is needed/);
   expect((await terminal.ended).code).toBe(2);
   expect(rig.read('comm/session.json')).toBeNull();
   expect(rig.processes()).toEqual([]);

@@ -42,8 +42,7 @@ export function wanted(
     workers: ids,
     chosen,
   });
-  if (!arranged.ok) throw new Error('no room');
-  return arranged.value.windows.map(({ root }) =>
+  return arranged.windows.map(({ root }) =>
     panesOf(root)
       .map(({ rect, role }) => drawnPane(role.is === 'worker' ? role.worker : 'slot', rect))
       .join(' | '),

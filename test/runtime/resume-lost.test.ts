@@ -157,16 +157,3 @@ test('refused while a supervisor holds the session, and nothing is changed', asy
   held?.release();
   expect(crew.journaled()).toEqual(journal);
 });
-
-test('a terminal that is too small is said before anything is ended', async () => {
-  const crew = crewOf('1');
-  const pid = await survivor(crew, ':');
-  crew.journal(...crew.beginning(), ...started(crew, '1', 999_999_999, 'gone'));
-  const small = { anew: false, size: { columns: 10, rows: 2 }, server: null };
-  expect(await resumeLost(crew.world, crew.session.id, small)).toMatchObject({
-    ok: false,
-    failure: { kind: 'terminal-too-small' },
-  });
-  expect(alive(crew, pid)).toBe(true);
-  process.kill(-pid, 'SIGKILL');
-});

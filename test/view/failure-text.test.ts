@@ -74,8 +74,8 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
     kind: 'terminal-too-small',
     columns: 60,
     rows: 20,
-    neededColumns: 65,
-    neededRows: 8,
+    neededColumns: 40,
+    neededRows: 10,
   },
   'no-terminal': { kind: 'no-terminal', command: 'attach' },
   'program-failed': { kind: 'program-failed', program: 'NAME', detail: 'exit 1' },
@@ -138,9 +138,9 @@ describe('failure texts', () => {
       'shorten it, and let it name the files that hold the rest',
     ],
     [
-      { kind: 'terminal-too-small', columns: 60, rows: 20, neededColumns: 65, neededRows: 8 },
-      'The terminal is too small: it has 60x20, and 65x8 is needed.',
-      'make it larger, or: muxcrew run -d',
+      { kind: 'terminal-too-small', columns: 30, rows: 20, neededColumns: 40, neededRows: 10 },
+      'The terminal is too small: it has 30x20, and 40x10 is needed.',
+      'make it larger, or say -d: it then comes up without being looked at',
     ],
     [
       { kind: 'cwd-missing', worker: 'api', path: "/p/it's $(x)" },

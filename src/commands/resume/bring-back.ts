@@ -62,15 +62,16 @@ async function bringBackAlone(
   if (session.standing === 'ended') return fail(hasEnded(id));
   if (isUp(session)) return running(context, id);
   const { spec } = session;
+  const size = startSize(context.terminal, attached, spec.session.layout);
+  if (!size.ok) return size;
   const backend = await context.backend(spec.session.backend === 'pty' ? 'pty' : 'tmux', spec.session);
   if (!backend.ok) return backend;
   const world = await context.world(id);
   if (!world.ok) return world;
   await awaitSupervisorEnd(context, id);
   const { resumeLost } = await import('../../runtime/resume/resume-lost.ts');
-  const size = startSize(context.terminal, attached, spec.session.layout);
   const server = rememberedServer(context, id);
-  const resumed = await resumeLost(world.value, id, { anew, size, server });
+  const resumed = await resumeLost(world.value, id, { anew, size: size.value, server });
   if (!resumed.ok) return resumed;
   if (resumed.value.is === 'there') return running(context, id);
   rememberServer(context, id, resumed.value.server);

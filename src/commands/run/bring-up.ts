@@ -37,8 +37,7 @@ type TakeBack = () => void | Promise<void>;
 
 export async function bringUp(context: Context, backend: Backend, wish: BringUp): Promise<Result<null>> {
   const { session, workers } = wish;
-  const arranged = arrange({ ...session.layout, size: wish.size, workers: workers.map(({ id }) => id) });
-  if (!arranged.ok) return arranged;
+  const arrangement = arrange({ ...session.layout, size: wish.size, workers: workers.map(({ id }) => id) });
   const paths = projectPaths(session);
   const made = makeFolders(context, paths);
   if (!made.ok) return made;
@@ -49,7 +48,7 @@ export async function bringUp(context: Context, backend: Backend, wish: BringUp)
     },
   ];
   try {
-    const up = await raise(context, backend, wish, arranged.value, takeBack);
+    const up = await raise(context, backend, wish, arrangement, takeBack);
     if (!up.ok) await undo(takeBack);
     return up;
   } catch (error) {

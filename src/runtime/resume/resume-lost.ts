@@ -89,11 +89,6 @@ async function withLock(
         `set them as they were; or go on without: muxcrew stop --session ${id} ${missing.join(' ')}`,
       ),
     );
-  // What cannot be laid out is said before anything is changed.
-  const workers = [...store.model().workers.keys()];
-  const arrangement = arrange({ ...layoutNow(store.model()), size: wish.size, workers });
-  if (!arrangement.ok) return arrangement;
-
   settleLoss(world, store, events.at(-1)?.at ?? null);
   const { ended, left } = await endSurvivors(world, store);
   if (left.length > 0) {
@@ -102,8 +97,10 @@ async function withLock(
   }
   if (!lock.isOurs()) return fail(refused(id, 'somebody else has taken it over'));
   store.emit({ is: 'session-resumed', anew: wish.anew });
+  const workers = [...store.model().workers.keys()];
+  const arrangement = arrange({ ...layoutNow(store.model()), size: wish.size, workers });
   const panes = newPanes(world, store);
-  const created = await world.backend.create({ session: id, arrangement: arrangement.value, panes });
+  const created = await world.backend.create({ session: id, arrangement, panes });
   const snapshot = snapshotWriter(world, store);
   if (created.ok) store.emit({ is: 'server-seen', ...created.value.server });
   else store.emit({ is: 'backend-gone', reason: 'its panes could not be made again' });

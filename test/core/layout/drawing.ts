@@ -25,9 +25,7 @@ export const crew = (count: number, first = 1): string[] =>
   Array.from({ length: count }, (_, index) => String(first + index));
 
 export function arranged(columns: number, rows: number, count: number, chosen?: LayoutSpec): Arrangement {
-  const result = arrange({ ...wishes(columns, rows, chosen), workers: crew(count) });
-  if (!result.ok) throw new Error(JSON.stringify(result.failure));
-  return result.value;
+  return arrange({ ...wishes(columns, rows, chosen), workers: crew(count) });
 }
 
 /** `sidebar 34x50@0,0 | 1 82x24@35,0 …`, a line a window. */
