@@ -41,6 +41,7 @@ test('nothing is overwritten without --force; with it, what was there is moved t
   rig.write('worker7_mine_instructions.md', 'mine');
   const refused = await rig.muxcrew(['plan', 'task.md']);
   expect(refused).toMatchObject({ code: 6, stdout: '', stderr: containing('--force') });
+  expect(refused.stderr).toMatch(/^ {2}muxcrew run worker\*_instructions\.md /m);
   expect(readdirSync(rig.project).sort()).toEqual(['task.md', 'worker7_mine_instructions.md']);
   const forced = await rig.muxcrew(['plan', '--force', 'task.md']);
   expect(forced.code).toBe(0);
@@ -67,6 +68,22 @@ test('run of a task file plans it and starts its crew', async () => {
   expect(ran.stdout).toMatch(/^1 backend completed .*\n2 frontend completed .*\n$/m);
   expect(rig.read('comm/worker2_status.txt')).toContain('COMPLETED');
 });
+
+test.each([
+  ['a layout', ['--layout', 'nosuch'], 2],
+  ['a manager', ['--manager', 'nosuch.md'], 2],
+  ['an agent', ['--agent', 'nosuch'], 2],
+  ['a scene', ['--scene', 'nosuch'], 2],
+])(
+  '%s that is not there is said before a task is planned, and nothing is written',
+  async (_, wrong, code) => {
+    const rig = world();
+    rig.write('task.md', laidOut);
+    const ran = await rig.muxcrew(['run', '-d', '--agent', 'demo', ...wrong, 'task.md']);
+    expect(ran).toMatchObject({ code, stdout: '', stderr: containing('nosuch') });
+    expect(readdirSync(rig.project)).toEqual(['task.md']);
+  },
+);
 
 test('a plan that was worked out needs a yes to be run: a script gets its files, exit 6, and how to go on', async () => {
   const rig = world();

@@ -1,0 +1,115 @@
+/**
+ * All of a run that can be judged before its instruction files are there: options, configuration, layout, session, manager,
+ * backend, terminal. Writes nothing and starts nothing.
+ */
+import type { SessionInfo } from '../../core/event.ts';
+import type { Size } from '../../core/geometry.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { WorkerSpec } from '../../core/worker.ts';
+import type { Backend } from '../../ports/backend.ts';
+import type { Arguments } from '../command.ts';
+import type { Context, LoadedConfig } from '../context.ts';
+import type { CrewWish } from './new-workers.ts';
+import { ok, type Result } from '../../core/result.ts';
+import { projectPaths } from '../../core/session-paths.ts';
+import { chosenLayout } from '../layout/choose.ts';
+import { projectFolder } from '../project-folder.ts';
+import { freeSession } from './free-session.ts';
+import { managerSpec, managerTask } from './manager-spec.ts';
+import { settingFlags } from './setting-flags.ts';
+import { startSize } from './start-size.ts';
+
+export interface RunCheck {
+  /** Goes before what the command line says. */
+  readonly override: Partial<Settings>;
+  /** Says on standard error which settings wait for the person's consent. */
+  readonly tells: boolean;
+}
+
+export interface CheckedRun {
+  readonly session: SessionInfo;
+  readonly config: LoadedConfig;
+  readonly wish: CrewWish;
+  /** None, or one. */
+  readonly manager: readonly WorkerSpec[];
+  readonly backend: Backend;
+  /** The person's terminal is handed over to the session. */
+  readonly attached: boolean;
+  readonly size: Size;
+}
+
+export async function checkedRun(
+  context: Context,
+  args: Arguments,
+  { override, tells }: RunCheck,
+): Promise<Result<CheckedRun>> {
+  const project = projectFolder(context, 'run', args.value('project'));
+  if (!project.ok) return project;
+  const managerFile = await managerTask(context, args.value('manager'));
+  if (!managerFile.ok) return managerFile;
+  // tmux is asked for its version while the configuration is read: by far the likeliest one to be needed. What is wrong
+  // with it is said where it is asked for below.
+  context.backend('auto', { tmuxConf: null }).catch(() => undefined);
+  const given = settingFlags(args);
+  if (!given.ok) return given;
+  const flags = { ...given.value, ...override };
+  const config = await context.config(project.value, flags);
+  if (!config.ok) return config;
+  const { settings, untrusted } = config.value;
+  if (tells)
+    for (const { path, keys } of untrusted)
+      context.err(
+        `muxcrew: ${path} sets ${keys.join(', ')}, which takes effect only after: muxcrew trust ${path}\n`,
+      );
+
+  const layout = await chosenLayout(context, project.value, settings.layout);
+  if (!layout.ok) return layout;
+  const free = await freeSession(context, project.value, args.value('session'));
+  if (!free.ok) return free;
+  const wish = {
+    settings,
+    paths: projectPaths({ project: project.value, name: free.value.name }),
+    given: new Set(Object.entries(flags).flatMap(([key, value]) => (value === null ? [] : [key]))),
+    dangerouslySkipPermissions: args.flag('dangerously-skip-permissions'),
+    scene: args.value('scene'),
+  };
+  const manager = managerFile.value === null ? ok([]) : managerSpec(context, wish, managerFile.value);
+  if (!manager.ok) return manager;
+  const backend = await context.backend(settings.backend, settings);
+  if (!backend.ok) return backend;
+  const session: SessionInfo = {
+    ...free.value,
+    project: project.value,
+    backend: backend.value.kind,
+    tmuxConf: settings.tmuxConf,
+    createdAt: context.clock.now(),
+    maxWorkers: settings.maxWorkers,
+    bell: settings.bell,
+    restarts: settings.restarts,
+    trust: args.flag('trust'),
+    askStatus: settings.askStatus,
+    maxCostUsd: settings.maxCostUsd,
+    stopAtMaxCost: settings.stopAtMaxCost,
+    notify: settings.notify,
+    minFreeMemoryBytes: settings.minFreeMemoryMB * 1024 * 1024,
+    logLimitBytes: settings.logLimitMB * 1024 * 1024,
+    layout: {
+      sidebarColumns: settings.sidebarColumns,
+      minPane: { columns: settings.minPaneColumns, rows: settings.minPaneRows },
+      chosen: layout.value,
+    },
+  };
+  const { terminal } = context;
+  const attached = terminal.input && terminal.output && !args.flag('detached') && !args.flag('wait');
+  const size = startSize(terminal, attached, session.layout);
+  if (!size.ok) return size;
+  return ok({
+    session,
+    config: config.value,
+    wish,
+    manager: manager.value,
+    backend: backend.value,
+    attached,
+    size: size.value,
+  });
+}

@@ -1,0 +1,42 @@
+/** Which session a crew of this project becomes, and whether the way is free for it. Starts nothing. */
+import type { Context } from '../context.ts';
+import { sessionId, sessionSlug } from '../../core/names.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { hasLostWork } from '../resume/which.ts';
+import { findSession, findSessions, isUp } from '../sessions.ts';
+import { awaitSupervisorEnd } from '../supervisor.ts';
+
+/** The id that this project's session gets; refused while one of that name, or an unnamed one, is up. */
+export async function freeSession(
+  context: Context,
+  project: string,
+  name: string | null,
+): Promise<Result<{ id: string; name: string | null }>> {
+  const slug = sessionSlug(name ?? project.slice(project.lastIndexOf('/') + 1));
+  if (name !== null && slug !== name)
+    return fail({
+      kind: 'bad-usage',
+      command: 'run',
+      detail: `a session's name is made of a-z, 0-9 and dashes: ${JSON.stringify(name)} could be ${slug}`,
+    });
+  const id = sessionId(slug, context.hash(name === null ? project : `${project}\n${name}`).slice(0, 6));
+  const present = findSession(context, id);
+  if (present !== null && isUp(present)) return fail({ kind: 'session-runs', session: id, project });
+  if (present !== null && hasLostWork(context, present))
+    return fail({
+      kind: 'refused',
+      what: 'to start a crew here',
+      why: `session ${id} of this project is lost, and not through`,
+      mend: `muxcrew resume ${id} (or give it up: muxcrew stop --session ${id})`,
+    });
+  if (present !== null) await awaitSupervisorEnd(context, id);
+  const clash =
+    name === null
+      ? undefined
+      : findSessions(context).find(
+          (other) => isUp(other) && other.id.startsWith(`${slug}-`) && other.spec.session.name === name,
+        );
+  return clash === undefined
+    ? ok({ id, name })
+    : fail({ kind: 'name-taken', name: clash.spec.session.name ?? slug, project: clash.project });
+}
