@@ -32,6 +32,7 @@ export function splitTask(task: Task): Split {
   const found = inOrder(prose)
     ? null
     : (announcedItems(task.description) ??
+      numberedItems(task.description) ??
       sentence(prose) ??
       numbered(task.requirements) ??
       deliverables(outputs));
@@ -85,6 +86,25 @@ function announcedItems(lines: readonly SourceLine[]): Streams | null {
       ? 'its description is a list'
       : `its description lists them: “${cleanText(list.lead, 80)}”`;
   return { streams: list.items.map(streamOf), why };
+}
+
+/** A numbered list that no line announces, as the body of a description, unless its items are steps, facts or rules. */
+function numberedItems(lines: readonly SourceLine[]): Streams | null {
+  const list = listsOf(lines).find(({ items }) => items.length >= 2 && items[0]?.number !== null);
+  if (list === undefined || areRules(list.items) || areStepsOrFacts(list)) return null;
+  return { streams: list.items.map(streamOf), why: 'its description is a numbered list' };
+}
+
+/** What only follows, and what tells instead of asking for something. */
+function areStepsOrFacts({ lead, items }: List): boolean {
+  if (notWork.test(lead) || /\b(?:steps?|order|sequence|procedure|reproduce|how to)\b/i.test(lead))
+    return true;
+  const begins = (pattern: RegExp): number =>
+    items.filter(({ text }) => pattern.test(text.replace(/^[*_]+/, ''))).length;
+  return (
+    begins(/^(?:first|then|next|after|afterwards|once|finally|lastly)\b/i) > 0 ||
+    begins(/^(?:i|we|you|it|they|there|this|that|users?|customers?|someone|nobody)\b/i) * 2 >= items.length
+  );
 }
 
 const notWork =

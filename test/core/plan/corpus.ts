@@ -7,7 +7,7 @@ import { splitTask } from '../../../src/core/plan/split.ts';
 import { parseTask } from '../../../src/core/plan/task.ts';
 
 const folder = fileURLToPath(new URL('../../fixtures/tasks', import.meta.url));
-export const sets = ['tuned', 'held-out-1', 'held-out-2'] as const;
+export const sets = ['tuned', 'held-out-1', 'held-out-2', 'reported'] as const;
 export type TextSet = (typeof sets)[number];
 
 export interface Scored {
