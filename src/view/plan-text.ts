@@ -64,10 +64,11 @@ function howManyLines(howMany: HowMany): readonly string[] {
 
 function boundWords(
   { kind }: Bound,
-  { max, machine, memoryEach }: HowMany,
+  { atOnce, max, machine, memoryEach }: HowMany,
 ): { readonly what: string; readonly how: string } {
   const names: Readonly<Record<BoundKind, string>> = {
     parts: 'parts of the task',
+    needs: 'their needs',
     max: 'your bound',
     memory: 'free memory',
     cores: 'processors',
@@ -75,6 +76,11 @@ function boundWords(
   switch (kind) {
     case 'parts':
       return { what: names.parts, how: '' };
+    case 'needs':
+      return {
+        what: names.needs,
+        how: atOnce === null ? 'not worked out for so many' : 'the most that can be ready at once',
+      };
     case 'max':
       return { what: names.max, how: max === null ? '--max, MAX_CLAUDE_WORKERS' : cleanText(max.from) };
     case 'memory':

@@ -28,7 +28,8 @@ test('plan with a distribution plan writes exactly those workers, says why how m
   expect(ran.stdout).toMatch(/^task\.md: 2 workers, as its distribution plan says\.$/m);
   expect(ran.stdout).toMatch(/^At once: 1; 1 waits in the queue$/m);
   expect(ran.stdout).toMatch(/^ {2}parts of the task +2$/m);
-  expect(ran.stdout).toMatch(/^ {2}your bound +1 +<- decides +MAX_CLAUDE_WORKERS$/m);
+  expect(ran.stdout).toMatch(/^ {2}their needs +1 +<- decides +the most that can be ready at once$/m);
+  expect(ran.stdout).toMatch(/^ {2}your bound +1 +MAX_CLAUDE_WORKERS$/m);
   expect(ran.stdout).toMatch(/^ {2}free memory +\d+ +[\d.]+ GB free, 2\.0 GB each$/m);
   expect(ran.stdout).toMatch(/^ {2}processors +\d+ +2 for each of \d+$/m);
   expect(rig.read('worker1_backend_instructions.md')).toContain('five endpoints');
@@ -153,7 +154,13 @@ test('plan --json is the plan for programs', async () => {
       { id: '1', name: 'backend', needs: [], file: join(rig.project, 'worker1_backend_instructions.md') },
       { id: '2', name: 'frontend', needs: ['1'], outputs: 'outputs/frontend/' },
     ],
-    bounds: [{ kind: 'parts', limit: 2 }, { kind: 'max' }, { kind: 'memory' }, { kind: 'cores' }],
+    bounds: [
+      { kind: 'parts', limit: 2 },
+      { kind: 'needs', limit: 1 },
+      { kind: 'max' },
+      { kind: 'memory' },
+      { kind: 'cores' },
+    ],
   });
 });
 

@@ -1,6 +1,7 @@
 /** A task file -> a plan: who does what, how many at once, and the text of every instruction file. Writes nothing. */
 import type { ShownPlan } from '../../view/plan-text.ts';
 import type { Context, LoadedConfig } from '../context.ts';
+import { atOnce } from '../../core/plan/at-once.ts';
 import { crewOf } from '../../core/plan/crew.ts';
 import { readDistribution } from '../../core/plan/distribution.ts';
 import { howMany, type HowMany } from '../../core/plan/how-many.ts';
@@ -64,7 +65,7 @@ export async function makePlan(context: Context, wish: PlanWish): Promise<Result
     file: taskFile,
     workers,
     files,
-    howMany: await bounded(context, wish, workers.length),
+    howMany: await bounded(context, wish, { parts: workers.length, atOnce: atOnce(workers) }),
   });
 }
 
@@ -94,7 +95,7 @@ async function splitBy(context: Context, wish: PlanWish, task: Task, text: strin
     return ok({ source: 'heuristic', ...splitTask(task), shared: '', costUsd: null });
   }
   if (!claude.ok) return claude;
-  const { slots } = await bounded(context, wish, Infinity);
+  const { slots } = await bounded(context, wish, { parts: Infinity, atOnce: null });
   context.err('muxcrew: Claude is planning; it reads, and changes nothing (Ctrl-C ends it)\n');
   const planner = await context.planner();
   const { value } = claude;
@@ -117,12 +118,16 @@ async function splitBy(context: Context, wish: PlanWish, task: Task, text: strin
 }
 
 /** `Infinity` parts: what the machine alone would allow. */
-async function bounded(context: Context, { config }: PlanWish, parts: number): Promise<HowMany> {
+async function bounded(
+  context: Context,
+  { config }: PlanWish,
+  crew: Pick<HowMany, 'parts' | 'atOnce'>,
+): Promise<HowMany> {
   const { settings, resolved } = config;
   const said = resolved.find(({ key }) => key === 'maxWorkers');
   const machine = await context.machine();
   return howMany({
-    parts,
+    ...crew,
     max:
       settings.maxWorkers === null
         ? null

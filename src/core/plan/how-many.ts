@@ -9,6 +9,8 @@ export interface Machine {
 export interface HowManyInput {
   /** Parts of the task. */
   readonly parts: number;
+  /** The most of them that their needs let be ready at once; null: not known. */
+  readonly atOnce: number | null;
   /** The person's own bound, and where it was said; null: none. */
   readonly max: { readonly count: number; readonly from: string } | null;
   readonly machine: Machine;
@@ -16,7 +18,7 @@ export interface HowManyInput {
   readonly memoryEach: number;
 }
 
-export type BoundKind = 'parts' | 'max' | 'memory' | 'cores';
+export type BoundKind = 'parts' | 'needs' | 'max' | 'memory' | 'cores';
 
 export interface Bound {
   readonly kind: BoundKind;
@@ -38,9 +40,10 @@ export interface HowMany extends HowManyInput {
 const perCore = 2;
 
 export function howMany(input: HowManyInput): HowMany {
-  const { parts, max, machine, memoryEach } = input;
+  const { parts, atOnce, max, machine, memoryEach } = input;
   const bounds: readonly Bound[] = [
     { kind: 'parts', limit: parts },
+    { kind: 'needs', limit: atOnce },
     { kind: 'max', limit: max === null ? null : max.count },
     {
       kind: 'memory',

@@ -5,6 +5,7 @@ import { howMany, type HowManyInput } from '../../../src/core/plan/how-many.ts';
 const gigabyte = 1024 ** 3;
 const plenty: HowManyInput = {
   parts: 4,
+  atOnce: 4,
   max: null,
   machine: { freeMemory: 64 * gigabyte, cores: 8 },
   memoryEach: 2 * gigabyte,
@@ -13,9 +14,10 @@ const plenty: HowManyInput = {
 describe('how many go side by side', () => {
   it.each<[string, Partial<HowManyInput>, number, string | null, number]>([
     ['all parts where there is room', {}, 4, 'parts', 0],
+    ['the needs among them', { atOnce: 1 }, 1, 'needs', 3],
     ['the person’s own bound', { max: { count: 3, from: '--max' } }, 3, 'max', 1],
     ['free memory, 2 GB each', { machine: { freeMemory: 5.9 * gigabyte, cores: 8 } }, 2, 'memory', 2],
-    ['twice the cores', { parts: 20, machine: { freeMemory: null, cores: 2 } }, 4, 'cores', 16],
+    ['twice the cores', { parts: 20, atOnce: 20, machine: { freeMemory: null, cores: 2 } }, 4, 'cores', 16],
     ['one at least, with no memory left', { machine: { freeMemory: 0, cores: 8 } }, 1, null, 3],
     [
       'no bound of memory where it is 0 each',
@@ -34,6 +36,7 @@ describe('how many go side by side', () => {
       fc.property(
         fc.record({
           parts: fc.integer({ min: 1, max: 100 }),
+          atOnce: fc.option(fc.integer({ min: 1, max: 100 })),
           max: fc.option(fc.record({ count: fc.integer({ min: 1, max: 50 }), from: fc.constant('x') })),
           machine: fc.record({
             freeMemory: fc.option(fc.integer({ min: 0, max: 200 * gigabyte })),
@@ -43,7 +46,7 @@ describe('how many go side by side', () => {
         }),
         (input) => {
           const { slots, bounds, queued } = howMany(input);
-          expect(bounds.map(({ kind }) => kind)).toEqual(['parts', 'max', 'memory', 'cores']);
+          expect(bounds.map(({ kind }) => kind)).toEqual(['parts', 'needs', 'max', 'memory', 'cores']);
           for (const { limit } of bounds)
             if (limit !== null) expect(slots).toBeLessThanOrEqual(Math.max(1, limit));
           expect(slots).toBeGreaterThanOrEqual(1);
