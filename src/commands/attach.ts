@@ -1,9 +1,9 @@
 /** `muxcrew attach`: hands the terminal over to the session, and says on leaving how to come back. */
-import type { Backend } from '../ports/backend.ts';
+import type { Backend, ListOutcome } from '../ports/backend.ts';
 import type { ExecOutcome } from '../ports/exec.ts';
 import type { Command, CommandWords } from './command.ts';
 import type { Context } from './context.ts';
-import { exitCodes } from '../core/failure.ts';
+import { exitCodeOf } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { called } from './called.ts';
 import { beginAttachment, type Attachment } from './attach/attachment.ts';
@@ -11,7 +11,7 @@ import { handOver } from './attach/hand-over.ts';
 import { settingsMended, terminalMended } from './attach/terminal-mended.ts';
 import { titleRestored, titleSaved } from './attach/title.ts';
 import { findSession, runningSession } from './sessions.ts';
-import { ensureSupervisor } from './supervisor.ts';
+import { awaitSupervisorEnd, ensureSupervisor } from './supervisor.ts';
 
 const words: CommandWords = {
   name: 'attach',
@@ -41,22 +41,38 @@ export async function attachTo(context: Context, id: string, backend: Backend): 
   const attachment = await beginAttachment(context, backend, id);
   const outcome = await look(context, argv, { ...env, ...attachment?.env }, attachment);
   if (attachment?.isHungUp() === true) return ok(exitHungUp);
-  const code = outcome.errorCode === null ? (outcome.code ?? 0) : exitCodes.workerFailed;
-  attachment?.ended(code);
-  if (outcome.signal !== null) {
+  const after = await backend.list(id);
+  if (
+    outcome.signal !== null ||
+    (backend.kind === 'tmux' && after.is === 'backend-gone' && outcome.code !== 0)
+  ) {
     await context.exec.takeOver(settingsMended);
     context.out(terminalMended);
   }
   context.out(titleRestored);
-  if (outcome.errorCode !== null)
-    return fail({ kind: 'program-failed', program: argv[0] ?? '', detail: outcome.errorCode });
-  const after = await backend.list(id);
-  if (after.is === 'listed')
+  const told =
+    outcome.errorCode === null
+      ? await tell(context, id, after, outcome.code ?? 0)
+      : failed(argv, outcome.errorCode);
+  attachment?.ended(told.ok ? told.value : exitCodeOf(told.failure));
+  return told;
+}
+
+function failed([program = '']: readonly string[], detail: string): Result<number> {
+  return fail({ kind: 'program-failed', program, detail });
+}
+
+/** How to come back, or what has become of the session. `code`: of what showed it. */
+async function tell(context: Context, id: string, after: ListOutcome, code: number): Promise<Result<number>> {
+  if (after.is === 'listed') {
     context.out(`Session ${id} goes on without you. Come back with:\n  ${called(context)} attach ${id}\n`);
-  else
-    context.out(
-      `Session ${id} has ended. Its files are in ${findSession(context, id)?.project ?? 'its project'}.\n`,
-    );
+    return ok(code);
+  }
+  // One that is being stopped is on record as ended only after its panes have gone.
+  await awaitSupervisorEnd(context, id);
+  const session = findSession(context, id);
+  if (session !== null && session.standing !== 'ended') return fail({ kind: 'session-lost', session: id });
+  context.out(`Session ${id} has ended. Its files are in ${session?.project ?? 'its project'}.\n`);
   return ok(code);
 }
 

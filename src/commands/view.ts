@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import type { Context } from './context.ts';
 import type { FoundSession } from './sessions.ts';
+import { exitCodes } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { hasTrueColour, showsUtf8 } from '../core/terminal-environment.ts';
 import { unreachable } from '../core/result.ts';
@@ -81,6 +82,8 @@ function exitOf(end: ViewEnd): Result<number> {
         why: 'it took nothing for too long',
         mend: 'muxcrew attach',
       });
+    case 'gone':
+      return ok(exitCodes.workerFailed);
     case 'lost':
       return fail({ kind: 'backend-gone', backend: 'pty', detail: end.detail });
     default:

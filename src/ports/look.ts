@@ -19,7 +19,9 @@ export type LookEnd =
   | { readonly is: 'detached' | 'session-gone' }
   /** It took too little for too long. */
   | { readonly is: 'slow' }
-  /** The holder went without a word, or said another one. */
+  /** The holder went without a word. */
+  | { readonly is: 'gone' }
+  /** It said another one. */
   | { readonly is: 'lost'; readonly detail: string };
 
 export interface LookingTerminal {

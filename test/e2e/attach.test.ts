@@ -45,6 +45,17 @@ test('a session that is stopped while somebody looks frees the terminal and says
   expect((await terminal.ended).code).toBe(0);
 });
 
+test('what held the panes is killed while somebody looks: the terminal is given back, and the way back said', async () => {
+  const { rig, run } = crew(1);
+  const terminal = rig.terminal(run);
+  await terminal.shows(/worker1 +working/);
+  const { session = '', server } = rig.snapshot() ?? {};
+  process.kill(server?.pid ?? 0, 'SIGKILL');
+  await terminal.shows(new RegExp(`is lost: what held its panes is gone\\.\\s+muxcrew resume ${session}`));
+  expect((await terminal.ended).code).toBe(4);
+  expect(terminal.modes()).toEqual({ alternate: false, mouse: 'none', paste: false, focus: false });
+});
+
 test('stop on a terminal asks first: no refuses with 6, yes ends it', async () => {
   const { rig, run } = crew(1);
   await rig.muxcrew([...run, '-d']);

@@ -249,13 +249,13 @@ describe('however it ends, the terminal can be used after it', () => {
     await rig.until('no client', () => rig.snapshot()?.clients.length === 0);
   });
 
-  test('the holder is killed: said in a line, with 1', async () => {
+  test('the holder is killed: said, with the way back, and 4', async () => {
     const rig = await crew();
     const terminal = await attached(rig);
     const holder = rig.processes().find(({ argv }) => argv.endsWith(' hold'));
     process.kill(holder?.pid ?? 0, 'SIGKILL');
-    await terminal.shows(/held the panes has ended[^]*has ended\. Its files are in/);
-    expect((await terminal.ended).code).toBe(1);
+    await terminal.shows(/is lost: what held its panes is gone\.\s+muxcrew resume/);
+    expect((await terminal.ended).code).toBe(4);
     expect(terminal.modes().alternate).toBe(false);
   });
 

@@ -65,9 +65,8 @@ function lookEnd(bye: Bye): LookEnd {
     case 'detached':
     case 'session-gone':
     case 'slow':
-      return { is: bye.reason };
     case 'gone':
-      return { is: 'lost', detail: 'the process that held the panes has ended, and they with it' };
+      return { is: bye.reason };
     default:
       return { is: 'lost', detail: byeText(bye) };
   }

@@ -58,7 +58,8 @@ export async function handOver(
     printed(titleSaved),
     attach,
     's=$?',
-    `[ $s -le 128 ] || { ${shell(settingsMended)}; ${printed(terminalMended)}; }`,
+    // Of 128 and below, only a tmux client whose server is gone leaves the terminal as it had it. ssh gives codes of over there.
+    `[ $s -${ours === null ? 'le 128' : 'eq 0'} ] || { ${shell(settingsMended)}; ${printed(terminalMended)}; }`,
     // Their tmux comes back at once, and would cover what went wrong.
     ...(ours === null ? [`[ $s -eq 0 ] || { ${printed('(Enter leads back)')}; read -r _; }`] : []),
     printed(titleRestored),
