@@ -6,6 +6,7 @@ import type { LaidOut } from '../../core/control.ts';
 import type { ClientSeen } from '../../core/event.ts';
 import type { Seen } from '../../core/reconcile.ts';
 import type { Hint, Listing, Watch } from '../../ports/backend.ts';
+import type { WorkerId } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
@@ -19,6 +20,7 @@ import { mendLogs } from '../effects/mend-logs.ts';
 import { failureText } from '../failure-words.ts';
 import { presentWindows } from '../present-windows.ts';
 import { inTurn } from '../turn.ts';
+import { besideSidebar, stayBeside } from './beside-sidebar.ts';
 
 /** Resizes come in storms; the layout is computed when they pause. */
 const settleMs = 40;
@@ -38,6 +40,7 @@ export function panesSource(world: World, store: Store): PanesSource {
   const { session } = store.model();
   let latest: Listing | null = null;
   let watch: Watch | null = null;
+  const beside = besideSidebar();
   let disposed = false;
   let listing: Promise<void> | null = null;
   /** The windows, as they were when every pane lay as it should. */
@@ -55,6 +58,7 @@ export function panesSource(world: World, store: Store): PanesSource {
     if (disposed) return;
     if (outcome.is === 'listed') {
       latest = outcome.listing;
+      beside.note(latest);
       return store.emit(...reconcile(store.model(), seenIn(world, outcome.listing)));
     }
     latest = null;
@@ -85,6 +89,11 @@ export function panesSource(world: World, store: Store): PanesSource {
     await refresh();
   };
 
+  const stay = async (worker: WorkerId): Promise<void> => {
+    await refresh();
+    if (latest !== null) await stayBeside(world, session.id, latest, worker);
+  };
+
   const fitOnce = async (): Promise<void> => {
     await refresh();
     if (latest !== null && (await keepSidebar(world, store, latest))) await refresh();
@@ -104,7 +113,9 @@ export function panesSource(world: World, store: Store): PanesSource {
       if (isAnew) laidOut = ok(unchanged(windows));
       return;
     }
+    const worker = beside.worker(latest);
     const done = await world.backend.arrange(session.id, arrangement);
+    if (done.ok && worker !== null) await stay(worker);
     if (!done.ok) world.log('info', `layout: ${failureText(done.failure)}`);
     // Its place has just been made again.
     else if (!hasSidebar(latest)) fitAgain = true;
