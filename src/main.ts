@@ -45,6 +45,7 @@ const output = standardOutput(() => process.exit(0));
 function compose(changes: Partial<Context>): Context {
   const context: Context = {
     cwd: currentFolder(),
+    folderMeant: true,
     env,
     terminal: terminal(),
     version: MUXCREW_VERSION,

@@ -1,12 +1,12 @@
 /** What approve and deny share: which request is meant, and what came of the answer. */
 import type { AskAnswer } from '../core/asks.ts';
 import type { SnapshotWorker } from '../core/snapshot.ts';
-import type { Arguments } from './command.ts';
+import type { Arguments, CommandWords } from './command.ts';
 import type { Context } from './context.ts';
 import { exitCodes } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { forPersonOnly } from './as-worker.ts';
-import { runningSession } from './sessions.ts';
+import { sessionToChange } from './session-to-change.ts';
 import { ask } from './supervisor.ts';
 import { meantWorkers } from './workers.ts';
 
@@ -14,13 +14,14 @@ const answerMs = 10_000;
 
 export async function answerWorker(
   context: Context,
+  words: CommandWords,
   args: Arguments,
   name: 'approve' | 'deny',
   answer: AskAnswer,
 ): Promise<Result<number>> {
   const person = forPersonOnly(context, `to ${name} anything`);
   if (!person.ok) return person;
-  const meant = runningSession(context, args.value('session'), `${name} anything`);
+  const meant = await sessionToChange(context, words, args, `${name} anything`);
   if (!meant.ok) return meant;
   const [word, ...more] = args.words;
   // One at a time: nobody should allow what they have not seen.

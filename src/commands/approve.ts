@@ -1,6 +1,7 @@
 /** `muxcrew approve`: allows what a worker asks, by the reply of its own hook. */
 import type { Command } from './command.ts';
 import { answerWorker } from './answer.ts';
+import { asksFirst } from './session-to-change.ts';
 
 export const command: Command = {
   words: {
@@ -29,12 +30,13 @@ export const command: Command = {
       { line: 'muxcrew approve 2', what: 'allow it this once' },
     ],
   },
+  readsInput: asksFirst,
   run(context, args) {
     const answer = {
       decision: 'allow',
       always: args.flag('always'),
       reason: args.value('answer'),
     } as const;
-    return answerWorker(context, args, 'approve', answer);
+    return answerWorker(context, command.words, args, 'approve', answer);
   },
 };

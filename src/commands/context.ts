@@ -53,6 +53,8 @@ export interface Trust {
 
 export interface Context {
   readonly cwd: string;
+  /** False where they called from elsewhere without a project: then the current folder is where a login begins. */
+  readonly folderMeant: boolean;
   readonly env: Readonly<Record<string, string>>;
   readonly terminal: Terminal;
   readonly version: string;

@@ -1,6 +1,7 @@
 /** `muxcrew deny`: refuses what a worker asks, by the reply of its own hook; the worker is told why, and goes on. */
 import type { Command } from './command.ts';
 import { answerWorker } from './answer.ts';
+import { asksFirst } from './session-to-change.ts';
 
 export const command: Command = {
   words: {
@@ -18,8 +19,9 @@ export const command: Command = {
     ],
     examples: [{ line: 'muxcrew deny 2 --reason "use the test database"', what: 'with what to do instead' }],
   },
+  readsInput: asksFirst,
   run(context, args) {
     const answer = { decision: 'deny', always: false, reason: args.value('reason') } as const;
-    return answerWorker(context, args, 'deny', answer);
+    return answerWorker(context, command.words, args, 'deny', answer);
   },
 };

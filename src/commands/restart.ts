@@ -2,7 +2,7 @@
 import type { Command } from './command.ts';
 import { fail, ok } from '../core/result.ts';
 import { tellReceipts } from './receipts.ts';
-import { runningSession } from './sessions.ts';
+import { asksFirst, sessionToChange } from './session-to-change.ts';
 import { ask } from './supervisor.ts';
 import { meantWorkers } from './workers.ts';
 
@@ -18,8 +18,9 @@ export const command: Command = {
     options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
     examples: [{ line: 'muxcrew restart 3', what: 'after it failed, or when it hangs' }],
   },
+  readsInput: asksFirst,
   async run(context, args) {
-    const meant = runningSession(context, args.value('session'), 'restart workers');
+    const meant = await sessionToChange(context, command.words, args, 'restart workers');
     if (!meant.ok) return meant;
     const all = meant.value.snapshot?.workers ?? [];
     if (args.words.length === 0)

@@ -4,7 +4,7 @@ import { fail, ok } from '../core/result.ts';
 import { managerName } from '../core/manager.ts';
 import { messageText } from '../core/message-text.ts';
 import { tellReceipts } from './receipts.ts';
-import { runningSession } from './sessions.ts';
+import { asksFirst, sessionToChange } from './session-to-change.ts';
 import { ask } from './supervisor.ts';
 import { meantWorkers, othersThan } from './workers.ts';
 
@@ -24,9 +24,10 @@ export const command: Command = {
       { line: 'muxcrew send all < news.txt', what: 'to all, from a file' },
     ],
   },
-  readsInput: (args) => args.afterDashes === null && args.words.length < 2,
+  readsInput: (args, terminal) =>
+    (args.afterDashes === null && args.words.length < 2) || asksFirst(args, terminal),
   async run(context, args) {
-    const meant = runningSession(context, args.value('session'), 'send a message');
+    const meant = await sessionToChange(context, command.words, args, 'send a message');
     if (!meant.ok) return meant;
     const { id, snapshot } = meant.value;
     const workers = snapshot?.workers ?? [];

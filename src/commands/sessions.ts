@@ -107,21 +107,28 @@ export function meantSession(context: Context, name: string | null): Result<Foun
     if (only === undefined) return fail({ kind: 'no-session', wanted: name, live: names(live) });
     return named.length === 1 ? ok(only) : fail({ kind: 'several-sessions', live: names(named) });
   }
-  const here = nearestSessions(context, all);
-  const hereLive = here.filter(isUp);
-  const candidates = hereLive.length > 0 ? hereLive : here;
-  // A project's own session is the one without a name; those with one run beside it.
-  const mine = candidates.find(({ spec }) => spec.session.name === null) ?? candidates[0];
-  if (hereLive.length > 1 && mine?.spec.session.name !== null)
-    return fail({ kind: 'several-sessions', live: names(hereLive) });
-  if (mine !== undefined && (isUp(mine) || live.length === 0)) return ok(mine);
+  const here = sessionHere(context, all);
+  if (here !== null && (!here.ok || isUp(here.value) || live.length === 0)) return here;
   const [only] = live;
   if (live.length > 1) return fail({ kind: 'several-sessions', live: names(live) });
   if (only !== undefined) return ok(only);
   return fail({ kind: 'no-session', wanted: null, live: [] });
 }
 
-/** The same, for what only a session that is up can do. `doing` completes "to …" in the refusal. */
+/** That of the project at or above the current folder, whether it is up or not; null: there is none. */
+export function sessionHere(context: Context, all = findSessions(context)): Result<FoundSession> | null {
+  const here = nearestSessions(context, all);
+  const live = here.filter(isUp);
+  const candidates = live.length > 0 ? live : here;
+  // A project's own session is the one without a name; those with one run beside it.
+  const mine = candidates.find(({ spec }) => spec.session.name === null) ?? candidates[0];
+  if (mine === undefined) return null;
+  return live.length > 1 && mine.spec.session.name !== null
+    ? fail({ kind: 'several-sessions', live: live.map(({ id }) => id) })
+    : ok(mine);
+}
+
+/** meantSession, for what only a session that is up can do. `doing` completes "to …" in the refusal. */
 export function runningSession(context: Context, name: string | null, doing: string): Result<FoundSession> {
   const meant = meantSession(context, name);
   if (!meant.ok || isUp(meant.value)) return meant;

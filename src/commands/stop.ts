@@ -1,11 +1,12 @@
 /** `muxcrew stop`: ends workers, or the whole session. Twice is harmless; the files stay. */
-import type { Command } from './command.ts';
+import type { Arguments, Command } from './command.ts';
 import type { Context } from './context.ts';
 import type { FoundSession } from './sessions.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { sessionState } from '../core/session-paths.ts';
 import { tellReceipts } from './receipts.ts';
-import { findSession, isUp, meantSession } from './sessions.ts';
+import { confirmElsewhere, isElsewhere, saysYes } from './session-to-change.ts';
+import { findSession, isUp, meantSession, sessionHere } from './sessions.ts';
 import { stopLost } from './stop/lost.ts';
 import { ask, awaitSupervisorEnd } from './supervisor.ts';
 import { meantWorkers } from './workers.ts';
@@ -21,9 +22,10 @@ export const command: Command = {
     summary: 'End workers, or the whole session; asks the agents first, then ends what is left of them.',
     usage: '[WORKER…]',
     details: [
-      'Without WORKER: the whole session. On a terminal it asks first, unless --yes. Status files, logs and',
-      'outputs stay; muxcrew run starts anew, and moves comm files to comm/archive/. Of a lost session it ends what',
-      'survived; a worker that is stopped there is not started when muxcrew resume goes on with it.',
+      'Without WORKER: the whole session. On a terminal it asks first, unless --yes. A session of another project is',
+      'ended only if you name it, or say yes on a terminal; else that is refused (6). Status files, logs and outputs',
+      'stay; muxcrew run starts anew, and moves comm files to comm/archive/. Of a lost session it ends what survived;',
+      'a worker that is stopped there is not started when muxcrew resume goes on with it.',
     ],
     options: [
       { name: 'session', value: 'SESSION', what: 'Which session.' },
@@ -36,7 +38,10 @@ export const command: Command = {
   },
   readsInput: (args, { input, output }) => input && output && !args.flag('yes'),
   async run(context, args) {
-    const meant = meantSession(context, args.value('session'));
+    const name = args.value('session');
+    // Stopping twice is harmless: where this project's session has ended, no other one is meant.
+    const meant =
+      (name === null && context.folderMeant ? sessionHere(context) : null) ?? meantSession(context, name);
     if (!meant.ok) return meant;
     const session = meant.value;
     if (session.standing === 'ended') {
@@ -45,19 +50,24 @@ export const command: Command = {
     }
     if (!isUp(session)) return stopLost(context, session, args.words);
     return args.words.length === 0
-      ? stopSession(context, session, args.flag('yes'))
-      : stopWorkers(context, session, args.words);
+      ? stopSession(context, session, args)
+      : stopWorkers(context, session, args);
   },
 };
 
 async function stopWorkers(
   context: Context,
-  { id, snapshot }: FoundSession,
-  wanted: readonly string[],
+  session: FoundSession,
+  args: Arguments,
 ): Promise<Result<number>> {
+  const { id, snapshot } = session;
   const all = snapshot?.workers ?? [];
-  const workers = meantWorkers(all, wanted);
+  const workers = meantWorkers(all, args.words);
   if (!workers.ok) return workers;
+  if (isElsewhere(context, args, session)) {
+    const may = await confirmElsewhere(context, command.words, args, session, 'stop workers');
+    if (!may.ok) return may;
+  }
   const asked = await ask(
     context,
     id,
@@ -69,18 +79,19 @@ async function stopWorkers(
 
 async function stopSession(
   context: Context,
-  { id, snapshot }: FoundSession,
-  yes: boolean,
+  session: FoundSession,
+  args: Arguments,
 ): Promise<Result<number>> {
+  const { id, project, snapshot } = session;
   const busy = (snapshot?.workers ?? []).filter(({ pid }) => pid !== null).length;
-  if (!yes && busy > 0 && context.terminal.input && context.terminal.output) {
-    context.out(
-      `End session ${id} and its ${String(busy)} running ${busy === 1 ? 'agent' : 'agents'}? [y/N] `,
-    );
-    const answer = await context.readLine();
-    if (!/^y(es)?$/i.test(answer.trim())) {
+  if (isElsewhere(context, args, session)) {
+    const may = await confirmElsewhere(context, command.words, args, session, 'end the session');
+    if (!may.ok) return may;
+  } else if (!args.flag('yes') && busy > 0 && context.terminal.input && context.terminal.output) {
+    const agents = `its ${String(busy)} running ${busy === 1 ? 'agent' : 'agents'}`;
+    context.out(`End session ${id} in ${project} and ${agents}? [y/N] `);
+    if (!(await saysYes(context)))
       return fail({ kind: 'refused', what: `to stop ${id}`, why: 'you did not say yes', mend: null });
-    }
   }
   const asked = await ask(context, id, { op: 'stop', workers: null }, stopMs);
   // It may have ended between our question and its answer: what counts is that it is gone.

@@ -90,3 +90,31 @@ test('a session that does not exist is 4, with what there is', async () => {
   const wrong = await rig.muxcrew(['attach', '--session', 'nope']);
   expect(wrong).toMatchObject({ code: 4, stderr: containing('live:') });
 });
+
+test('stop ends another project’s session only by its name', async () => {
+  const rig = world();
+  rig.write('a.md', 'x');
+  await rig.muxcrew(['run', ...demo, 'a.md']);
+  const id = rig.snapshot()?.session ?? '';
+  const mend = containing(`muxcrew stop --session ${id}`);
+  for (const words of [['stop'], ['stop', '--yes'], ['stop', '1']])
+    expect(await rig.muxcrew(words, { cwd: rig.root, input: 'y\n' })).toMatchObject({
+      code: 6,
+      stderr: mend,
+    });
+  expect(rig.snapshot()?.closed).toBe(false);
+  expect((await rig.muxcrew(['stop', '--session', id], { cwd: rig.root })).code).toBe(0);
+});
+
+test('stop in a project whose session has ended ends no other one', async () => {
+  const rig = world();
+  const other = join(rig.root, 'other');
+  mkdirSync(other);
+  const file = rig.write('a.md', 'x');
+  await rig.muxcrew(['run', ...demo, 'a.md']);
+  await rig.muxcrew(['run', ...demo, file], { cwd: other });
+  expect((await rig.muxcrew(['stop'], { cwd: other })).code).toBe(0);
+  const again = await rig.muxcrew(['stop'], { cwd: other });
+  expect(again).toMatchObject({ code: 0, stdout: containing('has ended already') });
+  expect(rig.snapshot()?.closed).toBe(false);
+});

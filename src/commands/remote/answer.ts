@@ -73,7 +73,9 @@ async function answer(context: Context, request: RemoteRequest, changes: Changes
       `muxcrew: ${request.host} has muxcrew ${context.version}, and this is ${request.version}; the same there: muxcrew host setup ${request.host}\n`,
     );
   const env = farEnvironment(context.env, request.env);
-  return ok(await context.again({ ...changes, cwd: cwd.value, env, host: request.host }, request.argv));
+  const folderMeant = request.folder !== null;
+  const there = { cwd: cwd.value, folderMeant, env, host: request.host };
+  return ok(await context.again({ ...changes, ...there }, request.argv));
 }
 
 /** Those of a crew that is at work already are not replaced under it: `run` would be refused after that. */
