@@ -35,7 +35,7 @@ export const command: Command = {
     const meant = runningSession(context, args.value('session'), 'add workers');
     if (!meant.ok) return meant;
     const { id, spec } = meant.value;
-    const files = await context.findInstructions([...args.words, ...(args.afterDashes ?? [])], context.cwd);
+    const files = await context.findInstructions(args.words, context.cwd);
     if (!files.ok) return files;
     const asked = await crewFiles(context, files.value, context.manager === null);
     if (!asked.ok) return asked;

@@ -23,9 +23,9 @@ export async function answerWorker(
   if (!person.ok) return person;
   const meant = await sessionToChange(context, words, args, `${name} anything`);
   if (!meant.ok) return meant;
-  const [word, ...more] = args.words;
+  const [word] = args.words;
   // One at a time: nobody should allow what they have not seen.
-  if (word === undefined || more.length > 0 || word === 'all')
+  if (word === undefined || word === 'all')
     return fail({ kind: 'bad-usage', command: name, detail: 'say which worker: one id or name' });
   const workers = meantWorkers(meant.value.snapshot?.workers ?? [], [word]);
   if (!workers.ok) return workers;

@@ -16,7 +16,7 @@ export interface CommandWords {
   readonly name: string;
   /** One line, for the list of commands. */
   readonly summary: string;
-  /** After `muxcrew NAME`: `WORKER… -- TEXT`. */
+  /** After `muxcrew NAME`: `WORKER… -- TEXT`. Words beyond what stands here are refused. */
   readonly usage: string;
   readonly details: readonly string[];
   readonly options: readonly OptionSpec[];
@@ -30,7 +30,7 @@ export interface CommandWords {
 /** A command line taken apart by its own option table. */
 export interface Arguments {
   readonly words: readonly string[];
-  /** What followed `--`; null where there was none. */
+  /** What followed `--`, where the usage has a text there; null where there was none. */
   readonly afterDashes: readonly string[] | null;
   readonly flag: (name: string) => boolean;
   readonly value: (name: string) => string | null;

@@ -21,17 +21,14 @@ export const command: Command = {
     ],
   },
   run(context, args) {
-    const [shell, ...others] = args.words;
-    if (shell !== undefined && others.length === 0 && isShell(shell)) {
+    const [shell] = args.words;
+    if (shell !== undefined && isShell(shell)) {
       context.out(scripts[shell]);
       return Promise.resolve(ok(0));
     }
     const said =
       shell === undefined ? 'say for which shell' : `there is no script for ${JSON.stringify(shell)}`;
-    const detail =
-      others.length > 0
-        ? 'one shell at a time'
-        : `${said}: ${shells.join(', ')}${perhaps(shell ?? '', shells)}`;
+    const detail = `${said}: ${shells.join(', ')}${perhaps(shell ?? '', shells)}`;
     return Promise.resolve(fail({ kind: 'bad-usage', command: 'completion', detail }));
   },
 };

@@ -31,12 +31,12 @@ const words: CommandWords = {
 const verbs = ['setup', 'check'] as const;
 
 async function run(context: Context, json: boolean, given: readonly string[]): Promise<Result<number>> {
-  const [verb, wanted, ...more] = given;
+  const [verb, wanted] = given;
   if (verb === undefined) return listHosts(context, json);
   const usage = (detail: string) => fail({ kind: 'bad-usage' as const, command: 'host', detail });
   if (!verbs.some((one) => one === verb))
     return usage(`say setup or check, not ${JSON.stringify(verb)}${perhaps(verb, verbs)}`);
-  if (wanted === undefined || more.length > 0) return usage(`${verb} takes one host`);
+  if (wanted === undefined) return usage(`${verb} takes one host`);
   const host = await hostNamed(context, wanted);
   if (!host.ok) return host;
   return verb === 'setup' ? setup(context, host.value) : check(context, host.value, json);
@@ -58,5 +58,5 @@ async function listHosts(context: Context, json: boolean): Promise<Result<number
 
 export const command: Command = {
   words,
-  run: (context, args) => run(context, args.flag('json'), [...args.words, ...(args.afterDashes ?? [])]),
+  run: (context, args) => run(context, args.flag('json'), args.words),
 };

@@ -1,7 +1,7 @@
 /** `muxcrew layout`: lists the layouts, or gives a running session another one. */
 import type { Command, Arguments } from './command.ts';
 import type { Context, FoundLayout } from './context.ts';
-import { fail, ok, type Result } from '../core/result.ts';
+import { ok, type Result } from '../core/result.ts';
 import { ansi } from '../view/ansi.ts';
 import { failureText } from '../view/failure-text.ts';
 import { layoutNotice } from '../view/layout-notice.ts';
@@ -34,9 +34,7 @@ export const command: Command = {
     ],
   },
   async run(context, args) {
-    const [name, ...more] = args.words;
-    if (more.length > 0)
-      return fail({ kind: 'bad-usage', command: 'layout', detail: 'it takes one name, or none' });
+    const [name] = args.words;
     return name === undefined ? list(context, args) : change(context, args, name);
   },
 };

@@ -60,9 +60,14 @@ export function parseArguments(words: CommandWords, argv: readonly string[]): Re
       strict: true,
     });
     const given = (name: string): readonly string[] => [values[name] ?? []].flat().map(String);
+    const after = dashes === -1 ? null : argv.slice(dashes + 1);
+    const text = takesText(words);
+    const all = text ? positionals : [...positionals, ...(after ?? [])];
+    const extra = values['help'] === true ? null : wordTooMany(words, all);
+    if (extra !== null) return fail({ kind: 'bad-usage', command: words.name, detail: extra });
     return ok({
-      words: positionals,
-      afterDashes: dashes === -1 ? null : argv.slice(dashes + 1),
+      words: all,
+      afterDashes: text ? after : null,
       flag: (name) => values[name] === true,
       value: (name) => given(name).at(-1) ?? null,
       values: given,
@@ -75,6 +80,23 @@ export function parseArguments(words: CommandWords, argv: readonly string[]): Re
     const detail = (error.message.split(/\. |\n/)[0] ?? error.message).replace(/\.$/, '');
     return fail({ kind: 'bad-usage', command: words.name, detail });
   }
+}
+
+/** What follows `--` is a text of its own, as the usage says; elsewhere it is words like the others. */
+function takesText({ usage }: CommandWords): boolean {
+  return /(^|\[| )-- /.test(usage);
+}
+
+/** The usage says how many there may be: none of `''` and `[OPTIONS]`, any number where there is a `…`. */
+function wordTooMany(words: CommandWords, given: readonly string[]): string | null {
+  if (takesText(words) || words.usage.includes('…')) return null;
+  const usage = words.usage.replace(/(^| )(\[OPTIONS\]|--\S+ \S+)/g, '').trim();
+  const most = usage === '' ? 0 : usage.split(' ').length;
+  const extra = given[most];
+  if (extra === undefined) return null;
+  return most === 0
+    ? `it takes options alone, and ${JSON.stringify(extra)} is none`
+    : `it takes ${usage}, and ${JSON.stringify(extra)} is one word too many`;
 }
 
 /** Node's "Unknown option '--x'", and what was perhaps meant; null for every other message. */
@@ -101,7 +123,9 @@ export function renderArguments(
           : []
         : args.values(name).map((one) => `--${name}=${one}`),
     );
-  return [...options, ...args.words, ...(args.afterDashes === null ? [] : ['--', ...args.afterDashes])];
+  const dashed = args.words.some((word) => /^-./.test(word)) ? ['--'] : [];
+  const text = args.afterDashes === null ? [] : ['--', ...args.afterDashes];
+  return [...options, ...dashed, ...args.words, ...text];
 }
 
 /** A whole number from 1 on; null where the option was not given. */

@@ -42,7 +42,7 @@ export const command: Command = {
   async run(context, args) {
     const flags = planFlags(words, args);
     if (!flags.ok) return flags;
-    const file = await oneFile(context, [...args.words, ...(args.afterDashes ?? [])]);
+    const file = await oneFile(context, args.words);
     if (!file.ok) return file;
     const project = projectFolder(context, 'plan', args.value('project'));
     if (!project.ok) return project;

@@ -37,7 +37,7 @@ export const command: Command = {
   },
   async run(context, args) {
     const named = args.words[0] ?? args.value('session');
-    if (args.words.length > 1 || (args.flag('all') && named !== null))
+    if (args.flag('all') && named !== null)
       return fail({ kind: 'bad-usage', command: 'resume', detail: 'name one session, or say --all' });
     // They come back with the rights that the person once gave them.
     const person = forPersonOnly(context, 'to bring workers back');

@@ -16,7 +16,7 @@ import { words } from './run/words.ts';
 import { waitForEnd } from './wait.ts';
 
 async function run(context: Context, args: Arguments): Promise<Result<number>> {
-  const patterns = [...args.words, ...(args.afterDashes ?? [])];
+  const patterns = args.words;
   // A manager alone may begin: it adds the workers.
   const alone = patterns.length === 0 && args.value('manager') !== null;
   const files = alone ? ok([]) : await context.findInstructions(patterns, context.cwd);

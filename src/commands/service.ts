@@ -30,9 +30,9 @@ const words: CommandWords = {
 export const command: Command = {
   words,
   async run(context, args) {
-    const [action, ...more] = args.words;
+    const [action] = args.words;
     const known = serviceActions.find((one) => one === action);
-    if (known === undefined || more.length > 0)
+    if (known === undefined)
       return fail({ kind: 'bad-usage', command: 'service', detail: `say ${serviceActions.join(', ')}` });
     const own = known === 'status' ? ok(null) : forPersonOnly(context, `to ${known} the service`);
     if (!own.ok) return own;

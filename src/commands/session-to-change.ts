@@ -57,10 +57,15 @@ export async function saysYes(context: Context): Promise<boolean> {
   return /^y(es)?$/i.test((await context.readLine()).trim());
 }
 
+/** An option stays one, and is quoted after its dashes. */
+function typed(word: string): string {
+  const [, dashes = '', rest = ''] = /^(-*)(.*)$/s.exec(word) ?? [];
+  return rest === '' ? dashes : `${dashes}${shellWord(rest)}`;
+}
+
 function notHere(words: CommandWords, args: Arguments, { id, project }: FoundSession, doing: string) {
   const given = renderArguments(words, args, ['session']);
-  // What is an option stays one.
-  const line = given.map((word) => (word.startsWith('-') ? word : shellWord(word))).join(' ');
+  const line = given.map(typed).join(' ');
   return {
     kind: 'refused',
     what: `to ${doing}`,

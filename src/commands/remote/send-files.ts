@@ -39,8 +39,6 @@ export async function filesToSend(
   };
   const words = await all(args.words);
   if (!words.ok) return words;
-  const afterDashes = args.afterDashes === null ? ok(null) : await all(args.afterDashes);
-  if (!afterDashes.ok) return afterDashes;
   const options = new Map<string, readonly string[]>();
   const crew = [...paths];
   for (const name of command.sendsFiles ?? []) {
@@ -59,7 +57,6 @@ export async function filesToSend(
     args: {
       ...args,
       words: words.value,
-      afterDashes: afterDashes.value,
       values,
       value: (name) => values(name).at(-1) ?? null,
     },
