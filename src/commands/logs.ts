@@ -3,8 +3,9 @@ import type { Command } from './command.ts';
 import type { Context } from './context.ts';
 import { createByteLines, maxLineBytes } from '../core/byte-lines.ts';
 import { shownLogLine } from '../core/log-line.ts';
-import { fail, ok, type Result } from '../core/result.ts';
+import { fail, ok } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
+import { follow, mayPrint } from './logs/follow.ts';
 import { meantSession } from './sessions.ts';
 import { wholeNumber } from './parse.ts';
 import { meantWorkers } from './workers.ts';
@@ -13,7 +14,6 @@ const defaultLines = 200;
 /** Read from the end of a log for its last lines. Bytes. */
 const tailBytes = 4 * 1024 * 1024;
 const chunkBytes = 256 * 1024;
-const lookMs = 500;
 
 export const command: Command = {
   words: {
@@ -26,7 +26,7 @@ export const command: Command = {
     ],
     options: [
       { name: 'session', value: 'SESSION', what: 'Which session.' },
-      { name: 'follow', short: 'f', what: 'Go on as it grows.' },
+      { name: 'follow', short: 'f', what: 'Go on as it grows, until the worker or the session has ended.' },
       { name: 'lines', short: 'n', value: 'N', what: `The last N lines (default ${String(defaultLines)}).` },
       { name: 'raw', what: 'With escape sequences, as the pane got them.' },
     ],
@@ -48,13 +48,14 @@ export const command: Command = {
     if (worker === undefined || workers.value.length > 1)
       return fail({ kind: 'bad-usage', command: 'logs', detail: 'one worker at a time' });
     const path = projectPaths(meant.value.spec.session).workerLog(worker.id);
+    const followed = { session: meant.value, worker: worker.id };
     const shown = {
       lines: count.value ?? defaultLines,
       raw: args.flag('raw'),
-      follow: args.flag('follow'),
+      follow: args.flag('follow') && mayPrint(context, followed),
     };
     const size = context.files.stat(path)?.size ?? null;
-    if (size === null && !args.flag('follow'))
+    if (size === null && !shown.follow)
       return fail({
         kind: 'refused',
         what: `the log of worker ${worker.id}`,
@@ -62,7 +63,7 @@ export const command: Command = {
         mend: null,
       });
     const from = showTail(context, path, size ?? 0, shown);
-    return shown.follow ? follow(context, path, from, shown.raw) : ok(0);
+    return shown.follow ? follow(context, followed, { path, from, raw: shown.raw }) : ok(0);
   },
 };
 
@@ -109,45 +110,4 @@ function tail(
 /** The line without an end at the log's end, cut like any other: a question waits there for its answer. */
 function textAt({ files }: Context, path: string, offset: number): string {
   return new TextDecoder().decode(files.readBytes(path, offset, maxLineBytes) ?? new Uint8Array());
-}
-
-/** Until it is interrupted; a log that was rotated or cut is read from its new beginning. */
-async function follow(context: Context, path: string, from: number, raw: boolean): Promise<Result<number>> {
-  const reader = createByteLines();
-  let offset = from;
-  let inode = context.files.stat(path)?.inode ?? null;
-  const interrupted = { yet: false };
-  let wake: () => void = () => undefined;
-  const stop = context.onInterrupt(() => {
-    interrupted.yet = true;
-    wake();
-  });
-  const folder = path.slice(0, path.lastIndexOf('/'));
-  const unwatch =
-    context.files.stat(folder) === null ? () => undefined : context.files.watch(folder, () => wake());
-  while (!interrupted.yet) {
-    const stat = context.files.stat(path);
-    if (stat !== null && (stat.inode !== inode || stat.size < offset)) {
-      inode = stat.inode;
-      offset = 0;
-      reader.reset();
-    }
-    const bytes =
-      stat === null || stat.size === offset ? null : context.files.readBytes(path, offset, chunkBytes);
-    if (bytes !== null && bytes.length > 0) {
-      offset += bytes.length;
-      for (const line of reader.push(bytes)) context.out(`${raw ? line : shownLogLine(line)}\n`);
-      continue;
-    }
-    await new Promise<void>((resolve) => {
-      const cancel = context.clock.after(lookMs, resolve);
-      wake = () => {
-        cancel();
-        resolve();
-      };
-    });
-  }
-  unwatch();
-  stop();
-  return ok(0);
 }

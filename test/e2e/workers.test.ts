@@ -79,6 +79,27 @@ test('logs gives clean lines, -n so many, --raw with colours, and -f goes on as 
   expect((await rig.muxcrew(['logs', '9'])).code).toBe(4);
 });
 
+test('logs -f ends with its worker, having shown all of it, and is through at once of one that is over', async () => {
+  const rig = await crew('ask', ['a']);
+  await rig.worker('1', ({ state }) => state === 'asking');
+  const follow = rig.muxcrew(['logs', '1', '-f']);
+  await rig.muxcrew(['send', '1', '8080']);
+  const { code, stdout } = await follow;
+  expect(code).toBe(0);
+  expect(stdout).toBe((await rig.muxcrew(['logs', '1'])).stdout);
+  expect(rig.snapshot()?.workers[0]).toMatchObject({ state: 'completed', pid: null });
+  expect(await rig.muxcrew(['logs', '1', '-f'])).toMatchObject({ code: 0, stdout });
+});
+
+test('logs -f ends with its session, and is through at once of one that has ended', async () => {
+  const rig = await crew('idle', ['a']);
+  await rig.worker('1', ({ pid }) => pid !== null);
+  const follow = rig.muxcrew(['logs', '1', '-f']);
+  await rig.muxcrew(['stop']);
+  expect((await follow).code).toBe(0);
+  expect((await rig.muxcrew(['logs', '1', '-f'])).code).toBe(0);
+});
+
 test('add gives a running session one more worker, and refuses the same file again', async () => {
   const rig = await crew('idle', ['a']);
   rig.write('more.md', 'x');
