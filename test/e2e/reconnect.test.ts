@@ -164,7 +164,7 @@ describe('the person is brought back after', () => {
     await isBack(crew, terminal, 130, 40);
     expect(isAlive(before)).toBe(false);
     const lastRow = (): string => terminal.screen().split('\n').at(-1) ?? '';
-    await eventually('the last row is drawn', () => Promise.resolve(lastRow().endsWith("d leave")));
+    await eventually('the last row is drawn', () => Promise.resolve(lastRow().endsWith('d leave')));
     expect(lastRow()).toHaveLength(130);
     await leave(terminal);
   });
