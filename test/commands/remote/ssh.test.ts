@@ -20,7 +20,9 @@ test('no option of ssh follows its destination, and the destination cannot be on
     expect(argv.slice(-3)).toEqual(['--', 'me@box', 'x']);
     expect(argv.join(' ')).toContain('-p 2222');
   }
-  expect(checkArgv(host, '/s/%C').slice(-2)).toEqual(['--', 'me@box']);
+  // It logs in to nothing, should it have to connect by itself.
+  expect(checkArgv(host, '/s/%C').slice(-3)).toEqual(['--', 'me@box', 'false']);
+  expect(checkArgv(host, '/s/%C').join(' ')).toContain('BatchMode=yes');
 });
 
 test('nothing of what the person asked ssh to check is relaxed', () => {
