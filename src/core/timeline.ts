@@ -56,7 +56,10 @@ export interface Timeline {
   /** Sums over the workers. */
   readonly workedMs: number;
   readonly activeMs: number;
-  /** `activeMs` over `wallMs`: how many times as fast as one after another. Null before any time has passed. */
+  /**
+   * `workedMs` over `wallMs`: how many times as fast as the same work one after another. What was waited speeds nothing up,
+   * and is no part of it. Null before any time has passed.
+   */
   readonly speedUp: number | null;
   /** How many worked at once, on average, while anybody did. Null: nobody has worked. */
   readonly atOnce: number | null;
@@ -82,16 +85,16 @@ export function timelineOf(model: SessionModel, sight: Sight): Timeline {
   const until = greatest([from, ...changes, ...(over ? [] : [looked])]);
   const lines = workers.map((seen) => workerTimeline(seen, until));
   const wallMs = until - from;
-  const activeMs = sum(lines.map((line) => line.activeMs));
+  const workedMs = sum(lines.map((line) => line.workedMs));
   return {
     from,
     until,
     over,
     workers: lines,
     wallMs,
-    workedMs: sum(lines.map((line) => line.workedMs)),
-    activeMs,
-    speedUp: wallMs > 0 ? activeMs / wallMs : null,
+    workedMs,
+    activeMs: sum(lines.map((line) => line.activeMs)),
+    speedUp: wallMs > 0 ? workedMs / wallMs : null,
     atOnce: workedAtOnce(lines),
   };
 }

@@ -62,7 +62,7 @@ describe('the timeline', () => {
       ]),
       live(50),
     );
-    expect(timeline).toMatchObject({ until: 50, over: false, workedMs: 20, activeMs: 40, speedUp: 40 / 50 });
+    expect(timeline).toMatchObject({ until: 50, over: false, workedMs: 20, activeMs: 40, speedUp: 20 / 50 });
     expect(timeline.workers[0]).toMatchObject({ state: 'asking', spentMs: { working: 20, asking: 20 } });
   });
 

@@ -60,12 +60,14 @@ ${meanings.map((text) => markup`<p>${text}</p>\n`)}<p>Made by muxcrew.</p>
 function cards(report: FullReport): Markup {
   const { progress, costUsd, tokens, workedMs, atOnce } = report;
   const speedUp = speedUpText(report);
+  const waited = waitedMs(report);
   const failed = progress.failed > 0 ? `, ${progress.failed} failed` : '';
   const all: readonly (readonly [string, string])[] = [
     [`${progress.completed} of ${progress.total}`, `completed${failed}`],
     [spanText(report.wallMs), report.over ? 'wall time' : 'wall time so far'],
     [spanText(workedMs), atOnce === null ? 'of work' : `of work, ${atOnce.toFixed(1)} at once`],
     ...(speedUp === null ? [] : [[speedUp, 'as fast as one after another'] as const]),
+    ...(waited < 1000 ? [] : [[spanText(waited), 'of waiting'] as const]),
     ...(costUsd === null ? [] : [[dollarsText(costUsd), 'cost'] as const]),
     ...(tokens === null ? [] : [[countText(tokens), 'tokens'] as const]),
   ];

@@ -31,25 +31,28 @@ export function spanText(ms: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} m` : `${Math.floor(seconds / 60)} m ${seconds % 60} s`;
 }
 
-/** Null where nobody has worked yet. */
-export function speedUpText({ speedUp, workedMs }: Report): string | null {
-  return speedUp === null || workedMs === 0 ? null : `${speedUp.toFixed(1)} times`;
+/** Null where it was no faster: nobody has worked yet, or the crew waited more than it gained. */
+export function speedUpText({ speedUp }: Report): string | null {
+  const times = speedUp?.toFixed(1);
+  return times === undefined || Number(times) <= 1 ? null : `${times} times`;
 }
 
-/** One sentence; null where nobody has worked yet. */
+/** Work in a sentence, and waiting in one of its own, so that nobody takes it for work; null where nobody has worked yet. */
 export function speedUpSentence(report: Report): string | null {
+  const { workedMs, wallMs, atOnce } = report;
+  if (workedMs === 0 || atOnce === null) return null;
   const times = speedUpText(report);
-  if (times === null || report.atOnce === null) return null;
-  const { workedMs, activeMs, wallMs, atOnce } = report;
-  const waited = activeMs - workedMs >= 1000 ? ` and ${spanText(activeMs - workedMs)} of waiting` : '';
-  return `${spanText(workedMs)} of work${waited} in ${spanText(wallMs)}: ${times} as fast as one after another, ${atOnce.toFixed(1)} at work at once.`;
+  const fast = times === null ? 'no faster than' : `${times} as fast as`;
+  const waited = waitedMs(report);
+  const wait = waited < 1000 ? '' : ` Waited for a person, a limit or a message: ${spanText(waited)}.`;
+  return `${spanText(workedMs)} of work in ${spanText(wallMs)}: ${fast} one after another, ${atOnce.toFixed(1)} at work at once.${wait}`;
 }
 
 /** What the numbers mean, for those who were handed the report. */
 export const meanings: readonly string[] = [
   'Work: starting, working or verifying. Waited: for a person, a limit or a message. Queued: for a slot, or for what others do first.',
   'Wall time runs from the start of the run until its last worker was through, or until now.',
-  'The speed-up is the sum of what the workers worked and waited, as if one after another, over wall time. Workers on one machine slow each other down: take it for the most that it can be.',
+  'The speed-up is the sum of what the workers worked, as if one after another, over wall time; what they waited is no part of the sum. Workers on one machine slow each other down: take it for the most that it can be.',
 ];
 
 export function usageTexts({ costUsd, tokens }: Report): readonly string[] {
@@ -85,7 +88,7 @@ export function deliverableNotes(found: Deliverables): readonly string[] {
 }
 
 /** For a person, a limit or a message. */
-export function waitedMs({ activeMs, workedMs }: ReportWorker): number {
+export function waitedMs({ activeMs, workedMs }: Pick<ReportWorker, 'activeMs' | 'workedMs'>): number {
   return activeMs - workedMs;
 }
 

@@ -73,7 +73,7 @@ export function report(
     wallMs: seconds * 1000,
     workedMs,
     activeMs,
-    speedUp: seconds === 0 ? null : activeMs / (seconds * 1000),
+    speedUp: seconds === 0 ? null : workedMs / (seconds * 1000),
     atOnce: workedMs === 0 ? null : 2.1,
     costUsd: 4.2,
     tokens: 310_000,
