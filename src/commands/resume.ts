@@ -11,7 +11,9 @@ import { forPersonOnly } from './as-worker.ts';
 import { attachTo } from './attach.ts';
 import { bringBack, hasEnded } from './resume/bring-back.ts';
 import { hasLostWork, meantLost } from './resume/which.ts';
-import { findSessions } from './sessions.ts';
+import { tellReceipts } from './receipts.ts';
+import { findSession, findSessions } from './sessions.ts';
+import { ask } from './supervisor.ts';
 
 export const command: Command = {
   words: {
@@ -27,7 +29,10 @@ export const command: Command = {
     options: [
       { name: 'session', value: 'SESSION', what: 'Which session.' },
       { name: 'detached', short: 'd', what: 'Bring it back and return.' },
-      { name: 'anew', what: 'Also begin anew with agents that cannot go on where they stopped.' },
+      {
+        name: 'anew',
+        what: 'Also begin anew with agents that cannot go on where they stopped; in a session that runs, with those that are lost.',
+      },
       { name: 'all', what: 'Every lost session that is not through; attaches to none.' },
     ],
     examples: [
@@ -56,6 +61,10 @@ async function resumeOne(context: Context, args: Arguments, session: FoundSessio
   const resumed = await bringBack(context, session, { anew: args.flag('anew'), attached });
   if (!resumed.ok) return resumed;
   tell(context, session.id, resumed.value);
+  if (resumed.value.is === 'there') {
+    const lost = await settleLost(context, session.id, args.flag('anew'));
+    if (!lost.ok) return lost;
+  }
   if (!attached) {
     context.out('  muxcrew attach    look at it        muxcrew status    how far each one is\n');
     return ok(0);
@@ -63,6 +72,24 @@ async function resumeOne(context: Context, args: Arguments, session: FoundSessio
   const { spec } = session;
   const backend = await context.backend(spec.session.backend === 'pty' ? 'pty' : 'tmux', spec.session);
   return backend.ok ? attachTo(context, session.id, backend.value) : backend;
+}
+
+/** Those that stayed lost in a session that runs: begun anew where that is wanted, and else said with the line that does it. */
+async function settleLost(context: Context, id: string, anew: boolean): Promise<Result<null>> {
+  const all = findSession(context, id)?.snapshot?.workers ?? [];
+  const lost = all.filter(({ state }) => state === 'lost').map((worker) => worker.id);
+  if (lost.length === 0) {
+    if (anew) context.out('  nobody of it is lost: nothing was begun anew\n');
+    return ok(null);
+  }
+  if (!anew) {
+    context.out(`  lost, and not started again: muxcrew restart --session ${id} ${lost.join(' ')}\n`);
+    return ok(null);
+  }
+  const asked = await ask(context, id, { op: 'restart', workers: lost }, 30_000);
+  if (!asked.ok) return asked;
+  tellReceipts(context, asked.value, all, 'restarts');
+  return ok(null);
 }
 
 /** What cannot be brought back is said, and keeps no other from it. */

@@ -101,7 +101,9 @@ test('completed, failed and queued ones are as they were, and every other comman
     createdAt: before?.createdAt,
     workers: before?.workers.map(({ name, runs }) => ({ name, runs })),
   });
-  expect((await rig.muxcrew(['resume'])).stdout).toContain(`Session ${id} runs.`);
+  const again = await rig.muxcrew(['resume']);
+  expect(again.stdout).toContain(`Session ${id} runs.`);
+  expect(again.stdout).toContain(`muxcrew restart --session ${id} 3 4`);
 
   rig.write('go', '');
   expect((await rig.muxcrew(['restart', '3'])).code).toBe(0);
@@ -110,6 +112,18 @@ test('completed, failed and queued ones are as they were, and every other comman
   // One journal of it all.
   const journal = readFileSync(join(rig.state, 'sessions', id, 'journal.jsonl'), 'utf8');
   expect(journal.match(/"is":"session-created"/g)).toHaveLength(1);
+});
+
+test('resume --anew of a session that runs begins anew with those that are lost, and says when nobody is', async () => {
+  const rig = await crewOf(['sleep 1000', 'exit 3']);
+  await rig.until('they are so far', () => states(rig).join(' ') === 'working failed');
+  await lose(rig);
+  expect(await rig.muxcrew(['resume'])).toMatchObject({ code: 0, stdout: containing('1 lost') });
+  const anew = await rig.muxcrew(['resume', '--anew']);
+  expect(anew).toMatchObject({ code: 0, stdout: containing(' runs.') });
+  await rig.worker('1', ({ state, runs }) => state === 'working' && runs === 2);
+  expect(states(rig)).toEqual(['working', 'failed']);
+  expect((await rig.muxcrew(['resume', '--anew'])).stdout).toContain('nobody of it is lost');
 });
 
 test('one that is through is not said to go on: it is put away', async () => {
