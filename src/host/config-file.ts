@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Failure } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { rethrowUnless } from './errno.ts';
-import { yamlLine } from './yaml-line.ts';
+import { errorLine, yamlLine } from './yaml-line.ts';
 
 export interface ConfigFile {
   readonly path: string;
@@ -110,7 +110,7 @@ export async function readConfigFile(
     };
     const [error] = document.errors;
     if (error !== undefined)
-      bad(counter.linePos(error.pos[0]).line, null, 'valid YAML or JSON', error.message);
+      bad(errorLine(counter, content, error), null, 'valid YAML or JSON', error.message);
     text = content;
     const find = (inner: readonly string[]) => yamlLine(yaml, document.contents, counter, inner);
     const isPackage = path.endsWith('/package.json');

@@ -5,7 +5,7 @@
 import type { Failure } from '../core/failure.ts';
 import { judgeFrontMatter, splitFrontMatter, type FrontMatter } from '../core/front-matter.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { yamlLine } from './yaml-line.ts';
+import { errorLine, yamlLine } from './yaml-line.ts';
 
 /** A few lines; what is larger is something else. Characters. */
 const limit = 64 * 1024;
@@ -29,7 +29,7 @@ export async function readFrontMatter(path: string, text: string): Promise<Resul
   const document = yaml.parseDocument(split.yaml, { lineCounter: counter, prettyErrors: false });
   const [error] = document.errors;
   if (error !== undefined)
-    return bad(counter.linePos(error.pos[0]).line + linesBefore, null, 'valid YAML', error.message);
+    return bad(errorLine(counter, split.yaml, error) + linesBefore, null, 'valid YAML', error.message);
   let value: unknown;
   try {
     value = document.toJS();

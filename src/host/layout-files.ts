@@ -10,7 +10,7 @@ import { isLayoutName, type LayoutSpec } from '../core/layout/spec.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Files } from '../ports/files.ts';
 import { errnoOf, rethrowUnless } from './errno.ts';
-import { yamlLine } from './yaml-line.ts';
+import { errorLine, yamlLine } from './yaml-line.ts';
 
 export interface LayoutRequest {
   readonly files: Files;
@@ -82,7 +82,7 @@ async function readLayout(files: Files, name: string, path: string): Promise<Res
   const counter = new yaml.LineCounter();
   const document = yaml.parseDocument(read.value, { lineCounter: counter, prettyErrors: false });
   const [error] = document.errors;
-  if (error !== undefined) return bad(counter.linePos(error.pos[0]).line, 'valid YAML', error.message);
+  if (error !== undefined) return bad(errorLine(counter, read.value, error), 'valid YAML', error.message);
   let value: unknown;
   try {
     value = document.toJS();

@@ -19,3 +19,16 @@ export function yamlLine(
   }
   return line;
 }
+
+/**
+ * The line of a parse error, from 1 on. What is never ended is noticed at the end of the text: it is told of the last line
+ * that has any.
+ */
+export function errorLine(
+  counter: LineCounter,
+  text: string,
+  { pos: [at] }: { readonly pos: readonly [number, number] },
+): number {
+  const isAtEnd = text.slice(at).trim() === '';
+  return counter.linePos(isAtEnd ? text.trimEnd().length : at).line;
+}

@@ -82,7 +82,7 @@ export function failureText(failure: Failure): FailureText {
     case 'bad-config':
       return {
         what: `${place(failure)}${failure.key === null ? '' : ` ${quoted(failure.key)}`}: expected ${plain(failure.expected)}, got ${sentence(failure.got)}`,
-        mend: 'correct it; `muxcrew config` shows every setting and where it came from',
+        mend: 'correct it; then `muxcrew config` shows every setting and where it came from',
       };
     case 'bad-layout':
       return {

@@ -159,7 +159,7 @@ describe('a mistake is told with file, line, key, expected and got', () => {
       'broken YAML',
       'muxcrew.config.yaml',
       'backend: tmux\nagents: [a\n',
-      { key: null, expected: 'valid YAML or JSON' },
+      { line: 2, key: null, expected: 'valid YAML or JSON' },
     ],
     ['broken JSON', 'package.json', '{\n  "muxcrew": {\n', { key: null, expected: 'valid YAML or JSON' }],
     ['no settings at all', '.muxcrewrc', 'hello\n', { key: null, got: '"hello"' }],

@@ -16,7 +16,7 @@ it.each([
   ['a key that there is not', ['name: a', 'modle: x'], 3, 'modle', 'perhaps model'],
   ['a value of another kind', ['name: a', 'needs: b', 'maxCost: much'], 4, 'maxCost', 'US dollars'],
   ['one inside of another', ['env:', '  A: b', '  PORT: 80'], 4, 'env.PORT', 'a text'],
-  ['broken YAML', ['name: a', 'env: {A: b'], 4, null, 'valid YAML'],
+  ['broken YAML', ['name: a', 'env: {A: b'], 3, null, 'valid YAML'],
   ['a key that stands twice', ['name: a', 'name: b'], 3, null, 'valid YAML'],
   ['a text instead of keys', ['Once upon a time'], 2, null, 'keys such as name'],
 ])('names file and line of %s', async (_what, yaml, line, key, expected) => {

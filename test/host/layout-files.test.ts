@@ -91,6 +91,7 @@ it.each([
   ],
   ['sidebar:\n  side: left\nprogram: sh\n', 3, 'program to be one of description', 'unknown key "program"'],
   ['# a list\n- grid\n', 2, 'keys by name: description', '["grid"]'],
+  ['panes: [shape: x\n\n', 1, 'valid YAML', 'Flow sequence'],
   ['panes:\n  shape: grid\n shape: rows\n', 3, 'valid YAML', ''],
   [
     'a: &a [x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c]\n',

@@ -126,7 +126,7 @@ describe('failure texts', () => {
         got: '"x"',
       },
       '.muxcrewrc, line 3 "maxWorkers": expected a number, got "x".',
-      'correct it; `muxcrew config` shows every setting and where it came from',
+      'correct it; then `muxcrew config` shows every setting and where it came from',
     ],
     [
       {
