@@ -1,6 +1,7 @@
 /** `muxcrew plan`: a task file in, an instruction file for each worker out. Starts nobody. */
 import type { Command, CommandWords } from './command.ts';
 import type { Context } from './context.ts';
+import type { Failure } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { outputsOf } from '../core/plan/render.ts';
 import { projectFolder } from './project-folder.ts';
@@ -84,10 +85,22 @@ export const command: Command = {
 
 async function oneFile(context: Context, patterns: readonly string[]): Promise<Result<string>> {
   const files = await context.findInstructions(patterns, context.cwd);
-  if (!files.ok) return files;
+  if (!files.ok) return isFolder(files.failure) ? fail(taskFileWanted(files.failure.path)) : files;
   const [file, ...more] = files.value;
   if (file !== undefined && more.length === 0) return ok(file);
   return fail({ kind: 'bad-usage', command: 'plan', detail: 'one task file at a time' });
+}
+
+type BadFile = Extract<Failure, { readonly kind: 'bad-instruction-file' }>;
+
+function isFolder(failure: Failure): failure is BadFile {
+  return failure.kind === 'bad-instruction-file' && failure.problem.is === 'folder';
+}
+
+/** A crew's files may be all that are in a folder; a task is one. */
+function taskFileWanted(folder: string): Failure {
+  const detail = `${folder} is a folder, and one task file is needed`;
+  return { kind: 'bad-usage', command: 'plan', detail };
 }
 
 function asJson(plan: Plan): unknown {

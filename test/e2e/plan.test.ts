@@ -61,6 +61,12 @@ test('files that a running crew works with are not moved from under it', async (
   expect(rig.read('worker1_backend_instructions.md')).not.toBeNull();
 });
 
+test('plan of a folder says that it takes one task file', async () => {
+  const refused = await world().muxcrew(['plan', '.']);
+  expect(refused).toMatchObject({ code: 2, stderr: containing('is a folder, and one task file is needed') });
+  expect(refused.stderr).not.toContain('muxcrew run');
+});
+
 test('run of a task file plans it and starts its crew', async () => {
   const rig = world();
   rig.write('task.md', laidOut);

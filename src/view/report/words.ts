@@ -44,7 +44,7 @@ export function speedUpSentence(report: Report): string | null {
   const times = speedUpText(report);
   const fast = times === null ? 'no faster than' : `${times} as fast as`;
   const waited = waitedMs(report);
-  const wait = waited < 1000 ? '' : ` Waited for a person, a limit or a message: ${spanText(waited)}.`;
+  const wait = waited < 1000 ? '' : ` ${spanText(waited)} of waiting for a person, a limit or a message.`;
   return `${spanText(workedMs)} of work in ${spanText(wallMs)}: ${fast} one after another, ${atOnce.toFixed(1)} at work at once.${wait}`;
 }
 

@@ -8,6 +8,7 @@ import type { Line } from '../../core/styled-line.ts';
 import type { TableOptions } from '../status-table.ts';
 import { widthOf } from '../../core/cells.ts';
 import { cleanText } from '../../core/clean-text.ts';
+import { stateNames } from '../../core/state.ts';
 import { colour, draftWidth, ends, foreignColumn, foreign, piece, type Draft, type Piece } from '../draft.ts';
 import {
   momentText,
@@ -21,7 +22,7 @@ import { glyphsFor, lookOf, type Glyphs } from '../symbols.ts';
 import { wrap } from '../wrap.ts';
 import { ticks } from './axis.ts';
 import { timeCells } from './cells.ts';
-import { rowOf, statesShown } from './spans.ts';
+import { rowOf } from './spans.ts';
 
 /** Into a pipe or a file. */
 const pipeColumns = 100;
@@ -59,26 +60,41 @@ function header(report: Report, columns: number, glyphs: Glyphs): readonly Draft
   ];
 }
 
-function rows(report: Report, columns: number, glyphs: Glyphs): readonly Draft[] {
-  const idCells = Math.max(...report.workers.map(({ id }) => widthOf(id)), 1);
-  const nameCells = Math.max(...report.workers.map(({ name }) => widthOf(cleanText(name))), 1);
+interface Widths {
+  readonly idCells: number;
+  readonly label: number;
+  readonly outcomeCells: number;
+  readonly bar: number;
+  /** Does the bar stand beside its words, and not below them? */
+  readonly isBeside: boolean;
+}
+
+function widthsOf({ workers }: Report, columns: number, glyphs: Glyphs): Widths {
+  const idCells = Math.max(...workers.map(({ id }) => widthOf(id)), 1);
+  const nameCells = Math.max(...workers.map(({ name }) => widthOf(cleanText(name))), 1);
   const label = Math.min(widestLabel, idCells + 1 + nameCells);
+  const outcomeCells = Math.max(...workers.map((worker) => draftWidth(outcome(worker, glyphs))), 0);
+  const beside = columns - label - gap - gap - outcomeCells;
+  const isBeside = beside >= leastBar;
+  return { idCells, label, outcomeCells, bar: isBeside ? beside : columns, isBeside };
+}
+
+function rows(report: Report, columns: number, glyphs: Glyphs): readonly Draft[] {
+  const { idCells, label, outcomeCells, bar, isBeside } = widthsOf(report, columns, glyphs);
   const outcomes = report.workers.map((worker) => outcome(worker, glyphs));
-  const outcomeCells = Math.max(...outcomes.map(draftWidth), 0);
-  const bar = columns - label - gap - gap - outcomeCells;
   const labelOf = ({ id, name }: ReportWorker): Piece =>
     foreignColumn(`${id.padStart(idCells)} ${name}`, label, glyphs.ellipsis);
   const space = piece(' '.repeat(gap));
-  if (bar < leastBar)
+  if (!isBeside)
     return [
-      axis(report, columns),
+      axis(report, bar),
       ...report.workers.flatMap((worker, index) => [
         ends(
           [foreign(`${worker.id} ${worker.name}`, columns - outcomeCells - gap, glyphs.ellipsis)],
           outcomes[index] ?? [],
           columns,
         ),
-        barOf(report, worker, columns, glyphs),
+        barOf(report, worker, bar, glyphs),
       ]),
     ];
   return [
@@ -139,7 +155,14 @@ function axis(report: Report, cells: number): Draft {
 
 /** Only what is to be seen above. */
 function legend(report: Report, columns: number, glyphs: Glyphs): readonly Draft[] {
-  const states = statesShown(report);
+  const { bar } = widthsOf(report, columns, glyphs);
+  const seen = new Set(
+    report.workers.flatMap((worker) => [
+      worker.state,
+      ...timeCells(rowOf(report, worker).spans, report.wallMs, bar).flatMap((cell) => cell?.state ?? []),
+    ]),
+  );
+  const states = stateNames.filter((name) => seen.has(name));
   const unkept = report.workers.some(({ earlier }) => earlier !== null);
   const words = [
     ...states.map((state) => piece(`${glyphs.state(state)} ${state}`, lookOf(state).tone)),

@@ -18,7 +18,7 @@ function ran(worked: number, waited: number, wall: number): Report {
 describe('the speed-up in words', () => {
   it('is of work alone; what was waited is said apart', () => {
     expect(speedUpSentence(ran(109, 329, 82))).toBe(
-      '1 m 49 s of work in 1 m 22 s: 1.3 times as fast as one after another, 3.3 at work at once. Waited for a person, a limit or a message: 5 m 29 s.',
+      '1 m 49 s of work in 1 m 22 s: 1.3 times as fast as one after another, 3.3 at work at once. 5 m 29 s of waiting for a person, a limit or a message.',
     );
   });
 

@@ -40,6 +40,27 @@ describe('the timeline', () => {
           expect(widthOf(line), `${String(columns)}: ${line}`).toBeLessThanOrEqual(columns);
   });
 
+  test('explains no symbol of a state that was too short to be drawn', () => {
+    const short = report(
+      [
+        worker(
+          '1',
+          'w',
+          [
+            ['queued', 0],
+            ['starting', 500],
+            ['working', 500.4],
+          ],
+          600,
+        ),
+      ],
+      600,
+    );
+    const shown = text({}, short);
+    expect(shown).toContain('working');
+    expect(shown).not.toContain('starting');
+  });
+
   test('explains every symbol that it shows, by its word', () => {
     const all = report(
       stateNames.map((state, index) =>
