@@ -12,13 +12,15 @@ import { restartPlan } from './restart.ts';
 import { mustStopForCost } from './money.ts';
 import { crewHold, isLimited, limitPauseMs } from './start-hold.ts';
 import { timeUpAt } from './work-time.ts';
-import { marks } from './worker-marks.ts';
+import { isNoteStale, marks } from './worker-marks.ts';
 
 export type Effect =
   | { readonly do: 'start'; readonly key: string; readonly worker: WorkerId; readonly run: number }
   | { readonly do: 'end'; readonly key: string; readonly worker: WorkerId; readonly run: number }
   | { readonly do: 'free-slot'; readonly key: string; readonly worker: WorkerId }
   | { readonly do: 'open-pane'; readonly key: string; readonly worker: WorkerId }
+  /** Its pane is to say what holds it back now; of so many failed needs. */
+  | { readonly do: 'note'; readonly key: string; readonly worker: WorkerId; readonly failed: number }
   | { readonly do: 'deliver'; readonly key: string; readonly worker: WorkerId; readonly message: Message }
   | { readonly do: 'verify'; readonly key: string; readonly worker: WorkerId }
   /** After a pause; dropped where it does not hold any more by then. */
@@ -72,9 +74,11 @@ export function decide(model: SessionModel): readonly Effect[] {
   return [
     ...started,
     ...workers.marked(marks.attended).flatMap((worker) => {
-      // Who starts gets a pane with the start.
+      // Who starts gets a pane with the start, and needs no note.
       const effects = ownEffects(model, worker);
-      return starting.has(worker.spec.id) ? effects.filter((effect) => effect.do !== 'open-pane') : effects;
+      return starting.has(worker.spec.id)
+        ? effects.filter((effect) => effect.do !== 'open-pane' && effect.do !== 'note')
+        : effects;
     }),
   ];
 }
@@ -84,6 +88,7 @@ export function ownEffects(model: SessionModel, worker: WorkerModel): readonly E
   return [
     ...end(worker),
     ...pane(model, worker),
+    ...note(worker),
     ...deliver(worker),
     ...verify(worker),
     ...restartLater(model, worker),
@@ -100,6 +105,13 @@ function pane(model: SessionModel, { spec: { id }, wanted, process, pane }: Work
   const listed = model.backend.is === 'there' && model.backend.server !== null;
   const lacks = pane === null && wanted.is === 'up' && process.is === 'absent';
   return listed && lacks ? [{ do: 'open-pane', key: `open-pane ${id}`, worker: id }] : [];
+}
+
+function note(worker: WorkerModel): readonly Effect[] {
+  if (!isNoteStale(worker)) return [];
+  const { id } = worker.spec;
+  const { failed } = worker.needs;
+  return [{ do: 'note', key: `note ${id} ${String(failed)}`, worker: id, failed }];
 }
 
 function end(worker: WorkerModel): readonly Effect[] {

@@ -37,6 +37,7 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     progress: null,
     position: null,
     pane: null,
+    notedFailed: 0,
     goesFirst: false,
     runs: 0,
     exitCode: null,

@@ -207,6 +207,8 @@ function step(model: SessionModel, event: Step): SessionModel {
       }));
     case 'pane-seen':
       return withWorker(model, event.worker, (worker) => ({ ...worker, pane: event.pane }));
+    case 'pane-noted':
+      return withWorker(model, event.worker, (worker) => ({ ...worker, notedFailed: event.failed }));
     case 'clients-seen':
       return clientsSeen(model, event);
     case 'sidebar-shown':

@@ -72,6 +72,8 @@ export interface WorkerModel {
   readonly progress: { readonly done: number; readonly total: number } | null;
   readonly position: ReadPosition | null;
   readonly pane: string | null;
+  /** Of how many failed needs its pane says that they block it. */
+  readonly notedFailed: number;
   /** It was at work when its session was lost: before all that only waited. */
   readonly goesFirst: boolean;
   readonly runs: number;

@@ -26,7 +26,8 @@ export function marksOf(worker: WorkerModel): number {
     state.is === 'verifying' ||
     // Its restart after a crash.
     (state.is === 'queued' && process.is === 'exited') ||
-    (waits && pane === null);
+    (waits && pane === null) ||
+    isNoteStale(worker);
   const ready = waits && isReady(worker);
   return (
     (live ? marks.live : 0) |
@@ -34,6 +35,12 @@ export function marksOf(worker: WorkerModel): number {
     (ready && worker.goesFirst ? marks.first : 0) |
     (attended ? marks.attended : 0)
   );
+}
+
+/** Its pane says what it waited for before more failed, or less. One that has run keeps what it printed in view. */
+export function isNoteStale({ process, wanted, pane, runs, needs, notedFailed }: WorkerModel): boolean {
+  const waits = process.is === 'absent' && wanted.is === 'up' && runs === 0 && pane !== null;
+  return waits && needs.failed !== notedFailed;
 }
 
 /** Nothing of its own holds it back. */

@@ -15,6 +15,7 @@ import { verifyClaim } from './effects/verify.ts';
 import { closeSession } from './effects/close.ts';
 import { giveTrust } from './effects/give-trust.ts';
 import { openPane } from './effects/open-pane.ts';
+import { noteWait } from './effects/note-wait.ts';
 import { startWorker } from './effects/start.ts';
 
 /** After an effect broke, the same one is not tried again for so long. */
@@ -27,12 +28,15 @@ export interface Performer {
 /** `mayStart`: is the machine fit for that start? Asked right before it, since nobody tells when that changes. */
 export function performer(world: World, store: Store, mayStart: (worker: WorkerId) => boolean): Performer {
   const underWay = new Set<string>();
-  /** Workers whose run before is still being swept: a run that began meanwhile bears the same mark, and would be swept too. */
+  /**
+   * Workers whose run before is still being swept: a run that began meanwhile bears the same mark, and would be swept too.
+   * And those whose pane is given another note: that would end it.
+   */
   const ending = new Set<string>();
   let scheduled = false;
 
   const run = async (effect: Effect): Promise<void> => {
-    if (effect.do === 'end') ending.add(effect.worker);
+    if (effect.do === 'end' || effect.do === 'note') ending.add(effect.worker);
     try {
       await perform(world, store, effect);
       underWay.delete(effect.key);
@@ -52,7 +56,7 @@ export function performer(world: World, store: Store, mayStart: (worker: WorkerI
         consider();
       });
     }
-    if (effect.do === 'end') ending.delete(effect.worker);
+    if (effect.do === 'end' || effect.do === 'note') ending.delete(effect.worker);
     consider();
   };
 
@@ -90,6 +94,8 @@ async function perform(world: World, store: Store, effect: Effect): Promise<void
       if (pane === null) throw new Error(`worker ${effect.worker} has no pane, and none could be opened`);
       return store.emit({ is: 'pane-seen', worker: effect.worker, pane });
     }
+    case 'note':
+      return noteWait(world, store, worker, effect.failed);
     case 'free-slot':
       return store.emit({ is: 'end-for-slot', worker: effect.worker });
     case 'deliver':

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
+import { noteOf } from '../../src/core/pane-note.ts';
 import { slotsUsed } from '../../src/core/model.ts';
 import { claude, crew, demo, worker, type Crew } from './crew.ts';
 
@@ -26,6 +27,33 @@ describe('what is decided', () => {
     expect(doing(c)).toEqual(['start 1', 'open-pane 2']);
     c.happen({ is: 'pane-seen', worker: '2', pane: '%2' });
     expect(doing(c)).toEqual(['start 1']);
+  });
+  it('is to have the pane of a worker say what blocks it, and what it waits for once nothing does', () => {
+    const c = crew([worker('1', demo), worker('2', demo), worker('3', demo, { needs: ['1', '2'] })]);
+    c.happen({ is: 'server-seen', pid: 9, startTime: 's' });
+    for (const id of ['1', '2', '3']) c.happen({ is: 'pane-seen', worker: id, pane: `%${id}` });
+    c.run('1');
+    c.run('2');
+    expect(doing(c)).toEqual([]);
+    c.happen({ is: 'process-exited', worker: '1', run: 1, code: 3, signal: null });
+    expect(doing(c)).toEqual(['note 3']);
+    expect(noteOf(c.model(), c.worker('3'))).toBe('blocked: 1 worker1 failed');
+    c.happen({ is: 'pane-noted', worker: '3', failed: 1 });
+    expect(doing(c)).toEqual([]);
+    c.happen({ is: 'process-exited', worker: '2', run: 1, code: 3, signal: null });
+    expect(doing(c)).toEqual(['note 3']);
+    c.happen({ is: 'pane-noted', worker: '3', failed: 2 });
+    for (const id of ['1', '2']) {
+      c.happen({ is: 'restart-wanted', worker: id });
+      c.run(id);
+    }
+    expect(doing(c)).toEqual(['note 3']);
+    expect(noteOf(c.model(), c.worker('3'))).toBe('queued: waits for 1 worker1, 2 worker2');
+    // Who starts needs none.
+    for (const id of ['1', '2']) {
+      c.happen({ is: 'process-exited', worker: id, run: 2, code: 0, signal: null });
+    }
+    expect(doing(c)).toEqual(['start 3']);
   });
   it('is the same again for the same model: nothing hangs on having seen an edge', () => {
     const c = crew([worker('1')]);

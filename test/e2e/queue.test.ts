@@ -58,6 +58,7 @@ test('S in the sidebar, and skip, start a blocked worker without what has failed
   await rig.worker('4', ({ state }) => state === 'blocked');
   const terminal = rig.terminal(['attach'], { columns: 130, rows: 40 });
   await terminal.shows(/⊘ 2 a +blocked[\s\S]*1 api failed[\s\S]*r retry +S skip/);
+  await terminal.shows(/│ +blocked: 1 api failed/);
   terminal.type('\x02S2S');
   await rig.worker('2', ({ state }) => state === 'working');
   expect(await rig.muxcrew(['skip', '3'])).toMatchObject({ code: 0, stdout: '3 b: goes on (without 1)\n' });

@@ -1,0 +1,23 @@
+/** Has the pane of a worker that waits say what it waits for now. Its note is what runs there: no program of the worker's. */
+import type { WorkerModel } from '../../core/model.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { noteOf } from '../../core/pane-note.ts';
+import { inTurn } from '../turn.ts';
+import { failureText } from '../failure-words.ts';
+import { waitingPane } from './waiting-pane.ts';
+
+export async function noteWait(
+  world: World,
+  store: Store,
+  worker: WorkerModel,
+  failed: number,
+): Promise<void> {
+  const { spec, pane } = worker;
+  if (pane === null) return;
+  const { command, log } = waitingPane(world, store, worker, noteOf(store.model(), worker));
+  // One after the other: many may be blocked by the same one.
+  const done = await inTurn(store, () => world.backend.respawn(store.model().session.id, pane, command, log));
+  if (!done.ok) world.log('info', `the note of worker ${spec.id}: ${failureText(done.failure)}`);
+  store.emit({ is: 'pane-noted', worker: spec.id, failed });
+}
