@@ -58,8 +58,9 @@ export const command: Command = {
     };
     const outcome = await runCrew(context, own, files, { agent: 'demo' });
     if (!outcome.ok || args.flag('detached')) return outcome;
+    // A path may take a terminal's whole row.
     context.out(
-      `What the workers made is in ${project}/outputs; their status files are in ${project}/comm.\n`,
+      `What the workers made is in\n  ${project}/outputs\nTheir status files are in\n  ${project}/comm\n`,
     );
     return ok(outcome.value);
   },

@@ -44,6 +44,15 @@ describe('the sidebar', () => {
     ]);
   });
 
+  it('says every key’s whole meaning in its help, however narrow', () => {
+    const size = { columns: 19, rows: 200 };
+    const lines = text(sidebar(snapshot(crew), { size, mode: { is: 'help', scroll: 0 } }));
+    const words = lines.join(' ').replace(/ +/g, ' ');
+    expect(words).toContain('/ filter by name or state');
+    expect(words).toContain('S a blocked one starts without what has failed');
+    expect(words).toContain('leads back here, hidden or not.');
+  });
+
   it('leaves the time out, and gives the bar a row of its own, where it is narrow', () => {
     const lines = text(sidebar(snapshot(crew), { size: { columns: 24, rows: 30 }, unicode: false }));
     expect(lines).toContain(' ? 2 frontend  asking');

@@ -9,6 +9,8 @@ import { wrap } from '../wrap.ts';
 import { clientText } from './clients.ts';
 
 const keyCells = 7;
+/** Rows of one text: the panel scrolls. */
+const wholeText = Infinity;
 
 export function helpRows(model: SidebarModel): readonly Draft[] {
   const { unicode } = model;
@@ -37,7 +39,7 @@ export function helpRows(model: SidebarModel): readonly Draft[] {
   return [
     [piece(' keys', 'strong')],
     ...keys.flatMap(([key, what]) =>
-      wrap(what, rest, 2, glyphs.ellipsis).map((line, index): Draft => [
+      wrap(what, rest, wholeText, glyphs.ellipsis).map((line, index): Draft => [
         piece(` ${fit(index === 0 ? key : '', keyCells)}`, 'strong'),
         piece(line),
       ]),
@@ -62,7 +64,7 @@ function texts(
   { size, unicode }: SidebarModel,
   tone: 'plain' | 'dim' = 'dim',
 ): readonly Draft[] {
-  return wrap(text, size.columns - 2, 4, glyphsFor(unicode).ellipsis).map((line) => [
+  return wrap(text, size.columns - 2, wholeText, glyphsFor(unicode).ellipsis).map((line) => [
     piece(' '),
     piece(line, tone),
   ]);
