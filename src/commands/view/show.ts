@@ -12,6 +12,7 @@ import type { Look, LookEnd, LookEvent } from '../../ports/look.ts';
 import type { RawTerminal } from '../../ports/raw-terminal.ts';
 import { rawPane, startAttach, type AttachModel } from '../../view/attach/model.ts';
 import { modesChange, outerStart, wantedModes } from '../../view/attach/outer-modes.ts';
+import { titleOf } from '../../view/attach/title.ts';
 import { settleMs, updateAttach, type AttachEffect, type AttachMessage } from '../../view/attach/update.ts';
 import { painter } from './painter.ts';
 import { paneScreens } from './pane-screens.ts';
@@ -125,7 +126,7 @@ export function showSession(
     const wanted = wantedModes(model);
     terminal.write(modesChange(outer, wanted));
     outer = wanted;
-    const called = cleanText(model.scene?.title ?? '');
+    const called = titleOf(model);
     if (called !== title) terminal.write(`\x1b]2;${called}\x07`);
     title = called;
     const pane = rawPane(model)?.id ?? null;

@@ -55,6 +55,16 @@ test('the pane has the whole terminal, and what it prints gets there as it is', 
   expect(view.written()).toBe('a\x1b[1;38;2;1;2;3mb\x1b]8;;https://example.com\x07c');
 });
 
+test('the title says the way back, which no status line does, until all panes are there again', async () => {
+  const view = await zoom();
+  view.scene({ ...zoomed, title: '2/6 demo' });
+  await view.settled();
+  expect(view.terminal.modes.title).toBe('C-b z: all panes  2/6 demo');
+  view.scene(scene(three, { title: '2/6 demo' }));
+  await view.settled();
+  expect(view.terminal.modes.title).toBe('2/6 demo');
+});
+
 test.each([1, 7, 4096])('an editor looks as on a terminal of its own, cut every %i bytes', async (cut) => {
   const view = await zoom();
   const bytes = editor.join('');
@@ -98,7 +108,7 @@ test('questions, titles, printing and modes of its own do not reach the terminal
   // All that is left are the painting after the reset, and modes that the view itself mirrors.
   const asked = /\x1b(?:\[[?>=]?[\d;]*\$?[cnptiq]|\[>?q|\[20h|\[\?(?:1000|2004|3)h|[P_c]|\](?:0|11|1337);)/;
   expect(written.replace(/\x1b\[0 q/g, '')).not.toMatch(asked);
-  expect(view.terminal.modes.title).toBe('');
+  expect(view.terminal.modes.title).toBe('C-b z: all panes');
 });
 
 test('bells and the clipboard are passed on once', async () => {
