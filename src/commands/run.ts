@@ -1,6 +1,7 @@
 /** `muxcrew run`: instruction files in, a persistent session with working agents out. */
 import type { Arguments, Command } from './command.ts';
 import type { Context } from './context.ts';
+import type { SessionInfo } from '../core/event.ts';
 import { resolveNeeds } from '../core/needs.ts';
 import { ok, type Result } from '../core/result.ts';
 import { attachTo } from './attach.ts';
@@ -11,8 +12,10 @@ import { bringUp } from './run/bring-up.ts';
 import { checkedRun, type RunCheck } from './run/checked-run.ts';
 import { crewFiles, namedFiles } from './run/crew-files.ts';
 import { crewFromTask, taskFile } from './run/from-task.ts';
+import { howOn } from './run/how-on.ts';
 import { newWorkers } from './run/new-workers.ts';
 import { words } from './run/words.ts';
+import { sessionHere } from './sessions.ts';
 import { waitForEnd } from './wait.ts';
 
 async function run(context: Context, args: Arguments): Promise<Result<number>> {
@@ -94,10 +97,14 @@ async function startCrew(
   context.out(
     `Session ${session.id}: ${String(workers.length)} ${workers.length === 1 ? 'worker' : 'workers'} in ${session.project}\n`,
   );
-  const self = called(context);
-  context.out(`  ${self} attach    look at it        ${self} status    how far each one is\n`);
-  context.out(`  ${self} stop      end it\n`);
+  context.out(howOn(called(context), isMeantHere(context, session) ? null : session.id));
   return ok(0);
+}
+
+/** Do commands that are typed here mean it, also when another session is begun beside it? */
+function isMeantHere(context: Context, { id, name }: SessionInfo): boolean {
+  const here = sessionHere(context);
+  return name === null && here?.ok === true && here.value.id === id;
 }
 
 /** On a terminal, unless it is told otherwise, it leads to the session. */

@@ -57,6 +57,31 @@ test('a named session runs beside the project’s own one, each with its own com
   expect(rig.snapshot()?.closed).toBe(false);
 });
 
+test('the lines that run -d prints do what they say, with two sessions of one project and from a folder above', async () => {
+  const rig = world();
+  rig.write('a.md', 'x');
+  const starts = [
+    { words: ['--session', 'one', 'a.md'], cwd: rig.project, named: true },
+    { words: ['--session', 'two', 'a.md'], cwd: rig.project, named: true },
+    { words: ['a.md'], cwd: rig.project, named: false },
+    {
+      words: ['--session', 'three', '--project', rig.project, join(rig.project, 'a.md')],
+      cwd: rig.root,
+      named: true,
+    },
+  ];
+  const told: { readonly line: string; readonly cwd: string }[] = [];
+  for (const { words, cwd, named } of starts) {
+    const { stdout } = await rig.muxcrew(['run', ...demo, ...words], { cwd });
+    expect(stdout).toMatch(named ? / {2}muxcrew attach --session \S+ / : / {2}muxcrew attach {4}/);
+    for (const [, line = ''] of stdout.matchAll(/^ {2}muxcrew ((?:status|stop).*?) {2,}/gm))
+      told.push({ line, cwd });
+  }
+  expect(told).toHaveLength(8);
+  for (const { line, cwd } of told) expect((await rig.muxcrew(line.split(' '), { cwd })).code, line).toBe(0);
+  expect(rig.snapshot()?.closed).toBe(true);
+});
+
 test('a session that was stopped has ended, also when its project is gone', async () => {
   const rig = world();
   const other = join(rig.root, 'other');
