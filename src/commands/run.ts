@@ -14,6 +14,7 @@ import { crewFiles, namedFiles } from './run/crew-files.ts';
 import { crewFromTask, taskFile } from './run/from-task.ts';
 import { howOn } from './run/how-on.ts';
 import { newWorkers } from './run/new-workers.ts';
+import { putAway } from './run/put-away.ts';
 import { words } from './run/words.ts';
 import { sessionHere } from './sessions.ts';
 import { waitForEnd } from './wait.ts';
@@ -82,6 +83,8 @@ async function startCrew(
       needs: needs.value.get(worker.id) ?? [],
     })),
   ];
+  const free = await putAway(context, session.id);
+  if (!free.ok) return free;
   const up = await bringUp(context, backend, {
     session,
     workers,

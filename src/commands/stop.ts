@@ -3,18 +3,13 @@ import type { Arguments, Command } from './command.ts';
 import type { Context } from './context.ts';
 import type { FoundSession } from './sessions.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { sessionState } from '../core/session-paths.ts';
 import { tellReceipts } from './receipts.ts';
 import { confirmElsewhere, isElsewhere, saysYes } from './session-to-change.ts';
-import { findSession, isUp, meantSession, sessionHere } from './sessions.ts';
+import { isUp, meantSession, sessionHere } from './sessions.ts';
+import { endSession, stopMs } from './stop/end-session.ts';
 import { stopLost } from './stop/lost.ts';
-import { ask, awaitSupervisorEnd } from './supervisor.ts';
+import { ask } from './supervisor.ts';
 import { meantWorkers } from './workers.ts';
-
-/** Agents are asked first and given their grace, all at once. */
-const stopMs = 120_000;
-const goneMs = 5_000;
-const goneLookMs = 20;
 
 export const command: Command = {
   words: {
@@ -93,18 +88,8 @@ async function stopSession(
     if (!(await saysYes(context)))
       return fail({ kind: 'refused', what: `to stop ${id}`, why: 'you did not say yes', mend: null });
   }
-  const asked = await ask(context, id, { op: 'stop', workers: null }, stopMs);
-  // It may have ended between our question and its answer: what counts is that it is gone.
-  if (!asked.ok && findSession(context, id)?.standing !== 'ended') return asked;
-  await supervisorGone(context, id);
-  await awaitSupervisorEnd(context, id);
+  const ended = await endSession(context, id);
+  if (!ended.ok) return ended;
   context.out(`Session ${id} has ended.\n`);
   return ok(0);
-}
-
-/** It ends by itself right after its answer: what follows a stop, a run above all, should not meet it any more. */
-async function supervisorGone(context: Context, id: string): Promise<void> {
-  const { lock } = sessionState(context.paths.sessions, id);
-  for (let waited = 0; waited < goneMs && context.locks.holder(lock) !== null; waited += goneLookMs)
-    await context.clock.sleep(goneLookMs);
 }

@@ -114,7 +114,13 @@ export type Failure =
   | { readonly kind: 'no-worker'; readonly wanted: string; readonly known: readonly string[] }
   | { readonly kind: 'no-run'; readonly wanted: string; readonly known: readonly string[] }
   | { readonly kind: 'several-runs'; readonly wanted: string; readonly found: readonly string[] }
-  | { readonly kind: 'session-runs'; readonly session: string; readonly project: string }
+  /** `through`: all of its workers are over. */
+  | {
+      readonly kind: 'session-runs';
+      readonly session: string;
+      readonly project: string;
+      readonly through: boolean;
+    }
   | { readonly kind: 'name-taken'; readonly name: string; readonly project: string }
   | { readonly kind: 'supervisor-silent'; readonly session: string; readonly log: string }
   | { readonly kind: 'session-lost'; readonly session: string }

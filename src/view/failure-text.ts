@@ -8,7 +8,8 @@ import { unreachable } from '../core/result.ts';
 import { duration } from './duration.ts';
 import { hostText } from './failure-text/host.ts';
 import { plannerText, planText } from './failure-text/plan.ts';
-import { list, plain, quoted, sentence, shellWord, type FailureText } from './failure-text/words.ts';
+import { noSession, sessionRuns } from './failure-text/session.ts';
+import { list, meant, plain, quoted, sentence, shellWord, type FailureText } from './failure-text/words.ts';
 
 const installClaude = 'npm install -g @anthropic-ai/claude-code';
 
@@ -166,10 +167,7 @@ export function failureText(failure: Failure): FailureText {
         mend: `add to it: --run ${shellWord(failure.found[0] ?? 'TIME')}`,
       };
     case 'session-runs':
-      return {
-        what: `The session ${quoted(failure.session)} already runs in ${plain(failure.project)}.`,
-        mend: 'muxcrew attach (or, for more workers: muxcrew add FILE…)',
-      };
+      return sessionRuns(failure);
     case 'name-taken':
       return {
         what: `The session name ${quoted(failure.name)} is taken by the one in ${plain(failure.project)}.`,
@@ -271,17 +269,6 @@ function instructionText(path: string, problem: InstructionProblem): FailureText
     default:
       return unreachable(problem);
   }
-}
-
-function noSession(wanted: string | null, live: readonly string[]): FailureText {
-  const what = wanted === null ? 'No session runs in this folder.' : `There is no session ${quoted(wanted)}.`;
-  return live.length > 0
-    ? { what, mend: meant(nearest(wanted ?? '', live), `muxcrew ls; live: ${list(live, ', ')}`) }
-    : { what, mend: 'muxcrew run worker*_instructions.md' };
-}
-
-function meant(near: readonly string[], otherwise: string): string {
-  return near.length === 0 ? otherwise : `perhaps: ${list(near, ', ')}; ${otherwise}`;
 }
 
 function capital(text: string): string {

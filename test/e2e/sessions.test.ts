@@ -106,6 +106,36 @@ test('a session that runs already is refused with 6 and goes on undisturbed', as
   expect(rig.snapshot()?.workers[0]?.pid).toBe(pid);
 });
 
+test('a session that is through and deserted gives way to the next run, and is kept in the archive', async () => {
+  const rig = world();
+  rig.write('a.md', 'x');
+  const again = ['run', '--wait', '--agent', 'demo', 'a.md'];
+  expect((await rig.muxcrew(again)).code).toBe(0);
+  const { createdAt, session } = rig.snapshot() ?? {};
+  expect(await rig.muxcrew(again)).toMatchObject({
+    code: 0,
+    stderr: containing(`session ${session ?? ''} was through`),
+  });
+  expect(rig.snapshot()?.createdAt).not.toBe(createdAt);
+  const runs = JSON.parse((await rig.muxcrew(['report', '--runs', '--json'])).stdout) as unknown[];
+  expect(runs).toHaveLength(2);
+});
+
+test('a session that is through stays while somebody looks at it', async () => {
+  const rig = world();
+  rig.write('a.md', 'x');
+  expect((await rig.muxcrew(['run', '--wait', '--agent', 'demo', 'a.md'])).code).toBe(0);
+  await rig.worker('1', ({ pid }) => pid === null);
+  const terminal = rig.terminal(['attach']);
+  await rig.until('the attach is seen', () => rig.snapshot()?.clients.length === 1);
+  expect(await rig.muxcrew(['run', ...demo, 'a.md'])).toMatchObject({
+    code: 6,
+    stderr: containing('all of its workers are through'),
+  });
+  expect(rig.snapshot()?.closed).toBe(false);
+  terminal.close();
+});
+
 test('a session that does not exist is 4, with what there is', async () => {
   const rig = world();
   const none = await rig.muxcrew(['status']);

@@ -56,7 +56,7 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
   'no-worker': { kind: 'no-worker', wanted: 'NAME', known: ['1 api', '2 docs'] },
   'no-run': { kind: 'no-run', wanted: 'NAME', known: ['2026-11-26T07-16-24Z'] },
   'several-runs': { kind: 'several-runs', wanted: 'NAME', found: ['2026-11-26T07-16-24Z'] },
-  'session-runs': { kind: 'session-runs', session: 'NAME', project: '/p' },
+  'session-runs': { kind: 'session-runs', session: 'NAME', project: '/p', through: true },
   'name-taken': { kind: 'name-taken', name: 'NAME', project: '/p' },
   'supervisor-silent': { kind: 'supervisor-silent', session: 'NAME', log: '/p/logs/muxcrew.log' },
   'session-lost': { kind: 'session-lost', session: 'NAME' },

@@ -8,6 +8,7 @@ import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { farEnvironment, protocolVersion, readRequest } from '../../core/remote-request.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import { isDeserted, isThrough } from '../run/put-away.ts';
 import { findSessions, isUp, runningSession } from '../sessions.ts';
 
 /** Ended by SIGHUP, as a shell says it. */
@@ -89,8 +90,8 @@ async function takeFiles(
   const present = findSessions(context).find(
     (one) => one.project === project && one.spec.session.name === name,
   );
-  if (argv[0] === 'run' && present !== undefined && isUp(present))
-    return fail({ kind: 'session-runs', session: present.id, project });
+  if (argv[0] === 'run' && present !== undefined && isUp(present) && !isDeserted(present))
+    return fail({ kind: 'session-runs', session: present.id, project, through: isThrough(present) });
   const { receiveFiles } = await import('./receive-files.ts');
   return receiveFiles(context, host, project, files);
 }

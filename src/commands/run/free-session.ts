@@ -1,12 +1,16 @@
-/** Which session a crew of this project becomes, and whether the way is free for it. Starts nothing. */
+/** Which session a crew of this project becomes, and whether the way is free for it. Starts and ends nothing. */
 import type { Context } from '../context.ts';
 import { sessionId, sessionSlug } from '../../core/names.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { hasLostWork } from '../resume/which.ts';
 import { findSession, findSessions, isUp } from '../sessions.ts';
 import { awaitSupervisorEnd } from '../supervisor.ts';
+import { awaitPrograms, isDeserted, isThrough } from './put-away.ts';
 
-/** The id that this project's session gets; refused while one of that name, or an unnamed one, is up. */
+/**
+ * The id that this project's session gets; refused while one of that name, or an unnamed one, is up, unless that is
+ * through and deserted: then it is to be put away before the next comes up.
+ */
 export async function freeSession(
   context: Context,
   project: string,
@@ -20,8 +24,11 @@ export async function freeSession(
       detail: `a session's name is made of a-z, 0-9 and dashes: ${JSON.stringify(name)} could be ${slug}`,
     });
   const id = sessionId(slug, context.hash(name === null ? project : `${project}\n${name}`).slice(0, 6));
-  const present = findSession(context, id);
-  if (present !== null && isUp(present)) return fail({ kind: 'session-runs', session: id, project });
+  const found = findSession(context, id);
+  const present = found === null ? null : await awaitPrograms(context, found);
+  const runs = present !== null && isUp(present);
+  if (runs && !isDeserted(present))
+    return fail({ kind: 'session-runs', session: id, project, through: isThrough(present) });
   if (present !== null && hasLostWork(context, present))
     return fail({
       kind: 'refused',
@@ -29,7 +36,7 @@ export async function freeSession(
       why: `session ${id} of this project is lost, and not through`,
       mend: `muxcrew resume ${id} (or give it up: muxcrew stop --session ${id})`,
     });
-  if (present !== null) await awaitSupervisorEnd(context, id);
+  if (present !== null && !runs) await awaitSupervisorEnd(context, id);
   const clash =
     name === null
       ? undefined

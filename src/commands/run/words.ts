@@ -14,6 +14,7 @@ export const words: CommandWords = {
     'One FILE with a heading "Task Type", "Task Description" or "Task Distribution Plan" is a',
     'task: it is planned first (muxcrew plan), shown, and started after a yes; what has a distribution plan needs no yes.',
     'Without a terminal and without --yes its files are written and nothing is started (exit 6).',
+    'A session of this project that is through, and in which no program and nobody is left, is ended first; files stay.',
   ],
   options: [
     { name: 'detached', short: 'd', what: 'Start the crew and return.' },

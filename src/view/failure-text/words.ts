@@ -36,3 +36,8 @@ export function shellWord(text: string): string {
   const word = `'${clean.replaceAll("'", String.raw`'\''`)}'`;
   return clean.startsWith('-') ? `./${word}` : word;
 }
+
+/** What was perhaps meant, before what helps in any case. */
+export function meant(near: readonly string[], otherwise: string): string {
+  return near.length === 0 ? otherwise : `perhaps: ${list(near, ', ')}; ${otherwise}`;
+}
