@@ -2,8 +2,9 @@
 import type { Arguments, Command } from './command.ts';
 import type { Context } from './context.ts';
 import type { SessionInfo } from '../core/event.ts';
+import type { Failure } from '../core/failure.ts';
 import { resolveNeeds } from '../core/needs.ts';
-import { ok, type Result } from '../core/result.ts';
+import { fail, ok, type Result } from '../core/result.ts';
 import { attachTo } from './attach.ts';
 import { called } from './called.ts';
 import { logoutWarning } from './logout.ts';
@@ -24,10 +25,19 @@ async function run(context: Context, args: Arguments): Promise<Result<number>> {
   // A manager alone may begin: it adds the workers.
   const alone = patterns.length === 0 && args.value('manager') !== null;
   const files = alone ? ok([]) : await context.findInstructions(patterns, context.cwd);
-  if (!files.ok) return files;
+  if (!files.ok) return patterns.length === 0 ? fail(noneNamed(context)) : files;
   const task = taskFile(context, words, args, files.value);
   if (!task.ok) return task;
   return task.value === null ? runCrew(context, args, files.value) : runTask(context, args, task.value);
+}
+
+/** With those that are there: the shell's pattern was forgotten. */
+function noneNamed(context: Context): Failure {
+  const names = context.files.list(context.cwd) ?? [];
+  const present = names
+    .filter((name) => /^worker.*_instructions\.md$/.test(name))
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return { kind: 'no-instruction-file', looked: context.cwd, patterns: [], present };
 }
 
 /** What would keep the crew from starting is said before a plan is paid for, or any file of it is written. */

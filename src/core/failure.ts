@@ -25,7 +25,13 @@ export type Failure =
   | { readonly kind: 'unknown-command'; readonly word: string; readonly near: readonly string[] }
   | { readonly kind: 'bad-usage'; readonly command: string; readonly detail: string }
   // the instruction files
-  | { readonly kind: 'no-instruction-file'; readonly looked: string; readonly patterns: readonly string[] }
+  /** `present`: names of those that are there, where none was named. */
+  | {
+      readonly kind: 'no-instruction-file';
+      readonly looked: string;
+      readonly patterns: readonly string[];
+      readonly present?: readonly string[];
+    }
   | {
       readonly kind: 'bad-instruction-file';
       readonly path: string;

@@ -2,11 +2,12 @@
  * The one place where failures are put into words: what happened, to what, and the command that mends it. One sentence
  * each, on one line, safe for a terminal whatever names are in it.
  */
-import type { Failure, InstructionProblem } from '../core/failure.ts';
+import type { Failure } from '../core/failure.ts';
 import { nearest } from '../core/nearest.ts';
 import { unreachable } from '../core/result.ts';
 import { duration } from './duration.ts';
 import { hostText } from './failure-text/host.ts';
+import { instructionText, noInstructionFile } from './failure-text/instructions.ts';
 import { plannerText, planText } from './failure-text/plan.ts';
 import { noSession, sessionRuns } from './failure-text/session.ts';
 import { list, meant, plain, quoted, sentence, shellWord, type FailureText } from './failure-text/words.ts';
@@ -26,10 +27,7 @@ export function failureText(failure: Failure): FailureText {
         mend: failure.command === '' ? 'muxcrew --help' : `muxcrew ${plain(failure.command)} --help`,
       };
     case 'no-instruction-file':
-      return {
-        what: `No instruction file was found in ${plain(failure.looked)}${failure.patterns.length > 0 ? ` for ${list(failure.patterns, ', ')}` : ''}.`,
-        mend: 'write worker1_instructions.md there, or: muxcrew run FILE…',
-      };
+      return noInstructionFile(failure);
     case 'bad-instruction-file':
       return instructionText(plain(failure.path), failure.problem);
     case 'bad-front-matter':
@@ -235,51 +233,10 @@ function isFull(reason: string): boolean {
   return /^(ENOSPC|EDQUOT)\b/.test(reason);
 }
 
-function instructionText(path: string, problem: InstructionProblem): FailureText {
-  switch (problem.is) {
-    case 'missing':
-      return { what: `The instruction file ${path} does not exist.`, mend: `write it, or name another` };
-    case 'folder':
-      return {
-        what: `${path} is a folder, and an instruction file is needed.`,
-        mend: `muxcrew run ${shellWord(`${path.replace(/\/+$/, '')}/`)}*.md`,
-      };
-    case 'empty':
-      return {
-        what: `The instruction file ${path} is empty.`,
-        mend: 'write down in it what the worker should do',
-      };
-    case 'unreadable':
-      return {
-        what: `The instruction file ${path} cannot be read: ${sentence(problem.reason)}`,
-        mend: `chmod u+r ${shellWord(path)}`,
-      };
-    case 'binary':
-      return { what: `${path} is not a text file.`, mend: 'name a text file, for instance in Markdown' };
-    case 'too-large':
-      return {
-        what: `The instruction file ${path} is too large: it has ${bytes(problem.bytes)}, and ${bytes(problem.limit)} is the most.`,
-        mend: 'shorten it, and let it name the files that hold the rest',
-      };
-    case 'bad-name':
-      return {
-        what: `The file name ${quoted(path)} cannot be used: ${sentence(problem.reason)}`,
-        mend: 'rename the file',
-      };
-    default:
-      return unreachable(problem);
-  }
-}
-
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function place({ path, line }: { readonly path: string; readonly line: number | null }): string {
   return line === null ? plain(path) : `${plain(path)}, line ${line}`;
-}
-
-function bytes(count: number): string {
-  if (count < 1024) return `${count} bytes`;
-  return count < 1024 * 1024 ? `${Math.ceil(count / 1024)} KB` : `${Math.ceil(count / 1024 / 1024)} MB`;
 }

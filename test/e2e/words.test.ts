@@ -33,6 +33,18 @@ test('every command has a --help of its own that fits a terminal and touches not
   expect(rig.snapshot()).toBeNull();
 });
 
+test('run without files says which there are, and the line to type', async () => {
+  const rig = world();
+  rig.write('worker10_b_instructions.md', 'x');
+  rig.write('worker2_a_instructions.md', 'x');
+  expect(await rig.muxcrew(['run'])).toMatchObject({
+    code: 2,
+    stderr: matching(
+      /has worker2_a_instructions\.md, worker10_b_instructions\.md\.\n {2}muxcrew run worker\*_instructions\.md\n/,
+    ),
+  });
+});
+
 test('on a terminal, what is said is broken between words, and what mends it is not broken', async () => {
   const rig = world();
   const terminal = rig.terminal(['wiat'], { columns: 30 });
