@@ -28,7 +28,7 @@ export function isElsewhere(context: Context, args: Arguments, session: FoundSes
   return nearestSessions(context, [session]).length === 0;
 }
 
-/** Asks a person at a terminal; everybody else is told what to type. */
+/** Asks a person at a terminal, unless `--yes` has answered; everybody else is told what to type. */
 export async function confirmElsewhere(
   context: Context,
   words: CommandWords,
@@ -37,6 +37,7 @@ export async function confirmElsewhere(
   doing: string,
 ): Promise<Result<null>> {
   const { id, project } = session;
+  if (args.flag('yes')) return ok(null);
   if (!asksFirst(args, context.terminal)) return fail(notHere(words, args, session, doing));
   const capital = doing.charAt(0).toUpperCase() + doing.slice(1);
   context.out(`Session ${id} is not of this folder, but of ${project}. ${capital} there? [y/N] `);

@@ -146,19 +146,21 @@ test('a session that does not exist is 4, with what there is', async () => {
   expect(wrong).toMatchObject({ code: 4, stderr: containing('live:') });
 });
 
-test('stop ends another project’s session only by its name', async () => {
+test('stop ends another project’s session only by its name, or by --yes', async () => {
   const rig = world();
   rig.write('a.md', 'x');
   await rig.muxcrew(['run', ...demo, 'a.md']);
   const id = rig.snapshot()?.session ?? '';
   const mend = containing(`muxcrew stop --session ${id}`);
-  for (const words of [['stop'], ['stop', '--yes'], ['stop', '1']])
+  for (const words of [['stop'], ['stop', '1']])
     expect(await rig.muxcrew(words, { cwd: rig.root, input: 'y\n' })).toMatchObject({
       code: 6,
       stderr: mend,
     });
   expect(rig.snapshot()?.closed).toBe(false);
-  expect((await rig.muxcrew(['stop', '--session', id], { cwd: rig.root })).code).toBe(0);
+  expect((await rig.muxcrew(['stop', '--session', id, '1'], { cwd: rig.root })).code).toBe(0);
+  expect((await rig.muxcrew(['stop', '--yes'], { cwd: rig.root })).code).toBe(0);
+  expect(rig.snapshot()?.closed).toBe(true);
 });
 
 test('stop in a project whose session has ended ends no other one', async () => {

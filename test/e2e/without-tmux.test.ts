@@ -62,7 +62,8 @@ test('without tmux the crew outlives its terminal, and is attached to from a new
   expect((await second.ended).code).toBe(0);
 
   const there = { cwd: join(rig.root, 'elsewhere'), env: { PATH } };
-  expect((await rig.muxcrew(['send', '2', '--', 'hello'], there)).code).toBe(0);
+  const session = rig.snapshot()?.session ?? '';
+  expect((await rig.muxcrew(['send', '--session', session, '2', '--', 'hello'], there)).code).toBe(0);
   expect((await rig.muxcrew(['logs', '1'], there)).stdout).toContain('typed here');
   expect(await rig.muxcrew(['stop', '--yes'], there)).toMatchObject({ code: 0 });
 });
