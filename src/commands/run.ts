@@ -52,7 +52,7 @@ async function runTask(context: Context, args: Arguments, file: string): Promise
   const crew = await crewFromTask(context, words, args, { file, project: session.project, config });
   if (!crew.ok) return crew;
   // Checked again: while Claude planned, and a person thought it over, a crew may have been started here.
-  const check = { override: { maxWorkers: crew.value.slots }, tells: false };
+  const check = { override: { maxWorkers: crew.value.room }, tells: false };
   return startCrew(context, args, crew.value.files, check);
 }
 

@@ -36,7 +36,7 @@ export function taskFile(
 export interface PlannedCrew {
   readonly files: readonly string[];
   /** How many go side by side. */
-  readonly slots: number;
+  readonly room: number;
 }
 
 export async function crewFromTask(
@@ -63,7 +63,7 @@ export async function crewFromTask(
       kind: 'refused',
       what: 'to start the crew',
       why: 'nobody was there to say yes to the plan; its files are written',
-      mend: `muxcrew run --max ${String(plan.value.howMany.slots)} worker*_instructions.md (or, next time: --yes)`,
+      mend: `muxcrew run --max ${String(plan.value.howMany.room)} worker*_instructions.md (or, next time: --yes)`,
     });
-  return ok({ files: plan.value.files.map(({ path }) => path), slots: plan.value.howMany.slots });
+  return ok({ files: plan.value.files.map(({ path }) => path), room: plan.value.howMany.room });
 }

@@ -30,6 +30,8 @@ export interface HowMany extends HowManyInput {
   readonly bounds: readonly Bound[];
   /** At once; never less than 1. */
   readonly slots: number;
+  /** What there is room for, whatever the task: the crew's bound, also for workers that are added later. Never less than 1. */
+  readonly room: number;
   /** The first bound that gives `slots`; null: there is too little of something even for one, and one starts all the same. */
   readonly decidedBy: BoundKind | null;
   /** Parts that wait for a slot. */
@@ -52,12 +54,14 @@ export function howMany(input: HowManyInput): HowMany {
     },
     { kind: 'cores', limit: perCore * machine.cores },
   ];
-  const least = Math.min(...bounds.flatMap(({ limit }) => limit ?? []));
-  const slots = Math.max(1, least);
+  const least = (of: readonly Bound[]): number =>
+    Math.max(1, Math.min(...of.flatMap(({ limit }) => limit ?? [])));
+  const slots = least(bounds);
   return {
     ...input,
     bounds,
     slots,
+    room: least(bounds.filter(({ kind }) => kind !== 'parts' && kind !== 'needs')),
     decidedBy: bounds.find(({ limit }) => limit === slots)?.kind ?? null,
     queued: Math.max(0, parts - slots),
   };

@@ -31,6 +31,12 @@ describe('how many go side by side', () => {
     expect(howMany({ ...plenty, ...change })).toMatchObject({ slots, decidedBy, queued });
   });
 
+  it('leaves room for workers that are added later, whatever the parts and their needs', () => {
+    const chain = { ...plenty, parts: 3, atOnce: 1, machine: { freeMemory: null, cores: 4 } };
+    expect(howMany(chain)).toMatchObject({ slots: 1, room: 8 });
+    expect(howMany({ ...chain, max: { count: 2, from: '--max' } })).toMatchObject({ slots: 1, room: 2 });
+  });
+
   it('names every bound, and is at none of them exceeded', () => {
     fc.assert(
       fc.property(
