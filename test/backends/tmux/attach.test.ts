@@ -59,7 +59,7 @@ describe('the screen', () => {
   test('of a program that has ended, the last lines are in view for whoever comes with a smaller terminal', async () => {
     const listing = await create(
       arranged({ columns: 200, rows: 49 }, 2),
-      'echo begun; echo "the end"; exit 3',
+      'echo begun; echo "the end"; sleep 0.1; exit 3',
     );
     await eventually(
       'both have ended',
