@@ -76,6 +76,8 @@ export function parseArguments(words: CommandWords, argv: readonly string[]): Re
     if (!(error instanceof TypeError)) throw error;
     const unknown = unknownOption(words, error.message);
     if (unknown !== null) return fail({ kind: 'bad-usage', command: words.name, detail: unknown });
+    const value = valueProblem(argv, error.message);
+    if (value !== null) return fail({ kind: 'bad-usage', command: words.name, detail: value });
     // "Unknown option '--x'. To specify a positional argument …": the first sentence says it.
     const detail = (error.message.split(/\. |\n/)[0] ?? error.message).replace(/\.$/, '');
     return fail({ kind: 'bad-usage', command: words.name, detail });
@@ -106,6 +108,26 @@ function unknownOption(words: CommandWords, message: string): string | null {
   if (option === '--host' && isLocal(words)) return 'it works on this machine alone: there is no --host';
   const names = optionsOf(words).map(({ name }) => `--${name}`);
   return `there is no option ${option}${perhaps(option, names)}`;
+}
+
+/** Node's "Option '-n, --lines <value>' argument missing" and its like; null for every other message. */
+function valueProblem(argv: readonly string[], message: string): string | null {
+  const [, names = '', problem] =
+    /^Option '(-[^']*?)(?: <value>)?' (argument missing|argument is ambiguous|does not take an argument)/.exec(
+      message,
+    ) ?? [];
+  const option = names.split(', ').at(-1) ?? names;
+  const given = argv[argv.indexOf(option) + 1] ?? '';
+  switch (problem) {
+    case 'argument missing':
+      return `${option} takes a value, and none follows it`;
+    case 'argument is ambiguous':
+      return `${option} takes a value, and ${JSON.stringify(given)} looks like an option`;
+    case 'does not take an argument':
+      return `${option} takes no value`;
+    default:
+      return null;
+  }
 }
 
 /** The same command line again, options first, without those named; for another muxcrew to take apart. */

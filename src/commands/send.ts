@@ -1,8 +1,10 @@
 /** `muxcrew send`: a message to workers, with a receipt for each. */
 import type { Command } from './command.ts';
+import type { Failure } from '../core/failure.ts';
 import { fail, ok } from '../core/result.ts';
 import { managerName } from '../core/manager.ts';
 import { messageText } from '../core/message-text.ts';
+import { shellWord } from '../view/failure-text/words.ts';
 import { tellReceipts } from './receipts.ts';
 import { asksFirst, sessionToChange } from './session-to-change.ts';
 import { ask } from './supervisor.ts';
@@ -37,7 +39,7 @@ export const command: Command = {
     if (named.length === 0)
       return fail({ kind: 'bad-usage', command: 'send', detail: 'say to whom: an id, a name, or all' });
     const to = meantWorkers(othersThan(context, workers), named);
-    if (!to.ok) return to;
+    if (!to.ok) return inline ? fail(perhapsText(to.failure, args.words)) : to;
     if (dashed === null && !inline && context.terminal.input)
       return fail({ kind: 'bad-usage', command: 'send', detail: 'say what to send, or pipe it in' });
     const raw =
@@ -58,3 +60,13 @@ export const command: Command = {
     return sent.ok ? ok(tellReceipts(context, sent.value, workers, 'delivered')) : sent;
   },
 };
+
+/** The first word that is no worker, after one that is, may be where the text begins. */
+function perhapsText(failure: Failure, words: readonly string[]): Failure {
+  const at = failure.kind === 'no-worker' ? words.indexOf(failure.wanted) : -1;
+  if (failure.kind !== 'no-worker' || at < 1) return failure;
+  const line = [words.slice(0, at), words.slice(at)]
+    .map((part) => part.map(shellWord).join(' '))
+    .join(' -- ');
+  return { ...failure, mend: `a text of several words goes into quotes, or after --: muxcrew send ${line}` };
+}

@@ -12,7 +12,7 @@ export function meantWorkers<W extends Named>(
   for (const word of wanted.flatMap((one) => one.split(',')).filter((one) => one !== '')) {
     const those = word === 'all' ? workers : workers.filter((worker) => isMeant(worker, word));
     if (those.length === 0)
-      return fail({ kind: 'no-worker', wanted: word, known: workers.flatMap(({ id, name }) => [id, name]) });
+      return fail({ kind: 'no-worker', wanted: word, known: workers.map(({ id, name }) => `${id} ${name}`) });
     found.push(...those.filter((worker) => !found.includes(worker)));
   }
   return ok(found);

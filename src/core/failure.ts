@@ -117,7 +117,13 @@ export type Failure =
   // sessions and workers
   | { readonly kind: 'no-session'; readonly wanted: string | null; readonly live: readonly string[] }
   | { readonly kind: 'several-sessions'; readonly live: readonly string[] }
-  | { readonly kind: 'no-worker'; readonly wanted: string; readonly known: readonly string[] }
+  /** `known`: `1 api`, `2 docs`. `mend`: where there is more to say than what perhaps was meant. */
+  | {
+      readonly kind: 'no-worker';
+      readonly wanted: string;
+      readonly known: readonly string[];
+      readonly mend?: string;
+    }
   | { readonly kind: 'no-run'; readonly wanted: string; readonly known: readonly string[] }
   | { readonly kind: 'several-runs'; readonly wanted: string; readonly found: readonly string[] }
   /** `through`: all of its workers are over. */

@@ -9,7 +9,7 @@ import { duration } from './duration.ts';
 import { hostText } from './failure-text/host.ts';
 import { instructionText, noInstructionFile } from './failure-text/instructions.ts';
 import { plannerText, planText } from './failure-text/plan.ts';
-import { noSession, sessionRuns } from './failure-text/session.ts';
+import { noSession, noWorker, sessionRuns } from './failure-text/session.ts';
 import { list, meant, plain, quoted, sentence, shellWord, type FailureText } from './failure-text/words.ts';
 
 const installClaude = 'npm install -g @anthropic-ai/claude-code';
@@ -146,14 +146,7 @@ export function failureText(failure: Failure): FailureText {
         mend: `add --session ${shellWord(failure.live[0] ?? 'NAME')}`,
       };
     case 'no-worker':
-      return {
-        what: `There is no worker ${quoted(failure.wanted)}${failure.known.length > 0 ? `: the session has ${list(failure.known, ', ')}` : ''}.`,
-        // A number is an id: another one is not what was meant.
-        mend: meant(
-          /^\d*$/.test(failure.wanted) ? [] : nearest(failure.wanted, failure.known),
-          'muxcrew status',
-        ),
-      };
+      return noWorker(failure);
     case 'no-run':
       return {
         what: `No run of this session began at ${quoted(failure.wanted)}${failure.known.length > 0 ? `: there are ${list(failure.known, ', ')}` : ''}.`,

@@ -10,7 +10,7 @@ const words: CommandWords = {
   details: [],
   options: [
     { name: 'detached', short: 'd', what: '' },
-    { name: 'max', value: 'N', what: '' },
+    { name: 'max', short: 'm', value: 'N', what: '' },
   ],
   examples: [],
 };
@@ -27,9 +27,17 @@ test.each([
   });
 });
 
-test('an option without its value is refused in our own words', () => {
-  const parsed = parseArguments(words, ['--max']);
-  expect(parsed.ok ? null : parsed.failure).toMatchObject({ kind: 'bad-usage', command: 'run' });
+test.each([
+  [['--max'], '--max takes a value, and none follows it'],
+  [['--max', '-1'], '--max takes a value, and "-1" looks like an option'],
+  [['-m', '-1'], '-m takes a value, and "-1" looks like an option'],
+  [['-m'], '--max takes a value, and none follows it'],
+  [['--detached=3'], '--detached takes no value'],
+])('%j is refused in our own words', (argv, detail) => {
+  expect(parseArguments(words, argv)).toEqual({
+    ok: false,
+    failure: { kind: 'bad-usage', command: 'run', detail },
+  });
 });
 
 test.each([

@@ -1,4 +1,4 @@
-/** Which sessions there are and are not, in words. */
+/** Which sessions and workers there are and are not, in words. */
 import type { Failure } from '../../core/failure.ts';
 import { nearest } from '../../core/nearest.ts';
 import { list, meant, plain, quoted, shellWord, type FailureText } from './words.ts';
@@ -23,4 +23,14 @@ export function sessionRuns({
         mend: `muxcrew stop --session ${shellWord(session)}, then run again (${more})`,
       }
     : { what: `${what}.`, mend: `muxcrew attach (${more})` };
+}
+
+export function noWorker({ wanted, known, mend }: Extract<Failure, { kind: 'no-worker' }>): FailureText {
+  const names = known.map((one) => one.slice(one.indexOf(' ') + 1));
+  // A number is an id: another one is not what was meant.
+  const near = /^\d*$/.test(wanted) ? [] : nearest(wanted, names);
+  return {
+    what: `There is no worker ${quoted(wanted)}${known.length > 0 ? `: the session has ${list(known, ', ')}` : ''}.`,
+    mend: mend === undefined ? meant(near, 'muxcrew status') : plain(mend),
+  };
 }
