@@ -18,9 +18,9 @@ export const command: Command = {
     usage: '[WORKER…]',
     details: [
       'Without WORKER: the whole session. On a terminal it asks first, unless --yes. A session of another project is',
-      'ended only if you name it, or say yes on a terminal; else that is refused (6). Status files, logs and outputs',
-      'stay; muxcrew run starts anew, and moves comm files to comm/archive/. Of a lost session it ends what survived;',
-      'a worker that is stopped there is not started when muxcrew resume goes on with it.',
+      'ended only if you name it, or say yes on a terminal or by --yes; else that is refused (6). Status files, logs and',
+      'outputs stay; muxcrew run starts anew, and moves comm files to comm/archive/. Of a lost session it ends what',
+      'survived; a worker that is stopped there is not started when muxcrew resume goes on with it.',
     ],
     options: [
       { name: 'session', value: 'SESSION', what: 'Which session.' },
