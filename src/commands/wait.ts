@@ -51,10 +51,11 @@ function isThrough({ state }: SnapshotWorker): boolean {
 }
 
 function report(context: Context, workers: Snapshot['workers']): number {
-  for (const { id, name, state, detail, status } of workers)
-    context.out(
-      `${id} ${name} ${state}${detail === null ? '' : ` (${detail})`}${status === null ? '' : `: ${status}`}\n`,
-    );
+  for (const { id, name, state, detail, status } of workers) {
+    // A failure's detail may end with what the worker said last.
+    const said = status === null || detail?.includes(status) === true ? '' : `: ${status}`;
+    context.out(`${id} ${name} ${state}${detail === null ? '' : ` (${detail})`}${said}\n`);
+  }
   return workers.every(({ state }) => state === 'completed') ? exitCodes.done : exitCodes.workerFailed;
 }
 

@@ -116,8 +116,11 @@ test('add gives a running session one more worker, and refuses the same file aga
 
 test('restart brings a failed worker back to work', async () => {
   const rig = await crew('fail', ['a']);
-  expect((await rig.muxcrew(['wait'])).code).toBe(1);
   await rig.worker('1', ({ exitCode }) => exitCode === 3);
+  const status = rig.snapshot()?.workers[0]?.status ?? '';
+  const waited = await rig.muxcrew(['wait']);
+  expect(waited.code).toBe(1);
+  expect(waited.stdout.split(status)).toHaveLength(2);
   const again = await rig.muxcrew(['restart', 'a']);
   expect(again).toMatchObject({ code: 0, stdout: '1 a: restarts\n' });
   await rig.worker('1', ({ runs, state }) => runs === 2 && state === 'working');
