@@ -21,12 +21,12 @@ export async function answerWorker(
 ): Promise<Result<number>> {
   const person = forPersonOnly(context, `to ${name} anything`);
   if (!person.ok) return person;
-  const meant = await sessionToChange(context, words, args, `${name} anything`);
-  if (!meant.ok) return meant;
   const [word] = args.words;
   // One at a time: nobody should allow what they have not seen.
-  if (word === undefined || word === 'all')
+  if (word === undefined || word === 'all' || word.includes(','))
     return fail({ kind: 'bad-usage', command: name, detail: 'say which worker: one id or name' });
+  const meant = await sessionToChange(context, words, args, `${name} anything`);
+  if (!meant.ok) return meant;
   const workers = meantWorkers(meant.value.snapshot?.workers ?? [], [word]);
   if (!workers.ok) return workers;
   const [worker] = workers.value;

@@ -81,7 +81,10 @@ async function pathsOf(files: Files, pattern: string, cwd: string): Promise<read
   return matches.sort((a, b) => natural.compare(a, b));
 }
 
-/** Absolute paths in the order of the words, the matches of a pattern in natural order. The first problem ends it. */
+/**
+ * Absolute paths in the order of the words, the matches of a pattern in natural order, whoever has matched it. The first
+ * problem ends it.
+ */
 export async function findInstructions({
   files,
   patterns,
@@ -96,8 +99,9 @@ export async function findInstructions({
   }
   if (paths.length === 0) return fail<Failure>({ kind: 'no-instruction-file', looked: cwd, patterns });
 
+  const ordered = isShellOrder(paths) ? paths.sort((a, b) => natural.compare(a, b)) : paths;
   const seen = new Map<string, string>();
-  for (const path of paths) {
+  for (const path of ordered) {
     const problem = problemOf(files, path, cwd);
     if (problem !== null) return fail<Failure>({ kind: 'bad-instruction-file', path, problem });
     const real = files.realPath(path);
@@ -106,5 +110,12 @@ export async function findInstructions({
       return fail<Failure>({ kind: 'same-file-twice', path: real, first, second: path });
     seen.set(real, path);
   }
-  return ok(paths);
+  return ok(ordered);
+}
+
+/** As a shell gives the matches of a pattern: worker10 before worker2. Any other order is the person's own. */
+function isShellOrder(paths: readonly string[]): boolean {
+  const is = (compare?: (a: string, b: string) => number): boolean =>
+    paths.toSorted(compare).every((path, index) => path === paths[index]);
+  return is() || is((a, b) => a.localeCompare(b));
 }

@@ -75,6 +75,7 @@ test.each([
   [['run', '--max'], '--max'],
   [['wait', '--timeout', 'soon'], '--timeout takes a whole number'],
   [['restart'], 'say which'],
+  [['approve', '1,2'], 'say which worker: one id or name'],
   [['ls', 'foo'], 'it takes options alone, and "foo" is none'],
   [['demo', '-d', 'foo'], 'it takes options alone, and "foo" is none'],
   [['attach', 'one', 'two'], 'it takes [SESSION], and "two" is one word too many'],

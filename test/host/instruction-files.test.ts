@@ -31,6 +31,14 @@ it('keeps the order of arguments and sorts a pattern’s matches naturally', asy
   );
 });
 
+it('takes what a shell has sorted by number, and any other order as it is', async () => {
+  const [one, two, ten] = ['s/worker1_a.md', 's/worker2_b.md', 's/worker10_c.md'];
+  for (const name of [one, two, ten]) write(name);
+  expect(await found(ten, one, two)).toEqual([one, two, ten].map(at));
+  expect(await found(one, ten, two)).toEqual([one, two, ten].map(at));
+  expect(await found(two, ten, one)).toEqual([two, ten, one].map(at));
+});
+
 it('takes names literally that are there, whatever a pattern would make of them', async () => {
   const names = [
     'n/weird[1].md',
