@@ -15,7 +15,6 @@ export interface Feed {
   flush(): void;
   /** Behind what was written before. */
   resize(size: Size): void;
-  dispose(): void;
 }
 
 /** More than this within the span is a flood. */
@@ -124,10 +123,6 @@ export function emulatorFeed(emulator: Emulator, history: number, clock: Clock):
       emulator.resize(size);
       given += 1;
       emulator.write(nothing, workedIn);
-    },
-    dispose() {
-      cancel?.();
-      cancel = null;
     },
   };
 }
