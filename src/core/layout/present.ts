@@ -36,7 +36,7 @@ export interface RefitWish {
  */
 export function refit(windows: readonly PresentWindow[], wish: RefitWish): Arrangement | null {
   const open = openWindows(windows);
-  const view = windows.find(({ active }) => active) ?? windows[0];
+  const view = windowInView(windows);
   if (open.length === 0 || view === undefined) return null;
   const wishes = { ...wish.layout, size: view.size };
   const present = open.map(workersIn);
@@ -63,9 +63,13 @@ export function refit(windows: readonly PresentWindow[], wish: RefitWish): Arran
   });
 }
 
+export function windowInView(windows: readonly PresentWindow[]): PresentWindow | undefined {
+  return windows.find(({ active }) => active) ?? windows[0];
+}
+
 /** Is the window in view zoomed, or split by the person? Then it stays as it is. */
 export function isLeftAlone(windows: readonly PresentWindow[]): boolean {
-  const view = windows.find(({ active }) => active) ?? windows[0];
+  const view = windowInView(windows);
   return view !== undefined && !openWindows(windows).includes(view);
 }
 
@@ -82,7 +86,7 @@ export function withWorkers(
   workers: readonly WorkerId[],
   layout: LayoutInfo,
 ): Arrangement {
-  const size = (windows.find(({ active }) => active) ?? windows[0])?.size ?? { columns: 0, rows: 0 };
+  const size = windowInView(windows)?.size ?? { columns: 0, rows: 0 };
   const open = openWindows(windows).map((window): WindowArrangement => {
     const children = window.panes.flatMap(({ rect, role }) =>
       role === null ? [] : [{ is: 'pane' as const, rect, role }],

@@ -13,7 +13,7 @@ import type { Source } from './source.ts';
 import { clientOrigin } from '../../core/client-origin.ts';
 import { layoutNow } from '../../core/model.ts';
 import { reconcile } from '../../core/reconcile.ts';
-import { isLeftAlone, refit, type PresentWindow } from '../../core/layout/present.ts';
+import { isLeftAlone, refit, windowInView, type PresentWindow } from '../../core/layout/present.ts';
 import { ok, type Result } from '../../core/result.ts';
 import { hasSidebar, keepSidebar } from '../effects/keep-sidebar.ts';
 import { mendLogs } from '../effects/mend-logs.ts';
@@ -106,11 +106,12 @@ export function panesSource(world: World, store: Store): PanesSource {
     if (seen === fitting && !anew) return;
     const arrangement = refit(windows, { layout, order: [...store.model().workers.keys()], anew });
     const isAnew = anew;
+    const leftAlone = isLeftAlone(windows);
     // What is left alone now is decided anew once it is not any more.
-    anew = isAnew && isLeftAlone(windows);
+    anew = isAnew && leftAlone;
     if (arrangement === null) {
       fitting = seen;
-      if (isAnew) laidOut = ok(unchanged(windows));
+      if (isAnew) laidOut = ok(unchanged(windows, leftAlone));
       return;
     }
     const worker = beside.worker(latest);
@@ -119,7 +120,7 @@ export function panesSource(world: World, store: Store): PanesSource {
     if (!done.ok) world.log('info', `layout: ${failureText(done.failure)}`);
     // Its place has just been made again.
     else if (!hasSidebar(latest)) fitAgain = true;
-    if (isAnew) laidOut = done.ok ? ok({ is: isLeftAlone(windows) ? 'left-alone' : 'changed' }) : done;
+    if (isAnew) laidOut = done.ok ? ok({ is: leftAlone ? 'left-alone' : 'changed' }) : done;
   };
 
   /** One at a time; whoever asks meanwhile gets the one after it. */
@@ -189,10 +190,9 @@ export function panesSource(world: World, store: Store): PanesSource {
   };
 }
 
-function unchanged(windows: readonly PresentWindow[]): LaidOut {
-  const view = windows.find(({ active }) => active) ?? windows[0];
-  if (view === undefined || isLeftAlone(windows)) return { is: 'left-alone' };
-  return { is: 'as-before', size: view.size };
+function unchanged(windows: readonly PresentWindow[], leftAlone: boolean): LaidOut {
+  const view = windowInView(windows);
+  return view === undefined || leftAlone ? { is: 'left-alone' } : { is: 'as-before', size: view.size };
 }
 
 /** The sidebar's empty place in the window that people look at; null where the sidebar is in it, or nobody looks. */
