@@ -107,9 +107,9 @@ async function answers(context: Context, id: string): Promise<boolean> {
  * Until the supervisor of a closed session has let go of its lock: what comes after (a new run, an archive) then finds
  * nobody in the session's folder. One that hangs is not waited for for ever.
  */
-export async function awaitSupervisorEnd(context: Context, id: string): Promise<void> {
+export async function awaitSupervisorEnd(context: Context, id: string, timeoutMs = endMs): Promise<void> {
   const { lock } = sessionState(context.paths.sessions, id);
-  const deadline = context.clock.now() + endMs;
+  const deadline = context.clock.now() + timeoutMs;
   while (context.locks.holder(lock) !== null && context.clock.now() < deadline)
     await context.clock.sleep(lookMs);
 }

@@ -1,27 +1,18 @@
 /** Has a session's supervisor end all of it, and waits until that is gone. */
 import type { Context } from '../context.ts';
 import { ok, type Result } from '../../core/result.ts';
-import { sessionState } from '../../core/session-paths.ts';
 import { findSession } from '../sessions.ts';
 import { ask, awaitSupervisorEnd } from '../supervisor.ts';
 
 /** Agents are asked first and given their grace, all at once. */
 export const stopMs = 120_000;
-const goneMs = 5_000;
-const goneLookMs = 20;
+/** Its supervisor ends by itself right after its answer: what follows a stop, a run above all, should not meet it any more. */
+const goneMs = 10_000;
 
 export async function endSession(context: Context, id: string): Promise<Result<null>> {
   const asked = await ask(context, id, { op: 'stop', workers: null }, stopMs);
   // It may have ended between our question and its answer: what counts is that it is gone.
   if (!asked.ok && findSession(context, id)?.standing !== 'ended') return asked;
-  await supervisorGone(context, id);
-  await awaitSupervisorEnd(context, id);
+  await awaitSupervisorEnd(context, id, goneMs);
   return ok(null);
-}
-
-/** It ends by itself right after its answer: what follows a stop, a run above all, should not meet it any more. */
-async function supervisorGone(context: Context, id: string): Promise<void> {
-  const { lock } = sessionState(context.paths.sessions, id);
-  for (let waited = 0; waited < goneMs && context.locks.holder(lock) !== null; waited += goneLookMs)
-    await context.clock.sleep(goneLookMs);
 }
