@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { shellWord } from '../view/failure-text/words.ts';
 import { renderArguments } from './parse.ts';
+import { saysYes } from './says-yes.ts';
 import { nearestSessions, runningSession, type FoundSession } from './sessions.ts';
 
 /** `doing` completes "to …" in a refusal, and "… there?" in a question. */
@@ -52,10 +53,6 @@ export function asksFirst(
   { input, output }: { readonly input: boolean; readonly output: boolean },
 ): boolean {
   return input && output && args.value('session') === null && !args.flag('yes');
-}
-
-export async function saysYes(context: Context): Promise<boolean> {
-  return /^y(es)?$/i.test((await context.readLine()).trim());
 }
 
 /** An option stays one, and is quoted after its dashes. */

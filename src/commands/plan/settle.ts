@@ -7,6 +7,7 @@ import type { Plan } from './make-plan.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { cleanText } from '../../core/clean-text.ts';
 import { planLines } from '../../view/plan-text.ts';
+import { saysYes } from '../says-yes.ts';
 import { consentTo } from './consent.ts';
 import { writeInstructions } from './write-files.ts';
 
@@ -31,7 +32,7 @@ export async function settlePlan(
   const commands = plan.workers.flatMap(({ verify }) => verify ?? []);
   const asks =
     plan.source !== 'distribution' && !wish.yes && !wish.quiet && terminal.input && terminal.output;
-  if (asks && !(await saysYes(context, plan, commands.length, wish.then)))
+  if (asks && !(await agrees(context, plan, commands.length, wish.then)))
     return fail({
       kind: 'refused',
       what: 'to go on with this plan',
@@ -65,12 +66,12 @@ export async function settlePlan(
   return ok({ agreed: plan.source === 'distribution' || wish.yes || asks });
 }
 
-async function saysYes(context: Context, plan: Plan, commands: number, then: string): Promise<boolean> {
+async function agrees(context: Context, plan: Plan, commands: number, then: string): Promise<boolean> {
   const files = plan.files.length === 1 ? 'this file' : `these ${String(plan.files.length)} files`;
   const verify =
     commands === 0
       ? ''
       : `, let ${commands === 1 ? 'this verify command' : `these ${String(commands)} verify commands`} run`;
   context.out(`\nWrite ${files}${verify}${then === '' ? '' : `, and ${then}`}? [y/N] `);
-  return /^y(es)?$/i.test((await context.readLine()).trim());
+  return saysYes(context);
 }
