@@ -3,6 +3,7 @@ import type { Arguments, Command } from './command.ts';
 import type { Context } from './context.ts';
 import type { SessionInfo } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
+import { inNaturalOrder, isInstructionName } from '../core/instruction-names.ts';
 import { resolveNeeds } from '../core/needs.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { attachTo } from './attach.ts';
@@ -34,9 +35,7 @@ async function run(context: Context, args: Arguments): Promise<Result<number>> {
 /** With those that are there: the shell's pattern was forgotten. */
 function noneNamed(context: Context): Failure {
   const names = context.files.list(context.cwd) ?? [];
-  const present = names
-    .filter((name) => /^worker.*_instructions\.md$/.test(name))
-    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const present = names.filter(isInstructionName).sort(inNaturalOrder);
   return { kind: 'no-instruction-file', looked: context.cwd, patterns: [], present };
 }
 

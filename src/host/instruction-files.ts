@@ -4,6 +4,7 @@
  */
 import { basename, relative, resolve } from 'node:path';
 import type { Failure, InstructionProblem } from '../core/failure.ts';
+import { inNaturalOrder } from '../core/instruction-names.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Files, FileStat } from '../ports/files.ts';
 import { errnoOf } from './errno.ts';
@@ -22,7 +23,6 @@ export interface InstructionRequest {
 }
 
 /** worker2 before worker10. */
-const natural = new Intl.Collator('en', { numeric: true });
 
 /** Every system error here is about this one file, and the person's to mend. */
 function reading<T>(read: () => T): T | InstructionProblem {
@@ -78,7 +78,7 @@ async function pathsOf(files: Files, pattern: string, cwd: string): Promise<read
   const { default: glob } = await import('fast-glob');
   if (!glob.isDynamicPattern(pattern)) return [literal];
   const matches = await glob(pattern, { cwd, absolute: true, onlyFiles: true, suppressErrors: true });
-  return matches.sort((a, b) => natural.compare(a, b));
+  return matches.sort(inNaturalOrder);
 }
 
 /**
@@ -99,7 +99,7 @@ export async function findInstructions({
   }
   if (paths.length === 0) return fail<Failure>({ kind: 'no-instruction-file', looked: cwd, patterns });
 
-  const ordered = isShellOrder(paths) ? paths.sort((a, b) => natural.compare(a, b)) : paths;
+  const ordered = isShellOrder(paths) ? paths.sort(inNaturalOrder) : paths;
   const seen = new Map<string, string>();
   for (const path of ordered) {
     const problem = problemOf(files, path, cwd);

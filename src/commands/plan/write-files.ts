@@ -4,6 +4,7 @@
  */
 import type { Context } from '../context.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import { instructionGlob, isInstructionName } from '../../core/instruction-names.ts';
 import { archiveName } from '../../core/session-paths.ts';
 import { freeFolder } from '../run/project.ts';
 import { shellWord } from '../../view/failure-text/words.ts';
@@ -45,8 +46,7 @@ export function mayWrite(context: Context, project: string, force: boolean): Res
 /** What to call them by on the command line: a glob that means them all, where their names allow it, else each. */
 function startable(context: Context, project: string, names: readonly string[]): string {
   const folder = project === context.cwd ? '' : `${shellWord(project)}/`;
-  if (names.every((name) => /^worker.*_instructions\.md$/.test(name)))
-    return `${folder}worker*_instructions.md`;
+  if (names.every(isInstructionName)) return `${folder}${instructionGlob}`;
   return names.map((name) => `${folder}${shellWord(name)}`).join(' ');
 }
 
