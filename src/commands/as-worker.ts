@@ -1,6 +1,7 @@
 /**
  * What no worker's own processes get from muxcrew, whatever its Claude lets pass: an answer in the person's place, their
- * consent, a worker without permissions, or workers of a lost session. No isolation: what runs as the person can take the mark out of its environment.
+ * consent, a worker without permissions, or workers of a lost session. No isolation: what runs as the person can take the
+ * mark out of its environment.
  */
 import type { Arguments } from './command.ts';
 import type { Context } from './context.ts';

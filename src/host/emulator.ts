@@ -32,7 +32,10 @@ export const openEmulator: OpenEmulator = ({ size, history, answers }: EmulatorO
   hear(terminal, tell, answers);
   if (answers) tracker.onAsked((bytes) => tell({ is: 'reply', bytes }));
   const scratch = terminal.buffer.normal.getNullCell();
-  /** The beginning of a character, of what was written last. xterm itself loses some that are cut: those with a second byte of 0x80, such as `…`. */
+  /**
+   * The beginning of a character, of what was written last. xterm itself loses some that are cut: those with a second byte
+   * of 0x80, such as `…`.
+   */
   let rest: Uint8Array = new Uint8Array(0);
   /** Does what has been taken end with one? */
   let isCut = false;

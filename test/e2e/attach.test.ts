@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { muxcrewMain, type CrewRig, testBackend } from '../rig/crew-rig.ts';
 import { muxcrewShim } from '../rig/shim.ts';
 import { containing, worlds } from './crew.ts';
-import { outerTmux, ownShells } from './outer-tmux.ts';
+import { goFrom, outerTmux, ownShells } from './outer-tmux.ts';
 
 const world = worlds();
 const leave = '\x02d';
@@ -164,11 +164,7 @@ test.each(ownShells)(
     await rig.muxcrew([...run, '-d']);
     const { terminal, end } = await outerTmux(rig, shell);
     try {
-      terminal.type('echo $((40+2)) stays here\r');
-      await terminal.shows(/42 stays here/);
-      terminal.type('muxcrew attach\r');
-      await terminal.shows(/● 1 worker1 +working/);
-      expect(terminal.screen()).not.toContain('42 stays here');
+      await goFrom(terminal, 'muxcrew attach', /● 1 worker1 +working/);
       terminal.type(leave);
       await terminal.shows(/42 stays here/);
       terminal.type('echo $((50+2)) again\r');

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CrewRig } from '../rig/crew-rig.ts';
+import { expect } from 'vitest';
 import type { Terminal } from '../rig/terminal.ts';
 import { muxcrewShim } from '../rig/shim.ts';
 
@@ -31,4 +32,13 @@ export async function outerTmux(rig: CrewRig, shell: string): Promise<OuterTmux>
       await rig.exec([...tmux, 'kill-server']);
     },
   };
+}
+
+/** Types it where `42 stays here` stands, until `shown` has taken the place of that. */
+export async function goFrom(terminal: Terminal, line: string, shown: RegExp): Promise<void> {
+  terminal.type('echo $((40+2)) stays here\r');
+  await terminal.shows(/42 stays here/);
+  terminal.type(`${line}\r`);
+  await terminal.shows(shown);
+  expect(terminal.screen()).not.toContain('42 stays here');
 }
