@@ -13,7 +13,7 @@ import { crewRig, repository, type CrewRig, type Ran, type RunOptions } from '..
 export { muxcrewMain, repository } from '../rig/crew-rig.ts';
 
 /** What most people have; scripts/install-claude names the same two. */
-export const newestClaude = '2.1.330';
+export const newestClaude = '2.1.332';
 /** What npm picks on Node 20. Only under `scripts/test --full`. */
 export const olderClaude = '2.1.197';
 

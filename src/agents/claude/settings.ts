@@ -59,6 +59,10 @@ export function claudeSettings(input: SettingsInput): Readonly<Record<string, un
       : { statusLine: statusLine(input.paths.folder, input.statusLine) }),
     // Several spinners side by side cost a core; this cuts what a busy worker draws to a tenth.
     prefersReducedMotion: true,
+    // `←` on an empty prompt and `/bg` would move the conversation into a background service, out of its pane.
+    disableAgentView: true,
+    // In tmux mode, agent teams split the window that they run in.
+    teammateMode: 'in-process',
   };
 }
 

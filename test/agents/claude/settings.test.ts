@@ -37,6 +37,10 @@ test('a request is recorded at once, and asked by a hook that is waited for', ()
   expect(hooksOf(claudeSettings({ ...input, ask }), 'PreToolUse')).toHaveLength(1);
 });
 
+test('keeps the worker in its pane: no agent view, no teammates in panes of their own', () => {
+  expect(claudeSettings(input)).toMatchObject({ disableAgentView: true, teammateMode: 'in-process' });
+});
+
 test('the wait is one that 2.1.197 takes: milliseconds in 31 bits', () => {
   expect(askSeconds * 1000).toBeLessThan(2 ** 31);
 });
