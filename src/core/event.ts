@@ -85,10 +85,12 @@ export interface Addressed {
   readonly message: Message;
 }
 
-/** How far a file has been read. Another inode, or a file shorter than `offset`, is read from its beginning. */
+/** How far a file has been read. Another inode, or a file shorter than `offset`, was replaced. */
 export interface ReadPosition {
   readonly inode: number;
   readonly offset: number;
+  /** Hashes of the newest lines (core/known-lines.ts). Missing in journals of earlier versions. */
+  readonly known?: string;
 }
 
 export type ClaimKind = 'busy' | 'blocked' | 'completed' | 'failed' | 'terminated';

@@ -171,6 +171,13 @@ test('the system prompt teaches the exact line for the status file and names the
   expect(system).toContain('- worker 2: frontend');
 });
 
+test('the system prompt says that others work in this tree, and how to commit and edit there', () => {
+  const system = systemOf(agent.prepare(context()).argv);
+  expect(system).toContain('Others work in this tree at the same time.');
+  expect(system).toContain('Commit only your own paths');
+  expect(system).toContain('Read a file again right before you edit it.');
+});
+
 test('in a folder whose name a shell could expand, files are named from the folder of the worker', () => {
   const given = context({ project: 'a[b]$c' });
   const { argv } = agent.prepare(given);

@@ -112,6 +112,9 @@ Your last line is COMPLETED, FAILED or BLOCKED. Never end your turn without one 
 Outputs folder: ${paths.outputs}
 Write files there with the Write tool, which makes folders itself. Touch other files only where your assignment says so.
 
+## Share the tree
+Others work in this tree at the same time. Read a file again right before you edit it. Commit only your own paths, by name: git add <paths>, then git commit -m '<message>' -- <paths>. Never git add -A, git add . or git commit -a; never stash, reset or clean what is not yours.
+
 ## Talk to the other workers
 ${others.length === 0 ? 'You are alone for now; others may be added.' : others.map(({ id, name }) => `- worker ${id}: ${name}`).join('\n')}
 To tell one something, append one line to the board, in the same form as above:

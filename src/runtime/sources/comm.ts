@@ -8,6 +8,7 @@ import type { WorkerId } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
+import { lineHash } from '../../core/known-lines.ts';
 import { projectPaths } from '../../core/session-paths.ts';
 import { parseBoardLine, parseStatusLine } from '../../core/status-line.ts';
 import { follow, type Follower, type NewLines } from './follow.ts';
@@ -49,7 +50,7 @@ export function commSource(world: World, store: Store): CommSource {
 
   /** True: more than is kept. */
   const takeStatus = (worker: WorkerId, fresh: NewLines): boolean => {
-    if (fresh.lines.length === 0) return false;
+    if (fresh.lines.length === 0 && !fresh.replaced) return false;
     const lines = fresh.lines.flatMap((line) => seen(parseStatusLine(line, worker)));
     const kept = bounded(lines);
     const skipped = lines.length - kept.length;
@@ -61,10 +62,11 @@ export function commSource(world: World, store: Store): CommSource {
   };
 
   const takeBoard = (fresh: NewLines): boolean => {
-    if (fresh.lines.length === 0) return false;
+    if (fresh.lines.length === 0 && !fresh.replaced) return false;
     const crew = [...store.model().workers.keys()];
     const messages = fresh.lines.flatMap((line, index) =>
-      addressed(line, crew, `board-${String(fresh.position.offset)}-${String(index)}`),
+      // The text is part of the id: a board that was cut has other lines at the same place.
+      addressed(line, crew, `board-${String(fresh.position.offset)}-${String(index)}-${lineHash(line)}`),
     );
     const kept = messages.slice(0, keptLines);
     store.emit({ is: 'board-read', position: fresh.position, messages: kept });
@@ -166,7 +168,8 @@ function readSome(follower: Follower): NewLines | null {
     const fresh = follower.next();
     if (fresh === null) break;
     const passedOver: number = whole.passedOver + fresh.passedOver;
-    whole = { ...fresh, lines: [...whole.lines, ...fresh.lines], passedOver };
+    const replaced: boolean = whole.replaced || fresh.replaced;
+    whole = { ...fresh, lines: [...whole.lines, ...fresh.lines], passedOver, replaced };
   }
   return whole;
 }
