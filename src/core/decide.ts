@@ -17,6 +17,14 @@ import { isNoteStale, marks } from './worker-marks.ts';
 export type Effect =
   | { readonly do: 'start'; readonly key: string; readonly worker: WorkerId; readonly run: number }
   | { readonly do: 'end'; readonly key: string; readonly worker: WorkerId; readonly run: number }
+  /** A start that is neither confirmed nor failed by then is given up, so that it holds no slot for ever. */
+  | {
+      readonly do: 'give-up-start';
+      readonly key: string;
+      readonly worker: WorkerId;
+      readonly run: number;
+      readonly dueAt: EpochMs;
+    }
   | { readonly do: 'free-slot'; readonly key: string; readonly worker: WorkerId }
   | { readonly do: 'open-pane'; readonly key: string; readonly worker: WorkerId }
   /** Its pane is to say what holds it back now; of so many failed needs. */
@@ -66,7 +74,9 @@ export function decide(model: SessionModel): readonly Effect[] {
   const { workers } = model;
   if (model.wanted.is === 'down') {
     const live = workers.marked(marks.live);
-    return live.length === 0 ? [{ do: 'close', key: 'close' }] : live.flatMap(end);
+    return live.length === 0
+      ? [{ do: 'close', key: 'close' }]
+      : live.flatMap((worker) => [...end(worker), ...giveUpStart(worker)]);
   }
   if (model.backend.is === 'gone') return [];
   const started = starts(model);
@@ -87,6 +97,7 @@ export function decide(model: SessionModel): readonly Effect[] {
 export function ownEffects(model: SessionModel, worker: WorkerModel): readonly Effect[] {
   return [
     ...end(worker),
+    ...giveUpStart(worker),
     ...pane(model, worker),
     ...note(worker),
     ...deliver(worker),
@@ -118,6 +129,26 @@ function end(worker: WorkerModel): readonly Effect[] {
   if (worker.wanted.is === 'up' || worker.process.is !== 'running') return [];
   const { run } = worker.process;
   return [{ do: 'end', key: `end ${worker.spec.id} ${String(run)}`, worker: worker.spec.id, run }];
+}
+
+/** Longer than any start takes, also of one that waits for its turn among hundreds. */
+const startLimitMs = 10 * 60_000;
+/** The same for one that was stopped meanwhile: it ends by itself at its next step. */
+const stoppedStartLimitMs = 30_000;
+
+function giveUpStart({ spec: { id }, wanted, process }: WorkerModel): readonly Effect[] {
+  if (process.is !== 'requested') return [];
+  const { run, at } = process;
+  const dueAt = wanted.is === 'up' ? at + startLimitMs : Math.max(at, wanted.at) + stoppedStartLimitMs;
+  return [
+    {
+      do: 'give-up-start',
+      key: `give-up-start ${id} ${String(run)} ${String(dueAt)}`,
+      worker: id,
+      run,
+      dueAt,
+    },
+  ];
 }
 
 /** In their order, over the free slots: of those alone whose needs are completed; first who was at work when all was lost. */

@@ -117,7 +117,14 @@ export type Event = { readonly at: EpochMs } & (
   | { readonly is: 'layout-chosen'; readonly layout: LayoutSpec }
   // the worker's process
   | { readonly is: 'start-requested'; readonly worker: WorkerId; readonly run: number }
-  | { readonly is: 'start-failed'; readonly worker: WorkerId; readonly run: number; readonly reason: string }
+  | {
+      readonly is: 'start-failed';
+      readonly worker: WorkerId;
+      readonly run: number;
+      readonly reason: string;
+      /** A later try may succeed. Absent: no, or a journal of an older build. */
+      readonly mayPass?: boolean;
+    }
   | {
       readonly is: 'process-started';
       readonly worker: WorkerId;

@@ -24,6 +24,7 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     checkTries: 0,
     statusAsked: false,
     crashes: 0,
+    startFailures: 0,
     refusals: 0,
     hooksHeard: false,
     usage: noUsage,
@@ -91,7 +92,7 @@ export const typedBefore = 'the supervisor was killed while it typed it: look wh
 
 /** A person starts it again: its time and its money count anew. */
 export function anew({ usage }: WorkerModel): Partial<WorkerModel> {
-  return { worked: noWork, costBefore: usage.costUsd ?? 0, overranMs: null };
+  return { worked: noWork, costBefore: usage.costUsd ?? 0, overranMs: null, crashes: 0, startFailures: 0 };
 }
 
 /** Ready to be started again: what it claimed and how it ended belong to the run before. */
@@ -104,6 +105,25 @@ export function fresh(worker: WorkerModel): WorkerModel {
     check: { is: 'none' },
     ...unheard(worker),
   };
+}
+
+/** Its program could not be started. */
+export function unstartable(worker: WorkerModel, event: EventOf<'start-failed'>): WorkerModel {
+  const { run, reason, mayPass = false, at } = event;
+  // A restart that was requested meanwhile is still to come.
+  if (worker.wanted.is === 'again') return fresh(worker);
+  return {
+    ...worker,
+    startFailures: mayPass ? worker.startFailures + 1 : worker.startFailures,
+    process: { is: 'unstartable', run, reason, ...(mayPass ? { mayPass } : {}), at },
+  };
+}
+
+/** The pause after a crash, or after a start that failed, is over. */
+export function due(worker: WorkerModel): WorkerModel {
+  if (worker.wanted.is !== 'up') return worker;
+  if (worker.process.is === 'unstartable') return fresh(worker);
+  return worker.process.is === 'exited' ? { ...fresh(worker), crashes: worker.crashes + 1 } : worker;
 }
 
 export function exited(worker: WorkerModel, event: EventOf<'process-exited'>): WorkerModel {

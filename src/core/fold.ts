@@ -5,11 +5,11 @@
  */
 import type { Event, EventOf } from './event.ts';
 import type { SessionModel, WorkerModel } from './model.ts';
-import type { EpochMs, WorkerId } from './worker.ts';
+import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
 import { reported, statusRead } from './fold-claim.ts';
 import { accepted, assigned, ended } from './fold-message.ts';
 import { clientsSeen, sessionResumed, stopWanted, withAll, withRun, withWorker } from './fold-session.ts';
-import { anew, exited, fresh, newWorker, takenOver, unheard } from './fold-run.ts';
+import { anew, due, exited, fresh, newWorker, takenOver, unheard, unstartable } from './fold-run.ts';
 import { askEnded, checkEnded, goesOn, leftWaiting, turnErrorSeen } from './fold-worker.ts';
 import { countedNeeds, derived } from './derive-crew.ts';
 import { emptyModel, usesSlot } from './model.ts';
@@ -17,6 +17,7 @@ import { fromSavedModel, withDependent } from './saved-model.ts';
 import { historyFrom } from './state-history.ts';
 import { totalUsage, withTold } from './usage.ts';
 import { withoutSleep } from './work-time.ts';
+import { readableWorker } from './worker-shape.ts';
 
 /** May a journal begin with it? */
 function isBeginning(event: Event): boolean {
@@ -84,8 +85,8 @@ function step(model: SessionModel, event: Step): SessionModel {
     case 'restart-wanted':
       return withWorker(model, event.worker, (worker): WorkerModel =>
         usesSlot(worker)
-          ? { ...worker, wanted: { is: 'again', at: event.at }, crashes: 0, ...anew(worker) }
-          : { ...fresh(worker), crashes: 0, progress: null, ...anew(worker) },
+          ? { ...worker, wanted: { is: 'again', at: event.at }, ...anew(worker) }
+          : { ...fresh(worker), progress: null, ...anew(worker) },
       );
     case 'needs-skipped':
       return withWorker(model, event.worker, (worker) => {
@@ -107,16 +108,12 @@ function step(model: SessionModel, event: Step): SessionModel {
         ...unheard(worker),
       }));
     case 'start-failed':
-      return withRun(model, event, (worker): WorkerModel =>
-        // A restart that was asked for meanwhile is still to come.
-        worker.wanted.is === 'again'
-          ? fresh(worker)
-          : { ...worker, process: { is: 'unstartable', run: event.run, reason: event.reason, at: event.at } },
-      );
+      return withRun(model, event, (worker) => unstartable(worker, event));
     case 'process-started':
       return withRun(model, event, (worker) => ({
         ...worker,
         startTime: event.startTime,
+        startFailures: 0,
         process: { is: 'running', run: event.run, pid: event.pid, at: event.at },
       }));
     case 'process-exited':
@@ -182,11 +179,7 @@ function step(model: SessionModel, event: Step): SessionModel {
     case 'check-ended':
       return withWorker(model, event.worker, (worker) => checkEnded(worker, event));
     case 'restart-due':
-      return withRun(model, event, (worker) =>
-        worker.process.is === 'exited' && worker.wanted.is === 'up'
-          ? { ...fresh(worker), crashes: worker.crashes + 1 }
-          : worker,
-      );
+      return withRun(model, event, due);
     case 'status-asked':
       return withWorker(model, event.worker, (worker) => ({ ...worker, statusAsked: true }));
     case 'message-accepted':
@@ -240,17 +233,22 @@ function passedOver(model: SessionModel, _event: never): SessionModel {
 }
 
 function fromCheckpoint({ model: saved, at }: EventOf<'checkpoint'>): SessionModel {
-  const workers = saved.workers.map((worker) => ({
-    ...newWorker(worker.spec, at),
-    ...worker,
-    history: worker.history ?? historyFrom(worker.state.is, worker.since),
-  }));
+  const workers = saved.workers.flatMap((worker) => {
+    const spec = readableWorker(worker.spec);
+    const history = worker.history ?? historyFrom(worker.state.is, worker.since);
+    return spec === null ? [] : [{ ...newWorker(spec, at), ...worker, spec, history }];
+  });
   const whole = fromSavedModel({ ...saved, workers });
   const model = withAll(whole, (worker) => ({ ...worker, needs: countedNeeds(whole, worker) }));
   return derived(whole, model, model.workers.keys(), at);
 }
 
-function added(model: SessionModel, { worker: spec, at }: EventOf<'worker-added'>): SessionModel {
+function added(model: SessionModel, { worker, at }: EventOf<'worker-added'>): SessionModel {
+  const spec = readableWorker(worker);
+  return spec === null ? model : withNew(model, spec, at);
+}
+
+function withNew(model: SessionModel, spec: WorkerSpec, at: EpochMs): SessionModel {
   const { dependents, workers } = withDependent(model, spec);
   const fresh = newWorker(spec, at);
   // What others have counted of it, should it be there already, is told to them as a change.

@@ -51,6 +51,8 @@ export interface WorkerModel {
   readonly statusAsked: boolean;
   /** Crashes in a row that it was started again after, since it last ended a turn. */
   readonly crashes: number;
+  /** Failed starts in a row whose cause may pass by itself. */
+  readonly startFailures: number;
   /** Turns in a row that a usage or rate limit has ended. */
   readonly refusals: number;
   /** Has any hook told of the present run? */

@@ -27,7 +27,14 @@ export type ProcessFact =
       readonly signal: string | null;
       readonly at: EpochMs;
     }
-  | { readonly is: 'unstartable'; readonly run: number; readonly reason: string; readonly at: EpochMs }
+  /** `mayPass`: a later try may succeed, and a bounded number of them is made (restart.ts). Default: no. */
+  | {
+      readonly is: 'unstartable';
+      readonly run: number;
+      readonly reason: string;
+      readonly mayPass?: boolean;
+      readonly at: EpochMs;
+    }
   /** It went with what held its pane, and nobody saw how; it has not been started again since. */
   | { readonly is: 'lost'; readonly run: number; readonly at: EpochMs };
 

@@ -24,8 +24,8 @@ export function marksOf(worker: WorkerModel): number {
     live ||
     inbox.length > 0 ||
     state.is === 'verifying' ||
-    // Its restart after a crash.
-    (state.is === 'queued' && process.is === 'exited') ||
+    // Its restart after a crash, or after a start that failed.
+    (state.is === 'queued' && (process.is === 'exited' || process.is === 'unstartable')) ||
     (waits && pane === null) ||
     isNoteStale(worker);
   const ready = waits && isReady(worker);

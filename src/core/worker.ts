@@ -32,6 +32,8 @@ export interface WorkerSpec {
   readonly timeoutMs?: number;
   /** It is not started again once it has cost so much; US dollars. Left out: no bound. */
   readonly maxCostUsd?: number;
+  /** Why this entry of the journal cannot be used as it is (worker-shape.ts); absent: it can. Never written. */
+  readonly damage?: string;
   /** Of the crew's manager alone: what the workers that it adds are given. */
   readonly manages?: ManagedSpec;
 }

@@ -1,6 +1,8 @@
 /** Is what came over the control socket a request? Owns its shape; what it may ask for is control.ts's to say. */
 import type { ControlRequest } from '../core/control.ts';
 import { isLayoutSpec } from '../core/layout/spec-check.ts';
+import { list } from '../core/shape.ts';
+import { newWorkerProblem } from '../core/worker-shape.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -19,40 +21,25 @@ const shapes: Readonly<Record<ControlRequest['op'], (request: Fields) => boolean
   stop: ({ workers }) => workers === null || isTexts(workers),
   send: ({ workers, text, from }) => isTexts(workers) && isText(text) && isText(from),
   answer: ({ worker, request, answer }) => isText(worker) && isText(request) && isAnswer(answer),
-  add: ({ workers }) => isList(workers, isNewWorker),
+  add: any,
 };
 
-/** Null: not one that we know, or one of another shape. */
-export function controlRequest(body: unknown): ControlRequest | null {
-  if (!isObject(body)) return null;
+/** As far as it is one: else what is wrong with it, for the caller. */
+export type RequestRead =
+  | { readonly is: 'request'; readonly request: ControlRequest }
+  | { readonly is: 'unknown' }
+  | { readonly is: 'malformed'; readonly why: string };
+
+export function controlRequest(body: unknown): RequestRead {
+  if (!isObject(body)) return { is: 'unknown' };
   const { op } = body;
-  if (typeof op !== 'string' || !Object.hasOwn(shapes, op)) return null;
-  return shapes[op as ControlRequest['op']](body) ? (body as unknown as ControlRequest) : null;
-}
-
-function isNewWorker(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { name, instructions, wantedId, agent, cwd, verify = null, env = {}, needs = [] } = value;
-  const { timeoutMs = 1, maxCostUsd = 1 } = value;
-  const kinds: readonly unknown[] = ['claude', 'demo', 'command'];
-  return (
-    isText(name) &&
-    isText(instructions) &&
-    isText(cwd) &&
-    (wantedId === null || isText(wantedId)) &&
-    (verify === null || isVerify(verify)) &&
-    isObject(env) &&
-    Object.values(env).every(isText) &&
-    isTexts(needs) &&
-    typeof timeoutMs === 'number' &&
-    typeof maxCostUsd === 'number' &&
-    isObject(agent) &&
-    kinds.includes(agent['kind'])
-  );
-}
-
-function isVerify(value: unknown): boolean {
-  return isObject(value) && isText(value['command']) && typeof value['tries'] === 'number';
+  if (typeof op !== 'string' || !Object.hasOwn(shapes, op)) return { is: 'unknown' };
+  // Named, since it comes from a file that was written or a program that was made for it.
+  const added = op === 'add' ? list(newWorkerProblem)(body['workers'], 'workers') : null;
+  if (added !== null) return { is: 'malformed', why: added };
+  return shapes[op as ControlRequest['op']](body)
+    ? { is: 'request', request: body as unknown as ControlRequest }
+    : { is: 'malformed', why: `the request ${op} lacks a field, or has one of the wrong type` };
 }
 
 function isAnswer(value: unknown): boolean {

@@ -2,7 +2,7 @@
  * The control socket's requests: each becomes events, and its reply says what became of them. Checks what a caller may
  * ask; decides nothing else.
  */
-import type { ControlReply, ControlRequest, NewWorker, Receipt } from '../core/control.ts';
+import type { ControlReply, ControlRequest, Receipt } from '../core/control.ts';
 import type { HeldBy } from '../core/event.ts';
 import type { MessageEnding, WorkerModel } from '../core/model.ts';
 import type { WorkerId } from '../core/worker.ts';
@@ -10,19 +10,19 @@ import type { World } from './world.ts';
 import type { Happening, Store } from './store.ts';
 import type { PanesSource } from './sources/panes.ts';
 import { controlVersion } from '../core/control.ts';
+import { addWorkers } from './add-workers.ts';
 import { controlRequest } from './control-request.ts';
 import { messageText } from '../core/message-text.ts';
-import { assignNames } from '../core/names.ts';
 import { canTakeMessage } from '../core/decide.ts';
 import { isOver } from '../core/state.ts';
 import { usesSlot } from '../core/model.ts';
 import { workerMark } from '../core/session-paths.ts';
 import { endTree } from './effects/end-tree.ts';
-import { resolveNeeds } from '../core/needs.ts';
 import { needsOf, whatBlocks } from '../core/wait-reason.ts';
 import { answerRequest } from './effects/answer.ts';
 import { showSidebar } from './show-sidebar.ts';
 import { unreachable } from '../core/result.ts';
+import { errorText } from '../core/system-error.ts';
 
 /** How long a reply waits for what was asked to come about; what takes longer is reported as queued. */
 const sendWaitMs = 4_000;
@@ -39,9 +39,16 @@ export function controlHandler(
       const why = `it speaks version ${String(controlVersion)} of the control protocol, the caller ${versionText(envelope?.v)}`;
       return reply(refused(why, 'use the muxcrew that started the session'));
     }
-    const request = controlRequest(envelope.body);
-    if (request === null) return reply(refused('it is none that the supervisor knows', null));
-    return reply(await handle(world, store, panes, request));
+    const read = controlRequest(envelope.body);
+    if (read.is === 'unknown') return reply(refused('the supervisor does not know it', null));
+    if (read.is === 'malformed') return reply(refused(read.why, null));
+    try {
+      return reply(await handle(world, store, panes, read.request));
+    } catch (error) {
+      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      world.log('info', `request ${read.request.op}: ${stack}`);
+      return reply(refused(`it failed: ${errorText(error)}`, null));
+    }
   };
 }
 
@@ -67,7 +74,7 @@ async function handle(
     case 'ping':
       return done([]);
     case 'add':
-      return add(store, request.workers);
+      return addWorkers(store, request.workers);
     case 'send':
       return each(store, request.workers, (worker) => send(world, store, worker, request.text, request.from));
     case 'answer':
@@ -140,36 +147,16 @@ async function each(
   const missing = ids.find((id) => !known.includes(id));
   if (missing !== undefined) return { ok: false, failure: { kind: 'no-worker', wanted: missing, known } };
   const workers = ids.flatMap((id) => store.model().workers.get(id) ?? []);
-  return done(await Promise.all(workers.map(act)));
+  return done(await Promise.all(workers.map((worker) => acted(worker, act))));
 }
 
-function add(store: Store, added: readonly NewWorker[]): ControlReply {
-  const present = [...store.model().workers.values()].map(({ spec }) => spec);
-  const files = new Set(present.map(({ instructions }) => instructions));
-  const clash = added.find(({ instructions }) => files.has(instructions));
-  if (clash !== undefined) {
-    const what = `to add ${clash.instructions}`;
-    const why = 'it has a worker in this session already';
-    return {
-      ok: false,
-      failure: { kind: 'refused', what, why, mend: 'muxcrew restart WORKER starts it again' },
-    };
+/** What fails for one worker is that worker's receipt: the others have theirs. */
+async function acted(worker: WorkerModel, act: (worker: WorkerModel) => Promise<Receipt>): Promise<Receipt> {
+  try {
+    return await act(worker);
+  } catch (error) {
+    return receipt(worker, 'refused', errorText(error));
   }
-  const wishes = added.map(({ name, wantedId }) => ({ id: wantedId, name }));
-  const named = assignNames(wishes, present);
-  const workers = added.flatMap(({ wantedId: _, needs = [], ...wanted }, index) => {
-    const own = named[index];
-    return own === undefined ? [] : [{ ...wanted, ...own, needs }];
-  });
-  const resolved = resolveNeeds(workers, present);
-  if (!resolved.ok) return resolved;
-  store.emit(
-    ...workers.map((worker): Happening => {
-      const needs = resolved.value.get(worker.id) ?? [];
-      return { is: 'worker-added', worker: { ...worker, needs } };
-    }),
-  );
-  return done(named.map(({ id }) => ({ worker: id, outcome: 'done', detail: null })));
 }
 
 async function send(
@@ -235,6 +222,16 @@ async function focus(
   return focused.ok ? done([]) : focused;
 }
 
+/** An agent's grace, and a start that is given up, take less. The caller waits for two minutes. */
+const stopWaitMs = 100_000;
+const notEnded = 'not ended yet: stopping goes on (see logs/muxcrew.log)';
+
+/** False: not within the time that a caller waits. */
+async function comesAbout(world: World, holds: () => boolean): Promise<boolean> {
+  for (let waited = 0; waited < stopWaitMs && !holds(); waited += lookMs) await world.clock.sleep(lookMs);
+  return holds();
+}
+
 /** Replies when they have ended: the caller waits as long as the agents' grace takes. */
 async function stop(world: World, store: Store, ids: readonly WorkerId[] | null): Promise<ControlReply> {
   if (ids !== null) {
@@ -244,13 +241,17 @@ async function stop(world: World, store: Store, ids: readonly WorkerId[] | null)
         const now = store.model().workers.get(worker.spec.id);
         return now !== undefined && usesSlot(now);
       };
-      while (up()) await world.clock.sleep(lookMs);
+      const ended = await comesAbout(world, () => !up());
       // A Claude that was killed leaves its Bash child, and who has ended by itself may have left others.
       await endTree(world, workerMark(store.model().session.id, worker.spec.id));
-      return receipt(worker, 'done', null);
+      return ended ? receipt(worker, 'done', null) : receipt(worker, 'queued', notEnded);
     });
   }
   store.emit({ is: 'stop-wanted', worker: null });
-  while (!store.model().closed) await world.clock.sleep(lookMs);
+  if (!(await comesAbout(world, () => store.model().closed)))
+    return {
+      ok: false,
+      failure: { kind: 'refused', what: 'the end of the session', why: notEnded, mend: null },
+    };
   return done([...store.model().workers.values()].map((worker) => receipt(worker, 'done', null)));
 }

@@ -17,6 +17,8 @@ export interface Journal {
   size(): number;
   /** Throws the system's error when it cannot be written; a part may then be there, and only `restart` mends that. */
   append(events: readonly Event[]): void;
+  /** One event on a line of its own, though the line before it may be torn. Throws the system's error. */
+  appendAfterTear(event: Event): void;
   /** One event in the place of all before: at once or not at all. Throws the system's error, and nothing has changed. */
   restart(checkpoint: Event): void;
 }
@@ -65,6 +67,9 @@ function journalOf(files: Files, path: string, events: readonly Event[], opened:
       const text = fresh.map(lineOf).join('');
       files.append(path, text, 0o600);
       size += Buffer.byteLength(text);
+    },
+    appendAfterTear(event) {
+      files.append(path, `\n${lineOf(event)}`, 0o600);
     },
     restart(checkpoint) {
       keepBeside(files, path);

@@ -10,7 +10,7 @@ import { decide } from '../core/decide.ts';
 import { unreachable } from '../core/result.ts';
 import { deliverMessage } from './effects/deliver.ts';
 import { endWorker } from './effects/end.ts';
-import { askStatus, goOnLater, restartLater, timeOut } from './effects/later.ts';
+import { askStatus, giveUpStart, goOnLater, restartLater, timeOut } from './effects/later.ts';
 import { verifyClaim } from './effects/verify.ts';
 import { closeSession } from './effects/close.ts';
 import { giveTrust } from './effects/give-trust.ts';
@@ -106,6 +106,8 @@ async function perform(world: World, store: Store, effect: Effect): Promise<void
       return giveTrust(world, store, worker);
     case 'verify':
       return verifyClaim(world, store, worker);
+    case 'give-up-start':
+      return giveUpStart(world, store, effect);
     case 'restart-later':
       return restartLater(world, store, effect);
     case 'ask-status':

@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Journal } from './journal.ts';
 import { fold, foldJournal } from '../core/fold.ts';
 import { toSavedModel } from '../core/saved-model.ts';
+import { errorText } from '../core/system-error.ts';
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
 /** An event before it has its time. */
@@ -73,12 +74,26 @@ export function openStore(
       return null;
     } catch (error) {
       brokenAt = clock.now();
-      return error instanceof Error ? error.message : String(error);
+      return recordEnd(events) ? null : errorText(error);
+    }
+  };
+
+  /** Of a session that has ended, the last line is enough: on a full disk it often fits where a checkpoint does not. */
+  const recordEnd = (events: readonly Event[]): boolean => {
+    const end = events.find(({ is }) => is === 'session-closed');
+    if (end === undefined) return false;
+    try {
+      journal.appendAfterTear(end);
+      brokenAt = null;
+      return true;
+    } catch {
+      return false;
     }
   };
 
   const journalAndWarn = (events: readonly Event[], model: SessionModel): SessionModel => {
-    if (brokenAt !== null && clock.now() - brokenAt < retryMs) return model;
+    const ends = events.some(({ is }) => is === 'session-closed');
+    if (!ends && brokenAt !== null && clock.now() - brokenAt < retryMs) return model;
     const problem = write(events, model);
     const text = problem === null ? null : `the journal cannot be written: ${problem}`;
     return (model.warnings.get(about) ?? null) === text

@@ -6,9 +6,12 @@
 import type { SessionSpec } from '../core/session-spec.ts';
 import type { HeldLock } from '../ports/locks.ts';
 import type { World } from './world.ts';
-import type { Happening } from './store.ts';
+import type { Happening, Store } from './store.ts';
+import type { Source } from './sources/source.ts';
 import { projectPaths, sessionState } from '../core/session-paths.ts';
+import { errorText } from '../core/system-error.ts';
 import { clearLeftovers } from './leftovers.ts';
+import { guardOf, type Guard } from './guard.ts';
 import { controlHandler } from './control.ts';
 import { openJournal } from './journal.ts';
 import { keepDesktopNotices } from './desktop-notices.ts';
@@ -61,37 +64,46 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   );
   if (store.model().closed) return { is: 'over' };
 
-  const panes = panesSource(world, store);
+  const guards = new Map<Source, Guard>();
+  const guarded = <S extends Source>(name: string, make: (world: World, store: Store) => S): S => {
+    const guard = guardOf(name, world, store);
+    const source = make(guard.world, guard.store);
+    guards.set(source, guard);
+    return source;
+  };
+  const panes = guarded('panes', panesSource);
   const paneRuns = (worker: string): boolean =>
     panes
       .latest()
       ?.panes.some(({ role, dead }) => role?.is === 'worker' && role.worker === worker && dead === null) ===
     true;
-  const comm = commSource(world, store);
-  const records = recordsSource(world, store, { paneRuns, readStatus: comm.read });
+  const comm = guarded('status files', commSource);
+  const records = guarded('run records', (world, store) =>
+    recordsSource(world, store, { paneRuns, readStatus: comm.read }),
+  );
   clearLeftovers(world, projectPaths(store.model().session).comm);
-  const asks = asksSource(world, store);
-  const registry = registrySource(world, store);
+  const asks = guarded('requests', asksSource);
+  const registry = guarded('Claude registry', registrySource);
   let touched = (): void => undefined;
-  const resources = resourcesSource(world, store, () => touched());
-  const screens = screensSource(world, store);
-  const telemetry = telemetrySource(world, store);
-  const sources = [records, panes, comm, asks, registry, screens, telemetry, resources];
-  const snapshot = snapshotWriter(world, store, resources.latest);
+  const resources = guarded('process table', (world, store) =>
+    resourcesSource(world, store, () => touched()),
+  );
+  const screens = guarded('screens', screensSource);
+  const telemetry = guarded('transcripts', telemetrySource);
+  const attempt = (source: Source, act: () => void | Promise<void>): Promise<void> =>
+    guards.get(source)?.attempt(act) ?? Promise.resolve();
+  const views = guardOf('snapshot', world, store);
+  const snapshot = snapshotWriter(views.world, views.store, resources.latest);
   touched = () => snapshot.touch();
   const { consider } = performer(world, store, resources.mayStart);
   const touchTitle = keepOuterTitle(world, store);
   const touchNotices = keepDesktopNotices(world, store);
 
   // Starts that the supervisor before asked for are looked for before any is decided anew.
-  await records.start();
+  await attempt(records, () => records.start());
   store.emit({ is: 'supervisor-started', pid: world.pid });
-  await panes.start();
-  await comm.start();
-  await asks.start();
-  await registry.start();
-  await screens.start();
-  await telemetry.start();
+  for (const source of [panes, comm, asks, registry, screens, telemetry])
+    await attempt(source, () => source.start());
   const handle = controlHandler(world, store, panes);
   const answered = async (body: unknown): Promise<unknown> => {
     const reply = await handle(body);
@@ -121,13 +133,13 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
     });
     let beatAt = world.clock.now();
     stopBeat = world.clock.every(beatMs, () => {
-      if (!lock.isOurs()) resolve({ is: 'over' });
+      if (!isStillOurs(world, lock)) resolve({ is: 'over' });
       const sleptMs = world.clock.now() - beatAt - beatMs;
       beatAt = world.clock.now();
       if (sleptMs > sleepMs) store.emit({ is: 'slept', ms: sleptMs });
-      for (const source of sources) void source.beat();
+      for (const source of guards.keys()) void attempt(source, () => source.beat());
       store.beat();
-      snapshot.beat();
+      void views.attempt(() => snapshot.beat());
     });
     snapshot.touch();
     consider();
@@ -136,13 +148,25 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
 
   const outcome = await end;
   stopBeat();
-  for (const source of sources) source.dispose();
+  for (const source of guards.keys()) source.dispose();
   snapshot.dispose();
-  snapshot.flush();
+  // A disk that was full may have room again: how the session ended must not be lost.
+  store.beat();
+  await views.attempt(() => snapshot.flush());
   // Replies that wait for this very end are still on their way.
   await world.clock.sleep(100);
   if (served.is === 'serving') await served.server.close();
   return outcome;
+}
+
+/** A lock that cannot be read for a moment is nobody else's yet. */
+function isStillOurs(world: World, lock: HeldLock): boolean {
+  try {
+    return lock.isOurs();
+  } catch (error) {
+    world.log('info', `the lock cannot be read: ${errorText(error)}`);
+    return true;
+  }
 }
 
 /** What the journal of a new session begins with. */

@@ -55,6 +55,41 @@ describe('what is decided', () => {
     }
     expect(doing(c)).toEqual(['start 3']);
   });
+  it('is to give up a start that neither runs nor fails, sooner once it is stopped', () => {
+    const c = crew([worker('1')]);
+    c.happen({ is: 'start-requested', worker: '1', run: 1 });
+    const [effect] = decide(c.model());
+    expect(effect).toMatchObject({ do: 'give-up-start', worker: '1', run: 1, dueAt: c.now() + 600_000 });
+    c.happen({ is: 'stop-wanted', worker: '1' });
+    expect(decide(c.model())).toMatchObject([{ do: 'give-up-start', dueAt: c.now() + 30_000 }]);
+    c.happen({ is: 'stop-wanted', worker: null });
+    expect(decide(c.model())).toMatchObject([{ do: 'give-up-start', dueAt: c.now() + 30_000 }]);
+    c.happen({ is: 'start-failed', worker: '1', run: 1, reason: 'its start did not end' });
+    expect(decide(c.model())).toMatchObject([{ do: 'close' }]);
+  });
+  it.each([
+    [true, ['restart-later 1']],
+    [false, []],
+  ])('is to try a failed start again only where its cause may pass: %s', (mayPass, effects) => {
+    const c = crew([worker('1', demo)]);
+    const failed = (run: number): void =>
+      c.happen(
+        { is: 'start-requested', worker: '1', run },
+        { is: 'start-failed', worker: '1', run, reason: 'no space left on device (ENOSPC)', mayPass },
+      );
+    failed(1);
+    expect(doing(c)).toEqual(effects);
+    expect(c.state('1')).toBe(mayPass ? 'queued' : 'failed');
+    for (let run = 2; mayPass && run <= 6; run += 1) {
+      c.happen({ is: 'restart-due', worker: '1', run: run - 1 });
+      expect(doing(c)).toEqual(['start 1']);
+      failed(run);
+    }
+    expect(doing(c)).toEqual([]);
+    expect(c.state('1')).toBe('failed');
+    c.happen({ is: 'restart-wanted', worker: '1' });
+    expect(doing(c)).toEqual(['start 1']);
+  });
   it('is the same again for the same model: nothing hangs on having seen an edge', () => {
     const c = crew([worker('1')]);
     expect(decide(c.model())).toEqual(decide(c.model()));

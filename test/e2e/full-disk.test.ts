@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, it, test } from 'vitest';
 import { worlds } from './crew.ts';
 
 const world = worlds();
@@ -63,5 +63,64 @@ test.skipIf(small === null)(
     };
     expect(after.warnings).toEqual([]);
     expect((await rig.muxcrew(['stop'], here)).code).toBe(0);
+  },
+);
+
+describe.skipIf(small === null)(
+  'the state folder’s disk is full (skipped where a tmpfs cannot be mounted)',
+  () => {
+    /** Three workers with one slot, on a disk of 3 MB that is full once the first one works. */
+    const onSmallDisk = async (
+      act: (rig: ReturnType<typeof world>, empty: () => void) => Promise<void>,
+    ): Promise<void> => {
+      const rig = world();
+      const disk = join(rig.root, 'state');
+      const filler = join(disk, 'filler');
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m,mode=700', 'tmpfs', disk]);
+      try {
+        for (const name of ['1', '2', '3'])
+          rig.write(`w${name}.md`, `until [ -e go${name} ]; do sleep 0.05; done\n`);
+        rig.writeConfig({ agents: { sh: ['/bin/sh', '{instructions}'] } });
+        const run = ['run', '-d', '--max', '1', '--agent', 'sh', 'w1.md', 'w2.md', 'w3.md'];
+        expect(await rig.muxcrew(run)).toMatchObject({ code: 0 });
+        await rig.worker('1', ({ state }) => state === 'working');
+        expect(() => {
+          for (;;) appendFileSync(filler, Buffer.alloc(4096, 1));
+        }).toThrow(/ENOSPC/);
+        await act(rig, () => rmSync(filler));
+      } finally {
+        rmSync(filler, { force: true });
+        await rig.muxcrew(['stop', '--yes']);
+        execFileSync('umount', ['-l', disk]);
+      }
+    };
+
+    it('retries a start that failed for it, and shows why', () =>
+      onSmallDisk(async (rig, empty) => {
+        rig.write('go1', '');
+        const waiting = await rig.worker('2', ({ detail }) => detail?.includes('start retry') === true);
+        expect(waiting).toMatchObject({
+          state: 'queued',
+          detail: expect.stringContaining('ENOSPC') as string,
+        });
+        empty();
+        await rig.worker('2', ({ state }) => state === 'working', 60_000);
+        rig.write('go2', '');
+        rig.write('go3', '');
+        await rig.worker('3', ({ state }) => state === 'completed');
+      }));
+
+    it('is closed by stop all the same, and nothing lives on', () =>
+      onSmallDisk(async (rig, empty) => {
+        rig.write('go1', '');
+        await rig.worker('2', ({ detail }) => detail?.includes('start retry') === true);
+        expect(await rig.muxcrew(['restart', '2'])).toMatchObject({ code: 0 });
+        expect(await rig.muxcrew(['stop', '2'])).toMatchObject({ code: 0, stdout: '2 w2: stopped\n' });
+        expect(await rig.muxcrew(['stop', '--yes'])).toMatchObject({ code: 0 });
+        expect(rig.processes()).toEqual([]);
+        empty();
+        const status = await rig.muxcrew(['status']);
+        expect(status.stdout + status.stderr).not.toMatch(/lost|working|starting/);
+      }));
   },
 );

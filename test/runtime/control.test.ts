@@ -5,6 +5,54 @@ import type { World } from '../../src/runtime/world.ts';
 import { controlHandler } from '../../src/runtime/control.ts';
 import { crew, demo, worker } from '../core/crew.ts';
 
+const added = {
+  name: 'x',
+  instructions: '/p/x.md',
+  wantedId: null,
+  cwd: '/p',
+  agent: { kind: 'demo', scene: 'normal' },
+};
+const whole = {
+  kind: 'claude',
+  program: '/bin/claude',
+  model: null,
+  permissionMode: null,
+  dangerouslySkipPermissions: false,
+  conversation: 'c0ffee',
+};
+/** Each lacks something, or has it of a wrong type. */
+const halfWorkers: readonly object[] = [
+  ...[{ kind: 'claude' }, { kind: 'codex' }, { kind: 'toString' }, {}, null, 'claude', []].map((agent) => ({
+    ...added,
+    agent,
+  })),
+  ...Object.entries({
+    program: 'claude',
+    conversation: '../../x',
+    model: 5,
+    permissionMode: [],
+    dangerouslySkipPermissions: 'no',
+    allow: 'Bash(*)',
+    deny: [5],
+  }).map(([key, value]) => ({ ...added, agent: { ...whole, [key]: value } })),
+  { ...added, agent: { kind: 'demo', scene: 'explode' } },
+  { ...added, agent: { kind: 'command', name: 'c', argv: [] } },
+  { ...added, agent: { kind: 'command', name: 'c', argv: 'rm -rf' } },
+  ...['../../x', '', '1/2', '-1', '1e3', '00', 5, {}].map((wantedId) => ({ ...added, wantedId })),
+  ...Object.entries({
+    name: '',
+    instructions: 'x.md',
+    cwd: 'p',
+    verify: { command: '', tries: 1 },
+    env: { A: 5 },
+    needs: '1',
+    timeoutMs: -1,
+    maxCostUsd: Infinity,
+  }).map(([key, value]) => ({ ...added, [key]: value })),
+  ...Object.keys(added).map((key) => ({ ...added, [key]: undefined })),
+  { ...added, verify: { command: 'true', tries: 1.5 } },
+];
+
 describe('the control socket’s requests', () => {
   const model = crew([worker('1', demo)]);
   const emitted: unknown[] = [];
@@ -22,6 +70,24 @@ describe('the control socket’s requests', () => {
         failure: { kind: 'refused', why: expect.stringMatching(/version 1 .* the caller 2/) as string },
       },
     });
+  });
+
+  it('names the field of a worker that is not whole', async () => {
+    const agent = { kind: 'claude', program: '/bin/claude' };
+    expect(await ask({ v: 1, body: { op: 'add', workers: [added, { ...added, agent }] } })).toMatchObject({
+      body: { failure: { kind: 'refused', why: 'workers[1].agent.model is no string' } },
+    });
+  });
+
+  it('journals the known fields of a new worker alone', async () => {
+    const extra = { ...added, id: '../../x', manages: { verify: null }, damage: 'none' };
+    await ask({ v: 1, body: { op: 'add', workers: [extra] } });
+    expect(emitted.splice(0)).toEqual([
+      {
+        is: 'worker-added',
+        worker: { id: '2', name: 'x', instructions: '/p/x.md', cwd: '/p', agent: added.agent, needs: [] },
+      },
+    ]);
   });
 
   it('names the worker that is not there', async () => {
@@ -47,6 +113,7 @@ describe('the control socket’s requests', () => {
     { v: 1, body: { op: 'send', workers: ['1'], text: 5, from: 'me' } },
     { v: 1, body: { op: 'add', workers: [{ name: 'x' }] } },
     { v: 1, body: { op: 'focus' } },
+    ...halfWorkers.map((workers) => ({ v: 1, body: { op: 'add', workers: [workers] } })),
   ])('refuses %j by a word, and does nothing', async (body) => {
     expect(await ask(body)).toMatchObject({ v: 1, body: { ok: false, failure: { kind: 'refused' } } });
     expect(emitted).toEqual([]);

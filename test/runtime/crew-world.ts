@@ -103,6 +103,7 @@ export class CrewWorld {
         ...clock,
         every: (ms, callback) => clock.every(ms / hurry, callback),
         sleep: (ms) => clock.sleep(ms / this.pace),
+        rest: (ms) => clock.rest(ms / this.pace),
       },
       processes: this.processes,
       locks: systemLocks(files, this.processes),
@@ -194,6 +195,16 @@ export class CrewWorld {
     return text === null
       ? null
       : ((JSON.parse(text) as Snapshot).workers.find((one) => one.id === id) ?? null);
+  }
+
+  warnings(): readonly string[] {
+    const text = this.world.files.readText(join(this.session.project, 'comm/session.json'));
+    return text === null ? [] : (JSON.parse(text) as Snapshot).warnings;
+  }
+
+  /** How the supervisor ended. */
+  ended(): Promise<SupervisorEnd | null> {
+    return this.end ?? Promise.resolve(null);
   }
 
   becomes(id: string, state: string): Promise<SnapshotWorker> {

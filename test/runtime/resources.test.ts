@@ -12,7 +12,13 @@ function machine(agents: readonly ('claude' | 'demo')[]) {
   let free = 0;
   let looks = 0;
   const clock = { now: () => now };
-  const journal = { events: [], size: () => 0, append: () => undefined, restart: () => undefined };
+  const journal = {
+    events: [],
+    size: () => 0,
+    append: () => undefined,
+    appendAfterTear: () => undefined,
+    restart: () => undefined,
+  };
   const store = openStore(clock as unknown as World['clock'], journal, [
     { is: 'session-created', session: { ...session, minFreeMemoryBytes: gigabyte } },
     ...agents.map((kind, index) => {

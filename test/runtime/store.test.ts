@@ -148,7 +148,9 @@ describe('the store', () => {
     files.room = 100;
     store.emit(says(2));
     expect(store.model().workers.get('1')?.status?.text).toBe('at 2');
-    expect([...store.model().warnings.values()].join()).toMatch(/the journal cannot be written: ENOSPC/);
+    expect([...store.model().warnings.values()].join()).toMatch(
+      /the journal cannot be written: no space left on device \(ENOSPC\)/,
+    );
     store.emit(says(3));
     files.room = Infinity;
     clock.move(5_000);

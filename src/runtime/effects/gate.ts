@@ -1,8 +1,11 @@
 /**
  * Keeps starts of one kind apart, across all sessions of this user: bursts of Claude starts corrupt its `.claude.json`
- * (measured on 2.1.197). Whoever passes holds the gate's lock for the gap.
+ * (measured on 2.1.197). The caller holds the gate's lock for the gap, and stops
+ * waiting once its start is not wanted any more.
  */
+import type { HeldLock } from '../../ports/locks.ts';
 import type { World } from '../world.ts';
+import { errorText } from '../../core/system-error.ts';
 
 /** While another session's start holds the gate. */
 const retryMs = 50;
@@ -10,16 +13,26 @@ const retryMs = 50;
 export async function passGate(
   world: World,
   gate: { readonly key: string; readonly gapMs: number },
+  isWanted: () => boolean = () => true,
 ): Promise<void> {
   world.files.makeFolder(world.paths.gates, 0o700);
   const path = `${world.paths.gates}/${fileName(gate.key)}`;
-  for (;;) {
+  while (isWanted()) {
     const held = world.locks.tryTake(path);
     if (held !== null) {
-      world.clock.after(gate.gapMs, () => held.release());
+      world.clock.after(gate.gapMs, () => release(world, path, held));
       return;
     }
     await world.clock.sleep(retryMs);
+  }
+}
+
+/** By a timer: an error here has nobody to go to. */
+function release(world: World, path: string, held: HeldLock): void {
+  try {
+    held.release();
+  } catch (error) {
+    world.log('info', `the gate ${path} cannot be released: ${errorText(error)}`);
   }
 }
 

@@ -8,7 +8,9 @@ import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { ourselves } from '../../core/event.ts';
 import { restartPlan } from '../../core/restart.ts';
+import { workerMark } from '../../core/session-paths.ts';
 import { timeUpAt } from '../../core/work-time.ts';
+import { endTree } from './end-tree.ts';
 
 type EffectOf<K extends Effect['do']> = Extract<Effect, { readonly do: K }>;
 
@@ -64,6 +66,26 @@ export async function timeOut(
   const worker = store.model().workers.get(id);
   const still = worker?.worked.since === since && worker.wanted.is === 'up' && timeUpAt(worker) === dueAt;
   if (still && world.clock.now() >= dueAt) store.emit({ is: 'timed-out', worker: id });
+}
+
+/** Whatever holds the start up: it is ended, and has failed. */
+export async function giveUpStart(
+  world: World,
+  store: Store,
+  { worker: id, run, dueAt }: EffectOf<'give-up-start'>,
+): Promise<void> {
+  await world.clock.rest(Math.max(0, dueAt - world.clock.now()));
+  const pending = (): WorkerModel | null => {
+    const worker = store.model().workers.get(id) ?? null;
+    return worker?.process.is === 'requested' && worker.process.run === run ? worker : null;
+  };
+  const before = pending();
+  // Stopped since, it is given less time: that is another effect's.
+  if (before === null || world.clock.now() < dueAt) return;
+  await endTree(world, workerMark(store.model().session.id, id));
+  if (pending() === null) return;
+  const reason = before.wanted.is === 'down' ? 'stopped before it started' : 'its start did not end';
+  store.emit({ is: 'start-failed', worker: id, run, reason });
 }
 
 /** The worker, if nothing has begun since. */

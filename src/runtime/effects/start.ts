@@ -3,7 +3,9 @@
  * how it went by events alone.
  */
 import type { WorkerModel } from '../../core/model.ts';
-import type { FinishedNeed, WorkerPaths } from '../../ports/agent.ts';
+import type { FinishedNeed } from '../../ports/agent.ts';
+import type { PaneCommand } from '../../ports/backend.ts';
+import type { Launch } from '../../ports/launcher.ts';
 import type { WorkerId, WorkerSpec } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
@@ -14,6 +16,7 @@ import {
   workerMark,
   workerMarker,
 } from '../../core/session-paths.ts';
+import { errorText, mayPassByItself, systemError } from '../../core/system-error.ts';
 import { isManager, managerMarker } from '../../core/manager.ts';
 import { conversationOf } from '../../core/model.ts';
 import { failureText } from '../failure-words.ts';
@@ -28,62 +31,110 @@ import { workerEnv } from '../worker-env.ts';
 const confirmMs = 20_000;
 const confirmLookMs = 250;
 
+/** Why a start failed. `mayPass`: a later try may succeed. */
+interface Problem {
+  readonly reason: string;
+  readonly mayPass: boolean;
+}
+
+/** Whatever goes wrong on the way, the start ends: as a running program or as `start-failed` with the reason. */
 export async function startWorker(
   world: World,
   store: Store,
   worker: WorkerModel,
   run: number,
 ): Promise<void> {
+  const { id } = worker.spec;
+  store.emit({ is: 'start-requested', worker: id, run });
+  const start: Start = { world, store, worker, run, pending: () => isPending(store, id, run) };
+  const problem = await begin(start).catch(async (error: unknown) => {
+    if (start.pending()) await endWhatStarted(start);
+    return problemFrom(world, id, error);
+  });
+  if (problem !== null && start.pending())
+    store.emit({
+      is: 'start-failed',
+      worker: id,
+      run,
+      reason: problem.reason,
+      ...(problem.mayPass ? { mayPass: true } : {}),
+    });
+}
+
+interface Start {
+  readonly world: World;
+  readonly store: Store;
+  readonly worker: WorkerModel;
+  readonly run: number;
+  /** Is it still this start that the model waits for? It may have been given up. */
+  readonly pending: () => boolean;
+}
+
+function isPending(store: Store, id: WorkerId, run: number): boolean {
+  const process = store.model().workers.get(id)?.process;
+  return process?.is === 'requested' && process.run === run;
+}
+
+function wasGivenUp({ store, worker, run }: Start): boolean {
+  const now = store.model().workers.get(worker.spec.id);
+  return now?.runs === run && now.process.is === 'unstartable';
+}
+
+/** One that works on unseen is worse than one that failed. */
+async function endWhatStarted({ world, store, worker: { spec } }: Start): Promise<void> {
+  try {
+    await endTree(world, workerMark(store.model().session.id, spec.id));
+  } catch (error) {
+    world.log('info', `worker ${spec.id}: what its failed start left cannot be ended: ${errorText(error)}`);
+  }
+}
+
+function problemFrom(world: World, id: WorkerId, error: unknown): Problem {
+  const system = systemError(error);
+  if (system !== null) return { reason: system.text, mayPass: system.mayPass };
+  world.log('info', `start of worker ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
+  return { reason: errorText(error), mayPass: false };
+}
+
+const forGood = (reason: string): Problem => ({ reason, mayPass: false });
+
+/** Null: it runs, or somebody else has ended this start. */
+async function begin(start: Start): Promise<Problem | null> {
+  const { world, store, worker, run, pending } = start;
   const { spec } = worker;
   const { session } = store.model();
-  store.emit({ is: 'start-requested', worker: spec.id, run });
-  const failed = (reason: string): void => store.emit({ is: 'start-failed', worker: spec.id, run, reason });
-
-  if (world.files.stat(spec.cwd)?.kind !== 'folder') return failed(`its folder is not there: ${spec.cwd}`);
+  if (spec.damage !== undefined) return forGood(`its entry in the session is damaged: ${spec.damage}`);
+  if (world.files.stat(spec.cwd)?.kind !== 'folder') return forGood(`its folder is not there: ${spec.cwd}`);
   await endTree(world, workerMark(session.id, spec.id));
 
   const agent = world.agent(spec.agent.kind);
   const gate = agent.gate(spec.agent, workerEnv(world, spec));
-  if (gate !== null) await passGate(world, gate);
-  if (store.model().workers.get(spec.id)?.wanted.is !== 'up') return failed('stopped before it started');
+  const isWanted = (): boolean => pending() && store.model().workers.get(spec.id)?.wanted.is === 'up';
+  if (gate !== null) await passGate(world, gate, isWanted);
+  if (!isWanted()) return forGood('stopped before it started');
 
   const known = store.model().workers.get(spec.id) ?? worker;
   const conversation = conversationOf(known);
   const taken =
     conversation === null || run === 1 ? null : conversationTaken(world, agent, spec, conversation);
   if (taken !== null)
-    return failed(`its conversation is open in another Claude (pid ${String(taken)}): end that one first`);
+    return forGood(`its conversation is open in another Claude (pid ${String(taken)}): end that one first`);
 
   const pane = store.model().workers.get(spec.id)?.pane ?? (await openPane(world, store, worker));
-  if (pane === null) return failed('it has no pane, and none could be opened');
+  if (pane === null) return forGood('it has no pane, and none could be opened');
+  if (!isWanted()) return forGood('stopped before it started');
 
-  const folder = sessionState(world.paths.sessions, session.id).worker(spec.id);
-  world.files.makeFolder(folder.events, 0o700);
-  const paths = workerPaths(store, world, spec.id);
-  const crew = [...store.model().workers.values()].map(({ spec: { id, name } }) => ({ id, name }));
-  const messages = store.model().workers.get(spec.id)?.inbox ?? [];
-  const launch = agent.prepare({
-    worker: spec,
-    paths,
-    crew,
-    needs: finishedNeeds(store, spec),
-    run,
-    conversation: known.conversation,
-    messages,
-    env: workerEnv(world, spec),
-  });
-  const marked = {
-    ...launch.env,
-    [sessionMarker]: session.id,
-    [workerMarker]: workerMark(session.id, spec.id),
-    ...(isManager(spec) ? { [managerMarker]: session.id } : {}),
-  };
-  const command = world.launcher.prepare(
-    { ...launch, env: marked },
-    { worker: spec, run, folder: folder.folder, pidFile: projectPaths(session).pidFile(spec.id) },
-  );
+  const launch = prepareLaunch(start, known);
+  const command = commandOf(start, launch);
   const done = await world.backend.respawn(session.id, pane, command, logOf(store, spec.id));
-  if (!done.ok) return failed(failureText(done.failure));
+  if (!done.ok) {
+    const reason = failureText(done.failure);
+    return { reason, mayPass: mayPassByItself(reason) };
+  }
+  if (wasGivenUp(start)) {
+    await endWhatStarted(start);
+    return null;
+  }
   for (const message of launch.carries ?? [])
     store.emit({
       is: 'message-ended',
@@ -92,18 +143,52 @@ export async function startWorker(
       outcome: 'delivered',
       detail: 'with its start',
     });
-  await confirmStart(world, store, spec.id, run);
+  return confirmStart(start);
+}
+
+function prepareLaunch({ world, store, worker: { spec }, run }: Start, known: WorkerModel): Launch {
+  const { session, workers } = store.model();
+  const { folder, events } = sessionState(world.paths.sessions, session.id).worker(spec.id);
+  world.files.makeFolder(events, 0o700);
+  const project = projectPaths(session);
+  return world.agent(spec.agent.kind).prepare({
+    worker: spec,
+    paths: {
+      project: project.root,
+      statusFile: project.statusFile(spec.id),
+      boardFile: project.board,
+      outputs: project.outputs,
+      folder,
+    },
+    crew: [...workers.values()].map(({ spec: { id, name } }) => ({ id, name })),
+    needs: finishedNeeds(store, spec),
+    run,
+    conversation: known.conversation,
+    messages: workers.get(spec.id)?.inbox ?? [],
+    env: workerEnv(world, spec),
+  });
+}
+
+function commandOf({ world, store, worker: { spec }, run }: Start, launch: Launch): PaneCommand {
+  const { session } = store.model();
+  const env = {
+    ...launch.env,
+    [sessionMarker]: session.id,
+    [workerMarker]: workerMark(session.id, spec.id),
+    ...(isManager(spec) ? { [managerMarker]: session.id } : {}),
+  };
+  const { folder } = sessionState(world.paths.sessions, session.id).worker(spec.id);
+  const pidFile = projectPaths(session).pidFile(spec.id);
+  return world.launcher.prepare({ ...launch, env }, { worker: spec, run, folder, pidFile });
 }
 
 /** The one death that leaves no record: the pane ended before the wrapper could write anything. */
-async function confirmStart(world: World, store: Store, id: WorkerId, run: number): Promise<void> {
-  const pending = (): boolean => {
-    const process = store.model().workers.get(id)?.process;
-    return process?.is === 'requested' && process.run === run;
-  };
+async function confirmStart(start: Start): Promise<Problem | null> {
+  const { world, store, worker, pending } = start;
+  const { id } = worker.spec;
   for (let waited = 0; waited < confirmMs; waited += confirmLookMs) {
     await world.clock.sleep(confirmLookMs);
-    if (!pending()) return;
+    if (!pending()) return null;
     const outcome = await world.backend.list(store.model().session.id);
     const pane =
       outcome.is === 'listed'
@@ -112,20 +197,27 @@ async function confirmStart(world: World, store: Store, id: WorkerId, run: numbe
     if (outcome.is !== 'listed' || pane?.dead === null) continue;
     // It may have recorded its start and its end while we asked.
     await world.clock.sleep(confirmLookMs);
-    if (pending())
-      store.emit({
-        is: 'start-failed',
-        worker: id,
-        run,
-        reason: 'its pane ended before the program started',
-      });
-    return;
+    return forGood('its pane ended before the program started');
   }
-  if (!pending()) return;
-  // One that starts all the same, later, would work on with nobody to see it.
+  if (!pending()) return null;
+  // One that starts all the same, later, would work on unseen. Without a record nothing more is known of it.
   await endTree(world, workerMark(store.model().session.id, id));
-  if (pending())
-    store.emit({ is: 'start-failed', worker: id, run, reason: 'its program did not start in time' });
+  return unrecorded(start);
+}
+
+/** A full disk costs the record of the start: then it is that, and may pass. */
+function unrecorded({ world, store, worker, run }: Start): Problem {
+  const { folder } = sessionState(world.paths.sessions, store.model().session.id).worker(worker.spec.id);
+  const probe = `${folder}/start-probe`;
+  try {
+    world.files.replace(probe, `${String(run)}\n`, 0o600);
+    world.files.remove(probe);
+  } catch (error) {
+    const system = systemError(error);
+    if (system === null) throw error;
+    return { reason: `its start could not be recorded: ${system.text}`, mayPass: system.mayPass };
+  }
+  return forGood('its program did not start in time');
 }
 
 function finishedNeeds(store: Store, { needs = [] }: WorkerSpec): readonly FinishedNeed[] {
@@ -139,16 +231,4 @@ function finishedNeeds(store: Store, { needs = [] }: WorkerSpec): readonly Finis
     const said = need.status?.text ?? null;
     return [{ id, name, completed, said, statusFile: statusFile(id), instructions }];
   });
-}
-
-function workerPaths(store: Store, world: World, id: string): WorkerPaths {
-  const { session } = store.model();
-  const project = projectPaths(session);
-  return {
-    project: project.root,
-    statusFile: project.statusFile(id),
-    boardFile: project.board,
-    outputs: project.outputs,
-    folder: sessionState(world.paths.sessions, session.id).worker(id).folder,
-  };
 }

@@ -117,8 +117,8 @@ export function asksSource(world: World, store: Store): Source {
 
   return {
     start() {
-      changed();
       store.onChange(changed);
+      changed();
     },
     beat() {
       for (const id of watches.keys()) look(id);

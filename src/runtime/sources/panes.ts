@@ -15,6 +15,7 @@ import { layoutNow } from '../../core/model.ts';
 import { reconcile } from '../../core/reconcile.ts';
 import { isLeftAlone, refit, windowInView, type PresentWindow } from '../../core/layout/present.ts';
 import { ok, type Result } from '../../core/result.ts';
+import { errorText } from '../../core/system-error.ts';
 import { hasSidebar, keepSidebar } from '../effects/keep-sidebar.ts';
 import { mendLogs } from '../effects/mend-logs.ts';
 import { failureText } from '../failure-words.ts';
@@ -37,6 +38,9 @@ export interface PanesSource extends Source {
 }
 
 export function panesSource(world: World, store: Store): PanesSource {
+  /** The next beat tries again. */
+  const inBackground = (work: Promise<void>): void =>
+    void work.catch((error: unknown) => world.log('info', `panes: ${errorText(error)}`));
   const { session } = store.model();
   let latest: Listing | null = null;
   let watch: Watch | null = null;
@@ -72,11 +76,14 @@ export function panesSource(world: World, store: Store): PanesSource {
   const refresh = async (): Promise<void> => {
     again = true;
     listing ??= (async () => {
-      while (again && !disposed) {
-        again = false;
-        await list();
+      try {
+        while (again && !disposed) {
+          again = false;
+          await list();
+        }
+      } finally {
+        listing = null;
       }
-      listing = null;
     })();
     await listing;
   };
@@ -148,7 +155,7 @@ export function panesSource(world: World, store: Store): PanesSource {
 
   const settle = (): void => {
     cancelSettle();
-    cancelSettle = world.clock.after(settleMs, () => void fit());
+    cancelSettle = world.clock.after(settleMs, () => inBackground(fit()));
   };
 
   const hinted = (hint: Hint): void => {
@@ -157,7 +164,7 @@ export function panesSource(world: World, store: Store): PanesSource {
       watch = null;
     }
     if (hint === 'size' || hint === 'window') settle();
-    else void refresh();
+    else inBackground(refresh());
   };
 
   const open = async (): Promise<void> => {

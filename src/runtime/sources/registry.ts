@@ -72,9 +72,9 @@ export function registrySource(world: World, store: Store): Source {
 
   return {
     start() {
+      store.onChange(watch);
       watch();
       lookAtAll();
-      store.onChange(watch);
     },
     beat() {
       watch();

@@ -8,6 +8,7 @@ import type { EpochMs } from '../../core/worker.ts';
 import type { ScreenSeen } from '../../ports/agent.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
+import { errorText } from '../../core/system-error.ts';
 import type { Source } from './source.ts';
 
 /** Before that, an agent that comes up says nothing either. */
@@ -61,7 +62,9 @@ export function screensSource(world: World, store: Store): Source {
       return;
     }
     stopLooking = world.clock.every(lookMs, () => {
-      void lookAtAll(unheard(store, world.clock.now(), startMs));
+      void lookAtAll(unheard(store, world.clock.now(), startMs)).catch((error: unknown) =>
+        world.log('info', `screens: ${errorText(error)}`),
+      );
     });
   };
 
@@ -77,7 +80,7 @@ export function screensSource(world: World, store: Store): Source {
         return silent[(nextBusy + index) % silent.length];
       });
       nextBusy += busyAtOnce;
-      void lookAtAll(turn.filter((worker) => worker !== undefined));
+      return lookAtAll(turn.filter((worker) => worker !== undefined));
     },
     dispose() {
       disposed = true;

@@ -128,9 +128,9 @@ export function telemetrySource(world: World, store: Store): Source {
 
   return {
     start() {
+      store.onChange(changed);
       changed();
       for (const { paced: one } of looks.values()) one.hint();
-      store.onChange(changed);
     },
     beat() {
       for (const [id, { paced: one }] of looks)

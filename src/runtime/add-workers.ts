@@ -1,0 +1,56 @@
+/** Adds checked workers to the session: gives ids and names, resolves needs, and journals them. */
+import type { ControlReply, NewWorker } from '../core/control.ts';
+import type { WorkerSpec } from '../core/worker.ts';
+import type { Happening, Store } from './store.ts';
+import { assignNames } from '../core/names.ts';
+import { resolveNeeds } from '../core/needs.ts';
+
+export function addWorkers(store: Store, added: readonly NewWorker[]): ControlReply {
+  const present = [...store.model().workers.values()].map(({ spec }) => spec);
+  const files = new Set(present.map(({ instructions }) => instructions));
+  const clash = added.find(({ instructions }) => files.has(instructions));
+  if (clash !== undefined) {
+    const what = `to add ${clash.instructions}`;
+    const why = 'it has a worker in this session already';
+    return {
+      ok: false,
+      failure: { kind: 'refused', what, why, mend: 'muxcrew restart WORKER starts it again' },
+    };
+  }
+  const wishes = added.map(({ name, wantedId }) => ({ id: wantedId, name }));
+  const named = assignNames(wishes, present);
+  const workers = added.flatMap((one, index) => {
+    const own = named[index];
+    return own === undefined ? [] : [{ ...wantedOf(one), ...own, needs: one.needs ?? [] }];
+  });
+  const resolved = resolveNeeds(workers, present);
+  if (!resolved.ok) return resolved;
+  store.emit(
+    ...workers.map((worker): Happening => {
+      const needs = resolved.value.get(worker.id) ?? [];
+      return { is: 'worker-added', worker: { ...worker, needs } };
+    }),
+  );
+  return { ok: true, receipts: named.map(({ id }) => ({ worker: id, outcome: 'done', detail: null })) };
+}
+
+/** Known fields alone: what else a request has does not get into the journal. */
+function wantedOf({
+  instructions,
+  agent,
+  cwd,
+  verify,
+  env,
+  timeoutMs,
+  maxCostUsd,
+}: NewWorker): Omit<WorkerSpec, 'id' | 'name'> {
+  return {
+    instructions,
+    agent,
+    cwd,
+    ...(verify === undefined ? {} : { verify }),
+    ...(env === undefined ? {} : { env }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
+  };
+}
