@@ -1,12 +1,13 @@
 /** `muxcrew add`: more workers for a running session. */
 import type { SessionSpec } from '../core/session-spec.ts';
 import type { Command } from './command.ts';
+import { sessionOption } from './chosen-session.ts';
 import { ok } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
 import { crewFiles, namedFiles } from './run/crew-files.ts';
 import { managedWorkers } from './run/managed-workers.ts';
 import { newWorkers } from './run/new-workers.ts';
-import { runningSession } from './sessions.ts';
+import { asksFirst, sessionToChange } from './session-to-change.ts';
 import { ask } from './supervisor.ts';
 
 export const command: Command = {
@@ -16,7 +17,7 @@ export const command: Command = {
     usage: 'FILE…',
     details: ['They get panes of their own at once, and start when a slot is free.'],
     options: [
-      { name: 'session', value: 'SESSION', what: 'Which session.' },
+      sessionOption,
       {
         name: 'agent',
         value: 'NAME',
@@ -31,8 +32,9 @@ export const command: Command = {
     examples: [{ line: 'muxcrew add more.md', what: 'one more worker' }],
   },
   sendsFiles: [],
+  readsInput: asksFirst,
   async run(context, args) {
-    const meant = runningSession(context, args.value('session'), 'add workers');
+    const meant = await sessionToChange(context, command.words, args, 'add workers');
     if (!meant.ok) return meant;
     const { id, spec } = meant.value;
     const files = await context.findInstructions(args.words, context.cwd);

@@ -1,5 +1,6 @@
 /** `muxcrew approve`: allows what a worker asks, by the reply of its own hook. */
 import type { Command } from './command.ts';
+import { sessionOption } from './chosen-session.ts';
 import { answerWorker } from './answer.ts';
 import { asksFirst } from './session-to-change.ts';
 
@@ -23,7 +24,7 @@ export const command: Command = {
         what: 'Of a question: the answer; a line for each where it asks several.',
       },
       { name: 'request', value: 'ID', what: 'That very request, as status --json tells it (asks.request).' },
-      { name: 'session', value: 'SESSION', what: 'Which session.' },
+      sessionOption,
     ],
     examples: [
       { line: 'muxcrew why 2', what: 'what it asks, whole' },

@@ -3,6 +3,7 @@ import type { Backend, ListOutcome } from '../ports/backend.ts';
 import type { ExecOutcome } from '../ports/exec.ts';
 import type { Command, CommandWords } from './command.ts';
 import type { Context } from './context.ts';
+import { announce, chosenSession, ifRunning, sessionOption } from './chosen-session.ts';
 import { exitCodeOf } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { called } from './called.ts';
@@ -10,7 +11,7 @@ import { beginAttachment, type Attachment } from './attach/attachment.ts';
 import { handOver } from './attach/hand-over.ts';
 import { settingsMended, terminalMended } from './attach/terminal-mended.ts';
 import { titleRestored, titleSaved } from './attach/title.ts';
-import { findSession, runningSession } from './sessions.ts';
+import { findSession } from './sessions.ts';
 import { awaitSupervisorEnd, ensureSupervisor } from './supervisor.ts';
 
 const words: CommandWords = {
@@ -18,10 +19,10 @@ const words: CommandWords = {
   summary: 'Look at a running session; prefix d (Ctrl-b d) leaves it again.',
   usage: '[SESSION]',
   details: [
-    'Without SESSION: that of the project at or above the current folder, else the only live one.',
+    'Without SESSION: the session of this folder or the nearest one above, else the only live one (docs/sessions.md).',
     'There, prefix S leads to the sidebar, prefix z shows one pane alone, prefix [ scrolls back, prefix ? shows all keys.',
   ],
-  options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
+  options: [sessionOption],
   examples: [{ line: 'muxcrew attach', what: 'everything where it was' }],
 };
 
@@ -97,9 +98,13 @@ export const command: Command = {
   words,
   takesTerminal: (_, terminal) => terminal.input && terminal.output,
   async run(context, args) {
-    const meant = runningSession(context, args.words[0] ?? args.value('session'), 'attach');
-    if (!meant.ok) return meant;
-    const { id, spec } = meant.value;
+    const name = args.words[0] ?? args.value('session');
+    const chosen = chosenSession(context, words, args, 'running', name);
+    if (!chosen.ok) return chosen;
+    const running = ifRunning(words, args, chosen.value, 'attach');
+    if (!running.ok) return running;
+    announce(context, words, args, chosen.value);
+    const { id, spec } = running.value;
     const backend = await context.backend(spec.session.backend === 'pty' ? 'pty' : 'tmux', spec.session);
     return backend.ok ? attachTo(context, id, backend.value) : backend;
   },

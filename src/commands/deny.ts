@@ -1,5 +1,6 @@
 /** `muxcrew deny`: refuses what a worker asks, by the reply of its own hook; the worker is told why, and goes on. */
 import type { Command } from './command.ts';
+import { sessionOption } from './chosen-session.ts';
 import { answerWorker } from './answer.ts';
 import { asksFirst } from './session-to-change.ts';
 
@@ -15,7 +16,7 @@ export const command: Command = {
     options: [
       { name: 'reason', value: 'TEXT', what: 'What the worker is told.' },
       { name: 'request', value: 'ID', what: 'That very request, as status --json tells it (asks.request).' },
-      { name: 'session', value: 'SESSION', what: 'Which session.' },
+      sessionOption,
     ],
     examples: [{ line: 'muxcrew deny 2 --reason "use the test database"', what: 'with what to do instead' }],
   },

@@ -1,7 +1,8 @@
 /** `muxcrew detach`: ends the views of a session; its workers notice nothing. */
 import type { Command } from './command.ts';
+import { sessionOption } from './chosen-session.ts';
 import { ok } from '../core/result.ts';
-import { runningSession } from './sessions.ts';
+import { asksFirst, sessionToChange } from './session-to-change.ts';
 import { ask } from './supervisor.ts';
 
 export const command: Command = {
@@ -10,11 +11,13 @@ export const command: Command = {
     summary: 'Send away everybody who looks at a session; its workers go on.',
     usage: '[SESSION]',
     details: [],
-    options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
+    options: [sessionOption],
     examples: [{ line: 'muxcrew detach', what: 'the terminal that was attached is free again' }],
   },
+  readsInput: (args, terminal) => args.words.length === 0 && asksFirst(args, terminal),
   async run(context, args) {
-    const meant = runningSession(context, args.words[0] ?? args.value('session'), 'send anybody away');
+    const name = args.words[0] ?? args.value('session');
+    const meant = await sessionToChange(context, command.words, args, 'detach terminals', name);
     if (!meant.ok) return meant;
     const asked = await ask(context, meant.value.id, { op: 'detach' }, 10_000);
     return asked.ok ? ok(0) : asked;

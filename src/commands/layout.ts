@@ -1,13 +1,15 @@
 /** `muxcrew layout`: lists the layouts, or gives a running session another one. */
 import type { Command, Arguments } from './command.ts';
 import type { Context, FoundLayout } from './context.ts';
+import { sessionOption, sessionToRead } from './chosen-session.ts';
 import { ok, type Result } from '../core/result.ts';
 import { ansi } from '../view/ansi.ts';
 import { failureText } from '../view/failure-text.ts';
 import { layoutNotice } from '../view/layout-notice.ts';
 import { layoutTable, type LayoutRow } from '../view/layout-table.ts';
 import { chosenLayout } from './layout/choose.ts';
-import { isUp, meantSession, runningSession } from './sessions.ts';
+import { asksFirst, sessionToChange } from './session-to-change.ts';
+import { isUp } from './sessions.ts';
 import { replyTo } from './supervisor.ts';
 import { tableOptions } from './table-options.ts';
 
@@ -24,15 +26,13 @@ export const command: Command = {
       '.muxcrew/layouts/ of the project, in layouts/ of your configuration folder, or muxcrew’s own; the nearest wins.',
       'A window that is zoomed, or that you have split yourself, is left as it is until you undo that.',
     ],
-    options: [
-      { name: 'session', value: 'SESSION', what: 'Which session.' },
-      { name: 'json', what: 'The list as JSON: an array of layouts.' },
-    ],
+    options: [sessionOption, { name: 'json', what: 'The list as JSON: an array of layouts.' }],
     examples: [
       { line: 'muxcrew layout', what: 'which there are' },
       { line: 'muxcrew layout focus', what: 'the worker in focus large, the others beside it' },
     ],
   },
+  readsInput: (args, terminal) => args.words.length > 0 && asksFirst(args, terminal),
   async run(context, args) {
     const [name] = args.words;
     return name === undefined ? list(context, args) : change(context, args, name);
@@ -40,7 +40,7 @@ export const command: Command = {
 };
 
 async function change(context: Context, args: Arguments, name: string): Promise<Result<number>> {
-  const meant = runningSession(context, args.value('session'), 'change the layout');
+  const meant = await sessionToChange(context, command.words, args, 'change the layout');
   if (!meant.ok) return meant;
   const { id, project } = meant.value;
   const layout = await chosenLayout(context, project, name);
@@ -53,11 +53,10 @@ async function change(context: Context, args: Arguments, name: string): Promise<
 
 /** Also without any session: then those that a run in this folder could choose from. */
 async function list(context: Context, args: Arguments): Promise<Result<number>> {
-  const named = args.value('session');
-  const meant = meantSession(context, named);
-  if (!meant.ok && named !== null) return meant;
-  const session = meant.ok && isUp(meant.value) ? meant.value : null;
-  const inForce = session === null ? null : (session.snapshot?.layout ?? 'grid');
+  const chosen = sessionToRead(context, command.words, args);
+  if (!chosen.ok && args.value('session') !== null) return chosen;
+  const session = chosen.ok ? chosen.value.session : null;
+  const inForce = session !== null && isUp(session) ? (session.snapshot?.layout ?? 'grid') : null;
   const found = await context.layouts(session?.project ?? context.cwd);
   const rows = await Promise.all(found.map((layout) => rowOf(layout, inForce)));
   if (args.flag('json')) context.out(`${JSON.stringify(rows)}\n`);

@@ -1,12 +1,12 @@
 /** `muxcrew logs`: what workers printed. Text by default: escape sequences of the log are taken out, lines kept. */
 import type { Command } from './command.ts';
 import type { Context } from './context.ts';
+import { sessionOption, sessionToRead } from './chosen-session.ts';
 import { createByteLines, maxLineBytes } from '../core/byte-lines.ts';
 import { shownLogLine } from '../core/log-line.ts';
 import { fail, ok } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
 import { follow, mayPrint } from './logs/follow.ts';
-import { meantSession } from './sessions.ts';
 import { wholeNumber } from './parse.ts';
 import { meantWorkers } from './workers.ts';
 
@@ -25,7 +25,7 @@ export const command: Command = {
       'more than once. The whole of it, colours included, is in logs/worker<N>.log, and what came before in worker<N>.log.1.',
     ],
     options: [
-      { name: 'session', value: 'SESSION', what: 'Which session.' },
+      sessionOption,
       { name: 'follow', short: 'f', what: 'Go on as it grows, until the worker or the session has ended.' },
       { name: 'lines', short: 'n', value: 'N', what: `The last N lines (default ${String(defaultLines)}).` },
       { name: 'raw', what: 'With escape sequences, as the pane got them.' },
@@ -38,17 +38,18 @@ export const command: Command = {
   async run(context, args) {
     const count = wholeNumber(command.words, args, 'lines');
     if (!count.ok) return count;
-    const meant = meantSession(context, args.value('session'));
+    const meant = sessionToRead(context, command.words, args);
     if (!meant.ok) return meant;
+    const { session } = meant.value;
     if (args.words.length !== 1)
       return fail({ kind: 'bad-usage', command: 'logs', detail: 'say whose: one id or name' });
-    const workers = meantWorkers(meant.value.snapshot?.workers ?? [], args.words);
+    const workers = meantWorkers(session.snapshot?.workers ?? [], args.words);
     if (!workers.ok) return workers;
     const [worker] = workers.value;
     if (worker === undefined || workers.value.length > 1)
       return fail({ kind: 'bad-usage', command: 'logs', detail: 'one worker at a time' });
-    const path = projectPaths(meant.value.spec.session).workerLog(worker.id);
-    const followed = { session: meant.value, worker: worker.id };
+    const path = projectPaths(session.spec.session).workerLog(worker.id);
+    const followed = { session, worker: worker.id };
     const shown = {
       lines: count.value ?? defaultLines,
       raw: args.flag('raw'),

@@ -7,6 +7,7 @@ import { hasFailed } from '../core/report.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
 import { reportMarkdown } from '../view/report/markdown.ts';
+import { plain } from '../view/failure-text/words.ts';
 import { reportPage } from '../view/report/page.ts';
 import { progressText, speedUpSentence, usageTexts } from '../view/report/words.ts';
 import { deliverables } from './report/deliverables.ts';
@@ -34,8 +35,8 @@ export const command: Command = {
     ],
   },
   async run(context, args) {
-    if (args.flag('runs')) return listRuns(context, args);
-    const meant = meantReport(context, args);
+    if (args.flag('runs')) return listRuns(context, command.words, args);
+    const meant = meantReport(context, command.words, args);
     if (!meant.ok) return meant;
     const report = await fullReport(context, meant.value);
     if (!args.flag('json')) return writeReport(context, meant.value, report);
@@ -64,9 +65,10 @@ async function fullReport(context: Context, { report, run }: MeantReport): Promi
   };
 }
 
-function writeReport(context: Context, { run }: MeantReport, report: FullReport): Result<number> {
+function writeReport(context: Context, { run, by }: MeantReport, report: FullReport): Result<number> {
   const folder = reportFolder(context, projectPaths(run.spec.session), run);
   if (!folder.ok) return folder;
+  if (by === 'only') context.out(`Writing to ${plain(folder.value)}\n`);
   const written = [
     [`${folder.value}/report.md`, reportMarkdown(report)],
     [`${folder.value}/report.html`, reportPage(report)],

@@ -1,5 +1,6 @@
 /** `muxcrew restart`: ends workers that run, and starts them again; a Claude goes on in its own conversation. */
 import type { Command } from './command.ts';
+import { sessionOption } from './chosen-session.ts';
 import { fail, ok } from '../core/result.ts';
 import { tellReceipts } from './receipts.ts';
 import { asksFirst, sessionToChange } from './session-to-change.ts';
@@ -15,7 +16,7 @@ export const command: Command = {
       'A worker that still runs is asked to end first. Of a blocked one it is what it needs and has failed that is started',
       'again; it goes on by itself once that is completed (see also muxcrew skip).',
     ],
-    options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
+    options: [sessionOption],
     examples: [{ line: 'muxcrew restart 3', what: 'after it failed, or when it hangs' }],
   },
   readsInput: asksFirst,

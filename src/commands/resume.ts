@@ -4,13 +4,14 @@ import type { Resumed } from '../runtime/resume/resume-lost.ts';
 import type { Arguments, Command } from './command.ts';
 import type { Context } from './context.ts';
 import type { FoundSession } from './sessions.ts';
+import { announce, chosenSession, sessionOption } from './chosen-session.ts';
 import { exitCodeOf, exitCodes } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { failureText } from '../view/failure-text.ts';
 import { forPersonOnly } from './as-worker.ts';
 import { attachTo } from './attach.ts';
 import { bringBack, hasEnded } from './resume/bring-back.ts';
-import { hasLostWork, meantLost } from './resume/which.ts';
+import { hasLostWork } from './resume/which.ts';
 import { tellReceipts } from './receipts.ts';
 import { findSession, findSessions } from './sessions.ts';
 import { ask } from './supervisor.ts';
@@ -24,10 +25,10 @@ export const command: Command = {
       'First makes sure that no agent of it still runs, and ends what does. Then its panes are there again, names, states',
       'and queue as they were; whoever was at work goes on in the very conversation. Completed and failed ones stay so.',
       'A program that has no conversation is not started again by itself: muxcrew restart WORKER, or --anew.',
-      'Without SESSION: the lost one of the project at or above the current folder, else the only one that is lost.',
+      'Without SESSION: the session of this folder or the nearest one above, a lost one first; else the only lost one.',
     ],
     options: [
-      { name: 'session', value: 'SESSION', what: 'Which session.' },
+      sessionOption,
       { name: 'detached', short: 'd', what: 'Bring it back and return.' },
       {
         name: 'anew',
@@ -48,10 +49,12 @@ export const command: Command = {
     const person = forPersonOnly(context, 'to bring workers back');
     if (!person.ok) return person;
     if (args.flag('all')) return resumeAll(context, args);
-    const meant = meantLost(context, named);
-    if (!meant.ok) return meant;
-    if (meant.value.standing === 'ended') return fail(hasEnded(meant.value.id));
-    return resumeOne(context, args, meant.value);
+    const chosen = chosenSession(context, command.words, args, 'lost', named);
+    if (!chosen.ok) return chosen;
+    const { session } = chosen.value;
+    if (session.standing === 'ended') return fail(hasEnded(session.id));
+    announce(context, command.words, args, chosen.value);
+    return resumeOne(context, args, session);
   },
 };
 

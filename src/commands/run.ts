@@ -8,6 +8,7 @@ import { resolveNeeds } from '../core/needs.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { attachTo } from './attach.ts';
 import { called } from './called.ts';
+import { sessionChoice } from './chosen-session.ts';
 import { logoutWarning } from './logout.ts';
 import { agentRecipe } from './run/agent-spec.ts';
 import { bringUp } from './run/bring-up.ts';
@@ -18,7 +19,6 @@ import { howOn } from './run/how-on.ts';
 import { newWorkers } from './run/new-workers.ts';
 import { putAway } from './run/put-away.ts';
 import { words } from './run/words.ts';
-import { sessionHere } from './sessions.ts';
 import { waitForEnd } from './wait.ts';
 
 async function run(context: Context, args: Arguments): Promise<Result<number>> {
@@ -113,10 +113,10 @@ async function startCrew(
   return ok(0);
 }
 
-/** Do commands that are typed here mean it, also when another session is begun beside it? */
+/** Whether commands in this folder act on it without its name, also when another session is started beside it. */
 function isMeantHere(context: Context, { id, name }: SessionInfo): boolean {
-  const here = sessionHere(context);
-  return name === null && here?.ok === true && here.value.id === id;
+  const choice = sessionChoice(context, null, 'any');
+  return name === null && choice.is === 'one' && choice.by === 'folder' && choice.session.id === id;
 }
 
 /** On a terminal, unless it is told otherwise, it leads to the session. */

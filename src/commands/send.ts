@@ -1,6 +1,7 @@
 /** `muxcrew send`: a message to workers, with a receipt for each. */
 import type { Command } from './command.ts';
 import type { Failure } from '../core/failure.ts';
+import { sessionOption } from './chosen-session.ts';
 import { fail, ok } from '../core/result.ts';
 import { managerName } from '../core/manager.ts';
 import { messageText } from '../core/message-text.ts';
@@ -19,7 +20,7 @@ export const command: Command = {
       'A TEXT that is one word on the command line needs no --. Without TEXT it is read from standard input.',
       'A busy worker takes it up at its next step; one that asks something gets it when it can be taken.',
     ],
-    options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
+    options: [sessionOption],
     examples: [
       { line: 'muxcrew send 2 "use port 8080"', what: 'to one' },
       { line: 'muxcrew send 1 backend -- please write tests too', what: 'to several' },

@@ -1,14 +1,13 @@
 /**
- * Which session a command means that changes one: never another project's without a person's word. Named, or of the
- * project at or above the current folder, it is changed at once; else a terminal is asked, and nobody else may.
+ * The session that a command changes. One that the user named, or of the nearest folder, is changed without a question;
+ * the only one elsewhere needs a yes on a terminal, `--yes`, or `--session`.
  */
 import type { Arguments, CommandWords } from './command.ts';
 import type { Context } from './context.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { shellWord } from '../view/failure-text/words.ts';
-import { renderArguments } from './parse.ts';
+import { chosenSession, commandFor, ifRunning } from './chosen-session.ts';
 import { saysYes } from './says-yes.ts';
-import { nearestSessions, runningSession, type FoundSession } from './sessions.ts';
+import type { FoundSession } from './sessions.ts';
 
 /** `doing` completes "to …" in a refusal, and "… there?" in a question. */
 export async function sessionToChange(
@@ -16,20 +15,17 @@ export async function sessionToChange(
   words: CommandWords,
   args: Arguments,
   doing: string,
+  name = args.value('session'),
 ): Promise<Result<FoundSession>> {
-  const meant = runningSession(context, args.value('session'), doing);
-  if (!meant.ok || !isElsewhere(context, args, meant.value)) return meant;
-  const may = await confirmElsewhere(context, words, args, meant.value, doing);
-  return may.ok ? meant : may;
+  const chosen = chosenSession(context, words, args, 'running', name);
+  if (!chosen.ok) return chosen;
+  const running = ifRunning(words, args, chosen.value, doing);
+  if (!running.ok || chosen.value.by !== 'only') return running;
+  const may = await confirmElsewhere(context, words, args, running.value, doing);
+  return may.ok ? running : may;
 }
 
-/** It was only the one that is live: not named, and of no project at or above the folder that is meant. */
-export function isElsewhere(context: Context, args: Arguments, session: FoundSession): boolean {
-  if (args.value('session') !== null || !context.folderMeant) return false;
-  return nearestSessions(context, [session]).length === 0;
-}
-
-/** Asks a person at a terminal, unless `--yes` has answered; everybody else is told what to type. */
+/** Asks on a terminal, unless `--yes` answers; without one it is refused, with the command that names the session. */
 export async function confirmElsewhere(
   context: Context,
   words: CommandWords,
@@ -39,7 +35,13 @@ export async function confirmElsewhere(
 ): Promise<Result<null>> {
   const { id, project } = session;
   if (args.flag('yes')) return ok(null);
-  if (!asksFirst(args, context.terminal)) return fail(notHere(words, args, session, doing));
+  if (!asksFirst(args, context.terminal))
+    return fail({
+      kind: 'refused',
+      what: `to ${doing}`,
+      why: `session ${id} is not of this folder, but of ${project}`,
+      mend: commandFor(words, args, session, 'any'),
+    });
   const capital = doing.charAt(0).toUpperCase() + doing.slice(1);
   context.out(`Session ${id} is not of this folder, but of ${project}. ${capital} there? [y/N] `);
   return (await saysYes(context))
@@ -47,27 +49,10 @@ export async function confirmElsewhere(
     : fail({ kind: 'refused', what: `to ${doing}`, why: 'you did not say yes', mend: null });
 }
 
-/** Whether somebody can be asked: what such a command reads where it runs elsewhere. */
+/** Whether a question can be asked: then the command reads standard input, also on another host. */
 export function asksFirst(
   args: Arguments,
   { input, output }: { readonly input: boolean; readonly output: boolean },
 ): boolean {
   return input && output && args.value('session') === null && !args.flag('yes');
-}
-
-/** An option stays one, and is quoted after its dashes. */
-function typed(word: string): string {
-  const [, dashes = '', rest = ''] = /^(-*)(.*)$/s.exec(word) ?? [];
-  return rest === '' ? dashes : `${dashes}${shellWord(rest)}`;
-}
-
-function notHere(words: CommandWords, args: Arguments, { id, project }: FoundSession, doing: string) {
-  const given = renderArguments(words, args, ['session']);
-  const line = given.map(typed).join(' ');
-  return {
-    kind: 'refused',
-    what: `to ${doing}`,
-    why: `session ${id} is not of this folder, but of ${project}`,
-    mend: `muxcrew ${words.name} --session ${id}${line === '' ? '' : ` ${line}`}`,
-  } as const;
 }

@@ -1,5 +1,6 @@
 /** `muxcrew skip`: lets blocked workers go on without what they need and has failed. */
 import type { Command } from './command.ts';
+import { sessionOption } from './chosen-session.ts';
 import { fail, ok } from '../core/result.ts';
 import { tellReceipts } from './receipts.ts';
 import { asksFirst, sessionToChange } from './session-to-change.ts';
@@ -16,7 +17,7 @@ export const command: Command = {
       'needs is completed, and is told what is missing. The other ways on: muxcrew restart WORKER (of a blocked one it',
       'restarts what has failed), and muxcrew stop WORKER.',
     ],
-    options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
+    options: [sessionOption],
     examples: [{ line: 'muxcrew skip 4', what: 'worker 4 does without what has failed' }],
   },
   readsInput: asksFirst,

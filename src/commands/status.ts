@@ -1,11 +1,11 @@
 /** `muxcrew status`: how far each worker of a session is. Reads files only. */
 import type { Arguments, Command } from './command.ts';
 import type { Context } from './context.ts';
+import { sessionOption, sessionToRead } from './chosen-session.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { ansi } from '../view/ansi.ts';
 import { statusTable } from '../view/status-table.ts';
 import { tableOptions } from './table-options.ts';
-import { meantSession } from './sessions.ts';
 import { meantWorkers } from './workers.ts';
 
 export const command: Command = {
@@ -15,7 +15,7 @@ export const command: Command = {
     usage: '[WORKER…]',
     details: ['WORKER is an id, a name, or all. --json is a contract: see docs/status-json.md.'],
     options: [
-      { name: 'session', value: 'SESSION', what: 'Which session.' },
+      sessionOption,
       {
         name: 'all-hosts',
         what: 'Every session of this machine and of every host of your configuration; 3 s each at most.',
@@ -31,9 +31,9 @@ export const command: Command = {
     if (args.flag('all-hosts')) return everywhere(context, args);
     return Promise.resolve(
       (() => {
-        const meant = meantSession(context, args.value('session'));
+        const meant = sessionToRead(context, command.words, args);
         if (!meant.ok) return meant;
-        const { id, snapshot, problem, standing } = meant.value;
+        const { id, snapshot, problem, standing } = meant.value.session;
         if (snapshot === null) {
           const why = {
             missing: 'its supervisor has not written it yet',

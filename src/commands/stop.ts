@@ -2,11 +2,14 @@
 import type { Arguments, Command } from './command.ts';
 import type { Context } from './context.ts';
 import type { FoundSession } from './sessions.ts';
+import { calledFrom } from './called.ts';
+import { chosenSession, liveHint, sessionOption } from './chosen-session.ts';
 import { fail, ok, type Result } from '../core/result.ts';
+import { plain } from '../view/failure-text/words.ts';
 import { tellReceipts } from './receipts.ts';
 import { saysYes } from './says-yes.ts';
-import { confirmElsewhere, isElsewhere } from './session-to-change.ts';
-import { isUp, meantSession, sessionHere } from './sessions.ts';
+import { confirmElsewhere } from './session-to-change.ts';
+import { isUp } from './sessions.ts';
 import { endSession, stopMs } from './stop/end-session.ts';
 import { stopLost } from './stop/lost.ts';
 import { ask } from './supervisor.ts';
@@ -23,10 +26,7 @@ export const command: Command = {
       'outputs stay; muxcrew run starts anew, and moves comm files to comm/archive/. Of a lost session it ends what',
       'survived; a worker that is stopped there is not started when muxcrew resume goes on with it.',
     ],
-    options: [
-      { name: 'session', value: 'SESSION', what: 'Which session.' },
-      { name: 'yes', short: 'y', what: "Don't ask." },
-    ],
+    options: [sessionOption, { name: 'yes', short: 'y', what: "Don't ask." }],
     examples: [
       { line: 'muxcrew stop', what: 'all of it' },
       { line: 'muxcrew stop 2', what: 'one worker; muxcrew restart 2 brings it back' },
@@ -34,19 +34,24 @@ export const command: Command = {
   },
   readsInput: (args, { input, output }) => input && output && !args.flag('yes'),
   async run(context, args) {
-    const name = args.value('session');
-    // Stopping twice is harmless: where this project's session has ended, no other one is meant.
-    const meant =
-      (name === null && context.folderMeant ? sessionHere(context) : null) ?? meantSession(context, name);
-    if (!meant.ok) return meant;
-    const session = meant.value;
+    const chosen = chosenSession(context, command.words, args, 'any');
+    if (!chosen.ok) return chosen;
+    const { session, by, instead } = chosen.value;
+    // Stopping twice is harmless, and never ends another session.
     if (session.standing === 'ended') {
-      context.out(`Session ${session.id} has ended already.\n`);
+      context.out(`Session ${session.id} in ${plain(session.project)} has ended already.\n`);
+      if (instead.length > 0)
+        context.out(`  ${calledFrom(context, liveHint(command.words, args, instead))}\n`);
       return ok(0);
+    }
+    if (by === 'only') {
+      const doing = args.words.length === 0 ? 'end the session' : 'stop workers';
+      const may = await confirmElsewhere(context, command.words, args, session, doing);
+      if (!may.ok) return may;
     }
     if (!isUp(session)) return stopLost(context, session, args.words);
     return args.words.length === 0
-      ? stopSession(context, session, args)
+      ? stopSession(context, session, args, by === 'only')
       : stopWorkers(context, session, args);
   },
 };
@@ -60,10 +65,6 @@ async function stopWorkers(
   const all = snapshot?.workers ?? [];
   const workers = meantWorkers(all, args.words);
   if (!workers.ok) return workers;
-  if (isElsewhere(context, args, session)) {
-    const may = await confirmElsewhere(context, command.words, args, session, 'stop workers');
-    if (!may.ok) return may;
-  }
   const asked = await ask(
     context,
     id,
@@ -77,13 +78,11 @@ async function stopSession(
   context: Context,
   session: FoundSession,
   args: Arguments,
+  confirmed: boolean,
 ): Promise<Result<number>> {
   const { id, project, snapshot } = session;
   const busy = (snapshot?.workers ?? []).filter(({ pid }) => pid !== null).length;
-  if (isElsewhere(context, args, session)) {
-    const may = await confirmElsewhere(context, command.words, args, session, 'end the session');
-    if (!may.ok) return may;
-  } else if (!args.flag('yes') && busy > 0 && context.terminal.input && context.terminal.output) {
+  if (!confirmed && !args.flag('yes') && busy > 0 && context.terminal.input && context.terminal.output) {
     const agents = `its ${String(busy)} running ${busy === 1 ? 'agent' : 'agents'}`;
     context.out(`End session ${id} in ${project} and ${agents}? [y/N] `);
     if (!(await saysYes(context)))

@@ -23,8 +23,8 @@ export const command: Command = {
     ],
   },
   run(context, args) {
-    if (args.flag('runs')) return Promise.resolve(listRuns(context, args));
-    const meant = meantReport(context, args);
+    if (args.flag('runs')) return Promise.resolve(listRuns(context, command.words, args));
+    const meant = meantReport(context, command.words, args);
     if (!meant.ok) return Promise.resolve(meant);
     const { report } = meant.value;
     if (args.flag('json')) context.out(`${JSON.stringify(report)}\n`);

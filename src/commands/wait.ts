@@ -2,11 +2,12 @@
 import type { Snapshot, SnapshotWorker } from '../core/snapshot.ts';
 import type { Command } from './command.ts';
 import type { Context } from './context.ts';
+import { sessionOption, sessionToRead } from './chosen-session.ts';
 import { exitCodes } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { isOver } from '../core/state.ts';
 import { projectPaths } from '../core/session-paths.ts';
-import { findSession, isUp, meantSession } from './sessions.ts';
+import { findSession, isUp } from './sessions.ts';
 import { wholeNumber } from './parse.ts';
 import { meantWorkers, othersThan } from './workers.ts';
 
@@ -89,7 +90,7 @@ export const command: Command = {
       'Through is: completed, failed, stopped, lost, or blocked by one that has failed. Exits 0 if all completed, else 1; 5 when the time is up.',
     ],
     options: [
-      { name: 'session', value: 'SESSION', what: 'Which session.' },
+      sessionOption,
       { name: 'any', what: 'The first one that is through is enough.' },
       { name: 'timeout', value: 'SECONDS', what: 'Give up after so long (exit 5).' },
     ],
@@ -98,9 +99,13 @@ export const command: Command = {
   async run(context, args) {
     const seconds = wholeNumber(command.words, args, 'timeout');
     if (!seconds.ok) return seconds;
-    const meant = meantSession(context, args.value('session'));
+    const meant = sessionToRead(context, command.words, args);
     if (!meant.ok) return meant;
     const timeoutMs = seconds.value === null ? null : seconds.value * 1000;
-    return waitForEnd(context, meant.value.id, { workers: args.words, any: args.flag('any'), timeoutMs });
+    return waitForEnd(context, meant.value.session.id, {
+      workers: args.words,
+      any: args.flag('any'),
+      timeoutMs,
+    });
   },
 };

@@ -1,9 +1,9 @@
 /** `muxcrew why`: what a worker's state rests on. Reads files only. */
 import type { Command } from './command.ts';
+import { sessionOption, sessionToRead } from './chosen-session.ts';
 import { fail, ok } from '../core/result.ts';
 import { ansi } from '../view/ansi.ts';
 import { whyLines } from '../view/why-lines.ts';
-import { meantSession } from './sessions.ts';
 import { tableOptions } from './table-options.ts';
 import { meantWorkers } from './workers.ts';
 
@@ -13,18 +13,15 @@ export const command: Command = {
     summary: 'Say what a worker’s state rests on: each fact, its source and its age.',
     usage: 'WORKER…',
     details: ['WORKER is an id, a name, or all.'],
-    options: [
-      { name: 'session', value: 'SESSION', what: 'Which session.' },
-      { name: 'json', what: 'As JSON: a list, an entry a worker.' },
-    ],
+    options: [sessionOption, { name: 'json', what: 'As JSON: a list, an entry a worker.' }],
     examples: [{ line: 'muxcrew why 2', what: 'why muxcrew says that worker 2 asks' }],
   },
   run: (context, args) =>
     Promise.resolve(
       (() => {
-        const meant = meantSession(context, args.value('session'));
+        const meant = sessionToRead(context, command.words, args);
         if (!meant.ok) return meant;
-        const { id, snapshot } = meant.value;
+        const { id, snapshot } = meant.value.session;
         if (snapshot === null) {
           const why = 'there is no comm/session.json that can be read';
           return fail({

@@ -115,8 +115,25 @@ export type Failure =
   | { readonly kind: 'program-missing'; readonly agent: string; readonly program: string }
   | { readonly kind: 'cwd-missing'; readonly worker: string; readonly path: string }
   // sessions and workers
-  | { readonly kind: 'no-session'; readonly wanted: string | null; readonly live: readonly string[] }
-  | { readonly kind: 'several-sessions'; readonly live: readonly string[] }
+  /** `ended`: there are sessions that have ended, which only their name or their folder selects. */
+  | {
+      readonly kind: 'no-session';
+      readonly wanted: string | null;
+      readonly live: readonly string[];
+      readonly ended?: boolean;
+    }
+  /** `by`: of one name, of one folder, or of several folders elsewhere. `command`: what selects that one. */
+  | {
+      readonly kind: 'several-sessions';
+      readonly wanted: string | null;
+      readonly by: 'name' | 'folder' | 'only';
+      readonly sessions: readonly {
+        readonly id: string;
+        readonly project: string;
+        readonly standing: 'live' | 'lost' | 'ended';
+        readonly command: string;
+      }[];
+    }
   /** `known`: `1 api`, `2 docs`. `mend`: where there is more to say than what perhaps was meant. */
   | {
       readonly kind: 'no-worker';

@@ -9,7 +9,7 @@ import { duration } from './duration.ts';
 import { hostText } from './failure-text/host.ts';
 import { instructionText, noInstructionFile } from './failure-text/instructions.ts';
 import { plannerText, planText } from './failure-text/plan.ts';
-import { noSession, noWorker, sessionRuns } from './failure-text/session.ts';
+import { noSession, noWorker, sessionRuns, severalSessions } from './failure-text/session.ts';
 import { list, meant, plain, quoted, sentence, shellWord, type FailureText } from './failure-text/words.ts';
 
 const installClaude = 'npm install -g @anthropic-ai/claude-code';
@@ -139,12 +139,9 @@ export function failureText(failure: Failure): FailureText {
         mend: `mkdir -p ${shellWord(failure.path)}`,
       };
     case 'no-session':
-      return noSession(failure.wanted, failure.live);
+      return noSession(failure);
     case 'several-sessions':
-      return {
-        what: `Several sessions could be meant: ${list(failure.live, ', ')}.`,
-        mend: `add --session ${shellWord(failure.live[0] ?? 'NAME')}`,
-      };
+      return severalSessions(failure);
     case 'no-worker':
       return noWorker(failure);
     case 'no-run':

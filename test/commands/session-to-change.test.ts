@@ -97,7 +97,12 @@ describe('the session that a command changes', () => {
     });
   });
 
-  it('is the only live one for who called from another host without a project', async () => {
-    expect(await change(world({ cwd: '/home/me', folderMeant: false }).context, '1')).toMatchObject(meant);
+  it('is confirmed for a call from another host without a project, also where the login folder is the project', async () => {
+    const { context } = world({ cwd: project, folderMeant: false });
+    expect(await change(context, '1')).toMatchObject({ ok: false, failure: { kind: 'refused' } });
+    expect(await change(context, '--session', own.id, '1')).toMatchObject(meant);
+    expect(await change(world({ cwd: '/', folderMeant: false, typed: 'y' }).context, '1')).toMatchObject(
+      meant,
+    );
   });
 });

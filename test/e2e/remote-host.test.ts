@@ -68,7 +68,9 @@ test('twice is harmless; an older version stays while a session runs on it, and 
   const update = await near.muxcrew(['host', 'setup', 'box']);
   expect(update.stdout).toContain('is now on box');
   expect(update.stdout).toContain('Kept, for what still runs on it: 0.0.9-old');
-  expect(await near.muxcrew(['send', '1', 'still there?', '--host', 'box'])).toMatchObject({ code: 0 });
+  expect(
+    await near.muxcrew(['send', '1', 'still there?', '--host', 'box', '--project', far.project]),
+  ).toMatchObject({ code: 0 });
   await near.muxcrew(['stop', '--yes', '--host', 'box']);
   await near.muxcrew(['host', 'setup', 'box']);
   expect(readdirSync(place(far, 'versions'))).toEqual([version]);

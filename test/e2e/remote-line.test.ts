@@ -111,7 +111,7 @@ test('logs -f follows, and Ctrl-C here ends it over there', async () => {
   await far.muxcrew(idle);
   const terminal = near.terminal(['logs', '1', '-f', '--host', 'box']);
   await terminal.shows(/idle|Idle|waiting/);
-  await near.muxcrew(['send', '1', 'one more line', '--host', 'box']);
+  await near.muxcrew(['send', '1', 'one more line', '--host', 'box', '--project', far.project]);
   await terminal.shows(/one more line/);
   expect(asked(far)).toHaveLength(1);
   terminal.type('\x03');

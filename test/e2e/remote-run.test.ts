@@ -30,7 +30,9 @@ test('instruction files are sent along under their names here, into folders that
   expect(far.read('elsewhere.md')).toBe('# c\n');
   expect(lstatSync(join(far.project, 'docs')).mode & 0o777).toBe(0o755);
   near.write('more.md', '# d\n');
-  expect(await near.muxcrew(['add', '--host', 'box', 'more.md'])).toMatchObject({ code: 0 });
+  expect(await near.muxcrew(['add', '--host', 'box', '--project', far.project, 'more.md'])).toMatchObject({
+    code: 0,
+  });
   expect(far.snapshot()?.workers).toHaveLength(4);
   expect(far.read('more.md')).toBe('# d\n');
 });

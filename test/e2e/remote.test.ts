@@ -1,11 +1,12 @@
 /** Commands with --host through a real sshd: the muxcrew over there does the work, and everything comes back. */
 import { expect, test } from 'vitest';
-import { containing, instructions } from './crew.ts';
+import { containing, instructions, matching } from './crew.ts';
 import { farWorlds } from './far.ts';
 import { muxcrewMain } from '../rig/crew-rig.ts';
 
 const world = farWorlds();
 const crew = { far: { files: instructions('worker1_a.md', 'worker2_b.md') } };
+const there = (far: { readonly project: string }) => ['--host', 'box', '--project', far.project];
 const idle = ['run', '-d', '--agent', 'demo', '--scene', 'idle', 'worker1_a.md', 'worker2_b.md'];
 
 test('ls, status, send, logs, stop: what they print and exit with is the far side’s', async () => {
@@ -21,19 +22,17 @@ test('ls, status, send, logs, stop: what they print and exit with is the far sid
     project: far.project,
     workers: [{ id: '1' }, { id: '2' }],
   });
+  const text = ['--', '-x', `it's "$(touch pwned)" \\ !`];
   const sent = await near.muxcrew([
     '--host=box',
+    `--project=${far.project}`,
     'send',
     '1',
     'backend',
-    '--',
-    '-x',
-    `it's "$(touch pwned)" \\ !`,
+    ...text,
   ]);
   expect(sent).toMatchObject({ code: 4, stderr: containing('There is no worker "backend"') });
-  expect(
-    await near.muxcrew(['--host=box', 'send', '1', '--', '-x', `it's "$(touch pwned)" \\ !`]),
-  ).toMatchObject({
+  expect(await near.muxcrew(['--host=box', `--project=${far.project}`, 'send', '1', ...text])).toMatchObject({
     code: 0,
     stdout: containing('1 a: delivered'),
   });
@@ -42,7 +41,7 @@ test('ls, status, send, logs, stop: what they print and exit with is the far sid
   );
   const logs = await near.muxcrew(['logs', '1', '-n', '50', '--host', 'box']);
   expect(logs.stdout).toContain(`-x it's "$(touch pwned)" \\ !`);
-  expect(await near.muxcrew(['stop', '1', '--host', 'box'])).toMatchObject({
+  expect(await near.muxcrew(['stop', '1', ...there(far)])).toMatchObject({
     code: 0,
     stdout: '1 a: stopped\n',
   });
@@ -58,13 +57,52 @@ test('send reads standard input, to its end; a command that has no use for it le
   const { near, far } = await world(crew);
   await far.muxcrew(idle);
   const text = 'line one\nline two ü 予定';
-  expect(await near.muxcrew(['send', '1', '--host', 'box'], { input: text })).toMatchObject({ code: 0 });
+  expect(await near.muxcrew(['send', '1', ...there(far)], { input: text })).toMatchObject({ code: 0 });
   await far.until('all of it is in its pane', () =>
     far.read('logs/worker1.log')?.includes('line two ü 予定'),
   );
-  const loop = 'while read -r id; do "$@" send "$id" "hello $id" --host box || exit; done';
-  const ran = await near.exec(['sh', '-c', loop, 'sh', process.execPath, muxcrewMain], { input: '1\n2\n' });
+  const loop = 'while read -r id; do "$@" send "$id" "hello $id" --host box --project "$there" || exit; done';
+  const ran = await near.exec(['sh', '-c', loop, 'sh', process.execPath, muxcrewMain], {
+    input: '1\n2\n',
+    env: { there: far.project },
+  });
   expect(ran).toMatchObject({ code: 0, stdout: containing('2 b: delivered') });
+});
+
+test('without a project, what reads takes the only session and names it; what changes one is refused until it is named', async () => {
+  const { near, far } = await world(crew);
+  await far.muxcrew(idle);
+  const id = far.snapshot()?.session ?? '';
+  expect(await near.muxcrew(['status', '--host', 'box'])).toMatchObject({
+    code: 0,
+    stdout: matching(new RegExp(`^Using session ${id} \\(live\\) in .*\\n${id} `)),
+  });
+  near.write('more.md', '# more\n');
+  const refused = [
+    { words: ['stop'], line: `stop --session ${id}` },
+    { words: ['send', '1', 'hi'], line: `send --session ${id} 1 hi` },
+    { words: ['layout', 'focus'], line: `layout --session ${id} focus` },
+    { words: ['detach'], line: `detach ${id}` },
+    { words: ['add', 'more.md'], line: `add --session ${id} more.md` },
+  ];
+  for (const { words, line } of refused)
+    expect(await near.muxcrew([...words, '--host', 'box'])).toMatchObject({
+      code: 6,
+      stdout: '',
+      stderr: containing(`\n  muxcrew --host box ${line}\n`),
+    });
+  // Nothing is sent before it is confirmed.
+  expect(far.read('more.md')).toBeNull();
+  expect(far.snapshot()).toMatchObject({ closed: false, workers: [{ id: '1' }, { id: '2' }] });
+  expect(await near.muxcrew(['add', '--host', 'box', '--session', id, 'more.md'])).toMatchObject({ code: 0 });
+  expect(far.read('more.md')).toBe('# more\n');
+  near.write('asked.md', '# asked\n');
+  const terminal = near.terminal(['add', '--host', 'box', 'asked.md']);
+  await terminal.shows(/Add workers there\? \[y\/N\]/);
+  expect(far.read('asked.md')).toBeNull();
+  terminal.type('y\r');
+  await terminal.shows(/worker 4 added/);
+  expect((await terminal.ended).code).toBe(0);
 });
 
 test('what mends a failure over there is said as it is to be typed here', async () => {

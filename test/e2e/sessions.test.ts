@@ -1,8 +1,9 @@
 /** Which session a command means: that of the folder, the only one, the named one; and what `ls` shows of all. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { containing, worlds } from './crew.ts';
+import { muxcrewMain } from '../rig/crew-rig.ts';
+import { containing, matching, worlds } from './crew.ts';
 
 const world = worlds();
 const demo = ['-d', '--agent', 'demo', '--scene', 'idle'];
@@ -139,7 +140,7 @@ test('a session that is through stays while somebody looks at it', async () => {
 test('a session that does not exist is 4, with what there is', async () => {
   const rig = world();
   const none = await rig.muxcrew(['status']);
-  expect(none).toMatchObject({ code: 4, stderr: containing('No session runs in this folder') });
+  expect(none).toMatchObject({ code: 4, stderr: containing('No session in this folder or above it') });
   rig.write('a.md', 'x');
   await rig.muxcrew(['run', ...demo, 'a.md']);
   const wrong = await rig.muxcrew(['attach', '--session', 'nope']);
@@ -174,4 +175,158 @@ test('stop in a project whose session has ended ends no other one', async () => 
   const again = await rig.muxcrew(['stop'], { cwd: other });
   expect(again).toMatchObject({ code: 0, stdout: containing('has ended already') });
   expect(rig.snapshot()?.closed).toBe(false);
+});
+
+test('after its session has ended a project stays itself for every command, with other crews live', async () => {
+  const rig = world();
+  const other = join(rig.root, 'other');
+  const third = join(rig.root, 'third');
+  const below = join(other, 'src');
+  const file = rig.write('a.md', 'x');
+  for (const cwd of [below, third]) mkdirSync(cwd, { recursive: true });
+  await rig.muxcrew(['run', ...demo, file], { cwd: other });
+  await rig.muxcrew(['stop', '--yes'], { cwd: other });
+  const reading = [
+    ['status', '--json'],
+    ['status'],
+    ['logs', '1'],
+    ['why', '1'],
+    ['timeline'],
+    ['timeline', '--json'],
+    ['timeline', '--runs'],
+    ['report', '--runs'],
+    ['report', '--json'],
+    ['report'],
+    ['layout'],
+  ];
+  const all = async (cwd: string) =>
+    Promise.all(reading.map(async (words) => ({ words, ...(await rig.muxcrew(words, { cwd })) })));
+  const shown = async (cwd: string) =>
+    (await all(cwd)).map(({ words, code, stdout }) => ({
+      words,
+      code,
+      // Ages and times of reading differ.
+      text: stdout.replace(/\d+:\d\d\b|\d+[hms]\b/g, '').replace(/"writtenAt":"[^"]*"/g, ''),
+    }));
+  const alone = await shown(other);
+  expect(alone.filter(({ code }) => code !== 0)).toEqual([]);
+  await rig.muxcrew(['run', ...demo, file]);
+  const own = await rig.worker('1', ({ pid }) => pid !== null);
+  expect(await shown(other)).toEqual(alone);
+  await rig.muxcrew(['run', ...demo, file], { cwd: third });
+  expect(await shown(below)).toEqual(alone);
+  for (const words of [['stop'], ['stop', '--yes'], ['stop', '1']])
+    expect(await rig.muxcrew(words, { cwd: below })).toMatchObject({
+      code: 0,
+      stdout: matching(
+        /^Session other-\w+ in \S+ has ended already\.\n {2}muxcrew stop --session \S+ .*\(live, in /,
+      ),
+    });
+  for (const words of [['attach'], ['send', '1', 'hi'], ['restart', '1'], ['layout', 'focus'], ['add', file]])
+    expect(await rig.muxcrew(words, { cwd: below })).toMatchObject({
+      code: 6,
+      stdout: '',
+      stderr: matching(/session other-\w+ has ended\.\n {2}muxcrew \w+ .*\(live, in /),
+    });
+  expect((await rig.muxcrew(['wait'], { cwd: below })).stdout).toMatch(/^1 a stopped/);
+  expect(readdirSync(join(other, 'outputs/reports'))).toEqual(['report.html', 'report.md']);
+  expect(existsSync(join(rig.project, 'outputs/reports'))).toBe(false);
+  expect(rig.snapshot()).toMatchObject({ closed: false, workers: [{ pid: own.pid, runs: 1 }] });
+}, 120_000);
+
+test('in a folder without a session the only one is named first, also a lost one; a report says where it goes', async () => {
+  const rig = world();
+  rig.write('a.md', 'x');
+  await rig.muxcrew(['run', ...demo, 'a.md']);
+  const { session, supervisor, server } = rig.snapshot() ?? {};
+  await rig.worker('1', ({ status }) => status === 'Idle, waiting');
+  const first = (standing: string) => `Using session ${session ?? ''} (${standing}) in ${rig.project}\n`;
+  const reads = async (standing: string): Promise<void> => {
+    for (const words of [
+      ['status'],
+      ['why', '1'],
+      ['timeline'],
+      ['logs', '1'],
+      ['report', '--runs'],
+      ['layout'],
+    ]) {
+      const ran = await rig.muxcrew(words, { cwd: rig.home });
+      expect(ran, words.join(' ')).toMatchObject({ code: 0, stderr: '' });
+      expect(ran.stdout.startsWith(first(standing)), ran.stdout).toBe(true);
+    }
+    const json = await rig.muxcrew(['status', '--json'], { cwd: rig.home });
+    expect(JSON.parse(json.stdout)).toMatchObject({ session });
+    expect(json.stderr).toBe(`muxcrew: using session ${session ?? ''} (${standing}) in ${rig.project}\n`);
+  };
+  await reads('live');
+  const report = await rig.muxcrew(['report'], { cwd: rig.home });
+  expect(report.stdout.startsWith(`${first('live')}Writing to ${rig.project}/outputs/reports\n`)).toBe(true);
+  expect(existsSync(join(rig.home, 'outputs'))).toBe(false);
+  const attach = rig.terminal(['attach'], { cwd: rig.home, columns: 80, rows: 24 });
+  await rig.until('the attach is seen', () => rig.snapshot()?.clients.length === 1);
+  attach.close();
+
+  const loop = Number(
+    /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${String(supervisor?.pid)}/status`, 'utf8'))?.[1],
+  );
+  for (const pid of [loop, supervisor?.pid, server?.pid]) process.kill(pid ?? 0, 'SIGKILL');
+  await rig.until('it is lost', () => !existsSync(`/proc/${String(server?.pid)}`));
+  await reads('lost');
+  expect(await rig.muxcrew(['stop'], { cwd: rig.home })).toMatchObject({
+    code: 6,
+    stderr: containing(`\n  muxcrew stop --session ${session ?? ''}\n`),
+  });
+  const resumed = await rig.muxcrew(['resume', '--detached'], { cwd: rig.home });
+  expect(resumed).toMatchObject({ code: 0 });
+  expect(resumed.stdout.startsWith(first('lost'))).toBe(true);
+});
+
+test('of a folder that is a link, or was removed, the project is known', async () => {
+  const rig = world();
+  rig.write('a.md', 'x');
+  const other = join(rig.root, 'other');
+  mkdirSync(other);
+  await rig.muxcrew(['run', ...demo, 'a.md']);
+  await rig.muxcrew(['run', ...demo, join(rig.project, 'a.md')], { cwd: other });
+  const link = join(rig.root, 'link');
+  mkdirSync(join(rig.project, 'src'));
+  symlinkSync(join(rig.project, 'src'), link);
+  const id = rig.snapshot()?.session ?? '';
+  const sessionOf = (ran: { readonly stdout: string }): unknown =>
+    (JSON.parse(ran.stdout) as { session: string }).session;
+  expect(sessionOf(await rig.muxcrew(['status', '--json'], { cwd: link }))).toBe(id);
+  const gone = 'cd "$1" && rmdir "$1" && exec "$2" "$3" status --json';
+  const ran = await rig.exec([
+    'sh',
+    '-c',
+    gone,
+    'sh',
+    join(rig.project, 'src'),
+    process.execPath,
+    muxcrewMain,
+  ]);
+  expect(sessionOf(ran)).toBe(id);
+});
+
+test('attach by a short name takes the live one of two namesakes', async () => {
+  const rig = world();
+  rig.write('a.md', 'x');
+  const folders = ['x/app', 'y/app'].map((name) => join(rig.root, name));
+  for (const cwd of folders) {
+    mkdirSync(cwd, { recursive: true });
+    await rig.muxcrew(['run', ...demo, join(rig.project, 'a.md')], { cwd });
+  }
+  const [ended = '', live = ''] = folders;
+  expect(await rig.muxcrew(['status', '--session', 'app'])).toMatchObject({
+    code: 2,
+    stderr: matching(/Several sessions are named "app": (app-\w+), .*\n {2}muxcrew status --session \1 /),
+  });
+  await rig.muxcrew(['stop', '--yes'], { cwd: ended });
+  const found = await rig.muxcrew(['status', '--json', '--session', 'app']);
+  expect(JSON.parse(found.stdout)).toMatchObject({ project: live });
+  const terminal = rig.terminal(['attach', 'app'], { columns: 80, rows: 24 });
+  const clients = async () =>
+    (JSON.parse((await rig.muxcrew(['ls', '--json'])).stdout) as { clients: number }[])[0]?.clients;
+  await expect.poll(clients).toBe(1);
+  terminal.close();
 });

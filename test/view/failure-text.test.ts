@@ -52,7 +52,15 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
   'no-service-manager': { kind: 'no-service-manager', detail: 'NAME is not there' },
   'cwd-missing': { kind: 'cwd-missing', worker: 'api', path: '/p/NAME' },
   'no-session': { kind: 'no-session', wanted: 'NAME', live: [] },
-  'several-sessions': { kind: 'several-sessions', live: ['NAME', 'other'] },
+  'several-sessions': {
+    kind: 'several-sessions',
+    wanted: null,
+    by: 'only',
+    sessions: [
+      { id: 'NAME', project: '/p/NAME', standing: 'live', command: 'muxcrew status --session NAME' },
+      { id: 'other', project: '/o', standing: 'lost', command: 'muxcrew status --session other' },
+    ],
+  },
   'no-worker': { kind: 'no-worker', wanted: 'NAME', known: ['1 api', '2 docs'] },
   'no-run': { kind: 'no-run', wanted: 'NAME', known: ['2026-11-26T07-16-24Z'] },
   'several-runs': { kind: 'several-runs', wanted: 'NAME', found: ['2026-11-26T07-16-24Z'] },
@@ -96,14 +104,14 @@ describe('failure texts', () => {
   });
 
   it.each(all)('$kind is one clean line whatever the names', (failure) => {
-    const { what, mend } = failureText(hostile(failure));
-    expect(what + (mend ?? '')).not.toMatch(/[\p{Cc}\u202a-\u202e]|\[31m/u);
+    const { what, mend, choices = [] } = failureText(hostile(failure));
+    expect([what, mend, ...choices].join('')).not.toMatch(/[\p{Cc}\u202a-\u202e]|\[31m/u);
   });
 
   it.each([
     [
       { kind: 'no-session', wanted: null, live: [] },
-      'No session runs in this folder.',
+      'No session in this folder or above it.',
       'muxcrew run worker*_instructions.md',
     ],
     [

@@ -4,7 +4,8 @@ import type { Context } from '../context.ts';
 import { addressProblem } from '../../core/host.ts';
 import { serviceActions } from '../../core/service-unit.ts';
 import { demoScenes } from '../../core/worker.ts';
-import { findSessions, meantSession } from '../sessions.ts';
+import { sessionChoice } from '../chosen-session.ts';
+import { findSessions } from '../sessions.ts';
 import { shells } from './scripts.ts';
 
 export interface Candidate {
@@ -70,8 +71,8 @@ function sessions(context: Context): readonly Candidate[] {
 }
 
 function workers(context: Context, session: string | null): readonly Candidate[] {
-  const meant = meantSession(context, session);
-  const all = meant.ok ? (meant.value.snapshot?.workers ?? []) : [];
+  const choice = sessionChoice(context, session, 'any');
+  const all = choice.is === 'one' ? (choice.session.snapshot?.workers ?? []) : [];
   if (all.length === 0) return [];
   return [
     ...all.map(({ id, name, state }) => ({ word: name, what: `worker ${id}, ${state}` })),

@@ -9,7 +9,9 @@ import type { Context } from '../context.ts';
 import { farEnvironment, protocolVersion, readRequest } from '../../core/remote-request.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { isDeserted, isThrough } from '../run/put-away.ts';
-import { findSessions, isUp, runningSession } from '../sessions.ts';
+import { parseArguments } from '../parse.ts';
+import { sessionToChange } from '../session-to-change.ts';
+import { findSessions, isUp } from '../sessions.ts';
 
 /** Ended by SIGHUP, as a shell says it. */
 const exitHungUp = 129;
@@ -65,18 +67,18 @@ function requestIn(json: string): Result<RemoteRequest> {
 type Changes = Partial<Context>;
 
 async function answer(context: Context, request: RemoteRequest, changes: Changes): Promise<Result<number>> {
-  const cwd = farFolderOf(context, request);
-  if (!cwd.ok) return cwd;
-  const received = await takeFiles(context, request, cwd.value);
+  const env = farEnvironment(context.env, request.env);
+  const caller = { ...context, ...changes, env, host: request.host };
+  const place = await placeOf(caller, request);
+  if (!place.ok) return place;
+  const { cwd, folderMeant, argv } = place.value;
+  const received = await takeFiles(context, { ...request, argv }, cwd);
   if (!received.ok) return received;
   if (request.version !== context.version)
     context.err(
       `muxcrew: ${request.host} has muxcrew ${context.version}, and this is ${request.version}; the same there: muxcrew host setup ${request.host}\n`,
     );
-  const env = farEnvironment(context.env, request.env);
-  const folderMeant = request.folder !== null;
-  const there = { cwd: cwd.value, folderMeant, env, host: request.host };
-  return ok(await context.again({ ...changes, ...there }, request.argv));
+  return ok(await context.again({ ...changes, cwd, folderMeant, env, host: request.host }, argv));
 }
 
 /** Those of a crew that is at work already are not replaced under it: `run` would be refused after that. */
@@ -96,12 +98,34 @@ async function takeFiles(
   return receiveFiles(context, host, project, files);
 }
 
-function farFolderOf(context: Context, { folder, host, argv }: RemoteRequest): Result<string> {
+interface Place {
+  readonly cwd: string;
+  readonly folderMeant: boolean;
+  readonly argv: readonly string[];
+}
+
+async function placeOf(context: Context, { folder, host, argv }: RemoteRequest): Promise<Result<Place>> {
   if (folder === null) {
-    if (argv[0] !== 'add') return ok(context.cwd);
-    const meant = runningSession(context, sessionIn(argv), 'add workers');
-    return meant.ok ? ok(meant.value.project) : meant;
+    const own = { ...context, folderMeant: false };
+    return argv[0] === 'add' ? placeOfAdd(own, argv) : ok({ cwd: context.cwd, folderMeant: false, argv });
   }
+  const cwd = namedFolder(context, folder, host);
+  return cwd.ok ? ok({ cwd: cwd.value, folderMeant: true, argv }) : cwd;
+}
+
+/** Its files go into the session's project: which session that is must be settled, and confirmed, before they do. */
+async function placeOfAdd(context: Context, argv: readonly string[]): Promise<Result<Place>> {
+  const { command: add } = await import('../add.ts');
+  const args = parseArguments(add.words, argv.slice(1));
+  if (!args.ok) return args;
+  const meant = await sessionToChange(context, add.words, args.value, 'add workers');
+  if (!meant.ok) return meant;
+  const { id, project } = meant.value;
+  const [name = '', ...words] = argv;
+  return ok({ cwd: project, folderMeant: false, argv: [name, `--session=${id}`, ...words] });
+}
+
+function namedFolder(context: Context, folder: string, host: string): Result<string> {
   const home = context.env['HOME'] ?? '';
   const path = folder.startsWith('/') ? folder : `${home}/${folder.replace(/^~(\/|$)/, '')}`;
   if (context.files.stat(path)?.kind !== 'folder') return fail({ kind: 'project-missing', host, path });

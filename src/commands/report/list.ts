@@ -1,19 +1,20 @@
 /** `--runs`: what `--run` can name. */
-import type { Arguments } from '../command.ts';
+import type { Arguments, CommandWords } from '../command.ts';
 import type { Context } from '../context.ts';
 import { ok, type Result } from '../../core/result.ts';
 import { ansi } from '../../view/ansi.ts';
 import { runTable, type ListedRun } from '../../view/run-table.ts';
-import { meantSession } from '../sessions.ts';
+import { sessionToRead } from '../chosen-session.ts';
 import { tableOptions } from '../table-options.ts';
 import { reportOfRun } from './load.ts';
 import { findRuns } from './runs.ts';
 
-export function listRuns(context: Context, args: Arguments): Result<number> {
-  const session = meantSession(context, args.value('session'));
-  if (!session.ok) return session;
-  const runs = findRuns(context, session.value).map((run): ListedRun => {
-    const report = reportOfRun(context, session.value, run);
+export function listRuns(context: Context, words: CommandWords, args: Arguments): Result<number> {
+  const chosen = sessionToRead(context, words, args);
+  if (!chosen.ok) return chosen;
+  const { session } = chosen.value;
+  const runs = findRuns(context, session).map((run): ListedRun => {
+    const report = reportOfRun(context, session, run);
     const { name, spec, archivedAt } = run;
     return {
       run: name,

@@ -1,21 +1,23 @@
 /** From a command line to a report's data: session, run, journal. Reads files only. */
 import type { Report } from '../../core/report.ts';
-import type { Arguments, OptionSpec } from '../command.ts';
+import type { ChosenSession } from '../chosen-session.ts';
+import type { Arguments, CommandWords, OptionSpec } from '../command.ts';
 import type { Context } from '../context.ts';
+import { sessionOption, sessionToRead } from '../chosen-session.ts';
 import { reportOf } from '../../core/report.ts';
 import { ok, type Result } from '../../core/result.ts';
 import { timelineOf } from '../../core/timeline.ts';
-import { meantSession, type FoundSession } from '../sessions.ts';
+import type { FoundSession } from '../sessions.ts';
 import { findRuns, loadRun, meantRun, type FoundRun } from './runs.ts';
 
 export interface MeantReport {
-  readonly session: FoundSession;
+  readonly by: ChosenSession['by'];
   readonly run: FoundRun;
   readonly report: Report;
 }
 
 export const runOptions: readonly OptionSpec[] = [
-  { name: 'session', value: 'SESSION', what: 'Which session.' },
+  sessionOption,
   {
     name: 'run',
     value: 'TIME',
@@ -24,13 +26,14 @@ export const runOptions: readonly OptionSpec[] = [
   { name: 'runs', what: 'List the runs that --run can name.' },
 ];
 
-export function meantReport(context: Context, args: Arguments): Result<MeantReport> {
-  const session = meantSession(context, args.value('session'));
-  if (!session.ok) return session;
-  const run = meantRun(findRuns(context, session.value), args.value('run'));
+export function meantReport(context: Context, words: CommandWords, args: Arguments): Result<MeantReport> {
+  const chosen = sessionToRead(context, words, args);
+  if (!chosen.ok) return chosen;
+  const { session, by } = chosen.value;
+  const run = meantRun(findRuns(context, session), args.value('run'));
   if (!run.ok) return run;
-  const report = reportOfRun(context, session.value, run.value);
-  return report.ok ? ok({ session: session.value, run: run.value, report: report.value }) : report;
+  const report = reportOfRun(context, session, run.value);
+  return report.ok ? ok({ by, run: run.value, report: report.value }) : report;
 }
 
 export function reportOfRun(context: Context, session: FoundSession, run: FoundRun): Result<Report> {

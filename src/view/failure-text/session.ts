@@ -3,11 +3,38 @@ import type { Failure } from '../../core/failure.ts';
 import { nearest } from '../../core/nearest.ts';
 import { list, meant, plain, quoted, shellWord, type FailureText } from './words.ts';
 
-export function noSession(wanted: string | null, live: readonly string[]): FailureText {
-  const what = wanted === null ? 'No session runs in this folder.' : `There is no session ${quoted(wanted)}.`;
-  return live.length > 0
-    ? { what, mend: meant(nearest(wanted ?? '', live), `muxcrew ls; live: ${list(live, ', ')}`) }
-    : { what, mend: 'muxcrew run worker*_instructions.md' };
+export function noSession({ wanted, live, ended }: Extract<Failure, { kind: 'no-session' }>): FailureText {
+  const what =
+    wanted === null ? 'No session in this folder or above it.' : `There is no session ${quoted(wanted)}.`;
+  if (live.length > 0)
+    return { what, mend: meant(nearest(wanted ?? '', live), `muxcrew ls; live: ${list(live, ', ')}`) };
+  const run = 'muxcrew run worker*_instructions.md';
+  return { what, mend: ended === true ? `${run} (ended sessions: muxcrew ls --all)` : run };
+}
+
+/** So many are listed. */
+const mostChoices = 10;
+
+export function severalSessions({
+  wanted,
+  by,
+  sessions,
+}: Extract<Failure, { kind: 'several-sessions' }>): FailureText {
+  const ids = list(
+    sessions.map(({ id }) => id),
+    ', ',
+  );
+  const what = {
+    name: `Several sessions are named ${quoted(wanted ?? '')}: ${ids}.`,
+    folder: `Several sessions in ${plain(sessions[0]?.project ?? '')}: ${ids}.`,
+    only: `No session in this folder or above it, and several elsewhere: ${ids}.`,
+  }[by];
+  const shown = sessions.slice(0, mostChoices);
+  const width = Math.max(...shown.map(({ command }) => plain(command).length));
+  const choices = shown.map(
+    ({ command, standing, project }) => `${plain(command).padEnd(width)}    ${standing}, ${plain(project)}`,
+  );
+  return { what, mend: 'muxcrew ls', choices };
 }
 
 export function sessionRuns({

@@ -5,6 +5,8 @@ export interface FailureText {
   readonly what: string;
   /** What to type or to do; null where nothing can be said. */
   readonly mend: string | null;
+  /** Commands to choose from, a line each, in place of `mend`. */
+  readonly choices?: readonly string[];
 }
 
 /** A name inside a sentence. */
