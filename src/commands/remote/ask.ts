@@ -4,6 +4,7 @@
  */
 import type { Host } from '../../core/host.ts';
 import type { RemoteRequest, SentFile } from '../../core/remote-request.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { ExecOutcome, Relayed } from '../../ports/exec.ts';
 import type { Context } from '../context.ts';
 import { cleanText } from '../../core/clean-text.ts';
@@ -12,6 +13,12 @@ import { passedVariables, protocolVersion } from '../../core/remote-request.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { guardedConnection, type SharedConnection } from './connection.ts';
 import { commandArgv, exitMissing, exitTransport, farCommand } from './ssh.ts';
+
+/**
+ * Ctrl-C signals the whole foreground process group. ssh can exit before our own copy of the signal is delivered: how long
+ * a lost connection waits for it before it is reported.
+ */
+const interruptGraceMs = 100;
 
 /** A command line for another host. */
 export interface Asked {
@@ -70,6 +77,8 @@ export async function ask(context: Context, asked: Asked, readsInput: boolean): 
   ssh.write(request);
   const unpump = readsInput ? await context.pumpInput((piece) => ssh.write(frameOf(piece))) : () => undefined;
   const outcome = await ssh.ended;
+  if (outcome.code === null || outcome.code === exitTransport)
+    await abortedWithin(context.clock, interruptGraceMs, calledOff.signal);
   unpump();
   unlisten();
   const [signal] = interrupted;
@@ -77,6 +86,18 @@ export async function ask(context: Context, asked: Asked, readsInput: boolean): 
   if (signal !== undefined) return ok(signal === 'SIGINT' ? 130 : 143);
   if (outcome.code !== exitTransport) await connection.used();
   return resultOf(context, host, outcome, text);
+}
+
+function abortedWithin(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return void resolve();
+    const cancel = clock.after(ms, resolve);
+    const interrupted = (): void => {
+      cancel();
+      resolve();
+    };
+    signal.addEventListener('abort', interrupted, { once: true });
+  });
 }
 
 /** What ssh's end means. `said`: what it had to say itself. */
