@@ -37,6 +37,8 @@ export type Happening = WithoutTime<Event>;
 
 export interface Crew {
   model(): SessionModel;
+  /** The model that a new supervisor has: folded from the journal's text. */
+  replayed(): SessionModel;
   worker(id: WorkerId): WorkerModel;
   state(id: WorkerId): string;
   /** As the snapshot tells it. */
@@ -52,14 +54,25 @@ export interface Crew {
   says(id: WorkerId, claim: 'busy' | 'blocked' | 'completed' | 'failed' | 'terminated', text?: string): void;
 }
 
+function replay(journal: readonly string[]): SessionModel {
+  const [first = 'null', ...rest] = journal;
+  return rest.reduce<SessionModel>(
+    (model, line) => fold(model, JSON.parse(line) as Event),
+    fold(null, JSON.parse(first) as Event),
+  );
+}
+
 export function crew(workers: readonly WorkerSpec[], overrides: Partial<SessionInfo> = {}): Crew {
   let now = 1_000;
   const first: Event = { at: now, is: 'session-created', session: { ...session, ...overrides } };
+  const journal = [JSON.stringify(first)];
   let model = fold(null, first);
   const happen = (...happenings: readonly Happening[]): void => {
     for (const happening of happenings) {
       now += 1;
-      model = fold(model, { at: now, ...happening });
+      const event = { at: now, ...happening };
+      journal.push(JSON.stringify(event));
+      model = fold(model, event);
     }
   };
   const one = (id: WorkerId): WorkerModel => {
@@ -71,6 +84,7 @@ export function crew(workers: readonly WorkerSpec[], overrides: Partial<SessionI
   happen(...workers.map((spec): Happening => ({ is: 'worker-added', worker: spec })));
   return {
     model: () => model,
+    replayed: () => replay(journal),
     worker: one,
     state: (id) => one(id).state.is,
     detail: (id) => shown().workers.find((one) => one.id === id)?.detail ?? null,

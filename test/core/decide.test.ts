@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
 import { noteOf } from '../../src/core/pane-note.ts';
 import { slotsUsed } from '../../src/core/model.ts';
-import { claude, crew, demo, worker, type Crew } from './crew.ts';
+import { claude, crew, demo, worker, type Crew, type Happening } from './crew.ts';
 
 const doing = (c: Crew) =>
   decide(c.model()).map((effect) => ('worker' in effect ? `${effect.do} ${effect.worker}` : effect.do));
@@ -90,9 +90,31 @@ describe('what is decided', () => {
     c.happen({ is: 'restart-wanted', worker: '1' });
     expect(doing(c)).toEqual(['start 1']);
   });
-  it('is the same again for the same model: nothing hangs on having seen an edge', () => {
-    const c = crew([worker('1')]);
-    expect(decide(c.model())).toEqual(decide(c.model()));
+  it('is the same for a supervisor that reads the journal after any event', () => {
+    const c = crew([worker('1', claude), worker('2', demo), worker('3', demo, { needs: ['2'] })], {
+      maxWorkers: 1,
+    });
+    const steps: readonly Happening[] = [
+      { is: 'server-seen', pid: 9, startTime: 's' },
+      { is: 'pane-seen', worker: '1', pane: '%1' },
+      { is: 'start-requested', worker: '1', run: 1 },
+      { is: 'process-started', worker: '1', run: 1, pid: 101, startTime: 't' },
+      { is: 'agent-reported', worker: '1', turn: { is: 'running', at: 1 }, permissionMode: null },
+      { is: 'message-accepted', worker: '1', message: { id: 'm1', text: 'more', from: 'you' } },
+      { is: 'agent-reported', worker: '1', turn: { is: 'over', at: 2 }, permissionMode: null },
+      { is: 'restart-wanted', worker: '1' },
+      { is: 'process-exited', worker: '1', run: 1, code: 1, signal: null },
+      { is: 'start-requested', worker: '2', run: 1 },
+      { is: 'start-failed', worker: '2', run: 1, reason: 'no such program' },
+    ];
+    const decided: string[][] = [];
+    for (const step of steps) {
+      c.happen(step);
+      expect(decide(c.replayed())).toEqual(decide(c.model()));
+      decided.push(doing(c));
+    }
+    // Something was decided on the way, or nothing was compared.
+    expect(new Set(decided.map(String)).size).toBeGreaterThan(3);
   });
   it('is to free the slot of a completed Claude when another waits, and never of one that works', () => {
     const c = crew([worker('1', claude), worker('2', claude)], { maxWorkers: 1 });

@@ -1,12 +1,10 @@
 /** What the command line itself understands: help, version, slips of the finger, exit codes. */
 import { expect, test } from 'vitest';
+import { commands as known, internalCommands } from '../../src/commands/list.ts';
 import { matching, worlds } from './crew.ts';
 
 const world = worlds();
-const commands =
-  'run attach detach ls status approve deny why wait report timeline send logs add restart skip stop layout plan new init demo config trust doctor host completion'.split(
-    ' ',
-  );
+const commands = Object.keys(known).filter((name) => !internalCommands.has(name));
 
 test('--version says the version, --help lists every command and every exit code', async () => {
   const rig = world();
