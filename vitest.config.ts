@@ -1,30 +1,38 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** What does not name tmux runs on both backends. */
+/** Tests that do not name tmux run on both backends. */
 const onPty = { MUXCREW_TEST_BACKEND: 'pty' };
+const full = process.env['MUXCREW_TEST_FULL'] === '1';
 
-/** One project for each kind of test; scripts/test says which run when. */
+/** A part of the end-to-end tests covers the pty backend; under `--full` all that start a crew and do not name tmux. */
+const e2ePty = full ? ['**'] : ['attach', 'keys', 'lost-session', 'run', 'view', 'workers'];
+
+/**
+ * One project for each kind of test; `scripts/test` runs them all. None isolates its files: no module of ours keeps state,
+ * and a fresh process for each file costs half the time of the unit tests.
+ */
 export default defineConfig({
   test: {
     // Tests wait more than they compute; vitest itself would run one file at a time on two cores.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
           name: 'unit',
+          isolate: false,
           include: [
             'test/{core,view,host,agents,launchers,runtime,commands,config}/**/*.test.ts',
             'test/backends/memory.test.ts',
           ],
-          // Some run real programs: a bound against hanging, not a measure of speed.
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
         test: {
           name: 'tmux',
+          isolate: false,
           include: ['test/backends/tmux/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -33,6 +41,7 @@ export default defineConfig({
       {
         test: {
           name: 'pty',
+          isolate: false,
           include: ['test/backends/pty/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -41,6 +50,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          isolate: false,
           include: ['test/e2e/**/*.test.ts'],
           exclude: ['test/e2e/view.test.ts'],
           testTimeout: 60_000,
@@ -50,9 +60,9 @@ export default defineConfig({
       {
         test: {
           name: 'e2e-pty',
+          isolate: false,
           env: onPty,
-          // All that bring a crew up and do not name tmux.
-          include: ['test/e2e/**/*.test.ts'],
+          include: e2ePty.map((name) => `test/e2e/${name}.test.ts`),
           exclude: [
             'test/e2e/{all-hosts,completion,config,doctor,pack,remote-host,scripts,words}.test.ts',
             'test/e2e/{bad-machine,lost-socket,without-tmux}.test.ts',
@@ -64,11 +74,14 @@ export default defineConfig({
       {
         test: {
           name: 'claude-pty',
+          isolate: false,
           env: onPty,
-          include: [
-            'test/claude/{answers,checks,conversations,crew,late-answer,lost-session}.test.ts',
-            'test/claude/{manager,messages,planned-crew,report}.test.ts',
-          ],
+          include: full
+            ? [
+                'test/claude/{answers,checks,conversations,crew,late-answer,lost-session}.test.ts',
+                'test/claude/{manager,messages,planned-crew,report}.test.ts',
+              ]
+            : [],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -76,6 +89,7 @@ export default defineConfig({
       {
         test: {
           name: 'claude',
+          isolate: false,
           include: ['test/claude/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -84,9 +98,12 @@ export default defineConfig({
       {
         test: {
           name: 'chaos',
+          isolate: false,
           include: ['test/chaos/**/*.test.ts'],
           testTimeout: 600_000,
+          // Its bounds are in seconds: after all others, and one at a time.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

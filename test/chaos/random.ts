@@ -5,6 +5,11 @@ export interface Random {
   pick<T>(from: readonly T[]): T;
 }
 
+/** The same in each run, so that a failure can be repeated; `--full` tries new moments each time. */
+export const seed = Number(
+  process.env['MUXCREW_SEED'] ?? (process.env['MUXCREW_TEST_FULL'] === '1' ? Date.now() % 1_000_000 : 1),
+);
+
 /** mulberry32. */
 export function random(seed: number): Random {
   let state = seed >>> 0;

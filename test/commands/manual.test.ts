@@ -4,6 +4,7 @@ import { commands, internalCommands } from '../../src/commands/list.ts';
 import { manualPage } from '../../src/commands/manual/page.ts';
 import { roffText } from '../../src/commands/manual/roff.ts';
 import { environment, exitMeanings, files } from '../../src/commands/reference.ts';
+import { available } from '../rig/required.ts';
 
 const all = await Promise.all(Object.values(commands).map(async (load) => (await load()).command.words));
 const source = manualPage(all, '1.2.3');
@@ -14,7 +15,7 @@ function rendered(): { readonly text: string; readonly warnings: string } | null
     input: source,
     encoding: 'utf8',
   });
-  return ran.error === undefined ? { text: ran.stdout, warnings: ran.stderr } : null;
+  return available('groff', ran.error === undefined) ? { text: ran.stdout, warnings: ran.stderr } : null;
 }
 const shown = rendered();
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { cpuMs } from '../rig/cpu-time.ts';
 import { describe, expect, it } from 'vitest';
 import { cleanText } from '../../src/core/clean-text.ts';
 
@@ -37,10 +38,10 @@ describe('cleanText', () => {
   });
 
   it('takes a bounded time for megabytes of hostile text', () => {
-    const started = performance.now();
+    const started = cpuMs();
     for (const piece of ['\x1b]', '\x1b[', '\x1bP\x1b', '\u202e', 'a\u0301', '\x1b[1;'])
       cleanText(piece.repeat(5_000_000), 500);
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(cpuMs() - started).toBeLessThan(500);
   });
 
   it('lets no control character, lone surrogate or override through, whatever comes', () => {

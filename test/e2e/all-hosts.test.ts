@@ -90,11 +90,17 @@ test('hosts that never answer cost 3 s, however many they are, and take nothing 
   const { near, far } = await world({ far: { files, projectName: 'there' } });
   const port = await silentPort();
   const mute = { address: 'nobody@127.0.0.1', port };
-  near.writeConfig({ hosts: { one: mute, box: 'box', two: mute, three: mute } });
   await far.muxcrew(idle);
-  const began = Date.now();
-  const ls = await near.muxcrew(['ls', '--all-hosts']);
-  expect(Date.now() - began).toBeLessThan(8_000);
+  const list = async (hosts: Readonly<Record<string, unknown>>) => {
+    near.writeConfig({ hosts });
+    const began = Date.now();
+    const ran = await near.muxcrew(['ls', '--all-hosts']);
+    return { ran, ms: Date.now() - began };
+  };
+  const single = await list({ one: mute });
+  const { ran: ls, ms } = await list({ one: mute, box: 'box', two: mute, three: mute });
+  // One after another they would take nine seconds.
+  expect(ms).toBeLessThan(single.ms + 4_000);
   expect(ls).toMatchObject({ code: 7, stdout: matching(/^box +there-\w+ +live /m) });
   expect(ls.stdout.match(/is unreachable \(no answer within 3 s\)/g)).toHaveLength(3);
 });

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { CrewRig } from '../rig/crew-rig.ts';
 import { muxcrewShim } from '../rig/shim.ts';
 import type { Terminal } from '../rig/terminal.ts';
+import { available } from '../rig/required.ts';
 import { worlds } from './crew.ts';
 
 const world = worlds();
@@ -50,7 +51,7 @@ const shells: readonly Shell[] = [
 ];
 
 function there(program: string): boolean {
-  return spawnSync(program, ['--version']).error === undefined;
+  return available(program, spawnSync(program, ['--version']).error === undefined);
 }
 
 async function opened(rig: CrewRig, { argv, setup }: Shell): Promise<Terminal> {

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, test } from 'vitest';
+import { available } from '../rig/required.ts';
 import { worlds } from './crew.ts';
 
 const world = worlds();
@@ -20,7 +21,7 @@ const world = worlds();
 const small = ((): string | null => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mcd-')));
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]);
-  if (mounted.status === 0) return folder;
+  if (available('mount of a tmpfs', mounted.status === 0)) return folder;
   rmSync(folder, { recursive: true });
   return null;
 })();

@@ -4,6 +4,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { muxcrewMain } from '../rig/crew-rig.ts';
+import { available } from '../rig/required.ts';
 import { worlds } from './crew.ts';
 
 const world = worlds();
@@ -17,7 +18,10 @@ const namespace = [
   'echo 0 >/proc/sys/user/max_inotify_instances && exec "$@"',
   'sh',
 ];
-const canLimit = spawnSync(namespace[0] ?? '', [...namespace.slice(1), 'true']).status === 0;
+const canLimit = available(
+  'unshare with user namespaces',
+  spawnSync(namespace[0] ?? '', [...namespace.slice(1), 'true']).status === 0,
+);
 
 test.skipIf(!canLimit)(
   'without one inotify instance a crew reports and ends all the same (skipped where no namespace can be made)',

