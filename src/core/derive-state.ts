@@ -125,7 +125,15 @@ function stopper(wanted: Wanted): 'person' | 'cost' {
 
 function whileRunning({ claim, turn: { screen } }: WorkerFacts, turn: TurnFact): WorkerState {
   const asks: WorkerState | null =
-    claim.is === 'blocked' ? { is: 'asking', kind: 'help', what: claim.text, request: null } : null;
+    claim.is === 'blocked'
+      ? {
+          is: 'asking',
+          kind: 'help',
+          what: claim.text,
+          request: null,
+          ...(claim.keyword === undefined ? {} : { keyword: claim.keyword }),
+        }
+      : null;
   switch (turn.is) {
     case 'asking':
       return {
@@ -250,9 +258,15 @@ function checkEvidence(check: CheckFact | null): readonly Evidence[] {
 }
 
 function claimEvidence(claim: ClaimFact): readonly Evidence[] {
-  return claim.is === 'none'
-    ? []
-    : [{ source: 'status file', fact: `${claim.is}: ${claim.text}`, at: claim.at }];
+  if (claim.is === 'none') return [];
+  const { is, text, at } = claim;
+  const unclear = is === 'busy' ? claim.unclear : undefined;
+  return [
+    { source: 'status file', fact: `${is}: ${text}`, at },
+    ...(unclear === undefined
+      ? []
+      : [{ source: 'status file' as const, fact: `not understood as a report: ${unclear}`, at }]),
+  ];
 }
 
 function wantedEvidence(wanted: Exclude<Wanted, { is: 'up' }>): Evidence {

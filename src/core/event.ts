@@ -5,9 +5,10 @@
 import type { LayoutSpec } from './layout/spec.ts';
 import type { SavedModel } from './saved-model.ts';
 import type { NoticeWay } from './settings.ts';
+import type { Progress } from './progress.ts';
 import type { Answerer, AskAnswer, PermissionAsk } from './asks.ts';
 import type { TurnErrorKind } from './turn-error.ts';
-import type { TurnFact } from './state.ts';
+import type { ClaimKind, TurnFact } from './state.ts';
 import type { RegistryFact, ScreenFact } from './turn-facts.ts';
 import type { Usage } from './usage.ts';
 import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
@@ -93,13 +94,17 @@ export interface ReadPosition {
   readonly known?: string;
 }
 
-export type ClaimKind = 'busy' | 'blocked' | 'completed' | 'failed' | 'terminated';
-
 /** A worker's own line in its status file. */
 export interface StatusLineSeen {
   readonly claim: ClaimKind;
   readonly text: string;
-  readonly progress: { readonly done: number; readonly total: number } | null;
+  readonly progress: Progress | null;
+  /** Of a `blocked` claim that another keyword makes; left out: BLOCKED. */
+  readonly keyword?: 'error' | 'consultation';
+  /** The line as it stands: it looks like a report and was not understood as one. */
+  readonly unclear?: string;
+  /** It has no keyword. */
+  readonly plain?: boolean;
 }
 
 export type Event = { readonly at: EpochMs } & (

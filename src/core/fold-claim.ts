@@ -1,5 +1,5 @@
 /** A part of the fold (fold.ts): what a worker claims of its task, in its status file, and what its turns make of that. */
-import type { EventOf, StatusLineSeen } from './event.ts';
+import type { EventOf } from './event.ts';
 import type { WorkerModel } from './model.ts';
 import type { ClaimFact } from './state.ts';
 import type { EpochMs } from './worker.ts';
@@ -13,7 +13,7 @@ export function statusRead(worker: WorkerModel, event: EventOf<'status-read'>): 
     position: event.position,
     progress,
     status: last === undefined ? worker.status : { text: last.text, at: event.at },
-    ...(last === undefined ? {} : freshCheck(worker, claimOf(last, event.written ?? event.at))),
+    ...(last === undefined ? {} : freshCheck(worker, claimOf(worker.claim, event))),
   };
 }
 
@@ -31,8 +31,20 @@ export function reported(worker: WorkerModel, event: EventOf<'agent-reported'>):
   };
 }
 
-function claimOf(line: StatusLineSeen, at: EpochMs): ClaimFact {
-  return { is: line.claim, text: line.text, at };
+/** By the last line. A line that was not understood is kept until a line with a keyword follows it. */
+function claimOf(before: ClaimFact, event: EventOf<'status-read'>): ClaimFact {
+  const at = event.written ?? event.at;
+  const unclearBefore = before.is === 'busy' ? before.unclear : undefined;
+  return event.lines.reduce<ClaimFact>(
+    (claim, { claim: is, text, keyword, unclear, plain }) => {
+      if (is === 'blocked') return { is, text, at, ...(keyword === undefined ? {} : { keyword }) };
+      if (is !== 'busy') return { is, text, at };
+      const earlier = plain === true && claim.is === 'busy' ? claim.unclear : undefined;
+      const kept = unclear ?? earlier;
+      return { is, text, at, ...(kept === undefined ? {} : { unclear: kept }) };
+    },
+    unclearBefore === undefined ? { is: 'none' } : { is: 'busy', text: '', unclear: unclearBefore, at },
+  );
 }
 
 /**

@@ -79,11 +79,20 @@ export type TurnFact =
 /** What the worker's status file says last about its assignment. */
 export type ClaimFact =
   | { readonly is: 'none' }
-  | { readonly is: 'busy'; readonly text: string; readonly at: EpochMs }
-  | { readonly is: 'blocked'; readonly text: string; readonly at: EpochMs }
+  /** `unclear`: the newest line that looks like a report and was not understood as one. */
+  | { readonly is: 'busy'; readonly text: string; readonly unclear?: string; readonly at: EpochMs }
+  /** `keyword`: what it wrote instead of BLOCKED. */
+  | {
+      readonly is: 'blocked';
+      readonly text: string;
+      readonly keyword?: 'error' | 'consultation';
+      readonly at: EpochMs;
+    }
   | { readonly is: 'completed'; readonly text: string; readonly at: EpochMs }
   | { readonly is: 'failed'; readonly text: string; readonly at: EpochMs }
   | { readonly is: 'terminated'; readonly text: string; readonly at: EpochMs };
+
+export type ClaimKind = Exclude<ClaimFact['is'], 'none'>;
 
 /** What the person's own check (`verify:`) says of the newest COMPLETED. */
 export type CheckFact =
@@ -145,7 +154,14 @@ export type WorkerState =
   | { readonly is: 'starting' }
   /** `note`: what holds it up, seen on its screen. */
   | { readonly is: 'working'; readonly note: string | null }
-  | { readonly is: 'asking'; readonly kind: AskKind; readonly what: string; readonly request: string | null }
+  | {
+      readonly is: 'asking';
+      readonly kind: AskKind;
+      readonly what: string;
+      readonly request: string | null;
+      /** Of `help`: the keyword of its status line; left out: BLOCKED. */
+      readonly keyword?: 'error' | 'consultation';
+    }
   | { readonly is: 'idle' }
   | { readonly is: 'limited'; readonly why: string; readonly until: EpochMs | null }
   | { readonly is: 'verifying' }

@@ -132,7 +132,7 @@ function asksOf({ state, requests }: WorkerModel): NonNullable<SnapshotWorker['a
 export function detailOf(state: WorkerState): string | null {
   switch (state.is) {
     case 'asking':
-      return state.what;
+      return state.kind === 'help' ? helpDetail(state) : state.what;
     case 'failed':
     case 'lost':
     case 'unknown':
@@ -154,6 +154,17 @@ export function detailOf(state: WorkerState): string | null {
     default:
       return unreachable(state);
   }
+}
+
+/** Tells a worker that reports a block from the state `blocked`. */
+function helpDetail({ what, keyword }: Extract<WorkerState, { readonly is: 'asking' }>): string {
+  const says =
+    keyword === 'error'
+      ? 'reports an error'
+      : keyword === 'consultation'
+        ? 'asks for advice'
+        : 'says it is blocked';
+  return what === '' ? says : `${says}: ${what}`;
 }
 
 function relativeTo(folder: string, path: string): string {

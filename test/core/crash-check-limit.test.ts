@@ -239,6 +239,7 @@ describe('a worker whose hooks are off', () => {
     c.says('1', 'blocked', 'which database?');
     registry(c, 'idle', 3_000);
     expect(c.worker('1').state).toMatchObject({ is: 'asking', what: 'which database?' });
+    expect(c.detail('1')).toBe('says it is blocked: which database?');
   });
   it('is not failed any more once another turn has begun', () => {
     const c = deaf();

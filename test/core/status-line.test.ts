@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { claimKinds, parseBoardLine, parseStatusLine } from '../../src/core/status-line.ts';
+import { parseStatusLine, reportKinds } from '../../src/core/status-line.ts';
 
 describe('a status line', () => {
   it.each([
@@ -12,17 +12,17 @@ describe('a status line', () => {
     ['[Worker1] COMPLETED: Backend API ready', 'completed', 'Backend API ready'],
     ['[Worker1] FAILED: no network', 'failed', 'no network'],
     ['[Worker1] TERMINATED: asked to stop', 'terminated', 'asked to stop'],
-    ['[Worker1] Initializing', 'status', 'Initializing'],
+    ['[Worker1] Initializing', 'plain', 'Initializing'],
     ['[WORKER 01]completed : ok', 'completed', 'ok'],
     ['  [ worker_1 ]  Blocked:x', 'blocked', 'x'],
     ['COMPLETED: without its tag', 'completed', 'without its tag'],
     ['[Worker1] COMPLETED', 'completed', ''],
-    ['[Worker1] Completed the first half', 'status', 'Completed the first half'],
-    ['[Worker1] I think COMPLETED: is the word', 'status', 'I think COMPLETED: is the word'],
-    ['just text', 'status', 'just text'],
+    ['[Worker1] Completed the first half', 'plain', 'Completed the first half'],
+    ['[Worker1] I think COMPLETED: is the word', 'plain', 'I think COMPLETED: is the word'],
+    ['just text', 'plain', 'just text'],
     ['[Worker2] COMPLETED: not mine', 'foreign', 'COMPLETED: not mine'],
     ['[Worker11] COMPLETED: not mine either', 'foreign', 'COMPLETED: not mine either'],
-    ['[Worker1]', 'status', ''],
+    ['[Worker1]', 'plain', ''],
   ])('%s', (line, kind, text) => {
     expect(parseStatusLine(line, '1')).toMatchObject({ kind, text, at: null });
   });
@@ -33,7 +33,13 @@ describe('a status line', () => {
     ['[15:30] [Worker1] Initializing', '15:30'],
     ['[Worker1] [2026-06-11 15:30:00+02:00] Initializing', '2026-06-11 15:30:00+02:00'],
   ])('%s has its time', (line, at) => {
-    expect(parseStatusLine(line, '1')).toEqual({ kind: 'status', text: 'Initializing', at, progress: null });
+    expect(parseStatusLine(line, '1')).toEqual({
+      kind: 'plain',
+      text: 'Initializing',
+      at,
+      progress: null,
+      unclear: false,
+    });
   });
 
   it.each([
@@ -89,7 +95,7 @@ describe('a status line', () => {
       fc.property(fc.array(fc.oneof(parts, fc.string({ unit: 'binary', maxLength: 4 }))), (pieces) => {
         const parsed = parseStatusLine(pieces.join(''), '1');
         if (parsed === null) return;
-        expect([...claimKinds, 'foreign']).toContain(parsed.kind);
+        expect([...reportKinds, 'plain', 'foreign']).toContain(parsed.kind);
         expect(parsed.text).not.toMatch(/\p{Cc}/u);
         expect(parsed.text.length).toBeLessThanOrEqual(500);
         if (parsed.progress !== null) {
@@ -98,28 +104,5 @@ describe('a status line', () => {
         }
       }),
     );
-  });
-});
-
-describe('a line of the board', () => {
-  it.each([
-    ['[Worker1 -> Worker2] use port 8080', '1', ['2']],
-    ['[worker 01 => worker 02] use port 8080', '1', ['2']],
-    ['[Worker1 → Worker2, Worker3] use port 8080', '1', ['2', '3']],
-    ['[Worker1 -> all] use port 8080', '1', 'all'],
-    ['[2026-06-11 15:30:00] [Worker1->ALL] use port 8080', '1', 'all'],
-  ])('%s', (line, from, to) => {
-    expect(parseBoardLine(line)).toMatchObject({ from, to, text: 'use port 8080' });
-  });
-
-  it.each([
-    '',
-    'talk',
-    '[Worker1] no arrow',
-    '[Worker1 -> Worker2]',
-    '[Worker1 -> Bob] hi',
-    '[Bob -> Worker1] hi',
-  ])('%j is no message', (line) => {
-    expect(parseBoardLine(line)).toBeNull();
   });
 });

@@ -7,6 +7,7 @@ import type { WorkerModel } from '../../core/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { ourselves } from '../../core/event.ts';
+import { statusQuestion } from '../../core/status-question.ts';
 import { restartPlan } from '../../core/restart.ts';
 import { workerMark } from '../../core/session-paths.ts';
 import { timeUpAt } from '../../core/work-time.ts';
@@ -37,8 +38,7 @@ export async function askStatus(
   await world.clock.rest(pauseMs);
   const worker = sameTurn(store, id, turnAt);
   if (worker?.state.is !== 'idle' || worker.statusAsked || worker.inbox.length > 0) return;
-  const text =
-    'Your turn ended without COMPLETED, FAILED or BLOCKED in your status file. Append the one that holds now; go on working if the task is not done.';
+  const text = statusQuestion(id, worker.claim);
   const message = { id: `status-${String(world.clock.now())}`, from: ourselves, text };
   store.emit({ is: 'status-asked', worker: id }, { is: 'message-accepted', worker: id, message });
 }

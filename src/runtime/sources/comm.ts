@@ -2,15 +2,15 @@
  * The comm folder as a source of facts: status files become `status-read`, the board becomes messages. Watches the
  * folder for hints and sweeps it when told; a watch alone is not trusted (none on NFS, none after the folder is made anew).
  */
-import type { Addressed, ClaimKind, StatusLineSeen } from '../../core/event.ts';
-import type { StatusLine } from '../../core/status-line.ts';
+import type { Addressed, StatusLineSeen } from '../../core/event.ts';
 import type { WorkerId } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
 import { lineHash } from '../../core/known-lines.ts';
 import { projectPaths } from '../../core/session-paths.ts';
-import { parseBoardLine, parseStatusLine } from '../../core/status-line.ts';
+import { parseBoardLine } from '../../core/board-line.ts';
+import { readStatusLines } from '../../core/status-file.ts';
 import { follow, type Follower, type NewLines } from './follow.ts';
 import { paced, type Paced } from './paced.ts';
 
@@ -24,6 +24,9 @@ const chunksALook = 4;
 /** A file that gives no more than a person reads is followed closely; one that floods costs a look a second. */
 const calmMs = 50;
 const floodMs = 1_000;
+
+/** A code block that is not closed for so long never will be: its worker must be able to report again. */
+const openFenceMs = 10_000;
 
 export interface CommSource extends Source {
   /** Reads a worker's status file now: its last words come before the news of its end. */
@@ -48,15 +51,22 @@ export function commSource(world: World, store: Store): CommSource {
     return fresh.more || cut ? floodMs : calmMs;
   };
 
+  /** Workers whose code block was open at the end of the last read. */
+  const fencedUntil = new Map<WorkerId, number>();
+
   /** True: more than is kept. */
   const takeStatus = (worker: WorkerId, fresh: NewLines): boolean => {
     if (fresh.lines.length === 0 && !fresh.replaced) return false;
-    const lines = fresh.lines.flatMap((line) => seen(parseStatusLine(line, worker)));
+    const now = world.clock.now();
+    const until = fresh.replaced ? 0 : (fencedUntil.get(worker) ?? 0);
+    const { lines, inFence } = readStatusLines(fresh.lines, worker, until > now);
+    if (inFence) fencedUntil.set(worker, until > now ? until : now + openFenceMs);
+    else fencedUntil.delete(worker);
     const kept = bounded(lines);
     const skipped = lines.length - kept.length;
     const rest = skipped === 0 ? {} : { skipped };
     // A file can be given any time; none that is still to come.
-    const written = Math.min(fresh.written, world.clock.now());
+    const written = Math.min(fresh.written, now);
     store.emit({ is: 'status-read', worker, lines: kept, position: fresh.position, ...rest, written });
     return skipped > 0;
   };
@@ -190,27 +200,13 @@ function addressed(line: string, crew: readonly WorkerId[], id: string): readonl
     }));
 }
 
-const claims: Readonly<Record<Exclude<StatusLine['kind'], 'foreign'>, ClaimKind>> = {
-  status: 'busy',
-  progress: 'busy',
-  blocked: 'blocked',
-  error: 'blocked',
-  consultation: 'blocked',
-  completed: 'completed',
-  failed: 'failed',
-  terminated: 'terminated',
-};
-
-function seen(line: StatusLine | null): readonly StatusLineSeen[] {
-  if (line === null || line.kind === 'foreign') return [];
-  return [{ claim: claims[line.kind], text: line.text, progress: line.progress }];
-}
-
 function bounded(lines: readonly StatusLineSeen[]): readonly StatusLineSeen[] {
   const cut = lines.length - keptLines;
   return cut <= 0
     ? lines
-    : lines.filter((line, index) => index >= cut || line.claim !== 'busy').slice(-4 * keptLines);
+    : lines
+        .filter((line, index) => index >= cut || line.claim !== 'busy' || line.unclear !== undefined)
+        .slice(-4 * keptLines);
 }
 
 function megabytes(bytes: number): string {

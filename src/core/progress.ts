@@ -1,0 +1,26 @@
+/** Reads `3/5` and `60%` in a text as progress. */
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Counts beyond these are no progress of an assignment: `1/4294967296`, `20260611%`. */
+const maxTotal = 1_000_000;
+const maxPercent = 1_000;
+
+// Not inside a date, a path or a longer number.
+const fraction = /(?<![\w./-])(\d{1,9})\s{0,3}(?:\/|(?:out )?of)\s{0,3}(\d{1,9})(?![\d/-]|\.\d)/i;
+const percent = /(?<![\w./-])(\d{1,9}(?:\.\d{1,9})?)\s{0,3}%/;
+
+export function progressIn(text: string): Progress | null {
+  const [, done, total] = fraction.exec(text) ?? [];
+  if (done !== undefined && total !== undefined) {
+    const of = Number(total);
+    if (of > 0 && of <= maxTotal && Number(done) <= maxTotal)
+      return { done: Math.min(Number(done), of), total: of };
+  }
+  const [, share] = percent.exec(text) ?? [];
+  if (share === undefined || Number(share) > maxPercent) return null;
+  return { done: Math.min(100, Math.floor(Number(share))), total: 100 };
+}
