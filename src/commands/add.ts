@@ -5,9 +5,10 @@ import { sessionOption } from './chosen-session.ts';
 import { ok } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
 import { crewFiles, namedFiles } from './run/crew-files.ts';
+import { consentToFrontMatter } from './run/front-matter-consent.ts';
 import { managedWorkers } from './run/managed-workers.ts';
 import { newWorkers } from './run/new-workers.ts';
-import { asksFirst, sessionToChange } from './session-to-change.ts';
+import { sessionToChange } from './session-to-change.ts';
 import { ask } from './supervisor.ts';
 
 export const command: Command = {
@@ -32,14 +33,15 @@ export const command: Command = {
     examples: [{ line: 'muxcrew add more.md', what: 'one more worker' }],
   },
   sendsFiles: [],
-  readsInput: asksFirst,
+  // The session, where another project's is meant, and front matter that widens rights.
+  readsInput: (_, { input, output }) => input && output,
   async run(context, args) {
     const meant = await sessionToChange(context, command.words, args, 'add workers');
     if (!meant.ok) return meant;
     const { id, spec } = meant.value;
     const files = await context.findInstructions(args.words, context.cwd);
     if (!files.ok) return files;
-    const asked = await crewFiles(context, files.value, context.manager === null);
+    const asked = await crewFiles(context, files.value);
     if (!asked.ok) return asked;
     const named = namedFiles(asked.value, meant.value.snapshot?.workers ?? []);
     if (!named.ok) return named;
@@ -66,6 +68,8 @@ export const command: Command = {
         ? newWorkers(context, wish, named.value)
         : managedWorkers(context, spec, named.value, flags);
     if (!wanted.ok) return wanted;
+    const consent = await consentToFrontMatter(context, asked.value, { then: 'add the workers', yes: false });
+    if (!consent.ok) return consent;
     const workers = wanted.value.map(({ id: _, ...worker }) => worker);
     const added = await ask(context, id, { op: 'add', workers }, 30_000);
     if (!added.ok) return added;

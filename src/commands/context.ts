@@ -45,7 +45,8 @@ export interface FoundLayout {
 
 export interface Trust {
   readonly list: () => readonly { readonly path: string; readonly hash: string }[];
-  readonly add: (path: string) => Result<null>;
+  /** `content`: exactly what the user has seen; without it, the file as it is now. */
+  readonly add: (path: string, content?: string) => Result<null>;
   readonly remove: (path: string) => boolean;
   /** Did the person consent to the file with exactly this content? */
   readonly isTrusted: (path: string, content: string) => boolean;

@@ -15,6 +15,7 @@ import { bringUp } from './run/bring-up.ts';
 import { checkedRun, type RunCheck } from './run/checked-run.ts';
 import { crewFiles, namedFiles } from './run/crew-files.ts';
 import { crewFromTask, taskFile } from './run/from-task.ts';
+import { consentToFrontMatter } from './run/front-matter-consent.ts';
 import { howOn } from './run/how-on.ts';
 import { newWorkers } from './run/new-workers.ts';
 import { putAway } from './run/put-away.ts';
@@ -43,11 +44,16 @@ function noneNamed(context: Context): Failure {
 async function runTask(context: Context, args: Arguments, file: string): Promise<Result<number>> {
   const checked = await checkedRun(context, args, { override: {}, tells: true });
   if (!checked.ok) return checked;
-  const { session, config, wish } = checked.value;
+  const { session, config, wish, managerFile } = checked.value;
   const allowed = newWorkers(context, wish, []);
   if (!allowed.ok) return allowed;
   const recipe = agentRecipe(context, wish);
   if (!recipe.ok) return recipe;
+  const consent = await consentToFrontMatter(context, managerFile === null ? [] : [managerFile], {
+    then: 'plan the task',
+    yes: args.flag('yes'),
+  });
+  if (!consent.ok) return consent;
   const crew = await crewFromTask(context, words, args, { file, project: session.project, config });
   if (!crew.ok) return crew;
   // Checked again: while Claude planned, and a person thought it over, a crew may have been started here.
@@ -73,8 +79,8 @@ async function startCrew(
 ): Promise<Result<number>> {
   const checked = await checkedRun(context, args, check);
   if (!checked.ok) return checked;
-  const { session, wish, manager, backend, attached, size } = checked.value;
-  const asked = await crewFiles(context, files, true);
+  const { session, wish, manager, managerFile, backend, attached, size } = checked.value;
+  const asked = await crewFiles(context, files);
   if (!asked.ok) return asked;
   const named = namedFiles(asked.value, manager);
   if (!named.ok) return named;
@@ -82,6 +88,12 @@ async function startCrew(
   if (!wanted.ok) return wanted;
   const needs = resolveNeeds(wanted.value, []);
   if (!needs.ok) return needs;
+  const consent = await consentToFrontMatter(
+    context,
+    [...(managerFile === null ? [] : [managerFile]), ...asked.value],
+    { then: 'start the crew', yes: args.flag('yes') },
+  );
+  if (!consent.ok) return consent;
   if (wish.settings.backend === 'auto' && backend.kind === 'pty')
     context.err('muxcrew: no usable tmux here: the crew runs on terminals of muxcrew’s own (backend pty).\n');
 
@@ -128,6 +140,6 @@ export const command: Command = {
   run,
   sendsFiles: ['manager'],
   takesTerminal: leadsToSession,
-  // A plan is asked about.
+  // A plan is confirmed, and front matter that widens rights.
   readsInput: (args, { input, output }) => input && output && !args.flag('yes'),
 };

@@ -47,6 +47,20 @@ export function cleanText(text: string, maxLength = defaultMaxLength): string {
   return clean.length <= maxLength ? clean : cut(clean, maxLength);
 }
 
+/** The whole text on one line: what cannot be seen, or moves the cursor, is spelled as an escape. For text that is to be judged. */
+export function visibleText(text: string): string {
+  const spelled = (part: string): string =>
+    Array.from(part, (character) =>
+      character === '\n'
+        ? String.raw`\n`
+        : `\\u{${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}}`,
+    ).join('');
+  return [separators, controls, deceptive, loneSurrogates, nonCharacters].reduce(
+    (shown, hidden) => shown.replace(hidden, spelled),
+    text,
+  );
+}
+
 /** Each line by itself; the newlines between them stay. A tab becomes a space. */
 export function cleanLines(text: string, maxLength = defaultMaxLength): string {
   return text

@@ -113,7 +113,19 @@ export type Failure =
   /** Neither systemd's user manager nor launchd. */
   | { readonly kind: 'no-service-manager'; readonly detail: string }
   | { readonly kind: 'program-missing'; readonly agent: string; readonly program: string }
-  | { readonly kind: 'cwd-missing'; readonly worker: string; readonly path: string }
+  | {
+      readonly kind: 'cwd-missing';
+      readonly worker: string;
+      readonly path: string;
+      /** The instruction file that asks for it, and in which words. Missing: a folder that was there before. */
+      readonly asked?: { readonly file: string; readonly cwd: string };
+    }
+  /** Front matter that widens rights, in files that the user has not trusted. `declined`: the user said no. */
+  | {
+      readonly kind: 'untrusted-front-matter';
+      readonly files: readonly { readonly path: string; readonly keys: readonly string[] }[];
+      readonly declined: boolean;
+    }
   // sessions and workers
   /** `ended`: there are sessions that have ended, which only their name or their folder selects. */
   | {
@@ -261,6 +273,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'session-runs':
     case 'name-taken':
     case 'refused':
+    case 'untrusted-front-matter':
     case 'would-overwrite':
       return exitCodes.refused;
     case 'program-failed':

@@ -19,7 +19,7 @@ export interface FrontMatter {
   readonly agent?: string;
   readonly permissionMode?: string;
   readonly verify?: string;
-  /** As it was written: relative to the project folder. */
+  /** As it was written: relative to the folder of the file. */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -27,8 +27,9 @@ export interface FrontMatter {
 export type FrontMatterKey =
   'name' | 'needs' | 'model' | 'timeout' | 'maxCost' | 'agent' | 'permissionMode' | 'verify' | 'cwd' | 'env';
 
-/** Those that name programs or widen what a worker may do: in effect only once the person has consented to the file. */
+/** Keys that name programs or widen what a worker may do: nothing is started with them before the user consents to the file. */
 export const wideningFrontMatter = ['agent', 'permissionMode', 'verify', 'cwd', 'env'] as const;
+export type WideningKey = (typeof wideningFrontMatter)[number];
 
 export type FrontMatterSplit =
   | { readonly is: 'none'; readonly body: string }
@@ -172,12 +173,7 @@ function unknownKey(key: string): SettingProblem {
   return { path: [key], expected, got: `the unknown key ${shown(key)}` };
 }
 
-/** What it says without consent, and the keys that wait for it. */
-export function withoutConsent(values: FrontMatter): {
-  readonly values: FrontMatter;
-  readonly waiting: readonly FrontMatterKey[];
-} {
-  const waiting = wideningFrontMatter.filter((key) => values[key] !== undefined);
-  const entries = Object.entries(values).filter(([key]) => !(waiting as readonly string[]).includes(key));
-  return { values: Object.fromEntries(entries), waiting };
+/** The keys in use that need the user's consent. */
+export function wideningKeysOf(values: FrontMatter): readonly WideningKey[] {
+  return wideningFrontMatter.filter((key) => values[key] !== undefined);
 }

@@ -17,8 +17,8 @@ export interface Trusted {
 
 export interface TrustStore {
   readonly list: () => readonly Trusted[];
-  /** Consents to the file as it is now. */
-  readonly add: (path: string) => Result<null>;
+  /** Consents to the file with this content; without `content`: as it is now. */
+  readonly add: (path: string, content?: string) => Result<null>;
   /** False when it was not trusted. The file itself may be gone. */
   readonly remove: (path: string) => boolean;
   readonly isTrusted: (path: string, content: string) => boolean;
@@ -73,7 +73,7 @@ export function trustStore(parts: { readonly files: Files; readonly stateRoot: s
 
   return {
     list,
-    add(path) {
+    add(path, content) {
       const found = files.stat(path);
       if (found?.kind !== 'file') {
         const got =
@@ -88,8 +88,8 @@ export function trustStore(parts: { readonly files: Files; readonly stateRoot: s
         });
       }
       const real = realPath(path);
-      const bytes = files.readBytes(real, 0, found.size) ?? new Uint8Array();
-      keep([...list().filter((one) => one.path !== real), { path: real, hash: hashOf(bytes) }]);
+      const trusted = content ?? files.readBytes(real, 0, found.size) ?? new Uint8Array();
+      keep([...list().filter((one) => one.path !== real), { path: real, hash: hashOf(trusted) }]);
       return ok(null);
     },
     remove(path) {

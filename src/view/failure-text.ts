@@ -6,6 +6,7 @@ import type { Failure } from '../core/failure.ts';
 import { nearest } from '../core/nearest.ts';
 import { unreachable } from '../core/result.ts';
 import { duration } from './duration.ts';
+import { cwdMissing, untrustedFrontMatter } from './failure-text/front-matter.ts';
 import { hostText } from './failure-text/host.ts';
 import { instructionText, noInstructionFile } from './failure-text/instructions.ts';
 import { plannerText, planText } from './failure-text/plan.ts';
@@ -134,10 +135,9 @@ export function failureText(failure: Failure): FailureText {
         mend: 'muxcrew resume --all after a reboot; or by cron, a line: @reboot muxcrew resume --all',
       };
     case 'cwd-missing':
-      return {
-        what: `The folder ${plain(failure.path)}, in which worker ${quoted(failure.worker)} should start, does not exist.`,
-        mend: `mkdir -p ${shellWord(failure.path)}`,
-      };
+      return cwdMissing(failure);
+    case 'untrusted-front-matter':
+      return untrustedFrontMatter(failure);
     case 'no-session':
       return noSession(failure);
     case 'several-sessions':

@@ -1,6 +1,6 @@
 /** A plan in words: who does what, how many at once and what bounds that. Plain lines, safe for a terminal. */
 import { fit, widthOf } from '../core/cells.ts';
-import { cleanText } from '../core/clean-text.ts';
+import { cleanText, visibleText } from '../core/clean-text.ts';
 import type { PlannedWorker } from '../core/plan/crew.ts';
 import type { Bound, BoundKind, HowMany } from '../core/plan/how-many.ts';
 import { unreachable } from '../core/result.ts';
@@ -44,7 +44,7 @@ function workerLines(workers: readonly PlannedWorker[]): readonly string[] {
   return workers.flatMap(({ id, name, title, needs, deliverables, verify }) => [
     `  ${id.padStart(idCells)}  ${fit(name, nameCells, 'left', '…')}  ${cleanText(title)}${needs.length === 0 ? '' : ` (after ${needs.join(', ')})`}`,
     ...deliverables.map((one) => `${inset}-> ${cleanText(one, 200)}`),
-    ...(verify === null ? [] : [`${inset}verify: ${cleanText(verify, 1_000)}`]),
+    ...(verify === null ? [] : [`${inset}verify: ${visibleText(verify)}`]),
   ]);
 }
 

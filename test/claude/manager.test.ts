@@ -122,6 +122,7 @@ describe.each(claudeVersions)('a manager, Claude Code %s', (version) => {
       'wide.md',
       '---\npermissionMode: auto\nverify: touch pwned\nmodel: haiku\n---\nWrite the API.\n',
     );
+    used.write('narrow.md', '---\nmodel: haiku\n---\nWrite the API.\n');
     expect((await used.muxcrew(['trust', 'wide.md'])).code).toBe(0);
     const outside = join(used.root, 'secret.md');
     await used.exec(['/bin/sh', '-c', 'echo secret > "$0"; ln -s "$0" link.md', outside]);
@@ -145,6 +146,8 @@ describe.each(claudeVersions)('a manager, Claude Code %s', (version) => {
       [['add', '--verify', 'touch pwned', 'a.md'], '--verify'],
       [['add', '--agent', 'demo', 'a.md'], '--agent'],
       [['add', '--permission-mode', 'acceptEdits', 'a.md'], "it is wider than the manager's own, default"],
+      // Also a file that the user has trusted.
+      [['add', 'wide.md'], 'its front matter sets permissionMode, verify, which a manager may not give'],
       [['add', outside], 'a manager names files of its own project alone'],
       [['add', 'link.md'], 'a manager names files of its own project alone'],
       [['plan', outside], 'a manager names files of its own project alone'],
@@ -176,11 +179,8 @@ describe.each(claudeVersions)('a manager, Claude Code %s', (version) => {
       MUXCREW_VERIFY: 'touch pwned',
       CLAUDE_CLI_PATH: '/bin/false',
     };
-    const wide = await asManager(['add', 'wide.md'], sly);
-    expect(wide).toMatchObject({ code: 0, stdout: 'worker 1 added\n' });
-    expect(wide.stderr).toContain(
-      'sets permissionMode, verify, which a worker added by a manager does not get',
-    );
+    const narrow = await asManager(['add', 'narrow.md'], sly);
+    expect(narrow).toMatchObject({ code: 0, stdout: 'worker 1 added\n' });
     expect((await asManager(['add', '--permission-mode', 'plan', 'a.md'], sly)).code).toBe(0);
     const piped = { env: { MUXCREW_MANAGER: session }, input: 'secret' };
     expect((await used.muxcrew(['send', '1'], piped)).code).toBe(2);

@@ -58,8 +58,8 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     );
     expect(ran.stdout).toMatch(/3 {2}final-report +Final report \(after 1, 2\)\n +-> outputs\/report\.md/);
     expect(ran.stdout).toContain('verify: test -d outputs');
-    // Nobody was there to consent.
-    expect(ran.stderr).toContain('muxcrew trust worker1_backend_instructions.md');
+    // Nobody confirmed it.
+    expect(ran.stderr).toContain('then: muxcrew trust worker1_backend_instructions.md');
     expect((await used.muxcrew(['trust'])).stdout).toBe('');
     expect(used.read('worker1_backend_instructions.md')).toMatch(
       /^---\nname: "backend"\nverify: "test -d outputs"\n---\n/,
@@ -103,6 +103,31 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect((await used.muxcrew(['trust'])).stdout).toMatch(
       /^[0-9a-f]{12} {2}\S+worker1_backend_instructions\.md\n$/,
     );
+  });
+
+  test('--yes leaves the planner’s verify command out of the file and reports it', async () => {
+    const used = await world({ version });
+    const ran = await used.muxcrew(['plan', '--yes', 'task.md']);
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(ran.stderr).toContain(
+      'left out of worker1_backend_instructions.md, as nobody confirmed it: verify: test -d outputs\n' +
+        '  to use it, add that line to the front matter, then: muxcrew trust worker1_backend_instructions.md\n',
+    );
+    expect(used.read('worker1_backend_instructions.md')).toMatch(/^---\nname: "backend"\n---\n/);
+    expect((await used.muxcrew(['trust'])).stdout).toBe('');
+  });
+
+  test('a yes to a plan does not trust what else a template of the project sets', async () => {
+    const used = await world({ version });
+    used.write(
+      '.muxcrew/worker_instructions.md',
+      '---\nenv: {NODE_OPTIONS: --require ./x.js}\n---\n# {{title}}\n\n{{instructions}}\n',
+    );
+    const terminal = used.terminal(['plan', 'task.md']);
+    await terminal.shows(/Write these 3 files, let this verify command run\? \[y\/N\]/, 60_000);
+    terminal.type('y\r');
+    expect((await terminal.ended).code).toBe(0);
+    expect((await used.muxcrew(['trust'])).stdout).toBe('');
   });
 
   test('run of a task: planned, agreed to, started, and through', async () => {

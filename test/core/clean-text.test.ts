@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { cpuMs } from '../rig/cpu-time.ts';
 import { describe, expect, it } from 'vitest';
-import { cleanText } from '../../src/core/clean-text.ts';
+import { cleanText, visibleText } from '../../src/core/clean-text.ts';
 
 describe('cleanText', () => {
   it.each([
@@ -72,5 +72,14 @@ describe('cleanText', () => {
         },
       ),
     );
+  });
+});
+
+describe('visibleText', () => {
+  it('keeps the whole text on one line and spells what cannot be seen', () => {
+    expect(visibleText(`npm test ${'x'.repeat(900)}`)).toHaveLength(909);
+    expect(visibleText('true\nrm -rf ~')).toBe(String.raw`true\nrm -rf ~`);
+    expect(visibleText('a\x1b[8mb\u202ec\u200bd')).toBe(String.raw`a\u{1b}[8mb\u{202e}c\u{200b}d`);
+    expect(visibleText('端 ü 🚀')).toBe('端 ü 🚀');
   });
 });

@@ -7,7 +7,7 @@ import {
   taskText,
   timeoutMs,
   wideningFrontMatter,
-  withoutConsent,
+  wideningKeysOf,
 } from '../../src/core/front-matter.ts';
 
 const problem = (value: unknown): string => {
@@ -116,7 +116,7 @@ describe('what front matter may say', () => {
       Array.from({ length: 7 }, () => null),
     );
   });
-  it('without consent is what narrows alone', () => {
+  it('names the keys that need consent', () => {
     const all = {
       name: 'a',
       model: 'm',
@@ -126,7 +126,8 @@ describe('what front matter may say', () => {
       cwd: 'c',
       env: {},
     };
-    expect(withoutConsent(all)).toEqual({ values: { name: 'a', model: 'm' }, waiting: wideningFrontMatter });
+    expect(wideningKeysOf(all)).toEqual(wideningFrontMatter);
+    expect(wideningKeysOf({ name: 'a', model: 'm', needs: ['1'], timeoutMs: 1, maxCostUsd: 1 })).toEqual([]);
     expect(frontMatterKeys).toHaveLength(10);
   });
 });

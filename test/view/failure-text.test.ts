@@ -51,6 +51,11 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
   'program-missing': { kind: 'program-missing', agent: 'aider', program: 'NAME' },
   'no-service-manager': { kind: 'no-service-manager', detail: 'NAME is not there' },
   'cwd-missing': { kind: 'cwd-missing', worker: 'api', path: '/p/NAME' },
+  'untrusted-front-matter': {
+    kind: 'untrusted-front-matter',
+    files: [{ path: '/p/NAME', keys: ['cwd'] }],
+    declined: false,
+  },
   'no-session': { kind: 'no-session', wanted: 'NAME', live: [] },
   'several-sessions': {
     kind: 'several-sessions',
@@ -154,6 +159,37 @@ describe('failure texts', () => {
       { kind: 'cwd-missing', worker: 'api', path: "/p/it's $(x)" },
       `The folder /p/it's $(x), in which worker "api" should start, does not exist.`,
       String.raw`mkdir -p '/p/it'\''s $(x)'`,
+    ],
+    [
+      {
+        kind: 'cwd-missing',
+        worker: 'api',
+        path: '/p/shop-tax',
+        asked: { file: '/p/shop/a.md', cwd: '../shop-tax' },
+      },
+      'cwd "../shop-tax" in /p/shop/a.md: the folder /p/shop-tax does not exist.',
+      "correct cwd (a relative one starts from the file's folder), or create it: git worktree add /p/shop-tax, or mkdir -p /p/shop-tax",
+    ],
+    [
+      {
+        kind: 'untrusted-front-matter',
+        files: [
+          { path: '/p/a.md', keys: ['cwd', 'verify'] },
+          { path: '/p/it is.md', keys: ['env'] },
+        ],
+        declined: false,
+      },
+      'Nothing was started: front matter that needs your consent: /p/a.md (cwd, verify), /p/it is.md (env).',
+      "read the files, then: muxcrew trust /p/a.md '/p/it is.md'",
+    ],
+    [
+      {
+        kind: 'untrusted-front-matter',
+        files: [{ path: '/p/a.md', keys: ['verify'] }],
+        declined: true,
+      },
+      'Nothing was started: you declined the front matter of /p/a.md (verify).',
+      'remove these keys, or after reading: muxcrew trust /p/a.md',
     ],
   ] as const)('%j', (failure, what, mend) => {
     expect(failureText(failure)).toEqual({ what, mend });

@@ -26,11 +26,15 @@ export interface PlanWish {
   /** Null: claude where the crew is of claudes and the program is there, heuristic otherwise. */
   readonly planner: PlannerName | null;
   readonly timeoutMs: number;
+  /** Nobody reads the plan before it is used: the planner names no command to run. */
+  readonly withoutVerify: boolean;
 }
 
 export interface Plan extends ShownPlan {
   /** In the order of the workers. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Verify commands that the planner proposed, and that are not in the files. */
+  readonly leftOut: readonly { readonly file: string; readonly verify: string }[];
 }
 
 interface Split {
@@ -54,7 +58,11 @@ export async function makePlan(context: Context, wish: PlanWish): Promise<Result
   const split = await splitBy(context, wish, task, text);
   if (!split.ok) return split;
   const { parts, shared, ...told } = split.value;
-  const workers = crewOf(parts);
+  const planned = crewOf(parts);
+  const leftOut = wish.withoutVerify
+    ? planned.flatMap(({ file, verify }) => (verify === null ? [] : [{ file, verify }]))
+    : [];
+  const workers = wish.withoutVerify ? planned.map((worker) => ({ ...worker, verify: null })) : planned;
   const taskFile = wish.file.slice(wish.file.lastIndexOf('/') + 1);
   const files = workers.flatMap((worker) => {
     const rendered = renderWorker({ ...template, task, taskFile, shared, workers }, worker);
@@ -65,6 +73,7 @@ export async function makePlan(context: Context, wish: PlanWish): Promise<Result
     file: taskFile,
     workers,
     files,
+    leftOut,
     howMany: await bounded(context, wish, { parts: workers.length, atOnce: atOnce(workers) }),
   });
 }

@@ -17,7 +17,7 @@ export const planOptions: readonly OptionSpec[] = [
     value: 'SECONDS',
     what: `How long Claude may plan (default ${String(defaultTimeoutSeconds)}).`,
   },
-  { name: 'yes', short: 'y', what: "Don't ask. Verify commands still need muxcrew trust." },
+  { name: 'yes', short: 'y', what: 'Skip the question. Leaves out verify commands; trusts no file.' },
   { name: 'force', what: 'Move the worker*_instructions.md that are there to comm/archive/ first.' },
 ];
 

@@ -5,7 +5,7 @@
 import type { Context } from '../context.ts';
 import type { Plan } from './make-plan.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { cleanText } from '../../core/clean-text.ts';
+import { cleanText, visibleText } from '../../core/clean-text.ts';
 import { planLines } from '../../view/plan-text.ts';
 import { saysYes } from '../says-yes.ts';
 import { consentTo } from './consent.ts';
@@ -47,22 +47,23 @@ export async function settlePlan(
     say(`Moved what was there before to ${cleanText(archive.slice(wish.project.length + 1))}/\n`);
   say(`Written: ${plan.workers.map(({ file }) => cleanText(file)).join(' ')}\n`);
 
-  const verified = plan.workers.flatMap(({ verify, file }) =>
-    verify === null ? [] : [`${wish.project}/${file}`],
-  );
-  if (verified.length > 0 && asks) {
-    const consented = await consentTo(context, verified);
-    if (!consented.ok) return consented;
+  const verified = plan.files.filter((_, index) => (plan.workers[index]?.verify ?? null) !== null);
+  const consented = asks ? await consentTo(context, verified) : ok(verified.map(({ path }) => path));
+  if (!consented.ok) return consented;
+  const untrusted = consented.value.map((path) => cleanText(path.slice(wish.project.length + 1)));
+  if (untrusted.length < verified.length)
     say(
-      `You consented to ${verified.length === 1 ? 'its verify command' : 'their verify commands'}, as shown.\n`,
+      `Trusted with ${verified.length === 1 ? 'its verify command' : 'their verify commands'}, as shown.\n`,
     );
-  } else if (verified.length > 0) {
-    // --yes was said before anybody had seen them.
-    const names = plan.workers.flatMap(({ verify, file }) => (verify === null ? [] : [file]));
+  if (untrusted.length > 0)
     context.err(
-      `muxcrew: the verify commands are not in force until you have read them: muxcrew trust ${names.join(' ')}\n`,
+      `muxcrew: before these can be started, read their front matter, then: muxcrew trust ${untrusted.join(' ')}\n`,
     );
-  }
+  for (const { file, verify } of plan.leftOut)
+    context.err(
+      `muxcrew: left out of ${cleanText(file)}, as nobody confirmed it: verify: ${visibleText(verify)}\n` +
+        `  to use it, add that line to the front matter, then: muxcrew trust ${cleanText(file)}\n`,
+    );
   return ok({ agreed: plan.source === 'distribution' || wish.yes || asks });
 }
 

@@ -9,6 +9,7 @@ import type { WorkerSpec } from '../../core/worker.ts';
 import type { Backend } from '../../ports/backend.ts';
 import type { Arguments } from '../command.ts';
 import type { Context, LoadedConfig } from '../context.ts';
+import type { CrewFile } from './crew-files.ts';
 import type { CrewWish } from './new-workers.ts';
 import { ok, type Result } from '../../core/result.ts';
 import { projectPaths } from '../../core/session-paths.ts';
@@ -32,6 +33,8 @@ export interface CheckedRun {
   readonly wish: CrewWish;
   /** None, or one. */
   readonly manager: readonly WorkerSpec[];
+  /** Its task file. */
+  readonly managerFile: CrewFile | null;
   readonly backend: Backend;
   /** The person's terminal is handed over to the session. */
   readonly attached: boolean;
@@ -108,6 +111,7 @@ export async function checkedRun(
     config: config.value,
     wish,
     manager: manager.value,
+    managerFile: managerFile.value,
     backend: backend.value,
     attached,
     size: size.value,

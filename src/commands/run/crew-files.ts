@@ -1,58 +1,59 @@
 /**
- * Instruction files -> what each asks for: its name, and what of its front matter is in force. Says on standard error
- * what waits for the person's consent. Starts nothing, and knows no settings.
+ * Instruction files -> what each asks for: its name, its front matter, and which keys of that need the user's consent.
+ * Starts nothing, asks nothing, and knows no settings.
  */
-import type { FrontMatter } from '../../core/front-matter.ts';
+import type { Failure } from '../../core/failure.ts';
+import type { FrontMatter, WideningKey } from '../../core/front-matter.ts';
 import type { Named, NameFromFile } from '../../core/names.ts';
 import type { Context } from '../context.ts';
-import { cleanText } from '../../core/clean-text.ts';
-import { splitFrontMatter, withoutConsent } from '../../core/front-matter.ts';
+import { splitFrontMatter, wideningKeysOf } from '../../core/front-matter.ts';
 import { assignNames, nameFromFile } from '../../core/names.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 
 export interface CrewFile {
   /** Absolute. */
   readonly path: string;
+  /** As it was read: consent is given to exactly this. */
+  readonly text: string;
   readonly wish: NameFromFile;
   readonly front: FrontMatter;
+  /** Keys that widen what the worker may do, in a file that the user has not trusted. */
+  readonly untrusted: readonly WideningKey[];
 }
 
-/** `mayConsent`: does what the person has consented to count? Not for a manager: its workers get its own rights at most. */
 export async function crewFiles(
   context: Context,
   paths: readonly string[],
-  mayConsent: boolean,
 ): Promise<Result<readonly CrewFile[]>> {
   const files: CrewFile[] = [];
   for (const path of paths) {
-    const front = await frontMatterInForce(context, path, mayConsent);
+    const text = context.files.readText(path) ?? '';
+    const front = await frontMatterOf(context, path, text);
     if (!front.ok) return front;
     const fromFile = nameFromFile(path.slice(path.lastIndexOf('/') + 1));
     const wish = { id: fromFile.id, name: front.value.name ?? fromFile.name };
-    files.push({ path, wish, front: front.value });
+    const keys = wideningKeysOf(front.value);
+    if (keys.length > 0 && context.manager !== null) return fail(notForManagers(path, keys));
+    const trusted = keys.length === 0 || (await context.trust()).isTrusted(path, text);
+    files.push({ path, text, wish, front: front.value, untrusted: trusted ? [] : keys });
   }
   return ok(files);
 }
 
-/** What widens rights counts only in a file that the person has consented to, as it is now. */
-async function frontMatterInForce(
-  context: Context,
-  path: string,
-  mayConsent: boolean,
-): Promise<Result<FrontMatter>> {
-  const text = context.files.readText(path) ?? '';
-  // Most files have none, and should not pay for what reads it.
-  if (splitFrontMatter(text).is === 'none') return ok({});
-  const read = await context.frontMatter(path, text);
-  if (!read.ok) return read;
-  const { values, waiting } = withoutConsent(read.value);
-  if (waiting.length === 0 || (mayConsent && (await context.trust()).isTrusted(path, text))) return read;
-  const shown = cleanText(path);
-  const when = mayConsent
-    ? `which takes effect only after: muxcrew trust ${shown}`
-    : 'which a worker added by a manager does not get';
-  context.err(`muxcrew: ${shown} sets ${waiting.join(', ')}, ${when}\n`);
-  return ok(values);
+async function frontMatterOf(context: Context, path: string, text: string): Promise<Result<FrontMatter>> {
+  // Most files have none, and should not pay for the YAML parser.
+  return splitFrontMatter(text).is === 'none' ? ok({}) : context.frontMatter(path, text);
+}
+
+/** A manager's workers have its own rights at most, whatever the user has trusted. */
+function notForManagers(path: string, keys: readonly WideningKey[]): Failure {
+  const named = keys.join(', ');
+  return {
+    kind: 'refused',
+    what: `to add ${path}`,
+    why: `its front matter sets ${named}, which a manager may not give to its workers`,
+    mend: `remove ${named} from its front matter, or have the user add it`,
+  };
 }
 
 /** Ids and names in the order of the files. One that a file gives by hand is its own, or refused: others may name it. */

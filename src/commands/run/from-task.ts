@@ -49,7 +49,11 @@ export async function crewFromTask(
   if (!flags.ok) return flags;
   const free = mayWrite(context, wish.project, flags.value.force);
   if (!free.ok) return free;
-  const plan = await makePlan(context, { ...wish, ...flags.value });
+  const plan = await makePlan(context, {
+    ...wish,
+    ...flags.value,
+    withoutVerify: flags.value.yes,
+  });
   if (!plan.ok) return plan;
   const settled = await settlePlan(context, plan.value, {
     project: wish.project,

@@ -19,7 +19,7 @@ export async function managerTask(context: Context, wanted: string | null): Prom
   if (!found.ok) return found;
   if (found.value.length > 1)
     return fail({ kind: 'bad-usage', command: 'run', detail: '--manager takes one file' });
-  const files = await crewFiles(context, found.value, true);
+  const files = await crewFiles(context, found.value);
   if (!files.ok) return files;
   const [file] = files.value;
   const foreign = workersOwn.find((key) => file?.front[key] !== undefined);

@@ -1,4 +1,5 @@
 /** Named instruction files, settings and flags -> the workers to start, each with its own agent, folder and check. */
+import { dirname, resolve } from 'node:path';
 import type { NewWorker } from '../../core/control.ts';
 import type { Named } from '../../core/names.ts';
 import type { Needing } from '../../core/needs.ts';
@@ -42,7 +43,7 @@ export function newWorkers(
         ? (common ??= agentRecipe(context, wish))
         : agentRecipe(context, { ...wish, settings });
     if (!recipe.ok) return recipe;
-    const cwd = folderOf(context, wish.paths.root, { name, cwd: front.cwd ?? null });
+    const cwd = front.cwd === undefined ? ok(wish.paths.root) : ownFolder(context, name, path, front.cwd);
     if (!cwd.ok) return cwd;
     const { statusFile, outputs } = wish.paths;
     workers.push({
@@ -82,14 +83,15 @@ function ownSettings({ settings, given }: CrewWish, front: CrewFile['front']): S
   return { ...settings, ...Object.fromEntries(own.map((key) => [key, front[key]])) };
 }
 
-/** Absolute and real; a relative one starts from the project. */
-function folderOf(
-  context: Context,
-  project: string,
-  { name, cwd }: { readonly name: string; readonly cwd: string | null },
-): Result<string> {
-  if (cwd === null) return ok(project);
-  const path = cwd.startsWith('/') ? cwd : `${project}/${cwd}`;
-  if (context.files.stat(path)?.kind !== 'folder') return fail({ kind: 'cwd-missing', worker: name, path });
+/** Absolute and real. */
+function ownFolder(context: Context, worker: string, file: string, cwd: string): Result<string> {
+  const path = frontFolder(file, cwd);
+  if (context.files.stat(path)?.kind !== 'folder')
+    return fail({ kind: 'cwd-missing', worker, path, asked: { file, cwd } });
   return ok(context.files.realPath(path));
+}
+
+/** The `cwd` of an instruction file: a relative one starts from the folder of the file. */
+export function frontFolder(file: string, cwd: string): string {
+  return resolve(dirname(file), cwd);
 }
