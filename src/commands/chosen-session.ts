@@ -115,8 +115,12 @@ export function ifRunning(
     kind: 'refused',
     what: `to ${doing}`,
     why: `session ${id} has ended`,
-    mend: instead[0] === undefined ? 'muxcrew run FILE… starts anew' : liveHint(words, args, instead),
+    mend: instead[0] === undefined ? howToContinue(session) : liveHint(words, args, instead),
   });
+}
+
+function howToContinue({ id, snapshot }: FoundSession): string {
+  return snapshot?.discarded === true ? 'muxcrew run FILE… starts from scratch' : `muxcrew resume ${id}`;
 }
 
 /** What to type for the live session in place of the ended one. */

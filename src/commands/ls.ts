@@ -7,6 +7,7 @@ import { ansi } from '../view/ansi.ts';
 import { sessionTable } from '../view/session-table.ts';
 import { listedSession, rowOf, shownSessions } from './listed-session.ts';
 import { hasLostWork } from './resume/which.ts';
+import { sessionChoice } from './chosen-session.ts';
 import type { FoundSession } from './sessions.ts';
 import { tableOptions } from './table-options.ts';
 
@@ -16,7 +17,7 @@ export const command: Command = {
     summary: 'List sessions.',
     usage: '',
     details: [
-      'Sessions that were stopped are listed with --all only; for lost ones it is said how they go on. With --all-hosts, a host that does not answer is unreachable, and',
+      'Stopped sessions are listed with --all only. muxcrew resume brings stopped and lost ones back. With --all-hosts, a host that does not answer is unreachable, and',
       'what was last known of it is shown with its age; then it exits with 7, or 3 where a host has no muxcrew.',
     ],
     options: [
@@ -43,17 +44,38 @@ export const command: Command = {
       ...listedSession(found),
     }));
     if (args.flag('json')) context.out(`${JSON.stringify(sessions)}\n`);
-    else if (sessions.length === 0)
-      context.out(`No session runs. Start one: ${called(context)} run worker*_instructions.md\n`);
+    else if (sessions.length === 0) context.out(noneRuns(context));
     else
       for (const line of sessionTable(sessions.map(rowOf), tableOptions(context)))
         context.out(`${ansi(line, context.terminal.colours > 0)}\n`);
     if (!args.flag('json'))
-      for (const found of shown.filter(({ standing }) => standing === 'lost'))
-        context.out(lostLine(context, found));
+      context.out(
+        [
+          ...shown.filter(({ standing }) => standing === 'lost').map((found) => lostLine(context, found)),
+          stoppedLine(context, shown.filter(isStopped)),
+        ].join(''),
+      );
     return Promise.resolve(ok(0));
   },
 };
+
+function noneRuns(context: Context): string {
+  const here = sessionChoice(context, null, 'lost');
+  const stopped = here.is === 'one' ? [here.session].filter(isStopped) : [];
+  return `No session runs. Start one: ${called(context)} run worker*_instructions.md\n${stoppedLine(context, stopped)}`;
+}
+
+/** Stopped, and it can be resumed. */
+function isStopped({ standing, snapshot }: FoundSession): boolean {
+  return standing === 'ended' && snapshot?.discarded !== true;
+}
+
+function stoppedLine(context: Context, [first, ...others]: readonly FoundSession[]): string {
+  if (first === undefined) return '';
+  return others.length === 0
+    ? `Session ${first.id} was stopped: ${called(context)} resume ${first.id}\n`
+    : `Stopped sessions can be resumed: ${called(context)} resume SESSION\n`;
+}
 
 function lostLine(context: Context, found: FoundSession): string {
   const { id } = found;

@@ -1,4 +1,4 @@
-/** `muxcrew resume`: goes on with a session whose panes were lost, by a reboot or a server that was killed. */
+/** `muxcrew resume`: brings back a session that was stopped, or lost by a reboot or a killed server. */
 import type { SessionModel } from '../core/model.ts';
 import type { Resumed } from '../runtime/resume/resume-lost.ts';
 import type { Arguments, Command } from './command.ts';
@@ -7,11 +7,12 @@ import type { FoundSession } from './sessions.ts';
 import { announce, chosenSession, sessionOption } from './chosen-session.ts';
 import { exitCodeOf, exitCodes } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
+import { isOver } from '../core/state.ts';
 import { failureText } from '../view/failure-text.ts';
 import { forPersonOnly } from './as-worker.ts';
 import { attachTo } from './attach.ts';
-import { bringBack, hasEnded } from './resume/bring-back.ts';
-import { hasLostWork } from './resume/which.ts';
+import { bringBack } from './resume/bring-back.ts';
+import { isResumedUnasked } from './resume/which.ts';
 import { tellReceipts } from './receipts.ts';
 import { findSession, findSessions } from './sessions.ts';
 import { ask } from './supervisor.ts';
@@ -19,25 +20,23 @@ import { ask } from './supervisor.ts';
 export const command: Command = {
   words: {
     name: 'resume',
-    summary: 'Go on with a session that is lost: after a reboot, or when what held its panes was killed.',
+    summary: 'Bring back a stopped or lost session, with its conversations.',
     usage: '[SESSION]',
     details: [
-      'First makes sure that no agent of it still runs, and ends what does. Then its panes are there again, names, states',
-      'and queue as they were; whoever was at work goes on in the very conversation. Completed and failed ones stay so.',
-      'A program that has no conversation is not started again by itself: muxcrew restart WORKER, or --anew.',
+      'Ends what still runs of it, then makes its panes again. Workers that were running continue in their conversations;',
+      'queued ones wait as before; finished ones, and those that were stopped one by one, stay so (send or restart continues',
+      'with one). A worker without a conversation stays lost until muxcrew restart WORKER, or --from-scratch.',
       'Without SESSION: the session of this folder or the nearest one above, a lost one first; else the only lost one.',
     ],
     options: [
       sessionOption,
       { name: 'detached', short: 'd', what: 'Bring it back and return.' },
-      {
-        name: 'anew',
-        what: 'Also begin anew with agents that cannot go on where they stopped; in a session that runs, with those that are lost.',
-      },
-      { name: 'all', what: 'Every lost session that is not through; attaches to none.' },
+      { name: 'from-scratch', what: 'Also start lost workers without a conversation, from scratch.' },
+      { name: 'anew', what: 'The same as --from-scratch.' },
+      { name: 'all', what: 'Every lost session with unfinished workers; no stopped one. Attaches to none.' },
     ],
     examples: [
-      { line: 'muxcrew resume', what: 'after a reboot, in the project folder' },
+      { line: 'muxcrew resume', what: 'after muxcrew stop or a reboot, in the project folder' },
       { line: 'muxcrew resume --all', what: 'all of them; muxcrew service install does so at boot' },
     ],
   },
@@ -51,21 +50,23 @@ export const command: Command = {
     if (args.flag('all')) return resumeAll(context, args);
     const chosen = chosenSession(context, command.words, args, 'lost', named);
     if (!chosen.ok) return chosen;
-    const { session } = chosen.value;
-    if (session.standing === 'ended') return fail(hasEnded(session.id));
     announce(context, command.words, args, chosen.value);
-    return resumeOne(context, args, session);
+    return resumeOne(context, args, chosen.value.session);
   },
 };
+
+function fromScratch(args: Arguments): boolean {
+  return args.flag('from-scratch') || args.flag('anew');
+}
 
 async function resumeOne(context: Context, args: Arguments, session: FoundSession): Promise<Result<number>> {
   const { terminal } = context;
   const attached = terminal.input && terminal.output && !args.flag('detached');
-  const resumed = await bringBack(context, session, { anew: args.flag('anew'), attached });
+  const resumed = await bringBack(context, session, { anew: fromScratch(args), attached });
   if (!resumed.ok) return resumed;
   tell(context, session.id, resumed.value);
   if (resumed.value.is === 'there') {
-    const lost = await settleLost(context, session.id, args.flag('anew'));
+    const lost = await settleLost(context, session.id, fromScratch(args));
     if (!lost.ok) return lost;
   }
   if (!attached) {
@@ -97,11 +98,11 @@ async function settleLost(context: Context, id: string, anew: boolean): Promise<
 
 /** What cannot be brought back is said, and keeps no other from it. */
 async function resumeAll(context: Context, args: Arguments): Promise<Result<number>> {
-  const lost = findSessions(context).filter((session) => hasLostWork(context, session));
+  const lost = findSessions(context).filter((session) => isResumedUnasked(context, session));
   if (lost.length === 0) context.out('No session is lost.\n');
   let code: number = exitCodes.done;
   for (const session of lost) {
-    const resumed = await bringBack(context, session, { anew: args.flag('anew'), attached: false });
+    const resumed = await bringBack(context, session, { anew: fromScratch(args), attached: false });
     if (resumed.ok) {
       tell(context, session.id, resumed.value);
       continue;
@@ -126,6 +127,10 @@ function tell(context: Context, id: string, resumed: Resumed): void {
       context.out(
         `  worker ${spec.id} (${spec.name}) cannot go on where it stopped: muxcrew restart ${spec.id}\n`,
       );
+  if ([...model.workers.values()].every(({ state }) => isOver(state.is)))
+    context.out(
+      '  nothing is left to do: muxcrew send WORKER or muxcrew restart WORKER continues with one\n',
+    );
 }
 
 /** `2 resumed, 3 queued, 1 completed`. */

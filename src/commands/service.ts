@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { serviceActions, serviceEnvironment, serviceMark } from '../core/service-unit.ts';
 import { forPersonOnly } from './as-worker.ts';
 import { logoutFacts } from './logout.ts';
-import { hasLostWork } from './resume/which.ts';
+import { isResumedUnasked } from './resume/which.ts';
 import { serviceManager } from './service/manager.ts';
 import { findSessions } from './sessions.ts';
 
@@ -77,10 +77,10 @@ async function install(
   context.out(`Installed. It runs ${manager.runsAt}.\n`);
   if ((await lingers(context, manager)) === false)
     context.out('  loginctl enable-linger    so that it runs at boot, and crews outlive your last login\n');
-  const lost = findSessions(context).filter((session) => hasLostWork(context, session));
+  const lost = findSessions(context).filter((session) => isResumedUnasked(context, session));
   if (lost.length > 0)
     context.out(
-      `Lost now, and resumed then: ${lost.map(({ id }) => id).join(', ')} (muxcrew stop gives one up)\n`,
+      `Lost now, and resumed then: ${lost.map(({ id }) => id).join(', ')} (muxcrew stop leaves one out)\n`,
     );
   return ok(0);
 }

@@ -1,9 +1,9 @@
-/** `muxcrew stop`: ends workers, or the whole session. Twice is harmless; the files stay. */
+/** `muxcrew stop`: ends workers, or the whole session, which can then be resumed. Twice is harmless; the files stay. */
 import type { Arguments, Command } from './command.ts';
 import type { Context } from './context.ts';
 import type { FoundSession } from './sessions.ts';
 import { calledFrom } from './called.ts';
-import { chosenSession, liveHint, sessionOption } from './chosen-session.ts';
+import { chosenSession, liveHint, sessionOption, type ChosenSession } from './chosen-session.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { plain } from '../view/failure-text/words.ts';
 import { tellReceipts } from './receipts.ts';
@@ -11,50 +11,67 @@ import { saysYes } from './says-yes.ts';
 import { confirmElsewhere } from './session-to-change.ts';
 import { isUp } from './sessions.ts';
 import { endSession, stopMs } from './stop/end-session.ts';
-import { stopLost } from './stop/lost.ts';
+import { howToContinue, stopLost } from './stop/lost.ts';
 import { ask } from './supervisor.ts';
 import { meantWorkers } from './workers.ts';
 
 export const command: Command = {
   words: {
     name: 'stop',
-    summary: 'End workers, or the whole session; asks the agents first, then ends what is left of them.',
+    summary: 'Stop workers or the whole session (graceful first, then by force).',
     usage: '[WORKER…]',
     details: [
-      'Without WORKER: the whole session. On a terminal it asks first, unless --yes. A session of another project is',
-      'ended only if you name it, or say yes on a terminal or by --yes; else that is refused (6). Status files, logs and',
-      'outputs stay; muxcrew run starts anew, and moves comm files to comm/archive/. Of a lost session it ends what',
-      'survived; a worker that is stopped there is not started when muxcrew resume goes on with it.',
+      'Without WORKER: the whole session. On a terminal it asks first, unless --yes. muxcrew resume brings a stopped session',
+      'back with its conversations; workers that were stopped one by one stay stopped. With --discard, or after a new',
+      'muxcrew run, it cannot be resumed. Status files, logs and outputs stay; a new run moves comm files to comm/archive/.',
+      "Another project's session is stopped only if you name it or confirm; else that is refused (6).",
     ],
-    options: [sessionOption, { name: 'yes', short: 'y', what: "Don't ask." }],
+    options: [
+      sessionOption,
+      { name: 'discard', what: 'Stop the session for good: it cannot be resumed.' },
+      { name: 'yes', short: 'y', what: 'Skip the question.' },
+    ],
     examples: [
-      { line: 'muxcrew stop', what: 'all of it' },
+      { line: 'muxcrew stop', what: 'the whole session; muxcrew resume brings it back' },
       { line: 'muxcrew stop 2', what: 'one worker; muxcrew restart 2 brings it back' },
     ],
   },
   readsInput: (args, { input, output }) => input && output && !args.flag('yes'),
   async run(context, args) {
+    const { words: workers } = args;
+    const discard = args.flag('discard');
+    if (discard && workers.length > 0)
+      return fail({ kind: 'bad-usage', command: 'stop', detail: '--discard means the whole session' });
     const chosen = chosenSession(context, command.words, args, 'any');
     if (!chosen.ok) return chosen;
     const { session, by, instead } = chosen.value;
     // Stopping twice is harmless, and never ends another session.
-    if (session.standing === 'ended') {
-      context.out(`Session ${session.id} in ${plain(session.project)} has ended already.\n`);
-      if (instead.length > 0)
-        context.out(`  ${calledFrom(context, liveHint(command.words, args, instead))}\n`);
-      return ok(0);
-    }
+    const another = by !== 'name' && instead.length > 0;
+    if (session.standing === 'ended' && (another || (workers.length === 0 && !discard)))
+      return hasEnded(context, args, chosen.value);
     if (by === 'only') {
-      const doing = args.words.length === 0 ? 'end the session' : 'stop workers';
+      const doing = workers.length === 0 ? 'end the session' : 'stop workers';
       const may = await confirmElsewhere(context, command.words, args, session, doing);
       if (!may.ok) return may;
     }
-    if (!isUp(session)) return stopLost(context, session, args.words);
+    if (!isUp(session)) return stopLost(context, session, { workers, discard });
     return args.words.length === 0
       ? stopSession(context, session, args, by === 'only')
       : stopWorkers(context, session, args);
   },
 };
+
+/** Names the live session that the user may have meant, where there is one. */
+function hasEnded(context: Context, args: Arguments, { session, instead }: ChosenSession): Result<number> {
+  const { id, project, snapshot } = session;
+  context.out(`Session ${id} in ${plain(project)} has ended already.\n`);
+  context.out(
+    instead.length > 0
+      ? `  ${calledFrom(context, liveHint(command.words, args, instead))}\n`
+      : howToContinue(context, id, snapshot?.discarded === true),
+  );
+  return ok(0);
+}
 
 async function stopWorkers(
   context: Context,
@@ -88,8 +105,9 @@ async function stopSession(
     if (!(await saysYes(context)))
       return fail({ kind: 'refused', what: `to stop ${id}`, why: 'you did not say yes', mend: null });
   }
-  const ended = await endSession(context, id);
+  const discard = args.flag('discard');
+  const ended = await endSession(context, id, discard);
   if (!ended.ok) return ended;
-  context.out(`Session ${id} has ended.\n`);
+  context.out(`Session ${id} has ended.\n${howToContinue(context, id, discard)}`);
   return ok(0);
 }

@@ -42,8 +42,8 @@ export type ControlRequest =
   | { readonly op: 'restart'; readonly workers: readonly WorkerId[] }
   /** Go on without what they need and has failed. */
   | { readonly op: 'skip'; readonly workers: readonly WorkerId[] }
-  /** Stops these workers; `null`: the whole session, and then the supervisor itself. */
-  | { readonly op: 'stop'; readonly workers: readonly WorkerId[] | null }
+  /** Stops these workers; `null`: the whole session, and then the supervisor itself. `discard`: it is not to be resumed. */
+  | { readonly op: 'stop'; readonly workers: readonly WorkerId[] | null; readonly discard?: boolean }
   /** `zoom`: show that worker's pane alone. */
   | { readonly op: 'focus'; readonly worker: WorkerId; readonly zoom?: boolean }
   /** Hidden, it leaves its columns to the workers but for one; the focus goes to a worker of the window in view. */

@@ -275,6 +275,8 @@ function wantedEvidence(wanted: Exclude<Wanted, { is: 'up' }>): Evidence {
   switch (wanted.by) {
     case 'person':
       return { source: 'person', fact: 'stop asked for', at };
+    case 'session':
+      return { source: 'person', fact: 'session stopped', at };
     case 'slot':
       return { source: 'queue', fact: 'ended to free its slot', at };
     case 'cost':

@@ -247,8 +247,8 @@ export type Event = { readonly at: EpochMs } & (
   /** `when`: the last moment at which anybody saw it, where that is told later; left out: now. */
   | { readonly is: 'backend-gone'; readonly reason: string; readonly when?: EpochMs }
   /**
-   * A session whose panes were lost goes on, in new ones. Whoever was at work is to be started again: in its conversation,
-   * and where it has none only with `anew`.
+   * A lost or stopped session continues in new panes. Workers that were running are started again in their conversations;
+   * those without a conversation only with `anew`.
    */
   | { readonly is: 'session-resumed'; readonly anew: boolean }
   /** Too little for another start; `null`: there is enough again. Bytes. */
@@ -256,6 +256,8 @@ export type Event = { readonly at: EpochMs } & (
   // muxcrew itself
   | { readonly is: 'warning'; readonly about: string; readonly text: string | null }
   | { readonly is: 'session-closed' }
+  /** `stop --discard`: the session is not to be resumed. */
+  | { readonly is: 'session-discarded' }
 );
 
 export type EventOf<K extends Event['is']> = Extract<Event, { readonly is: K }>;

@@ -1,28 +1,39 @@
 /**
- * What becomes of a worker when its session goes on after the loss of its panes. Pure part of fold.ts. What was over stays
- * as it ended, and what waited waits; whoever was at work is made ready to be started again, or said to be lost.
+ * What becomes of a worker when its session continues after a loss of its panes or after a stop. Pure part of fold.ts.
+ * Finished workers stay finished and waiting ones wait; a worker that was running is made ready to be started again, or
+ * is lost.
  */
 import type { WorkerModel } from './model.ts';
+import type { Wanted } from './state.ts';
 import type { EpochMs } from './worker.ts';
 import { endsWhenDone } from './derive-state.ts';
 import { fresh, takenOver } from './fold-run.ts';
 import { wentWithBackend } from './went-with-backend.ts';
 
 export interface Loss {
-  readonly lostAt: EpochMs;
+  /** Null: the panes were not lost, the session was stopped. */
+  readonly lostAt: EpochMs | null;
   /** Also begin anew with what cannot go on where it stopped. */
   readonly anew: boolean;
 }
 
 export function afterLoss(worker: WorkerModel, { lostAt, anew }: Loss): WorkerModel {
-  // What a pane was called there says nothing any more, and what was being typed went with it.
-  const without: WorkerModel = { ...takenOver(worker), typing: null, pane: null };
+  const { wanted } = worker;
+  const stoppedAt = wanted.is === 'down' && wanted.by === 'session' ? wanted.at : null;
+  // The old pane's id says nothing any more, and text that was being typed went with that pane.
+  const without: WorkerModel = { ...takenOver(worker), wanted: beforeStop(wanted), typing: null, pane: null };
   const { process } = without;
-  const went = process.is === 'running' || wentWithBackend(process, lostAt, !canGoOn(without));
+  // It never ran, whatever its agent.
+  if (stoppedAt !== null && process.is === 'unstartable' && process.at >= stoppedAt)
+    return { ...fresh(without), goesFirst: true };
+  const went =
+    process.is === 'running' ||
+    (stoppedAt !== null && process.is === 'exited' && process.at >= stoppedAt) ||
+    (lostAt !== null && wentWithBackend(process, lostAt, !canGoOn(without)));
   if (!went) return without;
   const gone: WorkerModel = {
     ...without,
-    process: { is: 'lost', run: without.runs, at: lostAt },
+    process: { is: 'lost', run: without.runs, at: lostAt ?? stoppedAt ?? worker.since },
     startTime: null,
     requests: [],
     registry: null,
@@ -30,6 +41,12 @@ export function afterLoss(worker: WorkerModel, { lostAt, anew }: Loss): WorkerMo
   };
   if (gone.wanted.is === 'again') return { ...fresh(gone), progress: null, goesFirst: true };
   return isUnfinished(gone) && (canGoOn(gone) || anew) ? { ...fresh(gone), goesFirst: true } : gone;
+}
+
+/** The requested state before the whole session was stopped. */
+function beforeStop(wanted: Wanted): Wanted {
+  if (wanted.is !== 'down' || wanted.by !== 'session') return wanted;
+  return wanted.again ? { is: 'again', at: wanted.at } : { is: 'up' };
 }
 
 /** It has not said its last word, and nobody wanted it to end. */

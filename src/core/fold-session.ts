@@ -1,16 +1,28 @@
 /** What single events make of the session as a whole, and how one is put upon its workers. Pure parts of fold.ts. */
 import type { EventOf } from './event.ts';
 import type { SessionModel, WorkerModel } from './model.ts';
-import type { WorkerId } from './worker.ts';
+import type { EpochMs, WorkerId } from './worker.ts';
 import { comeBack, leave } from './away.ts';
 import { afterLoss } from './fold-loss.ts';
+import { usesSlot } from './model.ts';
+import { isOver } from './state.ts';
 
-/** Nobody has looked at it since its panes went. */
+/** Undoes a loss or a stop. No client was attached in between. */
 export function sessionResumed(model: SessionModel, { anew, at }: EventOf<'session-resumed'>): SessionModel {
-  const lostAt = model.backend.is === 'gone' ? model.backend.at : at;
-  const unseen = clientsSeen(model, { is: 'clients-seen', clients: [], at: lostAt });
-  const workers = withAll(unseen, (worker) => afterLoss(worker, { lostAt, anew }));
-  return { ...workers, backend: { is: 'there', server: null }, memoryLow: null };
+  const { backend, wanted } = model;
+  const lostAt = backend.is === 'gone' ? backend.at : null;
+  const endedAt = lostAt ?? (wanted.is === 'down' ? wanted.at : at);
+  const unseen = clientsSeen(model, { is: 'clients-seen', clients: [], at: endedAt });
+  // A journal whose last words were lost may know neither of a loss nor of a stop.
+  const loss = { lostAt: lostAt ?? (wanted.is === 'down' ? null : at), anew };
+  return {
+    ...withAll(unseen, (worker) => afterLoss(worker, loss)),
+    wanted: { is: 'up' },
+    closed: false,
+    discarded: false,
+    backend: { is: 'there', server: null },
+    memoryLow: null,
+  };
 }
 
 export function clientsSeen(model: SessionModel, { clients, at }: EventOf<'clients-seen'>): SessionModel {
@@ -27,7 +39,16 @@ export function stopWanted(model: SessionModel, event: EventOf<'stop-wanted'>): 
   const down = { is: 'down', by: 'person', at: event.at } as const;
   if (event.worker !== null)
     return withWorker(model, event.worker, (worker) => ({ ...worker, wanted: down }));
-  return { ...withAll(model, (worker) => ({ ...worker, wanted: down })), wanted: down };
+  // Asked for twice, it was stopped at the first time.
+  const wanted = model.wanted.is === 'down' ? model.wanted : down;
+  return { ...withAll(model, (worker) => stoppedWithSession(worker, event.at)), wanted };
+}
+
+/** Finished workers, and those that were stopped before, keep how they ended. */
+function stoppedWithSession(worker: WorkerModel, at: EpochMs): WorkerModel {
+  const { wanted, state } = worker;
+  if (wanted.is === 'down' || (isOver(state.is) && !usesSlot(worker))) return worker;
+  return { ...worker, wanted: { is: 'down', by: 'session', again: wanted.is === 'again', at } };
 }
 
 export function withAll(model: SessionModel, change: (worker: WorkerModel) => WorkerModel): SessionModel {

@@ -66,6 +66,7 @@ function touchedBy(model: SessionModel, event: Step): Iterable<WorkerId> {
     case 'slept':
     case 'warning':
     case 'session-closed':
+    case 'session-discarded':
       return [];
     default:
       return [event.worker];
@@ -222,6 +223,8 @@ function step(model: SessionModel, event: Step): SessionModel {
     }
     case 'session-closed':
       return { ...model, closed: true };
+    case 'session-discarded':
+      return { ...model, discarded: true };
     default:
       // Of a newer muxcrew; the compiler sees to it that every kind of ours is above.
       return passedOver(model, event);

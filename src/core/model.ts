@@ -107,6 +107,8 @@ export interface SessionModel {
   readonly wanted: Wanted;
   readonly backend: BackendFact;
   readonly closed: boolean;
+  /** `stop --discard`: it cannot be resumed. */
+  readonly discarded: boolean;
   /** In the order in which they were added; marked as worker-marks.ts says. */
   readonly workers: Table<WorkerModel>;
   /** Who needs a worker. Also of one that is still to be added. */
@@ -131,6 +133,7 @@ export function emptyModel(session: SessionInfo): SessionModel {
     wanted: { is: 'up' },
     backend: { is: 'there', server: null },
     closed: false,
+    discarded: false,
     workers: Table.empty(marksOf),
     dependents: Table.empty(),
     costUsd: 0,

@@ -18,7 +18,7 @@ export interface SessionPlace {
   readonly createdAt: EpochMs;
 }
 
-/** What the command does with it: reads it in whatever state, acts on a running one, or resumes a lost one. */
+/** What the command does with it: reads it in whatever state, acts on a running one, or resumes a lost or stopped one. */
 export type SessionUse = 'any' | 'running' | 'lost';
 
 export interface SessionRequest {

@@ -64,7 +64,7 @@ export interface SessionState {
   /** Which process holds the panes; see commands/servers.ts. */
   readonly server: string;
   readonly lock: string;
-  /** Held by whoever brings a lost session back, or gives it up: one at a time. */
+  /** Held while a lost or stopped session is resumed, closed or discarded: one at a time. */
   readonly resumeLock: string;
   readonly socket: string;
   /** What the supervisor and its restart loop print: only ever our own bugs. */

@@ -81,6 +81,8 @@ const snapshotShape = record({
   progress: record({ completed: number, failed: number, total: number }),
   layout: optional(text),
   closed: optional(truth),
+  stopping: optional(truth),
+  discarded: optional(truth),
   slots: record({ max: number, used: number }),
   costUsd: optional(orNull(number)),
   warnings: list(text),

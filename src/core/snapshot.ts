@@ -32,6 +32,10 @@ export interface Snapshot {
   readonly layout?: string;
   /** The session was stopped and its panes are gone: what stands here is the end. */
   readonly closed: boolean;
+  /** The whole session was asked to stop; until `closed`, it is ending. Left out by older writers. */
+  readonly stopping?: boolean;
+  /** Stopped with `--discard`: it cannot be resumed. Left out by older writers. */
+  readonly discarded?: boolean;
   /** Slots: how many agents may live at once, and how many do. */
   readonly slots: { readonly max: number; readonly used: number };
   /** Of the crew, in US dollars; null: nobody told. Left out by older writers. */

@@ -106,6 +106,8 @@ export type CheckFact =
 export type Wanted =
   | { readonly is: 'up' }
   | { readonly is: 'down'; readonly by: 'person' | 'slot' | 'cost' | 'timeout'; readonly at: EpochMs }
+  /** Stopped with the whole session, so that `resume` starts it again. `again`: its restart was under way. */
+  | { readonly is: 'down'; readonly by: 'session'; readonly again: boolean; readonly at: EpochMs }
   | { readonly is: 'again'; readonly at: EpochMs };
 
 /** What has become of what a worker needs: completed, not yet, or not to be expected any more. */

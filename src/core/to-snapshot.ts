@@ -57,6 +57,8 @@ export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
     progress: { completed: count('completed'), failed: count('failed'), total: crew.length },
     layout: (model.session.layout.chosen ?? gridLayout).name,
     closed: model.closed,
+    stopping: model.wanted.is === 'down',
+    discarded: model.discarded,
     slots: { max: model.session.maxWorkers ?? crew.length, used: slotsUsed(model) },
     costUsd: summedUsage(workers.map(({ usage }) => usage)).costUsd,
     warnings: [...costWarnings(model), ...silentHooks(workers, writer.now), ...model.warnings.values()],

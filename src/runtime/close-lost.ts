@@ -1,4 +1,4 @@
-/** Closes a session whose backend is gone, or ends single workers of it: what survived, and in journal and snapshot. */
+/** Closes a session whose backend is gone, ends single workers of it, or discards it: processes, journal and snapshot. */
 import type { Failure } from '../core/failure.ts';
 import type { WorkerId } from '../core/worker.ts';
 import type { World } from './world.ts';
@@ -10,8 +10,12 @@ import { settleLoss } from './resume/loss.ts';
 import { snapshotWriter } from './snapshot-writer.ts';
 import { openStore, type Happening } from './store.ts';
 
-/** How many processes were ended. */
-export async function closeLost(world: World, id: string, self: number): Promise<Result<number>> {
+/** Returns how many processes were ended. */
+export async function closeLost(
+  world: World,
+  id: string,
+  { self, discard }: { readonly self: number; readonly discard: boolean },
+): Promise<Result<number>> {
   const state = sessionState(world.paths.sessions, id);
   const lock = world.locks.tryTake(state.lock);
   if (lock === null) return fail(supervised(`to stop ${id}`));
@@ -24,10 +28,32 @@ export async function closeLost(world: World, id: string, self: number): Promise
     if (opened.is === 'opened' && opened.journal.events.length > 0) {
       const store = openStore(world.clock, opened.journal, []);
       settleLoss(world, store, opened.journal.events.at(-1)?.at ?? null);
-      store.emit({ is: 'session-closed' });
+      store.emit({ is: 'session-closed' }, ...(discard ? [{ is: 'session-discarded' } as const] : []));
       snapshotWriter(world, store).flush();
     }
     return ok(left.length);
+  } finally {
+    lock.release();
+  }
+}
+
+/** An ended session: it cannot be resumed any more. */
+export function discardEnded(world: World, id: string): Result<null> {
+  const what = `to discard ${id}`;
+  const state = sessionState(world.paths.sessions, id);
+  const lock = world.locks.tryTake(state.lock);
+  if (lock === null) return fail(supervised(what));
+  try {
+    const opened = openJournal(world.files, state.journal);
+    if (opened.is === 'newer')
+      return fail({ kind: 'refused', what, why: 'a newer muxcrew wrote its journal', mend: null });
+    if (opened.journal.events.length === 0) return ok(null);
+    const store = openStore(world.clock, opened.journal, []);
+    store.emit({ is: 'session-discarded' });
+    const snapshot = snapshotWriter(world, store);
+    snapshot.flush();
+    snapshot.dispose();
+    return ok(null);
   } finally {
     lock.release();
   }
@@ -37,7 +63,7 @@ function supervised(what: string): Failure {
   return { kind: 'refused', what, why: 'its supervisor has not let go of it', mend: 'try again in a moment' };
 }
 
-/** They stay stopped when the session goes on. */
+/** Workers of a lost or stopped session: they stay stopped when it is resumed. */
 export async function stopLostWorkers(
   world: World,
   id: string,

@@ -13,12 +13,13 @@ const shapes: Readonly<Record<ControlRequest['op'], (request: Fields) => boolean
   ping: any,
   'focus-sidebar': any,
   detach: any,
-  focus: ({ worker, zoom }) => isText(worker) && (zoom === undefined || typeof zoom === 'boolean'),
+  focus: ({ worker, zoom }) => isText(worker) && isFlag(zoom),
   'show-sidebar': ({ shown, worker }) => typeof shown === 'boolean' && (worker === null || isText(worker)),
   layout: ({ layout }) => isLayoutSpec(layout),
   restart: ({ workers }) => isTexts(workers),
   skip: ({ workers }) => isTexts(workers),
-  stop: ({ workers }) => workers === null || isTexts(workers),
+  stop: ({ workers, discard }) =>
+    workers === null ? isFlag(discard) : isTexts(workers) && discard === undefined,
   send: ({ workers, text, from }) => isTexts(workers) && isText(text) && isText(from),
   answer: ({ worker, request, answer }) => isText(worker) && isText(request) && isAnswer(answer),
   add: any,
@@ -54,6 +55,11 @@ function isAnswer(value: unknown): boolean {
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Left out, it is false. */
+function isFlag(value: unknown): boolean {
+  return value === undefined || typeof value === 'boolean';
 }
 
 function isText(value: unknown): value is string {

@@ -86,7 +86,9 @@ async function handle(
     case 'skip':
       return each(store, request.workers, (worker) => Promise.resolve(skip(store, worker)));
     case 'stop':
-      return stop(world, store, request.workers);
+      return request.workers === null
+        ? stopSession(world, store, request.discard === true)
+        : stop(world, store, request.workers);
     case 'focus': {
       const pane = store.model().workers.get(request.worker)?.pane ?? null;
       return focus(world, store, pane, `worker ${request.worker} has no pane`, request.zoom);
@@ -233,21 +235,22 @@ async function comesAbout(world: World, holds: () => boolean): Promise<boolean> 
 }
 
 /** Replies when they have ended: the caller waits as long as the agents' grace takes. */
-async function stop(world: World, store: Store, ids: readonly WorkerId[] | null): Promise<ControlReply> {
-  if (ids !== null) {
-    return each(store, ids, async (worker) => {
-      store.emit({ is: 'stop-wanted', worker: worker.spec.id });
-      const up = (): boolean => {
-        const now = store.model().workers.get(worker.spec.id);
-        return now !== undefined && usesSlot(now);
-      };
-      const ended = await comesAbout(world, () => !up());
-      // A Claude that was killed leaves its Bash child, and who has ended by itself may have left others.
-      await endTree(world, workerMark(store.model().session.id, worker.spec.id));
-      return ended ? receipt(worker, 'done', null) : receipt(worker, 'queued', notEnded);
-    });
-  }
-  store.emit({ is: 'stop-wanted', worker: null });
+function stop(world: World, store: Store, ids: readonly WorkerId[]): Promise<ControlReply> {
+  return each(store, ids, async (worker) => {
+    store.emit({ is: 'stop-wanted', worker: worker.spec.id });
+    const up = (): boolean => {
+      const now = store.model().workers.get(worker.spec.id);
+      return now !== undefined && usesSlot(now);
+    };
+    const ended = await comesAbout(world, () => !up());
+    // A Claude that was killed leaves its Bash child, and who has ended by itself may have left others.
+    await endTree(world, workerMark(store.model().session.id, worker.spec.id));
+    return ended ? receipt(worker, 'done', null) : receipt(worker, 'queued', notEnded);
+  });
+}
+
+async function stopSession(world: World, store: Store, discard: boolean): Promise<ControlReply> {
+  store.emit({ is: 'stop-wanted', worker: null }, ...(discard ? [{ is: 'session-discarded' } as const] : []));
   if (!(await comesAbout(world, () => store.model().closed)))
     return {
       ok: false,

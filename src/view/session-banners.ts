@@ -35,10 +35,15 @@ function whom(ids: readonly string[], snapshot: Snapshot): string {
   return ids.length === snapshot.workers.length ? 'all workers' : ids.join(' ');
 }
 
-/** Of a session that was stopped nothing is missing: there is nothing any more. */
 function standing(snapshot: Snapshot, backendGone: boolean): readonly Banner[] {
-  if (snapshot.closed) return [banner('the session was stopped', 'dim')];
+  if (snapshot.closed) {
+    const ended = snapshot.discarded
+      ? 'the session was stopped and discarded'
+      : `the session was stopped: muxcrew resume ${snapshot.session}`;
+    return [banner(ended, 'dim')];
+  }
   return [
+    ...(snapshot.stopping && !backendGone ? [banner('the session is being stopped', 'ask')] : []),
     ...(backendGone
       ? [
           banner(

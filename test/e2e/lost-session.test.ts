@@ -126,7 +126,7 @@ test('resume --anew of a session that runs begins anew with those that are lost,
   expect((await rig.muxcrew(['resume', '--anew'])).stdout).toContain('nobody of it is lost');
 });
 
-test('one that is through is not said to go on: it is put away', async () => {
+test('one that is through is not said to go on: it is put away, and not lost any more', async () => {
   const rig = await crewOf(['echo "[Worker1] COMPLETED: one" >>comm/worker1_status.txt']);
   await rig.worker('1', ({ state }) => state === 'completed');
   const id = await lose(rig);
@@ -224,16 +224,16 @@ test('stop WORKER of a lost session ends that one alone; the others go on withou
   expect(lines(rig, 'twice')).toEqual([]);
 });
 
-test('resume names what it cannot do: an ended session, none, one that is not there', async () => {
+test('resume names what it cannot do: a discarded session, none, one that is not there', async () => {
   const rig = await crewOf(['sleep 1000']);
   await rig.worker('1', ({ state }) => state === 'working');
   const { session = '' } = rig.snapshot() ?? {};
   expect(await rig.muxcrew(['resume', 'nobody'])).toMatchObject({ code: 4 });
   expect(await rig.muxcrew(['resume', '--all'])).toMatchObject({ code: 0, stdout: 'No session is lost.\n' });
-  await rig.muxcrew(['stop', '--yes']);
+  await rig.muxcrew(['stop', '--yes', '--discard']);
   expect(await rig.muxcrew(['resume', session])).toMatchObject({
     code: 6,
-    stderr: containing('it was stopped'),
+    stderr: containing('it was stopped with --discard'),
   });
 });
 

@@ -42,9 +42,14 @@ describe('the status table', () => {
     );
   });
 
-  it('says of a stopped session that it was stopped, and no more', () => {
+  it('says of a stopped session how it is resumed, unless it was discarded, and no more', () => {
     const ended = snapshot(crew, { closed: true, supervisor: { pid: 1, startTime: '1', alive: false } });
-    expect(text(statusTable(ended, true, plain))[1]).toBe('! the session was stopped');
+    expect(text(statusTable(ended, true, plain))[1]).toBe(
+      '! the session was stopped: muxcrew resume todo-app-1a2b3c',
+    );
+    expect(text(statusTable({ ...ended, discarded: true }, true, plain))[1]).toBe(
+      '! the session was stopped and discarded',
+    );
     expect(text(statusTable(ended, true, plain))[2]).toMatch(/^ID/);
   });
 

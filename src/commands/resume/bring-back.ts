@@ -1,15 +1,17 @@
 /**
- * One lost session brought back: panes, then its supervisor, which starts the workers. One at a time: who comes second
+ * One lost or stopped session brought back: panes, then its supervisor, which starts the workers. One at a time: who comes second
  * while the first is at it is refused, and who comes after finds it running.
  */
 import type { Context } from '../context.ts';
 import type { FoundSession } from '../sessions.ts';
 import type { Resumed } from '../../runtime/resume/resume-lost.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { sessionState } from '../../core/session-paths.ts';
+import { projectPaths, sessionState } from '../../core/session-paths.ts';
+import { makeFolders } from '../run/project.ts';
 import { startSize } from '../run/start-size.ts';
 import { rememberedServer, rememberServer } from '../servers.ts';
 import { findSession, isUp } from '../sessions.ts';
+import { stopMs } from '../stop/end-session.ts';
 import {
   awaitSupervisor,
   awaitSupervisorEnd,
@@ -17,6 +19,8 @@ import {
   ownEnv,
   startSupervisor,
 } from '../supervisor.ts';
+
+const lookMs = 50;
 
 export interface BringBack {
   readonly anew: boolean;
@@ -59,9 +63,12 @@ async function bringBackAlone(
   // As it is now: somebody may have brought it back, or taken it away, in the meantime.
   const session = findSession(context, id);
   if (session === null) return fail({ kind: 'no-session', wanted: id, live: [] });
-  if (session.standing === 'ended') return fail(hasEnded(id));
-  if (isUp(session)) return running(context, id);
+  if (isUp(session) && session.snapshot?.stopping !== true) return running(context, id);
+  const stopped = await awaitStop(context, session);
+  if (!stopped.ok) return stopped;
   const { spec } = session;
+  const made = makeFolders(context, projectPaths(spec.session));
+  if (!made.ok && context.files.stat(session.project)?.kind === 'folder') return made;
   const size = startSize(context.terminal, attached, spec.session.layout);
   if (!size.ok) return size;
   const backend = await context.backend(spec.session.backend === 'pty' ? 'pty' : 'tmux', spec.session);
@@ -86,12 +93,21 @@ async function running(context: Context, id: string): Promise<Result<Resumed>> {
   return healed.ok ? ok({ is: 'there' }) : healed;
 }
 
-export function hasEnded(id: string): {
-  readonly kind: 'refused';
-  readonly what: string;
-  readonly why: string;
-  readonly mend: string;
-} {
-  const mend = 'muxcrew run FILE… starts anew';
-  return { kind: 'refused', what: `to resume ${id}`, why: 'it was stopped', mend };
+/** One that is being stopped is resumed once it has ended; refused where that is not possible. */
+async function awaitStop(context: Context, { id }: FoundSession): Promise<Result<null>> {
+  const deadline = context.clock.now() + stopMs;
+  let session = findSession(context, id);
+  while (session !== null && isUp(session) && context.clock.now() < deadline) {
+    await context.clock.sleep(lookMs);
+    session = findSession(context, id);
+  }
+  if (session === null) return fail({ kind: 'no-session', wanted: id, live: [] });
+  const refused = (why: string, mend: string): Result<never> =>
+    fail({ kind: 'refused', what: `to resume ${id}`, why, mend });
+  if (isUp(session)) return refused('it is still being stopped', `muxcrew stop --session ${id}`);
+  // Without a journal, what ended long ago would be started from scratch.
+  const { journal } = sessionState(context.paths.sessions, id);
+  if (session.standing === 'ended' && (context.files.readText(journal) ?? '') === '')
+    return refused(`its journal ${journal} is missing`, 'muxcrew run FILE… starts from scratch');
+  return ok(null);
 }

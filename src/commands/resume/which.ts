@@ -1,8 +1,13 @@
-/** Whether a lost session has work to resume. */
+/** Whether a session has work to resume. */
 import type { Context } from '../context.ts';
 import { sessionState } from '../../core/session-paths.ts';
 import { isOver } from '../../core/state.ts';
 import type { FoundSession } from '../sessions.ts';
+
+/** What `resume --all` and the boot service bring back: never what the user was stopping. */
+export function isResumedUnasked(context: Pick<Context, 'files' | 'paths'>, session: FoundSession): boolean {
+  return hasLostWork(context, session) && session.snapshot?.stopping !== true;
+}
 
 /** Lost, and not through: somebody of it was at work, or waits. Where no snapshot says so: it had come up. */
 export function hasLostWork(

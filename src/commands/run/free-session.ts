@@ -34,7 +34,7 @@ export async function freeSession(
       kind: 'refused',
       what: 'to start a crew here',
       why: `session ${id} of this project is lost, and not through`,
-      mend: `muxcrew resume ${id} (or give it up: muxcrew stop --session ${id})`,
+      mend: `muxcrew resume ${id} (or stop it: muxcrew stop --session ${id})`,
     });
   if (present !== null && !runs) await awaitSupervisorEnd(context, id);
   const clash =

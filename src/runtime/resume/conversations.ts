@@ -1,29 +1,21 @@
 /**
- * Are the conversations there that are to go on? Whoever resumes may have another HOME or CLAUDE_CONFIG_DIR: there, each
- * would begin anew, and do all of it again.
+ * Checks that the conversations to be resumed exist. A user who resumes with another HOME or CLAUDE_CONFIG_DIR would
+ * start each of them from scratch, and all work would be done twice.
  */
 import type { SessionModel, WorkerModel } from '../../core/model.ts';
+import type { WorkerId } from '../../core/worker.ts';
 import type { World } from '../world.ts';
-import { canGoOn, isUnfinished } from '../../core/fold-loss.ts';
-import { conversationOf, usesSlot } from '../../core/model.ts';
+import { fold } from '../../core/fold.ts';
+import { canGoOn } from '../../core/fold-loss.ts';
+import { conversationOf } from '../../core/model.ts';
 import { workerEnv } from '../worker-env.ts';
 
-export function missingConversations(
-  world: World,
-  { workers }: Pick<SessionModel, 'workers'>,
-): readonly WorkerModel[] {
-  return [...workers.values()].filter(
-    (worker) =>
-      wasAtWork(worker) &&
-      isUnfinished(worker) &&
-      canGoOn(worker) &&
-      hasSpoken(worker) &&
-      !isKept(world, worker),
-  );
-}
-
-function wasAtWork(worker: WorkerModel): boolean {
-  return usesSlot(worker) || worker.state.is === 'lost' || worker.goesFirst;
+/** Of the workers that a resume would start in their conversations, those whose conversation is missing. */
+export function missingConversations(world: World, model: SessionModel): readonly WorkerId[] {
+  const resumed = fold(model, { is: 'session-resumed', anew: false, at: world.clock.now() });
+  return [...resumed.workers.values()]
+    .filter((worker) => worker.goesFirst && canGoOn(worker) && hasSpoken(worker) && !isKept(world, worker))
+    .map(({ spec }) => spec.id);
 }
 
 /** A conversation is kept from its first prompt on; one that was never begun is begun now. */

@@ -1,4 +1,4 @@
-/** Settles in the journal that a session's panes are gone, and since when, and takes in what was reported up to then. */
+/** Settles in the journal that a session's panes were lost, and since when, and takes in what was reported up to then. */
 import type { EpochMs } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
@@ -10,7 +10,8 @@ import { recordsSource } from '../sources/records.ts';
 /** `lastEventAt`: of the journal, as it was found; null: there was none. */
 export function settleLoss(world: World, store: Store, lastEventAt: EpochMs | null): void {
   // A supervisor that saw it go has said so, at its own time; one that went too has not.
-  if (store.model().backend.is === 'there') {
+  // A session that was stopped has lost nothing.
+  if (store.model().backend.is === 'there' && !store.model().closed) {
     const when = Math.max(lastEventAt ?? 0, writtenAt(world, store));
     store.emit({ is: 'backend-gone', reason: 'its server is gone', ...(when > 0 ? { when } : {}) });
   }

@@ -1,5 +1,5 @@
 /**
- * Brings a session back whose panes are gone: proves that nothing of it runs any more, says in its journal that it goes on,
+ * Brings a lost or stopped session back: proves that nothing of it runs any more, says in its journal that it goes on,
  * and makes its panes anew. Holds the supervisor's lock meanwhile, and starts no supervisor and no agent: who runs next is
  * decided from the journal, as ever. Killed anywhere, it is simply done again (docs/decisions/006).
  */
@@ -72,7 +72,7 @@ async function withLock(
   if (spec === null && events.length === 0) return fail({ kind: 'no-session', wanted: id, live: [] });
   const first = spec === null ? [] : beginning(JSON.parse(spec) as SessionSpec);
   const store = openStore(world.clock, opened.journal, first);
-  if (store.model().closed) return fail(refused(id, 'it has ended', 'muxcrew run FILE… starts anew'));
+  if (store.model().discarded) return fail(discarded(id));
 
   const lost = await isLost(world, store, wish.server);
   if (!lost.ok) return lost;
@@ -80,7 +80,7 @@ async function withLock(
   const { project } = store.model().session;
   if (world.files.stat(project)?.kind !== 'folder')
     return fail(refused(id, `its project folder ${project} is not there`));
-  const missing = missingConversations(world, store.model()).map((worker) => worker.spec.id);
+  const missing = missingConversations(world, store.model());
   if (missing.length > 0)
     return fail(
       refused(
@@ -116,7 +116,7 @@ async function withLock(
  * they are taken away again.
  */
 async function isLost(world: World, store: Store, server: ProcessIdentity | null): Promise<Result<boolean>> {
-  const { session, backend, workers } = store.model();
+  const { session, backend, closed, workers } = store.model();
   const outcome = await world.backend.list(session.id);
   if (outcome.is === 'backend-gone') {
     // Frozen, or its socket is out of our reach: its agents may be at work.
@@ -137,9 +137,15 @@ async function isLost(world: World, store: Store, server: ProcessIdentity | null
       startTime !== null &&
       world.processes.isAlive({ pid: process.pid, startTime }),
   );
-  if (working || (backend.is === 'there' && backend.server !== null)) return ok(false);
+  // Of a stopped session, panes are left only where they could not be removed.
+  if (!closed && (working || (backend.is === 'there' && backend.server !== null))) return ok(false);
   const gone = await world.backend.destroy(session.id);
   return gone.ok ? ok(true) : gone;
+}
+
+/** Stopped with `--discard`. */
+export function discarded(id: string): Failure {
+  return refused(id, 'it was stopped with --discard', 'muxcrew run FILE… starts from scratch');
 }
 
 function refused(id: string, why: string, mend: string | null = null): Failure {

@@ -80,7 +80,7 @@ function sessionFindings(
           'session-lost',
           `session ${session.id} is lost: what held its panes is gone`,
           session.lostWork
-            ? `muxcrew resume ${session.id} (or give it up: muxcrew stop --session ${session.id})`
+            ? `muxcrew resume ${session.id} (or stop it: muxcrew stop --session ${session.id})`
             : `nothing of it was under way: muxcrew stop --session ${session.id} puts it away`,
         ),
       ];
