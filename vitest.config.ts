@@ -65,7 +65,7 @@ export default defineConfig({
           include: e2ePty.map((name) => `test/e2e/${name}.test.ts`),
           exclude: [
             'test/e2e/{all-hosts,completion,config,doctor,pack,remote-host,scripts,words}.test.ts',
-            'test/e2e/{bad-machine,lost-socket,without-tmux}.test.ts',
+            'test/e2e/{bad-machine,lost-socket,tmux-habits,without-tmux}.test.ts',
           ],
           testTimeout: 60_000,
           hookTimeout: 60_000,

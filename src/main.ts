@@ -12,7 +12,7 @@ import { commands, internalCommands } from './commands/list.ts';
 import { exitCodes } from './core/failure.ts';
 import { managerMarker } from './core/manager.ts';
 import { ok } from './core/result.ts';
-import { statePaths } from './core/session-paths.ts';
+import { statePaths, withUserTmux } from './core/session-paths.ts';
 import { isUtf8, localeOf, wantsNoColours } from './core/terminal-environment.ts';
 import { dispatch, tell } from './dispatch.ts';
 import { crypto, os, tty } from './host/builtin.ts';
@@ -32,8 +32,10 @@ declare const MUXCREW_VERSION: string;
 const main = realpathSync(fileURLToPath(import.meta.url));
 const assets = join(dirname(main), 'assets');
 
-const env = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+const env = withUserTmux(
+  Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  ),
 );
 const files = nodeFiles();
 const processes = systemProcesses();

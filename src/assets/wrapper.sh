@@ -18,8 +18,10 @@ shell=$2 name=$3 run=$4 folder=$5 pidfile=$6
 
 # Left by a Claude that muxcrew itself was started by: with them, the agent would take itself for that one's child.
 unset CLAUDECODE CLAUDE_CODE_CHILD_SESSION CLAUDE_CODE_SESSION_ID CLAUDE_CODE_ENTRYPOINT
+# With these, a bare `tmux` of the agent would be muxcrew's own server. Panes that the user opens keep them.
+unset TMUX TMUX_PANE
 
-hung=
+hung= hangup=
 # Handlers, not '': what a shell ignores, its children ignore too.
 trap : INT QUIT TERM
 trap 'hung=1' HUP
@@ -27,7 +29,7 @@ trap 'hung=1' HUP
 # A record appears whole or not at all; a full disk costs the record, and never the agent. mv runs in the background:
 # for the foreground, a shell with job control needs the terminal, which may be gone.
 write_exit() {
-  if printf '{"run":%d,"status":%d}\n' "$run" "$1" >"$folder/exit-$run.new"; then
+  if printf '{"run":%d,"status":%d%s}\n' "$run" "$1" "$hangup" >"$folder/exit-$run.new"; then
     mv -f "$folder/exit-$run.new" "$folder/exit-$run" &
     wait $!
   fi 2>/dev/null
@@ -42,6 +44,8 @@ finish() {
     wait %% 2>/dev/null
     status=$?
   fi
+  # An agent may take the end of its terminal for the end of its work, and exit with 0.
+  { [ -t 0 ] && kill -0 "$PPID" 2>/dev/null; } || hangup=',"hangup":true'
   write_exit "$status"
   printf '\033[0m\r\n[muxcrew] %s exited with %d\r\n' "$name" "$status" 2>/dev/null
   # A terminal that is closed within milliseconds of the last output may lose it: tmux 3.3a and node-pty do.

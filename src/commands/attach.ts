@@ -33,11 +33,11 @@ export async function attachTo(context: Context, id: string, backend: Backend): 
   if (!healed.ok) return healed;
   const attach = await backend.attachCommand(id);
   if (!attach.ok) return attach;
-  const { argv, env } = attach.value;
+  const { argv, env, target = null } = attach.value;
   const outer = context.env['TMUX'];
   if (outer !== undefined && outer !== '') {
     const serverPid = findSession(context, id)?.snapshot?.server?.pid ?? null;
-    return handOver(context, { outer, session: id, serverPid, argv, env });
+    return handOver(context, { outer, session: id, target, serverPid, argv, env });
   }
   const attachment = await beginAttachment(context, backend, id);
   const outcome = await look(context, argv, { ...env, ...attachment?.env }, attachment);

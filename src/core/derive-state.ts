@@ -18,7 +18,7 @@ import type {
   WorkerState,
 } from './state.ts';
 import { unreachable } from './result.ts';
-import { wentWithBackend } from './went-with-backend.ts';
+import { endedWell, wentWithBackend } from './went-with-backend.ts';
 import { spanText } from './time-span.ts';
 import { errorKind, turnEvidence, turnNow, type TurnSources } from './turn-facts.ts';
 
@@ -39,7 +39,7 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
   if (
     endsWhenDone(agent) &&
     process.is === 'exited' &&
-    process.code !== 0 &&
+    !endedWell(process) &&
     facts.wanted.is === 'up' &&
     !hungUp(facts)
   )
@@ -114,7 +114,7 @@ function times(count: number): string {
 
 function afterExit(process: Extract<ProcessFact, { is: 'exited' }>, facts: WorkerFacts): WorkerState {
   if (facts.wanted.is !== 'up') return { is: 'stopped', by: stopper(facts.wanted) };
-  if (process.code === 0)
+  if (endedWell(process))
     return endsWhenDone(facts.agent) ? { is: 'completed', by: 'exit' } : { is: 'stopped', by: 'itself' };
   return { is: 'failed', reason: exitReason(process) };
 }
@@ -209,6 +209,7 @@ function hungUp({ process, agent, backendGone }: WorkerFacts): boolean {
 }
 
 function exitReason(process: Extract<ProcessFact, { is: 'exited' }>): string {
+  if (process.hangup === true) return 'its terminal was closed';
   if (process.signal !== null) return `ended by ${process.signal}`;
   return process.code === null ? 'its process vanished' : `exit ${String(process.code)}`;
 }

@@ -143,6 +143,8 @@ export type Event = { readonly at: EpochMs } & (
       readonly run: number;
       readonly code: number | null;
       readonly signal: string | null;
+      /** Its terminal was gone when it ended. */
+      readonly hangup?: true;
     }
   | { readonly is: 'end-for-slot'; readonly worker: WorkerId }
   | { readonly is: 'end-for-cost'; readonly worker: WorkerId }

@@ -129,7 +129,14 @@ export function due(worker: WorkerModel): WorkerModel {
 export function exited(worker: WorkerModel, event: EventOf<'process-exited'>): WorkerModel {
   const gone: WorkerModel = {
     ...worker,
-    process: { is: 'exited', run: event.run, code: event.code, signal: event.signal, at: event.at },
+    process: {
+      is: 'exited',
+      run: event.run,
+      code: event.code,
+      signal: event.signal,
+      ...(event.hangup === true ? { hangup: true } : {}),
+      at: event.at,
+    },
     startTime: null,
     exitCode: event.code,
     requests: [],

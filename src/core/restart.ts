@@ -6,6 +6,7 @@
 import type { SessionInfo } from './event.ts';
 import type { WorkerModel } from './model.ts';
 import { endsWhenDone } from './derive-state.ts';
+import { endedWell } from './went-with-backend.ts';
 
 /** Milliseconds before the first, second, … restart after a crash; the last one holds for all further ones. */
 const crashPausesMs = [1_000, 10_000, 60_000] as const;
@@ -27,7 +28,7 @@ export function restartPlan(session: SessionInfo, worker: WorkerModel): RestartP
   if (claim.is === 'completed' || claim.is === 'failed' || claim.is === 'terminated') return null;
   switch (process.is) {
     case 'exited':
-      return process.code === 0 ? null : afterCrash(session, worker, process.run);
+      return endedWell(process) ? null : afterCrash(session, worker, process.run);
     case 'unstartable':
       return process.mayPass === true ? afterFailedStart(worker, process.run) : null;
     case 'absent':
@@ -64,6 +65,7 @@ export function restartWait(session: SessionInfo, worker: WorkerModel): string |
   const which = `${String(plan.tries)} of ${String(plan.allowed)}`;
   if (process.is === 'unstartable') return `start retry ${which} (${process.reason})`;
   if (process.is !== 'exited') return null;
+  if (process.hangup === true) return `its restart ${which} after its terminal was closed`;
   const { code, signal } = process;
   const how = signal ?? (code === null ? 'it vanished' : `exit ${String(code)}`);
   return `its restart ${which} after a crash (${how})`;

@@ -11,6 +11,8 @@ export interface StatePaths {
   readonly gates: string;
   /** One record for each attach from another host: what became of it. */
   readonly attachments: string;
+  /** Each worker's folder for the sockets of tmux servers that it starts itself. */
+  readonly workerTmux: string;
   /** A link to the socket of the ssh-agent that the person has now: workers are given its path, which stays. */
   readonly keyAgent: string;
   /** Of the process that holds pseudo-terminals, where there is no tmux. */
@@ -37,6 +39,7 @@ export function statePaths(env: Readonly<Record<string, string | undefined>>): S
     archive: `${root}/archive`,
     gates: `${root}/gates`,
     attachments: `${root}/attachments`,
+    workerTmux: `${root}/tmux`,
     keyAgent: `${root}/ssh-agent.sock`,
     holder: holderPaths(root),
   };
@@ -158,6 +161,24 @@ export const sessionMarker = 'MUXCREW_SESSION';
 export const workerMarker = 'MUXCREW_WORKER';
 /** Marks what shows a session to a person on another host, by the attachment's id: a stale one is known by it. */
 export const attachmentMarker = 'MUXCREW_ATTACHMENT';
+
+/** tmux's own variable: the folder where it keeps its sockets. */
+export const tmuxFolder = 'TMUX_TMPDIR';
+/** The user's value of it, for a muxcrew that a worker calls; empty: it was not set. */
+export const userTmuxFolder = 'MUXCREW_USER_TMUX_TMPDIR';
+
+/** Short, since a socket's path has at most 107 bytes: the end of a session's id has the hash of its folder. */
+export function workerTmux({ workerTmux: root }: StatePaths, session: string, worker: WorkerId): string {
+  return `${root}/${session.slice(-20)}-${worker}`;
+}
+
+/** muxcrew's own environment: what a worker has for itself does not count for the muxcrew that it calls. */
+export function withUserTmux(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { [userTmuxFolder]: folder, ...rest } = env;
+  if (folder === undefined) return env;
+  const { [tmuxFolder]: _, ...others } = rest;
+  return folder === '' ? others : { ...others, [tmuxFolder]: folder };
+}
 
 export function workerMark(session: string, worker: WorkerId): string {
   return `${session}/${worker}`;

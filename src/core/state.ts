@@ -25,6 +25,8 @@ export type ProcessFact =
       readonly run: number;
       readonly code: number | null;
       readonly signal: string | null;
+      /** Its terminal was gone when it ended: its code says nothing of its work. */
+      readonly hangup?: true;
       readonly at: EpochMs;
     }
   /** `mayPass`: a later try may succeed, and a bounded number of them is made (restart.ts). Default: no. */

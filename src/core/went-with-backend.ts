@@ -12,11 +12,16 @@ const sameMomentMs = 5_000;
 const hangUpStatus = 129;
 const endingSignals: readonly (string | null)[] = ['SIGHUP', 'SIGTERM', 'SIGKILL'];
 
+/** Did it end its work? One whose terminal was closed did not, whatever it exits with. */
+export function endedWell({ code, hangup }: Extract<ProcessFact, { is: 'exited' }>): boolean {
+  return code === 0 && hangup !== true;
+}
+
 /** `endsWhenDone`: of its agent. For such a one an end by itself, at whatever moment, is the end of its work. */
 export function wentWithBackend(process: ProcessFact, goneAt: EpochMs, endsWhenDone: boolean): boolean {
   if (process.is !== 'exited') return false;
-  const { code, signal, at } = process;
+  const { code, signal, hangup, at } = process;
   if (!endsWhenDone && at >= goneAt - sameMomentMs) return true;
-  const ended = code === null || code === hangUpStatus || endingSignals.includes(signal);
+  const ended = hangup === true || code === null || code === hangUpStatus || endingSignals.includes(signal);
   return ended && at >= goneAt - sameLossMs;
 }

@@ -96,6 +96,13 @@ export interface Watch {
 
 export type Done = Result<null>;
 
+export interface AttachCommand {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** By which the backend's own commands name the session, whatever the user calls it; absent: it has no such commands. */
+  readonly target?: string;
+}
+
 export interface Backend {
   readonly kind: 'memory' | 'tmux' | 'pty';
   /** Is it here and usable? Gives its version for people. */
@@ -133,9 +140,7 @@ export interface Backend {
   /** Ends clients' views; workers notice nothing. `null`: all clients of the session. */
   detach(session: string, client: string | null): Promise<Done>;
   /** The argv and environment to hand a terminal to, so that it shows the session. */
-  attachCommand(
-    session: string,
-  ): Promise<Result<{ argv: readonly string[]; env: Readonly<Record<string, string>> }>>;
+  attachCommand(session: string): Promise<Result<AttachCommand>>;
   /** Ends a pane's log writer, stuck or not, with what was stored for it, and starts a new one. */
   restartLog(session: string, pane: PaneId, log: PaneLog): Promise<Done>;
   /** Takes one pane away; its process gets SIGHUP. */

@@ -38,4 +38,6 @@ export interface RunRecord {
 export interface ExitRecord {
   readonly run: number;
   readonly status: number;
+  /** The agent's terminal was gone by then. */
+  readonly hangup?: true;
 }

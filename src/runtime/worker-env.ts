@@ -1,10 +1,42 @@
 /** The environment that a worker's programs get: that of the session, and over it what its own file says. */
 import type { WorkerSpec } from '../core/worker.ts';
 import type { World } from './world.ts';
+import { isManager, managerMarker } from '../core/manager.ts';
+import {
+  sessionMarker,
+  tmuxFolder,
+  userTmuxFolder,
+  workerMark,
+  workerMarker,
+  workerTmux,
+} from '../core/session-paths.ts';
 
 export function workerEnv(
   { env }: Pick<World, 'env'>,
   { env: own }: WorkerSpec,
 ): Readonly<Record<string, string>> {
   return own === undefined ? env : { ...env, ...own };
+}
+
+/**
+ * The environment of everything that runs for one worker, its agent and its check: marked, so that it is found again,
+ * and with a folder of its own for tmux sockets. A bare `tmux` in it reaches neither muxcrew's server nor the user's.
+ */
+export function markedEnv(
+  world: Pick<World, 'env' | 'files' | 'paths'>,
+  session: string,
+  spec: WorkerSpec,
+  env: Readonly<Record<string, string>> = workerEnv(world, spec),
+): Readonly<Record<string, string>> {
+  const folder = spec.env?.[tmuxFolder] ?? workerTmux(world.paths, session, spec.id);
+  // tmux takes /tmp instead of a folder that does not exist, and would find the user's server there.
+  if (spec.env?.[tmuxFolder] === undefined) world.files.makeFolder(folder, 0o700);
+  return {
+    ...env,
+    [sessionMarker]: session,
+    [workerMarker]: workerMark(session, spec.id),
+    ...(isManager(spec) ? { [managerMarker]: session } : {}),
+    [tmuxFolder]: folder,
+    [userTmuxFolder]: world.env[tmuxFolder] ?? '',
+  };
 }

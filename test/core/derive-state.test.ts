@@ -147,6 +147,20 @@ describe('a worker’s state', () => {
     expect(state({ ...program, process: exited(129, 'SIGHUP') }).is).toBe('lost');
     expect(state({ backendGone, claim: claim('completed') }).is).toBe('completed');
   });
+  it('is never completed once its terminal was closed, whatever it exits with', () => {
+    const process = { ...exited(0), hangup: true } as ProcessFact;
+    const closed = { is: 'failed', reason: 'its terminal was closed' };
+    for (const agent of ['claude', 'command', 'demo'] as const) {
+      expect(state({ agent, process })).toEqual(closed);
+      const backendGone = { reason: 'its server is gone', at: at + 15_000 };
+      expect(state({ agent, process, backendGone }).is).toBe('lost');
+    }
+    expect(state({ agent: 'command', process, claim: claim('completed') }).is).toBe('failed');
+    // A Claude reports when its work is done, and lives on after that.
+    expect(state({ process, claim: claim('completed') }).is).toBe('completed');
+    const wanted = { is: 'down', by: 'person', at } as const;
+    expect(state({ process, wanted }).is).toBe('stopped');
+  });
 
   const processes: readonly ProcessFact[] = [
     { is: 'absent' },

@@ -227,7 +227,7 @@ describe.each(shells.filter(([, path]) => existsSync(path)))('under %s', (_name,
     );
     await pane.sees('up');
     pane.pty.kill('SIGHUP');
-    expect(await exitOf(its)).toEqual({ run: 3, status: 9 });
+    expect(await exitOf(its)).toMatchObject({ run: 3, status: 9 });
     expect(existsSync(join(its.folder, 'heard'))).toBe(true);
   });
 
@@ -236,7 +236,30 @@ describe.each(shells.filter(([, path]) => existsSync(path)))('under %s', (_name,
     const pane = launch(['sh', '-c', 'echo up; exec sleep 60'], its);
     await pane.sees('up');
     (pane.pty as unknown as { destroy(): void }).destroy();
-    expect(await exitOf(its)).toEqual({ run: 3, status: 129 });
+    expect(await exitOf(its)).toEqual({ run: 3, status: 129, hangup: true });
+  });
+
+  it.each([
+    ['at the end of its input', 'trap "" HUP; echo up; while read -r x; do :; done; exit 0'],
+    ['when it is hung up', 'trap "exit 0" HUP; echo up; while :; do sleep 0.1; done'],
+    ['later', 'trap "" HUP; echo up; while [ -t 0 ]; do sleep 0.1; done; sleep 0.3; exit 0'],
+  ])('records that the terminal was gone, of an agent that then exits with 0 %s', async (_when, script) => {
+    const its = context();
+    const pane = launch(['sh', '-c', script], its);
+    await pane.sees('up');
+    (pane.pty as unknown as { destroy(): void }).destroy();
+    expect(await exitOf(its)).toEqual({ run: 3, status: 0, hangup: true });
+  });
+
+  it('leads to no tmux around it', async () => {
+    const its = context();
+    const pane = launch(['sh', '-c', 'echo "[$TMUX|$TMUX_PANE|$TMUX_TMPDIR]"'], its, {
+      TMUX: '/tmp/tmux-0/muxcrew,1,0',
+      TMUX_PANE: '%1',
+      TMUX_TMPDIR: '/own',
+    });
+    await pane.exited;
+    expect(pane.output()).toContain('[||/own]');
   });
 
   it('ends a suspended agent when the terminal goes away', async () => {
@@ -246,7 +269,7 @@ describe.each(shells.filter(([, path]) => existsSync(path)))('under %s', (_name,
     pane.type('\x1a');
     await pane.sees('is suspended');
     (pane.pty as unknown as { destroy(): void }).destroy();
-    expect(await exitOf(its)).toEqual({ run: 3, status: 129 });
+    expect(await exitOf(its)).toEqual({ run: 3, status: 129, hangup: true });
   });
 
   it('says so when the program is not there', async () => {

@@ -86,7 +86,7 @@ export function layOut(
     ['set-option', '-wu', '-t', window.id, 'window-size'],
     ['select-layout', '-t', window.id, layoutString(wanted)],
     // Any window option makes tmux look at the clients' sizes again: one that came after our listing still wins.
-    ['set-option', '-w', '-t', window.id, 'remain-on-exit', 'on'],
+    ['set-option', '-w', '-t', window.id, 'pane-border-status', 'off'],
   ];
 }
 

@@ -5,7 +5,7 @@ import type { ProcessIdentity } from '../../ports/processes.ts';
 import { failureOf, tmuxClient } from './client.ts';
 import type { Control } from './control.ts';
 import { controlWords, openControl } from './control.ts';
-import { sessionTarget, titleOption } from './listing.ts';
+import { titleOption } from './listing.ts';
 import { logHealth } from './log-health.ts';
 import type { TmuxBackendOptions } from './options.ts';
 import { logCommands } from './pane-script.ts';
@@ -13,6 +13,7 @@ import { panes } from './panes.ts';
 import type { Command } from './quote.ts';
 import { reader } from './reader.ts';
 import { answers, askingAgain, recoverServer } from './recover.ts';
+import { markCommands, sessionIds } from './select-session.ts';
 import { typing } from './typing.ts';
 import { isNewEnough, neededVersion, parseVersion } from './version.ts';
 
@@ -77,6 +78,13 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
     return answer.is === 'done' ? ok(null) : fail(failureOf(answer, what));
   }
 
+  /** A session of a muxcrew that knew it by its name alone is known by its marks from now on. */
+  async function markSession(session: string): Promise<void> {
+    const there = await reading.server();
+    const commands = there.is === 'read' ? markCommands(there.listing, session) : [];
+    if (commands.length > 0) await client.run(commands);
+  }
+
   return {
     kind: 'tmux',
     recover,
@@ -107,8 +115,8 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
     respawn: (session, pane, command, log) => making.respawn(session, pane, command, log),
 
     async sessions() {
-      const answer = await client.run([['list-sessions', '-F', '#{session_name}']]);
-      return answer.is === 'done' ? answer.stdout.split('\n').filter((name) => name !== '') : [];
+      const there = await reading.server();
+      return there.is === 'read' ? sessionIds(there.listing) : [];
     },
 
     focus: (_session, pane) =>
@@ -131,8 +139,13 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
         `pane ${pane}`,
       ),
 
-    title: (session, text) =>
-      done([['set-option', '-t', sessionTarget(session), titleOption, text]], `session ${session}`),
+    async title(session, text) {
+      const now = await reading.present(session);
+      if (!now.ok) return now;
+      // Another session's own title is not the crew's to set.
+      if (!now.value.ownsHome) return ok(null);
+      return done([['set-option', '-t', now.value.home, titleOption, text]], `session ${session}`);
+    },
 
     async moveSidebar(session, slot) {
       const now = await reading.present(session);
@@ -169,12 +182,16 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
     },
 
     async attachCommand(session) {
-      const answer = await client.run([['has-session', '-t', sessionTarget(session)]]);
-      if (answer.is === 'no-target' || (answer.is === 'no-server' && !(await answers(direct)))) {
-        return fail({ kind: 'no-session', wanted: session, live: [] });
+      const now = await reading.present(session);
+      if (!now.ok) {
+        if ((await direct.version()) === null) return fail({ kind: 'tmux-missing' });
+        return (await answers(direct)) ? now : fail({ kind: 'no-session', wanted: session, live: [] });
       }
-      if (answer.is !== 'done') return fail(failureOf(answer, `session ${session}`));
-      return client.terminal(['attach-session', '-t', sessionTarget(session)]);
+      const { home, ownsHome, panes: all } = now.value;
+      // In a session that is the user's own, the crew's window is not the only one.
+      const target = ownsHome ? home : (all.find(({ role }) => role?.is === 'worker')?.id ?? home);
+      const command = client.terminal(['attach-session', '-t', target]);
+      return command.ok ? ok({ ...command.value, target }) : command;
     },
 
     async restartLog(session, pane, log) {
@@ -193,19 +210,19 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
     removePane: (_session, pane) => done([['kill-pane', '-t', pane]], `pane ${pane}`),
 
     async destroy(session) {
-      const answer = await client.run([['kill-session', '-t', sessionTarget(session)]]);
+      const result = await making.destroy(session);
       endStrays(session);
-      if (answer.is === 'done' || answer.is === 'no-target' || answer.is === 'no-server') return ok(null);
-      return fail(failureOf(answer, `session ${session}`));
+      return result;
     },
 
     async watch(session, hint) {
       // attach-session starts a server where nobody answers: it would stand in the way of one that lost its socket.
       const there = await reading.present(session);
       if (!there.ok) return there;
+      await markSession(session);
       controls.get(session)?.dispose();
       endStrays(session);
-      const piped = client.control(controlWords(session), controlMark(session));
+      const piped = client.control(controlWords(there.value.home), controlMark(session));
       if (piped === null) return fail({ kind: 'tmux-missing' });
       const opened = await openControl(piped, clock, hint);
       if (opened === null) return fail({ kind: 'no-session', wanted: session, live: [] });

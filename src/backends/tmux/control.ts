@@ -5,15 +5,14 @@
 import type { Hint } from '../../ports/backend.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Piped } from '../../ports/exec.ts';
-import { sessionTarget } from './listing.ts';
 import type { Command } from './quote.ts';
 import { script } from './quote.ts';
 
-/** Also keeps the window sizes to the real clients. */
-export const controlWords = (session: string): Command => [
+/** Also keeps the window sizes to the real clients. `home`: tmux's id of the session. */
+export const controlWords = (home: string): Command => [
   'attach-session',
   '-t',
-  sessionTarget(session),
+  home,
   '-f',
   'no-output,ignore-size',
 ];

@@ -6,9 +6,10 @@ import type { PaneRole, WindowArrangement } from '../../core/geometry.ts';
 import { panesOf } from '../../core/geometry.ts';
 import type { CreateRequest, NewPane } from '../../ports/backend.ts';
 import { layoutString } from './layout-string.ts';
-import { listCommands, roleOption, roleText, sessionTarget } from './listing.ts';
+import { listCommands, roleOption, roleText, sessionOption } from './listing.ts';
 import { logCommands, startCommand } from './pane-script.ts';
 import type { Command } from './quote.ts';
+import { paneMarks } from './select-session.ts';
 
 /** Holds a new window open until its first empty pane is there. Two words: no shell. */
 export const placeholder: readonly string[] = ['/bin/cat', '-'];
@@ -42,21 +43,33 @@ export function emptyPanes(window: string, n: number): readonly Command[] {
 /** Settings of a window that nobody's configuration may change under us. */
 export function windowSettings(window: string): readonly Command[] {
   return [
-    ['set-option', '-w', '-t', window, 'remain-on-exit', 'on'],
     ['set-option', '-w', '-t', window, 'pane-border-status', 'off'],
     ['set-option', '-w', '-t', window, 'automatic-rename', 'off'],
   ];
 }
 
-function makeWindow(session: string, index: number, arrangement: WindowArrangement): readonly Command[] {
-  const window = `${sessionTarget(session)}${index}`;
+/**
+ * By name: the id of a session is not known to the group of commands that makes it, and nobody else's command runs
+ * within that.
+ */
+function newSession(name: string): string {
+  return `=${name}:`;
+}
+
+function makeWindow(
+  { session, name }: Making,
+  index: number,
+  arrangement: WindowArrangement,
+): readonly Command[] {
+  const window = `${newSession(name)}${index}`;
   const columns = String(arrangement.size.columns);
   const rows = String(roomFor(panesOf(arrangement.root).length));
   const make: readonly Command[] =
     index === 0
       ? [
-          ['new-session', '-d', '-s', session, '-n', 'crew', '-x', columns, '-y', rows, '--', ...placeholder],
-          ['set-option', '-t', sessionTarget(session), 'destroy-unattached', 'off'],
+          ['new-session', '-d', '-s', name, '-n', 'crew', '-x', columns, '-y', rows, '--', ...placeholder],
+          ['set-option', '-t', newSession(name), sessionOption, session],
+          ['set-option', '-t', newSession(name), 'destroy-unattached', 'off'],
         ]
       : [['new-window', '-d', '-t', window, '-n', 'crew', '--', ...placeholder]];
   return [
@@ -73,12 +86,12 @@ function makeWindow(session: string, index: number, arrangement: WindowArrangeme
 }
 
 function fillWindow(
-  request: CreateRequest,
+  request: CreateRequest & Making,
   writer: string,
   index: number,
   arrangement: WindowArrangement,
 ): readonly Command[] {
-  const window = `${sessionTarget(request.session)}${index}`;
+  const window = `${newSession(request.name)}${index}`;
   const roles = panesOf(arrangement.root).map(({ role }) => role);
   const active = Math.max(
     0,
@@ -90,6 +103,7 @@ function fillWindow(
       const pane = role.is === 'slot' ? undefined : paneFor(request.panes, role);
       return [
         ['set-option', '-p', '-t', target, roleOption, roleText(role)],
+        ...paneMarks(target, request.session),
         ...(pane === undefined ? [] : [startCommand(target, pane.command)]),
         ...(pane?.log ? logCommands(target, pane.log, writer) : []),
       ];
@@ -98,13 +112,20 @@ function fillWindow(
   ];
 }
 
+interface Making {
+  /** muxcrew's own id of it. */
+  readonly session: string;
+  /** What tmux and the user call it. */
+  readonly name: string;
+}
+
 /** All windows are laid out before the first program starts; a listing comes last. */
-export function createCommands(request: CreateRequest, writer: string): readonly Command[] {
+export function createCommands(request: CreateRequest & Making, writer: string): readonly Command[] {
   const { windows } = request.arrangement;
   return [
     ['set-option', '-g', 'base-index', '0'],
-    ...windows.flatMap((window, index) => makeWindow(request.session, index, window)),
+    ...windows.flatMap((window, index) => makeWindow(request, index, window)),
     ...windows.flatMap((window, index) => fillWindow(request, writer, index, window)),
-    ...listCommands(request.session),
+    ...listCommands,
   ];
 }

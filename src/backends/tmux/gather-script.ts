@@ -6,8 +6,9 @@ import type { Arrangement, WindowArrangement } from '../../core/geometry.ts';
 import { hasWorkers, isPersons, matchWindows, panesIn, placeOf, placesOf } from './arrange-script.ts';
 import { placeholder, windowSettings } from './create-script.ts';
 import type { TmuxListing, TmuxPane, TmuxWindow } from './listing.ts';
-import { roleOption, sessionTarget } from './listing.ts';
+import { roleOption } from './listing.ts';
 import type { Command } from './quote.ts';
+import { paneMarks } from './select-session.ts';
 
 /** Rows with which any pane of a window can be split after `even-vertical`. */
 function roomToJoin(panes: number): string {
@@ -24,7 +25,7 @@ interface Gathering {
   readonly missing: readonly string[];
 }
 
-function gatherings(session: string, listing: TmuxListing, arrangement: Arrangement): readonly Gathering[] {
+function gatherings(listing: TmuxListing, arrangement: Arrangement): readonly Gathering[] {
   const matched = matchWindows(listing, arrangement);
   const highest = Math.max(...listing.windows.map(({ index }) => index));
   return arrangement.windows.flatMap((wanted, i): readonly Gathering[] => {
@@ -33,9 +34,7 @@ function gatherings(session: string, listing: TmuxListing, arrangement: Arrangem
     const missing = placesOf(wanted).filter((place) => !present.some(({ role }) => placeOf(role) === place));
     if (missing.length === 0) return [];
     const added = matched.slice(0, i).filter((m) => m === null).length;
-    return [
-      { match, wanted, missing, target: match?.id ?? `${sessionTarget(session)}${highest + 1 + added}` },
-    ];
+    return [{ match, wanted, missing, target: match?.id ?? `${listing.home}:${highest + 1 + added}` }];
   });
 }
 
@@ -49,7 +48,7 @@ export function gatherCommands(
   arrangement: Arrangement,
 ): readonly Command[] {
   const paneOf = new Map(listing.panes.map((pane) => [placeOf(pane.role), pane]));
-  return gatherings(session, listing, arrangement).flatMap(
+  return gatherings(listing, arrangement).flatMap(
     ({ match, target, wanted, missing }): readonly Command[] => {
       const present = match === null ? 0 : panesIn(listing, match.id).length;
       const columns = String(wanted.size.columns);
@@ -73,6 +72,7 @@ export function gatherCommands(
             even,
             ['split-window', '-d', '-t', `${target}.0`, ''],
             ['set-option', '-p', '-t', `${target}.1`, roleOption, role],
+            ...paneMarks(`${target}.1`, session),
           ];
         }),
         ...(match === null ? ([['kill-pane', '-t', `${target}.0`]] as const) : []),
@@ -85,13 +85,13 @@ export function gatherCommands(
  * What a listing would say after `gatherCommands`, so that all can go to tmux in one call, within which no program sees
  * a size. Windows that are new have their target for an id, and their slots none.
  */
-export function afterGather(session: string, listing: TmuxListing, arrangement: Arrangement): TmuxListing {
+export function afterGather(listing: TmuxListing, arrangement: Arrangement): TmuxListing {
   const panes = new Map(listing.windows.map(({ id }) => [id, [...panesIn(listing, id)]]));
   const windows = [...listing.windows];
-  for (const { match, target, wanted, missing } of gatherings(session, listing, arrangement)) {
+  for (const { match, target, wanted, missing } of gatherings(listing, arrangement)) {
     const there = panes.get(target) ?? [];
     if (match === null) {
-      const index = Number(target.slice(sessionTarget(session).length));
+      const index = Number(target.slice(`${listing.home}:`.length));
       windows.push({ id: target, index, size: wanted.size, active: false, zoomed: false, layout: '' });
       panes.set(target, there);
     }

@@ -1,10 +1,14 @@
-/** What we ask tmux about a session, and how its answer is read. Pure: formats and their parser. */
+/** What tmux is asked about its sessions, windows, panes and clients, and how its answer is read. Pure. */
 import type { PaneRole } from '../../core/geometry.ts';
 import type { ClientFact, PaneFact, WindowFact } from '../../ports/backend.ts';
 import type { Command } from './quote.ts';
 
 /** The pane option that says what a pane is for. */
 export const roleOption = '@muxcrew_role';
+/** The pane option that says which crew a pane belongs to, whichever session or window the user moves it to. */
+export const crewOption = '@muxcrew_crew';
+/** The session option with muxcrew's own id of the session: its name is the user's to change. */
+export const sessionOption = '@muxcrew_session';
 /** The pane option with the path of its log. */
 export const logOption = '@muxcrew_log';
 
@@ -15,9 +19,11 @@ export const titleOption = '@muxcrew_title';
 const separator = '\t';
 
 const formats = {
+  session: ['S', '#{session_id}', '#{session_name}', `#{${sessionOption}}`],
   window: [
     'W',
     '#{pid}',
+    '#{session_id}',
     '#{window_id}',
     '#{window_index}',
     '#{window_width}',
@@ -28,6 +34,7 @@ const formats = {
   ],
   pane: [
     'P',
+    '#{session_id}',
     '#{pane_id}',
     '#{window_id}',
     '#{pane_left}',
@@ -41,10 +48,12 @@ const formats = {
     '#{pane_dead_signal}',
     '#{pane_pipe}',
     `#{${roleOption}}`,
+    `#{${crewOption}}`,
     `#{${logOption}}`,
   ],
   client: [
     'C',
+    '#{session_id}',
     '#{client_control_mode}',
     '#{client_tty}',
     '#{client_width}',
@@ -56,18 +65,16 @@ const formats = {
   ],
 } as const;
 
-export function sessionTarget(session: string): string {
-  return `=${session}:`;
-}
-
-export function listCommands(session: string): readonly [Command, Command, Command] {
-  const target = sessionTarget(session);
-  return [
-    ['list-windows', '-t', target, '-F', formats.window.join(separator)],
-    ['list-panes', '-s', '-t', target, '-F', formats.pane.join(separator)],
-    ['list-clients', '-t', target, '-F', formats.client.join(separator)],
-  ];
-}
+/**
+ * All of the server: the user may have renamed the session, or moved windows and panes elsewhere. `select-session.ts`
+ * finds those of one crew.
+ */
+export const listCommands: readonly Command[] = [
+  ['list-sessions', '-F', formats.session.join(separator)],
+  ['list-windows', '-a', '-F', formats.window.join(separator)],
+  ['list-panes', '-a', '-F', formats.pane.join(separator)],
+  ['list-clients', '-F', formats.client.join(separator)],
+];
 
 export interface TmuxWindow extends WindowFact {
   /** As tmux writes it, to put it back. */
@@ -79,12 +86,37 @@ export interface TmuxPane extends Omit<PaneFact, 'log'> {
   readonly logPath: string | null;
 }
 
-/** In tmux's order: windows by index, panes of a window by theirs. */
+/** One crew's part of the server. In tmux's order: windows by index, panes of a window by theirs. */
 export interface TmuxListing {
   readonly serverPid: number;
+  /** tmux's own id of the session that new windows go to and clients attach to: `$3`. */
+  readonly home: string;
+  /** False: the session that was made for it has gone, and its windows are in another one. */
+  readonly ownsHome: boolean;
   readonly windows: readonly TmuxWindow[];
   readonly panes: readonly TmuxPane[];
   readonly clients: readonly ClientFact[];
+}
+
+export interface ServerSession {
+  readonly id: string;
+  readonly name: string;
+  /** muxcrew's id of it; empty: made by the user, or by a muxcrew that recorded none. */
+  readonly mark: string;
+}
+
+interface InSession {
+  /** tmux's id of the session. */
+  readonly session: string;
+}
+
+/** A window that is linked into several sessions, and each of its panes, is listed once for each. */
+export interface ServerListing {
+  readonly serverPid: number;
+  readonly sessions: readonly ServerSession[];
+  readonly windows: readonly (TmuxWindow & InSession)[];
+  readonly panes: readonly (TmuxPane & InSession & { readonly crew: string })[];
+  readonly clients: readonly (ClientFact & InSession)[];
 }
 
 export function roleText(role: PaneRole): string {
@@ -112,9 +144,10 @@ const signalNames: Readonly<Record<string, string>> = {
 };
 
 /** An empty pane has no process, and is no dead one. */
-function parsePane(fields: readonly string[]): TmuxPane {
+function parsePane(fields: readonly string[]): ServerListing['panes'][number] {
   const [
     ,
+    session = '',
     id = '',
     window = '',
     x,
@@ -128,11 +161,14 @@ function parsePane(fields: readonly string[]): TmuxPane {
     signal = '',
     pipe,
     role = '',
+    crew = '',
     log = '',
   ] = fields;
   const parsed = parseRole(role);
   const empty = parsed?.is === 'slot';
   return {
+    session,
+    crew,
     id,
     window,
     role: parsed,
@@ -152,18 +188,25 @@ function parsePane(fields: readonly string[]): TmuxPane {
 }
 
 /** Null when this is no answer to `listCommands`: never an empty listing. */
-export function parseListing(lines: readonly string[]): TmuxListing | null {
-  const windows: TmuxWindow[] = [];
-  const panes: TmuxPane[] = [];
-  const clients: ClientFact[] = [];
+export function parseListing(lines: readonly string[]): ServerListing | null {
+  const sessions: ServerSession[] = [];
+  const windows: ServerListing['windows'][number][] = [];
+  const panes: ServerListing['panes'][number][] = [];
+  const clients: ServerListing['clients'][number][] = [];
   let serverPid = 0;
   for (const line of lines) {
     const fields = line.split(separator);
     switch (fields[0]) {
+      case 'S': {
+        const [, id = '', name = '', mark = ''] = fields;
+        sessions.push({ id, name, mark });
+        break;
+      }
       case 'W': {
-        const [, pid, id = '', index, columns, rows, active, zoomed, layout = ''] = fields;
+        const [, pid, session = '', id = '', index, columns, rows, active, zoomed, layout = ''] = fields;
         serverPid = Number(pid);
         windows.push({
+          session,
           id,
           index: Number(index),
           size: { columns: Number(columns), rows: Number(rows) },
@@ -177,9 +220,11 @@ export function parseListing(lines: readonly string[]): TmuxListing | null {
         panes.push(parsePane(fields));
         break;
       case 'C': {
-        const [, control, tty = '', columns, rows, created, pid, terminal = '', active] = fields;
+        const [, session = '', control, tty = '', columns, rows, created, pid, terminal = '', active] =
+          fields;
         if (control === '1') break;
         clients.push({
+          session,
           id: tty,
           size: { columns: Number(columns), rows: Number(rows) },
           since: Number(created) * 1000,
@@ -194,5 +239,6 @@ export function parseListing(lines: readonly string[]): TmuxListing | null {
         break;
     }
   }
-  return windows.length === 0 || panes.length === 0 ? null : { serverPid, windows, panes, clients };
+  const complete = sessions.length > 0 && windows.length > 0 && panes.length > 0;
+  return complete ? { serverPid, sessions, windows, panes, clients } : null;
 }

@@ -21,15 +21,27 @@ import type { Answer, TmuxClient } from './client.ts';
 import { failureOf } from './client.ts';
 import { createCommands } from './create-script.ts';
 import { refreshEnv } from './environment.ts';
-import { listCommands, parseListing, roleOption, roleText, sessionTarget } from './listing.ts';
+import { listCommands, parseListing, roleOption, roleText } from './listing.ts';
 import type { TmuxListing } from './listing.ts';
 import { logCommands, startCommand, stopLogCommands } from './pane-script.ts';
 import type { Reader } from './reader.ts';
 import { answers } from './recover.ts';
+import { destroyCommands, selectSession } from './select-session.ts';
 
 /** A server that is about to end needs so long, at most, until a new one can be started. */
 const startTries = 40;
 const startPauseMs = 25;
+/** Of a start at the same moment as others, each with a name that another one took first. */
+const nameTries = 5;
+const destroyTries = 5;
+
+/** The user may have given that name to another session. */
+function freeName(wanted: string, taken: readonly string[]): string {
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? wanted : `${wanted}-${n}`;
+    if (!taken.includes(name)) return name;
+  }
+}
 
 export interface PanesOptions {
   readonly client: TmuxClient;
@@ -49,6 +61,8 @@ export interface Panes {
   arrange(session: string, arrangement: Arrangement): Promise<Done>;
   respawn(session: string, pane: PaneId, command: PaneCommand, log: PaneLog | null): Promise<Done>;
   openSidebar(session: string, slot: PaneId, command: PaneCommand): Promise<Done>;
+  /** Takes away what muxcrew made for it, wherever that is now. */
+  destroy(session: string): Promise<Done>;
 }
 
 function refused(
@@ -98,8 +112,13 @@ export function panes(options: PanesOptions): Panes {
     return answer.is === 'done' || (await answers(client)) ? answer : null;
   }
 
-  async function listed(stdout: string): Promise<Result<Listing>> {
-    const parsed = parseListing(stdout.split('\n'));
+  function readOf(session: string, stdout: string): TmuxListing | null {
+    const server = parseListing(stdout.split('\n'));
+    return server === null ? null : selectSession(server, session);
+  }
+
+  async function listed(session: string, stdout: string): Promise<Result<Listing>> {
+    const parsed = readOf(session, stdout);
     const listing = parsed === null ? null : await reader.toListing(parsed);
     return listing === null
       ? fail({ kind: 'backend-gone', backend: 'tmux', detail: 'the new panes could not be listed' })
@@ -109,13 +128,38 @@ export function panes(options: PanesOptions): Panes {
   async function create(request: CreateRequest): Promise<Result<Listing>> {
     const folders = missingFolders(request.panes);
     if (!folders.ok) return folders;
-    const commands = [...refreshEnv(options.env), ...createCommands(request, writer)];
-    const answer = (await sourceInScope(commands)) ?? (await source(commands, true));
-    if (answer.is === 'done') return listed(answer.stdout);
-    const duplicate = answer.is === 'refused' && answer.detail.includes('duplicate session');
-    if (duplicate) return refused(`session ${request.session}`, 'it is there already');
-    await client.run([['kill-session', '-t', sessionTarget(request.session)]]);
-    return fail(failureOf(answer, `session ${request.session}`));
+    const { session } = request;
+    for (let tries = 1; ; tries += 1) {
+      const there = await reader.server();
+      if (there.is === 'read' && selectSession(there.listing, session) !== null)
+        return refused(`session ${session}`, 'it already exists');
+      const taken = there.is === 'read' ? there.listing.sessions.map(({ name }) => name) : [];
+      const commands = [
+        ...refreshEnv(options.env),
+        ...createCommands({ ...request, name: freeName(session, taken) }, writer),
+      ];
+      const answer = (await sourceInScope(commands)) ?? (await source(commands, true));
+      if (answer.is === 'done') return listed(session, answer.stdout);
+      // Its name was taken since it was looked for.
+      const duplicate = answer.is === 'refused' && answer.detail.includes('duplicate session');
+      if (duplicate && tries < nameTries) continue;
+      if (!duplicate) await destroy(session);
+      return fail(failureOf(answer, `session ${session}`));
+    }
+  }
+
+  /** Kills what is there of the session. A pane may go while it is done: then it is listed again. */
+  async function destroy(session: string): Promise<Done> {
+    for (let tries = 1; ; tries += 1) {
+      const there = await reader.server();
+      if (there.is !== 'read') return ok(null);
+      const commands = destroyCommands(there.listing, session);
+      if (commands.length === 0) return ok(null);
+      const answer = await client.run(commands);
+      if (answer.is === 'done' || answer.is === 'no-server') return ok(null);
+      if (answer.is !== 'no-target' || tries === destroyTries)
+        return fail(failureOf(answer, `session ${session}`));
+    }
   }
 
   /** Lays out every window of ours; null where window and arrangement do not hold the same panes. */
@@ -134,7 +178,7 @@ export function panes(options: PanesOptions): Panes {
 
   /** Moves panes between windows. Their programs run on; what was looked at is looked at after. */
   async function regroup(session: string, before: TmuxListing, arrangement: Arrangement): Promise<Done> {
-    const between = afterGather(session, before, arrangement);
+    const between = afterGather(before, arrangement);
     const laidOut = layOutAll(between, arrangement);
     if (laidOut === null) return refused(`layout of ${session}`, 'it does not name every pane');
     const kept = new Set(matchWindows(between, arrangement).flatMap((window) => window?.id ?? []));
@@ -197,10 +241,10 @@ export function panes(options: PanesOptions): Panes {
     const before = await reader.present(session);
     if (!before.ok) return before;
     const gathered = await source(
-      [...gatherCommands(session, before.value, arrangement), ...listCommands(session)],
+      [...gatherCommands(session, before.value, arrangement), ...listCommands],
       false,
     );
-    const between = gathered.is === 'done' ? parseListing(gathered.stdout.split('\n')) : null;
+    const between = gathered.is === 'done' ? readOf(session, gathered.stdout) : null;
     if (gathered.is !== 'done' || between === null) {
       await undo(session, before.value);
       return gathered.is === 'done'
@@ -219,10 +263,10 @@ export function panes(options: PanesOptions): Panes {
       return [startCommand(pane.id, command), ...(log === null ? [] : logCommands(pane.id, log, writer))];
     });
     const answer = await source(
-      [...laidOut, ...leftoverCommands(between, kept), ...started, ...listCommands(session)],
+      [...laidOut, ...leftoverCommands(between, kept), ...started, ...listCommands],
       false,
     );
-    if (answer.is === 'done') return listed(answer.stdout);
+    if (answer.is === 'done') return listed(session, answer.stdout);
     await undo(session, before.value);
     return fail(failureOf(answer, `session ${session}`));
   }
@@ -266,5 +310,5 @@ export function panes(options: PanesOptions): Panes {
     return answer.is === 'done' ? ok(null) : fail(failureOf(answer, `pane ${slot}`));
   }
 
-  return { create, add, arrange, respawn, openSidebar };
+  return { create, add, arrange, respawn, openSidebar, destroy };
 }

@@ -4,9 +4,10 @@ import type { ListOutcome, Listing, PaneFact } from '../../ports/backend.ts';
 import type { ProcessIdentity, Processes } from '../../ports/processes.ts';
 import type { TmuxClient } from './client.ts';
 import type { Control } from './control.ts';
-import type { TmuxListing, TmuxPane } from './listing.ts';
+import type { ServerListing, TmuxListing, TmuxPane } from './listing.ts';
 import { listCommands, parseListing } from './listing.ts';
 import type { LogHealth } from './log-health.ts';
+import { selectSession } from './select-session.ts';
 
 /** What tmux says of a session, or why it says nothing. */
 export type Read =
@@ -14,7 +15,13 @@ export type Read =
   | { readonly is: 'session-gone' }
   | { readonly is: 'backend-gone'; readonly detail: string };
 
+export type ServerRead =
+  | { readonly is: 'read'; readonly listing: ServerListing }
+  | { readonly is: 'backend-gone'; readonly detail: string };
+
 export interface Reader {
+  /** All sessions of the server. */
+  server(): Promise<ServerRead>;
   read(session: string): Promise<Read>;
   /** The same, for who can do nothing without it. */
   present(session: string): Promise<Result<TmuxListing>>;
@@ -49,24 +56,31 @@ export function reader(options: ReaderOptions): Reader {
   }
 
   async function askOnce(session: string): Promise<Read> {
-    const commands = listCommands(session);
     const control = options.control(session);
-    if (control?.open === true) {
-      const answers = await Promise.all(commands.map((command) => control.ask(command)));
-      const lines = answers.flatMap((answer) => answer ?? []);
-      const listing = answers.includes(null) ? null : parseListing(lines);
-      if (listing !== null) return { is: 'read', listing };
-    }
-    const answer = await options.client.run(commands);
+    const read = (control?.open === true ? await throughControl(control) : null) ?? (await server());
+    if (read.is !== 'read') return read;
+    const listing = selectSession(read.listing, session);
+    return listing === null ? { is: 'session-gone' } : { is: 'read', listing };
+  }
+
+  async function throughControl(control: Control): Promise<ServerRead | null> {
+    const answers = await Promise.all(listCommands.map((command) => control.ask(command)));
+    const listing = answers.includes(null) ? null : parseListing(answers.flatMap((answer) => answer ?? []));
+    return listing === null ? null : { is: 'read', listing };
+  }
+
+  async function server(): Promise<ServerRead> {
+    const answer = await options.client.run(listCommands);
     switch (answer.is) {
       case 'done': {
         const listing = parseListing(answer.stdout.split('\n'));
-        return listing === null ? { is: 'session-gone' } : { is: 'read', listing };
+        return listing === null
+          ? { is: 'backend-gone', detail: 'tmux gives no list of its sessions' }
+          : { is: 'read', listing };
       }
-      case 'no-target':
-        return { is: 'session-gone' };
       case 'no-tmux':
         return { is: 'backend-gone', detail: 'tmux is not there' };
+      case 'no-target':
       case 'no-server':
       case 'refused':
         return { is: 'backend-gone', detail: answer.detail };
@@ -131,6 +145,7 @@ export function reader(options: ReaderOptions): Reader {
   }
 
   return {
+    server,
     read,
     present,
     toListing,

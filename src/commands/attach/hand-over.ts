@@ -14,8 +14,10 @@ const answerMs = 5_000;
 export interface HandOver {
   /** $TMUX: socket, server pid and session, separated by commas. */
   readonly outer: string;
-  /** Our session, and the server that holds it where that is known; null: on another host. */
+  /** muxcrew's session, and the server that holds it where that is known; null: on another host. */
   readonly session: string | null;
+  /** By which tmux knows that session; null: tmux does not hold it. */
+  readonly target: string | null;
   readonly serverPid: number | null;
   /** What attaches a terminal to it. */
   readonly argv: readonly string[];
@@ -24,7 +26,7 @@ export interface HandOver {
 
 export async function handOver(
   context: Context,
-  { outer, session: ours, serverPid, argv, env }: HandOver,
+  { outer, session: ours, target, serverPid, argv, env }: HandOver,
 ): Promise<Result<number>> {
   const parts = outer.split(',');
   const socket = parts.slice(0, -2).join(',');
@@ -48,8 +50,8 @@ export async function handOver(
       detail: `your own tmux does not say which client this is: ${asked.stderr.trim()}`,
     });
   // In a pane that they have split in a crew's own window: the same server, which shows them the other session.
-  if (ours !== null && serverPid !== null && Number(parts.at(-2)) === serverPid)
-    return told(await run([...tmux, 'switch-client', '-c', client, '-t', `=${ours}:`]));
+  if (target !== null && serverPid !== null && Number(parts.at(-2)) === serverPid)
+    return told(await run([...tmux, 'switch-client', '-c', client, '-t', target]));
   const back = shell([...tmux, 'attach-session', '-t', session]);
   const attach = `env -i ${Object.entries(env)
     .map(([name, value]) => quote(`${name}=${value}`))

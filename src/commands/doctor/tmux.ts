@@ -1,5 +1,6 @@
 /** What tmux is like on this machine, and what our server says. */
 import type { TmuxFacts } from '../../view/doctor/facts.ts';
+import type { Backend } from '../../ports/backend.ts';
 import type { Machine } from '../../ports/machine.ts';
 import type { Context } from '../context.ts';
 import { inPath } from '../run/agent-spec.ts';
@@ -25,8 +26,17 @@ export async function tmuxFacts(context: Context, machine: Machine, conf: string
     folderGuard: machine.guard(folder),
     badTmpdir: wanted === '' || there ? null : wanted,
     socket,
-    held: asked ? await backend.value.sessions() : [],
+    held: asked ? await heldSessions(backend.value) : [],
   };
+}
+
+async function heldSessions(backend: Backend): Promise<TmuxFacts['held']> {
+  const held: TmuxFacts['held'][number][] = [];
+  for (const id of await backend.sessions()) {
+    const attach = await backend.attachCommand(id);
+    held.push({ id, target: attach.ok ? (attach.value.target ?? null) : null });
+  }
+  return held;
 }
 
 /** The name of a shared library stands in the program that needs it. */

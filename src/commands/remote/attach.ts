@@ -89,6 +89,7 @@ function fromTheirTmux(
   return handOver(context, {
     outer,
     session: null,
+    target: null,
     serverPid: null,
     argv: [...context.self, word, ...where, ...rest],
     env: sshEnvironment(context.env),

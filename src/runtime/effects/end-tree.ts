@@ -5,6 +5,7 @@
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { World } from '../world.ts';
 import { sessionMarker, workerMarker } from '../../core/session-paths.ts';
+import { endSessionTmux, endWorkerTmux } from './end-worker-tmux.ts';
 
 const askMs = 2_000;
 const lookMs = 50;
@@ -21,6 +22,7 @@ export async function endTree(
   known: readonly ProcessIdentity[] = [],
 ): Promise<void> {
   await endMarked(world, { name: workerMarker, value: mark }, known);
+  await endWorkerTmux(world, mark);
 }
 
 /** Everything of a session: used when it is closed, and for what a dead backend left behind. */
@@ -30,6 +32,7 @@ export async function endSession(
   known: readonly ProcessIdentity[] = [],
 ): Promise<void> {
   await endMarked(world, { name: sessionMarker, value: session }, known);
+  await endSessionTmux(world, session);
 }
 
 /** All that bears the mark, and the root's descendants: the root only if it still is the process that it was. */

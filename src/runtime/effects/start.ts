@@ -9,15 +9,8 @@ import type { Launch } from '../../ports/launcher.ts';
 import type { WorkerId, WorkerSpec } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import {
-  projectPaths,
-  sessionMarker,
-  sessionState,
-  workerMark,
-  workerMarker,
-} from '../../core/session-paths.ts';
+import { projectPaths, sessionState, workerMark } from '../../core/session-paths.ts';
 import { errorText, mayPassByItself, systemError } from '../../core/system-error.ts';
-import { isManager, managerMarker } from '../../core/manager.ts';
 import { conversationOf } from '../../core/model.ts';
 import { failureText } from '../failure-words.ts';
 import { conversationTaken } from './conversation-taken.ts';
@@ -25,7 +18,7 @@ import { endTree } from './end-tree.ts';
 import { passGate } from './gate.ts';
 import { openPane } from './open-pane.ts';
 import { logOf } from './waiting-pane.ts';
-import { workerEnv } from '../worker-env.ts';
+import { markedEnv, workerEnv } from '../worker-env.ts';
 
 /** How long a start may take to be recorded on a machine under load, and how often it is looked for. */
 const confirmMs = 20_000;
@@ -171,12 +164,7 @@ function prepareLaunch({ world, store, worker: { spec }, run }: Start, known: Wo
 
 function commandOf({ world, store, worker: { spec }, run }: Start, launch: Launch): PaneCommand {
   const { session } = store.model();
-  const env = {
-    ...launch.env,
-    [sessionMarker]: session.id,
-    [workerMarker]: workerMark(session.id, spec.id),
-    ...(isManager(spec) ? { [managerMarker]: session.id } : {}),
-  };
+  const env = markedEnv(world, session.id, spec, launch.env);
   const { folder } = sessionState(world.paths.sessions, session.id).worker(spec.id);
   const pidFile = projectPaths(session).pidFile(spec.id);
   return world.launcher.prepare({ ...launch, env }, { worker: spec, run, folder, pidFile });

@@ -5,9 +5,9 @@
 import type { WorkerModel } from '../../core/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { workerEnv } from '../worker-env.ts';
+import { markedEnv } from '../worker-env.ts';
 import { cleanLines } from '../../core/clean-text.ts';
-import { sessionMarker, sessionState, workerMark, workerMarker } from '../../core/session-paths.ts';
+import { sessionState } from '../../core/session-paths.ts';
 
 /** A check that takes longer is taken for one that hangs. */
 const limitMs = 30 * 60_000;
@@ -29,11 +29,7 @@ export async function verifyClaim(world: World, store: Store, { spec }: WorkerMo
     ['/bin/sh', '-c', script, 'sh', output, verify.command, String(tailBytes)],
     {
       cwd: spec.cwd,
-      env: {
-        ...workerEnv(world, spec),
-        [sessionMarker]: session.id,
-        [workerMarker]: workerMark(session.id, spec.id),
-      },
+      env: markedEnv(world, session.id, spec),
       timeoutMs: limitMs,
     },
   );

@@ -2,7 +2,7 @@
 import type { Files } from '../../ports/files.ts';
 
 export function readRun(files: Files, path: string): { readonly pid: number } | null {
-  const pid = numberIn(files.readText(path), 'pid');
+  const pid = numberIn(recordIn(files.readText(path)), 'pid');
   return pid === null ? null : { pid };
 }
 
@@ -21,22 +21,30 @@ const signals: Readonly<Record<number, string>> = {
   15: 'SIGTERM',
 };
 
-/** `code` is the shell's own (128 + n for a signal), so that nothing is guessed away. */
+/** `code` is the shell's own (128 + n for a signal). `hangup`: its terminal was gone by then, whatever its code is. */
 export function readExit(
   files: Files,
   path: string,
-): { readonly code: number; readonly signal: string | null } | null {
-  const status = numberIn(files.readText(path), 'status');
-  return status === null ? null : { code: status, signal: signals[status - 128] ?? null };
+): { readonly code: number; readonly signal: string | null; readonly hangup?: true } | null {
+  const record = recordIn(files.readText(path));
+  const status = numberIn(record, 'status');
+  if (status === null) return null;
+  const hangup = record?.['hangup'] === true;
+  return { code: status, signal: signals[status - 128] ?? null, ...(hangup ? { hangup } : {}) };
 }
 
-function numberIn(text: string | null, key: string): number | null {
+type RunRecord = Readonly<Record<string, unknown>>;
+
+function numberIn(record: RunRecord | null, key: string): number | null {
+  const value = record?.[key];
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
+}
+
+function recordIn(text: string | null): RunRecord | null {
   if (text === null) return null;
   try {
     const record: unknown = JSON.parse(text);
-    if (typeof record !== 'object' || record === null) return null;
-    const value: unknown = (record as Record<string, unknown>)[key];
-    return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
+    return typeof record === 'object' && record !== null ? (record as RunRecord) : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

@@ -19,8 +19,12 @@ export interface TmuxFacts {
   /** TMUX_TMPDIR where it is set and no folder: tmux takes /tmp without a word. */
   readonly badTmpdir: string | null;
   readonly socket: string;
-  /** Sessions that our server answers with. */
-  readonly held: readonly string[];
+  /** Sessions that muxcrew's server answers with. */
+  readonly held: readonly {
+    readonly id: string;
+    /** By which tmux knows it; null: it has just gone. */
+    readonly target: string | null;
+  }[];
 }
 
 export interface ClaudeFacts {

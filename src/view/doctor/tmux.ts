@@ -128,15 +128,23 @@ function folder({ folder: path, folderGuard, badTmpdir, socket }: TmuxFacts): re
 }
 
 function server({ held, socket }: TmuxFacts, sessions: readonly SessionFacts[]): readonly Finding[] {
-  const silent = sessions.filter(({ id, serverPid }) => serverPid !== null && !held.includes(id));
+  const silent = sessions.filter(
+    ({ id, serverPid }) => serverPid !== null && !held.some((one) => one.id === id),
+  );
   const pids = [...new Set(silent.map(({ serverPid }) => serverPid))];
-  const strange = held.filter((id) => sessions.every((session) => session.id !== id));
+  const strange = held.filter(({ id }) => sessions.every((session) => session.id !== id));
   return [
     ...(held.length === 0 && silent.length === 0
       ? [finding('tmux-server', 'ok', "muxcrew's tmux server does not run; the next crew starts it")]
       : []),
     ...(held.length > 0
-      ? [finding('tmux-server', 'ok', `muxcrew's tmux server answers and holds ${held.join(', ')}`)]
+      ? [
+          finding(
+            'tmux-server',
+            'ok',
+            `muxcrew's tmux server answers and holds ${held.map(({ id }) => id).join(', ')}`,
+          ),
+        ]
       : []),
     ...pids.map((pid) =>
       finding(
@@ -146,12 +154,12 @@ function server({ held, socket }: TmuxFacts, sessions: readonly SessionFacts[]):
         `kill -USR1 ${String(pid)}`,
       ),
     ),
-    ...strange.map((id) =>
+    ...strange.map(({ id, target }) =>
       finding(
         'tmux-server-strange',
         'note',
         `muxcrew's tmux server holds ${id}, of which muxcrew knows nothing (its state folder is gone, or another one)`,
-        `tmux -S ${shellWord(socket)} kill-session -t ${shellWord(`=${id}:`)}`,
+        target === null ? null : `tmux -S ${shellWord(socket)} kill-session -t ${shellWord(target)}`,
       ),
     ),
   ];

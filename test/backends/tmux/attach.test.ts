@@ -89,7 +89,8 @@ describe('the screen', () => {
     await create(arranged(size, 1));
     const command = await rig.backend.attachCommand('crew');
     expect(command.ok && command.value.env['TMUX']).toBeUndefined();
-    expect(command.ok && command.value.argv).toContain('=crew:');
+    const id = rig.tmux('display-message', '-p', '-t', 'crew', '#{session_id}').trimEnd();
+    expect(command.ok && command.value.argv.slice(-2)).toEqual(['-t', id]);
   });
 });
 

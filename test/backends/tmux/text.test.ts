@@ -94,13 +94,14 @@ describe('listing', () => {
 
   test('control clients are no clients', () => {
     const listing = parseListing([
-      'W\t7\t@0\t0\t80\t24\t1\t0\tx',
-      'P\t%0\t@0\t0\t0\t80\t24\t1\t99\t1\t\t15\t1\tworker:1\t/log',
-      'C\t1\t\t80\t24\t5\t6\txterm\t5',
-      'C\t0\t/dev/pts/3\t80\t24\t5\t6\txterm\t6',
-      'C\t0\t/dev/pts/4\t80\t24\t5\t6\txterm\t7',
+      'S\t$0\tcrew\tcrew',
+      'W\t7\t$0\t@0\t0\t80\t24\t1\t0\tx',
+      'P\t$0\t%0\t@0\t0\t0\t80\t24\t1\t99\t1\t\t15\t1\tworker:1\tcrew\t/log',
+      'C\t$0\t1\t\t80\t24\t5\t6\txterm\t5',
+      'C\t$0\t0\t/dev/pts/3\t80\t24\t5\t6\txterm\t6',
+      'C\t$0\t0\t/dev/pts/4\t80\t24\t5\t6\txterm\t7',
     ]);
-    const client = { size: { columns: 80, rows: 24 }, since: 5000, terminal: 'xterm', pid: 6 };
+    const client = { session: '$0', size: { columns: 80, rows: 24 }, since: 5000, terminal: 'xterm', pid: 6 };
     expect(listing?.clients).toEqual([
       { ...client, id: '/dev/pts/3', typed: false },
       { ...client, id: '/dev/pts/4', typed: true },

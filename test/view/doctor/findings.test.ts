@@ -129,11 +129,11 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
   ],
   [
     'a session in our server that nobody knows',
-    { tmux: { held: ['odd-1'] } },
+    { tmux: { held: [{ id: 'odd-1', target: '$3' }] } },
     'tmux-server-strange',
     'note',
     /odd-1/,
-    /^tmux -S \/tmp\/tmux-1000\/muxcrew kill-session -t =odd-1:$/,
+    /^tmux -S \/tmp\/tmux-1000\/muxcrew kill-session -t '\$3'$/,
   ],
   ['an old Node', { node: { version: '20.18.3' } }, 'node', 'problem', /too old/, /nodejs\.org/],
   [

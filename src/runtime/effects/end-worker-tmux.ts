@@ -1,0 +1,43 @@
+/**
+ * Ends tmux servers that workers started themselves, and removes the folder of their sockets. Most have ended with the
+ * worker's other processes; what remains is a server whose environment was cleared.
+ */
+import type { World } from '../world.ts';
+import { workerTmux } from '../../core/session-paths.ts';
+
+const answerMs = 5_000;
+
+/** `mark`: of the worker, `<session>/<id>`. */
+export async function endWorkerTmux(world: World, mark: string): Promise<void> {
+  const [session = '', worker = ''] = mark.split('/');
+  await endIn(world, workerTmux(world.paths, session, worker));
+}
+
+export async function endSessionTmux(world: World, session: string): Promise<void> {
+  const root = world.paths.workerTmux;
+  const prefix = workerTmux(world.paths, session, '').slice(root.length + 1);
+  for (const name of world.files.list(root) ?? [])
+    if (/^\d+$/.test(name.slice(prefix.length)) && name.startsWith(prefix))
+      await endIn(world, `${root}/${name}`);
+}
+
+/** Follows no link: a worker may have made one that leads to a server of the user's. */
+async function endIn({ files, exec, env, log }: World, folder: string): Promise<void> {
+  const isFolder = (path: string): boolean => files.statLink(path)?.kind === 'folder';
+  if (!isFolder(folder)) return;
+  try {
+    for (const user of (files.list(folder) ?? []).map((name) => `${folder}/${name}`)) {
+      if (!isFolder(user)) continue;
+      for (const socket of (files.list(user) ?? []).map((name) => `${user}/${name}`)) {
+        if (files.readLink(socket) === null)
+          await exec.run(['tmux', '-S', socket, 'kill-server'], { env, timeoutMs: answerMs });
+        files.remove(socket);
+      }
+      files.removeFolder(user);
+    }
+    files.removeFolder(folder);
+  } catch (error) {
+    // The worker put something else there: it is left.
+    log('info', `${folder} remains: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
