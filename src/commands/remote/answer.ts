@@ -71,8 +71,8 @@ async function answer(context: Context, request: RemoteRequest, changes: Changes
   const caller = { ...context, ...changes, env, host: request.host };
   const place = await placeOf(caller, request);
   if (!place.ok) return place;
-  const { cwd, folderMeant, argv } = place.value;
-  const received = await takeFiles(context, { ...request, argv }, cwd);
+  const { cwd, folderMeant, argv, takesFiles } = place.value;
+  const received = takesFiles ? await takeFiles(context, request, cwd) : ok(null);
   if (!received.ok) return received;
   if (request.version !== context.version)
     context.err(
@@ -102,27 +102,34 @@ interface Place {
   readonly cwd: string;
   readonly folderMeant: boolean;
   readonly argv: readonly string[];
+  /** False: the command is going to be refused. */
+  readonly takesFiles: boolean;
 }
 
 async function placeOf(context: Context, { folder, host, argv }: RemoteRequest): Promise<Result<Place>> {
   if (folder === null) {
-    const own = { ...context, folderMeant: false };
-    return argv[0] === 'add' ? placeOfAdd(own, argv) : ok({ cwd: context.cwd, folderMeant: false, argv });
+    const here = { cwd: context.cwd, folderMeant: false, argv, takesFiles: true };
+    return argv[0] === 'add' ? placeOfAdd(context, here) : ok(here);
   }
   const cwd = namedFolder(context, folder, host);
-  return cwd.ok ? ok({ cwd: cwd.value, folderMeant: true, argv }) : cwd;
+  return cwd.ok ? ok({ cwd: cwd.value, folderMeant: true, argv, takesFiles: true }) : cwd;
 }
 
 /** Its files go into the session's project: which session that is must be settled, and confirmed, before they do. */
-async function placeOfAdd(context: Context, argv: readonly string[]): Promise<Result<Place>> {
+async function placeOfAdd(context: Context, here: Place): Promise<Result<Place>> {
   const { command: add } = await import('../add.ts');
-  const args = parseArguments(add.words, argv.slice(1));
+  const [name = '', ...words] = here.argv;
+  const args = parseArguments(add.words, words);
   if (!args.ok) return args;
-  const meant = await sessionToChange(context, add.words, args.value, 'add workers');
-  if (!meant.ok) return meant;
+  const own = { ...context, folderMeant: false };
+  const meant = await sessionToChange(own, add.words, args.value, 'add workers');
+  // A no is final. Any other refusal is repeated by the command itself, in the words for the calling host.
+  if (!meant.ok)
+    return meant.failure.kind === 'refused' && meant.failure.mend === null
+      ? meant
+      : ok({ ...here, takesFiles: false });
   const { id, project } = meant.value;
-  const [name = '', ...words] = argv;
-  return ok({ cwd: project, folderMeant: false, argv: [name, `--session=${id}`, ...words] });
+  return ok({ ...here, cwd: project, argv: [name, `--session=${id}`, ...words] });
 }
 
 function namedFolder(context: Context, folder: string, host: string): Result<string> {
