@@ -15,6 +15,7 @@ import { ok, type Result } from '../../core/result.ts';
 import { projectPaths } from '../../core/session-paths.ts';
 import { chosenLayout } from '../layout/choose.ts';
 import { projectFolder } from '../project-folder.ts';
+import { projectNotes } from './project-notes.ts';
 import { freeSession } from './free-session.ts';
 import { managerSpec, managerTask } from './manager-spec.ts';
 import { settingFlags } from './setting-flags.ts';
@@ -64,6 +65,9 @@ export async function checkedRun(
       context.err(
         `muxcrew: ${path} sets ${keys.join(', ')}, which takes effect only after: muxcrew trust ${path}\n`,
       );
+
+  if (tells && args.value('project') === null)
+    for (const note of projectNotes(context, project.value)) context.err(`muxcrew: ${note}\n`);
 
   const layout = await chosenLayout(context, project.value, settings.layout);
   if (!layout.ok) return layout;
