@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Arguments, CommandWords, OptionSpec } from './command.ts';
 import { perhaps } from '../core/nearest.ts';
 import { fail, ok, type Result } from '../core/result.ts';
+import { secondsOrSpanMs } from '../core/time-span.ts';
 
 /** Every command takes it. */
 const help: OptionSpec = { name: 'help', short: 'h', what: 'Show this help.' };
@@ -160,6 +161,19 @@ export function wholeNumber(words: CommandWords, args: Arguments, name: string):
     kind: 'bad-usage',
     command: words.name,
     detail: `--${name} takes a whole number from 1 on, not ${JSON.stringify(text)}`,
+  });
+}
+
+/** A duration in milliseconds; null where the option was not given. */
+export function duration(words: CommandWords, args: Arguments, name: string): Result<number | null> {
+  const text = args.value(name);
+  if (text === null) return ok(null);
+  const ms = secondsOrSpanMs(text);
+  if (ms !== null) return ok(ms);
+  return fail({
+    kind: 'bad-usage',
+    command: words.name,
+    detail: `--${name} takes a time such as 90s, 30m or 1h30m, or seconds, not ${JSON.stringify(text)}`,
   });
 }
 

@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { isOver } from '../core/state.ts';
 import { projectPaths } from '../core/session-paths.ts';
 import { findSession, isUp } from './sessions.ts';
-import { wholeNumber } from './parse.ts';
+import { duration } from './parse.ts';
 import { meantWorkers, othersThan } from './workers.ts';
 
 /** A watch can miss; so long at most until the next look. */
@@ -92,20 +92,23 @@ export const command: Command = {
     options: [
       sessionOption,
       { name: 'any', what: 'The first one that is through is enough.' },
-      { name: 'timeout', value: 'SECONDS', what: 'Give up after so long (exit 5).' },
+      {
+        name: 'timeout',
+        value: 'TIME',
+        what: 'Give up after that time (exit 5): 90s, 30m, 1h30m, or seconds.',
+      },
     ],
-    examples: [{ line: 'muxcrew wait --any --timeout 600', what: 'for a manager that reacts to each' }],
+    examples: [{ line: 'muxcrew wait --any --timeout 10m', what: 'for a manager that reacts to each' }],
   },
   async run(context, args) {
-    const seconds = wholeNumber(command.words, args, 'timeout');
-    if (!seconds.ok) return seconds;
+    const timeout = duration(command.words, args, 'timeout');
+    if (!timeout.ok) return timeout;
     const meant = sessionToRead(context, command.words, args);
     if (!meant.ok) return meant;
-    const timeoutMs = seconds.value === null ? null : seconds.value * 1000;
     return waitForEnd(context, meant.value.session.id, {
       workers: args.words,
       any: args.flag('any'),
-      timeoutMs,
+      timeoutMs: timeout.value,
     });
   },
 };

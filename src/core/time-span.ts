@@ -1,4 +1,4 @@
-/** Spans of time as people write them in a file: `90s`, `30m`, `1h30m`. Pure. */
+/** Durations as users write them: `90s`, `30m`, `1h30m`. Pure. */
 
 const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const;
 type Unit = keyof typeof unitMs;
@@ -9,6 +9,11 @@ export function spanMs(text: string): number | null {
   const parts = [...text.matchAll(/(\d+)([dhms])/g)];
   const total = parts.reduce((sum, [, count, unit]) => sum + Number(count) * unitMs[unit as Unit], 0);
   return total > 0 ? total : null;
+}
+
+/** For options: a duration, or a whole number of seconds. */
+export function secondsOrSpanMs(text: string): number | null {
+  return /^0*[1-9]\d{0,8}$/.test(text) ? Number(text) * unitMs.s : spanMs(text);
 }
 
 /** The same the other way round: `1h30m`. Parts of a second are left out. */

@@ -71,7 +71,7 @@ test.each([
   [['completion', 'zhs'], 'perhaps zsh'],
   [['run', '--max', '0', 'a.md'], '--max takes a whole number from 1 on'],
   [['run', '--max'], '--max'],
-  [['wait', '--timeout', 'soon'], '--timeout takes a whole number'],
+  [['wait', '--timeout', 'soon'], '--timeout takes a time such as 90s, 30m or 1h30m'],
   [['restart'], 'say which'],
   [['approve', '1,2'], 'say which worker: one id or name'],
   [['ls', 'foo'], 'it takes options alone, and "foo" is none'],

@@ -1,10 +1,11 @@
 /** Options that `plan` and `run` of a task file share, and what they mean. */
 import type { Arguments, CommandWords, OptionSpec } from '../command.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { wholeNumber } from '../parse.ts';
+import { spanText } from '../../core/time-span.ts';
+import { duration } from '../parse.ts';
 import { plannerNames, type PlannerName } from './make-plan.ts';
 
-const defaultTimeoutSeconds = 600;
+const defaultTimeoutMs = 600_000;
 
 export const planOptions: readonly OptionSpec[] = [
   {
@@ -14,8 +15,8 @@ export const planOptions: readonly OptionSpec[] = [
   },
   {
     name: 'plan-timeout',
-    value: 'SECONDS',
-    what: `How long Claude may plan (default ${String(defaultTimeoutSeconds)}).`,
+    value: 'TIME',
+    what: `How long Claude may plan (default ${spanText(defaultTimeoutMs)}): 90s, 30m, or seconds.`,
   },
   { name: 'yes', short: 'y', what: 'Skip the question. Leaves out verify commands; trusts no file.' },
   { name: 'force', what: 'Move the worker*_instructions.md that are there to comm/archive/ first.' },
@@ -29,7 +30,7 @@ export interface PlanFlags {
 }
 
 export function planFlags(words: CommandWords, args: Arguments): Result<PlanFlags> {
-  const timeout = wholeNumber(words, args, 'plan-timeout');
+  const timeout = duration(words, args, 'plan-timeout');
   if (!timeout.ok) return timeout;
   const wanted = args.value('planner');
   const planner = plannerNames.find((name) => name === wanted) ?? null;
@@ -41,7 +42,7 @@ export function planFlags(words: CommandWords, args: Arguments): Result<PlanFlag
     });
   return ok({
     planner,
-    timeoutMs: (timeout.value ?? defaultTimeoutSeconds) * 1000,
+    timeoutMs: timeout.value ?? defaultTimeoutMs,
     yes: args.flag('yes'),
     force: args.flag('force'),
   });

@@ -3,7 +3,13 @@ import { ok, type Result } from '../result.ts';
 import type { PlannedWorker } from './crew.ts';
 import { textOf } from './source.ts';
 import type { Task } from './task.ts';
-import { fillTemplate, splitFrontMatter, type SlotName, type TemplateProblem } from './template.ts';
+import {
+  fillTemplate,
+  splitFrontMatter,
+  withoutTaskSection,
+  type SlotName,
+  type TemplateProblem,
+} from './template.ts';
 
 export interface Rendering {
   readonly template: string;
@@ -17,7 +23,8 @@ export interface Rendering {
 
 export function renderWorker(rendering: Rendering, worker: PlannedWorker): Result<string, TemplateProblem> {
   const { matter, body } = splitFrontMatter(rendering.template);
-  const filled = fillTemplate(body, slotsOf(rendering, worker));
+  const slots = slotsOf(rendering, worker);
+  const filled = fillTemplate(slots.task === '' ? withoutTaskSection(body) : body, slots);
   if (!filled.ok) return fail(filled.failure, rendering.template, body);
   const front = ['---', ...ownMatter(worker), ...matter, '---', ''];
   return ok(`${front.join('\n')}\n${filled.value.replace(/\n{3,}/g, '\n\n').trim()}\n`);

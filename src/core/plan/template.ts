@@ -37,6 +37,26 @@ export function fillTemplate(
   return ok(lines.join('\n').replace(slot, (_, name: string) => (isSlot(name) ? slots[name] : '')));
 }
 
+/** What the shipped template says before the task: no text of the user's. */
+const taskIntroduction = 'You do your part of it, and no other. The rest is here so that your part fits.';
+
+/**
+ * The template without a section that has nothing but the task in it, for a crew without one. Its lines are left blank,
+ * so that a problem's line number still holds.
+ */
+export function withoutTaskSection(template: string): string {
+  const lines = template.split(/\r\n|\r|\n/);
+  const isHeading = (line: string): boolean => /^ {0,3}#{1,6}\s/.test(line);
+  const at = lines.findIndex((line) => /^\s*\{\{\s*task\s*\}\}\s*$/.test(line));
+  const start = lines.findLastIndex((line, index) => index < at && isHeading(line));
+  if (start === -1) return template;
+  const next = lines.findIndex((line, index) => index > at && isHeading(line));
+  const end = next === -1 ? lines.length : next;
+  const rest = lines.filter((_, index) => index > start && index < end && index !== at).join('\n');
+  if (!['', taskIntroduction].includes(rest.trim())) return template;
+  return lines.map((line, index) => (index >= start && index < end ? '' : line)).join('\n');
+}
+
 const slot = /\{\{\s*([\w-]+)\s*\}\}/g;
 
 function isSlot(name: string): name is SlotName {

@@ -34,7 +34,7 @@ export function plannerText(problem: PlannerProblem): FailureText {
     case 'timeout':
       return {
         what: `Claude was still planning after ${duration(problem.seconds * 1000)}, and was ended.`,
-        mend: `--plan-timeout SECONDS gives it longer; or: ${byHand}`,
+        mend: `--plan-timeout TIME gives it longer; or: ${byHand}`,
       };
     case 'not logged in':
       return {

@@ -68,6 +68,33 @@ describe('the name of a part', () => {
 });
 
 describe('an instruction file', () => {
+  it('has no section for the task where there is none', () => {
+    const [with_ = ''] = rendered(shipped, [part('Docs')]);
+    expect(with_).toContain('## The whole task\n\nYou do your part of it');
+    for (const template of [
+      shipped,
+      shipped.replaceAll('\n', '\r\n'),
+      '# {{title}}\n\n### Task\n{{ task }}\n\n## The crew',
+    ])
+      for (const text of ['', '\n \n']) {
+        const [file = ''] = rendered(template, [part('Docs')], text);
+        expect(file).not.toMatch(/whole task|### Task|You do your part/);
+        expect(file).toMatch(/\n\n## The crew/);
+      }
+  });
+
+  it('keeps what a template of the user says beside the task, also where there is no task', () => {
+    for (const template of [
+      '# Rules\nNever push.\n{{task}}\n',
+      '# Rules\nNever push.\n## Task\n{{task}}\n',
+      '{{task}}\nNever push.',
+    ]) {
+      const [file = ''] = rendered(template, [part('Docs')], '');
+      expect(file).toContain('Never push.');
+      expect(file).not.toContain('## Task');
+    }
+  });
+
   it('has the whole context, its deliverables, its place and the status protocol', () => {
     const task = `# Shop
 ### Task Type
