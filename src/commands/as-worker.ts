@@ -9,7 +9,16 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { workerMarker } from '../core/session-paths.ts';
 
 /** Over there nobody would know who asks. */
-const personalCommands: ReadonlySet<string> = new Set(['approve', 'deny', 'trust', 'resume', 'service']);
+const personalCommands: ReadonlySet<string> = new Set([
+  'approve',
+  'deny',
+  'interrupt',
+  'remove',
+  'set',
+  'trust',
+  'resume',
+  'service',
+]);
 
 export function forPersonOnlyThere(
   context: Pick<Context, 'env'>,

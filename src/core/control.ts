@@ -1,5 +1,6 @@
 /** What is said over a session's control socket: one JSON object a line, each way. Versioned; types only. */
 import type { AskAnswer } from './asks.ts';
+import type { CrewLimits } from './event.ts';
 import type { Failure } from './failure.ts';
 import type { Size } from './geometry.ts';
 import type { LayoutSpec } from './layout/spec.ts';
@@ -40,6 +41,13 @@ export type ControlRequest =
       readonly answer: AskAnswer;
     }
   | { readonly op: 'restart'; readonly workers: readonly WorkerId[] }
+  /** Restarts workers, each in a new conversation, whose id is given. */
+  | { readonly op: 'new-conversation'; readonly conversations: Readonly<Record<WorkerId, string>> }
+  /** Ends their turns by the agent's own key. */
+  | { readonly op: 'interrupt'; readonly workers: readonly WorkerId[] }
+  | { readonly op: 'set'; readonly limits: CrewLimits }
+  /** Stops workers and takes them out of the session. */
+  | { readonly op: 'remove'; readonly workers: readonly WorkerId[] }
   /** Go on without what they need and has failed. */
   | { readonly op: 'skip'; readonly workers: readonly WorkerId[] }
   /** Stops these workers; `null`: the whole session, and then the supervisor itself. `discard`: it is not to be resumed. */

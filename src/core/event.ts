@@ -47,6 +47,9 @@ export interface SessionInfo {
   readonly askStatus?: boolean;
 }
 
+/** What `set` changes in a live crew. Left out: as it is. */
+export type CrewLimits = Partial<Pick<SessionInfo, 'maxWorkers' | 'maxCostUsd' | 'stopAtMaxCost'>>;
+
 /** How the session's windows are shared out. Character cells. */
 export interface LayoutInfo {
   readonly sidebarColumns: number;
@@ -112,10 +115,15 @@ export type Event = { readonly at: EpochMs } & (
   /** Stands for everything before it: a journal that was compacted begins with one. */
   | { readonly is: 'checkpoint'; readonly model: SavedModel }
   | { readonly is: 'worker-added'; readonly worker: WorkerSpec }
+  /** Its id is never given to another one. */
+  | { readonly is: 'worker-removed'; readonly worker: WorkerId }
   | { readonly is: 'supervisor-started'; readonly pid: number }
   // the person's wishes
   | { readonly is: 'stop-wanted'; readonly worker: WorkerId | null }
-  | { readonly is: 'restart-wanted'; readonly worker: WorkerId }
+  /** `conversation`: a new one, instead of the one that it is in. */
+  | { readonly is: 'restart-wanted'; readonly worker: WorkerId; readonly conversation?: string }
+  /** Limits of the whole crew. */
+  | { readonly is: 'limits-set'; readonly limits: CrewLimits }
   /** Go on without these, which have failed. */
   | { readonly is: 'needs-skipped'; readonly worker: WorkerId; readonly needs: readonly WorkerId[] }
   /** Whole, not by name: its file may change or go. */

@@ -3,6 +3,7 @@ import type { EventOf } from './event.ts';
 import type { WorkerModel } from './model.ts';
 import type { EpochMs, WorkerSpec } from './worker.ts';
 import { endsWhenDone } from './derive-state.ts';
+import { usesSlot } from './model.ts';
 import { ended } from './fold-message.ts';
 import { historyFrom } from './state-history.ts';
 import { noSpending, noUsage } from './usage.ts';
@@ -34,6 +35,7 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     overranMs: null,
     skipped: [],
     conversation: null,
+    nextConversation: null,
     status: null,
     progress: null,
     position: null,
@@ -90,9 +92,20 @@ export function takenOver(worker: WorkerModel): WorkerModel {
 /** Why nobody can say more of a message than that it was typed. */
 export const typedBefore = 'the supervisor was killed while it typed it: look whether it arrived';
 
-/** A person starts it again: its time and its money count anew. */
-export function anew({ usage }: WorkerModel): Partial<WorkerModel> {
-  return { worked: noWork, costBefore: usage.costUsd ?? 0, overranMs: null, crashes: 0, startFailures: 0 };
+/** The user starts it again: its time and its money are counted from here. */
+export function restarted(worker: WorkerModel, event: EventOf<'restart-wanted'>): WorkerModel {
+  const counters = {
+    worked: noWork,
+    costBefore: worker.usage.costUsd ?? 0,
+    overranMs: null,
+    crashes: 0,
+    startFailures: 0,
+    // Taken up by its next start: until then, the running agent still reports the conversation that it is in.
+    nextConversation: event.conversation ?? worker.nextConversation,
+  };
+  return usesSlot(worker)
+    ? { ...worker, wanted: { is: 'again', at: event.at }, ...counters }
+    : { ...fresh(worker), progress: null, ...counters };
 }
 
 /** Ready to be started again: what it claimed and how it ended belong to the run before. */

@@ -3,6 +3,7 @@ import type { EventOf } from './event.ts';
 import type { SessionModel, WorkerModel } from './model.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 import { comeBack, leave } from './away.ts';
+import { countedNeeds } from './derive-crew.ts';
 import { afterLoss } from './fold-loss.ts';
 import { usesSlot } from './model.ts';
 import { isOver } from './state.ts';
@@ -49,6 +50,25 @@ function stoppedWithSession(worker: WorkerModel, at: EpochMs): WorkerModel {
   const { wanted, state } = worker;
   if (wanted.is === 'down' || (isOver(state.is) && !usesSlot(worker))) return worker;
   return { ...worker, wanted: { is: 'down', by: 'session', again: wanted.is === 'again', at } };
+}
+
+/** Workers that need it do without it: they have ended, or were told to. */
+export function removed(model: SessionModel, id: WorkerId): SessionModel {
+  const worker = model.workers.get(id);
+  if (worker === undefined) return model;
+  const rest: SessionModel = {
+    ...model,
+    workers: model.workers.without(id),
+    removed: [...model.removed, { id, costUsd: worker.usage.costUsd ?? 0 }],
+  };
+  return (model.dependents.get(id) ?? []).reduce(
+    (before, dependent) =>
+      withWorker(before, dependent, (one) => {
+        const skipped = [...new Set([...one.skipped, id])];
+        return { ...one, skipped, needs: countedNeeds(before, { ...one, skipped }) };
+      }),
+    rest,
+  );
 }
 
 export function withAll(model: SessionModel, change: (worker: WorkerModel) => WorkerModel): SessionModel {

@@ -4,15 +4,23 @@
  * small one.
  */
 import type { Event, EventOf } from './event.ts';
-import type { SessionModel, WorkerModel } from './model.ts';
+import type { SessionModel } from './model.ts';
 import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
 import { reported, statusRead } from './fold-claim.ts';
 import { accepted, assigned, ended } from './fold-message.ts';
-import { clientsSeen, sessionResumed, stopWanted, withAll, withRun, withWorker } from './fold-session.ts';
-import { anew, due, exited, fresh, newWorker, takenOver, unheard, unstartable } from './fold-run.ts';
+import {
+  clientsSeen,
+  removed,
+  sessionResumed,
+  stopWanted,
+  withAll,
+  withRun,
+  withWorker,
+} from './fold-session.ts';
+import { due, exited, newWorker, restarted, takenOver, unheard, unstartable } from './fold-run.ts';
 import { askEnded, checkEnded, goesOn, leftWaiting, turnErrorSeen } from './fold-worker.ts';
 import { countedNeeds, derived } from './derive-crew.ts';
-import { emptyModel, usesSlot } from './model.ts';
+import { emptyModel } from './model.ts';
 import { fromSavedModel, withDependent } from './saved-model.ts';
 import { historyFrom } from './state-history.ts';
 import { totalUsage, withTold } from './usage.ts';
@@ -59,7 +67,10 @@ function touchedBy(model: SessionModel, event: Step): Iterable<WorkerId> {
       return event.messages.map(({ worker }) => worker);
     case 'worker-added':
       return [event.worker.id];
+    case 'worker-removed':
+      return model.dependents.get(event.worker) ?? [];
     case 'layout-chosen':
+    case 'limits-set':
     case 'clients-seen':
     case 'sidebar-shown':
     case 'memory-low':
@@ -79,16 +90,16 @@ function step(model: SessionModel, event: Step): SessionModel {
   switch (event.is) {
     case 'worker-added':
       return added(model, event);
+    case 'worker-removed':
+      return removed(model, event.worker);
     case 'supervisor-started':
       return withAll(model, takenOver);
     case 'stop-wanted':
       return stopWanted(model, event);
     case 'restart-wanted':
-      return withWorker(model, event.worker, (worker): WorkerModel =>
-        usesSlot(worker)
-          ? { ...worker, wanted: { is: 'again', at: event.at }, ...anew(worker) }
-          : { ...fresh(worker), progress: null, ...anew(worker) },
-      );
+      return withWorker(model, event.worker, (worker) => restarted(worker, event));
+    case 'limits-set':
+      return { ...model, session: { ...model.session, ...event.limits } };
     case 'needs-skipped':
       return withWorker(model, event.worker, (worker) => {
         const skipped = [...new Set([...worker.skipped, ...event.needs])];
@@ -102,6 +113,8 @@ function step(model: SessionModel, event: Step): SessionModel {
       return withWorker(model, event.worker, (worker) => ({
         ...worker,
         runs: event.run,
+        conversation: worker.nextConversation ?? worker.conversation,
+        nextConversation: null,
         process: { is: 'requested', run: event.run, at: event.at },
         typing: null,
         heldBy: null,

@@ -70,6 +70,8 @@ export interface WorkerModel {
   readonly skipped: readonly WorkerId[];
   /** Other than its spec's, after `/clear`; null: the spec's. */
   readonly conversation: string | null;
+  /** What its next run starts, from scratch; null: it continues the one it is in. */
+  readonly nextConversation: string | null;
   readonly status: { readonly text: string; readonly at: EpochMs } | null;
   readonly progress: { readonly done: number; readonly total: number } | null;
   readonly position: ReadPosition | null;
@@ -102,6 +104,11 @@ export type BackendFact =
   | { readonly is: 'there'; readonly server: { readonly pid: number; readonly startTime: string } | null }
   | { readonly is: 'gone'; readonly reason: string; readonly at: EpochMs };
 
+export interface RemovedWorker {
+  readonly id: WorkerId;
+  readonly costUsd: number;
+}
+
 export interface SessionModel {
   readonly session: SessionInfo;
   readonly wanted: Wanted;
@@ -111,6 +118,8 @@ export interface SessionModel {
   readonly discarded: boolean;
   /** In the order in which they were added; marked as worker-marks.ts says. */
   readonly workers: Table<WorkerModel>;
+  /** Their ids are not given again, and what they cost counts. */
+  readonly removed: readonly RemovedWorker[];
   /** Who needs a worker. Also of one that is still to be added. */
   readonly dependents: Table<readonly WorkerId[]>;
   /** What all have cost together; US dollars. */
@@ -135,6 +144,7 @@ export function emptyModel(session: SessionInfo): SessionModel {
     closed: false,
     discarded: false,
     workers: Table.empty(marksOf),
+    removed: [],
     dependents: Table.empty(),
     costUsd: 0,
     clients: [],

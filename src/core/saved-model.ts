@@ -20,7 +20,8 @@ export function fromSavedModel(
   saved: Omit<SavedModel, 'workers'> & { readonly workers: readonly WorkerModel[] },
 ): SessionModel {
   const empty = emptyModel(saved.session);
-  const rest = { ...empty, ...saved, workers: empty.workers, warnings: new Map(saved.warnings) };
+  const whole = { ...empty, ...saved, workers: empty.workers, warnings: new Map(saved.warnings) };
+  const rest = { ...whole, costUsd: whole.removed.reduce((sum, { costUsd }) => sum + costUsd, 0) };
   return saved.workers.reduce<SessionModel>(
     (model, worker) => ({
       ...withDependent(model, worker.spec),

@@ -72,6 +72,8 @@ export interface SessionState {
   readonly socket: string;
   /** What the supervisor and its restart loop print: only ever our own bugs. */
   readonly output: string;
+  /** State folders of removed workers. */
+  readonly removed: string;
   readonly worker: (id: WorkerId) => WorkerState;
 }
 
@@ -97,6 +99,7 @@ export function sessionState(sessions: string, id: string): SessionState {
     resumeLock: `${folder}/resume.lock`,
     socket: `${folder}/control.sock`,
     output: `${folder}/supervisor.out`,
+    removed: `${folder}/removed`,
     worker: (worker) => {
       const own = `${folder}/workers/${worker}`;
       return {

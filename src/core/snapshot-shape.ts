@@ -84,6 +84,7 @@ const snapshotShape = record({
   stopping: optional(truth),
   discarded: optional(truth),
   slots: record({ max: number, used: number }),
+  limits: optional(record({ maxWorkers: orNull(number), maxCostUsd: orNull(number), stopAtMaxCost: truth })),
   costUsd: optional(orNull(number)),
   warnings: list(text),
   workers: list(workerShape),

@@ -38,6 +38,12 @@ export interface Snapshot {
   readonly discarded?: boolean;
   /** Slots: how many agents may live at once, and how many do. */
   readonly slots: { readonly max: number; readonly used: number };
+  /** Limits of the whole crew; null: none. Left out by older writers. */
+  readonly limits?: {
+    readonly maxWorkers: number | null;
+    readonly maxCostUsd: number | null;
+    readonly stopAtMaxCost: boolean;
+  };
   /** Of the crew, in US dollars; null: nobody told. Left out by older writers. */
   readonly costUsd?: number | null;
   /** What went wrong with muxcrew itself and still holds, for people: a full disk, a stuck log. */

@@ -84,6 +84,14 @@ export class Table<T> implements ReadonlyMap<string, T> {
     });
   }
 
+  /** Another table without the key; the others keep their order. */
+  without(key: string): Table<T> {
+    return [...this].reduce<Table<T>>(
+      (rest, [other, value]) => (other === key ? rest : rest.with(other, value)),
+      Table.empty(this.marksOf),
+    );
+  }
+
   /** Those that bear at least one of the marks, in their order; at most so many. */
   marked(marks: number, most = Infinity): readonly T[] {
     const found: T[] = [];

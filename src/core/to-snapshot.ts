@@ -60,13 +60,25 @@ export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
     stopping: model.wanted.is === 'down',
     discarded: model.discarded,
     slots: { max: model.session.maxWorkers ?? crew.length, used: slotsUsed(model) },
-    costUsd: summedUsage(workers.map(({ usage }) => usage)).costUsd,
+    limits: {
+      maxWorkers: model.session.maxWorkers,
+      maxCostUsd: model.session.maxCostUsd ?? null,
+      stopAtMaxCost: model.session.stopAtMaxCost ?? false,
+    },
+    costUsd: costOf(model),
     warnings: [...costWarnings(model), ...silentHooks(workers, writer.now), ...model.warnings.values()],
     workers: workers.map((worker) => ({
       ...snapshotWorker(model, worker, { hold, iso: writer.iso }),
       resources: writer.resources?.get(worker.spec.id) ?? null,
     })),
   };
+}
+
+/** Of removed workers, too; null: none has told. */
+function costOf({ workers, removed }: SessionModel): number | null {
+  const { costUsd } = summedUsage([...workers.values()].map(({ usage }) => usage));
+  const gone = removed.reduce((sum, one) => sum + one.costUsd, 0);
+  return costUsd === null && gone === 0 ? null : (costUsd ?? 0) + gone;
 }
 
 /** So long a hook may be behind the registry on a machine under load. */

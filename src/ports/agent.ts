@@ -148,6 +148,8 @@ export interface Agent {
   prepare(context: AgentContext): Launch;
   /** The signal that asks it to end by itself, and how long it is given. */
   readonly end: { readonly signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP'; readonly graceMs: number };
+  /** The key that ends its turn and keeps the conversation, by tmux's name; null: none is known. */
+  readonly interruptKey: string | null;
   /** What stands where a message would be typed; null for agents whose screen nobody can read. */
   readonly composer: ((screen: readonly string[]) => Composer) | null;
   /** Reads one record of `events/`, by its file name and content. Null: not one that it knows. */

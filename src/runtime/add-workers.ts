@@ -18,7 +18,8 @@ export function addWorkers(store: Store, added: readonly NewWorker[]): ControlRe
     };
   }
   const wishes = added.map(({ name, wantedId }) => ({ id: wantedId, name }));
-  const named = assignNames(wishes, present);
+  const gone = store.model().removed.map(({ id }) => ({ id, name: '' }));
+  const named = assignNames(wishes, [...present, ...gone]);
   const workers = added.flatMap((one, index) => {
     const own = named[index];
     return own === undefined ? [] : [{ ...wantedOf(one), ...own, needs: one.needs ?? [] }];

@@ -17,6 +17,11 @@ const shapes: Readonly<Record<ControlRequest['op'], (request: Fields) => boolean
   'show-sidebar': ({ shown, worker }) => typeof shown === 'boolean' && (worker === null || isText(worker)),
   layout: ({ layout }) => isLayoutSpec(layout),
   restart: ({ workers }) => isTexts(workers),
+  'new-conversation': ({ conversations }) =>
+    isObject(conversations) && Object.values(conversations).every(isUuid),
+  interrupt: ({ workers }) => isTexts(workers),
+  remove: ({ workers }) => isTexts(workers),
+  set: ({ limits }) => isLimits(limits),
   skip: ({ workers }) => isTexts(workers),
   stop: ({ workers, discard }) =>
     workers === null ? isFlag(discard) : isTexts(workers) && discard === undefined,
@@ -55,6 +60,23 @@ function isAnswer(value: unknown): boolean {
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isUuid(value: unknown): boolean {
+  return isText(value) && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
+}
+
+/** No field that it does not know: all of it becomes a part of the session. */
+function isLimits(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { maxWorkers = null, maxCostUsd = null, stopAtMaxCost = false, ...others } = value;
+  return (
+    Object.keys(value).length > 0 &&
+    Object.keys(others).length === 0 &&
+    (maxWorkers === null || (Number.isInteger(maxWorkers) && Number(maxWorkers) >= 1)) &&
+    (maxCostUsd === null || (Number.isFinite(maxCostUsd) && Number(maxCostUsd) >= 0)) &&
+    typeof stopAtMaxCost === 'boolean'
+  );
 }
 
 /** Left out, it is false. */

@@ -7,7 +7,7 @@ import type { HeldBy } from '../core/event.ts';
 import type { MessageEnding, WorkerModel } from '../core/model.ts';
 import type { WorkerId } from '../core/worker.ts';
 import type { World } from './world.ts';
-import type { Happening, Store } from './store.ts';
+import type { Store } from './store.ts';
 import type { PanesSource } from './sources/panes.ts';
 import { controlVersion } from '../core/control.ts';
 import { addWorkers } from './add-workers.ts';
@@ -15,11 +15,12 @@ import { controlRequest } from './control-request.ts';
 import { messageText } from '../core/message-text.ts';
 import { canTakeMessage } from '../core/decide.ts';
 import { isOver } from '../core/state.ts';
-import { usesSlot } from '../core/model.ts';
-import { workerMark } from '../core/session-paths.ts';
-import { endTree } from './effects/end-tree.ts';
-import { needsOf, whatBlocks } from '../core/wait-reason.ts';
 import { answerRequest } from './effects/answer.ts';
+import { interrupt } from './requests/interrupt.ts';
+import { receipt } from './requests/receipt.ts';
+import { remove } from './requests/remove.ts';
+import { restart, restartInNew, skip } from './requests/restart.ts';
+import { stop, stopSession } from './requests/stop.ts';
 import { showSidebar } from './show-sidebar.ts';
 import { unreachable } from '../core/result.ts';
 import { errorText } from '../core/system-error.ts';
@@ -83,12 +84,25 @@ async function handle(
       );
     case 'restart':
       return each(store, request.workers, (worker) => Promise.resolve(restart(store, worker)));
+    case 'new-conversation': {
+      const { conversations } = request;
+      return each(store, Object.keys(conversations), (worker) =>
+        Promise.resolve(restartInNew(world, store, worker, conversations[worker.spec.id] ?? '')),
+      );
+    }
+    case 'interrupt':
+      return each(store, request.workers, (worker) => interrupt(world, store, worker));
+    case 'set':
+      store.emit({ is: 'limits-set', limits: request.limits });
+      return done([]);
     case 'skip':
       return each(store, request.workers, (worker) => Promise.resolve(skip(store, worker)));
     case 'stop':
       return request.workers === null
         ? stopSession(world, store, request.discard === true)
-        : stop(world, store, request.workers);
+        : each(store, request.workers, (worker) => stop(world, store, worker));
+    case 'remove':
+      return remove(world, store, panes, request.workers);
     case 'focus': {
       const pane = store.model().workers.get(request.worker)?.pane ?? null;
       return focus(world, store, pane, `worker ${request.worker} has no pane`, request.zoom);
@@ -115,29 +129,6 @@ async function handle(
 
 function done(receipts: readonly Receipt[]): ControlReply {
   return { ok: true, receipts };
-}
-
-function receipt(worker: WorkerModel, outcome: Receipt['outcome'], detail: string | null): Receipt {
-  return { worker: worker.spec.id, outcome, detail };
-}
-
-/** Of a blocked worker it is what has failed that is started again: then it goes on by itself. */
-function restart(store: Store, worker: WorkerModel): Receipt {
-  if (worker.state.is !== 'blocked') {
-    store.emit({ is: 'restart-wanted', worker: worker.spec.id });
-    return receipt(worker, 'done', null);
-  }
-  const ids = whatBlocks(store.model(), worker);
-  store.emit(...ids.map((id): Happening => ({ is: 'restart-wanted', worker: id })));
-  return receipt(worker, 'done', `what it needs: ${ids.join(', ')}`);
-}
-
-function skip(store: Store, worker: WorkerModel): Receipt {
-  if (worker.state.is !== 'blocked')
-    return receipt(worker, 'refused', `it is ${worker.state.is}, not blocked`);
-  const needs = needsOf(store.model(), worker, 'failed');
-  store.emit({ is: 'needs-skipped', worker: worker.spec.id, needs });
-  return receipt(worker, 'done', `without ${needs.join(', ')}`);
 }
 
 async function each(
@@ -222,39 +213,4 @@ async function focus(
   const { id } = store.model().session;
   const focused = zoom ? await world.backend.zoom(id, pane) : await world.backend.focus(id, pane);
   return focused.ok ? done([]) : focused;
-}
-
-/** An agent's grace, and a start that is given up, take less. The caller waits for two minutes. */
-const stopWaitMs = 100_000;
-const notEnded = 'not ended yet: stopping goes on (see logs/muxcrew.log)';
-
-/** False: not within the time that a caller waits. */
-async function comesAbout(world: World, holds: () => boolean): Promise<boolean> {
-  for (let waited = 0; waited < stopWaitMs && !holds(); waited += lookMs) await world.clock.sleep(lookMs);
-  return holds();
-}
-
-/** Replies when they have ended: the caller waits as long as the agents' grace takes. */
-function stop(world: World, store: Store, ids: readonly WorkerId[]): Promise<ControlReply> {
-  return each(store, ids, async (worker) => {
-    store.emit({ is: 'stop-wanted', worker: worker.spec.id });
-    const up = (): boolean => {
-      const now = store.model().workers.get(worker.spec.id);
-      return now !== undefined && usesSlot(now);
-    };
-    const ended = await comesAbout(world, () => !up());
-    // A Claude that was killed leaves its Bash child, and who has ended by itself may have left others.
-    await endTree(world, workerMark(store.model().session.id, worker.spec.id));
-    return ended ? receipt(worker, 'done', null) : receipt(worker, 'queued', notEnded);
-  });
-}
-
-async function stopSession(world: World, store: Store, discard: boolean): Promise<ControlReply> {
-  store.emit({ is: 'stop-wanted', worker: null }, ...(discard ? [{ is: 'session-discarded' } as const] : []));
-  if (!(await comesAbout(world, () => store.model().closed)))
-    return {
-      ok: false,
-      failure: { kind: 'refused', what: 'the end of the session', why: notEnded, mend: null },
-    };
-  return done([...store.model().workers.values()].map((worker) => receipt(worker, 'done', null)));
 }

@@ -137,5 +137,7 @@ export function openStore(
 
 function isMissing(model: SessionModel | null, happening: Happening): boolean {
   if (happening.is === 'session-created') return model === null;
-  return happening.is !== 'worker-added' || model?.workers.has(happening.worker.id) !== true;
+  if (happening.is !== 'worker-added') return true;
+  const { id } = happening.worker;
+  return model?.workers.has(id) !== true && model?.removed.some((one) => one.id === id) !== true;
 }

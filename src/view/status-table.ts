@@ -9,7 +9,7 @@ import { glyphsFor, lookOf, type Glyphs } from './symbols.ts';
 import { tableLines, type Column, type TableCell } from './table.ts';
 import type { Colours } from './tones.ts';
 import { ageOf, isSettled } from './worker-order.ts';
-import { crewUsageWords } from './usage-text.ts';
+import { crewUsageWords, dollarsText } from './usage-text.ts';
 import { sessionBanners } from './session-banners.ts';
 
 export interface TableOptions {
@@ -38,7 +38,7 @@ export function statusTable(
   const look = { columns: options.columns, colours: options.colours, ellipsis: glyphs.ellipsis };
   const { completed, failed, total } = snapshot.progress;
   const done = `${completed} of ${total} completed${failed > 0 ? `, ${failed} failed` : ''}`;
-  const summary = [done, ...crewUsageWords(snapshot)].join('  ');
+  const summary = [done, ...crewUsageWords(snapshot), ...limitWords(snapshot)].join('  ');
   const width = options.columns ?? Infinity;
   return [
     colour(
@@ -71,6 +71,15 @@ export function workerCells(worker: SnapshotWorker, now: EpochMs, glyphs: Glyphs
     { text: age === null ? '' : isSettled(worker) ? coarseDuration(age) : duration(age), tone: 'plain' },
     { text: doneText(worker), tone: 'plain' },
     { text: sayings(worker), tone: 'plain' },
+  ];
+}
+
+/** Of the whole crew; empty where it has none. */
+function limitWords({ limits }: Snapshot): readonly string[] {
+  const { maxWorkers = null, maxCostUsd = null } = limits ?? {};
+  return [
+    ...(maxWorkers === null ? [] : [`max ${String(maxWorkers)} at once`]),
+    ...(maxCostUsd === null ? [] : [`max cost ${dollarsText(maxCostUsd)}`]),
   ];
 }
 

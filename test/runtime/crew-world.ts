@@ -41,6 +41,7 @@ const agent: Agent = {
   telemetry: null,
   screen: null,
   trust: null,
+  interruptKey: null,
   composer: null,
   report: () => null,
 };

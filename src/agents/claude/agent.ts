@@ -108,6 +108,7 @@ export function claudeAgent({ files, assets, self }: ClaudeAgentParts): Agent {
     // SIGTERM: gone within 0.4 s, exit 143 (SIGINT gives 0, as if it had ended by itself). The rest of the time is for
     // the person's own SessionEnd hooks. 2.1.197 leaves its Bash child running: the supervisor ends the whole tree.
     end: { signal: 'SIGTERM', graceMs: 5_000 },
+    interruptKey: 'Escape',
     asks: { read: readRequest, reply: replyLine },
     registry: { folder: registryFolder, file: registryFile, read: readRegistry },
     telemetry: {

@@ -20,6 +20,7 @@ export function commandAgent(): Agent {
     telemetry: null,
     screen: null,
     trust: null,
+    interruptKey: null,
     composer: null,
     report: () => null,
   };

@@ -37,6 +37,7 @@ export function demoAgent({ assets }: DemoAgentParts): Agent {
     telemetry: null,
     screen: null,
     trust: null,
+    interruptKey: null,
     composer: null,
     report: () => null,
   };

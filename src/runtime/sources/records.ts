@@ -107,7 +107,17 @@ export function recordsSource(world: World, store: Store, { paneRuns, readStatus
     ]);
   };
 
+  /** Of removed workers: their folders have been moved. */
+  const unwatch = (): void => {
+    for (const [id, offs] of watches)
+      if (!store.model().workers.has(id)) {
+        for (const off of offs) off();
+        watches.delete(id);
+      }
+  };
+
   const sweep = (all: boolean): void => {
+    unwatch();
     for (const id of store.model().workers.keys())
       guarded(id, () => {
         watch(id);
@@ -126,7 +136,7 @@ export function recordsSource(world: World, store: Store, { paneRuns, readStatus
       sweep(true);
       // A worker that is added is watched before its start leaves a record, not at the next beat.
       store.onChange(() => {
-        if (!disposed && watches.size < store.model().workers.size) sweep(false);
+        if (!disposed && watches.size !== store.model().workers.size) sweep(false);
       });
     },
     beat() {

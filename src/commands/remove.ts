@@ -1,0 +1,39 @@
+/** `muxcrew remove`: stops workers and takes them out of the session; their files are archived. */
+import type { Command } from './command.ts';
+import { fail, ok } from '../core/result.ts';
+import { forPersonOnly } from './as-worker.ts';
+import { sessionOption } from './chosen-session.ts';
+import { tellReceipts } from './receipts.ts';
+import { asksFirst, sessionToChange } from './session-to-change.ts';
+import { stopMs } from './stop/end-session.ts';
+import { ask } from './supervisor.ts';
+import { meantWorkers } from './workers.ts';
+
+export const command: Command = {
+  words: {
+    name: 'remove',
+    summary: 'Stop workers and take them out of the session.',
+    usage: 'WORKER…',
+    details: [
+      'Status file and log go to comm/archive/; the instruction file, the deliverables and the conversation stay. The id is not',
+      'given to another worker. Refused for the manager, for all workers (muxcrew stop), and while unfinished workers need it.',
+    ],
+    options: [sessionOption],
+    examples: [{ line: 'muxcrew remove 3', what: 'it leaves sidebar, status and report' }],
+  },
+  readsInput: asksFirst,
+  async run(context, args) {
+    const user = forPersonOnly(context, 'to remove workers');
+    if (!user.ok) return user;
+    const meant = await sessionToChange(context, command.words, args, 'remove workers');
+    if (!meant.ok) return meant;
+    const all = meant.value.snapshot?.workers ?? [];
+    if (args.words.length === 0)
+      return fail({ kind: 'bad-usage', command: 'remove', detail: 'say which: an id or a name' });
+    const workers = meantWorkers(all, args.words);
+    if (!workers.ok) return workers;
+    const ids = workers.value.map(({ id }) => id);
+    const asked = await ask(context, meant.value.id, { op: 'remove', workers: ids }, stopMs);
+    return asked.ok ? ok(tellReceipts(context, asked.value, all, 'removed')) : asked;
+  },
+};

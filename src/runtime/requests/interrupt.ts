@@ -1,0 +1,78 @@
+/**
+ * Ends a worker's turn by the agent's own key. In a dialog that key would deny what is asked, so it is pressed only while a
+ * turn runs and nothing is asked, by the facts and by the screen, checked right before. The receipt says what came of it,
+ * by the facts that follow.
+ */
+import type { Receipt } from '../../core/control.ts';
+import type { WorkerModel } from '../../core/model.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { failureText } from '../failure-words.ts';
+import { receipt } from './receipt.ts';
+
+/** Its registry entry and its transcript say so within half a second; a loaded machine takes longer. */
+const confirmMs = 6_000;
+const lookMs = 50;
+
+export async function interrupt(world: World, store: Store, worker: WorkerModel): Promise<Receipt> {
+  const { id, agent: spec } = worker.spec;
+  const { session } = store.model();
+  const agent = world.agent(spec.kind);
+  const refused = (why: string): Receipt => receipt(worker, 'refused', why);
+  if (agent.interruptKey === null)
+    return refused(
+      `muxcrew knows no key that interrupts a ${spec.kind} worker: press one in its pane, or muxcrew stop ${id}`,
+    );
+  const { pane } = worker;
+  const before = whyNot(worker);
+  if (before !== null) return refused(before);
+  if (pane === null) return refused('its pane is closed');
+  const screen = await world.backend.capture(session.id, pane, 0);
+  if (!screen.ok) return refused(failureText(screen.failure));
+  const shown = agent.screen?.(screen.value) ?? null;
+  if (shown?.is === 'dialog')
+    return refused(`its screen shows a dialog (${shown.what}): answer it in its pane`);
+  // The screen was read meanwhile, and a request may have come.
+  const now = store.model().workers.get(id);
+  const why = now === undefined ? 'it is not there any more' : whyNot(now);
+  if (now === undefined || why !== null) return refused(why ?? '');
+  const pressed = await world.backend.press(session.id, pane, agent.interruptKey);
+  if (!pressed.ok) return refused(failureText(pressed.failure));
+  return outcome(world, store, now);
+}
+
+/** Null: a turn runs, and nothing is asked. */
+function whyNot({
+  spec: { id },
+  state,
+  turnNow,
+  requests,
+  process,
+  wanted,
+  screen,
+}: WorkerModel): string | null {
+  if (process.is !== 'running') return `it is ${state.is}: nothing runs`;
+  if (wanted.is !== 'up') return 'it is being ended';
+  if (requests.length > 0 || turnNow.is === 'asking')
+    return `it is asking: muxcrew deny ${id}, or answer in its pane`;
+  if (screen?.is === 'dialog') return `its screen shows a dialog (${screen.what}): answer it in its pane`;
+  return turnNow.is === 'running' ? null : `no turn runs: it is ${state.is}`;
+}
+
+async function outcome(world: World, store: Store, before: WorkerModel): Promise<Receipt> {
+  const { id } = before.spec;
+  for (let waited = 0; waited < confirmMs; waited += lookMs) {
+    await world.clock.sleep(lookMs);
+    const now = store.model().workers.get(id);
+    if (now?.process.is !== 'running') return receipt(before, 'done', 'it has ended');
+    if (now.interruptedAt !== before.interruptedAt) return receipt(now, 'done', null);
+    const { turnNow: turn } = now;
+    if (turn.is === 'asking') return receipt(now, 'queued', `the key was pressed, and it asks: ${turn.what}`);
+    if (turn.is !== 'running') return receipt(now, 'done', 'its turn is over');
+  }
+  return receipt(
+    before,
+    'queued',
+    'the key was pressed; its turn still runs: muxcrew why, or press Esc in its pane',
+  );
+}

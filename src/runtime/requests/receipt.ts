@@ -1,0 +1,7 @@
+/** What became of a request for one worker. */
+import type { Receipt } from '../../core/control.ts';
+import type { WorkerModel } from '../../core/model.ts';
+
+export function receipt(worker: WorkerModel, outcome: Receipt['outcome'], detail: string | null): Receipt {
+  return { worker: worker.spec.id, outcome, detail };
+}

@@ -1,0 +1,100 @@
+/**
+ * Takes workers out of the session: each is stopped, loses its pane, has its files archived, and is then removed from the
+ * model. Killed in between, it is a stopped worker; the same request does the rest.
+ */
+import type { ControlReply, Receipt } from '../../core/control.ts';
+import type { SessionModel, WorkerModel } from '../../core/model.ts';
+import type { WorkerId } from '../../core/worker.ts';
+import type { World } from '../world.ts';
+import type { PanesSource } from '../sources/panes.ts';
+import type { Store } from '../store.ts';
+import { isManager } from '../../core/manager.ts';
+import { archiveName, projectPaths, sessionState } from '../../core/session-paths.ts';
+import { isOver } from '../../core/state.ts';
+import { inTurn } from '../turn.ts';
+import { receipt } from './receipt.ts';
+import { stop } from './stop.ts';
+
+export async function remove(
+  world: World,
+  store: Store,
+  panes: PanesSource,
+  ids: readonly WorkerId[],
+): Promise<ControlReply> {
+  const model = store.model();
+  const known = [...model.workers.keys()];
+  const missing = ids.find((id) => !known.includes(id));
+  if (missing !== undefined) return { ok: false, failure: { kind: 'no-worker', wanted: missing, known } };
+  const receipts = await Promise.all(
+    ids
+      .flatMap((id) => model.workers.get(id) ?? [])
+      .map(async (worker) => {
+        const why = whyKept(model, worker, ids);
+        return why === null ? removeOne(world, store, worker) : receipt(worker, 'refused', why);
+      }),
+  );
+  if (receipts.some(({ outcome }) => outcome === 'done')) await panes.layOutAnew();
+  return { ok: true, receipts };
+}
+
+/** Null: it may be removed, together with the others of these. */
+export function whyKept(
+  model: SessionModel,
+  { spec: { id, manages } }: WorkerModel,
+  ids: readonly WorkerId[],
+): string | null {
+  if (manages !== undefined) return 'the manager stays as long as its crew: muxcrew stop ends both';
+  const others = [...model.workers.values()].filter(({ spec }) => !ids.includes(spec.id));
+  if (others.every(({ spec }) => isManager(spec)))
+    return 'no worker would be left: muxcrew stop ends the session';
+  const dependents = others.filter(
+    ({ spec, skipped, state }) =>
+      (spec.needs ?? []).includes(id) && !skipped.includes(id) && !isOver(state.is),
+  );
+  if (dependents.length === 0) return null;
+  const names = dependents.map(({ spec }) => `${spec.id} ${spec.name}`).join(', ');
+  const all = [id, ...dependents.map(({ spec }) => spec.id)].join(' ');
+  return `${names} ${dependents.length === 1 ? 'needs' : 'need'} it: muxcrew remove ${all}, or stop ${dependents.length === 1 ? 'that one' : 'those'} first`;
+}
+
+async function removeOne(world: World, store: Store, worker: WorkerModel): Promise<Receipt> {
+  const { id } = worker.spec;
+  const stopped = await stop(world, store, worker);
+  if (stopped.outcome !== 'done') return stopped;
+  const { session } = store.model();
+  await inTurn(store, async () => {
+    const pane = store.model().workers.get(id)?.pane ?? null;
+    if (pane !== null) await world.backend.removePane(session.id, pane);
+  });
+  const kept = archive(world, store, id);
+  store.emit({ is: 'worker-removed', worker: id });
+  return receipt(worker, 'done', kept === null ? null : `its files are in ${kept}`);
+}
+
+/** Its instruction file is the user's, and stays. Returns where the others are, relative to the project; null: there were none. */
+function archive(world: World, store: Store, id: WorkerId): string | null {
+  const { session } = store.model();
+  const project = projectPaths(session);
+  const { files } = world;
+  const state = sessionState(world.paths.sessions, session.id);
+  const own = state.worker(id).folder;
+  if (files.stat(own) !== null) {
+    files.makeFolder(state.removed, 0o700);
+    files.rename(own, free(world, `${state.removed}/${id}`));
+  }
+  const written = [project.statusFile(id), project.pidFile(id), project.workerLog(id)].filter(
+    (path) => files.stat(path) !== null,
+  );
+  if (written.length === 0) return null;
+  const time = archiveName(world.iso(world.clock.now()));
+  const kept = free(world, `${project.archive}/${time}-worker${id}`);
+  files.makeFolder(kept);
+  for (const path of written) files.rename(path, `${kept}/${path.slice(path.lastIndexOf('/') + 1)}`);
+  return kept.slice(project.root.length + 1);
+}
+
+function free({ files }: World, wanted: string): string {
+  let path = wanted;
+  for (let count = 2; files.stat(path) !== null; count += 1) path = `${wanted}-${String(count)}`;
+  return path;
+}

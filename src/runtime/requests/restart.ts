@@ -1,0 +1,45 @@
+/** Requests that start workers again: `restart`, in the same conversation or a new one, and `skip`. */
+import type { Receipt } from '../../core/control.ts';
+import type { WorkerModel } from '../../core/model.ts';
+import type { World } from '../world.ts';
+import type { Happening, Store } from '../store.ts';
+import { conversationOf } from '../../core/model.ts';
+import { needsOf, whatBlocks } from '../../core/wait-reason.ts';
+import { receipt } from './receipt.ts';
+
+/** For a blocked worker, restarts the failed workers it needs: then it starts by itself. */
+export function restart(store: Store, worker: WorkerModel): Receipt {
+  if (worker.state.is !== 'blocked') {
+    store.emit({ is: 'restart-wanted', worker: worker.spec.id });
+    return receipt(worker, 'done', null);
+  }
+  const ids = whatBlocks(store.model(), worker);
+  store.emit(...ids.map((id): Happening => ({ is: 'restart-wanted', worker: id })));
+  return receipt(worker, 'done', `what it needs: ${ids.join(', ')}`);
+}
+
+/** The conversation that it was in stays on disk, and is named. */
+export function restartInNew(world: World, store: Store, worker: WorkerModel, conversation: string): Receipt {
+  const { id, agent } = worker.spec;
+  const old = conversationOf(worker);
+  if (old === null || !world.agent(agent.kind).capabilities.has('resume'))
+    return receipt(
+      worker,
+      'refused',
+      `a ${agent.kind} worker has no conversation; muxcrew restart ${id} starts it from scratch`,
+    );
+  if (worker.state.is === 'blocked') {
+    const ids = whatBlocks(store.model(), worker).join(' ');
+    return receipt(worker, 'refused', `it is blocked by ${ids}: muxcrew restart --new-conversation ${ids}`);
+  }
+  store.emit({ is: 'restart-wanted', worker: id, conversation });
+  return receipt(worker, 'done', `new conversation ${conversation}; the old one stays: ${old}`);
+}
+
+export function skip(store: Store, worker: WorkerModel): Receipt {
+  if (worker.state.is !== 'blocked')
+    return receipt(worker, 'refused', `it is ${worker.state.is}, not blocked`);
+  const needs = needsOf(store.model(), worker, 'failed');
+  store.emit({ is: 'needs-skipped', worker: worker.spec.id, needs });
+  return receipt(worker, 'done', `without ${needs.join(', ')}`);
+}

@@ -1,0 +1,43 @@
+/** `stop`, of single workers and of the whole session: replies once they have ended. */
+import type { ControlReply, Receipt } from '../../core/control.ts';
+import type { WorkerModel } from '../../core/model.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { usesSlot } from '../../core/model.ts';
+import { workerMark } from '../../core/session-paths.ts';
+import { endTree } from '../effects/end-tree.ts';
+import { receipt } from './receipt.ts';
+
+/** An agent's grace, and a start that is given up, take less. The caller waits for two minutes. */
+const stopWaitMs = 100_000;
+const lookMs = 50;
+export const notEnded = 'not ended yet: stopping goes on (see logs/muxcrew.log)';
+
+/** False: not within the time that a caller waits. */
+async function comesAbout(world: World, holds: () => boolean): Promise<boolean> {
+  for (let waited = 0; waited < stopWaitMs && !holds(); waited += lookMs) await world.clock.sleep(lookMs);
+  return holds();
+}
+
+export async function stop(world: World, store: Store, worker: WorkerModel): Promise<Receipt> {
+  store.emit({ is: 'stop-wanted', worker: worker.spec.id });
+  const up = (): boolean => {
+    const now = store.model().workers.get(worker.spec.id);
+    return now !== undefined && usesSlot(now);
+  };
+  const ended = await comesAbout(world, () => !up());
+  // A Claude that was killed leaves its Bash child, and one that ended by itself may have left others.
+  await endTree(world, workerMark(store.model().session.id, worker.spec.id));
+  return ended ? receipt(worker, 'done', null) : receipt(worker, 'queued', notEnded);
+}
+
+export async function stopSession(world: World, store: Store, discard: boolean): Promise<ControlReply> {
+  store.emit({ is: 'stop-wanted', worker: null }, ...(discard ? [{ is: 'session-discarded' } as const] : []));
+  if (!(await comesAbout(world, () => store.model().closed)))
+    return {
+      ok: false,
+      failure: { kind: 'refused', what: 'the end of the session', why: notEnded, mend: null },
+    };
+  const receipts = [...store.model().workers.values()].map((worker) => receipt(worker, 'done', null));
+  return { ok: true, receipts };
+}
