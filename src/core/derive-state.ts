@@ -50,7 +50,7 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
     };
   if (facts.restart !== null && !hungUp(facts)) return { is: 'queued', waitsFor: facts.restart };
   const last = lastWord(claim, facts.check);
-  if (last !== null) return last;
+  if (last !== null && !isContinued(facts, turn)) return last;
   const live = process.is === 'running' || process.is === 'requested';
   if (facts.backendGone !== null && (live || (hungUp(facts) && facts.wanted.is === 'up')))
     return { is: 'lost', reason: facts.backendGone.reason };
@@ -92,6 +92,12 @@ function lastWord(claim: ClaimFact, check: CheckFact | null): WorkerState | null
     default:
       return unreachable(claim);
   }
+}
+
+/** It claimed something final, and a Stop hook of the user's sent it on. */
+function isContinued({ process, turn: { hook } }: WorkerFacts, turn: TurnFact): boolean {
+  const goesOn = hook.is === 'running' && hook.continued === true;
+  return goesOn && process.is === 'running' && (turn.is === 'running' || turn.is === 'asking');
 }
 
 function checked(check: CheckFact | null): WorkerState {

@@ -4,6 +4,7 @@ import type { WorkerModel } from './model.ts';
 import type { ClaimFact } from './state.ts';
 import type { EpochMs } from './worker.ts';
 import { afterTurn, freshCheck, isNews, refusals } from './fold-worker.ts';
+import { goesOnAfterStop } from './turn-facts.ts';
 
 export function statusRead(worker: WorkerModel, event: EventOf<'status-read'>): WorkerModel {
   const last = event.lines.at(-1);
@@ -19,16 +20,29 @@ export function statusRead(worker: WorkerModel, event: EventOf<'status-read'>): 
 
 export function reported(worker: WorkerModel, event: EventOf<'agent-reported'>): WorkerModel {
   const turn = isNews(worker, event.turn) ? event.turn : null;
+  const continues = turn?.is === 'running' && turn.prompt !== true && isContinued(worker);
   return {
     ...worker,
-    turn: turn ?? worker.turn,
-    claim: turn?.is === 'running' ? reopened(worker, turn.at) : worker.claim,
+    turn: continues ? { ...turn, continued: true } : (turn ?? worker.turn),
+    claim: turn?.is === 'running' && !continues ? reopened(worker, turn.at) : worker.claim,
     ...afterTurn(worker, turn),
     crashes: turn?.is === 'over' ? 0 : worker.crashes,
     refusals: refusals(worker, turn),
     hooksHeard: true,
     permissionMode: event.permissionMode ?? worker.permissionMode,
   };
+}
+
+/** The turn that a Stop hook of the user's sent on is the same one: what it claimed holds at its end. */
+function isContinued({ turn, registry }: WorkerModel): boolean {
+  return goesOnAfterStop(turn, registry) || (turn.is === 'running' && turn.continued === true);
+}
+
+/** Not at the moment of its Stop hook, but a little later. The time is the hook's own: whatever ends it is newer. */
+export function turnContinued(worker: WorkerModel): WorkerModel {
+  const { turn, registry } = worker;
+  if (!goesOnAfterStop(turn, registry)) return worker;
+  return { ...worker, turn: { is: 'running', continued: true, at: turn.at + 1 } };
 }
 
 /** By the last line. A line that was not understood is kept until a line with a keyword follows it. */

@@ -6,7 +6,7 @@
 import type { Event, EventOf } from './event.ts';
 import type { SessionModel } from './model.ts';
 import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
-import { reported, statusRead } from './fold-claim.ts';
+import { reported, statusRead, turnContinued } from './fold-claim.ts';
 import { accepted, assigned, ended } from './fold-message.ts';
 import {
   clientsSeen,
@@ -162,6 +162,8 @@ function step(model: SessionModel, event: Step): SessionModel {
       );
     case 'agent-reported':
       return withWorker(model, event.worker, (worker) => reported(worker, event));
+    case 'turn-continued':
+      return withWorker(model, event.worker, turnContinued);
     case 'registry-seen':
       return withWorker(model, event.worker, (worker) => ({
         ...worker,

@@ -45,8 +45,17 @@ export type TurnFact =
   | { readonly is: 'none' }
   | { readonly is: 'unknown' }
   | { readonly is: 'ready'; readonly at: EpochMs }
-  /** `answered`: it goes on with an answer to what it asked, and nothing has been heard of it since. */
-  | { readonly is: 'running'; readonly answered?: true; readonly at: EpochMs }
+  /**
+   * `answered`: it goes on with an answer to what it asked, and nothing has been heard of it since. `prompt`: a prompt has
+   * just begun it. `continued`: it goes on after its Stop hooks, one of which did not let it end.
+   */
+  | {
+      readonly is: 'running';
+      readonly answered?: true;
+      readonly prompt?: true;
+      readonly continued?: true;
+      readonly at: EpochMs;
+    }
   /**
    * `background`: something that it started runs on, at whose end it goes on by itself. `reminder`: said a minute later,
    * of a turn that ended in any way.

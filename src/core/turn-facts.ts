@@ -44,6 +44,8 @@ export function turnNow({ hook, requests, registry, screen, interruptedAt }: Tur
     return { is: 'asking', kind: request.kind, what: request.what, request: request.id, at: request.at };
   // An agent that has no such facts has none of the others either.
   if (hook.is === 'none') return hook;
+  if (goesOnAfterStop(hook, registry) && hook.at >= (interruptedAt ?? 0))
+    return { is: 'running', at: hook.at };
   const told = newest([
     hook,
     ...(registry === null ? [] : [ofRegistry(registry, hook)]),
@@ -52,6 +54,19 @@ export function turnNow({ hook, requests, registry, screen, interruptedAt }: Tur
   if (screen?.is === 'dialog' && (told.is === 'unknown' || screen.at >= timeOf(told)))
     return { is: 'asking', kind: screen.kind, what: screen.what, request: null, at: screen.at };
   return told;
+}
+
+/**
+ * Stop hooks run before a turn ends, and one of the user's may take long, or send Claude on. The registry says busy, as
+ * it did since the turn began, until it has really ended.
+ */
+export function goesOnAfterStop(
+  hook: TurnFact,
+  registry: RegistryFact | null,
+): hook is Extract<TurnFact, { is: 'over' }> {
+  return (
+    hook.is === 'over' && hook.reminder !== true && registry?.status === 'busy' && registry.at <= hook.at
+  );
 }
 
 /** A new dialog comes with a request of its own, or after a hook that says what became of the tool. */

@@ -52,6 +52,15 @@ describe('what all sources together say of a turn', () => {
     expect(now({ hook: running, registry: registry('idle', 5) })).toBe(running);
     expect(now({ hook: { is: 'over', at: 10 }, registry: registry('busy', 20) }).is).toBe('running');
   });
+  it('runs until the registry is not busy any more: a Stop hook of the user’s may take long, or send it on', () => {
+    const over: TurnFact = { is: 'over', at: 30 };
+    expect(now({ hook: over, registry: registry('busy', 20) })).toEqual({ is: 'running', at: 30 });
+    expect(now({ hook: over, registry: registry('idle', 31) })).toBe(over);
+    expect(now({ hook: over, registry: registry('idle', 20) })).toBe(over);
+    expect(now({ hook: over, registry: null })).toBe(over);
+    expect(now({ hook: { ...over, reminder: true }, registry: registry('busy', 20) }).is).toBe('over');
+    expect(now({ hook: over, registry: registry('busy', 20), interruptedAt: 40 }).is).toBe('over');
+  });
   it('is known without any hook', () => {
     expect(now({ registry: registry('idle', 5) }).is).toBe('ready');
     expect(now({ registry: registry('busy', 5) }).is).toBe('running');

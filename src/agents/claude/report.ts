@@ -53,6 +53,7 @@ function turnOf(event: HookEvent, payload: Payload, at: EpochMs): TurnFact | nul
       // A conversation that was made short goes on with its turn, if one runs: nothing begins.
       return payload['source'] === 'compact' ? null : { is: 'ready', at };
     case 'UserPromptSubmit':
+      return { is: 'running', prompt: true, at };
     case 'PreToolUse':
     case 'PostToolUse':
       return { is: 'running', at };

@@ -3,7 +3,8 @@
  * Undocumented by its owner, so that everything of it may be missing: then this source is silent.
  */
 import { conversationOf, type WorkerModel } from '../../core/model.ts';
-import type { RegistryFact } from '../../core/turn-facts.ts';
+import type { EpochMs, WorkerId } from '../../core/worker.ts';
+import { goesOnAfterStop, type RegistryFact } from '../../core/turn-facts.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
@@ -11,10 +12,13 @@ import { isStartAt } from '../../core/process-start.ts';
 import { workerEnv } from '../worker-env.ts';
 
 const settleMs = 200;
+const continuedMs = 1_000;
 
 export function registrySource(world: World, store: Store): Source {
   /** By folder: a crew shares the person's own, unless a worker's environment names another. */
   const watches = new Map<string, () => void>();
+  /** The Stop hook of each worker after which it is known whether its turn has ended. */
+  const awaited = new Map<WorkerId, EpochMs>();
   let disposed = false;
 
   const lookAt = (worker: WorkerModel): void => {
@@ -49,6 +53,22 @@ export function registrySource(world: World, store: Store): Source {
     for (const worker of store.model().workers.values()) lookAt(worker);
   };
 
+  /** A turn that has ended is idle within 50 ms of its Stop hooks; one that is busy for longer goes on. */
+  const awaitEnds = (): void => {
+    for (const { spec, turn, registry } of store.model().workers.values()) {
+      if (!goesOnAfterStop(turn, registry) || awaited.get(spec.id) === turn.at) continue;
+      awaited.set(spec.id, turn.at);
+      world.clock.after(continuedMs, () => {
+        const now = store.model().workers.get(spec.id);
+        if (disposed || now?.turn !== turn) return;
+        lookAt(now);
+        const then = store.model().workers.get(spec.id);
+        if (then !== undefined && goesOnAfterStop(then.turn, then.registry))
+          store.emit({ is: 'turn-continued', worker: spec.id });
+      });
+    }
+  };
+
   const hinted = (name: string | null): void => {
     for (const worker of store.model().workers.values()) {
       const { registry } = world.agent(worker.spec.agent.kind);
@@ -72,7 +92,11 @@ export function registrySource(world: World, store: Store): Source {
 
   return {
     start() {
-      store.onChange(watch);
+      store.onChange(() => {
+        watch();
+        awaitEnds();
+      });
+      awaitEnds();
       watch();
       lookAtAll();
     },
