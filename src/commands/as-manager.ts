@@ -7,6 +7,7 @@ import type { Failure } from '../core/failure.ts';
 import type { Arguments, CommandWords } from './command.ts';
 import type { Context } from './context.ts';
 import { isManager, isNoWider, managerVerbs, mayManage, refusedOption } from '../core/manager.ts';
+import { isInside } from '../core/session-paths.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { findSession } from './sessions.ts';
 
@@ -26,7 +27,12 @@ export function managedArguments(
   const has = (name: string): boolean => words.options.some((option) => option.name === name);
   const option = refusedOption((name) => has(name) && (args.flag(name) || args.value(name) !== null));
   if (option !== null)
-    return fail(refused(`--${option}`, 'a manager gives its workers no rights and names no programs'));
+    return fail(
+      refused(
+        `--${option}`,
+        'a manager gives its workers no rights, names no programs and types no commands',
+      ),
+    );
   const wanted = args.value('session');
   if (wanted !== null && wanted !== session)
     return fail(refused(`the session ${wanted}`, `a manager reaches its own session alone, ${session}`));
@@ -78,10 +84,16 @@ export function managedAgent(
   return ok({ ...agent, model, permissionMode, conversation: context.newUuid() });
 }
 
+/** Text of a file of the project's; for a manager only if it lies there, and is no link to elsewhere. */
+export function readInProject(context: Context, project: string, path: string): string | null {
+  const { files, manager } = context;
+  const leaves = manager !== null && files.stat(path) !== null && !isInside(project, files.realPath(path));
+  return leaves ? null : files.readText(path);
+}
+
 /** Its contents become a worker's task: a manager must not have read to a worker what it may not read itself. */
 function outsideProject(context: Context, project: string, path: string): Failure | null {
-  const real = context.files.realPath(path);
-  if (real.startsWith(`${project === '/' ? '' : project}/`)) return null;
+  if (isInside(project, context.files.realPath(path))) return null;
   return refused(`the file ${path}`, 'a manager names files of its own project alone');
 }
 

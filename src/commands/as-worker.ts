@@ -26,15 +26,22 @@ export function forPersonOnlyThere(
   args: Arguments,
 ): Result<null> {
   const without = args.flag('dangerously-skip-permissions');
-  return personalCommands.has(command) || without
-    ? forPersonOnly(context, `to ${command} on another host${without ? ' without permissions' : ''}`)
+  const how = `${without ? ' without permissions' : ''}${args.flag('raw') ? ' with --raw' : ''}`;
+  return personalCommands.has(command) || how !== ''
+    ? forPersonOnly(context, `to ${command} on another host${how}`)
     : ok(null);
+}
+
+/** Mark of the worker whose processes call muxcrew; null: the user does. */
+export function callingWorker({ env }: Pick<Context, 'env'>): string | null {
+  const mark = env[workerMarker] ?? '';
+  return mark === '' ? null : mark;
 }
 
 /** `what` completes "Refused …". */
 export function forPersonOnly({ env }: Pick<Context, 'env'>, what: string): Result<null> {
-  const mark = env[workerMarker] ?? '';
-  if (mark === '') return ok(null);
+  const mark = callingWorker({ env });
+  if (mark === null) return ok(null);
   const why = `worker ${mark.slice(mark.lastIndexOf('/') + 1)} of ${mark.slice(0, Math.max(0, mark.lastIndexOf('/')))} asked, and only the person may`;
   return fail({ kind: 'refused', what, why, mend: 'the person can do it, in a shell of their own' });
 }

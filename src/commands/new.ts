@@ -10,6 +10,7 @@ import { cleanText } from '../core/clean-text.ts';
 import { readTemplate } from './plan/template.ts';
 import { presentInstructions } from './plan/write-files.ts';
 import { projectFolder } from './project-folder.ts';
+import { readInProject } from './as-manager.ts';
 import { findSessions, isUp } from './sessions.ts';
 import { meantWorkers } from './workers.ts';
 
@@ -68,7 +69,7 @@ export const command: Command = {
     const rendered = renderWorker(
       {
         ...template,
-        task: parseTask(context.files.readText(`${project.value}/task.md`) ?? ''),
+        task: parseTask(readInProject(context, project.value, `${project.value}/task.md`) ?? ''),
         taskFile: 'task.md',
         shared: '',
         workers: [...others.map(known), worker],

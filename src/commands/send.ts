@@ -1,11 +1,14 @@
 /** `muxcrew send`: a message to workers, with a receipt for each. */
 import type { Command } from './command.ts';
+import type { Context } from './context.ts';
 import type { Failure } from '../core/failure.ts';
 import { sessionOption } from './chosen-session.ts';
+import { theUser } from '../core/event.ts';
 import { fail, ok } from '../core/result.ts';
 import { managerName } from '../core/manager.ts';
 import { messageText } from '../core/message-text.ts';
 import { shellWord } from '../view/failure-text/words.ts';
+import { callingWorker, forPersonOnly } from './as-worker.ts';
 import { tellReceipts } from './receipts.ts';
 import { asksFirst, sessionToChange } from './session-to-change.ts';
 import { ask } from './supervisor.ts';
@@ -18,9 +21,10 @@ export const command: Command = {
     usage: 'WORKER… -- TEXT',
     details: [
       'A TEXT that is one word on the command line needs no --. Without TEXT it is read from standard input.',
+      'Claude Code gets it as plain text, also where it begins with / or !; @path is read as a file.',
       'A busy worker takes it up at its next step; one that asks something gets it when it can be taken.',
     ],
-    options: [sessionOption],
+    options: [{ name: 'raw', what: 'Type it as it is: a / or ! command is run.' }, sessionOption],
     examples: [
       { line: 'muxcrew send 2 "use port 8080"', what: 'to one' },
       { line: 'muxcrew send 1 backend -- please write tests too', what: 'to several' },
@@ -30,6 +34,8 @@ export const command: Command = {
   readsInput: (args, terminal) =>
     (args.afterDashes === null && args.words.length < 2) || asksFirst(args, terminal),
   async run(context, args) {
+    const allowed = args.flag('raw') ? forPersonOnly(context, 'to send with --raw') : ok(null);
+    if (!allowed.ok) return allowed;
     const meant = await sessionToChange(context, command.words, args, 'send a message');
     if (!meant.ok) return meant;
     const { id, snapshot } = meant.value;
@@ -54,13 +60,20 @@ export const command: Command = {
         op: 'send',
         workers: to.value.map((worker) => worker.id),
         text,
-        from: context.manager === null ? 'you' : managerName,
+        from: sender(context, id),
+        raw: args.flag('raw'),
       },
       30_000,
     );
     return sent.ok ? ok(tellReceipts(context, sent.value, workers, 'delivered')) : sent;
   },
 };
+
+function sender(context: Context, session: string): string {
+  if (context.manager !== null) return managerName;
+  const mark = callingWorker(context);
+  return mark === null ? theUser : `worker ${mark.replace(`${session}/`, '')}`;
+}
 
 /** The first word that is no worker, after one that is, may be where the text begins. */
 function perhapsText(failure: Failure, words: readonly string[]): Failure {

@@ -22,6 +22,8 @@ export interface NewWorker {
   readonly needs?: readonly string[];
   readonly timeoutMs?: number;
   readonly maxCostUsd?: number;
+  /** Mark of the worker that adds it; left out: the user does. */
+  readonly addedBy?: string;
 }
 
 export type ControlRequest =
@@ -32,6 +34,8 @@ export type ControlRequest =
       readonly workers: readonly WorkerId[];
       readonly text: string;
       readonly from: string;
+      /** Typed as it is, also where the agent takes it as a command. Only from the user. */
+      readonly raw?: boolean;
     }
   /** Answers that very request of the worker's: another one that came meanwhile is not touched. */
   | {

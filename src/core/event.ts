@@ -73,11 +73,21 @@ export interface ClientSeen {
 /** Who sends what muxcrew itself has to say to a worker. */
 export const ourselves = 'muxcrew';
 
-/** A message for a worker, from a person, another worker or muxcrew. */
+/** Who sends what the user writes. */
+export const theUser = 'you';
+
+/** A message for a worker, from the user, another worker or muxcrew. */
 export interface Message {
   readonly id: string;
   readonly text: string;
   readonly from: string;
+  /** Typed as it is, though it may be a command of the agent's. Only from the user. Left out: as plain text. */
+  readonly raw?: true;
+}
+
+/** May the agent open the files that the message mentions? */
+export function mayMention({ from }: Pick<Message, 'from'>): boolean {
+  return from === theUser;
 }
 
 /** What stands where a message would be typed: text of the person's own, or no composer at all. */

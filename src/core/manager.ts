@@ -59,6 +59,7 @@ const refusedOptions = [
   'agent',
   'verify',
   'scene',
+  'raw',
   'trust',
   'project',
   'host',

@@ -186,3 +186,8 @@ export function withUserTmux(env: Readonly<Record<string, string>>): Readonly<Re
 export function workerMark(session: string, worker: WorkerId): string {
   return `${session}/${worker}`;
 }
+
+/** Both absolute and real. */
+export function isInside(folder: string, path: string): boolean {
+  return path.startsWith(`${folder === '/' ? '' : folder}/`);
+}

@@ -71,6 +71,7 @@ const common = {
   verify: optional(orNull(verify)),
   env: optional(values(text)),
   needs: optional(list(text)),
+  addedBy: optional(text),
   timeoutMs: optional(positive),
   maxCostUsd: optional(also(number, (one: number) => Number.isFinite(one) && one >= 0, 'at least 0')),
 } as const;

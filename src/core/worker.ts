@@ -34,6 +34,8 @@ export interface WorkerSpec {
   readonly maxCostUsd?: number;
   /** Why this entry of the journal cannot be used as it is (worker-shape.ts); absent: it can. Never written. */
   readonly damage?: string;
+  /** Mark of the worker that added it: its instruction file reads nothing that this one may not. Left out: the user did. */
+  readonly addedBy?: string;
   /** Of the crew's manager alone: what the workers that it adds are given. */
   readonly manages?: ManagedSpec;
 }

@@ -2,6 +2,7 @@
 import type { AskAnswer, AskKind, PermissionAsk } from '../core/asks.ts';
 import type { TurnFact } from '../core/state.ts';
 import type { RegistryFact } from '../core/turn-facts.ts';
+import type { Message } from '../core/event.ts';
 import type { TurnErrorKind } from '../core/turn-error.ts';
 import type { Usage } from '../core/usage.ts';
 import type { AgentKind, AgentSpec, EpochMs, WorkerId, WorkerSpec } from '../core/worker.ts';
@@ -42,7 +43,7 @@ export interface AgentContext {
   /** The conversation that it was in last, where that is another than its spec's. */
   readonly conversation: string | null;
   /** What waits for it: an agent that resumes may take it as its task, so that nothing has to be typed. */
-  readonly messages: readonly { readonly id: string; readonly text: string }[];
+  readonly messages: readonly Message[];
   /** The environment that the person started muxcrew in. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -52,6 +53,13 @@ export type Capability = 'turns' | 'resume' | 'approvals' | 'receipts' | 'usage'
 
 /** `not seen`: the screen shows something else, a dialog perhaps; nothing must be typed then. */
 export type Composer = 'empty' | 'draft' | 'not seen';
+
+/** A text that the agent takes as plain text. */
+export interface PlainText {
+  readonly text: string;
+  /** As it was, the agent would have run it as a command. */
+  readonly wasCommand: boolean;
+}
 
 /** What a record under `events/` says. */
 export interface AgentReport {
@@ -150,6 +158,11 @@ export interface Agent {
   readonly end: { readonly signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP'; readonly graceMs: number };
   /** The key that ends its turn and keeps the conversation, by tmux's name; null: none is known. */
   readonly interruptKey: string | null;
+  /**
+   * Changes a text so that the agent runs nothing in it when it is typed and entered, and opens no file that it mentions
+   * unless `mentions`. Nothing else about it changes.
+   */
+  plainText(text: string, options: { readonly mentions: boolean }): PlainText;
   /** What stands where a message would be typed; null for agents whose screen nobody can read. */
   readonly composer: ((screen: readonly string[]) => Composer) | null;
   /** Reads one record of `events/`, by its file name and content. Null: not one that it knows. */

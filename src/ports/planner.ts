@@ -9,6 +9,8 @@ export interface PlanRequest {
   readonly project: string;
   /** The task file, whole. */
   readonly task: string;
+  /** May it read the files that the task mentions (`@path`), wherever they are? */
+  readonly mentions: boolean;
   /** How many can work at once. */
   readonly slots: number;
   readonly model: string | null;

@@ -44,6 +44,7 @@ function wantedOf({
   env,
   timeoutMs,
   maxCostUsd,
+  addedBy,
 }: NewWorker): Omit<WorkerSpec, 'id' | 'name'> {
   return {
     instructions,
@@ -53,5 +54,6 @@ function wantedOf({
     ...(env === undefined ? {} : { env }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
+    ...(addedBy === undefined ? {} : { addedBy }),
   };
 }

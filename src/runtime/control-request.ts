@@ -25,7 +25,8 @@ const shapes: Readonly<Record<ControlRequest['op'], (request: Fields) => boolean
   skip: ({ workers }) => isTexts(workers),
   stop: ({ workers, discard }) =>
     workers === null ? isFlag(discard) : isTexts(workers) && discard === undefined,
-  send: ({ workers, text, from }) => isTexts(workers) && isText(text) && isText(from),
+  send: ({ workers, text, from, raw = false }) =>
+    isTexts(workers) && isText(text) && isText(from) && typeof raw === 'boolean',
   answer: ({ worker, request, answer }) => isText(worker) && isText(request) && isAnswer(answer),
   add: any,
 };

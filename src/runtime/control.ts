@@ -3,12 +3,13 @@
  * ask; decides nothing else.
  */
 import type { ControlReply, ControlRequest, Receipt } from '../core/control.ts';
-import type { HeldBy } from '../core/event.ts';
+import type { HeldBy, Message } from '../core/event.ts';
 import type { MessageEnding, WorkerModel } from '../core/model.ts';
 import type { WorkerId } from '../core/worker.ts';
 import type { World } from './world.ts';
 import type { Store } from './store.ts';
 import type { PanesSource } from './sources/panes.ts';
+import { mayMention, theUser } from '../core/event.ts';
 import { controlVersion } from '../core/control.ts';
 import { addWorkers } from './add-workers.ts';
 import { controlRequest } from './control-request.ts';
@@ -77,7 +78,7 @@ async function handle(
     case 'add':
       return addWorkers(store, request.workers);
     case 'send':
-      return each(store, request.workers, (worker) => send(world, store, worker, request.text, request.from));
+      return each(store, request.workers, (worker) => send(world, store, worker, request));
     case 'answer':
       return each(store, [request.worker], (worker) =>
         Promise.resolve(answerRequest(world, store, worker, request.request, request.answer)),
@@ -156,15 +157,26 @@ async function send(
   world: World,
   store: Store,
   worker: WorkerModel,
-  raw: string,
-  from: string,
+  { text: given, from, raw = false }: Extract<ControlRequest, { readonly op: 'send' }>,
 ): Promise<Receipt> {
-  const { id } = worker.spec;
+  if (raw && from !== theUser)
+    return receipt(worker, 'refused', `--raw is for the user only, not for ${from}`);
   // Whoever asks: an escape sequence would end the paste, and what follows it would be keys.
-  const text = messageText(raw);
+  const text = messageText(given);
   if (text === '') return receipt(worker, 'refused', 'the message is empty');
   sent += 1;
-  const message = { id: `${String(world.clock.now())}-${String(sent)}`, text, from };
+  const id = `${String(world.clock.now())}-${String(sent)}`;
+  const message: Message = { id, text, from, ...(raw ? { raw } : {}) };
+  const accepted = await accept(world, store, worker, message);
+  const agent = world.agent(worker.spec.agent.kind);
+  const asText = !raw && agent.plainText(text, { mentions: mayMention(message) }).wasCommand;
+  if (!asText || accepted.outcome === 'refused') return accepted;
+  const note = `sent as text${from === theUser ? '; --raw sends it as a command' : ''}`;
+  return { ...accepted, detail: accepted.detail === null ? note : `${accepted.detail}; ${note}` };
+}
+
+async function accept(world: World, store: Store, worker: WorkerModel, message: Message): Promise<Receipt> {
+  const { id } = worker.spec;
   if (isOver(worker.state.is) && worker.process.is !== 'running') {
     if (worker.state.is !== 'completed' || !world.agent(worker.spec.agent.kind).capabilities.has('resume'))
       return receipt(worker, 'refused', `it is ${worker.state.is}: muxcrew restart ${id}`);

@@ -84,8 +84,23 @@ test('a first start names its conversation and gives the assignment after a fixe
   expect(cwd).toBe(given.worker.cwd);
 });
 
-test('a later start resumes when there is a transcript', () => {
-  const given = context({ run: 2 });
+test('a file that a worker added mentions nothing: at its start, and at a start without a transcript', () => {
+  const given = context({ instructions: 'See @/etc/hostname.\n@../x' });
+  const added = { ...given, worker: { ...given.worker, addedBy: 'todo-app-1a2b3c/0' } };
+  for (const run of [1, 2])
+    expect(promptOf(agent.prepare({ ...added, run }).argv)).toMatch(
+      /\n\nSee \\@\/etc\/hostname\.\n\\@\.\.\/x$/,
+    );
+});
+
+test('what another worker said mentions nothing', () => {
+  const said = 'see @/etc/hostname';
+  const need = { id: '2', name: 'b', completed: true, said, statusFile: '/s', instructions: '/i' };
+  expect(promptOf(agent.prepare(context({ needs: [need] })).argv)).toContain('"see \\@/etc/hostname"');
+});
+
+function resumed(messages: AgentContext['messages'] = []): AgentContext {
+  const given = { ...context({ run: 2 }), messages };
   const folder = join(
     given.env['HOME'] ?? '',
     '.claude/projects',
@@ -93,7 +108,27 @@ test('a later start resumes when there is a transcript', () => {
   );
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${conversation}.jsonl`), '');
-  const { argv } = agent.prepare(given);
+  return given;
+}
+
+test('a resumed conversation goes on with its messages: only the user’s mention files, and a command is typed later', () => {
+  const { argv, carries } = agent.prepare(
+    resumed([
+      { id: 'a', from: 'you', text: 'read @src/a.js please' },
+      { id: 'b', from: 'manager', text: 'read @src/b.js please' },
+      { id: 'c', from: 'you', text: '/compact', raw: true },
+      { id: 'd', from: 'you', text: 'then this' },
+    ]),
+  );
+  expect(promptOf(argv)).toMatch(/\n\nread @src\/a.js please\n\nread \\@src\/b.js please$/);
+  expect(carries).toEqual(['a', 'b']);
+  const commandFirst = agent.prepare(resumed([{ id: 'c', from: 'you', text: '/compact', raw: true }]));
+  expect(commandFirst.carries).toEqual([]);
+  expect(promptOf(commandFirst.argv)).toContain('Your next task comes as a message');
+});
+
+test('a later start resumes when there is a transcript', () => {
+  const { argv } = agent.prepare(resumed());
   expect(argv).toContain(`--resume=${conversation}`);
   expect(promptOf(argv)).toMatch(/^You were restarted, worker 1/);
 });

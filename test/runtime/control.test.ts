@@ -111,6 +111,7 @@ describe('the control socket’s requests', () => {
     { v: 1, body: { op: 'stop', workers: '1' } },
     { v: 1, body: { op: 'stop', workers: [1] } },
     { v: 1, body: { op: 'send', workers: ['1'], text: 5, from: 'me' } },
+    { v: 1, body: { op: 'send', workers: ['1'], text: 'x', from: 'you', raw: 1 } },
     { v: 1, body: { op: 'add', workers: [{ name: 'x' }] } },
     { v: 1, body: { op: 'focus' } },
     ...halfWorkers.map((workers) => ({ v: 1, body: { op: 'add', workers: [workers] } })),

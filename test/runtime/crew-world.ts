@@ -42,6 +42,7 @@ const agent: Agent = {
   screen: null,
   trust: null,
   interruptKey: null,
+  plainText: (text) => ({ text, wasCommand: false }),
   composer: null,
   report: () => null,
 };

@@ -37,6 +37,31 @@ describe('a message', () => {
   const send = async (made: CrewWorld): Promise<string> =>
     JSON.stringify(await made.ask({ op: 'send', workers: ['1'], text: 'hello there', from: 'you' }));
 
+  it('is typed as the agent’s plain text: with mentions for the user alone, and as it is with --raw', async () => {
+    const asked: string[] = [];
+    const plainText = (text: string, { mentions }: { readonly mentions: boolean }) => {
+      asked.push(`${text} ${String(mentions)}`);
+      return { text: `plain ${text}`, wasCommand: text.startsWith('!') };
+    };
+    const made = new CrewWorld(['1'], {}, { plainText });
+    crew = made;
+    await made.start();
+    await made.becomes('1', 'working');
+    const told = async (text: string, from: string, raw: boolean): Promise<string> =>
+      JSON.stringify(await made.ask({ op: 'send', workers: ['1'], text, from, raw }));
+    expect(await told('!user', 'you', false)).toMatch(/"done".*sent as text; --raw sends it as a command/);
+    expect(await told('!manager', 'manager', false)).toMatch(/"done".*sent as text"/);
+    expect(await told('!raw', 'you', true)).toMatch(/"done","detail":"typed into its terminal"/);
+    expect(await told('!raw manager', 'manager', true)).toMatch(/"refused".*--raw is for the user only/);
+    await eventually('all are given', async () => (await lines(made)).join('').includes('got<!raw>'));
+    expect((await lines(made)).join('').match(/got<[^>]*>/g)).toEqual([
+      'got<plain !user>',
+      'got<plain !manager>',
+      'got<!raw>',
+    ]);
+    expect(new Set(asked)).toEqual(new Set(['!user true', '!manager false']));
+  }, 15_000);
+
   it('waits while a draft stands in the composer, says so, and is given once that is gone', async () => {
     let composer: Composer = 'draft';
     const made = await started(() => composer);

@@ -12,6 +12,7 @@ import { configFolder, hasTranscript, transcriptFiles } from './conversation.ts'
 import { readRegistry, registryFile, registryFolder } from './registry.ts';
 import { ownStatusLine, readStatusLine, statusLineFiles } from './status-line.ts';
 import { transcriptReader } from './transcript.ts';
+import { plainText } from './plain-text.ts';
 import { assignment, continuation, systemPrompt } from './prompt.ts';
 import { managerRules } from './manager.ts';
 import { shellWord } from './worker-files.ts';
@@ -119,6 +120,7 @@ export function claudeAgent({ files, assets, self }: ClaudeAgentParts): Agent {
     },
     screen: readScreen,
     trust: trustKey,
+    plainText,
     composer: readComposer,
     report: reportReader(),
   };

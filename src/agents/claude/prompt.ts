@@ -3,9 +3,11 @@
  * Pure text; reads no file.
  */
 import type { AgentContext } from '../../ports/agent.ts';
+import { mayMention } from '../../core/event.ts';
 import { taskText } from '../../core/front-matter.ts';
 import { isManager } from '../../core/manager.ts';
 import { managerHead, managerPrompt } from './manager.ts';
+import { plainText, withoutMentions } from './plain-text.ts';
 import { shellPath } from './worker-files.ts';
 
 /** One argument holds at most 128 KiB on Linux; above this the worker reads its file itself. Bytes. */
@@ -17,16 +19,22 @@ export interface Prompt {
   readonly file: string | null;
 }
 
-/** The first line is fixed, so that no instruction file becomes a slash command or a mention. */
+/**
+ * The first line is fixed, so that no instruction file becomes a command. Claude Code reads the files that a prompt
+ * mentions (`@path`), wherever they are: only a user's own file may do that.
+ */
 export function assignment(context: AgentContext, instructions: string | null): Prompt {
   const { worker, paths } = context;
   const file = worker.instructions.slice(worker.instructions.lastIndexOf('/') + 1);
-  const head = isManager(worker)
-    ? managerHead(file)
-    : `Your assignment, worker ${worker.id} (${worker.name}), from ${file}:`;
+  const head = withoutMentions(
+    isManager(worker)
+      ? managerHead(file)
+      : `Your assignment, worker ${worker.id} (${worker.name}), from ${file}:`,
+  );
   const task = instructions === null ? null : taskText(instructions);
   // An argument cannot hold a NUL.
-  const text = `${head}\n\n${task?.replaceAll('\0', '') ?? ''}${foundations(context)}`;
+  const told = task?.replaceAll('\0', '') ?? '';
+  const text = `${head}\n\n${worker.addedBy === undefined ? told : withoutMentions(told)}${foundations(context)}`;
   if (task !== null && bytesOf(text) <= promptLimit) return { text, file: null };
   // A copy where there is front matter, which is none of the worker's business.
   const read = task === instructions ? worker.instructions : `${paths.folder}/assignment.md`;
@@ -40,11 +48,11 @@ export function assignment(context: AgentContext, instructions: string | null): 
 function foundations({ needs, paths }: AgentContext): string {
   if (needs.length === 0) return '';
   const rows = needs.map(({ id, name, completed, said, statusFile, instructions }) => {
-    const quoted = said === null ? '' : ` Its last words: ${JSON.stringify(said)}.`;
+    const quoted = said === null ? '' : ` Its last words: ${withoutMentions(JSON.stringify(said))}.`;
     const how = completed
       ? 'has completed.'
       : 'has NOT completed: you go on without it, what it should have made may be missing.';
-    return `- Worker ${id} (${name}) ${how}${quoted} What it was to make: ${instructions}. What it reported: ${statusFile}`;
+    return `- Worker ${id} (${withoutMentions(name)}) ${how}${quoted} What it was to make: ${instructions}. What it reported: ${statusFile}`;
   });
   return `\n\nYou build on what these workers have made. Their deliverables are under ${paths.outputs}; look there before you begin:\n${rows.join('\n')}\n`;
 }
@@ -60,9 +68,9 @@ export function continuation(context: AgentContext): {
   const { worker, messages } = context;
   const fitting = fittingMessages(messages);
   if (fitting.length > 0) {
-    const texts = fitting.map(({ text }) => text).join('\n\n');
+    const texts = fitting.map((message) => plainText(message.text, { mentions: mayMention(message) }).text);
     return {
-      text: `For you, worker ${worker.id} (${worker.name}); report by your status file as before:\n\n${texts}`,
+      text: `For you, worker ${worker.id} (${withoutMentions(worker.name)}); report by your status file as before:\n\n${texts.join('\n\n')}`,
       carries: fitting.map(({ id }) => id),
     };
   }
@@ -70,12 +78,16 @@ export function continuation(context: AgentContext): {
     messages.length === 0
       ? 'Look at what you had done, go on where you stopped, and report by your status file as before.'
       : 'Your next task comes as a message: wait for it.';
-  return { text: `You were restarted, worker ${worker.id} (${worker.name}). ${text}`, carries: [] };
+  return {
+    text: `You were restarted, worker ${worker.id} (${withoutMentions(worker.name)}). ${text}`,
+    carries: [],
+  };
 }
 
+/** Up to the first that is too long, or a command, which has to be typed. */
 function fittingMessages(messages: AgentContext['messages']): AgentContext['messages'] {
   let room = promptLimit;
-  const over = messages.findIndex(({ text }) => (room -= bytesOf(text) + 2) < 0);
+  const over = messages.findIndex(({ text, raw }) => raw === true || (room -= bytesOf(text) + 2) < 0);
   return over === -1 ? messages : messages.slice(0, over);
 }
 

@@ -21,6 +21,8 @@ export function commandAgent(): Agent {
     screen: null,
     trust: null,
     interruptKey: null,
+    // Byte for byte: what its text means is the program's own business.
+    plainText: (text) => ({ text, wasCommand: false }),
     composer: null,
     report: () => null,
   };

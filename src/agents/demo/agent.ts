@@ -38,6 +38,7 @@ export function demoAgent({ assets }: DemoAgentParts): Agent {
     screen: null,
     trust: null,
     interruptKey: null,
+    plainText: (text) => ({ text, wasCommand: false }),
     composer: null,
     report: () => null,
   };

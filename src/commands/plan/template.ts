@@ -1,4 +1,5 @@
 /** Where the template of an instruction file comes from: the project's own, or the one that is shipped. */
+import { readInProject } from '../as-manager.ts';
 import type { Context } from '../context.ts';
 import { slotNames } from '../../core/plan/template.ts';
 
@@ -15,7 +16,7 @@ export function projectTemplate(project: string): string {
 
 export function readTemplate(context: Context, project: string): FoundTemplate {
   const own = projectTemplate(project);
-  const text = context.files.readText(own);
+  const text = readInProject(context, project, own);
   if (text !== null) return { path: own, template: text, known: slotNames };
   const path = `${context.assets}/worker_instructions.md`;
   const shipped = context.files.readText(path);

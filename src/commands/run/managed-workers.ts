@@ -7,6 +7,7 @@ import type { SessionSpec } from '../../core/session-spec.ts';
 import type { Context } from '../context.ts';
 import type { CrewFile } from './crew-files.ts';
 import type { WantedWorker } from './new-workers.ts';
+import { workerMark } from '../../core/session-paths.ts';
 import { isManager } from '../../core/manager.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { managedAgent } from '../as-manager.ts';
@@ -38,6 +39,7 @@ export function managedWorkers(
       instructions: path,
       agent: agent.value,
       cwd: session.project,
+      addedBy: workerMark(session.id, manager.id),
       verify: manager.manages?.verify ?? null,
       ...ownBounds(front, manager.maxCostUsd ?? null),
     });

@@ -8,7 +8,7 @@ import type { Settings } from '../../core/settings.ts';
 import type { Context } from '../context.ts';
 import type { CrewFile } from './crew-files.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { forPersonOnly } from '../as-worker.ts';
+import { callingWorker, forPersonOnly } from '../as-worker.ts';
 import { agentRecipe, verifySpec, type AgentRecipe, type AgentWish } from './agent-spec.ts';
 
 /** Settings that a worker's own file may give otherwise. */
@@ -36,6 +36,7 @@ export function newWorkers(
   // Looked up once for all files that say nothing of their own.
   let common: Result<AgentRecipe> | null = null;
   const workers: WantedWorker[] = [];
+  const addedBy = callingWorker(context);
   for (const { id, name, path, front } of files) {
     const settings = ownSettings(wish, front);
     const recipe =
@@ -55,6 +56,7 @@ export function newWorkers(
       cwd: cwd.value,
       verify: verifySpec(settings),
       ...(front.env === undefined ? {} : { env: front.env }),
+      ...(addedBy === null ? {} : { addedBy }),
       ...ownBounds(front, settings.maxWorkerCostUsd),
     });
   }

@@ -2,6 +2,7 @@
 import type { ControlRequest, Receipt } from '../../core/control.ts';
 import type { SidebarAction } from '../../view/sidebar-update.ts';
 import type { Context } from '../context.ts';
+import { theUser } from '../../core/event.ts';
 import { unreachable } from '../../core/result.ts';
 import { ask } from '../supervisor.ts';
 import { nextLayout } from './next-layout.ts';
@@ -33,7 +34,7 @@ function receiptText(action: AskedAction, { worker, outcome, detail }: Receipt):
   // Of a blocked worker it is another one that is started again.
   if (action.do === 'restart') return detail === null ? null : `${worker}: restarts ${detail}`;
   if (action.do !== 'send') return null;
-  return outcome === 'done' ? `sent to ${worker}` : `queued for ${worker}${why}`;
+  return outcome === 'done' ? `sent to ${worker}${why}` : `queued for ${worker}${why}`;
 }
 
 function requestOf(action: Exclude<AskedAction, { readonly do: 'next-layout' }>): ControlRequest {
@@ -49,7 +50,7 @@ function requestOf(action: Exclude<AskedAction, { readonly do: 'next-layout' }>)
     case 'skip':
       return { op: 'skip', workers: [action.worker] };
     case 'send':
-      return { op: 'send', workers: [action.worker], text: action.text, from: 'you' };
+      return { op: 'send', workers: [action.worker], text: action.text, from: theUser };
     case 'answer': {
       const { worker, request, decision } = action;
       return { op: 'answer', worker, request, answer: { decision, always: false, reason: null } };

@@ -8,6 +8,7 @@ import type { WorkerModel } from '../../core/model.ts';
 import type { TurnFact } from '../../core/state.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
+import { mayMention } from '../../core/event.ts';
 import { findComposer } from './composer.ts';
 import { canTakeMessage } from '../../core/decide.ts';
 import { typedBefore } from '../../core/fold-run.ts';
@@ -36,17 +37,21 @@ export async function deliverMessage(
   const { pane } = worker;
   if (pane === null) return end('refused', 'its pane is closed');
 
+  const text =
+    message.raw === true
+      ? message.text
+      : agent.plainText(message.text, { mentions: mayMention(message) }).text;
   const busy = worker.turnNow.is === 'running';
   const typing = (entered: boolean): void =>
     store.emit({ is: 'message-typing', worker: id, message: message.id, entered });
   // Pasted before, and not entered: something was asked in between, or the supervisor of then was killed.
   const pastedBefore = worker.typing?.message === message.id;
-  const found = await findComposer(world, store, id, pastedBefore ? message.text : null);
+  const found = await findComposer(world, store, id, pastedBefore ? text : null);
   if (found === null) return;
   const resumed = pastedBefore && found !== 'empty';
   if (!resumed) {
     typing(false);
-    const pasted = await world.backend.paste(session.id, pane, message.text);
+    const pasted = await world.backend.paste(session.id, pane, text);
     if (!pasted.ok) return end('refused', failureText(pasted.failure));
     await world.clock.sleep(pasteSettleMs);
   }

@@ -9,7 +9,7 @@ import type { Launch } from '../../ports/launcher.ts';
 import type { WorkerId, WorkerSpec } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { projectPaths, sessionState, workerMark } from '../../core/session-paths.ts';
+import { isInside, projectPaths, sessionState, workerMark } from '../../core/session-paths.ts';
 import { errorText, mayPassByItself, systemError } from '../../core/system-error.ts';
 import { conversationOf } from '../../core/model.ts';
 import { failureText } from '../failure-words.ts';
@@ -98,6 +98,8 @@ async function begin(start: Start): Promise<Problem | null> {
   const { session } = store.model();
   if (spec.damage !== undefined) return forGood(`its entry in the session is damaged: ${spec.damage}`);
   if (world.files.stat(spec.cwd)?.kind !== 'folder') return forGood(`its folder is not there: ${spec.cwd}`);
+  if (leavesProject(world, session.project, spec))
+    return forGood(`its instruction file is not in ${session.project}`);
   await endTree(world, workerMark(session.id, spec.id));
 
   const agent = world.agent(spec.agent.kind);
@@ -168,6 +170,12 @@ function commandOf({ world, store, worker: { spec }, run }: Start, launch: Launc
   const { folder } = sessionState(world.paths.sessions, session.id).worker(spec.id);
   const pidFile = projectPaths(session).pidFile(spec.id);
   return world.launcher.prepare({ ...launch, env }, { worker: spec, run, folder, pidFile });
+}
+
+/** A worker that another one added reads no file from outside; a link may have been put there since it was added. */
+function leavesProject({ files }: World, project: string, { addedBy, instructions }: WorkerSpec): boolean {
+  if (addedBy === undefined || files.stat(instructions) === null) return false;
+  return !isInside(project, files.realPath(instructions));
 }
 
 /** The one death that leaves no record: the pane ended before the wrapper could write anything. */

@@ -1,7 +1,12 @@
 /** What the planning Claude is told. Pure text. */
+import { withoutMentions } from '../plain-text.ts';
 import type { PlanRequest } from '../../../ports/planner.ts';
 
-export function plannerPrompt({ task, slots }: Pick<PlanRequest, 'task' | 'slots'>): string {
+export function plannerPrompt({
+  task,
+  mentions,
+  slots,
+}: Pick<PlanRequest, 'task' | 'mentions' | 'slots'>): string {
   return `Split the task below among Claude Code workers that run side by side in this project folder. You only plan: change nothing, do none of the work. Look at the project where that helps you to split it well.
 
 Rules:
@@ -17,6 +22,6 @@ Give the plan by the StructuredOutput tool.
 
 The task, between the lines:
 -----
-${task}
+${mentions ? task : withoutMentions(task)}
 -----`;
 }
