@@ -37,13 +37,14 @@ export const command: Command = {
         if (!workers.ok) return workers;
         if (args.flag('json')) {
           const told = workers.value.map(
-            ({ id: worker, name, state, detail, since, asks, usage, resources, evidence }) => ({
+            ({ id: worker, name, state, detail, since, asks, waiting, usage, resources, evidence }) => ({
               id: worker,
               name,
               state,
               detail,
               since,
               asks: asks ?? null,
+              waiting: waiting ?? [],
               usage: usage ?? null,
               resources: resources ?? null,
               evidence,

@@ -81,6 +81,8 @@ export interface Message {
   readonly id: string;
   readonly text: string;
   readonly from: string;
+  /** When it was accepted; left out by events, and by checkpoints of before. */
+  readonly acceptedAt?: EpochMs;
   /** Typed as it is, though it may be a command of the agent's. Only from the user. Left out: as plain text. */
   readonly raw?: true;
 }

@@ -1,14 +1,15 @@
 /** What messages make of a worker: those that wait for it, and what they begin. Pure parts of fold.ts. */
 import type { Message } from './event.ts';
 import type { MessageEnding, WorkerModel } from './model.ts';
+import type { EpochMs } from './worker.ts';
 import { ourselves } from './event.ts';
 import { keptEndings, keptInbox } from './model.ts';
 import { noWork } from './work-time.ts';
 
 /** Waits for the worker, unless too many do. */
-export function accepted(worker: WorkerModel, message: Message): WorkerModel {
+export function accepted(worker: WorkerModel, message: Message, at: EpochMs): WorkerModel {
   return worker.inbox.length < keptInbox
-    ? { ...worker, inbox: [...worker.inbox, message] }
+    ? { ...worker, inbox: [...worker.inbox, { ...message, acceptedAt: at }] }
     : ended(worker, {
         message: message.id,
         outcome: 'refused',

@@ -157,7 +157,8 @@ function step(model: SessionModel, event: Step): SessionModel {
       return withWorker(model, event.worker, (worker) => statusRead(worker, event));
     case 'board-read':
       return event.messages.reduce<SessionModel>(
-        (before, { worker, message }) => withWorker(before, worker, (one) => accepted(one, message)),
+        (before, { worker, message }) =>
+          withWorker(before, worker, (one) => accepted(one, message, event.at)),
         { ...model, board: event.position },
       );
     case 'agent-reported':
@@ -199,7 +200,7 @@ function step(model: SessionModel, event: Step): SessionModel {
     case 'status-asked':
       return withWorker(model, event.worker, (worker) => ({ ...worker, statusAsked: true }));
     case 'message-accepted':
-      return withWorker(model, event.worker, (worker) => accepted(worker, event.message));
+      return withWorker(model, event.worker, (worker) => accepted(worker, event.message, event.at));
     case 'message-held':
       return withWorker(model, event.worker, (worker) => ({ ...worker, heldBy: event.why }));
     case 'message-typing':

@@ -26,6 +26,7 @@ const workerShape = record({
       }),
     ),
   ),
+  waiting: optional(list(record({ from: text, text, since: orNull(text), reason: text }))),
   until: optional(orNull(text)),
   usage: optional(
     record({

@@ -98,6 +98,16 @@ export interface SnapshotWorker {
     /** What the agent would remember if it were allowed for always; null: nothing can be. */
     readonly remembers?: string | null;
   } | null;
+  /** Messages that wait for it, oldest first; empty: none. Left out by older writers. */
+  readonly waiting?: readonly {
+    readonly from: string;
+    /** Its beginning, one line. */
+    readonly text: string;
+    /** When it was accepted; null where an older writer did not keep it. */
+    readonly since: string | null;
+    /** What holds it back, and what the user can do. */
+    readonly reason: string;
+  }[];
   /** When a limit ends; null: none, or nobody said. Left out by older writers. */
   readonly until?: string | null;
   /** Left out by older writers. */

@@ -6,6 +6,8 @@ import type { WorkerState } from './state.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 import { gridLayout } from './layout/spec.ts';
 import { isManager } from './manager.ts';
+import { cleanText } from './clean-text.ts';
+import { waitingMessages } from './message-wait.ts';
 import { costWarnings } from './money.ts';
 import { startHold } from './start-hold.ts';
 import { waitEvidence, waitReason } from './wait-reason.ts';
@@ -115,6 +117,12 @@ function snapshotWorker(
     detail: waitReason(model, worker, hold) ?? detailOf(worker.state),
     needs: spec.needs ?? [],
     asks: asksOf(worker),
+    waiting: waitingMessages(worker).map(({ message: { from, text, acceptedAt }, reason }) => ({
+      from,
+      text: cleanText(text, 80),
+      since: acceptedAt === undefined ? null : iso(acceptedAt),
+      reason,
+    })),
     until: worker.state.is === 'limited' && worker.state.until !== null ? iso(worker.state.until) : null,
     usage: worker.usage,
     since: iso(worker.since),

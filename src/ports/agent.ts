@@ -52,7 +52,11 @@ export interface AgentContext {
 export type Capability = 'turns' | 'resume' | 'approvals' | 'receipts' | 'usage' | 'messages';
 
 /** `not seen`: the screen shows something else, a dialog perhaps; nothing must be typed then. */
-export type Composer = 'empty' | 'draft' | 'not seen';
+export type Composer =
+  | { readonly is: 'empty' }
+  /** `text`: what the user typed, or what was pasted, broken where the screen breaks it. */
+  | { readonly is: 'draft'; readonly text: string }
+  | { readonly is: 'not seen' };
 
 /** A text that the agent takes as plain text. */
 export interface PlainText {
@@ -163,7 +167,7 @@ export interface Agent {
    * unless `mentions`. Nothing else about it changes.
    */
   plainText(text: string, options: { readonly mentions: boolean }): PlainText;
-  /** What stands where a message would be typed; null for agents whose screen nobody can read. */
+  /** What stands where a message would be typed, on a screen with its looks (core/looks.ts); null for agents whose screen nobody can read. */
   readonly composer: ((screen: readonly string[]) => Composer) | null;
   /** Reads one record of `events/`, by its file name and content. Null: not one that it knows. */
   report(name: string, content: string, at: number): AgentReport | null;

@@ -137,6 +137,8 @@ export interface Backend {
   press(session: string, pane: PaneId, key: string): Promise<Done>;
   /** What the pane shows as plain lines, with up to `history` lines from before. */
   capture(session: string, pane: PaneId, history: number): Promise<Result<readonly string[]>>;
+  /** The visible screen as lines with their looks, as core/looks.ts reads them; plain where nobody knows them. */
+  captureLooks(session: string, pane: PaneId): Promise<Result<readonly string[]>>;
   /** Ends clients' views; workers notice nothing. `null`: all clients of the session. */
   detach(session: string, client: string | null): Promise<Done>;
   /** The argv and environment to hand a terminal to, so that it shows the session. */

@@ -13,6 +13,7 @@ import { mayMention, theUser } from '../core/event.ts';
 import { controlVersion } from '../core/control.ts';
 import { addWorkers } from './add-workers.ts';
 import { controlRequest } from './control-request.ts';
+import { messageHold } from '../core/message-wait.ts';
 import { messageText } from '../core/message-text.ts';
 import { canTakeMessage } from '../core/decide.ts';
 import { isOver } from '../core/state.ts';
@@ -196,19 +197,10 @@ async function accept(world: World, store: Store, worker: WorkerModel, message: 
   for (let waited = 0; waited < waitMs && ending() === undefined && held() === null; waited += lookMs)
     await world.clock.sleep(lookMs);
   const ended = ending();
-  if (ended === undefined) return receipt(worker, 'queued', queuedWords(worker, held()));
+  const later = store.model().workers.get(id) ?? worker;
+  if (ended === undefined)
+    return receipt(worker, 'queued', messageHold(later) ?? 'it is typed when the message before it was');
   return receipt(worker, ended.outcome === 'delivered' ? 'done' : ended.outcome, ended.detail);
-}
-
-function queuedWords({ state }: WorkerModel, held: HeldBy | null): string {
-  switch (held) {
-    case 'draft':
-      return 'a draft stands in its composer: delivered once that is sent or gone';
-    case 'no composer':
-      return 'its screen shows no composer: delivered when it does';
-    case null:
-      return `it is ${state.is}: delivered when it can take it`;
-  }
 }
 
 /** Makes ids of messages differ within a millisecond. */

@@ -10,6 +10,7 @@ import { tableLines, type Column, type TableCell } from './table.ts';
 import type { Colours } from './tones.ts';
 import { ageOf, isSettled } from './worker-order.ts';
 import { crewUsageWords, dollarsText } from './usage-text.ts';
+import { waitingText } from './waiting-text.ts';
 import { sessionBanners } from './session-banners.ts';
 
 export interface TableOptions {
@@ -70,7 +71,7 @@ export function workerCells(worker: SnapshotWorker, now: EpochMs, glyphs: Glyphs
     { text: `${glyphs.state(worker.state)} ${worker.state}`, tone },
     { text: age === null ? '' : isSettled(worker) ? coarseDuration(age) : duration(age), tone: 'plain' },
     { text: doneText(worker), tone: 'plain' },
-    { text: sayings(worker), tone: 'plain' },
+    { text: sayings(worker, now), tone: 'plain' },
   ];
 }
 
@@ -89,7 +90,8 @@ function doneText({ progress }: SnapshotWorker): string {
 }
 
 /** What its state is about, and what it last wrote where that is something else. */
-function sayings({ detail, status }: SnapshotWorker): string {
-  if (status === null || status === '' || detail?.includes(status)) return detail ?? '';
-  return detail === null || detail === '' ? status : `${detail}; ${status}`;
+function sayings(worker: SnapshotWorker, now: EpochMs): string {
+  const { detail, status } = worker;
+  const said = status === null || detail?.includes(status) === true ? null : status;
+  return [waitingText(worker, now), detail, said].filter((text) => text !== null && text !== '').join('; ');
 }

@@ -10,6 +10,7 @@ import { glyphsFor, lookOf } from './symbols.ts';
 import { tableLines } from './table.ts';
 import type { Tone } from './tones.ts';
 import { asksLines, workerUsageWords } from './usage-text.ts';
+import { waitingLines } from './waiting-text.ts';
 import { ageOf } from './worker-order.ts';
 
 export function whyLines(worker: SnapshotWorker, options: TableOptions): readonly Line[] {
@@ -39,6 +40,7 @@ export function whyLines(worker: SnapshotWorker, options: TableOptions): readonl
   return [
     colour(head, options.columns ?? Infinity, options.colours),
     ...indented(asksLines(worker), 'plain'),
+    ...indented(waitingLines(worker, options.now), 'plain'),
     ...indented(used.length === 0 ? [] : [`used: ${used.join(', ')}`], 'dim'),
     ...(rows.length === 0 ? [[]] : tableLines(columns, rows, look)),
   ];

@@ -1,4 +1,5 @@
 /** What every backend must do. Knows nothing of any one of them: a harness brings the backend and its programs. */
+import { readLooks } from '../../src/core/looks.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PaneRole, Size } from '../../src/core/geometry.ts';
 import { panesOf } from '../../src/core/geometry.ts';
@@ -481,6 +482,21 @@ export function backendContract(name: string, makeHarness: () => Promise<Backend
       expect(await backend.paste(session, pane.id, 'text')).toMatchObject({ ok: false });
       expect(await backend.press(session, pane.id, 'Enter')).toMatchObject({ ok: false });
       expect(paneOf(await list(), '2').dead).toBeNull();
+    });
+
+    test('a capture with looks shows the visible screen, with the same text', async () => {
+      const pane = paneOf(await create(['1']), '1').id;
+      await shows(pane, 'worker 1');
+      const looks = readLooks(value(await backend.captureLooks(session, pane)));
+      const texts = looks.map((cells) =>
+        cells
+          .map(({ text }) => text)
+          .join('')
+          .trimEnd(),
+      );
+      expect(texts.filter((text) => text !== '')).toEqual(
+        value(await backend.capture(session, pane, 0)).filter((text) => text !== ''),
+      );
     });
 
     test('capture gives lines from before when asked', async () => {

@@ -63,23 +63,35 @@ describe('a message', () => {
   }, 15_000);
 
   it('waits while a draft stands in the composer, says so, and is given once that is gone', async () => {
-    let composer: Composer = 'draft';
+    let composer: Composer = { is: 'draft', text: 'mine' };
     const made = await started(() => composer);
-    expect(await send(made)).toContain('a draft stands in its composer');
+    expect(await send(made)).toContain('a draft is in its composer: send or clear it');
     expect(await lines(made)).toEqual([]);
-    composer = 'empty';
+    const waits = () => made.worker('1')?.waiting?.[0];
+    await eventually('it is shown', () => waits()?.reason.startsWith('a draft is in its composer') === true);
+    expect(waits()).toMatchObject({ from: 'you', text: 'hello there', since: expect.any(String) as string });
+    composer = { is: 'empty' };
     await eventually('it is given', async () => (await lines(made)).includes('got<hello there>'));
+    await eventually('nothing waits', () => waits() === undefined);
   }, 15_000);
 
   it('that was swallowed before Enter is pasted again, and entered once', async () => {
-    const made = await started(() => 'empty', 'pasted');
+    const made = await started(() => ({ is: 'empty' }), 'pasted');
     await eventually('it is given', () => made.journaled().some(({ is }) => is === 'message-ended'));
     expect((await lines(made)).filter((line) => line.startsWith('got'))).toEqual(['got<hello there>']);
   }, 15_000);
 
   it('that was pasted is not entered while the draft there is another one', async () => {
-    const made = await started(() => 'draft', 'pasted');
+    const made = await started(() => ({ is: 'draft', text: 'hello there, all' }), 'pasted');
     await eventually('it is said', () => made.journaled().some(({ is }) => is === 'message-held'));
     expect(await lines(made)).toEqual([]);
+  }, 15_000);
+
+  it('that was pasted is entered once where it stands alone in the composer, over several rows too', async () => {
+    const made = await started(() => ({ is: 'draft', text: 'hello\n  there' }), 'pasted');
+    await eventually('it is entered', () => made.journaled().some(({ is }) => is === 'message-ended'));
+    expect(made.journaled().filter((event) => event.is === 'message-typing' && event.entered)).toHaveLength(
+      1,
+    );
   }, 15_000);
 });

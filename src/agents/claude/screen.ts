@@ -6,6 +6,7 @@
  * from the very margin frames anything; and what Claude asks stands last, with no composer below it. One that writes to
  * its terminal behind Claude's back can forge all of this: the screen counts only where nothing else has spoken.
  */
+import { frame } from './frame.ts';
 import { readDialog, type Dialog } from './dialogs.ts';
 
 export type ScreenFact =
@@ -24,8 +25,6 @@ export type ScreenFact =
     }
   | { readonly is: 'composer' };
 
-/** The upper one of a composer bears the session's name at its right end. */
-const frame = /^[─━▔]{10,}$|^[─━▔]{3,} \S.* [─━▔]{1,2}$/u;
 /** `❯` for a message, `!` for a shell command, `#` for something to remember. */
 const composerLine = /^[❯!#](\s|\u00a0|$)/u;
 /** The head of a dialog that has a rule of its own inside: a question, a plan on 2.1.197. */

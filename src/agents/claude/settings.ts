@@ -59,6 +59,8 @@ export function claudeSettings(input: SettingsInput): Readonly<Record<string, un
       : { statusLine: statusLine(input.paths.folder, input.statusLine) }),
     // Several spinners side by side cost a core; this cuts what a busy worker draws to a tenth.
     prefersReducedMotion: true,
+    // A suggestion looks like a draft, and a worker's user seldom looks. The variable of the user's environment beats it.
+    promptSuggestionEnabled: false,
     // `←` on an empty prompt and `/bg` would move the conversation into a background service, out of its pane.
     disableAgentView: true,
     // In tmux mode, agent teams split the window that they run in.

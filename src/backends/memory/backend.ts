@@ -174,6 +174,10 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
       return Promise.resolve(ok(lines.slice(-(pane.value.rect.rows + history))));
     },
 
+    captureLooks(session, id) {
+      return this.capture(session, id, 0);
+    },
+
     detach(name, client) {
       const session = sessions.get(name);
       if (session === undefined) return Promise.resolve(fail(noSession(name)));

@@ -114,6 +114,8 @@ export function ptyBackend(options: PtyBackendOptions): PtyBackend {
       text === '' ? Promise.resolve(ok(null)) : done({ op: 'paste', session, pane, text }),
     press: (session, pane, key) => done({ op: 'press', session, pane, key }),
     capture: (session, pane, history) => ask<'capture'>({ op: 'capture', session, pane, history }),
+    captureLooks: (session, pane) =>
+      ask<'capture'>({ op: 'capture', session, pane, history: 0, looks: true }),
     detach: (session, client) => done({ op: 'detach', session, client }),
     restartLog: (session, pane, log) => done({ op: 'restart-log', session, pane, log }),
     removePane: (session, pane) => done({ op: 'remove-pane', session, pane }),

@@ -111,7 +111,14 @@ export type Ask =
     }
   | { readonly op: 'paste'; readonly session: string; readonly pane: PaneId; readonly text: string }
   | { readonly op: 'press'; readonly session: string; readonly pane: PaneId; readonly key: string }
-  | { readonly op: 'capture'; readonly session: string; readonly pane: PaneId; readonly history: number }
+  | {
+      readonly op: 'capture';
+      readonly session: string;
+      readonly pane: PaneId;
+      readonly history: number;
+      /** The visible screen with its looks (core/looks.ts); an older holder gives plain lines. */
+      readonly looks?: true;
+    }
   | { readonly op: 'detach'; readonly session: string; readonly client: string | null }
   | { readonly op: 'restart-log'; readonly session: string; readonly pane: PaneId; readonly log: PaneLog }
   | { readonly op: 'destroy'; readonly session: string }

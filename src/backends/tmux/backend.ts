@@ -169,6 +169,7 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
     paste: (_session, pane, text) => keyboard.paste(pane, text),
     press: (_session, pane, key) => keyboard.press(pane, key),
     capture: (_session, pane, history) => keyboard.capture(pane, history),
+    captureLooks: (_session, pane) => keyboard.captureLooks(pane),
 
     async detach(session, wanted) {
       const now = await reading.present(session);

@@ -13,6 +13,7 @@ export interface Typing {
   paste(pane: PaneId, text: string): Promise<Done>;
   press(pane: PaneId, key: string): Promise<Done>;
   capture(pane: PaneId, history: number): Promise<Result<readonly string[]>>;
+  captureLooks(pane: PaneId): Promise<Result<readonly string[]>>;
 }
 
 /** Pasting into a pane without a process crashes some versions; tmux itself must look, at that moment. */
@@ -32,6 +33,11 @@ export function typing(client: TmuxClient): Typing {
       return fail({ kind: 'refused', what: `pane ${pane}`, why: 'its process has ended', mend: null });
     }
     return ok(null);
+  }
+
+  async function captured(pane: PaneId, options: readonly string[]): Promise<Result<readonly string[]>> {
+    const answer = await client.run([['capture-pane', '-p', '-t', pane, ...options]]);
+    return answer.is === 'done' ? ok(answer.stdout.split('\n')) : fail(failureOf(answer, `pane ${pane}`));
   }
 
   return {
@@ -75,12 +81,16 @@ export function typing(client: TmuxClient): Typing {
       ),
 
     async capture(pane, history) {
-      const from = history > 0 ? ['-S', String(-history)] : [];
-      const answer = await client.run([['capture-pane', '-p', '-t', pane, ...from]]);
-      if (answer.is !== 'done') return fail(failureOf(answer, `pane ${pane}`));
-      const lines = answer.stdout.split('\n').map((line) => line.trimEnd());
-      while (lines.at(-1) === '') lines.pop();
-      return ok(lines);
+      const lines = await captured(pane, history > 0 ? ['-S', String(-history)] : []);
+      return lines.ok ? ok(withoutEnd(lines.value.map((line) => line.trimEnd()))) : lines;
     },
+
+    // Its blanks may have looks.
+    captureLooks: (pane) => captured(pane, ['-e']),
   };
+}
+
+/** Without the blank lines at its end. */
+function withoutEnd(lines: readonly string[]): readonly string[] {
+  return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
 }

@@ -31,23 +31,25 @@ export async function findComposer(
     if (worker === undefined || worker.pane === null || !canTakeMessage(worker)) return null;
     const { composer } = world.agent(worker.spec.agent.kind);
     if (composer === null) return 'unreadable';
-    const screen = await world.backend.capture(store.model().session.id, worker.pane, 0);
-    const seen = screen.ok ? composer(screen.value) : 'not seen';
-    if (seen === 'empty') return 'empty';
-    if (seen === 'draft' && pasted !== null && screen.ok && bears(screen.value, pasted)) return 'typed';
-    if (seen === 'draft') held(store, id, 'draft');
+    const screen = await world.backend.captureLooks(store.model().session.id, worker.pane);
+    const seen = screen.ok ? composer(screen.value) : ({ is: 'not seen' } as const);
+    if (seen.is === 'empty') return 'empty';
+    if (seen.is === 'draft' && pasted !== null && isPasted(seen.text, pasted)) return 'typed';
+    if (seen.is === 'draft') held(store, id, 'draft');
     else if (looks >= patientLooks) held(store, id, 'no composer');
     await world.clock.sleep(lookMs);
   }
 }
 
-/** Characters of a message that tell it from what a person types. */
-const tellingLength = 24;
+/** So much of a message is shown whole; a longer one scrolls. Characters. */
+const shownLength = 500;
 
-/** Is the draft on this screen that message? Lines are broken anywhere; a long one is shown as `[Pasted text #1 +20 lines]`. */
-function bears(screen: readonly string[], message: string): boolean {
-  const shown = screen.join('').replace(/\s/g, '');
-  return shown.includes('[Pastedtext') || shown.includes(message.replace(/\s/g, '').slice(0, tellingLength));
+/** Is the draft that message, and nothing else? Lines are broken anywhere; a long one is shown as `[Pasted text #1 +20 lines]`. */
+function isPasted(draft: string, message: string): boolean {
+  const shown = draft.replace(/\s/g, '');
+  const wanted = message.replace(/\s/g, '');
+  if (/^\[Pastedtext#\d+[^\]]*\]$/.test(shown)) return true;
+  return wanted.length <= shownLength ? shown === wanted : wanted.startsWith(shown.slice(0, shownLength));
 }
 
 function held(store: Store, id: WorkerId, why: HeldBy): void {

@@ -8,6 +8,7 @@ import type { SidebarModel } from '../sidebar-model.ts';
 import { glyphsFor, lookOf } from '../symbols.ts';
 import { ageOf } from '../worker-order.ts';
 import { workerUsageWords } from '../usage-text.ts';
+import { waitingLines } from '../waiting-text.ts';
 import { wrap } from '../wrap.ts';
 
 const mostRows = 6;
@@ -30,6 +31,7 @@ export function whyRows(worker: SnapshotWorker, model: SidebarModel): readonly D
   return [
     head,
     ...(asked.length > 0 ? asked : texts(worker.detail ?? '', '   ')),
+    ...waitingLines(worker, model.now).flatMap((line) => texts(line, '   ')),
     ...(used === '' ? [] : texts(used, ' ')),
     [],
     ...(worker.evidence.length === 0 ? [[piece(' nothing is known of it yet', 'dim')]] : []),

@@ -8,6 +8,7 @@ import { foreign, foreignColumn, piece, type Draft } from '../draft.ts';
 import { briefDuration, coarseDuration } from '../duration.ts';
 import type { SidebarModel } from '../sidebar-model.ts';
 import { glyphsFor, lookOf, type Glyphs } from '../symbols.ts';
+import { waitingText } from '../waiting-text.ts';
 import { wrap } from '../wrap.ts';
 import { ageOf, isSettled } from '../worker-order.ts';
 
@@ -76,7 +77,7 @@ function timeText(worker: SnapshotWorker, model: SidebarModel): string {
 }
 
 /** What the rows below the head are made of, and nothing else: `knownDetailRows` looks at all of it. */
-type Detailed = Pick<SnapshotWorker, 'role' | 'state' | 'detail' | 'status' | 'progress'>;
+type Detailed = Pick<SnapshotWorker, 'role' | 'state' | 'detail' | 'status' | 'progress' | 'waiting'>;
 
 interface KnownRows {
   /** All that they are made of. */
@@ -100,11 +101,13 @@ function knownDetailRows(worker: SnapshotWorker, model: SidebarModel, shown: Det
     `${role} ${model.size.columns} ${model.unicode} ${state} ${progress?.done}/${progress?.total}`,
     detail,
     status,
+    waitingText(worker, model.now),
   ].join('\0');
   const before = known[shown].get(id);
   if (before?.from === from) return before.rows;
   const rows = [
     ...roleRows(worker, model),
+    ...waitingRows(worker, model),
     ...(shown === 'whole' ? detailRows(worker, model) : shortRows(worker, model)),
   ];
   known[shown].set(id, { from, rows });
@@ -116,6 +119,11 @@ function roleRows({ role }: Detailed, { size }: SidebarModel): readonly Draft[] 
   const text = 'manages the crew';
   if (role !== 'manager' || size.columns < indent.length + text.length) return [];
   return [[piece(indent), piece(text, 'dim')]];
+}
+
+function waitingRows(worker: Detailed, { now, size, unicode }: SidebarModel): readonly Draft[] {
+  const text = waitingText(worker, now);
+  return text === null ? [] : textRows(text, size.columns - indent.length - 1, 2, glyphsFor(unicode));
 }
 
 function detailRows(worker: Detailed, model: SidebarModel): readonly Draft[] {

@@ -2,6 +2,8 @@
  * One pane: its program on a pseudo-terminal, the emulator that knows its screen, its log, and whoever is shown what it
  * prints. Owns these; where the pane lies is not known here.
  */
+import { blankGrid } from '../../../core/cell-grid.ts';
+import { writeLooks } from '../../../core/looks.ts';
 import type { PaneId, Size } from '../../../core/geometry.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
 import type { EpochMs } from '../../../core/worker.ts';
@@ -44,6 +46,8 @@ export interface HeldPane {
   /** Nobody looks any more: a program that asked to be told of the focus is. */
   unfocus(): void;
   capture(history: number): Promise<readonly string[]>;
+  /** The visible screen, as core/looks.ts reads it. */
+  captureLooks(): Promise<readonly string[]>;
   /** Escape sequences that draw the screen, with all that is above it. */
   withHistory(): Promise<string>;
   /** From now on the watcher is told the screen and all that comes after. */
@@ -192,6 +196,14 @@ export function heldPane(world: HolderWorld, id: PaneId, firstSize: Size, listen
       while (lines.at(-1) === '') lines.pop();
       return lines;
     },
+
+    captureLooks: () =>
+      stream.read((emulator) => {
+        if (emulator === null) return [];
+        const grid = blankGrid(emulator.size);
+        emulator.draw(0, grid, { x: 0, y: 0, ...emulator.size });
+        return writeLooks(grid);
+      }),
 
     withHistory: () => stream.read((emulator) => emulator?.serialize(historyLines) ?? ''),
 

@@ -1,0 +1,66 @@
+/**
+ * Screen lines with the looks of their cells, as SGR sequences: what tmux's `capture-pane -e` gives. Read and written
+ * only as far as somebody decides by it: dim and inverse. Pure.
+ */
+import { attributes, type CellGrid } from './cell-grid.ts';
+
+export interface LookedCell {
+  readonly text: string;
+  readonly dim: boolean;
+  readonly inverse: boolean;
+}
+
+const part =
+  /\x1b\[([\d;:]*)m|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[()][ -~]|([^\x1b])/gu;
+
+/** Looks go on from one line to the next, as in a terminal. */
+export function readLooks(lines: readonly string[]): readonly (readonly LookedCell[])[] {
+  let look = { dim: false, inverse: false };
+  return lines.map((line) => {
+    const cells: LookedCell[] = [];
+    for (const [, codes, text] of line.matchAll(part)) {
+      if (text !== undefined) cells.push({ text, ...look });
+      else if (codes !== undefined) look = changed(look, codes);
+    }
+    return cells;
+  });
+}
+
+interface Look {
+  readonly dim: boolean;
+  readonly inverse: boolean;
+}
+
+function changed(before: Look, codes: string): Look {
+  let look = before;
+  const all = codes.split(';');
+  for (let index = 0; index < all.length; index += 1) {
+    const code = all[index];
+    // A colour takes its own numbers along: `38;5;2` is no dim.
+    if (code === '38' || code === '48') index += all[index + 1] === '2' ? 4 : 2;
+    else if (code === '' || code === '0') look = { dim: false, inverse: false };
+    else if (code === '2') look = { ...look, dim: true };
+    else if (code === '22') look = { ...look, dim: false };
+    else if (code === '7') look = { ...look, inverse: true };
+    else if (code === '27') look = { ...look, inverse: false };
+  }
+  return look;
+}
+
+/** The rows of a grid, each beginning with a reset. Trailing blanks are cut. */
+export function writeLooks({ columns, rows, text, attributes: all }: CellGrid): readonly string[] {
+  return Array.from({ length: rows }, (_, row) => {
+    let line = '\x1b[0m';
+    let drawn = line;
+    let last = 0;
+    for (let at = row * columns; at < (row + 1) * columns; at += 1) {
+      const look = (all[at] ?? 0) & (attributes.dim | attributes.inverse);
+      if (look !== last)
+        line += `\x1b[0${look & attributes.dim ? ';2' : ''}${look & attributes.inverse ? ';7' : ''}m`;
+      last = look;
+      line += text[at] ?? ' ';
+      if (text[at] !== ' ' || (look & attributes.inverse) !== 0) drawn = line;
+    }
+    return drawn;
+  });
+}
