@@ -78,7 +78,7 @@ export const command: Command = {
     if (quiet) context.out(`${JSON.stringify(asJson(plan.value))}\n`);
     else
       context.out(
-        `\n  muxcrew run --max ${String(plan.value.howMany.room)} worker*_instructions.md    starts them\n`,
+        `\n  muxcrew run --max ${String(plan.value.howMany.slots)} worker*_instructions.md    starts them\n`,
       );
     return ok(0);
   },

@@ -12,13 +12,21 @@ export interface ShownPlan {
   readonly source: PlanSource;
   readonly why: string;
   readonly workers: readonly PlannedWorker[];
+  /** What a distribution plan says to all of them; may be empty. */
+  readonly shared: string;
   readonly howMany: HowMany;
   /** US dollars that the planning cost; null: it cost nothing, or nobody said. */
   readonly costUsd: number | null;
 }
 
 export function planLines(plan: ShownPlan): readonly string[] {
-  return [headLine(plan), ...workerLines(plan.workers), '', ...howManyLines(plan.howMany)];
+  return [
+    headLine(plan),
+    ...workerLines(plan.workers),
+    ...(plan.shared === '' ? [] : [`  for all: ${shortened(plan.shared)}`]),
+    '',
+    ...howManyLines(plan.howMany),
+  ];
 }
 
 function headLine({ file, source, why, workers, costUsd }: ShownPlan): string {
@@ -41,11 +49,34 @@ function workerLines(workers: readonly PlannedWorker[]): readonly string[] {
   const idCells = Math.max(...workers.map(({ id }) => id.length));
   const nameCells = Math.max(...workers.map(({ name }) => widthOf(name)));
   const inset = ' '.repeat(idCells + nameCells + 6);
-  return workers.flatMap(({ id, name, title, needs, deliverables, verify }) => [
-    `  ${id.padStart(idCells)}  ${fit(name, nameCells, 'left', '…')}  ${cleanText(title)}${needs.length === 0 ? '' : ` (after ${needs.join(', ')})`}`,
+  return workers.flatMap(({ id, name, title, text, needs, deliverables, verify }) => [
+    `  ${id.padStart(idCells)}  ${fit(name, nameCells, 'left', '…')}  ${assignment(title, text)}${needs.length === 0 ? '' : ` (after ${needs.join(', ')})`}`,
     ...deliverables.map((one) => `${inset}-> ${cleanText(one, 200)}`),
     ...(verify === null ? [] : [`${inset}verify: ${visibleText(verify)}`]),
   ]);
+}
+
+/** UTF-16 code units. */
+const longestAssignment = 240;
+
+/** The title with what the plan says of it: `storage: src/store.js keeps the products`. */
+function assignment(title: string, text: string): string {
+  const bare = cleanText(title);
+  const said = shortened(text);
+  if (said === '' || said === bare) return bare;
+  return said.toLowerCase().startsWith(bare.replace(/…$/, '').toLowerCase()) ? said : `${bare}: ${said}`;
+}
+
+/** The first line, and how many follow. */
+function shortened(text: string): string {
+  const [first = '', ...more] = text.split('\n').filter((line) => line.trim() !== '');
+  const line = cleanText(
+    first.replace(/(\*\*|__|`)(.+?)\1/g, '$2').replace(/^[-*+•]\s+/, ''),
+    longestAssignment,
+  );
+  return more.length === 0
+    ? line
+    : `${line} (+${String(more.length)} ${more.length === 1 ? 'line' : 'lines'})`;
 }
 
 function howManyLines(howMany: HowMany): readonly string[] {

@@ -136,6 +136,54 @@ test('on a terminal it asks; no writes nothing, yes starts the crew and attaches
   expect(rig.snapshot()?.workers).toHaveLength(3);
 });
 
+test('run shows a distribution plan on a terminal and asks before it starts', async () => {
+  const rig = world({ projectName: 'todo' });
+  rig.write('task.md', laidOut);
+  const words = ['run', '--agent', 'demo', '--scene', 'idle', 'task.md'];
+  const asked = rig.terminal(words);
+  await asked.shows(/Backend: five endpoints/);
+  await asked.shows(/Write these 2 files, and start the crew\? \[y\/N\]/);
+  expect(rig.snapshot()).toBeNull();
+  asked.type('n\r');
+  expect((await asked.ended).code).toBe(6);
+  expect(readdirSync(rig.project)).toEqual(['task.md']);
+});
+
+test.each(['task.md', 'Task.md', 'TASK.MD'])(
+  '%s is a task without any heading, and needs a yes',
+  async (name) => {
+    const rig = world();
+    rig.write(name, 'Compare the three languages: Go, Rust and Zig.\n');
+    const ran = await rig.muxcrew(['run', '-d', '--agent', 'demo', name]);
+    expect(ran).toMatchObject({
+      code: 6,
+      stdout: containing(`${name}: 3 workers`),
+      stderr: containing('--yes'),
+    });
+    expect(rig.snapshot()).toBeNull();
+  },
+);
+
+test('a plan that is not understood is refused with its line, and nothing is written', async () => {
+  const rig = world();
+  rig.write('task.md', `${laidOut}Pane 3 writes the docs.\n`);
+  const ran = await rig.muxcrew(['plan', 'task.md']);
+  expect(ran).toMatchObject({ code: 2, stdout: '', stderr: containing('task.md, line 10') });
+  expect(ran.stderr).toContain('"Pane 3 writes the docs."');
+  rig.write('task.md', '### Task Distribution Plan\nThree workers, one for each module.\n');
+  const prose = await rig.muxcrew(['plan', '--planner', 'heuristic', 'task.md']);
+  expect(prose).toMatchObject({ code: 2, stderr: containing('names no workers') });
+  expect(readdirSync(rig.project)).toEqual(['task.md']);
+});
+
+test('the suggested number agrees with the plan', async () => {
+  const rig = world();
+  rig.write('task.md', `${laidOut}- Pane 3: Docs (after 2)\n`);
+  const ran = await rig.muxcrew(['plan', '--max', '4', 'task.md']);
+  expect(ran.stdout).toMatch(/^At once: 1;/m);
+  expect(ran.stdout).toContain('muxcrew run --max 1 worker*_instructions.md');
+});
+
 test('plan asks on a terminal too, and --yes does not', async () => {
   const rig = world({ projectName: 'todo' });
   rig.write('task.md', workedOut);

@@ -27,7 +27,7 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
   'bad-plan': {
     kind: 'bad-plan',
     path: '/p/task.md',
-    problem: { is: 'unknown-need', part: 'NAME', need: 'x', known: ['api', 'NAME'] },
+    problem: { is: 'unknown-need', part: 'NAME', need: 'x', known: ['api', 'NAME'], line: 3 },
   },
   'bad-template': { kind: 'bad-template', path: '/p/NAME', line: 2, slot: 'nmae', known: ['name', 'id'] },
   'planner-failed': { kind: 'planner-failed', problem: { is: 'no answer', said: 'NAME' } },

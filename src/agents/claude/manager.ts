@@ -46,7 +46,7 @@ Each as a Bash call of its own: one line, no pipe, no redirection, no &&, no var
 The rights of your workers are yours at most. You cannot approve what they ask, nor trust files, change settings, stop or restart anything, or reach another session: that is the person's. Where a worker waits for a permission, leave it to the person and go on with the others.
 
 ## Instruction files
-Write them with the Write tool as ${paths.project}/worker<N>_<name>_instructions.md: the whole context, what to deliver, and where under ${paths.outputs}. A file may begin with front matter:
+Write them with the Write tool as ${paths.project}/worker<N>_<name>_instructions.md: the whole context, what to deliver, and where: files of the project where they belong, what has no place in it under ${paths.outputs}. A file may begin with front matter:
 ---
 needs: [1, api]
 model: haiku
@@ -66,6 +66,6 @@ Only the text after [${me}] changes: one line, in single quotes, no apostrophe i
 Your last line is COMPLETED, FAILED or BLOCKED. Never end your turn without one of them, nor while workers are at work.
 
 ## At the end
-When all workers are through, read what they made under ${paths.outputs}, write ${paths.outputs}/reports/final_report.md with the Write tool (what was asked, what each worker made and where it lies, what failed or is missing), and only then report COMPLETED.
+When all workers are through, read what they made (where their instructions say, and under ${paths.outputs}), write ${paths.outputs}/reports/final_report.md with the Write tool (what was asked, what each worker made and where it lies, what failed or is missing), and only then report COMPLETED.
 `;
 }

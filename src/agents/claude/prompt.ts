@@ -54,7 +54,7 @@ function foundations({ needs, paths }: AgentContext): string {
       : 'has NOT completed: you go on without it, what it should have made may be missing.';
     return `- Worker ${id} (${withoutMentions(name)}) ${how}${quoted} What it was to make: ${instructions}. What it reported: ${statusFile}`;
   });
-  return `\n\nYou build on what these workers have made. Their deliverables are under ${paths.outputs}; look there before you begin:\n${rows.join('\n')}\n`;
+  return `\n\nYou build on what these workers have made. Their deliverables are where their instructions say, or under ${paths.outputs}; look at them before you begin:\n${rows.join('\n')}\n`;
 }
 
 /**
@@ -120,9 +120,9 @@ Texts:
 - [${me}] FAILED: <why>, when it cannot be done
 Your last line is COMPLETED, FAILED or BLOCKED. Never end your turn without one of them.
 
-## Write your deliverables under outputs
-Outputs folder: ${paths.outputs}
-Write files there with the Write tool, which makes folders itself. Touch other files only where your assignment says so.
+## Where your files go
+Write each deliverable where your assignment names it. What has no place in the project, such as reports and notes, goes under the outputs folder: ${paths.outputs}
+Use the Write tool, which makes folders itself. Touch other files only where your assignment says so.
 
 ## Share the tree
 Others work in this tree at the same time. Read a file again right before you edit it. Commit only your own paths, by name: git add <paths>, then git commit -m '<message>' -- <paths>. Never git add -A, git add . or git commit -a; never stash, reset or clean what is not yours.

@@ -3,8 +3,10 @@ import type { ShownPlan } from '../../view/plan-text.ts';
 import type { Context, LoadedConfig } from '../context.ts';
 import { atOnce } from '../../core/plan/at-once.ts';
 import { crewOf } from '../../core/plan/crew.ts';
-import { readDistribution } from '../../core/plan/distribution.ts';
+import { leavesOpen, readDistribution } from '../../core/plan/distribution.ts';
 import { howMany, type HowMany } from '../../core/plan/how-many.ts';
+import { labelOf } from '../../core/plan/entry-label.ts';
+import type { PlanProblem } from '../../core/plan/needs.ts';
 import type { Part } from '../../core/plan/part.ts';
 import { renderWorker } from '../../core/plan/render.ts';
 import { splitTask } from '../../core/plan/split.ts';
@@ -71,6 +73,7 @@ export async function makePlan(context: Context, wish: PlanWish): Promise<Result
   });
   return ok({
     ...told,
+    shared,
     file: taskFile,
     workers,
     files,
@@ -102,6 +105,8 @@ async function splitBy(context: Context, wish: PlanWish, task: Task, text: strin
   const claude = findClaude(context, settings.claudePath);
   const chosen = wish.planner ?? (settings.agent === 'claude' && claude.ok ? 'claude' : 'heuristic');
   if (chosen === 'heuristic') {
+    const unread = unreadPlan(task);
+    if (unread !== null) return fail({ kind: 'bad-plan', path: wish.file, problem: unread });
     return ok({ source: 'heuristic', ...splitTask(task), shared: '', costUsd: null });
   }
   if (!claude.ok) return claude;
@@ -126,6 +131,13 @@ async function splitBy(context: Context, wish: PlanWish, task: Task, text: strin
   if (!answer.ok) return answer;
   const { proposal, costUsd } = answer.value;
   return ok({ source: 'claude', ...proposal, shared: '', costUsd });
+}
+
+/** A distribution plan in prose, which only a reader understands; null: it leaves the split open, or the heuristic has read it. */
+function unreadPlan({ distribution }: Task): PlanProblem | null {
+  const line = distribution.find((one) => one.text.trim() !== '' && labelOf(one) === null);
+  if (line === undefined || leavesOpen(distribution)) return null;
+  return { is: 'prose', line: line.number, text: line.text.trim() };
 }
 
 /** `Infinity` parts: what the machine alone would allow. */

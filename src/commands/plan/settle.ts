@@ -1,5 +1,5 @@
 /**
- * From a plan to its files: shown, asked about where it was worked out and somebody is there to ask, written. Owns the
+ * From a plan to its files: shown, confirmed on a terminal where it was worked out or starts a crew, written. Owns the
  * question; what a yes to shown commands means is consent.ts.
  */
 import type { Context } from '../context.ts';
@@ -30,8 +30,10 @@ export async function settlePlan(
   const say = (text: string): void => (wish.quiet ? undefined : context.out(text));
   say(`${planLines(plan).join('\n')}\n`);
   const commands = plan.workers.flatMap(({ verify }) => verify ?? []);
+  const isWrittenOut = plan.source === 'distribution';
+  // What is only written needs no question; what starts a crew is seen first.
   const asks =
-    plan.source !== 'distribution' && !wish.yes && !wish.quiet && terminal.input && terminal.output;
+    !(isWrittenOut && wish.then === '') && !wish.yes && !wish.quiet && terminal.input && terminal.output;
   if (asks && !(await agrees(context, plan, commands.length, wish.then)))
     return fail({
       kind: 'refused',
@@ -64,7 +66,7 @@ export async function settlePlan(
       `muxcrew: left out of ${cleanText(file)}, as nobody confirmed it: verify: ${visibleText(verify)}\n` +
         `  to use it, add that line to the front matter, then: muxcrew trust ${cleanText(file)}\n`,
     );
-  return ok({ agreed: plan.source === 'distribution' || wish.yes || asks });
+  return ok({ agreed: isWrittenOut || wish.yes || asks });
 }
 
 async function agrees(context: Context, plan: Plan, commands: number, then: string): Promise<boolean> {

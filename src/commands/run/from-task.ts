@@ -5,6 +5,7 @@ import { hasTaskHeading } from '../../core/plan/task.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { planFlags, planOptions } from '../plan/options.ts';
+import { shellWord } from '../../view/failure-text/words.ts';
 import { settlePlan } from '../plan/settle.ts';
 import { mayWrite } from '../plan/write-files.ts';
 
@@ -30,6 +31,8 @@ export function taskFile(
   // A worker's own file may well have these headings; its name says what it is.
   const name = file.slice(file.lastIndexOf('/') + 1);
   if (/^worker\d/i.test(name) || /instructions?\.[^.]+$/i.test(name)) return ok(null);
+  // What `init` makes and every text calls so.
+  if (/^task\.(?:md|markdown|txt)$/i.test(name)) return ok(file);
   return ok(hasTaskHeading(context.files.readText(file) ?? '') ? file : null);
 }
 
@@ -66,8 +69,8 @@ export async function crewFromTask(
     return fail({
       kind: 'refused',
       what: 'to start the crew',
-      why: 'nobody was there to say yes to the plan; its files are written',
-      mend: `muxcrew run --max ${String(plan.value.howMany.room)} worker*_instructions.md (or, next time: --yes)`,
+      why: 'confirmation needs a terminal, or --yes; the plan is written',
+      mend: `muxcrew run --max ${String(plan.value.howMany.slots)} worker*_instructions.md (or next time: muxcrew run --yes ${shellWord(plan.value.file)})`,
     });
   return ok({ files: plan.value.files.map(({ path }) => path), room: plan.value.howMany.room });
 }

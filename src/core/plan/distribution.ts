@@ -1,11 +1,21 @@
 /**
- * A distribution plan -> exactly the workers that it names. Takes `Pane 1:`, `Worker 1:`, `1.`, headings and bullets;
- * what is nested below an entry belongs to it, what stands beside the entries is for everybody.
+ * A distribution plan -> exactly the workers that it names. Takes `Pane 1:`, `Worker 1:`, `1.`, headings, bullets, tables, in a
+ * code block or a quotation too. What is nested below an entry belongs to it, what stands beside the entries is for everybody.
  */
 import { fail, ok, type Result } from '../result.ts';
-import { listsOf, markedLine } from './lists.ts';
-import { positionsOf, readNeeds, ringOf, type PlanProblem } from './needs.ts';
+import { enumerationIn } from './enumeration.ts';
+import { headedEntries, labelledEntries, listEntries, type Entries, type Entry } from './entries.ts';
+import { labelOf } from './entry-label.ts';
+import {
+  namesWorkers,
+  positionsOf,
+  readNeeds,
+  ringOf,
+  type NamesWorkers,
+  type PlanProblem,
+} from './needs.ts';
 import { titleOf, type Part } from './part.ts';
+import { listFromTable } from './plan-table.ts';
 import { textOf, type SourceLine } from './source.ts';
 
 export interface Distribution {
@@ -14,19 +24,14 @@ export interface Distribution {
   readonly shared: string;
 }
 
-interface Entry {
-  readonly number: string | null;
-  readonly label: string | null;
-  readonly text: string;
-  readonly more: string[];
-  readonly line: number;
-}
-
 /** Null: it names nobody, and somebody else has to split the task. */
-export function readDistribution(lines: readonly SourceLine[]): Result<Distribution, PlanProblem> | null {
-  const { entries, shared } = labelledEntries(lines) ?? listEntries(lines);
+export function readDistribution(written: readonly SourceLine[]): Result<Distribution, PlanProblem> | null {
+  const found = entriesIn(unwrapped(written));
+  if (!found.ok) return found;
+  const { entries, shared } = found.value;
   const used = entries.filter(
-    ({ label, text, more }) => label !== null || !isNobody(text) || more.some((line) => line.trim() !== ''),
+    ({ label, text, more }) =>
+      label !== null || !isNobody(text) || more.some((line) => line.text.trim() !== ''),
   );
   if (used.length === 0) return null;
   const twice = used.find(
@@ -34,14 +39,20 @@ export function readDistribution(lines: readonly SourceLine[]): Result<Distribut
   );
   if (twice !== undefined) return fail({ is: 'number-twice', number: twice.number ?? '', line: twice.line });
 
-  const read = used.map((entry) => readEntry(entry));
+  // The titles first: they tell which words behind an `after` name workers.
+  const titles = used.map((entry) => ({ number: entry.number, title: readEntry(entry).title }));
+  const read = used.map((entry, own) =>
+    readEntry(entry, titles[own]?.title, (refs, verb) => namesWorkers(refs, verb, titles, own)),
+  );
   const parts: Part[] = [];
   for (const [own, { needs, ...part }] of read.entries()) {
     const positions: number[] = [];
-    for (const need of needs) {
-      const meant = positionsOf(need, read, own);
-      if (meant === null)
-        return fail({ is: 'unknown-need', part: part.title, need, known: read.map(({ title }) => title) });
+    for (const { need, line } of needs) {
+      const meant = positionsOf(need, titles, own);
+      if (meant === null) {
+        const known = titles.map(({ title }) => title);
+        return fail({ is: 'unknown-need', part: part.title, need, known, line });
+      }
       positions.push(...meant);
     }
     parts.push({ ...part, needs: [...new Set(positions)].sort((a, b) => a - b) });
@@ -51,133 +62,93 @@ export function readDistribution(lines: readonly SourceLine[]): Result<Distribut
   return ok({ parts, shared });
 }
 
-/** `Pane 1: x`, `**Worker 2 (docs)** - y`, `Pane 3-5: z`; the word and the number, then what is said of it. */
-const entryLabel =
-  /^(?:pane|worker)s?\s*#?(\d{1,4})(?:\s*[-–]\s*(\d{1,4})(?=\s*[:(]))?\s*(?:\(([^()]*)\))?\s*(?:[:.–—-]+\s*(.*)|$)/i;
-
-/** A line as long as that is no entry. UTF-16 code units. */
-const longestEntry = 20_000;
-
-interface Label {
-  readonly numbers: readonly string[];
-  readonly label: string | null;
-  readonly text: string;
-  readonly indent: number;
-  readonly heading: boolean;
+/** A plan that says only that somebody else may make it. */
+export function leavesOpen(lines: readonly SourceLine[]): boolean {
+  const said = lines.map(({ text }) => text.trim()).join(' ');
+  return /^[\s\p{P}\p{S}]*$|^\W*(?:none|n\/a|tbd|todo|auto(?:matic(?:ally)?)?|optional|any|open|なし|自動)\W*$|\b(?:as you (?:like|see fit|want|think|wish|prefer)|(?:up to|let|leave it to) (?:you|muxcrew|claude)|you (?:decide|choose)|whatever|however you)\b/iu.test(
+    said,
+  );
 }
 
-function labelOf(line: SourceLine): Label | null {
-  if (line.code || line.text.length > longestEntry) return null;
-  const marked = markedLine(line);
-  const [, hashes, heading] = /^\s*(#{1,6})\s+(.*)$/.exec(line.text) ?? [];
-  const content = (heading ?? marked?.text ?? line.text).trim();
-  const plain = content.replace(/^(\*\*|__)(.+?)\1/, '$2');
-  const [, from, to, inner, rest = ''] = entryLabel.exec(plain) ?? [];
-  if (from === undefined) return null;
-  const count = to === undefined ? 1 : Number(to) - Number(from) + 1;
-  const label = inner?.trim() ?? '';
-  // `Pane 1 (after 2)`: what it needs, and no name.
-  const isNeed = /^(?:after|needs?|depends on|requires)\b/i.test(label);
+function entriesIn(lines: readonly SourceLine[]): Result<Entries, PlanProblem> {
+  const labelled = labelledEntries(lines);
+  if (labelled !== null) return labelled;
+  const headed = headedEntries(lines);
+  if (headed !== null) return ok(headed);
+  const listed = listEntries(lines);
+  if (!listed.ok || listed.value.entries.length > 0) return listed;
+  const enumerated = enumerationIn(prose(lines));
+  if (enumerated !== null) return ok(enumeratedEntries(enumerated.items, lines));
+  // A table or a drawing that names panes somewhere.
+  const unread = lines.find(
+    ({ text }) => /^\s*\|.*\|\s*$/.test(text) || /\b(?:pane|worker)s?\s*#?\d/i.test(text),
+  );
+  return unread === undefined
+    ? listed
+    : fail({ is: 'not-understood', line: unread.number, text: unread.text.trim() });
+}
+
+function prose(lines: readonly SourceLine[]): string {
+  return lines.map(({ text, code }) => (code ? '' : text.trim())).join(' ');
+}
+
+/** "One worker for each of these languages: a, b and c": the sentence goes to all. */
+function enumeratedEntries(items: readonly string[], lines: readonly SourceLine[]): Entries {
+  const line = lines.find(({ text }) => text.trim() !== '')?.number ?? 0;
   return {
-    numbers: Array.from({ length: Math.max(1, Math.min(count, 100)) }, (_, step) =>
-      String(Number(from) + step),
-    ),
-    label: label === '' || isNeed ? null : label,
-    text: isNeed ? `${rest} (${label})` : rest,
-    indent: /^\s*/.exec(line.text)?.[0].replaceAll('\t', '    ').length ?? 0,
-    heading: hashes !== undefined,
+    entries: items.map((text) => ({ number: null, label: null, text, more: [], line })),
+    shared: textOf(lines),
   };
 }
 
-interface Entries {
-  readonly entries: readonly Entry[];
-  readonly shared: string;
+/** A plan that is quoted as a whole, stands in a code block or is a table, as the list that it means. */
+function unwrapped(lines: readonly SourceLine[]): readonly SourceLine[] {
+  const filled = lines.filter(({ text }) => text.trim() !== '');
+  const quoted = filled.length > 0 && filled.every(({ text, code }) => code || /^\s*[>＞]/.test(text));
+  const plain = quoted
+    ? lines.map((line) => ({ ...line, text: line.text.replace(/^\s*[>＞] ?/, '') }))
+    : lines;
+  if (plain.some((line) => isLabel(line))) return plain;
+  const opened = plain.map((line) => ({ ...line, code: false }));
+  if (!opened.some(isLabel)) return listFromTable(plain) ?? plain;
+  const isFence = (line: SourceLine): boolean => /^\s*(?:`{3,}|~{3,})/.test(line.text);
+  const uncoded = opened.filter((line, index) => !(plain[index]?.code === true && isFence(line)));
+  return uncoded.some(isLabel) ? uncoded : plain;
 }
 
-/** Null where no line is labelled by the word and a number. */
-function labelledEntries(lines: readonly SourceLine[]): Entries | null {
-  const labels = lines.map(labelOf);
-  const depth = Math.min(...labels.flatMap((label) => label?.indent ?? []));
-  if (depth === Infinity) return null;
-  const entries: Entry[] = [];
-  const shared: SourceLine[] = [];
-  let current: readonly Entry[] = [];
-  let underHeading = false;
-  let afterBlank = false;
-  for (const [index, line] of lines.entries()) {
-    const label = labels[index] ?? null;
-    const blank = line.text.trim() === '';
-    if (label !== null && label.indent <= depth + 1) {
-      const { numbers, text } = label;
-      current = numbers.map((number, step) => ({
-        number,
-        label: label.label,
-        text:
-          numbers.length === 1 ? text : `${text} (share ${String(step + 1)} of ${String(numbers.length)})`,
-        more: [],
-        line: line.number,
-      }));
-      entries.push(...current);
-      underHeading = label.heading;
-    } else if (current.length > 0 && (blank || isInside(line, depth, underHeading, afterBlank))) {
-      for (const entry of current) entry.more.push(line.text);
-    } else {
-      shared.push(line);
-      if (!line.code) current = [];
-    }
-    afterBlank = blank;
-  }
-  return { entries, shared: textOf(shared) };
-}
-
-/** Deeper than the entry, or its sentence going on; below a heading, everything up to the next. */
-function isInside(line: SourceLine, depth: number, underHeading: boolean, afterBlank: boolean): boolean {
-  if (underHeading) return true;
-  const indent = /^\s*/.exec(line.text)?.[0].length ?? 0;
-  if (indent > depth) return true;
-  return !afterBlank && markedLine(line) === null && !/^\s*#/.test(line.text);
-}
-
-/** Without labels: the items of the list, the first that there is. Prose around it is for everybody. */
-function listEntries(lines: readonly SourceLine[]): Entries {
-  const [list] = listsOf(lines);
-  if (list === undefined) return { entries: [], shared: textOf(lines) };
-  const inList = new Set(list.items.flatMap(({ line, more }) => [line, ...more.map((one) => one.number)]));
-  return {
-    entries: list.items.map(({ number, text, more, line }) => ({
-      number: number === null || number < 1 ? null : String(number),
-      label: null,
-      text,
-      more: more.map((one) => one.text),
-      line,
-    })),
-    shared: textOf(lines.filter(({ number }) => !inList.has(number))),
-  };
+function isLabel(line: SourceLine): boolean {
+  const label = labelOf(line);
+  return label !== null && label.style !== 'quoted';
 }
 
 function isNobody(text: string): boolean {
-  return /^[\s–—(-]*(?:none|unused|not used|empty|idle|n\/a)?[\s.)]*$/i.test(text);
+  return /^[\s–—(（-]*(?:none|unused|not used|empty|idle|n\/a|なし|未使用)?[\s.)）]*$/i.test(text);
 }
 
 const deliverableLine =
-  /^\s*(?:[-*+•]\s+)?(?:\*\*|__)?(?:expected )?(?:outputs?|deliverables?|delivers?)\s*:\s*(?:\*\*|__)?\s*(.+)$/i;
+  /^\s*(?:[-*+•]\s+)?(?:\*\*|__)?(?:(?:expected )?(?:outputs?|deliverables?|delivers?)|成果物)\s*[:：]\s*(?:\*\*|__)?\s*(.+)$/i;
 
-function readEntry(entry: Entry): Omit<Part, 'needs'> & { readonly needs: readonly string[] } {
-  const first = readNeeds(entry.text, false);
-  const needs = [...first.needs];
+interface ReadEntry extends Omit<Part, 'needs'> {
+  readonly needs: readonly { readonly need: string; readonly line: number }[];
+}
+
+function readEntry(entry: Entry, title?: string, names?: NamesWorkers): ReadEntry {
+  const first = readNeeds(entry.text, false, names);
+  const needs = first.needs.map((need) => ({ need, line: entry.line }));
   const deliverables: string[] = [];
-  const more = entry.more.filter((line) => {
-    const deliverable = deliverableLine.exec(line)?.[1];
+  const more = entry.more.filter(({ text, code, number }) => {
+    if (code) return true;
+    const deliverable = deliverableLine.exec(text)?.[1];
     if (deliverable !== undefined) deliverables.push(deliverable.trim());
-    const read = readNeeds(line, true);
-    if (read.whole) needs.push(...read.needs);
+    const read = readNeeds(text, true, names);
+    if (read.whole) needs.push(...read.needs.map((need) => ({ need, line: number })));
     return deliverable === undefined && !read.whole;
   });
-  const details = dedented(more);
+  const details = dedented(more.map(({ text }) => text));
   const said =
     first.text === '' ? (entry.label ?? details.split('\n')[0]?.replace(/^[-*+•]\s+/, '') ?? '') : first.text;
   return {
-    title: entry.label ?? titleOf(said),
+    title: title ?? entry.label ?? titleOf(said),
     text: [first.text, details].filter((text) => text !== '').join('\n'),
     deliverables,
     needs,

@@ -26,7 +26,7 @@ const counts: Readonly<Record<string, number>> = {
 };
 
 const announced = new RegExp(
-  `\\b(?:${nouns})\\b[^:(.]{0,60}[:(]|\\b(?:handling|covering|responsible for|in parallel|separately)\\s*:`,
+  `\\b(?:${nouns})\\b[^:(.]{0,60}[:(]|\\b(?:handling|covering|responsible for|in parallel|separately)\\s*:|\\b(?:in parallel|parallel)\\b[^:(.]{0,60}:`,
   'i',
 );
 /** What a list of three or more may follow without a colon. */

@@ -17,7 +17,7 @@ export interface List {
   readonly items: readonly ListItem[];
 }
 
-const marker = /^(\s*)(?:[-*+•]|(\d{1,3})[.)])\s+(?:\[[ xX]\]\s+)?(\S.*)$/;
+const marker = /^(\s*)(?:(?:[-*+•]|(\d{1,3})[.)])\s+|・\s*)(?:\[[ xX]\]\s+)?(\S.*)$/;
 
 export interface Marked {
   readonly indent: number;

@@ -1,5 +1,7 @@
 /** Who must be done before whom: how a plan writes it, and whether it can be met. Owns the words for it; starts nothing. */
 import type { Part } from './part.ts';
+import { toAscii } from '../line-front.ts';
+import { nearest } from '../nearest.ts';
 import { ringIn } from '../ring.ts';
 
 /** Why a plan cannot be carried out as it is written. */
@@ -10,16 +12,32 @@ export type PlanProblem =
       readonly part: string;
       readonly need: string;
       readonly known: readonly string[];
+      readonly line: number;
     }
   /** The titles around the ring; the first one is not repeated at its end. */
-  | { readonly is: 'ring'; readonly ring: readonly string[] };
+  | { readonly is: 'ring'; readonly ring: readonly string[] }
+  /** A line of the plan that might name a worker. */
+  | { readonly is: 'not-understood'; readonly line: number; readonly text: string }
+  /** It is prose that names no worker. */
+  | { readonly is: 'prose'; readonly line: number; readonly text: string }
+  | { readonly is: 'worker-zero'; readonly line: number };
 
-const inParentheses = /\s*\((?:after|needs?|depends on|requires)\b\s*:?\s*([^()]*)\)/gi;
+const someone = '(?:(?:panes?|workers?|agents?|ペイン|ワーカー)\\s?)?#?\\d{1,4}';
+const several = `${someone}(?:\\s?(?:,|;|&|-|–|、|と|\\band\\b)\\s?${someone})*`;
+const verbs = 'after|needs?|depends on|requires|waits? for|blocked by';
+const inParentheses = new RegExp(
+  `\\s*\\((?:(${verbs}|依存)(?![a-z])\\s*:?\\s*([^()]*)|(${several})\\s*(?:の?(?:完了)?後(?:に)?|待ち|に依存)())\\)`,
+  'gi',
+);
 /** Numbers only: in the middle of a sentence, `what it needs: a, b` names no worker. */
-const atEnd =
-  /(?:^|[\s;,.–—-])(?:needs?|depends on|requires)\s*:\s*((?:panes?|workers?)?\s?#?\d{1,4}(?:\s?(?:,|;|&|-|–|and)\s?(?:panes?|workers?)?\s?#?\d{1,4})*)\s?\.?$/i;
-const wholeLine =
-  /^\s*(?:[-*+•]\s+)?(?:\*\*|__)?(?:needs?|depends on|requires|after)\s*:\s*(?:\*\*|__)?\s*(.+)$/i;
+const atEnd = new RegExp(
+  `(?:(?:^|[\\s;,.–—-])(?:${verbs})\\s*:\\s*\\[?(${several})\\]?|(?:[;,–—-]\\s*)after\\s+(${several})|\\s+after\\s+((?:panes?|workers?|agents?)\\s*${several}))\\s?\\.?$`,
+  'i',
+);
+const wholeLine = new RegExp(
+  `^\\s*(?:[-*+•]\\s+)?(?:\\*\\*|__)?(${verbs}|depends|dependenc(?:y|ies)|依存(?:関係)?|after)\\s*:\\s*(?:\\*\\*|__)?\\s*(.+)$`,
+  'i',
+);
 
 export interface Read {
   /** The text without what was read out of it. */
@@ -27,39 +45,91 @@ export interface Read {
   readonly needs: readonly string[];
 }
 
+/** Decides whether what stands behind `after` or the like names workers, by the verb and the names. */
+export type NamesWorkers = (refs: readonly string[], verb: string) => boolean;
+
 /** A longer line is prose or data, and the patterns here are for people's short ones. UTF-16 code units. */
 const longest = 4_000;
 
 /** `Frontend (after 1, 2)` -> `Frontend` and `1`, `2`. `nested`: a line of its own may say nothing else. */
-export function readNeeds(line: string, nested: boolean): Read & { readonly whole: boolean } {
+export function readNeeds(
+  line: string,
+  nested: boolean,
+  names: NamesWorkers = () => true,
+): Read & { readonly whole: boolean } {
   if (line.length > longest) return { text: line.trim(), needs: [], whole: false };
-  const whole = nested ? wholeLine.exec(line) : null;
-  if (whole !== null) return { text: '', needs: refs(whole[1] ?? ''), whole: true };
+  const ascii = toAscii(line);
+  const [, verb = '', list = ''] = nested ? (wholeLine.exec(ascii) ?? []) : [];
+  if (verb !== '' && names(refs(list), verb)) return { text: '', needs: refs(list), whole: true };
   const needs: string[] = [];
-  const without = line.replace(inParentheses, (_, list: string) => {
-    needs.push(...refs(list));
-    return '';
-  });
-  const end = atEnd.exec(without);
-  if (end === null) return { text: without.trim(), needs, whole: false };
-  needs.push(...refs(end[1] ?? ''));
-  return { text: without.slice(0, end.index).replace(/[\s;,(–—-]+$/, ''), needs, whole: false };
+  let without = '';
+  let end = 0;
+  for (const found of ascii.matchAll(inParentheses)) {
+    const own = refs(found[2] ?? found[3] ?? '');
+    if (!names(own, found[1] ?? 'after')) continue;
+    needs.push(...own);
+    without += line.slice(end, found.index);
+    end = found.index + found[0].length;
+  }
+  without += line.slice(end);
+  const last = atEnd.exec(toAscii(without));
+  const said = last?.[1] ?? last?.[2] ?? last?.[3];
+  if (last === null || said === undefined) return { text: without.trim(), needs, whole: false };
+  needs.push(...refs(said));
+  return { text: without.slice(0, last.index).replace(/[\s;,(–—-]+$/, ''), needs, whole: false };
 }
 
 /** `Pane 1, 2 and frontend` -> `1`, `2`, `frontend`; `1-3` -> `1`, `2`, `3`. */
 function refs(list: string): readonly string[] {
-  return list
-    .split(/\s*(?:,|;|&|\+|\band\b)\s*/i)
-    .map((one) => one.replace(/^(?:panes?|workers?|#)\s*#?/i, '').replace(/[\s.]+$/, ''))
-    .filter((one) => one !== '' && !/^(?:none|nothing|-|n\/a)$/i.test(one))
+  const bare = list
+    .trim()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/[.\s]+$/, '');
+  return bare
+    .split(/\s*(?:,|;|&|\+|、|と|\band\b)\s*/i)
+    .map((one) =>
+      one
+        .replace(/^(?:(?:panes?|workers?|agents?)(?=[\s#\d])|ペイン|ワーカー|#)\s*#?/i, '')
+        .replace(/^["'“”`]+|["'“”`\s.]+$|の?(?:完了)?後に?$/g, ''),
+    )
+    .filter((one) => one !== '' && !/^(?:none|nothing|nobody|no one|-|–|—|n\/a|なし)$/i.test(one))
     .flatMap((one) => {
-      const [, from, to] = /^(\d{1,4})\s*[-–]\s*(\d{1,4})$/.exec(one) ?? [];
+      const [, from, to] =
+        /^(\d{1,4})\s*(?:[-–~]|to)\s*(?:panes?\s*|workers?\s*)?(\d{1,4})$/i.exec(one) ?? [];
       if (from === undefined || to === undefined) return [one];
       const [low, high] = [Number(from), Number(to)];
       return high < low || high - low > 1000
         ? [one]
         : Array.from({ length: high - low + 1 }, (_, step) => String(low + step));
     });
+}
+
+/**
+ * Does it speak of workers? `Node 20`, `the meeting` and the like are prose; a number, a single word and what is nearly a title
+ * are names, if perhaps wrong ones.
+ */
+export function namesWorkers(
+  refs: readonly string[],
+  verb: string,
+  parts: readonly Ref[],
+  own: number,
+): boolean {
+  const unknown = refs.filter((one) => positionsOf(one, parts, own) === null);
+  if (refs.length === 0 || unknown.length < refs.length)
+    return unknown.every((one) => !isProse(one, verb, parts));
+  return unknown.some((one) => !isProse(one, verb, parts));
+}
+
+function isProse(ref: string, verb: string, parts: readonly Ref[]): boolean {
+  if (/^\d+$/.test(ref)) return false;
+  if (
+    nearest(
+      ref,
+      parts.map(({ title }) => title),
+    ).length > 0
+  )
+    return false;
+  return /\s/.test(ref.trim()) || /^requires$/i.test(verb) || /^[\W\d]/.test(ref);
 }
 
 export interface Ref {

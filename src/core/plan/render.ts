@@ -85,7 +85,10 @@ function needsText({ workers }: Rendering, { needs }: PlannedWorker): string {
   if (needs.length === 0) return 'Nothing: you can begin at once.';
   return workers
     .filter(({ id }) => needs.includes(id))
-    .map((one) => `- worker ${one.id} (${one.name}): ${one.title}; what it made is in ${outputsOf(one)}`)
+    .map(
+      (one) =>
+        `- worker ${one.id} (${one.name}): ${one.title}; what it made is where its part says, or in ${outputsOf(one)}`,
+    )
     .join('\n');
 }
 

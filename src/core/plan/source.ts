@@ -14,22 +14,21 @@ export interface SourceLine {
 /** A longer line is data: nothing in it is looked for but the end of a comment. UTF-16 code units. */
 const longest = 10_000;
 
-const fenceStart = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
+/** At any indentation: in a list, a fence stands as deep as its item. */
+const fenceStart = /^\s*(?:>\s?)*(?:[-*+•]\s+)?(`{3,}(?=[^`]*$)|~{3,})/;
 
 export function sourceLines(text: string): readonly SourceLine[] {
   const all = text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
   const lines: SourceLine[] = [];
   let fence: string | null = null;
   let inComment = false;
+  const closed = closingFences(all);
   all.forEach((raw, index) => {
     const number = index + 1;
     if (!inComment) {
       const own = fenceStart.exec(raw)?.[1] ?? null;
-      if (fence !== null || own !== null) {
-        const closes =
-          fence !== null &&
-          own?.startsWith(fence) === true &&
-          raw.trim().replaceAll(fence.charAt(0), '') === '';
+      if (fence !== null || (own !== null && closed(index, own))) {
+        const closes = fence !== null && closesFence(raw, fence);
         fence = fence === null ? own : closes ? null : fence;
         lines.push({ text: raw, number, code: true });
         return;
@@ -52,6 +51,23 @@ export function textOf(lines: readonly SourceLine[]): string {
     .join('\n')
     .replace(/^(?:[ \t]*\n)+/, '')
     .trimEnd();
+}
+
+/** A fence that never ends is none: nothing is lost by a slip. Each length is looked for once below a line. */
+function closingFences(all: readonly string[]): (index: number, fence: string) => boolean {
+  const next = new Map<string, number>();
+  return (index, fence) => {
+    const known = next.get(fence);
+    if (known !== undefined && (known === -1 || known > index)) return known !== -1;
+    const found = all.findIndex((line, at) => at > index && closesFence(line, fence));
+    next.set(fence, found);
+    return found !== -1;
+  };
+}
+
+function closesFence(line: string, fence: string): boolean {
+  const bare = line.replace(/^[\s>]+/, '').trimEnd();
+  return bare.startsWith(fence) && bare.replaceAll(fence.charAt(0), '') === '';
 }
 
 function closedBelow(all: readonly string[], index: number): boolean {

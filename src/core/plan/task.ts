@@ -2,6 +2,7 @@
  * A task file -> what it says under which heading. Owns the headings' names. No text is lost: what stands under a heading
  * that is not ours goes to the context, with its heading.
  */
+import { labelOf } from './entry-label.ts';
 import { sourceLines, textOf, type SourceLine } from './source.ts';
 
 export interface Task {
@@ -19,12 +20,13 @@ export interface Task {
 type Field = Exclude<keyof Task, 'title'>;
 
 const fieldNames: Readonly<Record<Field, RegExp>> = {
-  type: /^task type$|^type of task$/,
-  description: /^(?:task )?descriptions?$|^task$/,
-  requirements: /^(?:specific |task )?requirements?$/,
-  outputs: /^(?:expected |task )?(?:outputs?|deliverables?)$/,
-  distribution: /^(?:task |worker |work )?distribution(?: plan)?$/,
-  context: /^(?:additional |task )?context$/,
+  type: /^task type$|^type of task$|^タスク(?:の?(?:種類|種別)|タイプ)$/,
+  description: /^(?:task )?descriptions?$|^task$|^タスク(?:の?(?:説明|内容|概要|詳細))$/,
+  requirements: /^(?:specific |task )?requirements?$|^(?:具体的な|特定の?|詳細)?要件$/,
+  outputs: /^(?:expected |task )?(?:outputs?|deliverables?)$|^(?:期待(?:される|する))?(?:成果物|出力)$/,
+  distribution:
+    /^(?:(?:tasks?|workers?|work|panes?|jobs?) )?(?:distribution|allocation)(?: plan)?$|^(?:task|worker|pane|job) assignments?(?: plan)?$|^(?:タスク|作業|ワーカー|ペイン)?の?(?:分配|配分|割り当て|割当)(?:計画|プラン)?$|^(?:作業|役割|タスク)分担(?:計画|表)?$/,
+  context: /^(?:additional |task )?context$|^(?:追加の?|補足)?(?:コンテキスト|情報|背景)$/,
 };
 const fields = Object.keys(fieldNames) as readonly Field[];
 
@@ -48,7 +50,11 @@ interface Heading {
 export function hasTaskHeading(text: string): boolean {
   return sourceLines(text).some((line) => {
     const heading = headingOf(line);
-    return heading?.field != null && /^task (?:type|description|distribution)/i.test(bareName(heading.name));
+    if (heading?.field == null) return false;
+    return (
+      heading.field === 'distribution' ||
+      /^(?:task (?:type|description)|タスク)/i.test(bareName(heading.name))
+    );
   });
 }
 
@@ -66,14 +72,24 @@ export function parseTask(text: string): Task {
   let into = preamble;
   let field: Field | null = null;
   let level = 0;
+  /** The headings of the task itself are numbered. */
+  let numbered = false;
+  /** The line before is a label that may be underlined. */
+  let underlined = false;
   for (const line of sourceLines(text)) {
     const heading = headingOf(line);
+    if (isUnderline(line, underlined)) {
+      underlined = false;
+      continue;
+    }
+    underlined = heading !== null && heading.level === 6 && heading.rest === '';
     if (heading !== null && heading.field !== null) {
+      numbered = /^\W*\d/.test(heading.name);
       field = heading.field;
       level = heading.level;
       into = found[field];
       if (heading.rest !== '') into.push({ ...line, text: heading.rest });
-    } else if (heading === null || heading.level > level || isEntry(heading.name, field)) {
+    } else if (heading === null || heading.level > level || isEntry(line, heading.name, field, numbered)) {
       if (heading !== null && title === null && field === null && isEmpty(preamble) && into === preamble)
         title = heading.name;
       else into.push(line);
@@ -126,24 +142,46 @@ function headingOf(line: SourceLine): Heading | null {
   const [, hashes, name = ''] = atx.exec(line.text) ?? [];
   if (hashes !== undefined) return named(hashes.length, name);
   const [, , bold, plain, rest = ''] = labelled.exec(line.text) ?? [];
-  const label = bold ?? plain;
+  const label = bold ?? plain ?? wholeLine(line.text);
   if (label === undefined) return null;
   const field = fieldOf(label);
   return field === null ? null : { level: 6, name: label, field, rest };
+}
+
+/** `Task Distribution Plan` or `【タスク分配計画】` alone on its line: nobody means anything else by these words. */
+function wholeLine(text: string): string | undefined {
+  const bare = bareName(text);
+  return text.length <= 80 && /^\S/.test(text) && !/^[-*+•>|]|[.!?。]\s*$/.test(text) && ownWords.test(bare)
+    ? text
+    : undefined;
+}
+
+const ownWords =
+  /^(?:task (?:type|description|distribution(?: plan)?)|specific requirements|expected outputs|additional context|タスク分配計画)$/;
+
+function isUnderline({ text, code }: SourceLine, underlined: boolean): boolean {
+  return underlined && !code && /^ {0,3}(?:={3,}|-{3,})\s*$/.test(text);
 }
 
 /** `### Task Type: development` says both on one line. */
 function named(level: number, name: string): Heading {
   const whole = fieldOf(name);
   if (whole !== null) return { level, name, field: whole, rest: '' };
-  const [, label = '', rest = ''] = /^([^:]+):\s*(.+)$/.exec(name) ?? [];
+  const [, label = '', rest = ''] = /^([^:：]+)[:：]\s*(.+)$/.exec(name) ?? [];
   const field = label === '' ? null : fieldOf(label);
   return { level, name, field, rest: field === null ? '' : rest };
 }
 
+/** Also of `Task Distribution Plan / タスク分配計画`: a name in two languages. */
 function fieldOf(name: string): Field | null {
-  const bare = bareName(name);
-  return fields.find((field) => fieldNames[field].test(bare)) ?? null;
+  const parts = name.split(/[/／|｜・]|\s[-–—]\s/);
+  const twice = parts.length === 2 && parts.some((part) => /[^\p{Script=Latin}\P{L}]/u.test(part));
+  for (const one of twice ? [name, ...parts] : [name]) {
+    const bare = bareName(one);
+    const field = fields.find((each) => fieldNames[each].test(bare));
+    if (field !== undefined) return field;
+  }
+  return null;
 }
 
 /** `**1. Task Type** (required):` -> `task type`. */
@@ -151,13 +189,14 @@ function bareName(name: string): string {
   return name
     .slice(0, 200)
     .toLowerCase()
-    .replace(/\([^)]*\)/g, ' ')
-    .replace(/[^\p{L}\s]+/gu, ' ')
+    .replace(/\([^)]*\)|（[^）]*）/g, ' ')
+    .replace(/[^\p{L}\sー]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 }
 
 /** In a distribution plan, a heading of its own level may open one worker's part. */
-function isEntry(name: string, field: Field | null): boolean {
-  return field === 'distribution' && /^\W*(?:pane|worker)\s*#?\d/i.test(name);
+function isEntry(line: SourceLine, name: string, field: Field | null, numbered: boolean): boolean {
+  if (field !== 'distribution') return false;
+  return labelOf(line) !== null || (!numbered && /^\W*\d{1,3}[.)]\s/.test(name));
 }

@@ -14,8 +14,23 @@ export function planText(path: string, problem: PlanProblem): FailureText {
       };
     case 'unknown-need':
       return {
-        what: `${path}: ${quoted(problem.part)} waits for ${quoted(problem.need)}, and no worker of the plan is that.`,
-        mend: `name one by its number, or as one of: ${list(problem.known, ', ')}`,
+        what: `${path}, line ${String(problem.line)}: ${quoted(problem.part)} waits for ${quoted(problem.need)}, and no worker of the plan has that number or title.`,
+        mend: `use a number or one of: ${list(problem.known, ', ')}; if it is no worker, write it without "after" or "needs"`,
+      };
+    case 'not-understood':
+      return {
+        what: `${path}, line ${String(problem.line)}: cannot tell which worker this line of the distribution plan belongs to: ${quoted(problem.text)}`,
+        mend: 'write one line per worker, "- Pane 1: what it does", with its details indented below',
+      };
+    case 'prose':
+      return {
+        what: `${path}, line ${String(problem.line)}: the distribution plan names no workers: ${quoted(problem.text)}`,
+        mend: 'write one line per worker, "- Pane 1: what it does"; or let Claude read it: --planner claude; or remove the heading',
+      };
+    case 'worker-zero':
+      return {
+        what: `${path}, line ${String(problem.line)}: worker numbers begin at 1; 0 is the manager.`,
+        mend: 'number the workers of the plan from 1, in what they wait for too',
       };
     case 'ring':
       return {

@@ -134,7 +134,7 @@ For a bakery.`;
       'worker 1 (backend): Backend',
     ])
       expect(second).toContain(text);
-    expect(second).toContain('what it made is in outputs/backend/');
+    expect(second).toContain('what it made is where its part says, or in outputs/backend/');
     // Else `run` of one such file would plan it again.
     expect([first, second].some(hasTaskHeading)).toBe(false);
   });

@@ -14,8 +14,8 @@ Rules:
 - Parts do not overlap, and two workers never write the same file.
 - A worker sees only its own assignment and the task as a whole: put everything in it that it needs to know, agreed names and interfaces too.
 - needs only where a worker cannot begin without another's finished output. What brings the parts together needs them all.
-- deliverables are files under outputs/, unless the task says where.
-- verify only where a command can really tell: one line, quick, and without effects outside the project folder. Leave it out otherwise.
+- deliverables are paths of files, relative to the project folder: code, tests and documentation where they belong in the project; under outputs/ only what has no place in it, such as reports.
+- verify only where a command can really tell: one line, run in the project folder, quick, and without effects outside the project folder. Leave it out otherwise.
 - Write in the language of the task.
 
 Give the plan by the StructuredOutput tool.
