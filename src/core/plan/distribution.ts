@@ -141,7 +141,7 @@ function readEntry(entry: Entry, title?: string, names?: NamesWorkers): ReadEntr
     const deliverable = deliverableLine.exec(text)?.[1];
     if (deliverable !== undefined) deliverables.push(deliverable.trim());
     const read = readNeeds(text, true, names);
-    if (read.whole) needs.push(...read.needs.map((need) => ({ need, line: number })));
+    needs.push(...read.needs.map((need) => ({ need, line: number })));
     return deliverable === undefined && !read.whole;
   });
   const details = dedented(more.map(({ text }) => text));

@@ -89,8 +89,17 @@ function entryStarts(
       return fail({ is: 'worker-zero', line: lines[index]?.number ?? 0 });
     if (!starts.has(index) && !isKnown(label) && !isAside(label)) return problem(index);
   }
+  const inside = lines.findIndex(({ text, code }) => !code && starts.size > 0 && namesAnother(text, known));
+  if (inside !== -1) return problem(inside);
   const first = labels.findIndex((label) => label !== null);
   return starts.size === 0 && first !== -1 && !named.every(isAside) ? problem(first) : ok(starts);
+}
+
+const labelWithin = /\b(?:pane|worker|agent)\s*#?(\d{1,4})\s*[:：]/gi;
+
+/** `- Pane 1: Backend; Pane 2: Frontend`: a worker that has no line of its own. */
+function namesAnother(text: string, known: ReadonlySet<string>): boolean {
+  return [...text.matchAll(labelWithin)].some(([, number]) => !known.has(String(Number(number))));
 }
 
 /** `Pane 0 is the manager`, `Pane 4 is not used`: no work. */
@@ -194,7 +203,7 @@ export function listEntries(lines: readonly SourceLine[]): Result<Entries, PlanP
   const inList = linesOf(list);
   return ok({
     entries: list.items.map(({ number, text, more, line }) => ({
-      number: number === null || number < 1 ? null : String(number),
+      number: number === null || number < 1 ? numberWithin(text) : String(number),
       label: null,
       text,
       more: [...more],
@@ -202,6 +211,16 @@ export function listEntries(lines: readonly SourceLine[]): Result<Entries, PlanP
     })),
     shared: textOf(lines.filter(({ number }) => !inList.has(number))),
   });
+}
+
+/** `Backend (worker 2)`, `Backend: Pane 2`. */
+function numberWithin(text: string): string | null {
+  const [, inner, last] =
+    /[(（](?:pane|worker|agent)\s*#?(\d{1,4})[)）]|[:：–—-]\s*(?:pane|worker|agent)\s*#?(\d{1,4})\s*$/i.exec(
+      text,
+    ) ?? [];
+  const number = inner ?? last;
+  return number === undefined || Number(number) < 1 ? null : String(Number(number));
 }
 
 function linesOf({ items }: List): ReadonlySet<number> {

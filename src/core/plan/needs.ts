@@ -24,18 +24,21 @@ export type PlanProblem =
 
 const someone = '(?:(?:panes?|workers?|agents?|ペイン|ワーカー)\\s?)?#?\\d{1,4}';
 const several = `${someone}(?:\\s?(?:,|;|&|-|–|、|と|\\band\\b)\\s?${someone})*`;
-const verbs = 'after|needs?|depends on|requires|waits? for|blocked by';
+const verbs = 'after|needs?|depends on|requires|waits? for|blocked by|once|when';
+/** With the word for it: `pane 1 and 2`, in any sentence. */
+const explicit = several.replace(')?#?', ')#?');
+const finished = '(?:\\s+(?:is|are|has|have|was|were)\\s+(?:been\\s+)?(?:done|finished|completed?|ready))?';
 const inParentheses = new RegExp(
-  `\\s*\\((?:(${verbs}|依存)(?![a-z])\\s*:?\\s*([^()]*)|(${several})\\s*(?:の?(?:完了)?後(?:に)?|待ち|に依存)())\\)`,
+  `\\s*[([](?:(${verbs}|依存)(?![a-z])\\s*:?\\s*([^()[\\]]*(?:\\[[^\\]]*\\])?)|(${several})\\s*(?:の?(?:完了)?後(?:に)?|待ち|に依存)())[)\\]]`,
   'gi',
 );
 /** Numbers only: in the middle of a sentence, `what it needs: a, b` names no worker. */
 const atEnd = new RegExp(
-  `(?:(?:^|[\\s;,.–—-])(?:${verbs})\\s*:\\s*\\[?(${several})\\]?|(?:[;,–—-]\\s*)after\\s+(${several})|\\s+after\\s+((?:panes?|workers?|agents?)\\s*${several}))\\s?\\.?$`,
+  `(?:(?:^|[\\s;,.–—-])(?:${verbs})\\s*:\\s*\\[?(${several})\\]?|(?:[;,–—-]\\s*)after\\s+(${several})|[\\s;,.–—-]+(?:${verbs})\\s+(${explicit})${finished})\\s?\\.?$`,
   'i',
 );
 const wholeLine = new RegExp(
-  `^\\s*(?:[-*+•]\\s+)?(?:\\*\\*|__)?(${verbs}|depends|dependenc(?:y|ies)|依存(?:関係)?|after)\\s*:\\s*(?:\\*\\*|__)?\\s*(.+)$`,
+  `^\\s*(?:[-*+•]\\s+)?(?:\\*\\*|__)?(?:(${verbs}|depends|dependenc(?:y|ies)|依存(?:関係)?)\\s*:\\s*(?:\\*\\*|__)?\\s*(.+)|(?:starts?\\s+)?(?:${verbs})\\s+(${explicit})${finished}\\.?)$`,
   'i',
 );
 
@@ -59,14 +62,16 @@ export function readNeeds(
 ): Read & { readonly whole: boolean } {
   if (line.length > longest) return { text: line.trim(), needs: [], whole: false };
   const ascii = toAscii(line);
-  const [, verb = '', list = ''] = nested ? (wholeLine.exec(ascii) ?? []) : [];
-  if (verb !== '' && names(refs(list), verb)) return { text: '', needs: refs(list), whole: true };
+  const [, verb = 'after', list1, list2] = nested ? (wholeLine.exec(ascii) ?? []) : [];
+  const list = list1 ?? list2 ?? '';
+  if (list !== '' && names(refs(list), verb)) return { text: '', needs: refs(list), whole: true };
   const needs: string[] = [];
   let without = '';
   let end = 0;
   for (const found of ascii.matchAll(inParentheses)) {
     const own = refs(found[2] ?? found[3] ?? '');
-    if (!names(own, found[1] ?? 'after')) continue;
+    // In a detail, or behind `when`, anything may stand: only what is known names a worker.
+    if (!names(own, nested ? 'when' : (found[1] ?? 'after'))) continue;
     needs.push(...own);
     without += line.slice(end, found.index);
     end = found.index + found[0].length;
@@ -90,7 +95,8 @@ function refs(list: string): readonly string[] {
     .map((one) =>
       one
         .replace(/^(?:(?:panes?|workers?|agents?)(?=[\s#\d])|ペイン|ワーカー|#)\s*#?/i, '')
-        .replace(/^["'“”`]+|["'“”`\s.]+$|の?(?:完了)?後に?$/g, ''),
+        .replace(/^["'“”`]+|["'“”`\s.]+$|の?(?:完了)?後に?$/g, '')
+        .replace(/\s+(?:is|are|has|have|was|were)\s+(?:been\s+)?(?:done|finished|completed?|ready)$/i, ''),
     )
     .filter((one) => one !== '' && !/^(?:none|nothing|nobody|no one|-|–|—|n\/a|なし)$/i.test(one))
     .flatMap((one) => {
@@ -115,6 +121,7 @@ export function namesWorkers(
   own: number,
 ): boolean {
   const unknown = refs.filter((one) => positionsOf(one, parts, own) === null);
+  if (/^(?:once|when)$/i.test(verb)) return refs.length > 0 && unknown.length === 0;
   if (refs.length === 0 || unknown.length < refs.length)
     return unknown.every((one) => !isProse(one, verb, parts));
   return unknown.some((one) => !isProse(one, verb, parts));

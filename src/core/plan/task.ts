@@ -72,6 +72,8 @@ export function parseTask(text: string): Task {
   let into = preamble;
   let field: Field | null = null;
   let level = 0;
+  /** The field that a heading of something else has ended. */
+  let left: Field | null = null;
   /** The headings of the task itself are numbered. */
   let numbered = false;
   /** The line before is a label that may be underlined. */
@@ -86,14 +88,22 @@ export function parseTask(text: string): Task {
     if (heading !== null && heading.field !== null) {
       numbered = /^\W*\d/.test(heading.name);
       field = heading.field;
+      left = null;
       level = heading.level;
       into = found[field];
       if (heading.rest !== '') into.push({ ...line, text: heading.rest });
-    } else if (heading === null || heading.level > level || isEntry(line, heading.name, field, numbered)) {
+    } else if (heading !== null && isEntry(line, heading.name, field ?? left, numbered)) {
+      // What is below its heading belongs to it, and it may stand behind a heading of something else.
+      field = 'distribution';
+      level = Math.min(level, heading.level);
+      into = found.distribution;
+      into.push(line);
+    } else if (heading === null || heading.level > level) {
       if (heading !== null && title === null && field === null && isEmpty(preamble) && into === preamble)
         title = heading.name;
       else into.push(line);
     } else {
+      left = field ?? left;
       field = null;
       level = heading.level - 1;
       into = found.context;

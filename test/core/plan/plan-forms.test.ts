@@ -43,8 +43,7 @@ describe('a distribution plan in the forms that people write', () => {
     ['### 👷 Pane 1: Backend\n### 👷 Pane 2: Frontend'],
     ['1. **Pane 1**: Backend\n2. **Pane 2**: Frontend'],
     ['- `Pane 1`: Backend\n- `Pane 2`: Frontend'],
-    ['• Pane 1 — Backend\n• Pane 2 — Frontend'],
-    ['- Pane 1 → Backend\n- Pane 2 → Frontend'],
+    ['• Pane 1 → Backend\n• Pane 2 → Frontend'],
     ['- Pane #1: Backend\n- Pane No. 2: Frontend'],
     ['- Agent 1: Backend\n- Agent 2: Frontend'],
     // headings
@@ -54,6 +53,8 @@ describe('a distribution plan in the forms that people write', () => {
     ['**1. Backend**\n- five endpoints\n\n**2. Frontend**\n- a page'],
     ['#### 1. Backend\n- five endpoints\n#### 2. Frontend\n- a page'],
     ['### 1. Backend\n- five endpoints\n### 2. Frontend\n- a page'],
+    ['## Pane 1: Backend\n### Details\n- x\n## Pane 2: Frontend'],
+    ['### Pane 1: Backend\n### Notes\n- x\n### Pane 2: Frontend'],
     // full width and Japanese
     ['・Pane 1：Backend\n・Pane 2：Frontend'],
     ['- ワーカー1：Backend\n- ワーカー2：Frontend'],
@@ -67,7 +68,6 @@ describe('a distribution plan in the forms that people write', () => {
     ['```\n- Pane 1: Backend\n- Pane 2: Frontend\n```'],
     ['~~~text\nPane 1: Backend\nPane 2: Frontend\n~~~'],
     ['> - Pane 1: Backend\n> - Pane 2: Frontend'],
-    ['> Pane 1: Backend\n> Pane 2: Frontend'],
     // sentences
     ['- Pane 1: Backend\n- Pane 2 Frontend'],
     ['- Pane 1: Backend\n  - Pane 2: Frontend'],
@@ -100,13 +100,19 @@ describe('a distribution plan in the forms that people write', () => {
     ['- Pane 1: Backend\n- Pane 2: Tests, after 1'],
     ['- Pane 1: Backend\n- Pane 2: Tests after pane 1'],
     ['- Pane 1: Backend\n- Pane 2: Tests (waits for 1)'],
+    ['- Pane 1: Backend\n- Pane 2: Tests [after 1]'],
+    ['- Pane 1: Backend\n- Pane 2: Tests (once pane 1 is done)'],
+    ['- Pane 1: Backend\n- Pane 2: Tests (when 1 is finished)'],
+    ['- Pane 1: Backend\n- Pane 2: Tests - depends on Pane 1'],
+    ['- Pane 1: Backend\n- Pane 2: Tests\n  - Wait for Pane 1'],
+    ['- Pane 1: Backend\n- Pane 2: Tests\n  - Starts after Pane 1.'],
+    ['- Pane 1: Backend\n- Pane 2: Tests\n  - of the API (after 1)'],
     ['- Pane 1: Backend\n- Pane 2: Tests\n  - needs: [1]'],
     ['- Pane 1: Backend\n- Pane 2: Tests\n- needs: 1'],
     ['- Pane 1: Backend\n- Pane 2: Tests\n  needs: backend'],
     ['- Pane 1: Backend\n- Pane 2: Tests\n  - 依存: 1'],
     ['- Pane 1: Backend\n- Pane 2: Tests（1の完了後）'],
     ['Pane 1: Backend\nPane 2: Tests\nneeds: 1'],
-    ['**Pane 1: Backend**\n**Pane 2: Tests**\n- needs: 1'],
     ['| Pane | Job | Needs |\n|--|--|--|\n| 1 | Backend | - |\n| 2 | Tests | 1 |'],
   ])('%j: the second needs the first', (plan) => {
     expect(shown(plan)).toEqual(['1 Backend', '2 Tests < 1']);
@@ -122,6 +128,10 @@ describe('a distribution plan in the forms that people write', () => {
     expect(shown(plan)).toEqual(['- Backend', '- Frontend']);
   });
 
+  it('takes a number behind the job', () => {
+    expect(shown('- Backend (worker 2)\n- Frontend: Pane 1')).toEqual(['2 Backend (worker 2)', '1 Frontend']);
+  });
+
   it('takes several needs', () => {
     expect(
       shown('- Pane 1: A\n- Pane 2: B\n- Pane 3: C (after 1 and 2)\n- Pane 4: D (after panes 1-3)'),
@@ -132,6 +142,9 @@ describe('a distribution plan in the forms that people write', () => {
     ['- Pane 1: Backend (requires Node 20)', 'Node 20'],
     ['- Pane 1: Backend (after the meeting)', 'the meeting'],
     ['- Pane 1: Backend (needs 3 days)', '3 days'],
+    ['- Pane 1: Backend (when idle)', 'when idle'],
+    ['- Pane 1: Backend\n  - deploy (after lunch)', 'after lunch'],
+    ['- Pane 1: Backend\n  - retry (after 500)', 'after 500'],
     ['- Pane 1: Backend\n  - Requires: PostgreSQL', 'PostgreSQL'],
     ['- Pane 1: Backend\n  - Requires: Node >= 20, pnpm 9', 'pnpm 9'],
   ])('%j: prose is no dependency, and stays', (plan, kept) => {
@@ -187,6 +200,8 @@ describe('a distribution plan in the forms that people write', () => {
     ['- Pane 1: Backend\n> - Pane 2: Frontend', 'not-understood 2'],
     ['- Pane 1: Backend\n| Pane 2 | Frontend |', 'not-understood 2'],
     ['- Pane 1: Backend\nPane 2 makes the frontend.', 'not-understood 2'],
+    ['- Pane 1: Backend; Pane 2: Frontend', 'not-understood 1'],
+    ['Pane 1: Backend, Pane 2: Frontend', 'not-understood 1'],
     ['- Panes 4-2: tests', 'not-understood 1'],
     ['- Panes 1-900: tests', 'not-understood 1'],
     ['+--------+--------+\n| Pane 1 | Pane 2 |\n+--------+--------+', 'not-understood 2'],
@@ -208,9 +223,7 @@ describe('a distribution plan in the forms that people write', () => {
     ['**Task Distribution Plan**'],
     ['**Task Distribution Plan:**'],
     ['Task Distribution Plan:'],
-    ['### 📋 Task Distribution Plan'],
     ['### Distribution Plan'],
-    ['### Worker Distribution'],
     ['### Task allocation'],
     ['### Worker assignments'],
     ['Task Distribution Plan\n----------------------'],
