@@ -32,7 +32,9 @@ const timeText = String.raw`(?:${day}(?:[T ,]+${clock})?|${month}(?:[,\s]+${cloc
 export const timeStamp = new RegExp(String.raw`^(?:at\s+|on\s+)?(${timeText})(?![\w]|[:/.]\d)`, 'i');
 const bracketedTime = new RegExp(String.raw`^\s*\[\s*(${timeText})\s*\]`, 'i');
 
-const tag = /^@?(?:worker|ワーカー)[\s_#-]*(\d{1,9})(?!\w)(?:['’]s\b)?/i;
+/** With the worker's name behind it, as the briefing writes it: `Worker 1 (backend):`. */
+const tag =
+  /^@?(?:worker|ワーカー)[\s_#-]*(\d{1,9})(?![\p{L}\p{N}_])(?:['’]s\b|\s*\((?!(?:not|almost|nearly|pending|next|todo)\))[\p{L}\p{N}._-]{1,40}\)(?=\s*[\]:–—-]))?/iu;
 const label =
   /^(?:(?:my|the|final|current|task|overall|new|latest|worker|work|assignment)\s+){0,3}(?:(?:status|state)(?!\w|\s+(?:update|report)\b)(?:\s+is\b)?|(?:(?:status|progress)\s+)?(?:update|report|result|outcome)(?=[*_`\])\s]*(?:[:=–—]|->|→|-\s)))/i;
 const box = /^\[([ xX✓✔])\](?=\s)/;
@@ -55,7 +57,7 @@ const decoration = new RegExp(
     .join('|'),
   'u',
 );
-const contradicting = /^[❌✖✗✘🚫⛔🛑⏳⌛🔜❓❔⁉👎]/u;
+const contradicting = /^[☐🔲◻◽⬜❌✖✗✘🚫⛔🛑⏳⌛🔜❓❔⁉👎]/u;
 const contradictingCode = /^:(?:x|no_entry\w*|hourglass\w*|question|-1|thumbsdown|soon):/;
 const afterLabel = /^(?:\s|[*_`\])]|[:=|]|->|→|[-–—]+(?=\s)|[–—])*/;
 /** Between a tag, a time or a label and what follows. */

@@ -9,7 +9,7 @@ const anyKeyword = new RegExp(`^(?:or\\s+|and\\s+)?(?:${keyword})(?![\\p{L}\\p{N
 const onlyKeywords = new RegExp(`^(?:(?:or|and|/|\\||,)?\\s*(?:${keyword})[\\s.]*)+$`, 'u');
 /** `<summary>`, `{summary}`, `[your summary]`, `…`; among other words only where it can be nothing else. */
 const placeholder =
-  /^(?:<|\{[^}]*\}$|\$\{?[A-Za-z_]|\.{3}|…|[[({]\s*(?:your|what|why|summary|text|reason|description|details?|brief|short|insert|fill)\b|(?:what|why) you (?:made|did|need)\b)|(?<![\w.])<(?:[a-z][\w-]*(?: [^<>=,]+)+|summary|text|reason|what|why|name|description|details|message)>/i;
+  /^(?:<|_{2,}$|\{[^}]*\}$|\$\{?[A-Za-z_]|\.{3}|…|[[({]\s*(?:your|what|why|summary|text|reason|description|details?|brief|short|insert|fill)\b|(?:what|why) you (?:made|did|need)\b)|(?<![\w.])<(?:[a-z][\w-]*(?: [^<>=,]+)+|summary|text|reason|what|why|name|description|details|message)>/i;
 const templateText =
   /^(?:an?\s+|the\s+|your\s+)?(?:one-line\s+|brief\s+|short\s+)?(?:summary|description)(?:\s+(?:here|of what\b.*))?[.\s]*$/i;
 
@@ -32,11 +32,18 @@ export function namesOther(text: string, own: WorkerId): boolean {
 
 /** What is still to come, or is only partly so, at the beginning of the text. */
 const begins =
-  /^(?:not|isn['’]?t|wasn['’]?t|almost|nearly|partially|partly|mostly|half(?:way)?|some(?: of)?\b|most of|part of|all but|all except|all of it except|everything (?:but|except)|except|up to|soon|later|pending|in progress|will|would|should be|to be|after|when|whenever|once|if|unless|until|till|as soon as|so far|wip|todo|tbd|tba|next(?:\s*:|\s+(?:up|steps?|is)\b)|the first (?:part|half|step|phase|task|stage)|first (?:part|half|step|phase|task|stage)|(?:sub-?)?(?:task|step|phase|stage|milestone|iteration|part)s?\s*#?\d+)(?![\p{L}\p{N}-])/iu;
+  /^(?:not|but|although|though|however|awaiting|waiting|nein|nicht|noch nicht|non|pas encore|aún no|todavía no|isn['’]?t|wasn['’]?t|almost|nearly|partially|partly|mostly|half(?:way)?|some(?: of)?\b|most of|part of|all but|all except|all of it except|everything (?:but|except)|except|up to|soon|later|pending|in progress|will|would|should be|to be|after|when|whenever|once|if|unless|until|till|as soon as|so far|wip|todo|tbd|tba|next(?:\s*:|\s+(?:up|steps?|is)\b)|the first (?:part|half|step|phase|task|stage)|first (?:part|half|step|phase|task|stage)|(?:sub-?)?(?:task|step|phase|stage|milestone|iteration|part)s?\s*#?\d+)(?![\p{L}\p{N}-])/iu;
 const isNo =
-  /^(?:no|nope|nah|nothing|none|n\/a|false|never|unknown|maybe|unsure|0|-|x+|\?+)[\s.!?]*$|^(?:no|nope|false),\s/i;
+  /^(?:no|nope|nah|nothing|none|n\/a|false|never|unknown|maybe|unsure|0|-|x{3,}|_{2,}|\?+)[\s.!?]*$|^(?:no|nope|false),\s/i;
 const within =
   /\bnot\s+(?:yet|(?:fully\s+|quite\s+)?(?:completed?|done|finished)\b)|\b(?:in progress|left to do|still\s+(?:to do|to be done|in progress|working|open|missing|unfinished))\b|\bremaining\s*:|\bto-?\s?do\s*:|\bnext(?:\s+steps?)?\s*:|\b\d+\s+(?:left|remaining|to go)\b/i;
+/** Not yet, in Japanese. */
+const notYet = /^(?:まだ|未)/u;
+const countWord = 'one|two|three|four|five|six|seven|eight|nine|ten';
+const partOf = new RegExp(
+  `\\b(?:${countWord}|first|second|third|last|half) of (?:the )?(?:${countWord})\\b`,
+  'i',
+);
 const onlyWhen = /\bonly\s+(?:when|after|once|if)\b/i;
 /** A log of steps, of a keyword that is an everyday word. */
 const goesOn =
@@ -48,6 +55,8 @@ export function isCompletionDoubtful(text: string, exact: boolean): boolean {
   return (
     anyKeyword.test(said) ||
     onlyWhen.test(said) ||
+    notYet.test(said) ||
+    partOf.test(said) ||
     begins.test(said) ||
     isNo.test(said) ||
     within.test(said) ||

@@ -218,7 +218,7 @@ function textIndex(
   { kind, capital }: { readonly kind: ReportKind; readonly capital: boolean },
 ): number | null {
   const rest = ascii.slice(end);
-  if (/^(?:[\s.!:;,#=*_`|\])~-]|[–—])*$/.test(rest) && !rest.includes('..')) return ascii.length;
+  if (/^(?:[\s.!:;,#=*_`|\])~-]|[–—])*$/.test(rest) && !/\.\.|__/.test(rest)) return ascii.length;
   const mark = /^(?:[:|]|-{1,3}(?=\s)|[–—]|[.!]+(?=\s))\s*/.exec(rest);
   if (mark !== null && (!mark[0].startsWith('-') || blank || bracket)) return end + mark[0].length;
   if (mark !== null && /^-+\s/.test(mark[0]) && capital) return end + mark[0].length;
