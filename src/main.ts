@@ -98,6 +98,10 @@ function compose(changes: Partial<Context>): Context {
     socketFolder,
     trust: async () => (await import('./host/trust.ts')).trustStore({ files, stateRoot: paths.root }),
     machine: async () => (await import('./host/machine.ts')).systemMachine(),
+    conversationEntries: async (agent) =>
+      agent === 'claude'
+        ? (await import('./agents/claude/conversation-entries.ts')).conversationEntries
+        : null,
     planner: async () =>
       (await import('./agents/claude/planner/planner.ts')).claudePlanner({ exec: context.exec }),
     findInstructions: async (patterns, cwd) =>

@@ -1,5 +1,7 @@
 /** What a command may touch, handed in by main.ts. What is dear to load is behind a function. */
 import type { LayoutSpec } from '../core/layout/spec.ts';
+import type { AgentKind } from '../core/worker.ts';
+import type { ConversationEntry } from '../core/conversation-entry.ts';
 import type { FrontMatter } from '../core/front-matter.ts';
 import type { HostSettings } from '../core/host.ts';
 import type { RemoteTerminal } from '../core/remote-request.ts';
@@ -118,6 +120,10 @@ export interface Context {
   readonly layouts: (project: string) => Promise<readonly FoundLayout[]>;
   /** For doctor and plan. */
   readonly machine: () => Promise<Machine>;
+  /** Reads one line of that agent's transcripts; null: it keeps none. */
+  readonly conversationEntries: (
+    agent: AgentKind,
+  ) => Promise<((line: string) => readonly ConversationEntry[]) | null>;
   /** A Claude that plans. */
   readonly planner: () => Promise<Planner>;
   readonly findInstructions: (patterns: readonly string[], cwd: string) => Promise<Result<readonly string[]>>;

@@ -1,12 +1,26 @@
-/** `muxcrew logs`: what workers printed. Text by default: escape sequences of the log are taken out, lines kept. */
+/**
+ * `muxcrew logs`: what a worker did. For an agent that keeps a transcript its conversation, else what its pane printed,
+ * without escape sequences.
+ */
 import type { Command } from './command.ts';
 import type { Context } from './context.ts';
+import type { FoundSession } from './sessions.ts';
+import type { WorkerId } from '../core/worker.ts';
 import { sessionOption, sessionToRead } from './chosen-session.ts';
 import { createByteLines, maxLineBytes } from '../core/byte-lines.ts';
 import { shownLogLine } from '../core/log-line.ts';
-import { fail, ok } from '../core/result.ts';
-import { projectPaths } from '../core/session-paths.ts';
-import { follow, mayPrint } from './logs/follow.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { markedRun } from '../core/run-mark.ts';
+import { projectPaths, sessionState } from '../core/session-paths.ts';
+import { conversationLines } from '../view/conversation-lines.ts';
+import {
+  conversationOf,
+  lastEntries,
+  timeOfDay,
+  transcriptLineBytes,
+  type Conversation,
+} from './logs/conversation.ts';
+import { follow, mayPrint, type Followed } from './logs/follow.ts';
 import { wholeNumber } from './parse.ts';
 import { meantWorkers } from './workers.ts';
 
@@ -18,21 +32,25 @@ const chunkBytes = 256 * 1024;
 export const command: Command = {
   words: {
     name: 'logs',
-    summary: 'Show what workers printed.',
+    summary: 'Show what a worker did.',
     usage: 'WORKER',
     details: [
-      'The log is what the pane printed; a full-screen program repaints itself, so that lines may stand in it',
-      'more than once. The whole of it, colours included, is in logs/worker<N>.log, and what came before in worker<N>.log.1.',
+      'For Claude its conversation: messages (>), answers, tool calls ($) with their results, errors (!).',
+      'For other agents what the pane printed. Lines of earlier sessions are left out. All that the pane',
+      'printed, with colours, is in logs/worker<N>.log; what came before in worker<N>.log.1.',
     ],
     options: [
       sessionOption,
-      { name: 'follow', short: 'f', what: 'Go on as it grows, until the worker or the session has ended.' },
-      { name: 'lines', short: 'n', value: 'N', what: `The last N lines (default ${String(defaultLines)}).` },
-      { name: 'raw', what: 'With escape sequences, as the pane got them.' },
+      { name: 'follow', short: 'f', what: 'Continue until the worker or the session has ended.' },
+      { name: 'lines', short: 'n', value: 'N', what: `The last N lines (default: ${String(defaultLines)}).` },
+      { name: 'raw', what: 'What the pane printed, with its escape sequences.' },
+      { name: 'json', what: 'One JSON object per step, with the whole text.' },
+      { name: 'all', what: 'With pane output: also that of earlier sessions.' },
     ],
     examples: [
       { line: 'muxcrew logs 3 -f', what: 'follow one' },
       { line: 'muxcrew logs backend -n 20', what: 'its last lines' },
+      { line: 'muxcrew logs 3 --json | jq -r \'select(.kind=="tool").text\'', what: 'its tool calls' },
     ],
   },
   async run(context, args) {
@@ -42,50 +60,120 @@ export const command: Command = {
     if (!meant.ok) return meant;
     const { session } = meant.value;
     if (args.words.length !== 1)
-      return fail({ kind: 'bad-usage', command: 'logs', detail: 'say whose: one id or name' });
+      return fail({ kind: 'bad-usage', command: 'logs', detail: 'requires one worker (id or name)' });
     const workers = meantWorkers(session.snapshot?.workers ?? [], args.words);
     if (!workers.ok) return workers;
     const [worker] = workers.value;
     if (worker === undefined || workers.value.length > 1)
       return fail({ kind: 'bad-usage', command: 'logs', detail: 'one worker at a time' });
-    const path = projectPaths(session.spec.session).workerLog(worker.id);
     const followed = { session, worker: worker.id };
     const shown = {
       lines: count.value ?? defaultLines,
       raw: args.flag('raw'),
+      json: args.flag('json'),
+      all: args.flag('all'),
       follow: args.flag('follow') && mayPrint(context, followed),
     };
-    const size = context.files.stat(path)?.size ?? null;
-    if (size === null && !shown.follow)
-      return fail({
-        kind: 'refused',
-        what: `the log of worker ${worker.id}`,
-        why: `${path} is not there`,
-        mend: null,
-      });
-    const from = showTail(context, path, size ?? 0, shown);
-    return shown.follow ? follow(context, followed, { path, from, raw: shown.raw }) : ok(0);
+    const record = sessionState(context.paths.sessions, session.id).worker(worker.id).transcripts;
+    const conversation = shown.raw ? null : await conversationOf(context, worker.agent, record);
+    return conversation === null
+      ? showPane(context, followed, shown)
+      : showConversation(context, followed, conversation, shown);
   },
 };
 
 interface Shown {
   readonly lines: number;
   readonly raw: boolean;
+  readonly json: boolean;
+  /** Lines of earlier sessions, too. */
+  readonly all: boolean;
   /** What has no end yet comes whole later on. */
   readonly follow: boolean;
 }
 
-/** Gives the offset up to which it showed whole lines. What is missing at its beginning is in the older half. */
-function showTail(context: Context, path: string, size: number, shown: Shown): number {
-  const { lines, raw, follow: later } = shown;
+async function showConversation(
+  context: Context,
+  followed: Followed,
+  conversation: Conversation,
+  { lines, json, follow: goesOn }: Shown,
+): Promise<Result<number>> {
+  const render = (entries: ReturnType<Conversation['read']>): readonly string[] =>
+    json
+      ? entries.map(({ at, ...step }) =>
+          JSON.stringify({ at: at === null ? null : new Date(at).toISOString(), ...step }),
+        )
+      : entries.flatMap((entry) => conversationLines(entry, timeOfDay));
+  const { entries, end } = lastEntries(context, conversation);
+  for (const line of render(entries).slice(-lines)) context.out(`${line}\n`);
+  if (!goesOn) return ok(0);
+  return follow(context, followed, {
+    path: conversation.path,
+    from: end,
+    lineBytes: transcriptLineBytes,
+    render: (line) => render(conversation.read(line)),
+  });
+}
+
+function showPane(
+  context: Context,
+  followed: Followed,
+  shown: Shown,
+): Result<number> | Promise<Result<number>> {
+  const { session, worker } = followed;
+  const path = logPath(session, worker);
+  const size = context.files.stat(path)?.size ?? null;
+  if (size === null && !shown.follow)
+    return fail({
+      kind: 'refused',
+      what: `the log of worker ${worker}`,
+      why: `${path} does not exist`,
+      mend: null,
+    });
+  const render = (line: string): string =>
+    shown.raw
+      ? line
+      : shown.json
+        ? JSON.stringify({ kind: 'output', text: shownLogLine(line) })
+        : shownLogLine(line);
+  const lines = tailOf(context, path, size ?? 0, shown);
+  const since = shown.all ? null : new Date(session.spec.session.createdAt).toISOString();
+  for (const line of sinceMark(lines.lines, since).slice(-shown.lines)) context.out(`${render(line)}\n`);
+  if (!shown.follow) return ok(0);
+  return follow(context, followed, {
+    path: () => path,
+    from: lines.whole,
+    lineBytes: maxLineBytes,
+    render: (line) => [render(line)],
+  });
+}
+
+function logPath(session: FoundSession, worker: WorkerId): string {
+  return projectPaths(session.spec.session).workerLog(worker);
+}
+
+/** Without the lines of earlier sessions: `run` marks in the log where a session begins. */
+function sinceMark(lines: readonly string[], since: string | null): readonly string[] {
+  const begin = lines.findLastIndex((line) => {
+    const marked = markedRun(line.trimEnd());
+    return marked !== null && since !== null && marked <= since;
+  });
+  return lines.slice(begin + 1);
+}
+
+/** Gives the offset up to which lines are whole. What is missing at its beginning is in the older half. */
+function tailOf(
+  context: Context,
+  path: string,
+  size: number,
+  { lines, follow: later }: Shown,
+): { readonly lines: readonly string[]; readonly whole: number } {
   const newer = tail(context, path, size, lines);
   const unfinished = later || newer.whole === newer.end ? [] : [textAt(context, path, newer.whole)];
   const own = [...newer.lines, ...unfinished];
   const rotated = `${path}.1`;
   const older = own.length < lines && size <= tailBytes ? (context.files.stat(rotated)?.size ?? 0) : 0;
-  for (const line of [...tail(context, rotated, older, lines).lines, ...own].slice(-lines))
-    context.out(`${raw ? line : shownLogLine(line)}\n`);
-  return newer.whole;
+  return { lines: [...tail(context, rotated, older, lines).lines, ...own], whole: newer.whole };
 }
 
 /** The last whole lines; `whole`: the offset of their end, `end`: how far was read. */

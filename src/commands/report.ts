@@ -11,7 +11,9 @@ import { plain } from '../view/failure-text/words.ts';
 import { reportPage } from '../view/report/page.ts';
 import { progressText, speedUpSentence, usageTexts } from '../view/report/words.ts';
 import { deliverables } from './report/deliverables.ts';
-import { lastLines } from './report/last-lines.ts';
+import { conversationLines } from '../view/conversation-lines.ts';
+import { conversationOf, lastEntries, type Conversation } from './logs/conversation.ts';
+import { lastLineCount, lastLines } from './report/last-lines.ts';
 import { listRuns } from './report/list.ts';
 import { meantReport, runOptions, type MeantReport } from './report/load.ts';
 import { reportFolder } from './report/place.ts';
@@ -50,7 +52,13 @@ async function fullReport(context: Context, { report, run }: MeantReport): Promi
   const paths = projectPaths(session);
   const startedAt = new Date(session.createdAt).toISOString();
   const failures: FullReport['failures'][number][] = [];
-  for (const { id } of report.workers.filter(hasFailed)) {
+  for (const { id, agent } of report.workers.filter(hasFailed)) {
+    const { transcripts } = run.state.worker(id);
+    const conversation = await conversationOf(context, agent, transcripts);
+    if (conversation !== null) {
+      failures.push({ worker: id, lastLines: lastSteps(context, conversation) });
+      continue;
+    }
     const wish = { path: paths.workerLog(id), startedAt, wentOn: run.archivedAt !== null };
     const open = await context.openEmulator();
     failures.push({ worker: id, lastLines: await lastLines({ files: context.files, open }, wish) });
@@ -63,6 +71,15 @@ async function fullReport(context: Context, { report, run }: MeantReport): Promi
       until: run.archivedAt,
     }),
   };
+}
+
+/** The end of its conversation; times stand in the timeline. */
+function lastSteps(context: Context, conversation: Conversation): readonly string[] {
+  const { entries } = lastEntries(context, conversation);
+  return entries
+    .slice(-lastLineCount)
+    .flatMap((entry) => conversationLines(entry, null))
+    .slice(-lastLineCount);
 }
 
 function writeReport(context: Context, { run, by }: MeantReport, report: FullReport): Result<number> {

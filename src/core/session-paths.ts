@@ -83,6 +83,8 @@ export interface WorkerState {
   readonly events: string;
   /** What the agent asks and waits for: `<id>.req`, and beside it the FIFO `<id>.reply`. */
   readonly requests: string;
+  /** Paths of the transcripts of its conversations in this session, one a line, the newest last. */
+  readonly transcripts: string;
   readonly runRecord: (run: number) => string;
   readonly exitRecord: (run: number) => string;
 }
@@ -106,6 +108,7 @@ export function sessionState(sessions: string, id: string): SessionState {
         folder: own,
         events: `${own}/events`,
         requests: `${own}/requests`,
+        transcripts: `${own}/transcripts`,
         runRecord: (run) => `${own}/run-${run}`,
         exitRecord: (run) => `${own}/exit-${run}`,
       };

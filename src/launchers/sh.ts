@@ -48,11 +48,19 @@ export function shLauncher({ files, assets, shell = '/bin/sh' }: ShLauncherParts
         env: launch.env,
       };
     },
-    waiting(context, note) {
+    waiting(context, note, screen = []) {
       // The worker's own folder: its project may be gone by now, and nothing runs there yet.
       files.makeFolder(context.folder, 0o700);
+      const shown = join(context.folder, 'last-screen');
+      if (screen.length > 0) files.replace(shown, `${screen.map(plain).join('\n')}\n`, 0o600);
       return {
-        argv: [shell, join(assets, 'waiting.sh'), plain(context.worker.name), plain(note)],
+        argv: [
+          shell,
+          join(assets, 'waiting.sh'),
+          plain(context.worker.name),
+          plain(note),
+          ...(screen.length > 0 ? [shown] : []),
+        ],
         cwd: context.folder,
         env: { PATH: systemPath },
       };

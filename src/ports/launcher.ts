@@ -24,8 +24,11 @@ export interface Launcher {
   readonly kind: string;
   /** Writes what it needs into the worker's folder and gives the command for the pane. */
   prepare(launch: Launch, context: LaunchContext): PaneCommand;
-  /** The command that keeps a pane's place until its worker is started, and says what it waits for. */
-  waiting(context: Omit<LaunchContext, 'run'>, note: string): PaneCommand;
+  /**
+   * The command that keeps the pane of a worker that does not run, and shows the note. `screen`: lines to show above it,
+   * what the pane last showed of the worker's program.
+   */
+  waiting(context: Omit<LaunchContext, 'run'>, note: string, screen?: readonly string[]): PaneCommand;
 }
 
 /** `workers/<N>/run-<run>`: written by the wrapper when the agent's process is there. */

@@ -32,7 +32,7 @@ export function parsePayload(content: string): Payload | null {
 export function question(payload: Payload): string {
   const tool = text(payload['tool_name']) ?? 'a tool';
   const input = payload['tool_input'];
-  return cleanText(`${tool}: ${isPayload(input) ? subject(input) : ''}`, askLimit).replace(/: ?$/, '');
+  return cleanText(`${tool}: ${isPayload(input) ? subjectOf(input) : ''}`, askLimit).replace(/: ?$/, '');
 }
 
 /** Of a tool's input, the field that says what it is about. */
@@ -47,7 +47,8 @@ export const subjectKeys = [
   'prompt',
 ] as const;
 
-function subject(input: Payload): string {
+/** What a tool call is about: its command, file or question; else its whole input as JSON. */
+export function subjectOf(input: Payload): string {
   const questions = input['questions'];
   const first: unknown = Array.isArray(questions) ? questions[0] : null;
   if (isPayload(first)) return text(first['question']) ?? '';

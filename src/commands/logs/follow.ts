@@ -3,7 +3,6 @@ import type { WorkerId } from '../../core/worker.ts';
 import type { Context } from '../context.ts';
 import type { FoundSession } from '../sessions.ts';
 import { createByteLines } from '../../core/byte-lines.ts';
-import { shownLogLine } from '../../core/log-line.ts';
 import { isOver } from '../../core/state.ts';
 import { ok, type Result } from '../../core/result.ts';
 import { findSession, isUp } from '../sessions.ts';
@@ -30,16 +29,27 @@ export function mayPrint(context: Context, { session: { id, spec }, worker }: Fo
   return shown.pid !== null || !isOver(shown.state);
 }
 
+/** A file of lines that grows. */
+export interface Growing {
+  /** Asked again at each look: a new conversation has a file of its own. */
+  readonly path: () => string;
+  /** The end of the last whole line that was shown. */
+  readonly from: number;
+  /** Longer lines are cut. */
+  readonly lineBytes: number;
+  readonly render: (line: string) => readonly string[];
+}
+
 /**
  * Until it is interrupted, or nothing more can come; a log that was rotated or cut is read from its new beginning.
- * `from`: the end of the last whole line that was shown.
  */
 export async function follow(
   context: Context,
   followed: Followed,
-  { path, from, raw }: { readonly path: string; readonly from: number; readonly raw: boolean },
+  { path: pathNow, from, lineBytes, render }: Growing,
 ): Promise<Result<number>> {
-  const reader = createByteLines();
+  const reader = createByteLines(lineBytes);
+  let path = pathNow();
   let offset = from;
   let inode = context.files.stat(path)?.inode ?? null;
   const interrupted = { yet: false };
@@ -48,11 +58,9 @@ export async function follow(
     interrupted.yet = true;
     wake();
   });
-  const folder = path.slice(0, path.lastIndexOf('/'));
-  const unwatch =
-    context.files.stat(folder) === null ? () => undefined : context.files.watch(folder, () => wake());
+  let unwatch = watchFolder(context, path, () => wake());
   const show = (lines: readonly string[]): void => {
-    for (const line of lines) context.out(`${raw ? line : shownLogLine(line)}\n`);
+    for (const line of lines.flatMap((one) => render(one))) context.out(`${line}\n`);
   };
   // What writes the log may lag behind the word that the worker is over: it is read once more after a while.
   let over = false;
@@ -74,6 +82,14 @@ export async function follow(
     // Other workers' logs wake us, too.
     if (context.clock.now() - lookedAt >= lookMs) {
       lookedAt = context.clock.now();
+      const other = pathNow();
+      if (other !== path) {
+        path = other;
+        inode = null;
+        unwatch();
+        unwatch = watchFolder(context, path, () => wake());
+        continue;
+      }
       const now = !mayPrint(context, followed);
       if (now && over) {
         // A line without an end.
@@ -93,6 +109,11 @@ export async function follow(
   unwatch();
   stop();
   return ok(0);
+}
+
+function watchFolder({ files }: Context, path: string, changed: () => void): () => void {
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  return files.stat(folder) === null ? () => undefined : files.watch(folder, changed);
 }
 
 const newline = new Uint8Array([0x0a]);

@@ -8,7 +8,7 @@ import { markedRun } from '../../core/run-mark.ts';
 const tailBytes = 16 * 1024 * 1024;
 /** More than any screen is made of, painted over and over. */
 const drawnBytes = 512 * 1024;
-const keptLines = 20;
+export const lastLineCount = 20;
 const longestLine = 240;
 /** How large the pane was is not on record: wide enough that no line is broken which was none there. */
 const size = { columns: longestLine, rows: 50 };
@@ -38,7 +38,7 @@ export async function lastLines(
   return shown
     .map((line) => cleanText(line, longestLine))
     .filter((line) => line !== '')
-    .slice(-keptLines);
+    .slice(-lastLineCount);
 }
 
 /** Where in the bytes the run's own are; `end` is null where no later run's mark follows. */

@@ -10,13 +10,13 @@ import type { Context } from '../context.ts';
 import { readJournal } from '../../runtime/journal.ts';
 import { foldJournal } from '../../core/fold.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { archiveName, sessionState } from '../../core/session-paths.ts';
+import { archiveName, sessionState, type SessionState } from '../../core/session-paths.ts';
 import { readSpec, type FoundSession } from '../sessions.ts';
 
 export interface FoundRun {
   readonly name: string;
   readonly spec: SessionSpec;
-  readonly journal: string;
+  readonly state: SessionState;
   /** When the next run began and this one's files were moved; null: it is the session's present one. */
   readonly archivedAt: EpochMs | null;
 }
@@ -36,9 +36,9 @@ export function findRuns(context: Context, session: FoundSession): readonly Foun
   const archived = (context.files.list(archive) ?? []).flatMap((name) => {
     const archivedAt = name.startsWith(prefix) ? archiveTime(name.slice(prefix.length)) : null;
     const spec = archivedAt === null ? null : readSpec(context, archive, name);
-    return spec === null ? [] : [runOf(spec, sessionState(archive, name).journal, archivedAt)];
+    return spec === null ? [] : [runOf(spec, sessionState(archive, name), archivedAt)];
   });
-  const present = runOf(session.spec, sessionState(sessions, session.id).journal, null);
+  const present = runOf(session.spec, sessionState(sessions, session.id), null);
   return namedApart([present, ...archived.toSorted((a, b) => began(b) - began(a))]);
 }
 
@@ -59,9 +59,9 @@ function began({ spec }: FoundRun): EpochMs {
   return spec.session.createdAt;
 }
 
-function runOf(spec: SessionSpec, journal: string, archivedAt: EpochMs | null): FoundRun {
+function runOf(spec: SessionSpec, state: SessionState, archivedAt: EpochMs | null): FoundRun {
   const name = archiveName(new Date(spec.session.createdAt).toISOString());
-  return { name, spec, journal, archivedAt };
+  return { name, spec, state, archivedAt };
 }
 
 /** Of `2026-11-22T13-05-09Z`, or with `-2` after it; null: another session's folder, whose id begins alike. */
@@ -89,13 +89,13 @@ export function meantRun(runs: readonly FoundRun[], wanted: string | null): Resu
 }
 
 export function loadRun(context: Context, session: FoundSession, run: FoundRun): Result<LoadedRun> {
-  const journal = readJournal(context.files, run.journal);
+  const journal = readJournal(context.files, run.state.journal);
   const refused = (why: string, mend: string | null): Result<never> =>
     fail({ kind: 'refused', what: `the history of ${session.id}`, why, mend });
   if (journal === null) return refused('its supervisor has not written any yet', 'try again in a moment');
   if (journal.is === 'newer') return refused('a newer muxcrew wrote it', 'use that one');
   const model = foldJournal(journal.events);
-  if (model === null) return refused(`${run.journal} has lost its beginning`, null);
+  if (model === null) return refused(`${run.state.journal} has lost its beginning`, null);
   const lastAt = journal.events.reduce((latest, { at }) => Math.max(latest, at), model.session.createdAt);
   const sight = run.archivedAt === null ? sightOf(context, session, lastAt) : past(lastAt);
   return ok({ model, sight });

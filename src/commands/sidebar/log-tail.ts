@@ -1,51 +1,89 @@
-/** The end of a worker's log, read anew whenever it grows. Owns one watch at a time. */
+/** The end of what a worker did, read again whenever it grows. Owns one watch at a time. */
 import type { Context } from '../context.ts';
 import { createByteLines } from '../../core/byte-lines.ts';
 import { shownLogLine } from '../../core/log-line.ts';
+import { conversationLines } from '../../view/conversation-lines.ts';
+import { conversationOf, lastEntries, timeOfDay } from '../logs/conversation.ts';
 
 const tailBytes = 64 * 1024;
 const mostLines = 500;
 /** A log that grows all the time is read so often at most. */
 const pauseMs = 150;
 
+/** Where a worker's log is: the pane's output, and the record of its transcripts. */
+export interface LogPlace {
+  readonly agent: string;
+  readonly paneLog: string;
+  readonly transcripts: string;
+}
+
 export interface LogTail {
-  /** Tells the log's last lines now, and again whenever it grows, until another one is followed. */
-  follow(path: string, tell: (lines: readonly string[]) => void): void;
+  /** Tells the last lines now, and again whenever they grow, until another worker's are followed. */
+  follow(place: LogPlace, tell: (lines: readonly string[]) => void): void;
   stop(): void;
 }
 
 export function logTail(context: Context): LogTail {
   let stop: () => void = () => undefined;
   return {
-    follow(path, tell) {
+    follow(place, tell) {
       stop();
-      const { files, clock } = context;
-      const folder = path.slice(0, path.lastIndexOf('/'));
-      const name = path.slice(folder.length + 1);
-      let cancel: (() => void) | null = null;
-      const look = (): void => {
-        cancel = null;
-        tell(lastLines(context, path));
-      };
-      const unwatch =
-        files.stat(folder) === null
-          ? () => undefined
-          : files.watch(folder, (changed) => {
-              if (changed === null || changed === name) cancel ??= clock.after(pauseMs, look);
-            });
-      stop = () => {
-        unwatch();
-        cancel?.();
-        stop = () => undefined;
-      };
-      look();
+      let stopped = false;
+      stop = () => void (stopped = true);
+      void sourceOf(context, place).then((source) => {
+        if (!stopped) stop = tailing(context, source, tell);
+      });
     },
-    stop: () => stop(),
+    stop: () => {
+      stop();
+      stop = () => undefined;
+    },
+  };
+}
+
+interface LogSource {
+  readonly path: string;
+  readonly read: () => readonly string[];
+}
+
+async function sourceOf(context: Context, place: LogPlace): Promise<LogSource> {
+  const conversation = await conversationOf(context, place.agent, place.transcripts);
+  if (conversation === null) return { path: place.paneLog, read: () => paneLines(context, place.paneLog) };
+  const read = (): readonly string[] =>
+    lastEntries(context, conversation)
+      .entries.flatMap((entry) => conversationLines(entry, timeOfDay))
+      .slice(-mostLines);
+  return { path: conversation.path(), read };
+}
+
+/** Gives what ends it. */
+function tailing(
+  { files, clock }: Context,
+  { path, read }: LogSource,
+  tell: (lines: readonly string[]) => void,
+): () => void {
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  const name = path.slice(folder.length + 1);
+  let cancel: (() => void) | null = null;
+  const look = (): void => {
+    cancel = null;
+    tell(read());
+  };
+  const unwatch =
+    files.stat(folder) === null
+      ? () => undefined
+      : files.watch(folder, (changed) => {
+          if (changed === null || changed === name) cancel ??= clock.after(pauseMs, look);
+        });
+  look();
+  return () => {
+    unwatch();
+    cancel?.();
   };
 }
 
 /** Of several blank lines one stays. */
-function lastLines({ files }: Context, path: string): readonly string[] {
+function paneLines({ files }: Context, path: string): readonly string[] {
   const size = files.stat(path)?.size ?? 0;
   const start = Math.max(0, size - tailBytes);
   const bytes = files.readBytes(path, start, size - start);

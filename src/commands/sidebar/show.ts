@@ -4,15 +4,16 @@
  */
 import type { Context } from '../context.ts';
 import type { FoundSession } from '../sessions.ts';
+import type { WorkerId } from '../../core/worker.ts';
 import type { Screen } from '../../ports/screen.ts';
 import type { SidebarAction, SidebarMessage } from '../../view/sidebar-update.ts';
-import { projectPaths } from '../../core/session-paths.ts';
+import { projectPaths, sessionState } from '../../core/session-paths.ts';
 import { sidebarLines, untilNextChange } from '../../view/sidebar.ts';
-import { startSidebar } from '../../view/sidebar-model.ts';
+import { startSidebar, type SidebarModel } from '../../view/sidebar-model.ts';
 import { paced } from '../../runtime/sources/paced.ts';
 import { updateSidebar } from '../../view/sidebar-update.ts';
 import { askSupervisor } from './ask-supervisor.ts';
-import { logTail } from './log-tail.ts';
+import { logTail, type LogPlace } from './log-tail.ts';
 import { sessionReader } from './session-reader.ts';
 
 /** What a watch misses (a folder made anew, a supervisor that died) is seen after so long. */
@@ -64,13 +65,16 @@ export async function showSidebar(
     draw();
     for (const action of step.actions) perform(action);
   };
+  const placeOf = (worker: WorkerId): LogPlace => ({
+    agent: agentIn(model, worker),
+    paneLog: paths.workerLog(worker),
+    transcripts: sessionState(context.paths.sessions, session.id).worker(worker).transcripts,
+  });
   const perform = (action: SidebarAction): void => {
     if (action.do === 'ring') return screen.ring();
     if (action.do === 'notice') return screen.notify(notify, action.notice);
     if (action.do === 'log')
-      return log.follow(paths.workerLog(action.worker), (lines) =>
-        take({ is: 'log', worker: action.worker, lines }),
-      );
+      return log.follow(placeOf(action.worker), (lines) => take({ is: 'log', worker: action.worker, lines }));
     void askSupervisor(context, session.id, action).then(({ taken, notice }) => {
       if (taken && action.do === 'send') take({ is: 'sent', worker: action.worker, text: action.text });
       if (notice !== null) take({ is: 'notice', text: notice });
@@ -112,4 +116,9 @@ export async function showSidebar(
 function timeOfDay(at: number): string {
   const date = new Date(at);
   return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+}
+
+function agentIn({ view }: SidebarModel, worker: WorkerId): string {
+  const workers = view.is === 'read' ? view.snapshot.workers : [];
+  return workers.find(({ id }) => id === worker)?.agent ?? '';
 }

@@ -4,6 +4,7 @@ import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { workerMark, workerMarker } from '../../core/session-paths.ts';
 import { endTree, treeOf } from './end-tree.ts';
+import { gaveUpSlot, screenOf, showLastScreen } from './last-screen.ts';
 
 const lookMs = 50;
 
@@ -19,6 +20,7 @@ export async function endWorker(world: World, store: Store, worker: WorkerModel,
   const mark = workerMark(store.model().session.id, spec.id);
   // While the agent lives: what it started with an environment of its own is known by its parent alone.
   const tree = treeOf(world, { name: workerMarker, value: mark }, identity);
+  const screen = gaveUpSlot(worker) ? await screenOf(world, store, worker) : [];
   world.processes.signal(identity, agent.end.signal);
   for (let waited = 0; waited < agent.end.graceMs && running(); waited += lookMs)
     await world.clock.sleep(lookMs);
@@ -28,6 +30,7 @@ export async function endWorker(world: World, store: Store, worker: WorkerModel,
   await endTree(world, mark, tree);
   if (recordPending(store, spec.id, run))
     store.emit({ is: 'process-exited', worker: spec.id, run, code: null, signal: null });
+  if (screen.length > 0) await showLastScreen(world, store, spec.id, screen);
 }
 
 function recordPending(store: Store, id: string, run: number): boolean {

@@ -11,7 +11,13 @@ export function logOf(store: Store, worker: WorkerId): PaneLog {
   return { path: projectPaths(session).workerLog(worker), limitBytes: session.logLimitBytes };
 }
 
-export function waitingPane(world: World, store: Store, { spec }: WorkerModel, note: string): NewPane {
+export function waitingPane(
+  world: World,
+  store: Store,
+  { spec }: WorkerModel,
+  note: string,
+  screen: readonly string[] = [],
+): NewPane {
   const { session } = store.model();
   const { folder } = sessionState(world.paths.sessions, session.id).worker(spec.id);
   world.files.makeFolder(folder, 0o700);
@@ -20,7 +26,7 @@ export function waitingPane(world: World, store: Store, { spec }: WorkerModel, n
   const env = { PATH: world.env['PATH'] ?? '/usr/bin:/bin', [sessionMarker]: session.id };
   return {
     role: { is: 'worker', worker: spec.id },
-    command: { ...world.launcher.waiting(context, note), env },
+    command: { ...world.launcher.waiting(context, note, screen), env },
     log: logOf(store, spec.id),
   };
 }

@@ -3,7 +3,6 @@ import type { SessionModel, WorkerModel } from '../../core/model.ts';
 import type { NewPane } from '../../ports/backend.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { projectPaths } from '../../core/session-paths.ts';
 import { startHold } from '../../core/start-hold.ts';
 import { isOver } from '../../core/state.ts';
 import { detailOf } from '../../core/to-snapshot.ts';
@@ -28,6 +27,5 @@ function noteOf(model: SessionModel, worker: WorkerModel): string {
     );
   const detail = detailOf(state);
   const how = detail === null ? state.is : `${state.is} (${detail})`;
-  const { root, workerLog } = projectPaths(model.session);
-  return `${how}; what it printed is in ${workerLog(spec.id).slice(root.length + 1)}`;
+  return `${how}: muxcrew logs ${spec.id}`;
 }

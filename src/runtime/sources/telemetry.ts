@@ -54,12 +54,20 @@ export function telemetrySource(world: World, store: Store): Source {
     for (const path of telemetry?.transcripts(workerEnv(world, spec), spec.cwd, conversation) ?? []) {
       const follower =
         followers.get(path) ?? follow(world.files, path, null, { lineBytes, lagBytes: Infinity });
+      if (!followers.has(path) && path.endsWith(`/${conversation}.jsonl`)) noteTranscript(spec.id, path);
       followers.set(path, follower);
       const fresh = follower.next();
       for (const line of fresh?.lines ?? []) reader.read(line);
       more ||= fresh?.more === true;
     }
     return more;
+  };
+
+  /** So that `logs` finds the conversation, also after the session has ended. */
+  const noteTranscript = (id: WorkerId, path: string): void => {
+    const record = state.worker(id).transcripts;
+    const noted = (world.files.readText(record) ?? '').trimEnd().split('\n').at(-1);
+    if (noted !== path) world.files.append(record, `${path}\n`, 0o600);
   };
 
   const tell = (worker: WorkerModel, telemetry: AgentTelemetry, { conversation, reader }: Reading) => {
@@ -121,8 +129,8 @@ export function telemetrySource(world: World, store: Store): Source {
       watch(worker);
       if (turns.get(id) === worker.turn) continue;
       turns.set(id, worker.turn);
-      // Why it failed stands in the transcript alone.
-      if (worker.turn.is === 'failed') looks.get(id)?.paced.hint();
+      // Why it failed stands in the transcript alone; `logs` waits for the first note of where that is.
+      if (worker.turn.is === 'failed' || !readings.has(id)) looks.get(id)?.paced.hint();
     }
   };
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionSpec } from '../../../src/core/session-spec.ts';
+import { sessionState } from '../../../src/core/session-paths.ts';
 import { meantRun, namedApart, type FoundRun } from '../../../src/commands/report/runs.ts';
 
 const names = ['2026-11-26T09-00-00Z', '2026-11-26T07-16-24Z', '2026-11-25T07-16-24Z'];
 const runs = names.map((name): FoundRun => ({
   name,
   spec: {} as SessionSpec,
-  journal: '',
+  state: sessionState('/archive', 'x'),
   archivedAt: null,
 }));
 const meant = (word: string | null): string => {

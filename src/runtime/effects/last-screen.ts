@@ -1,0 +1,53 @@
+/** What a worker's pane shows once its agent gave up its slot: the screen as it was, and that a message brings it back. */
+import type { WorkerModel } from '../../core/model.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { failureText } from '../failure-words.ts';
+import { inTurn } from '../turn.ts';
+import { waitingPane } from './waiting-pane.ts';
+
+const note = 'finished, resumes on message';
+
+/** An agent draws its last words a moment after its hook has reported the end of the turn. */
+const settleMs = 150;
+const mostLooks = 10;
+
+/** The visible lines once they no longer change; empty where they cannot be read. */
+export async function screenOf(
+  world: World,
+  store: Store,
+  { pane }: WorkerModel,
+): Promise<readonly string[]> {
+  if (pane === null) return [];
+  let last = '';
+  for (let looks = 0; looks < mostLooks; looks += 1) {
+    const captured = await world.backend.capture(store.model().session.id, pane, 0);
+    const text = captured.ok ? captured.value.join('\n') : '';
+    if (text === last) break;
+    last = text;
+    await world.clock.sleep(settleMs);
+  }
+  // A full-screen program leaves its middle blank; a smaller pane would show only that and the end.
+  return last === '' ? [] : last.replace(/\n{3,}/g, '\n\n').split('\n');
+}
+
+/** Only while the worker is still down for its slot: a message may have come in the meantime. */
+export async function showLastScreen(
+  world: World,
+  store: Store,
+  id: WorkerModel['spec']['id'],
+  screen: readonly string[],
+): Promise<void> {
+  const { session } = store.model();
+  const done = await inTurn(store, async () => {
+    const worker = store.model().workers.get(id);
+    if (worker === undefined || worker.pane === null || !gaveUpSlot(worker)) return null;
+    const { command, log } = waitingPane(world, store, worker, note, screen);
+    return world.backend.respawn(session.id, worker.pane, command, log);
+  });
+  if (done?.ok === false) world.log('info', `the last screen of worker ${id}: ${failureText(done.failure)}`);
+}
+
+export function gaveUpSlot({ wanted }: WorkerModel): boolean {
+  return wanted.is === 'down' && wanted.by === 'slot';
+}
