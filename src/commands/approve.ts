@@ -16,7 +16,7 @@ export const command: Command = {
     options: [
       {
         name: 'always',
-        what: 'Let Claude Code remember the rule that it proposes, so that it need not ask again.',
+        what: 'Also keep the proposed rule: in .claude/settings.local.json, or until this Claude ends.',
       },
       {
         name: 'answer',

@@ -30,11 +30,20 @@ import type { CommandWords } from './command.ts';
 /** What a request from another host carries is the same as what is found here. */
 export type Terminal = RemoteTerminal;
 
+export interface UntrustedConfig {
+  readonly path: string;
+  /** As it was read. */
+  readonly text: string;
+  readonly keys: readonly string[];
+  /** Of these keys. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 export interface LoadedConfig {
   readonly settings: Settings;
   readonly resolved: readonly ResolvedSetting[];
   /** Widening keys of project files that wait for `muxcrew trust`. */
-  readonly untrusted: readonly { readonly path: string; readonly keys: readonly string[] }[];
+  readonly untrusted: readonly UntrustedConfig[];
 }
 
 /** A layout file; the nearest of its name. */

@@ -28,11 +28,20 @@ export interface ConfigRequest {
   readonly stateRoot: string;
 }
 
+export interface UntrustedConfig {
+  readonly path: string;
+  /** As it was read: consent is given to exactly this. */
+  readonly text: string;
+  readonly keys: readonly string[];
+  /** Of these keys. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 export interface LoadedConfig {
   readonly settings: Settings;
   readonly resolved: readonly ResolvedSetting[];
   /** Widening keys of a project's file that wait for consent. */
-  readonly untrusted: readonly { readonly path: string; readonly keys: readonly string[] }[];
+  readonly untrusted: readonly UntrustedConfig[];
 }
 
 interface Layer {
@@ -156,7 +165,7 @@ async function fileLayers(
   request: ConfigRequest,
 ): Promise<Result<Pick<LoadedConfig, 'untrusted'> & { layers: Layer[] }>> {
   const layers: Layer[] = [];
-  const untrusted: { path: string; keys: string[] }[] = [];
+  const untrusted: UntrustedConfig[] = [];
 
   const project = await readConfigFile(request.project, projectPlaces, false);
   if (!project.ok) return project;
@@ -169,7 +178,8 @@ async function fileLayers(
     );
     if (widening.length === 0 || trustStore(request).isTrusted(path, text)) layers.push(layer.value);
     else {
-      untrusted.push({ path, keys: widening });
+      const values = Object.fromEntries(widening.map((key) => [key, layer.value.values[key]]));
+      untrusted.push({ path, text, keys: widening, values });
       const narrow = Object.entries(layer.value.values).filter(
         ([key]) => !wideningKeys.has(key as keyof Settings),
       );

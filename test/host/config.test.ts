@@ -217,7 +217,9 @@ describe('a project that nobody trusts', () => {
     const path = world.write('.muxcrewrc', text);
     const before = await world.loaded();
     expect(before.settings).toEqual({ ...defaultSettings, maxWorkers: 2 });
-    expect(before.untrusted).toEqual([{ path, keys: ['agents', 'env'] }]);
+    expect(before.untrusted).toEqual([
+      { path, text, keys: ['agents', 'env'], values: { env: { PATH: '/evil' }, agents: { x: ['rm'] } } },
+    ]);
 
     const trust = trustStore({ files, stateRoot: world.stateRoot });
     expect(trust.add(path).ok).toBe(true);

@@ -46,7 +46,12 @@ export async function consentToFrontMatter(
   return ok(null);
 }
 
-function shownFile({ path, front, untrusted }: CrewFile): readonly string[] {
+/** What the file asks for, a line for each key and value. */
+export function shownFile({
+  path,
+  front,
+  untrusted,
+}: Pick<CrewFile, 'path' | 'front' | 'untrusted'>): readonly string[] {
   const width = Math.max(...untrusted.map((key) => key.length));
   const rows = untrusted.flatMap((key) =>
     valueLines(path, front, key).map((line, index) => `  ${(index === 0 ? key : '').padEnd(width)}  ${line}`),
