@@ -9,7 +9,7 @@ import { plain } from '../view/failure-text/words.ts';
 import { tellReceipts } from './receipts.ts';
 import { saysYes } from './says-yes.ts';
 import { confirmElsewhere } from './session-to-change.ts';
-import { isUp } from './sessions.ts';
+import { findSession, isUp } from './sessions.ts';
 import { endSession, stopMs } from './stop/end-session.ts';
 import { howToContinue, stopLost } from './stop/lost.ts';
 import { ask } from './supervisor.ts';
@@ -108,6 +108,10 @@ async function stopSession(
   const discard = args.flag('discard');
   const ended = await endSession(context, id, discard);
   if (!ended.ok) return ended;
+  const now = findSession(context, id);
+  // The supervisor of an earlier build stops it, and does not know of --discard.
+  if (discard && now?.standing === 'ended' && now.snapshot?.discarded !== true)
+    return stopLost(context, now, { workers: [], discard });
   context.out(`Session ${id} has ended.\n${howToContinue(context, id, discard)}`);
   return ok(0);
 }

@@ -101,6 +101,10 @@ test('set changes the limits of a live crew, and they are kept', async () => {
     'no cost limit',
   );
   await become(rig, '1 working, 2 working, 3 working');
+});
+
+test('set names a value that it does not take, and asks nothing of a session then', async () => {
+  const rig = world();
   for (const words of [
     ['set'],
     ['set', '--max', '0'],
