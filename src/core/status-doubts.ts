@@ -32,7 +32,7 @@ export function namesOther(text: string, own: WorkerId): boolean {
 
 /** What is still to come, or is only partly so, at the beginning of the text. */
 const begins =
-  /^(?:not|but|although|though|however|awaiting|waiting|nein|nicht|noch nicht|non|pas encore|aún no|todavía no|isn['’]?t|wasn['’]?t|almost|nearly|partially|partly|mostly|half(?:way)?|some(?: of)?\b|most of|part of|all but|all except|all of it except|everything (?:but|except)|except|up to|soon|later|pending|in progress|will|would|should be|to be|after|when|whenever|once|if|unless|until|till|as soon as|so far|wip|todo|tbd|tba|next(?:\s*:|\s+(?:up|steps?|is)\b)|the first (?:part|half|step|phase|task|stage)|first (?:part|half|step|phase|task|stage)|(?:sub-?)?(?:task|step|phase|stage|milestone|iteration|part)s?\s*#?\d+)(?![\p{L}\p{N}-])/iu;
+  /^(?:not|but|although|though|however|awaiting|waiting|nein|nicht|noch nicht|non|pas encore|aún no|todavía no|isn['’]?t|wasn['’]?t|almost|nearly|partially|partly|mostly|half(?:way)?|some(?: of)?\b|most of|part of|all but|all except|all of it except|everything (?:but|except)|except|up to|soon|later|pending|in progress|will|would|should be|to be|after(?=\s+\S+\s+\S|\s+(?:reviews?|tests?|merge|approval|completion|that|this|deploy\w*)\b)|when|whenever|once|if|unless|until|till|as soon as|so far|wip|todo|tbd|tba|next(?:\s*:|\s+(?:up|steps?|is)\b)|the first (?:part|half|step|phase|task|stage)|first (?:part|half|step|phase|task|stage)|(?:sub-?)?(?:task|step|phase|stage|milestone|iteration|part)s?\s*#?\d+)(?![\p{L}\p{N}-])/iu;
 const isNo =
   /^(?:no|nope|nah|nothing|none|n\/a|false|never|unknown|maybe|unsure|0|-|x{3,}|_{2,}|\?+)[\s.!?]*$|^(?:no|nope|false),\s/i;
 const within =

@@ -56,7 +56,9 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect(ran.stdout).toMatch(
       /^task\.md: 3 workers, planned by Claude for \$0\.00\d\d: Server and page are independent/m,
     );
-    expect(ran.stdout).toMatch(/3 {2}final-report +Final report \(after 1, 2\)\n +-> outputs\/report\.md/);
+    expect(ran.stdout).toMatch(
+      /3 {2}final-report +Final report: Sum it up\..* \(after 1, 2\)\n +-> outputs\/report\.md/,
+    );
     expect(ran.stdout).toContain('verify: test -d outputs');
     // Nobody confirmed it.
     expect(ran.stderr).toContain('then: muxcrew trust worker1_backend_instructions.md');

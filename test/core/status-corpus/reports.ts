@@ -175,6 +175,7 @@ export const reports: readonly (readonly [line: string, kind: string, text: stri
   ['COMPLETED: login does not crash now', 'completed', 'login does not crash now'],
   ["COMPLETED: Worker 2's API is integrated", 'completed', "Worker 2's API is integrated"],
   ['COMPLETED: shop is ready. Anything else?', 'completed', 'shop is ready. Anything else?'],
+  ['COMPLETED: after it', 'completed', 'after it'],
   ['COMPLETED: Next.js app', 'completed', 'Next.js app'],
   ['COMPLETED: fixed 3 failed tests', 'completed', 'fixed 3 failed tests'],
 ];
