@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs one worker's agent in the foreground of its terminal, and records that it runs and how it ended.
-# Owns the records run-N and exit-N; never decides whether the agent should run.
+# Owns the records run-N, exit-N and suspended-N; never decides whether the agent should run.
 #
 #   wrapper.sh SHELL NAME RUN FOLDER PIDFILE      FOLDER/launch-RUN.sh sets the agent's argv
 #
@@ -88,6 +88,7 @@ goes_on() {
 
 # Until Enter, a hang-up, or the agent going on. Each read ends after a second at most, by the terminal's own timer.
 wait_for_person() {
+  { : >"$folder/suspended-$run"; } 2>/dev/null
   describe
   modes=$(stty -g)
   stty sane -echo -icanon min 0 time 10
@@ -100,7 +101,7 @@ wait_for_person() {
     if goes_on; then break; fi
   done
   stty "$modes"
-  rm -f "$folder/jobs.new"
+  rm -f "$folder/jobs.new" "$folder/suspended-$run"
 }
 
 # For as long as the agent is stopped. No loop: bash breaks out of one when a job in it is stopped by Ctrl-Z.

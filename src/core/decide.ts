@@ -215,7 +215,7 @@ function deliver(worker: WorkerModel): readonly Effect[] {
 
 /** Never while it asks: text typed into a dialog is swallowed, and Enter would answer it. */
 export function canTakeMessage(worker: WorkerModel): boolean {
-  if (worker.wanted.is !== 'up' || worker.process.is !== 'running') return false;
+  if (worker.wanted.is !== 'up' || worker.process.is !== 'running' || worker.suspended) return false;
   switch (worker.turnNow.is) {
     case 'ready':
     case 'running':

@@ -99,6 +99,7 @@ function withState(
     agent: worker.spec.agent.kind,
     wanted: worker.wanted,
     process: worker.process,
+    suspended: worker.suspended,
     turn: { hook, requests, registry, screen, interruptedAt },
     claim: worker.claim,
     check: (worker.spec.verify ?? null) === null ? null : worker.check,

@@ -9,7 +9,6 @@ import type { AgentKind } from './worker.ts';
 import type {
   CheckFact,
   ClaimFact,
-  Evidence,
   ProcessFact,
   TurnFact,
   Verdict,
@@ -20,7 +19,8 @@ import type {
 import { unreachable } from './result.ts';
 import { endedWell, wentWithBackend } from './went-with-backend.ts';
 import { spanText } from './time-span.ts';
-import { errorKind, turnEvidence, turnNow, type TurnSources } from './turn-facts.ts';
+import { errorKind, turnNow, type TurnSources } from './turn-facts.ts';
+import { evidenceOf, exitReason, times } from './evidence.ts';
 
 /** Does the end of this agent's process end the work, or only a claim? */
 export function endsWhenDone(agent: AgentKind): boolean {
@@ -114,10 +114,6 @@ function checked(check: CheckFact | null): WorkerState {
   }
 }
 
-function times(count: number): string {
-  return count === 1 ? 'once' : `${String(count)} times`;
-}
-
 function afterExit(process: Extract<ProcessFact, { is: 'exited' }>, facts: WorkerFacts): WorkerState {
   if (facts.wanted.is !== 'up') return { is: 'stopped', by: stopper(facts.wanted) };
   if (endedWell(process))
@@ -129,7 +125,16 @@ function stopper(wanted: Wanted): 'person' | 'cost' {
   return wanted.is === 'down' && wanted.by === 'cost' ? 'cost' : 'person';
 }
 
-function whileRunning({ claim, turn: { screen } }: WorkerFacts, turn: TurnFact): WorkerState {
+/** Typed into a suspended agent's pane, Enter lets it go on, and anything else is lost. */
+const suspendedText = 'suspended (Ctrl+Z): press Enter in its pane to continue it';
+
+function whileRunning(facts: WorkerFacts, turn: TurnFact): WorkerState {
+  const {
+    claim,
+    suspended = false,
+    turn: { screen },
+  } = facts;
+  if (suspended) return { is: 'asking', kind: 'other', what: suspendedText, request: null };
   const asks: WorkerState | null =
     claim.is === 'blocked'
       ? {
@@ -212,93 +217,4 @@ function afterFailedTurn(turn: Extract<TurnFact, { is: 'failed' }>): WorkerState
 /** Ended by what ended the backend, or by the hang-up that a dying one sends. */
 function hungUp({ process, agent, backendGone }: WorkerFacts): boolean {
   return backendGone !== null && wentWithBackend(process, backendGone.at, endsWhenDone(agent));
-}
-
-function exitReason(process: Extract<ProcessFact, { is: 'exited' }>): string {
-  if (process.hangup === true) return 'its terminal was closed';
-  if (process.signal !== null) return `ended by ${process.signal}`;
-  return process.code === null ? 'its process vanished' : `exit ${String(process.code)}`;
-}
-
-function evidenceOf(facts: WorkerFacts): readonly Evidence[] {
-  return [
-    processEvidence(facts.process),
-    ...turnEvidence(facts.turn),
-    ...claimEvidence(facts.claim),
-    ...checkEvidence(facts.check),
-    ...restEvidence(facts),
-  ];
-}
-
-function processEvidence(process: ProcessFact): Evidence {
-  const of = (fact: string, at: number | null): Evidence => ({ source: 'process', fact, at });
-  switch (process.is) {
-    case 'absent':
-      return of('not started', null);
-    case 'requested':
-      return of(`start ${String(process.run)} asked for`, process.at);
-    case 'running':
-      return of(`pid ${String(process.pid)} runs`, process.at);
-    case 'exited':
-      return of(`run ${String(process.run)}: ${exitReason(process)}`, process.at);
-    case 'unstartable':
-      return of(`could not start: ${process.reason}`, process.at);
-    case 'lost':
-      return of(`run ${String(process.run)} went with what held its pane`, process.at);
-    default:
-      return unreachable(process);
-  }
-}
-
-function checkEvidence(check: CheckFact | null): readonly Evidence[] {
-  switch (check?.is) {
-    case undefined:
-    case 'none':
-      return [];
-    case 'pending':
-      return [{ source: 'check', fact: 'runs', at: check.at }];
-    case 'passed':
-      return [{ source: 'check', fact: 'passed', at: check.at }];
-    case 'failed':
-      return [{ source: 'check', fact: `failed ${times(check.tries)}: ${check.detail}`, at: check.at }];
-  }
-}
-
-function claimEvidence(claim: ClaimFact): readonly Evidence[] {
-  if (claim.is === 'none') return [];
-  const { is, text, at } = claim;
-  const unclear = is === 'busy' ? claim.unclear : undefined;
-  return [
-    { source: 'status file', fact: `${is}: ${text}`, at },
-    ...(unclear === undefined
-      ? []
-      : [{ source: 'status file' as const, fact: `not understood as a report: ${unclear}`, at }]),
-  ];
-}
-
-function wantedEvidence(wanted: Exclude<Wanted, { is: 'up' }>): Evidence {
-  const { at } = wanted;
-  if (wanted.is === 'again') return { source: 'person', fact: 'restart asked for', at };
-  switch (wanted.by) {
-    case 'person':
-      return { source: 'person', fact: 'stop asked for', at };
-    case 'session':
-      return { source: 'person', fact: 'session stopped', at };
-    case 'slot':
-      return { source: 'queue', fact: 'ended to free its slot', at };
-    case 'cost':
-      return { source: 'queue', fact: 'stopped at the bound of what it may cost', at };
-    case 'timeout':
-      return { source: 'queue', fact: 'ended: its time was up', at };
-  }
-}
-
-function restEvidence(facts: WorkerFacts): readonly Evidence[] {
-  const rest: Evidence[] = [];
-  if (facts.wanted.is !== 'up') rest.push(wantedEvidence(facts.wanted));
-  if (facts.backendGone !== null) {
-    const { reason, at } = facts.backendGone;
-    rest.push({ source: 'backend', fact: reason, at });
-  }
-  return rest;
 }

@@ -166,6 +166,13 @@ export type Event = { readonly at: EpochMs } & (
       /** Its terminal was gone when it ended. */
       readonly hangup?: true;
     }
+  /** By Ctrl+Z or SIGSTOP, and that it goes on. */
+  | {
+      readonly is: 'suspension-seen';
+      readonly worker: WorkerId;
+      readonly run: number;
+      readonly suspended: boolean;
+    }
   | { readonly is: 'end-for-slot'; readonly worker: WorkerId }
   | { readonly is: 'end-for-cost'; readonly worker: WorkerId }
   /** It has worked for as long as it may: it is ended, and has failed. */

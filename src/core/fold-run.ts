@@ -15,6 +15,7 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     wanted: { is: 'up' },
     process: { is: 'absent' },
     startTime: null,
+    suspended: false,
     turn: endsWhenDone(spec.agent.kind) ? { is: 'none' } : { is: 'unknown' },
     requests: [],
     registry: null,
@@ -61,9 +62,13 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
 /** What is known of a run before anything was heard of it. */
 export function unheard(
   worker: WorkerModel,
-): Pick<WorkerModel, 'turn' | 'requests' | 'registry' | 'screen' | 'interruptedAt' | 'hooksHeard'> {
+): Pick<
+  WorkerModel,
+  'suspended' | 'turn' | 'requests' | 'registry' | 'screen' | 'interruptedAt' | 'hooksHeard'
+> {
   return {
     hooksHeard: false,
+    suspended: false,
     turn: worker.turn.is === 'none' ? worker.turn : { is: 'unknown' },
     requests: [],
     registry: null,
@@ -151,6 +156,7 @@ export function exited(worker: WorkerModel, event: EventOf<'process-exited'>): W
       at: event.at,
     },
     startTime: null,
+    suspended: false,
     exitCode: event.code,
     requests: [],
     screen: null,

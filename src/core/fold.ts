@@ -132,6 +132,8 @@ function step(model: SessionModel, event: Step): SessionModel {
       }));
     case 'process-exited':
       return withRun(model, event, (worker) => exited(worker, event));
+    case 'suspension-seen':
+      return withRun(model, event, (worker) => ({ ...worker, suspended: event.suspended }));
     case 'end-for-slot':
       return withWorker(model, event.worker, (worker) => ({
         ...worker,

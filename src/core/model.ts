@@ -36,6 +36,8 @@ export interface WorkerModel {
   readonly process: ProcessFact;
   /** Of the running process, for telling it from another with the same pid. */
   readonly startTime: string | null;
+  /** By Ctrl+Z or SIGSTOP: it does nothing until somebody lets it go on. */
+  readonly suspended: boolean;
   /** By its hooks alone; what all sources together say is `turnNow`. */
   readonly turn: TurnFact;
   /** Oldest first. */

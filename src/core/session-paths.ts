@@ -87,6 +87,8 @@ export interface WorkerState {
   readonly transcripts: string;
   readonly runRecord: (run: number) => string;
   readonly exitRecord: (run: number) => string;
+  /** There for as long as that run is suspended. */
+  readonly suspendedRecord: (run: number) => string;
 }
 
 export function sessionState(sessions: string, id: string): SessionState {
@@ -111,6 +113,7 @@ export function sessionState(sessions: string, id: string): SessionState {
         transcripts: `${own}/transcripts`,
         runRecord: (run) => `${own}/run-${run}`,
         exitRecord: (run) => `${own}/exit-${run}`,
+        suspendedRecord: (run) => `${own}/suspended-${run}`,
       };
     },
   };

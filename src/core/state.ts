@@ -128,6 +128,8 @@ export interface WorkerFacts {
   readonly agent: AgentKind;
   readonly wanted: Wanted;
   readonly process: ProcessFact;
+  /** Left out: no. */
+  readonly suspended?: boolean;
   readonly turn: TurnSources;
   readonly claim: ClaimFact;
   /** Null: this worker has none to pass. */

@@ -147,6 +147,23 @@ describe('a worker’s state', () => {
     expect(state({ ...program, process: exited(129, 'SIGHUP') }).is).toBe('lost');
     expect(state({ backendGone, claim: claim('completed') }).is).toBe('completed');
   });
+  it('is asking while it is suspended, whatever its turn is', () => {
+    const turns: readonly TurnFact[] = [
+      { is: 'running', at },
+      { is: 'over', at },
+      { is: 'none' },
+      { is: 'asking', what: 'Bash: rm', at },
+    ];
+    for (const hook of turns)
+      expect(state({ hook, suspended: true })).toEqual({
+        is: 'asking',
+        kind: 'other',
+        what: 'suspended (Ctrl+Z): press Enter in its pane to continue it',
+        request: null,
+      });
+    expect(state({ suspended: true, claim: claim('completed') }).is).toBe('completed');
+    expect(state({ suspended: true, process: exited(143, 'SIGTERM') }).is).toBe('failed');
+  });
   it('is never completed once its terminal was closed, whatever it exits with', () => {
     const process = { ...exited(0), hangup: true } as ProcessFact;
     const closed = { is: 'failed', reason: 'its terminal was closed' };

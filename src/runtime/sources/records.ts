@@ -69,6 +69,15 @@ export function recordsSource(world: World, store: Store, { paneRuns, readStatus
       readStatus(id);
       store.emit({ is: 'process-exited', worker: id, run: process.run, ...exit });
     }
+    lookAtSuspension(id);
+  };
+
+  const lookAtSuspension = (id: WorkerId): void => {
+    const worker = store.model().workers.get(id);
+    if (worker?.process.is !== 'running') return;
+    const { run } = worker.process;
+    const suspended = world.files.stat(state.worker(id).suspendedRecord(run)) !== null;
+    if (suspended !== worker.suspended) store.emit({ is: 'suspension-seen', worker: id, run, suspended });
   };
 
   /** Deletes what it read: a record is muxcrew's own message to itself, and the journal has it now. */
