@@ -49,13 +49,20 @@ export async function composeWorld(context: Context, session: string): Promise<R
     pid: context.pid,
     iso: (at) => new Date(at).toISOString(),
     log: (level, line) => {
-      if (level === 'info' || debug) writeLog(context, logFile, line);
+      if (level === 'info' || debug) writeLog(context, isProjectThere(context, spec) ? logFile : null, line);
     },
   });
 }
 
+/** Another folder at the project's path gets no log. */
+function isProjectThere(context: Context, { session }: SessionSpec): boolean {
+  const { project, projectId } = session;
+  return projectId === undefined || context.files.stat(project)?.inode === projectId.inode;
+}
+
 /** A log that cannot be written (full disk, folder gone) must not end the supervisor; the journal's warning says it. */
-function writeLog(context: Context, path: string, line: string): void {
+function writeLog(context: Context, path: string | null, line: string): void {
+  if (path === null) return context.err(`${line}\n`);
   try {
     context.files.append(path, `${new Date(context.clock.now()).toISOString()} ${line}\n`);
   } catch (error) {

@@ -2,6 +2,8 @@
 import type { Arguments, Command } from './command.ts';
 import type { Context } from './context.ts';
 import { called } from './called.ts';
+import { folderOfSession } from '../runtime/folder-of-session.ts';
+import { cleanText } from '../core/clean-text.ts';
 import { ok, type Result } from '../core/result.ts';
 import { ansi } from '../view/ansi.ts';
 import { sessionTable } from '../view/session-table.ts';
@@ -51,6 +53,9 @@ export const command: Command = {
     if (!args.flag('json'))
       context.out(
         [
+          ...shown
+            .filter(({ standing }) => standing !== 'ended')
+            .flatMap((found) => goneLine(context, found)),
           ...shown.filter(({ standing }) => standing === 'lost').map((found) => lostLine(context, found)),
           stoppedLine(context, shown.filter(isStopped)),
         ].join(''),
@@ -75,6 +80,12 @@ function stoppedLine(context: Context, [first, ...others]: readonly FoundSession
   return others.length === 0
     ? `Session ${first.id} was stopped: ${called(context)} resume ${first.id}\n`
     : `Stopped sessions can be resumed: ${called(context)} resume SESSION\n`;
+}
+
+function goneLine(context: Context, { id, project, spec }: FoundSession): readonly string[] {
+  return folderOfSession(context.files, spec.session) === null
+    ? [`Session ${id}: project folder is gone: ${cleanText(project)}\n`]
+    : [];
 }
 
 function lostLine(context: Context, found: FoundSession): string {

@@ -101,7 +101,7 @@ export function ownEffects(model: SessionModel, worker: WorkerModel): readonly E
     ...pane(model, worker),
     ...note(worker),
     ...deliver(worker),
-    ...verify(worker),
+    ...(model.projectGone ? [] : verify(worker)),
     ...restartLater(model, worker),
     ...askStatus(model, worker),
     ...goOnLater(worker),

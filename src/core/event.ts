@@ -21,6 +21,8 @@ export interface SessionInfo {
   readonly name: string | null;
   /** Absolute, real path. */
   readonly project: string;
+  /** The project folder when the session was created. Missing in sessions of earlier versions. */
+  readonly projectId?: FolderId;
   /** A tmux configuration of the person's own, read after ours. */
   readonly tmuxConf: string | null;
   readonly backend: 'memory' | 'tmux' | 'pty';
@@ -49,6 +51,12 @@ export interface SessionInfo {
 
 /** What `set` changes in a live crew. Left out: as it is. */
 export type CrewLimits = Partial<Pick<SessionInfo, 'maxWorkers' | 'maxCostUsd' | 'stopAtMaxCost'>>;
+
+/** Tells a folder from another one that took its place at the same path. */
+export interface FolderId {
+  readonly device: number;
+  readonly inode: number;
+}
 
 /** How the session's windows are shared out. Character cells. */
 export interface LayoutInfo {
@@ -284,6 +292,8 @@ export type Event = { readonly at: EpochMs } & (
   | { readonly is: 'session-resumed'; readonly anew: boolean }
   /** Too little for another start; `null`: there is enough again. Bytes. */
   | { readonly is: 'memory-low'; readonly free: number | null }
+  /** The project folder was moved or removed, or another one is at its path; `false`: it is back. */
+  | { readonly is: 'project-gone'; readonly gone: boolean }
   // muxcrew itself
   | { readonly is: 'warning'; readonly about: string; readonly text: string | null }
   | { readonly is: 'session-closed' }

@@ -126,6 +126,8 @@ export type Failure =
       readonly files: readonly { readonly path: string; readonly keys: readonly string[] }[];
       readonly declined: boolean;
     }
+  /** Files that git tracks and muxcrew would write or move, relative to `folder`. */
+  | { readonly kind: 'tracked-files'; readonly folder: string; readonly files: readonly string[] }
   // sessions and workers
   /** `ended`: there are sessions that have ended, which only their name or their folder selects. */
   | {
@@ -274,6 +276,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'name-taken':
     case 'refused':
     case 'untrusted-front-matter':
+    case 'tracked-files':
     case 'would-overwrite':
       return exitCodes.refused;
     case 'program-failed':

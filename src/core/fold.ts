@@ -74,6 +74,7 @@ function touchedBy(model: SessionModel, event: Step): Iterable<WorkerId> {
     case 'clients-seen':
     case 'sidebar-shown':
     case 'memory-low':
+    case 'project-gone':
     case 'slept':
     case 'warning':
     case 'session-closed':
@@ -231,6 +232,8 @@ function step(model: SessionModel, event: Step): SessionModel {
       return { ...model, backend: { is: 'gone', reason: event.reason, at: momentOf(event) } };
     case 'session-resumed':
       return sessionResumed(model, event);
+    case 'project-gone':
+      return { ...model, projectGone: event.gone };
     case 'memory-low':
       return { ...model, memoryLow: event.free };
     case 'warning': {

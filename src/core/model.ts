@@ -135,6 +135,8 @@ export interface SessionModel {
   readonly board: ReadPosition | null;
   /** What was free when it was too little for another start; null: there is enough. Bytes. */
   readonly memoryLow: number | null;
+  /** The project folder is not at its path any more. */
+  readonly projectGone: boolean;
   readonly warnings: ReadonlyMap<string, string>;
 }
 
@@ -155,6 +157,7 @@ export function emptyModel(session: SessionInfo): SessionModel {
     sidebarHidden: false,
     board: null,
     memoryLow: null,
+    projectGone: false,
     warnings: new Map(),
   };
 }

@@ -123,10 +123,13 @@ export function sessionState(sessions: string, id: string): SessionState {
 export interface ProjectPaths {
   readonly root: string;
   readonly comm: string;
+  /** The folder of all sessions' comm folders; `comm` itself where the session has no name. */
+  readonly allComm: string;
   readonly snapshot: string;
   readonly board: string;
   readonly archive: string;
   readonly logs: string;
+  readonly allLogs: string;
   readonly log: string;
   readonly outputs: string;
   readonly statusFile: (id: WorkerId) => string;
@@ -148,10 +151,12 @@ export function projectPaths({
   return {
     root,
     comm,
+    allComm: `${root}/comm`,
     snapshot: `${comm}/session.json`,
     board: `${comm}/board.txt`,
     archive: `${comm}/archive`,
     logs,
+    allLogs: `${root}/logs`,
     log: `${logs}/muxcrew.log`,
     outputs: `${root}/outputs`,
     statusFile: (id) => `${comm}/worker${id}_status.txt`,
@@ -159,6 +164,38 @@ export function projectPaths({
     workerLog: (id) => `${logs}/worker${id}.log`,
   };
 }
+
+/** A file that workers and muxcrew write into comm/; the user's own files there are left alone. */
+export function isCommFile(name: string): boolean {
+  return (
+    isMovedCommFile(name) || name === 'archive' || name === '.gitignore' || /^\..*\.\d+-\d+\.new$/.test(name)
+  );
+}
+
+/** Of these, those that the next run moves to comm/archive/. */
+export function isMovedCommFile(name: string): boolean {
+  return /^worker\d+(_status\.txt|\.pid)$|^board\.txt$|^session\.json$/.test(name);
+}
+
+/** A file that muxcrew writes into logs/. */
+export function isLogFile(name: string): boolean {
+  return /^(worker\d+|muxcrew)\.log(\.\d+)?$/.test(name);
+}
+
+/** The same as patterns of a .gitignore, for a folder that has files of the user's too. */
+export const ownFilePatterns = [
+  '/.gitignore',
+  '/worker*_status.txt',
+  '/worker*.pid',
+  '/board.txt',
+  '/session.json',
+  '/.*.new',
+  '/archive/',
+  '/worker*.log',
+  '/worker*.log.*',
+  '/muxcrew.log*',
+  '',
+].join('\n');
 
 /** A folder name for a moment: `2026-11-22T13-05-09Z`. `iso` is an ISO 8601 time. */
 export function archiveName(iso: string): string {

@@ -8,12 +8,14 @@ import { marks } from './worker-marks.ts';
 /** Null: one may start. */
 export function startHold(model: SessionModel): string | null {
   const max = model.session.maxWorkers;
-  if (max !== null && slotsUsed(model) >= max) return `waits for a slot (${String(max)} at once)`;
+  if (!model.projectGone && max !== null && slotsUsed(model) >= max)
+    return `waits for a slot (${String(max)} at once)`;
   return crewHold(model);
 }
 
 /** The same, but for want of a slot. */
 export function crewHold(model: SessionModel): string | null {
+  if (model.projectGone) return 'project folder is gone';
   if (model.workers.marked(marks.live).some(isLimited)) return 'waits for the usage limit to end';
   if (model.memoryLow !== null) {
     const needed = gigabytes(model.session.minFreeMemoryBytes ?? 0);

@@ -110,6 +110,7 @@ function statBy(look: (path: string) => Stats, path: string): FileStat | null {
       kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other',
       size: found.size,
       inode: found.ino,
+      device: found.dev,
       modifiedAt: found.mtimeMs,
     };
   });

@@ -6,6 +6,8 @@ export interface FileStat {
   readonly size: number;
   /** Tells one file from another that replaced it at the same path. */
   readonly inode: number;
+  /** Of the file system: an inode is unique in it alone. */
+  readonly device: number;
   readonly modifiedAt: number;
 }
 

@@ -17,6 +17,8 @@ const pauseMs = 15;
 /** Readers believe a snapshot of a supervisor that died for a while (seen-snapshot.ts): it must not look older than that. */
 const refreshMs = 8_000;
 
+const projectGone = 'project folder is gone';
+
 const nobody: ReadonlyMap<WorkerId, Resources> = new Map();
 
 export interface SnapshotWriter {
@@ -35,6 +37,7 @@ export function snapshotWriter(
   world: World,
   store: Store,
   resources: () => ReadonlyMap<WorkerId, Resources> = () => nobody,
+  projectIsThere: () => boolean = () => true,
 ): SnapshotWriter {
   const paths = projectPaths(store.model().session);
   const standIn = sessionState(world.paths.sessions, store.model().session.id).snapshot;
@@ -82,7 +85,7 @@ export function snapshotWriter(
     dirty = false;
     writtenAt = world.clock.now();
     const text = textNow();
-    const problem = replaced(paths.snapshot, text);
+    const problem = projectIsThere() ? replaced(paths.snapshot, text) : projectGone;
     // How a session ended is known for as long as its state is, whatever becomes of the project.
     const needed = problem !== null || store.model().closed;
     if (needed) replaced(standIn, text);
@@ -94,6 +97,8 @@ export function snapshotWriter(
   const say = (problem: string | null): void => {
     said = problem;
     const text = problem === null ? null : `comm/session.json cannot be written: ${problem}`;
+    // The project folder has a warning of its own.
+    if (problem === projectGone) return;
     if (text !== null) world.log('info', text);
     // Comes back as a change, and is in the next snapshot.
     if (!disposed) store.emit({ is: 'warning', about: 'snapshot', text });

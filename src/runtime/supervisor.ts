@@ -16,6 +16,8 @@ import { controlHandler } from './control.ts';
 import { openJournal } from './journal.ts';
 import { keepDesktopNotices } from './desktop-notices.ts';
 import { keepOuterTitle } from './outer-title.ts';
+import { projectFolder } from './project-folder.ts';
+import { reopenLogs } from './effects/mend-logs.ts';
 import { performer } from './performer.ts';
 import { snapshotWriter } from './snapshot-writer.ts';
 import { asksSource } from './sources/asks.ts';
@@ -77,11 +79,14 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
       .latest()
       ?.panes.some(({ role, dead }) => role?.is === 'worker' && role.worker === worker && dead === null) ===
     true;
+  const project = guarded('project folder', (world, store) =>
+    projectFolder(world, store, () => void reopenLogs(world, store, panes.latest())),
+  );
   const comm = guarded('status files', commSource);
   const records = guarded('run records', (world, store) =>
     recordsSource(world, store, { paneRuns, readStatus: comm.read }),
   );
-  clearLeftovers(world, projectPaths(store.model().session).comm);
+  if (project.isThere()) clearLeftovers(world, projectPaths(store.model().session).comm);
   const asks = guarded('requests', asksSource);
   const registry = guarded('Claude registry', registrySource);
   let touched = (): void => undefined;
@@ -93,7 +98,7 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   const attempt = (source: Source, act: () => void | Promise<void>): Promise<void> =>
     guards.get(source)?.attempt(act) ?? Promise.resolve();
   const views = guardOf('snapshot', world, store);
-  const snapshot = snapshotWriter(views.world, views.store, resources.latest);
+  const snapshot = snapshotWriter(views.world, views.store, resources.latest, project.isThere);
   touched = () => snapshot.touch();
   const { consider } = performer(world, store, resources.mayStart);
   const touchTitle = keepOuterTitle(world, store);
@@ -102,7 +107,7 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   // Starts that the supervisor before asked for are looked for before any is decided anew.
   await attempt(records, () => records.start());
   store.emit({ is: 'supervisor-started', pid: world.pid });
-  for (const source of [panes, comm, asks, registry, screens, telemetry])
+  for (const source of [panes, project, comm, asks, registry, screens, telemetry])
     await attempt(source, () => source.start());
   const handle = controlHandler(world, store, panes);
   const answered = async (body: unknown): Promise<unknown> => {

@@ -138,6 +138,11 @@ export function failureText(failure: Failure): FailureText {
       return cwdMissing(failure);
     case 'untrusted-front-matter':
       return untrustedFrontMatter(failure);
+    case 'tracked-files':
+      return {
+        what: `git tracks files in ${plain(failure.folder)} that muxcrew would write or move: ${list(failure.files, ', ')}.`,
+        mend: `git rm -r --cached ${failure.files.map(shellWord).join(' ')} (or choose another place: folder: in muxcrew.config.yaml)`,
+      };
     case 'no-session':
       return noSession(failure);
     case 'several-sessions':

@@ -56,6 +56,7 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
     files: [{ path: '/p/NAME', keys: ['cwd'] }],
     declined: false,
   },
+  'tracked-files': { kind: 'tracked-files', folder: '/p/NAME', files: ['comm/NAME'] },
   'no-session': { kind: 'no-session', wanted: 'NAME', live: [] },
   'several-sessions': {
     kind: 'several-sessions',
@@ -169,6 +170,11 @@ describe('failure texts', () => {
       },
       'cwd "../shop-tax" in /p/shop/a.md: the folder /p/shop-tax does not exist.',
       "correct cwd (a relative one starts from the file's folder), or create it: git worktree add /p/shop-tax, or mkdir -p /p/shop-tax",
+    ],
+    [
+      { kind: 'tracked-files', folder: '/p', files: ['comm/board.txt', 'logs/worker1.log'] },
+      'git tracks files in /p that muxcrew would write or move: comm/board.txt, logs/worker1.log.',
+      'git rm -r --cached comm/board.txt logs/worker1.log (or choose another place: folder: in muxcrew.config.yaml)',
     ],
     [
       {

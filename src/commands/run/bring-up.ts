@@ -20,6 +20,7 @@ import {
 import { sidebarCommand } from '../sidebar/pane-command.ts';
 import { rememberServer } from '../servers.ts';
 import { awaitSupervisor, awaitSupervisorEnd, endSupervisor, startSupervisor } from '../supervisor.ts';
+import { ignoreFolders } from '../../runtime/own-folders.ts';
 import { archiveComm, freeFolder, makeFolders, markLogs, removeEmpty } from './project.ts';
 
 export interface BringUp {
@@ -41,8 +42,10 @@ export async function bringUp(context: Context, backend: Backend, wish: BringUp)
   const paths = projectPaths(session);
   const made = makeFolders(context, paths);
   if (!made.ok) return made;
+  const ignored = ignoreFolders(context.files, paths);
   const takeBack: TakeBack[] = [
     () => {
+      for (const path of ignored) context.files.remove(path);
       if (made.value.includes(paths.logs)) removeLogs(context, paths, workers);
       removeEmpty(context, made.value);
     },

@@ -2,6 +2,7 @@
  * All of a run that can be judged before its instruction files are there: options, configuration, layout, session, manager,
  * backend, terminal. Writes nothing and starts nothing.
  */
+import { dirname } from 'node:path';
 import type { SessionInfo } from '../../core/event.ts';
 import type { Size } from '../../core/geometry.ts';
 import type { Settings } from '../../core/settings.ts';
@@ -11,7 +12,7 @@ import type { Arguments } from '../command.ts';
 import type { Context, LoadedConfig } from '../context.ts';
 import type { CrewFile } from './crew-files.ts';
 import type { CrewWish } from './new-workers.ts';
-import { ok, type Result } from '../../core/result.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
 import { projectPaths } from '../../core/session-paths.ts';
 import { chosenLayout } from '../layout/choose.ts';
 import { projectFolder } from '../project-folder.ts';
@@ -19,6 +20,7 @@ import { projectNotes } from './project-notes.ts';
 import { freeSession } from './free-session.ts';
 import { managerSpec, managerTask } from './manager-spec.ts';
 import { settingFlags } from './setting-flags.ts';
+import { trackedFiles } from './tracked-files.ts';
 import { startSize } from './start-size.ts';
 
 export interface RunCheck {
@@ -80,13 +82,18 @@ export async function checkedRun(
     dangerouslySkipPermissions: args.flag('dangerously-skip-permissions'),
     scene: args.value('scene'),
   };
+  // Asked while the backend is: git answers in a few milliseconds.
+  const tracked = trackedFiles(context, wish.paths);
   const manager = managerFile.value === null ? ok([]) : managerSpec(context, wish, managerFile.value);
   if (!manager.ok) return manager;
   const backend = await context.backend(settings.backend, settings);
   if (!backend.ok) return backend;
+  const files = await tracked;
+  if (files.length > 0) return fail({ kind: 'tracked-files', folder: dirname(wish.paths.allComm), files });
   const session: SessionInfo = {
     ...free.value,
     project: project.value,
+    ...folderId(context, project.value),
     backend: backend.value.kind,
     tmuxConf: settings.tmuxConf,
     createdAt: context.clock.now(),
@@ -120,4 +127,10 @@ export async function checkedRun(
     attached,
     size: size.value,
   });
+}
+
+/** The session knows its project folder by this after a move. */
+function folderId({ files }: Context, project: string): Pick<SessionInfo, 'projectId'> {
+  const stat = files.stat(project);
+  return stat === null ? {} : { projectId: { device: stat.device, inode: stat.inode } };
 }

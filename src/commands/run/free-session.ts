@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { sessionId, sessionSlug } from '../../core/names.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { hasLostWork } from '../resume/which.ts';
-import { findSession, findSessions, isUp } from '../sessions.ts';
+import { findSession, findSessions, isUp, type FoundSession } from '../sessions.ts';
 import { awaitSupervisorEnd } from '../supervisor.ts';
 import { awaitPrograms, isDeserted, isThrough } from './put-away.ts';
 
@@ -36,6 +36,14 @@ export async function freeSession(
       why: `session ${id} of this project is lost, and not through`,
       mend: `muxcrew resume ${id} (or stop it: muxcrew stop --session ${id})`,
     });
+  const moved = movedProject(context, project, name);
+  if (moved !== null)
+    return fail({
+      kind: 'refused',
+      what: 'to start a crew here',
+      why: `this folder is the project of session ${moved.id}, which was started in ${moved.project}`,
+      mend: `move it back to ${moved.project}, or: muxcrew stop --session ${moved.id}`,
+    });
   if (present !== null && !runs) await awaitSupervisorEnd(context, id);
   const clash =
     name === null
@@ -46,4 +54,16 @@ export async function freeSession(
   return clash === undefined
     ? ok({ id, name })
     : fail({ kind: 'name-taken', name: clash.spec.session.name ?? slug, project: clash.project });
+}
+
+/** A session that still has this folder's files in use, under another path. */
+function movedProject(context: Context, project: string, name: string | null): FoundSession | null {
+  const stat = context.files.stat(project);
+  const isThis = ({ project: other, spec: { session } }: FoundSession): boolean =>
+    other !== project &&
+    session.name === name &&
+    session.projectId?.inode === stat?.inode &&
+    session.projectId?.device === stat?.device;
+  const sessions = stat === null ? [] : findSessions(context).filter(isThis);
+  return sessions.find((one) => isUp(one) || hasLostWork(context, one)) ?? null;
 }

@@ -6,7 +6,7 @@ import type { ProjectPaths } from '../../core/session-paths.ts';
 import type { Context } from '../context.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { runMark } from '../../core/run-mark.ts';
-import { archiveName } from '../../core/session-paths.ts';
+import { archiveName, isMovedCommFile } from '../../core/session-paths.ts';
 
 /** Gives those that were not there before; none is left when one cannot be made. */
 export function makeFolders(context: Context, paths: ProjectPaths): Result<readonly string[]> {
@@ -46,7 +46,7 @@ export function removeEmpty(context: Context, folders: readonly string[]): void 
 
 /** Gives what takes it back, for a run that then could not be brought up. */
 export function archiveComm(context: Context, paths: ProjectPaths): () => void {
-  const old = (context.files.list(paths.comm) ?? []).filter((name) => isOurs(name));
+  const old = (context.files.list(paths.comm) ?? []).filter(isMovedCommFile);
   if (old.length === 0) return () => undefined;
   const folder = freeFolder(
     context,
@@ -58,11 +58,6 @@ export function archiveComm(context: Context, paths: ProjectPaths): () => void {
     for (const name of old) context.files.rename(`${folder}/${name}`, `${paths.comm}/${name}`);
     context.files.removeFolder(folder);
   };
-}
-
-/** What workers and muxcrew write there; a person's own files stay where they are. */
-function isOurs(name: string): boolean {
-  return /^worker\d+(_status\.txt|\.pid)$|^board\.txt$|^session\.json$/.test(name);
 }
 
 /** Says in every log of before where this run begins. Only files: a FIFO would wait for its reader. */

@@ -5,6 +5,15 @@ import type { Store } from '../store.ts';
 import { failureText } from '../failure-words.ts';
 import { logOf } from './waiting-pane.ts';
 
+/** The folder of the logs was removed and created again: the writers still have the old files open. */
+export async function reopenLogs(world: World, store: Store, listing: Listing | null): Promise<void> {
+  for (const { id, role } of listing?.panes ?? []) {
+    if (role?.is !== 'worker') continue;
+    const done = await world.backend.restartLog(store.model().session.id, id, logOf(store, role.worker));
+    if (!done.ok) world.log('info', `worker ${role.worker}: log not reopened: ${failureText(done.failure)}`);
+  }
+}
+
 export async function mendLogs(world: World, store: Store, listing: Listing): Promise<void> {
   for (const { id, role, log } of listing.panes) {
     if (log !== 'stuck' || role?.is !== 'worker') continue;

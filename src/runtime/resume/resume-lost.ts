@@ -15,6 +15,7 @@ import { layoutNow } from '../../core/model.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { sessionState } from '../../core/session-paths.ts';
 import { openJournal } from '../journal.ts';
+import { folderOfSession } from '../folder-of-session.ts';
 import { snapshotWriter } from '../snapshot-writer.ts';
 import { openStore, type Store } from '../store.ts';
 import { beginning } from '../supervisor.ts';
@@ -80,6 +81,14 @@ async function withLock(
   const { project } = store.model().session;
   if (world.files.stat(project)?.kind !== 'folder')
     return fail(refused(id, `its project folder ${project} is not there`));
+  if (folderOfSession(world.files, store.model().session) === null)
+    return fail(
+      refused(
+        id,
+        `another folder is at ${project}, where its project was`,
+        `move the project back, or: muxcrew stop --session ${id}`,
+      ),
+    );
   const missing = missingConversations(world, store.model());
   if (missing.length > 0)
     return fail(

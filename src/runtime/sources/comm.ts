@@ -131,8 +131,6 @@ export function commSource(world: World, store: Store): CommSource {
   let unwatch: () => void = () => undefined;
   let watched: number | null = null;
   const rewatch = (): void => {
-    // Somebody tidied up: workers would have nowhere to report to.
-    if (world.files.stat(paths.comm) === null) makeAgain(world, paths.comm);
     const inode = world.files.stat(paths.comm)?.inode ?? null;
     if (inode === watched) return;
     unwatch();
@@ -160,15 +158,6 @@ export function commSource(world: World, store: Store): CommSource {
       for (const file of files.values()) file.dispose();
     },
   };
-}
-
-/** A disk that is full, a project that is gone: tried again at the next beat. */
-function makeAgain(world: World, folder: string): void {
-  try {
-    world.files.makeFolder(folder);
-  } catch (error) {
-    world.log('info', `${folder} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 /** Several chunks as one, so that one look makes one event. */
