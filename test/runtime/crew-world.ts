@@ -79,7 +79,7 @@ export class CrewWorld {
     this.ids = ids;
     this.folder = this.place.folder;
     const project = join(this.folder, 'p');
-    mkdirSync(join(project, 'comm'), { recursive: true });
+    for (const own of ['comm', 'logs', 'outputs']) mkdirSync(join(project, own), { recursive: true });
     // Its own: what is swept bears it as a mark, and the same tests may run elsewhere on the machine.
     worlds += 1;
     this.session = { ...plain, id: `p-${process.pid}-${worlds}`, project, ...overrides };
