@@ -21,6 +21,8 @@ export interface SessionInfo {
   readonly name: string | null;
   /** Absolute, real path. */
   readonly project: string;
+  /** Absolute: holds comm/, logs/ and outputs/. Missing: the project folder. */
+  readonly folder?: string;
   /** The project folder when the session was created. Missing in sessions of earlier versions. */
   readonly projectId?: FolderId;
   /** A tmux configuration of the person's own, read after ours. */

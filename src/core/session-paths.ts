@@ -141,24 +141,27 @@ export interface ProjectPaths {
 export function projectPaths({
   project: root,
   name,
+  folder = root,
 }: {
   readonly project: string;
   readonly name: string | null;
+  /** Absolute: the setting `folder`, where it was given. */
+  readonly folder?: string;
 }): ProjectPaths {
   const own = name === null ? '' : `/${name}`;
-  const comm = `${root}/comm${own}`;
-  const logs = `${root}/logs${own}`;
+  const comm = `${folder}/comm${own}`;
+  const logs = `${folder}/logs${own}`;
   return {
     root,
     comm,
-    allComm: `${root}/comm`,
+    allComm: `${folder}/comm`,
     snapshot: `${comm}/session.json`,
     board: `${comm}/board.txt`,
     archive: `${comm}/archive`,
     logs,
-    allLogs: `${root}/logs`,
+    allLogs: `${folder}/logs`,
     log: `${logs}/muxcrew.log`,
-    outputs: `${root}/outputs`,
+    outputs: `${folder}/outputs`,
     statusFile: (id) => `${comm}/worker${id}_status.txt`,
     pidFile: (id) => `${comm}/worker${id}.pid`,
     workerLog: (id) => `${logs}/worker${id}.log`,
@@ -196,6 +199,11 @@ export const ownFilePatterns = [
   '/muxcrew.log*',
   '',
 ].join('\n');
+
+/** A path for people: relative to the project where it is in it. */
+export function shownPath(project: string, path: string): string {
+  return path.startsWith(`${project}/`) ? path.slice(project.length + 1) : path;
+}
 
 /** A folder name for a moment: `2026-11-22T13-05-09Z`. `iso` is an ISO 8601 time. */
 export function archiveName(iso: string): string {

@@ -83,6 +83,7 @@ const checks: Readonly<Record<keyof Settings, Check>> = {
   minPaneColumns: whole(10, 500),
   minPaneRows: whole(3, 200),
   layout: rule('the name of a layout, such as grid (muxcrew layout lists them)', isText),
+  folder: orNull(path),
   logLimitMB: whole(1, 1_000_000),
   tmuxConf: orNull(path),
   windowSize: rule('latest or smallest', (value) => value === 'latest' || value === 'smallest'),

@@ -23,6 +23,8 @@ export interface Settings {
   readonly minPaneRows: number;
   /** The name of a layout; see docs/layouts.md. */
   readonly layout: string;
+  /** Where comm/, logs/ and outputs/ are: relative to the project. Null: in the project folder itself. */
+  readonly folder: string | null;
   readonly logLimitMB: number;
   /** A tmux configuration of the person's own, read after ours. */
   readonly tmuxConf: string | null;
@@ -74,6 +76,7 @@ export const defaultSettings: Settings = {
   minPaneColumns: 40,
   minPaneRows: 8,
   layout: 'grid',
+  folder: null,
   logLimitMB: 256,
   tmuxConf: null,
   prefix: 'C-b',

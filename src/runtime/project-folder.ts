@@ -6,7 +6,7 @@ import type { FolderId } from '../core/event.ts';
 import type { World } from './world.ts';
 import type { Store } from './store.ts';
 import type { Source } from './sources/source.ts';
-import { projectPaths } from '../core/session-paths.ts';
+import { projectPaths, shownPath } from '../core/session-paths.ts';
 import { folderOfSession } from './folder-of-session.ts';
 import { ignoreFolders, missingFolders } from './own-folders.ts';
 
@@ -70,7 +70,7 @@ export function projectFolder(world: World, store: Store, logsCreated: () => voi
     }
     ignoreFolders(world.files, paths);
     if (missing.length === 0) return;
-    const names = missing.map((folder) => `${folder.slice(paths.root.length + 1)}/`).join(', ');
+    const names = missing.map((folder) => `${shownPath(paths.root, folder)}/`).join(', ');
     warn('project folders', `${names} was missing and has been created again`);
     reportedAt = world.clock.now();
     if (missing.includes(paths.logs)) logsCreated();

@@ -149,3 +149,37 @@ test('a removed git worktree stays removed, and another one at its path gets no 
   expect(readFileSync(join(tree, 'comm/session.json'), 'utf8')).toBe('not yours\n');
   expect(readdirSync(tree).sort()).toEqual(['.git', 'a.md', 'comm']);
 });
+
+test('folder: puts comm, logs and outputs elsewhere, and all commands follow', async () => {
+  const rig = await repository();
+  rig.write('muxcrew.config.yaml', 'folder: .crew\n');
+  expect((await rig.muxcrew(['run', '--wait', '--agent', 'demo', 'a.md'])).code).toBe(0);
+  expect(readdirSync(join(rig.project, '.crew')).sort()).toEqual(['comm', 'logs', 'outputs']);
+  expect(readdirSync(rig.project).sort()).toEqual(['.crew', '.git', 'a.md', 'muxcrew.config.yaml']);
+  expect((await rig.muxcrew(['status'])).stdout).toContain('completed');
+  expect((await rig.muxcrew(['logs', '1'])).code).toBe(0);
+  expect((await rig.muxcrew(['report'])).code).toBe(0);
+  expect(rig.read('.crew/outputs/reports/report.md')).not.toBeNull();
+  await rig.muxcrew(['stop', '--yes']);
+});
+
+test.each([['../out'], ['/elsewhere'], ['~/crew'], ['link/x']])(
+  'folder: %s of a project’s own file leads out of the project and is refused',
+  async (folder) => {
+    const rig = await repository();
+    await rig.exec(['ln', '-s', rig.root, 'link'], { cwd: rig.project });
+    rig.write('muxcrew.config.yaml', `folder: ${folder}\n`);
+    expect(await rig.muxcrew(idle)).toMatchObject({
+      code: 2,
+      stderr: containing('a folder inside the project'),
+    });
+  },
+);
+
+test('folder: of the user’s own configuration may lie anywhere', async () => {
+  const rig = await repository();
+  expect((await rig.muxcrew(idle, { env: { MUXCREW_FOLDER: '~/crews/shop' } })).code).toBe(0);
+  expect(readdirSync(join(rig.home, 'crews/shop')).sort()).toEqual(['comm', 'logs', 'outputs']);
+  expect(readdirSync(rig.project).sort()).toEqual(['.git', 'a.md']);
+  expect((await rig.muxcrew(['status'])).code).toBe(0);
+});

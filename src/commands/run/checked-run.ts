@@ -19,6 +19,7 @@ import { projectFolder } from '../project-folder.ts';
 import { projectNotes } from './project-notes.ts';
 import { freeSession } from './free-session.ts';
 import { managerSpec, managerTask } from './manager-spec.ts';
+import { ownFolder, sharingSession } from './own-folder.ts';
 import { settingFlags } from './setting-flags.ts';
 import { trackedFiles } from './tracked-files.ts';
 import { startSize } from './start-size.ts';
@@ -73,11 +74,25 @@ export async function checkedRun(
 
   const layout = await chosenLayout(context, project.value, settings.layout);
   if (!layout.ok) return layout;
+  const own = ownFolder(context, project.value, config.value);
+  if (!own.ok) return own;
   const free = await freeSession(context, project.value, args.value('session'));
   if (!free.ok) return free;
+  const shared = sharingSession(context, free.value.id, {
+    project: project.value,
+    ...free.value,
+    ...own.value,
+  });
+  if (shared !== null)
+    return fail({
+      kind: 'refused',
+      what: `the folder ${own.value.folder ?? project.value}`,
+      why: `session ${shared} has its files there`,
+      mend: 'give each project a folder of its own',
+    });
   const wish = {
     settings,
-    paths: projectPaths({ project: project.value, name: free.value.name }),
+    paths: projectPaths({ project: project.value, name: free.value.name, ...own.value }),
     given: new Set(Object.entries(flags).flatMap(([key, value]) => (value === null ? [] : [key]))),
     dangerouslySkipPermissions: args.flag('dangerously-skip-permissions'),
     scene: args.value('scene'),
@@ -93,6 +108,7 @@ export async function checkedRun(
   const session: SessionInfo = {
     ...free.value,
     project: project.value,
+    ...own.value,
     ...folderId(context, project.value),
     backend: backend.value.kind,
     tmuxConf: settings.tmuxConf,

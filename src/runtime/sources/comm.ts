@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
 import { lineHash } from '../../core/known-lines.ts';
-import { projectPaths } from '../../core/session-paths.ts';
+import { projectPaths, shownPath } from '../../core/session-paths.ts';
 import { parseBoardLine } from '../../core/board-line.ts';
 import { readStatusLines } from '../../core/status-file.ts';
 import { follow, type Follower, type NewLines } from './follow.ts';
@@ -87,7 +87,7 @@ export function commSource(world: World, store: Store): CommSource {
 
   const warn = (key: FileKey, text: string | null): void => {
     const about = `comm ${key}`;
-    const whole = text === null ? null : `${pathOf(key).slice(session.project.length + 1)}: ${text}`;
+    const whole = text === null ? null : `${shownPath(session.project, pathOf(key))}: ${text}`;
     if ((store.model().warnings.get(about) ?? null) !== whole)
       store.emit({ is: 'warning', about, text: whole });
   };
