@@ -5,7 +5,7 @@
 import type { Machine } from '../ports/machine.ts';
 import type { Context } from './context.ts';
 import { cgroupIn, crewFate, scopeWords, type LogoutFacts } from '../core/logout.ts';
-import { inPath } from './run/agent-spec.ts';
+import { inPath } from './run/find-program.ts';
 
 const systemdRuns = '/run/systemd/system';
 

@@ -48,7 +48,10 @@ export interface Named {
 }
 
 export const environment: readonly Named[] = [
-  { name: 'CLAUDE_CLI_PATH', what: 'The claude program, where it is not the one in PATH.' },
+  {
+    name: 'CLAUDE_CLI_PATH',
+    what: 'The claude program (default: on PATH, else where its installers put it).',
+  },
   { name: 'MAX_CLAUDE_WORKERS', what: 'At most so many agents at once, as --max.' },
   {
     name: 'MUXCREW_*',

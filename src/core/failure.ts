@@ -73,6 +73,8 @@ export type Failure =
   | { readonly kind: 'planner-failed'; readonly problem: PlannerProblem }
   // the project and its configuration
   | { readonly kind: 'project-not-writable'; readonly path: string; readonly reason: string }
+  /** Where a folder of the project must be. `link`: what a dangling symbolic link leads to. */
+  | { readonly kind: 'not-a-folder'; readonly path: string; readonly link: string | null }
   | {
       readonly kind: 'bad-config';
       readonly path: string;
@@ -96,6 +98,13 @@ export type Failure =
     }
   // what must be there
   | { readonly kind: 'tmux-missing' }
+  /** Bytes. */
+  | {
+      readonly kind: 'socket-path-too-long';
+      readonly path: string;
+      readonly bytes: number;
+      readonly limit: number;
+    }
   | { readonly kind: 'tmux-too-old'; readonly version: string; readonly needed: string }
   | { readonly kind: 'pty-missing'; readonly detail: string }
   | {
@@ -104,7 +113,8 @@ export type Failure =
       /** Why node-pty cannot be used. */
       readonly pty: string;
     }
-  | { readonly kind: 'claude-missing'; readonly looked: string }
+  /** `folders`: where it was looked for besides PATH. */
+  | { readonly kind: 'claude-missing'; readonly looked: string; readonly folders?: readonly string[] }
   | {
       readonly kind: 'claude-cli-path';
       readonly path: string;
@@ -217,6 +227,8 @@ export type InstructionProblem =
   | { readonly is: 'folder' }
   | { readonly is: 'empty' }
   | { readonly is: 'unreadable'; readonly reason: string }
+  /** A pipe, socket or device, such as a process substitution. */
+  | { readonly is: 'not-regular' }
   | { readonly is: 'binary' }
   | { readonly is: 'too-large'; readonly bytes: number; readonly limit: number }
   | { readonly is: 'missing' }
@@ -237,6 +249,8 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'bad-plan':
     case 'bad-template':
     case 'project-not-writable':
+    case 'not-a-folder':
+    case 'socket-path-too-long':
     case 'bad-config':
     case 'bad-layout':
     case 'no-layout':

@@ -221,7 +221,10 @@ export const tmuxFolder = 'TMUX_TMPDIR';
 /** The user's value of it, for a muxcrew that a worker calls; empty: it was not set. */
 export const userTmuxFolder = 'MUXCREW_USER_TMUX_TMPDIR';
 
-/** Short, since a socket's path has at most 107 bytes: the end of a session's id has the hash of its folder. */
+/** The longest path of a socket that Linux takes; macOS takes 103. */
+export const socketPathBytes = 107;
+
+/** Short, since a socket's path is limited: the end of a session's id has the hash of its folder. */
 export function workerTmux({ workerTmux: root }: StatePaths, session: string, worker: WorkerId): string {
   return `${root}/${session.slice(-20)}-${worker}`;
 }

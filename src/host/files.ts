@@ -185,6 +185,22 @@ function allows(path: string, mode: number): boolean {
   }
 }
 
+/** Root may change anything; who shares this user's own group is taken for this user, as umask 002 has it. */
+function isWritableByOthers(path: string): boolean {
+  return [realpathSync(dirname(path)), realpathSync(path)].some((start) => {
+    for (let here = start; ; here = dirname(here)) {
+      const { mode, uid, gid } = statSync(here);
+      const own = uid === process.geteuid?.();
+      if (!own && uid !== 0) return true;
+      // In a sticky folder, others cannot replace what is not theirs.
+      const isSticky = (mode & 0o1000) !== 0;
+      const byGroup = (mode & 0o020) !== 0 && own && gid !== process.getegid?.();
+      if (!isSticky && ((mode & 0o002) !== 0 || byGroup)) return true;
+      if (dirname(here) === here) return false;
+    }
+  });
+}
+
 function watchFolder(folder: string, hint: (name: string | null) => void): () => void {
   let watcher: FSWatcher;
   try {
@@ -236,6 +252,7 @@ export function nodeFiles(): Files {
       }
     },
     makeFolder,
+    isWritableByOthers,
     replace: (path, text, mode) => withWritten(path, text, mode, (fresh) => renameSync(fresh, path)),
     writeFifo,
     append: (path, text, mode) => appendFileSync(path, text, mode === undefined ? {} : { mode }),

@@ -62,7 +62,7 @@ function problemOf(files: Files, path: string, cwd: string): InstructionProblem 
   if (isProblem(found)) return found;
   if (found === null) return { is: 'missing' };
   if (found.kind === 'folder') return { is: 'folder' };
-  if (found.kind === 'other') return { is: 'unreadable', reason: 'not a regular file' };
+  if (found.kind === 'other') return { is: 'not-regular' };
   if (found.size === 0) return { is: 'empty' };
   if (found.size > limit) return { is: 'too-large', bytes: found.size, limit };
   const bytes = reading(() => files.readBytes(path, 0, found.size));

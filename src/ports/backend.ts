@@ -101,6 +101,8 @@ export interface AttachCommand {
   readonly env: Readonly<Record<string, string>>;
   /** By which the backend's own commands name the session, whatever the user calls it; absent: it has no such commands. */
   readonly target?: string;
+  /** What the user should know of how their terminal is drawn; null or absent: nothing. */
+  readonly note?: string | null;
 }
 
 export interface Backend {

@@ -43,6 +43,8 @@ export interface Files {
   realPath(path: string): string;
   isExecutable(path: string): boolean;
   isWritable(path: string): boolean;
+  /** Could a user other than this one and root replace or change what the path leads to, by it or a folder above? */
+  isWritableByOthers(path: string): boolean;
   /** Hints that something in the folder may have changed, with the name where known; never a promise. Dispose to end. */
   watch(folder: string, hint: (name: string | null) => void): () => void;
 }

@@ -79,6 +79,17 @@ export function failureText(failure: Failure): FailureText {
         what: `The project folder ${plain(failure.path)} cannot be written to: ${sentence(failure.reason)}`,
         mend: `chmod u+w ${shellWord(failure.path)}`,
       };
+    case 'not-a-folder':
+      return {
+        what:
+          failure.link === null
+            ? `${plain(failure.path)} is a file; muxcrew needs a folder of this name in the project.`
+            : `${plain(failure.path)} is a link to ${plain(failure.link)}, which does not exist.`,
+        mend:
+          failure.link === null
+            ? `mv ${shellWord(failure.path)} ${shellWord(`${failure.path}.old`)}`
+            : `rm ${shellWord(failure.path)}, or create the folder that it leads to`,
+      };
     case 'bad-config':
       return {
         what: `${place(failure)}${failure.key === null ? '' : ` ${quoted(failure.key)}`}: expected ${plain(failure.expected)}, got ${sentence(failure.got)}`,
@@ -104,6 +115,11 @@ export function failureText(failure: Failure): FailureText {
         what: `tmux ${plain(failure.version)} is too old: ${plain(failure.needed)} or newer is needed.`,
         mend: './scripts/setup, or install a newer tmux with the package manager',
       };
+    case 'socket-path-too-long':
+      return {
+        what: `The path of tmux's socket is too long (${failure.bytes} bytes, the limit is ${failure.limit}): ${sentence(failure.path)}`,
+        mend: 'export TMUX_TMPDIR=/tmp',
+      };
     case 'pty-missing':
       return {
         what: `Terminals without tmux need node-pty, which does not load here: ${sentence(failure.detail)}`,
@@ -116,8 +132,8 @@ export function failureText(failure: Failure): FailureText {
       };
     case 'claude-missing':
       return {
-        what: `Claude Code is not installed: ${quoted(failure.looked)} was not found.`,
-        mend: `${installClaude} (or see it without Claude: muxcrew demo)`,
+        what: `Claude Code was not found: there is no ${quoted(failure.looked)} on PATH${(failure.folders ?? []).length > 0 ? `, in ${list(failure.folders ?? [], ', ')}` : ''}.`,
+        mend: `${installClaude} (installed elsewhere: export CLAUDE_CLI_PATH=PATH; without Claude: muxcrew demo)`,
       };
     case 'claude-cli-path':
       return {

@@ -121,7 +121,7 @@ test('in a terminal, judges it: a TERM that this machine does not know, and its 
     columns: 70,
     rows: 60,
   });
-  await terminal.shows(/TERM=xterm-256color muxcrew attach/);
+  await terminal.shows(/export TERM=xterm-256color/);
   expect(terminal.screen()).toContain('70x60');
   await terminal.ended;
   expect(existsSync(dirname(rig.state)) && readdirSync(dirname(rig.state))).toEqual([]);

@@ -92,7 +92,7 @@ describe('refuses', () => {
       'a pipe, without waiting for it',
       'b/pipe',
       () => execFileSync('mkfifo', [at('b/pipe')]),
-      { is: 'unreadable', reason: 'not a regular file' },
+      { is: 'not-regular' },
     ],
     [
       'a link to itself',

@@ -32,6 +32,13 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
   'bad-template': { kind: 'bad-template', path: '/p/NAME', line: 2, slot: 'nmae', known: ['name', 'id'] },
   'planner-failed': { kind: 'planner-failed', problem: { is: 'no answer', said: 'NAME' } },
   'project-not-writable': { kind: 'project-not-writable', path: '/p/NAME', reason: 'permission denied' },
+  'not-a-folder': { kind: 'not-a-folder', path: '/p/NAME', link: null },
+  'socket-path-too-long': {
+    kind: 'socket-path-too-long',
+    path: '/p/NAME',
+    bytes: 120,
+    limit: 107,
+  },
   'bad-config': {
     kind: 'bad-config',
     path: '/p/NAME',
@@ -122,8 +129,33 @@ describe('failure texts', () => {
     ],
     [
       { kind: 'claude-missing', looked: 'claude' },
-      'Claude Code is not installed: "claude" was not found.',
-      'npm install -g @anthropic-ai/claude-code (or see it without Claude: muxcrew demo)',
+      'Claude Code was not found: there is no "claude" on PATH.',
+      'npm install -g @anthropic-ai/claude-code (installed elsewhere: export CLAUDE_CLI_PATH=PATH; without Claude: muxcrew demo)',
+    ],
+    [
+      { kind: 'claude-missing', looked: 'claude', folders: ['/h/.local/bin', '/usr/local/bin'] },
+      'Claude Code was not found: there is no "claude" on PATH, in /h/.local/bin, /usr/local/bin.',
+      'npm install -g @anthropic-ai/claude-code (installed elsewhere: export CLAUDE_CLI_PATH=PATH; without Claude: muxcrew demo)',
+    ],
+    [
+      { kind: 'not-a-folder', path: '/p/comm', link: null },
+      '/p/comm is a file; muxcrew needs a folder of this name in the project.',
+      'mv /p/comm /p/comm.old',
+    ],
+    [
+      { kind: 'not-a-folder', path: '/p/outputs', link: '/gone' },
+      '/p/outputs is a link to /gone, which does not exist.',
+      'rm /p/outputs, or create the folder that it leads to',
+    ],
+    [
+      { kind: 'socket-path-too-long', path: '/x/muxcrew', bytes: 140, limit: 107 },
+      "The path of tmux's socket is too long (140 bytes, the limit is 107): /x/muxcrew.",
+      'export TMUX_TMPDIR=/tmp',
+    ],
+    [
+      { kind: 'bad-instruction-file', path: '/dev/fd/63', problem: { is: 'not-regular' } },
+      '/dev/fd/63 is not a regular file: instruction files are read again later, which a pipe or device does not allow.',
+      'write it to a file first: COMMAND > worker1_instructions.md',
     ],
     [
       { kind: 'unknown-command', word: 'atach', near: ['attach'] },

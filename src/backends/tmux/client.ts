@@ -4,6 +4,8 @@
 import type { Failure } from '../../core/failure.ts';
 import type { Result } from '../../core/result.ts';
 import { fail, ok } from '../../core/result.ts';
+import { socketPathBytes } from '../../core/session-paths.ts';
+import type { AttachCommand } from '../../ports/backend.ts';
 import type { Exec, Piped } from '../../ports/exec.ts';
 import type { Files } from '../../ports/files.ts';
 import { attachEnv, serverEnv } from './environment.ts';
@@ -33,8 +35,8 @@ export interface TmuxClient {
   run(commands: readonly Command[], input?: string, scope?: readonly string[]): Promise<Answer>;
   /** A control client: reads commands line by line. `mark` is in its environment. Null when there is no tmux. */
   control(words: Command, mark: { readonly name: string; readonly value: string }): Piped | null;
-  /** argv and environment for a terminal. */
-  terminal(words: Command): Result<{ argv: readonly string[]; env: Readonly<Record<string, string>> }>;
+  /** For the user's terminal. */
+  terminal(words: Command): Result<Omit<AttachCommand, 'target'>>;
   /** What `tmux -V` prints; null when there is no tmux. */
   version(): Promise<string | null>;
 }
@@ -124,10 +126,10 @@ export function tmuxClient(options: TmuxClientOptions): TmuxClient {
     terminal(words) {
       const tmux = program();
       if (tmux === null) return fail({ kind: 'tmux-missing' });
-      const { flags, term } = personTerminal(options.env, options.files);
+      const { flags, term, note } = personTerminal(options.env, options.files);
       // By env(1): whoever hands another terminal over puts in that one's TERM.
       const as = term === null ? [] : ['/usr/bin/env', `TERM=${term}`];
-      return ok({ argv: [...as, ...argv(tmux, words, flags)], env: attachEnv(options.env) });
+      return ok({ argv: [...as, ...argv(tmux, words, flags)], env: attachEnv(options.env), note });
     },
     async version() {
       const tmux = program();
@@ -140,14 +142,19 @@ export function tmuxClient(options: TmuxClientOptions): TmuxClient {
 
 /** The failure that an answer other than `done` is. `what` names the thing that was asked for. */
 export function failureOf(answer: Exclude<Answer, { is: 'done' }>, what: string): Failure {
+  if (answer.is === 'no-tmux') return { kind: 'tmux-missing' };
+  const { detail } = answer;
+  const tooLong = / (\/.*) \(File name too long\)/.exec(detail)?.[1];
+  if (tooLong !== undefined) {
+    const bytes = new TextEncoder().encode(tooLong).length;
+    return { kind: 'socket-path-too-long', path: tooLong, bytes, limit: socketPathBytes };
+  }
   switch (answer.is) {
-    case 'no-tmux':
-      return { kind: 'tmux-missing' };
     case 'no-server':
-      return { kind: 'backend-gone', backend: 'tmux', detail: answer.detail };
+      return { kind: 'backend-gone', backend: 'tmux', detail };
     case 'no-target':
-      return { kind: 'refused', what, why: answer.detail, mend: null };
+      return { kind: 'refused', what, why: detail, mend: null };
     case 'refused':
-      return { kind: 'program-failed', program: 'tmux', detail: answer.detail };
+      return { kind: 'program-failed', program: 'tmux', detail };
   }
 }

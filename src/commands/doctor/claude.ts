@@ -3,7 +3,7 @@ import type { ClaudeFacts } from '../../view/doctor/facts.ts';
 import type { Machine } from '../../ports/machine.ts';
 import type { Context, LoadedConfig } from '../context.ts';
 import { cleanEnvironment } from '../environment.ts';
-import { findClaude } from '../run/agent-spec.ts';
+import { findClaude } from '../run/find-program.ts';
 
 /** It starts in half a second; a cold disk and a first start take longer. Milliseconds. */
 const startMs = 20_000;

@@ -4,7 +4,7 @@ import type { LogoutFacts } from '../../core/logout.ts';
 import type { Machine } from '../../ports/machine.ts';
 import type { Context, LoadedConfig } from '../context.ts';
 import { sessionState } from '../../core/session-paths.ts';
-import { inPath } from '../run/agent-spec.ts';
+import { inPath } from '../run/find-program.ts';
 import { cgroupOf, logoutFacts } from '../logout.ts';
 import { hasLostWork } from '../resume/which.ts';
 import { findSessions } from '../sessions.ts';

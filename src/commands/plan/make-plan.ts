@@ -14,7 +14,7 @@ import { isEmptyTask, parseTask, type Task } from '../../core/plan/task.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { callingWorker } from '../as-worker.ts';
 import { cleanEnvironment } from '../environment.ts';
-import { findClaude } from '../run/agent-spec.ts';
+import { findClaude } from '../run/find-program.ts';
 import { interruptible } from './interruptible.ts';
 import { readTemplate } from './template.ts';
 

@@ -6,6 +6,7 @@ import { taskText } from '../../core/front-matter.ts';
 import { perhaps } from '../../core/nearest.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { demoScenes } from '../../core/worker.ts';
+import { findClaude, inPath } from './find-program.ts';
 
 export interface AgentWish {
   readonly settings: Settings;
@@ -57,25 +58,16 @@ function claudeRecipe(
   }));
 }
 
-/** Absolute path of the CLI. */
-export function findClaude(context: Context, configured: string | null): Result<string> {
-  if (configured !== null) {
-    const path = configured.startsWith('/') ? configured : `${context.cwd}/${configured}`;
-    const stat = context.files.stat(path);
-    if (stat === null) return fail({ kind: 'claude-cli-path', path, problem: 'not there' });
-    if (stat.kind === 'folder') return fail({ kind: 'claude-cli-path', path, problem: 'a folder' });
-    if (!context.files.isExecutable(path))
-      return fail({ kind: 'claude-cli-path', path, problem: 'not executable' });
-    return ok(path);
-  }
-  const found = inPath(context, 'claude');
-  return found === null ? fail({ kind: 'claude-missing', looked: 'claude' }) : ok(found);
+function demoRecipe(scene: string | null): Result<AgentRecipe> {
+  const known = demoScene(scene);
+  return known.ok ? ok(() => ({ kind: 'demo', scene: known.value })) : known;
 }
 
-function demoRecipe(scene: string | null): Result<AgentRecipe> {
+/** `scene`: as it was typed; null: the usual one. */
+export function demoScene(scene: string | null): Result<DemoScene> {
   const wanted = scene ?? 'normal';
   const known = demoScenes.find((one): one is DemoScene => one === wanted);
-  if (known !== undefined) return ok(() => ({ kind: 'demo', scene: known }));
+  if (known !== undefined) return ok(known);
   return fail({
     kind: 'bad-usage',
     command: 'demo',
@@ -106,16 +98,6 @@ function filled(context: Context, part: string, fill: WorkerFill): string {
 
 function absolute(context: Context, path: string): string {
   return path.startsWith('/') ? path : `${context.cwd}/${path}`;
-}
-
-export function inPath(context: Context, program: string): string | null {
-  const folders = (context.env['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/'));
-  const candidates = folders.map((folder) => `${folder}/${program}`);
-  return (
-    candidates.find(
-      (path) => context.files.stat(path)?.kind === 'file' && context.files.isExecutable(path),
-    ) ?? null
-  );
 }
 
 /** What decides whether a worker's COMPLETED holds; null: its word does. */

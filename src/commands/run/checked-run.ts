@@ -16,7 +16,8 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import { projectPaths } from '../../core/session-paths.ts';
 import { chosenLayout } from '../layout/choose.ts';
 import { projectFolder } from '../project-folder.ts';
-import { projectNotes } from './project-notes.ts';
+import { outputsNotes, projectNotes } from './project-notes.ts';
+import { offPathNote } from './find-program.ts';
 import { freeSession } from './free-session.ts';
 import { managerSpec, managerTask } from './manager-spec.ts';
 import { ownFolder, sharingSession } from './own-folder.ts';
@@ -69,8 +70,12 @@ export async function checkedRun(
         `muxcrew: ${path} sets ${keys.join(', ')}, which takes effect only after: muxcrew trust ${path}\n`,
       );
 
-  if (tells && args.value('project') === null)
-    for (const note of projectNotes(context, project.value)) context.err(`muxcrew: ${note}\n`);
+  const notes = [
+    ...(args.value('project') === null ? projectNotes(context, project.value) : []),
+    ...outputsNotes(context, project.value),
+    settings.agent === 'claude' ? offPathNote(context, settings.claudePath) : null,
+  ];
+  if (tells) for (const note of notes) if (note !== null) context.err(`muxcrew: ${note}\n`);
 
   const layout = await chosenLayout(context, project.value, settings.layout);
   if (!layout.ok) return layout;

@@ -2,6 +2,7 @@
  * The project's own folders before a run: checked for writing, and what the run before left in comm/ moved into
  * comm/archive/<time>/. Nothing is ever deleted.
  */
+import type { Failure } from '../../core/failure.ts';
 import type { ProjectPaths } from '../../core/session-paths.ts';
 import type { Context } from '../context.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
@@ -17,18 +18,33 @@ export function makeFolders(context: Context, paths: ProjectPaths): Result<reado
   };
   for (const folder of [paths.comm, paths.logs, paths.outputs]) {
     try {
+      const wrong = notFolder(context.files, folder, paths.root);
+      if (wrong !== null) {
+        removeEmpty(context, made);
+        return fail(wrong);
+      }
       for (const missing of missingFolders(context, folder, paths.root)) {
         context.files.makeFolder(missing);
         made.push(missing);
       }
-      // One that is there and is no folder is refused by its own error.
-      context.files.makeFolder(folder);
     } catch (error) {
       return notWritable(folder, error instanceof Error ? error.message : String(error));
     }
     if (!context.files.isWritable(folder)) return notWritable(folder, 'permission denied');
   }
   return ok(made);
+}
+
+/** The outermost of the folder and its parents below the project that is something else. */
+function notFolder(files: Context['files'], folder: string, root: string): Failure | null {
+  if (folder === root) return null;
+  const above = notFolder(files, folder.slice(0, folder.lastIndexOf('/')), root);
+  if (above !== null) return above;
+  const found = files.stat(folder);
+  if (found?.kind === 'folder') return null;
+  if (found !== null) return { kind: 'not-a-folder', path: folder, link: null };
+  const link = files.readLink(folder);
+  return link === null ? null : { kind: 'not-a-folder', path: folder, link };
 }
 
 /** The folder and those of its parents below the project that are not there, outer ones first. */

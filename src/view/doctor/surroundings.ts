@@ -30,7 +30,7 @@ export function terminalFindings(terminal: TerminalFacts): readonly Finding[] {
           finding(
             'terminal-name',
             'warning',
-            `TERM is ${name === '' ? 'not set' : 'dumb'}: tmux cannot attach here`,
+            `TERM is ${name === '' ? 'not set' : 'dumb'}: muxcrew attach draws as for xterm-256color`,
             'export TERM=xterm-256color',
           ),
         ]
@@ -39,9 +39,9 @@ export function terminalFindings(terminal: TerminalFacts): readonly Finding[] {
       ? [
           finding(
             'terminal-name',
-            'warning',
-            `TERM is ${name}, which this machine does not know: tmux cannot attach here`,
-            'TERM=xterm-256color muxcrew attach',
+            'note',
+            `TERM is ${name}, which has no terminfo entry here: muxcrew attach draws as for xterm-256color`,
+            'install its terminfo entry (ncurses-term), or: export TERM=xterm-256color',
           ),
         ]
       : []),

@@ -1,11 +1,9 @@
 /** Judges tmux: is it here and new enough, which of its defects touch the person, its folder and our server. Pure. */
 import { failureText } from '../failure-text.ts';
 import { shellWord } from '../failure-text/words.ts';
+import { socketPathBytes } from '../../core/session-paths.ts';
 import type { SessionFacts, TmuxFacts } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
-
-/** A Unix socket's path may not be longer. Bytes. */
-const socketPathBytes = 107;
 
 /** `nodePty`: why it does not load; null: it does, and stands in for a tmux that is missing or too old. */
 export function tmuxFindings(

@@ -39,6 +39,11 @@ export function instructionText(path: string, problem: InstructionProblem): Fail
         what: `The instruction file ${path} cannot be read: ${sentence(problem.reason)}`,
         mend: `chmod u+r ${shellWord(path)}`,
       };
+    case 'not-regular':
+      return {
+        what: `${path} is not a regular file: instruction files are read again later, which a pipe or device does not allow.`,
+        mend: 'write it to a file first: COMMAND > worker1_instructions.md',
+      };
     case 'binary':
       return { what: `${path} is not a text file.`, mend: 'name a text file, for instance in Markdown' };
     case 'too-large':

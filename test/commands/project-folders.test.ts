@@ -1,0 +1,58 @@
+/** The folders that a run makes in its project, and what may be in their place. */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Context } from '../../src/commands/context.ts';
+import { command as demo } from '../../src/commands/demo.ts';
+import { parseArguments } from '../../src/commands/parse.ts';
+import { makeFolders } from '../../src/commands/run/project.ts';
+import { projectPaths } from '../../src/core/session-paths.ts';
+import { nodeFiles } from '../../src/host/files.ts';
+
+let project = '';
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), 'mcp-'));
+});
+afterEach(() => {
+  rmSync(project, { recursive: true });
+});
+
+const made = (name: string | null = null) =>
+  makeFolders({ files: nodeFiles() } as unknown as Context, projectPaths({ project, name }));
+
+it.each([
+  ['comm', null],
+  ['logs', null],
+  ['outputs', null],
+  ['comm', 'night'],
+  ['logs/night', 'night'],
+] as const)('names the file %s where a folder must be (session %s), and leaves nothing', (file, name) => {
+  if (file.includes('/')) mkdirSync(join(project, 'logs'));
+  writeFileSync(join(project, file), 'mine');
+  const before = readdirSync(project);
+  expect(made(name)).toEqual({
+    ok: false,
+    failure: { kind: 'not-a-folder', path: join(project, file), link: null },
+  });
+  expect(readdirSync(project)).toEqual(before);
+});
+
+it('names where a dangling link leads', () => {
+  symlinkSync('/gone', join(project, 'outputs'));
+  expect(made()).toMatchObject({ failure: { kind: 'not-a-folder', link: '/gone' } });
+});
+
+it('takes a link to a folder', () => {
+  mkdirSync(join(project, 'elsewhere'));
+  symlinkSync(join(project, 'elsewhere'), join(project, 'outputs'));
+  expect(made()).toMatchObject({ ok: true, value: [join(project, 'comm'), join(project, 'logs')] });
+});
+
+it('makes no demo folder for a scene that does not exist', async () => {
+  const args = parseArguments(demo.words, ['--scene', 'foo']);
+  if (!args.ok) throw new Error('the command line of this test');
+  const context = { cwd: project, files: nodeFiles() } as unknown as Context;
+  expect(await demo.run(context, args.value)).toMatchObject({ ok: false, failure: { kind: 'bad-usage' } });
+  expect(existsSync(join(project, 'muxcrew-demo'))).toBe(false);
+});
