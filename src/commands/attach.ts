@@ -12,6 +12,7 @@ import { handOver } from './attach/hand-over.ts';
 import { settingsMended, terminalMended } from './attach/terminal-mended.ts';
 import { titleRestored, titleSaved } from './attach/title.ts';
 import { findSession } from './sessions.ts';
+import { isFinished } from '../view/session-banners.ts';
 import { awaitSupervisorEnd, ensureSupervisor } from './supervisor.ts';
 
 const words: CommandWords = {
@@ -33,12 +34,13 @@ export async function attachTo(context: Context, id: string, backend: Backend): 
   if (!healed.ok) return healed;
   const attach = await backend.attachCommand(id);
   if (!attach.ok) return attach;
-  const { argv, env, target = null } = attach.value;
+  const { argv, env, target = null, note = null } = attach.value;
   const outer = context.env['TMUX'];
   if (outer !== undefined && outer !== '') {
     const serverPid = findSession(context, id)?.snapshot?.server?.pid ?? null;
     return handOver(context, { outer, session: id, target, serverPid, argv, env });
   }
+  if (note !== null) context.err(`muxcrew: ${note}\n`);
   const attachment = await beginAttachment(context, backend, id);
   const outcome = await look(context, argv, { ...env, ...attachment?.env }, attachment);
   if (attachment?.isHungUp() === true) return ok(exitHungUp);
@@ -66,7 +68,14 @@ function failed([program = '']: readonly string[], detail: string): Result<numbe
 /** How to come back, or what has become of the session. `code`: of what showed it. */
 async function tell(context: Context, id: string, after: ListOutcome, code: number): Promise<Result<number>> {
   if (after.is === 'listed') {
-    context.out(`Session ${id} goes on without you. Come back with:\n  ${called(context)} attach ${id}\n`);
+    const muxcrew = called(context);
+    const snapshot = findSession(context, id)?.snapshot ?? null;
+    const back = `  ${muxcrew} attach ${id}\n`;
+    context.out(
+      snapshot !== null && isFinished(snapshot)
+        ? `All workers of session ${id} are finished. Come back with, or end the session with:\n${back}  ${muxcrew} stop --session ${id}\n`
+        : `Session ${id} goes on without you. Come back with:\n${back}`,
+    );
     return ok(code);
   }
   // One that is being stopped is on record as ended only after its panes have gone.

@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import { fail, ok } from '../core/result.ts';
 import { wholeNumber } from './parse.ts';
+import { demoScene } from './run/agent-spec.ts';
 import { command as run, leadsToSession, runCrew } from './run.ts';
 
 const assignments = [
@@ -41,6 +42,9 @@ export const command: Command = {
         command: 'demo',
         detail: `the current folder ${context.cwd} is not there any more`,
       });
+    // Options that `run` would refuse leave no folder behind.
+    const scene = demoScene(args.value('scene'));
+    if (!scene.ok) return scene;
     context.files.makeFolder(project);
     const files = Array.from({ length: count.value ?? 3 }, (_, index) => {
       const [name, text] = assignments[index % assignments.length] ?? assignments[0];

@@ -35,6 +35,11 @@ export function coarseDuration(ms: number): string {
   return `${Math.min(999, Math.floor(span / day))} d`;
 }
 
+/** The same for how long ago something ended: a time that ticked until then does not go on as a coarser one. */
+export function settledDuration(ms: number): string {
+  return ms < minute ? 'now' : coarseDuration(ms);
+}
+
 /** Milliseconds until `briefDuration` (or, coarse, `coarseDuration`) of a growing span reads otherwise. */
 export function untilNextText(ms: number, coarse: boolean): number {
   const span = Math.max(0, ms);

@@ -20,6 +20,13 @@ export function sessionBanners(snapshot: Snapshot, backendGone: boolean): readon
   ];
 }
 
+/** Nothing of the crew runs any more, or will by itself. A manager that is idle may still add workers. */
+export function isFinished({ workers, closed, stopping }: Snapshot): boolean {
+  const ended = (state: string): boolean =>
+    state === 'completed' || state === 'failed' || state === 'stopped' || state === 'blocked';
+  return workers.length > 0 && !closed && stopping !== true && workers.every(({ state }) => ended(state));
+}
+
 /** Claude Code's permission modes as its own hooks report them: newer versions choose `auto` by themselves. */
 function modes(snapshot: Snapshot): readonly Banner[] {
   const named = snapshot.workers.flatMap(({ id, permissionMode }) =>

@@ -4,7 +4,7 @@ import type { Snapshot, SnapshotWorker } from '../core/snapshot.ts';
 import type { Line } from '../core/styled-line.ts';
 import type { EpochMs } from '../core/worker.ts';
 import { colour, piece } from './draft.ts';
-import { coarseDuration, duration } from './duration.ts';
+import { duration, settledDuration } from './duration.ts';
 import { glyphsFor, lookOf, type Glyphs } from './symbols.ts';
 import { tableLines, type Column, type TableCell } from './table.ts';
 import type { Colours } from './tones.ts';
@@ -69,7 +69,7 @@ export function workerCells(worker: SnapshotWorker, now: EpochMs, glyphs: Glyphs
     { text: worker.id, tone: 'plain' },
     { text: worker.name, tone: 'plain' },
     { text: `${glyphs.state(worker.state)} ${worker.state}`, tone },
-    { text: age === null ? '' : isSettled(worker) ? coarseDuration(age) : duration(age), tone: 'plain' },
+    { text: age === null ? '' : isSettled(worker) ? settledDuration(age) : duration(age), tone: 'plain' },
     { text: doneText(worker), tone: 'plain' },
     { text: sayings(worker, now), tone: 'plain' },
   ];

@@ -1,4 +1,4 @@
-/** What workers use up, in few words: `$4.20  310k tok  2.1 GB  38 % cpu`. Only what is known is said. */
+/** What workers use up, in few words: `$4.20  310k tok  2.1 GB RAM  38 % cpu`. Only what is known is said. */
 import { cleanText } from '../core/clean-text.ts';
 import type { Snapshot, SnapshotWorker } from '../core/snapshot.ts';
 import { summedUsage, totalTokens } from '../core/usage.ts';
@@ -29,7 +29,7 @@ export function workerUsageWords({ usage, resources }: SnapshotWorker): readonly
 
 /** A shell that waits has less than what is counted in steps of: that is no news. */
 function memoryWords(bytes: number): readonly string[] {
-  return bytes === 0 ? [] : [memoryText(bytes)];
+  return bytes === 0 ? [] : [`${memoryText(bytes)} RAM`];
 }
 
 export function dollarsText(amount: number): string {

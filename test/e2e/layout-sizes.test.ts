@@ -12,7 +12,7 @@ async function crew(count: number, ...options: readonly string[]): Promise<CrewR
   const names = Array.from({ length: count }, (_, index) => `worker${String(index + 1)}_x.md`);
   const rig = world({ files: instructions(...names) });
   const run = ['run', '-d', '--agent', 'demo', '--scene', 'idle', ...options, ...names];
-  expect((await rig.muxcrew(run)).stderr).toMatch(/the supervisor is at work/);
+  expect((await rig.muxcrew(run)).stderr).toMatch(/supervisor started/);
   await rig.until('all slots work', () => {
     const { slots, workers = [] } = rig.snapshot() ?? {};
     return workers.filter(({ state }) => state === 'working').length === slots?.max;

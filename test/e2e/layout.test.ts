@@ -34,7 +34,7 @@ const run = (...options: readonly string[]): readonly string[] => [
 ];
 
 async function crew(rig: CrewRig, ...options: readonly string[]): Promise<CrewRig> {
-  expect((await rig.muxcrew(run(...options))).stderr).toMatch(/the supervisor is at work/);
+  expect((await rig.muxcrew(run(...options))).stderr).toMatch(/supervisor started/);
   await rig.until('all work', () => rig.snapshot()?.workers.every(({ state }) => state === 'working'));
   return rig;
 }

@@ -13,7 +13,7 @@ test('run with run left out, a glob and no terminal brings the crew up detached,
   const ran = await rig.muxcrew(['worker*_instructions.md', '--agent', 'demo', '--scene', 'idle']);
   expect(ran).toMatchObject({
     code: 0,
-    stderr: 'muxcrew: 3 panes are there\nmuxcrew: the supervisor is at work\n',
+    stderr: 'muxcrew: created 3 panes\nmuxcrew: supervisor started\n',
   });
   expect(ran.stdout).toContain('3 workers in');
   expect(ran.stdout).toContain('muxcrew attach');

@@ -34,7 +34,7 @@ async function crew(env: Readonly<Record<string, string>> = {}): Promise<CrewRig
   const ran = await rig.muxcrew(['run', '-d', '--agent', 'painter', 'one.md'], {
     env: { MUXCREW_AGENTS: agents, ...env },
   });
-  expect(ran.stderr).toMatch(/the supervisor is at work/);
+  expect(ran.stderr).toMatch(/supervisor started/);
   await rig.worker('1', ({ pid }) => pid !== null);
   return rig;
 }

@@ -20,12 +20,12 @@ const used = (costUsd: number, output: number, memoryBytes: number) => ({
 it('sums up a crew, and says nothing of what nobody told', () => {
   expect(crewUsageWords(snapshot([worker('1', 'a'), worker('2', 'b')]))).toEqual([]);
   const crew = [worker('1', 'a', used(1.2, 900, 3e8)), worker('2', 'b', used(3, 310_000, 2e9))];
-  expect(crewUsageWords(snapshot(crew))).toEqual(['$4.20', '311k tok', '2.1 GB', '6 % cpu']);
+  expect(crewUsageWords(snapshot(crew))).toEqual(['$4.20', '311k tok', '2.1 GB RAM', '6 % cpu']);
   expect(workerUsageWords(worker('1', 'a', used(1.2, 900, 3e8)))).toEqual([
     '$1.20',
     '900 tok',
     'context 38 % full',
-    '286 MB',
+    '286 MB RAM',
     '3 % cpu',
   ]);
 });

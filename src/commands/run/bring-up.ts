@@ -100,13 +100,13 @@ async function raise(
     await backend.destroy(session.id);
   });
   rememberServer(context, session.id, created.value.server);
-  wish.progress(`${String(workers.length)} ${workers.length === 1 ? 'pane is' : 'panes are'} there`);
+  wish.progress(`created ${String(workers.length)} ${workers.length === 1 ? 'pane' : 'panes'}`);
 
   const loop = await startSupervisor(context, session.id, wish.env);
   takeBack.push(() => endSupervisor(context, session.id, loop));
   const awake = await awaitSupervisor(context, session.id, loop);
   if (!awake.ok) return awake;
-  wish.progress('the supervisor is at work');
+  wish.progress('supervisor started');
   return ok(null);
 }
 

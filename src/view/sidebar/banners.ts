@@ -3,7 +3,7 @@ import { cleanText } from '../../core/clean-text.ts';
 import { snapshotVersion } from '../../core/snapshot.ts';
 import { unreachable } from '../../core/result.ts';
 import { piece, type Draft } from '../draft.ts';
-import { sessionBanners, type Banner } from '../session-banners.ts';
+import { isFinished, sessionBanners, type Banner } from '../session-banners.ts';
 import type { SidebarModel, SnapshotView } from '../sidebar-model.ts';
 import { glyphsFor } from '../symbols.ts';
 import { wrap } from '../wrap.ts';
@@ -27,7 +27,19 @@ export function bannerRows(model: SidebarModel, rows: number): readonly Draft[] 
       piece(line, tone),
     ]),
   );
-  return [...news, ...warnings].slice(0, rows);
+  return [...news, ...warnings, ...finishedRows(model)].slice(0, rows);
+}
+
+/** The end of a crew: what to type next. */
+function finishedRows({ view, size, unicode, wayHere }: SidebarModel): readonly Draft[] {
+  if (view.is !== 'read' || view.backendGone || !isFinished(view.snapshot)) return [];
+  // `Ctrl-b S` leads here, and the same prefix with d leaves.
+  const leave = wayHere.replace(/S$/, 'd');
+  const text = `all finished: ${leave} leaves, muxcrew stop ends the session`;
+  return wrap(text, size.columns - 2, 3, glyphsFor(unicode).ellipsis).map((line) => [
+    piece(' '),
+    piece(line, 'good'),
+  ]);
 }
 
 function bannersOf(view: SnapshotView): readonly Banner[] {

@@ -5,7 +5,7 @@ import type { SnapshotWorker } from '../../core/snapshot.ts';
 import type { WorkerId } from '../../core/worker.ts';
 import { bar } from '../bar.ts';
 import { foreign, foreignColumn, piece, type Draft } from '../draft.ts';
-import { briefDuration, coarseDuration } from '../duration.ts';
+import { briefDuration, settledDuration } from '../duration.ts';
 import type { SidebarModel } from '../sidebar-model.ts';
 import { glyphsFor, lookOf, type Glyphs } from '../symbols.ts';
 import { waitingText } from '../waiting-text.ts';
@@ -73,7 +73,7 @@ function headRow(worker: SnapshotWorker, model: SidebarModel, idCells: number): 
 function timeText(worker: SnapshotWorker, model: SidebarModel): string {
   const age = ageOf(worker, model.now);
   if (age === null) return '';
-  return isSettled(worker) ? coarseDuration(age) : briefDuration(age);
+  return isSettled(worker) ? settledDuration(age) : briefDuration(age);
 }
 
 /** What the rows below the head are made of, and nothing else: `knownDetailRows` looks at all of it. */
