@@ -145,9 +145,9 @@ async function help(context: Context, word: string | undefined): Promise<number>
 export async function tell(context: Context, failure: Failure): Promise<number> {
   const { failureText } = await import('./view/failure-text.ts');
   const { wrap } = await import('./view/wrap.ts');
-  const { what, mend, choices = mend === null ? [] : [mend] } = failureText(failure);
+  const { what, also = [], mend, choices = mend === null ? [] : [mend] } = failureText(failure);
   // What mends it is to be copied: in one piece.
-  const lines = wrap(`muxcrew: ${what}`, errorColumns(), mostErrorRows, '…');
+  const lines = [what, ...also].flatMap((one) => wrap(`muxcrew: ${one}`, errorColumns(), mostErrorRows, '…'));
   context.err(`${[...lines, ...choices.map((line) => `  ${calledFrom(context, line)}`)].join('\n')}\n`);
   return exitCodeOf(failure);
 }

@@ -75,14 +75,8 @@ export type Failure =
   | { readonly kind: 'project-not-writable'; readonly path: string; readonly reason: string }
   /** Where a folder of the project must be. `link`: what a dangling symbolic link leads to. */
   | { readonly kind: 'not-a-folder'; readonly path: string; readonly link: string | null }
-  | {
-      readonly kind: 'bad-config';
-      readonly path: string;
-      readonly line: number | null;
-      readonly key: string | null;
-      readonly expected: string;
-      readonly got: string;
-    }
+  /** `more`: what else is wrong, here or in other sources. */
+  | ({ readonly kind: 'bad-config'; readonly more?: readonly ConfigProblem[] } & ConfigProblem)
   | {
       readonly kind: 'bad-layout';
       readonly path: string;
@@ -214,6 +208,14 @@ export type Failure =
   | { readonly kind: 'program-failed'; readonly program: string; readonly detail: string }
   | { readonly kind: 'backend-gone'; readonly backend: string; readonly detail: string }
   | { readonly kind: 'disk'; readonly path: string; readonly reason: string };
+
+export interface ConfigProblem {
+  readonly path: string;
+  readonly line: number | null;
+  readonly key: string | null;
+  readonly expected: string;
+  readonly got: string;
+}
 
 export type PlannerProblem =
   | { readonly is: 'timeout'; readonly seconds: number }

@@ -10,8 +10,8 @@ export interface SettingProblem {
   readonly got: string;
 }
 
-/** Null when the value is fine. */
-type Check = (value: unknown, path: readonly string[]) => SettingProblem | null;
+/** Everything that is wrong with the value. */
+type Check = (value: unknown, path: readonly string[]) => readonly SettingProblem[];
 
 export const settingKeys = Object.keys(defaultSettings) as readonly (keyof Settings)[];
 
@@ -26,11 +26,11 @@ export function shown(value: unknown): string {
 }
 
 function rule(expected: string, holds: (value: unknown) => boolean): Check {
-  return (value, path) => (holds(value) ? null : { path, expected, got: shown(value) });
+  return (value, path) => (holds(value) ? [] : [{ path, expected, got: shown(value) }]);
 }
 
 function orNull(check: Check): Check {
-  return (value, path) => (value === null ? null : check(value, path));
+  return (value, path) => (value === null ? [] : check(value, path));
 }
 
 function whole(low: number, high: number): Check {
@@ -48,13 +48,12 @@ function isText(value: unknown): value is string {
 function record(expected: string, name: Check, entry: Check): Check {
   return (value, path) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return { path, expected, got: shown(value) };
+      return [{ path, expected, got: shown(value) }];
     }
-    for (const [key, inner] of Object.entries(value)) {
-      const problem = name(key, [...path, key]) ?? entry(inner, [...path, key]);
-      if (problem !== null) return problem;
-    }
-    return null;
+    return Object.entries(value).flatMap(([key, inner]) => {
+      const wrongName = name(key, [...path, key]);
+      return wrongName.length > 0 ? wrongName : entry(inner, [...path, key]);
+    });
   };
 }
 
@@ -161,41 +160,38 @@ const hostFields: Readonly<Record<string, Check>> = {
 };
 
 /** An address alone, or an object of these fields. */
-function hostProblem(value: unknown, path: readonly string[]): SettingProblem | null {
+function hostProblem(value: unknown, path: readonly string[]): readonly SettingProblem[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return hostAddress(value, path);
   const given = value as Readonly<Record<string, unknown>>;
   if (given['address'] === undefined)
-    return { path: [...path, 'address'], expected: 'an address: user@host', got: 'none' };
-  for (const [name, one] of Object.entries(given)) {
+    return [{ path: [...path, 'address'], expected: 'an address: user@host', got: 'none' }];
+  return Object.entries(given).flatMap(([name, one]) => {
     const check = Object.hasOwn(hostFields, name) ? hostFields[name] : undefined;
     const inner = [...path, name];
-    const problem =
-      check === undefined
-        ? { path: inner, expected: 'one of address, port, projects', got: shown(name) }
-        : check(one, inner);
-    if (problem !== null) return problem;
-  }
-  return null;
+    return check === undefined
+      ? [{ path: inner, expected: 'one of address, port, projects', got: shown(name) }]
+      : check(one, inner);
+  });
 }
 
-/** Null when the setting may have this value. */
+/** Null when the setting may have this value; else the first thing that is wrong with it. */
 export function settingProblem(key: keyof Settings, value: unknown): SettingProblem | null {
+  return settingProblems(key, value)[0] ?? null;
+}
+
+export function settingProblems(key: keyof Settings, value: unknown): readonly SettingProblem[] {
   return checks[key](value, [key]);
 }
 
-/** The first problem of a whole set of settings, as read from a file: unknown keys are problems too. */
-export function settingsProblem(values: unknown): SettingProblem | null {
+/** All problems of a set of settings, as read from a file: unknown keys are problems too. */
+export function settingsProblems(values: unknown): readonly SettingProblem[] {
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-    return { path: [], expected: `settings by name: ${settingKeys.join(', ')}`, got: shown(values) };
+    return [{ path: [], expected: `settings by name: ${settingKeys.join(', ')}`, got: shown(values) }];
   }
-  for (const [key, value] of Object.entries(values)) {
-    if (!isSettingKey(key)) {
-      const [near] = nearest(key, settingKeys);
-      const expected = near === undefined ? `one of ${settingKeys.join(', ')}` : `perhaps ${near}`;
-      return { path: [key], expected, got: `the unknown setting ${shown(key)}` };
-    }
-    const problem = settingProblem(key, value);
-    if (problem !== null) return problem;
-  }
-  return null;
+  return Object.entries(values).flatMap(([key, value]): readonly SettingProblem[] => {
+    if (isSettingKey(key)) return settingProblems(key, value);
+    const [near] = nearest(key, settingKeys);
+    const expected = near === undefined ? `one of ${settingKeys.join(', ')}` : `perhaps ${near}`;
+    return [{ path: [key], expected, got: `the unknown setting ${shown(key)}` }];
+  });
 }

@@ -2,10 +2,10 @@
  * The settings in force and where each came from: flags over environment over project over user over defaults. Owns
  * that order and the rule that a project's file widens nothing without consent; what a value may be is in core.
  */
-import type { Failure } from '../core/failure.ts';
+import type { ConfigProblem, Failure } from '../core/failure.ts';
 import type { HostSettings } from '../core/host.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { isSettingKey, settingKeys, settingProblem, settingsProblem } from '../core/settings-check.ts';
+import { isSettingKey, settingKeys, settingProblems, settingsProblems } from '../core/settings-check.ts';
 import {
   defaultSettings,
   wideningKeys,
@@ -81,84 +81,88 @@ function fromText(key: keyof Settings, text: string): unknown {
   }
 }
 
+type BadConfig = Extract<Failure, { kind: 'bad-config' }>;
+
+/** One failure that names all problems; null: there is none. */
+function badConfig([first, ...more]: readonly ConfigProblem[]): BadConfig | null {
+  return first === undefined
+    ? null
+    : { kind: 'bad-config', ...first, ...(more.length === 0 ? {} : { more }) };
+}
+
 function environmentLayer(env: ConfigRequest['env']): Result<Layer> {
   const values: Partial<Record<keyof Settings, unknown>> = {};
   const names: Partial<Record<keyof Settings, string>> = {};
+  const problems: ConfigProblem[] = [];
   for (const key of settingKeys) {
     const name = [`MUXCREW_${snake(key)}`, oldVariables[key] ?? ''].find((one) => (env[one] ?? '') !== '');
     const text = name === undefined ? undefined : env[name];
     if (name === undefined || text === undefined) continue;
     values[key] = fromText(key, text);
     names[key] = name;
-    const problem = settingProblem(key, values[key]);
-    if (problem !== null) {
-      const { expected, got } = problem;
-      return fail<Failure>({
-        kind: 'bad-config',
-        path: 'the environment',
-        line: null,
-        key: name,
-        expected,
-        got,
-      });
-    }
+    for (const { expected, got } of settingProblems(key, values[key]))
+      problems.push({ path: 'the environment', line: null, key: name, expected, got });
   }
-  return ok({ source: 'environment', from: (key) => names[key] ?? null, values });
+  const failure = badConfig(problems);
+  return failure === null
+    ? ok({ source: 'environment', from: (key) => names[key] ?? null, values })
+    : fail(failure);
 }
 
 function flagLayer(flags: ConfigRequest['flags']): Result<Layer> {
   const values: Partial<Record<keyof Settings, unknown>> = {};
+  const problems: ConfigProblem[] = [];
   for (const [key, value] of Object.entries(flags)) {
     if (!isSettingKey(key) || value === undefined) continue;
-    const problem = settingProblem(key, value);
-    if (problem !== null) {
-      const { expected, got } = problem;
-      return fail<Failure>({
-        kind: 'bad-config',
-        path: 'the command line',
-        line: null,
-        key: flagOf(key),
-        expected,
-        got,
-      });
-    }
+    for (const { expected, got } of settingProblems(key, value))
+      problems.push({ path: 'the command line', line: null, key: flagOf(key), expected, got });
     values[key] = value;
   }
-  return ok({ source: 'flag', from: flagOf, values });
+  const failure = badConfig(problems);
+  return failure === null ? ok({ source: 'flag', from: flagOf, values }) : fail(failure);
+}
+
+/** Anything that is wrong in the file as it stands. */
+function fileProblems(file: ConfigFile): readonly ConfigProblem[] {
+  return settingsProblems(file.values).map(({ path, expected, got }) => ({
+    path: file.path,
+    line: file.lineOf(path),
+    key: path.length === 0 ? null : path.join('.'),
+    expected,
+    got,
+  }));
 }
 
 function fileLayer(source: SettingSource, file: ConfigFile): Result<Layer> {
-  const problem = settingsProblem(file.values);
-  if (problem !== null) {
-    return fail<Failure>({
-      kind: 'bad-config',
-      path: file.path,
-      line: file.lineOf(problem.path),
-      key: problem.path.length === 0 ? null : problem.path.join('.'),
-      expected: problem.expected,
-      got: problem.got,
-    });
-  }
-  return ok({ source, from: () => file.path, values: file.values as Layer['values'] });
+  return layerUnless(fileProblems(file), source, file);
+}
+
+function layerUnless(
+  problems: readonly ConfigProblem[],
+  source: SettingSource,
+  file: ConfigFile,
+): Result<Layer> {
+  const failure = badConfig(problems);
+  return failure === null
+    ? ok({ source, from: () => file.path, values: file.values as Layer['values'] })
+    : fail(failure);
 }
 
 /** What only the person's own file may say. */
 const ownKeys = ['hosts'] as const;
 
 function ofProject(file: ConfigFile): Result<Layer> {
-  const layer = fileLayer('project', file);
-  if (!layer.ok) return layer;
-  const [key] = ownKeys.filter((one) => Object.hasOwn(layer.value.values, one));
-  return key === undefined
-    ? layer
-    : fail<Failure>({
-        kind: 'bad-config',
-        path: file.path,
-        line: file.lineOf([key]),
-        key,
-        expected: `${key} in your own configuration alone (~/.config/muxcrew/)`,
-        got: 'it in a project’s',
-      });
+  const { values } = file;
+  const owned = ownKeys
+    .filter((key) => typeof values === 'object' && values !== null && Object.hasOwn(values, key))
+    .map((key) => ({
+      path: file.path,
+      line: file.lineOf([key]),
+      key,
+      expected: `${key} in your own configuration alone (~/.config/muxcrew/)`,
+      got: 'it in a project’s',
+    }));
+  return layerUnless([...fileProblems(file), ...owned], 'project', file);
 }
 
 async function fileLayers(
@@ -168,34 +172,44 @@ async function fileLayers(
   const untrusted: UntrustedConfig[] = [];
 
   const project = await readConfigFile(request.project, projectPlaces, false);
-  if (!project.ok) return project;
-  if (project.value !== null) {
-    const layer = ofProject(project.value);
-    if (!layer.ok) return layer;
-    const { path, text } = project.value;
-    const widening = settingKeys.filter(
-      (key) => wideningKeys.has(key) && Object.hasOwn(layer.value.values, key),
-    );
-    if (widening.length === 0 || trustStore(request).isTrusted(path, text)) layers.push(layer.value);
-    else {
-      const values = Object.fromEntries(widening.map((key) => [key, layer.value.values[key]]));
-      untrusted.push({ path, text, keys: widening, values });
-      const narrow = Object.entries(layer.value.values).filter(
-        ([key]) => !wideningKeys.has(key as keyof Settings),
-      );
-      layers.push({ ...layer.value, values: Object.fromEntries(narrow) });
-    }
-  }
-
+  const ofThis = project.ok && project.value !== null ? ofProject(project.value) : project;
   const folder = userFolder(request.env);
   const user = folder === null ? ok(null) : await readConfigFile(folder, userPlaces, true);
-  if (!user.ok) return user;
-  if (user.value !== null) {
-    const layer = fileLayer('user', user.value);
-    if (!layer.ok) return layer;
-    layers.push(layer.value);
+  const own = user.ok && user.value !== null ? fileLayer('user', user.value) : user;
+  if (!ofThis.ok) return own.ok ? ofThis : fail(joined([ofThis.failure, own.failure]));
+  if (!own.ok) return own;
+
+  if (project.ok && project.value !== null && isLayer(ofThis.value)) {
+    const layer = ofThis.value;
+    const { path, text } = project.value;
+    const widening = settingKeys.filter((key) => wideningKeys.has(key) && Object.hasOwn(layer.values, key));
+    if (widening.length === 0 || trustStore(request).isTrusted(path, text)) layers.push(layer);
+    else {
+      const values = Object.fromEntries(widening.map((key) => [key, layer.values[key]]));
+      untrusted.push({ path, text, keys: widening, values });
+      const narrow = Object.entries(layer.values).filter(([key]) => !wideningKeys.has(key as keyof Settings));
+      layers.push({ ...layer, values: Object.fromEntries(narrow) });
+    }
   }
+  if (isLayer(own.value)) layers.push(own.value);
   return ok({ layers, untrusted });
+}
+
+function isLayer(found: Layer | ConfigFile | null): found is Layer {
+  return found !== null && 'source' in found;
+}
+
+/** All that is wrong with a configuration, as one failure. What is no such problem stands alone. */
+function joined(failures: readonly Failure[]): Failure {
+  const other = failures.find(({ kind }) => kind !== 'bad-config');
+  const problems = failures.flatMap((failure) => {
+    if (failure.kind !== 'bad-config') return [];
+    const { kind: _, more = [], ...first } = failure;
+    return [first, ...more];
+  });
+  const all = other ?? badConfig(problems);
+  if (all === null) throw new Error('no failure to join');
+  return all;
 }
 
 /** The hosts that the person has named: by the environment, else in their own file. No project is asked. */
@@ -211,14 +225,13 @@ export async function loadHosts(env: ConfigRequest['env']): Promise<Result<HostS
   return layer.ok ? ok((layer.value.values.hosts ?? {}) as HostSettings) : layer;
 }
 
-/** The first problem of any source ends it: half a configuration would do something that nobody asked for. */
+/** All problems of all sources are told at once. Half a configuration would do something that nobody asked for. */
 export async function loadConfig(request: ConfigRequest): Promise<Result<LoadedConfig>> {
   const flags = flagLayer(request.flags);
-  if (!flags.ok) return flags;
   const environment = environmentLayer(request.env);
-  if (!environment.ok) return environment;
   const files = await fileLayers(request);
-  if (!files.ok) return files;
+  if (!flags.ok || !environment.ok || !files.ok)
+    return fail(joined([flags, environment, files].flatMap((one) => (one.ok ? [] : [one.failure]))));
 
   const defaults: Layer = { source: 'default', from: () => null, values: defaultSettings };
   const layers = [flags.value, environment.value, ...files.value.layers, defaults];

@@ -2,7 +2,7 @@
  * The one place where failures are put into words: what happened, to what, and the command that mends it. One sentence
  * each, on one line, safe for a terminal whatever names are in it.
  */
-import type { Failure } from '../core/failure.ts';
+import type { ConfigProblem, Failure } from '../core/failure.ts';
 import { nearest } from '../core/nearest.ts';
 import { unreachable } from '../core/result.ts';
 import { duration } from './duration.ts';
@@ -92,7 +92,8 @@ export function failureText(failure: Failure): FailureText {
       };
     case 'bad-config':
       return {
-        what: `${place(failure)}${failure.key === null ? '' : ` ${quoted(failure.key)}`}: expected ${plain(failure.expected)}, got ${sentence(failure.got)}`,
+        what: configProblem(failure),
+        ...(failure.more === undefined ? {} : { also: failure.more.map(configProblem) }),
         mend: 'correct it; then `muxcrew config` shows every setting and where it came from',
       };
     case 'bad-layout':
@@ -242,6 +243,11 @@ export function failureText(failure: Failure): FailureText {
 /** As the system words it: `ENOSPC: no space left on device`. */
 function isFull(reason: string): boolean {
   return /^(ENOSPC|EDQUOT)\b/.test(reason);
+}
+
+function configProblem(problem: ConfigProblem): string {
+  const key = problem.key === null ? '' : ` ${quoted(problem.key)}`;
+  return `${place(problem)}${key}: expected ${plain(problem.expected)}, got ${sentence(problem.got)}`;
 }
 
 function capital(text: string): string {

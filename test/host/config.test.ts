@@ -196,6 +196,35 @@ describe('a mistake is told with file, line, key, expected and got', () => {
     expect(await world.failure()).toMatchObject({ kind: 'bad-config', path, ...expected });
   });
 
+  it('all of them at once, from every source', async () => {
+    const world = new World();
+    const project = world.write(
+      '.muxcrewrc',
+      'maxWorkers: many\nbakend: tmux\nenv: { A: 1, B: 2, C: "3" }\nhosts: { box: me@box }\n',
+    );
+    const user = world.write('~/config.yaml', 'hosts:\n  box: { port: 0, adress: x, address: me@box }\n');
+    const failure = await world.failure({ MUXCREW_RESTARTS: 'x' }, { maxWorkers: 0 });
+    if (failure.kind !== 'bad-config') throw new Error(failure.kind);
+    expect([failure, ...(failure.more ?? [])].map(({ path, line, key }) => [path, line, key])).toEqual([
+      ['the command line', null, '--max'],
+      ['the environment', null, 'MUXCREW_RESTARTS'],
+      [project, 1, 'maxWorkers'],
+      [project, 2, 'bakend'],
+      [project, 3, 'env.A'],
+      [project, 3, 'env.B'],
+      [project, 4, 'hosts'],
+      [user, 2, 'hosts.box.port'],
+      [user, 2, 'hosts.box.adress'],
+    ]);
+  });
+
+  it('a file that is no YAML, and what is wrong in the other one', async () => {
+    const world = new World();
+    const project = world.write('.muxcrewrc', 'agents: [a\n');
+    const user = world.write('~/config.yaml', 'bell: 3\n');
+    expect(await world.failure()).toMatchObject({ path: project, more: [{ path: user, key: 'bell' }] });
+  });
+
   it('in the environment', async () => {
     expect(await new World().failure({ MAX_CLAUDE_WORKERS: 'lots' })).toMatchObject({
       kind: 'bad-config',

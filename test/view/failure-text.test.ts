@@ -116,6 +116,19 @@ describe('failure texts', () => {
     if (!nameless.has(failure.kind)) expect(what).toContain('NAME');
   });
 
+  it('tells each problem of a configuration in a line of its own', () => {
+    const first = { path: '/p/.muxcrewrc', line: 1, key: 'bell', expected: 'true or false', got: '3' };
+    const text = failureText({
+      kind: 'bad-config',
+      ...first,
+      more: [{ ...first, line: 2, key: 'e\u001b[2J' }],
+    });
+    expect([text.what, ...(text.also ?? [])]).toEqual([
+      '/p/.muxcrewrc, line 1 "bell": expected true or false, got 3.',
+      '/p/.muxcrewrc, line 2 "e": expected true or false, got 3.',
+    ]);
+  });
+
   it.each(all)('$kind is one clean line whatever the names', (failure) => {
     const { what, mend, choices = [] } = failureText(hostile(failure));
     expect([what, mend, ...choices].join('')).not.toMatch(/[\p{Cc}\u202a-\u202e]|\[31m/u);

@@ -26,7 +26,11 @@ export async function wideningOf(context: Context, path: string): Promise<Result
   const own = config.ok ? config.value.untrusted.find(isIt) : undefined;
   if (own !== undefined) return ok({ path, text: own.text, lines: configLines(own) });
   // One that is broken cannot be judged. What is wrong with another file of that folder does not matter here.
-  if (!config.ok && config.failure.kind === 'bad-config' && isIt(config.failure)) return fail(config.failure);
+  if (!config.ok && config.failure.kind === 'bad-config') {
+    const { kind, more = [], ...one } = config.failure;
+    const [first, ...others] = [one, ...more].filter(isIt);
+    if (first !== undefined) return fail({ kind, ...first, more: others });
+  }
   const text = context.files.readText(path) ?? '';
   if (splitFrontMatter(text).is !== 'there') return ok({ path, text: null, lines: [] });
   const front = await context.frontMatter(path, text);

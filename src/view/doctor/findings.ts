@@ -36,8 +36,8 @@ function configFindings({
   missingTmuxConf,
 }: DoctorFacts['config']): readonly Finding[] {
   if (failure !== null) {
-    const { what, mend } = failureText(failure);
-    return [finding('config', 'problem', sentence(what), mend)];
+    const { what, also = [], mend } = failureText(failure);
+    return [what, ...also].map((one) => finding('config', 'problem', sentence(one), mend));
   }
   return [
     ...(untrusted.length === 0 ? [finding('config', 'ok', 'the configuration is in order')] : []),

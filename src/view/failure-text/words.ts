@@ -3,6 +3,8 @@ import { cleanText } from '../../core/clean-text.ts';
 
 export interface FailureText {
   readonly what: string;
+  /** More of the same kind, a sentence each. */
+  readonly also?: readonly string[];
   /** What to type or to do; null where nothing can be said. */
   readonly mend: string | null;
   /** Commands to choose from, a line each, in place of `mend`. */
