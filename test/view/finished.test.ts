@@ -1,12 +1,15 @@
 /** What is shown once nothing of a crew runs any more. */
 import { expect, it } from 'vitest';
+import type { SnapshotWorker } from '../../src/core/snapshot.ts';
 import { settledDuration } from '../../src/view/duration.ts';
 import { isFinished } from '../../src/view/session-banners.ts';
 import { bannerRows } from '../../src/view/sidebar/banners.ts';
 import { sidebar, snapshot, worker } from './snapshots.ts';
 
 const crewOf = (...states: readonly string[]) =>
-  snapshot(states.map((state, index) => worker(String(index + 1), 'a', { state })));
+  snapshot(
+    states.map((state, index) => worker(String(index + 1), 'a', { state: state as SnapshotWorker['state'] })),
+  );
 
 const banner = (view: ReturnType<typeof crewOf>, columns = 80) =>
   bannerRows(sidebar(view, { size: { columns, rows: 24 }, wayHere: 'C-a S' }), 9)
