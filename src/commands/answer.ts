@@ -3,6 +3,7 @@ import type { AskAnswer } from '../core/asks.ts';
 import type { SnapshotWorker } from '../core/snapshot.ts';
 import type { Arguments, CommandWords } from './command.ts';
 import type { Context } from './context.ts';
+import { cleanText } from '../core/clean-text.ts';
 import { exitCodes } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { forPersonOnly } from './as-worker.ts';
@@ -51,6 +52,9 @@ export async function answerWorker(
   context.out(
     `${worker.id} ${worker.name}: ${name === 'approve' ? 'approved' : 'denied'} ${receipt.detail ?? ''}\n`,
   );
+  const { asks } = worker;
+  if (answer.always && asks?.request === request && asks.remembers != null)
+    context.out(`  rule added: ${cleanText(asks.remembers)}\n`);
   return ok(exitCodes.done);
 }
 

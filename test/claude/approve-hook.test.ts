@@ -187,10 +187,10 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
       '[[bash:mkdir one]] [[bash:mkdir one]] [[bash:node -p 1]] [[bash:node -p 1]] [[bash:mkdir two]]',
     );
     const one = await claude.asks('Bash: mkdir one');
-    expect(one.remembers).toBe('Bash(mkdir one)');
+    expect(one.remembers).toBe('Bash(mkdir one) (until this Claude ends)');
     expect(claude.answer(one, { ...allow, always: true })).toBeNull();
     const node = await claude.asks('Bash: node -p 1');
-    expect(node.remembers).toBe('Bash(node -p 1)');
+    expect(node.remembers).toBe('Bash(node -p 1) (in .claude/settings.local.json)');
     expect(claude.answer(node, { ...allow, always: true })).toBeNull();
     const two = await claude.asks('Bash: mkdir two');
     expect(claude.requests()).toEqual([two]);

@@ -32,7 +32,7 @@ export function readRequest(name: string, content: string): AgentRequest | null 
     what: question(payload),
     input: shown(payload['tool_input']),
     agent: agent === null ? null : cleanText(agent, 80),
-    remembers: rules.length === 0 ? null : cleanText(rules.flatMap(ruleWords).join(', '), 300),
+    remembers: rules.length === 0 ? null : cleanText(rules.map(rememberedText).join(', '), 300),
   };
 }
 
@@ -110,6 +110,21 @@ function exactRule(payload: Payload): Payload | null {
   const edits = tool === 'Write' || tool === 'Edit' || tool === 'MultiEdit' || tool === 'NotebookEdit';
   if (!edits || path === null || !path.startsWith('/') || /[*?[\]{}\\\n\r]/.test(path)) return null;
   return { toolName: 'Edit', ruleContent: rulePath(path, text(payload['cwd']) ?? '/') };
+}
+
+/** Where Claude keeps a rule: its own names for the places. */
+const keptIn: Readonly<Record<string, string>> = {
+  session: 'until this Claude ends',
+  localSettings: 'in .claude/settings.local.json',
+  projectSettings: 'in .claude/settings.json',
+  userSettings: 'in ~/.claude/settings.json',
+};
+
+/** `Bash(npm test) (in .claude/settings.local.json)` */
+function rememberedText(update: Payload): string {
+  const place = text(update['destination']) ?? '';
+  const kept = Object.hasOwn(keptIn, place) ? ` (${keptIn[place] ?? ''})` : '';
+  return `${ruleWords(update).join(', ')}${kept}`;
 }
 
 /** `Bash(npm test)` */

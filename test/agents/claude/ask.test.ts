@@ -73,7 +73,7 @@ test('a request says who waits, what is asked in one line, and the whole input',
     what: 'Bash: rm -rf build/',
     input: 'command: rm -rf build/\ndescription: Run the scripted command',
     agent: null,
-    remembers: 'Bash(rm -rf build/)',
+    remembers: 'Bash(rm -rf build/) (until this Claude ends)',
   });
 });
 
@@ -131,7 +131,7 @@ test('allow and deny are told as the hook’s reply', () => {
 
 test('always adds the rules that Claude proposes, and never another mode', () => {
   expect(decided(node, always)).toEqual({ behavior: 'allow', updatedPermissions: [nodeRule] });
-  expect(readRequest(name, node)?.remembers).toBe('Bash(node --version)');
+  expect(readRequest(name, node)?.remembers).toBe('Bash(node --version) (in .claude/settings.local.json)');
   expect(decided(rm, always)).toEqual({
     behavior: 'allow',
     updatedPermissions: [
@@ -148,7 +148,7 @@ test('always adds the rules that Claude proposes, and never another mode', () =>
     { file_path: '/todo-app/a.txt', content: 'x' },
     { permission_suggestions: [acceptEdits] },
   );
-  expect(readRequest(name, write)?.remembers).toBe('Edit(//todo-app/a.txt)');
+  expect(readRequest(name, write)?.remembers).toBe('Edit(//todo-app/a.txt) (until this Claude ends)');
 });
 
 test.each([
