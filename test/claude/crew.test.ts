@@ -63,7 +63,7 @@ describe.each(claudeVersions)('a crew of Claude Code %s', (version) => {
     expect(rig.read('outputs/api.md')).toBe('the API');
 
     first.type('\x02d');
-    await first.shows(/goes on without you/);
+    await first.shows(/All workers of session/);
     expect((await first.ended).code).toBe(0);
     const away = await status(rig);
     expect(away.workers.map(({ state, permissionMode }) => [state, permissionMode])).toEqual([
