@@ -52,7 +52,12 @@ async function fullReport(context: Context, { report, run }: MeantReport): Promi
   const paths = projectPaths(session);
   const startedAt = new Date(session.createdAt).toISOString();
   const failures: FullReport['failures'][number][] = [];
-  for (const { id, agent } of report.workers.filter(hasFailed)) {
+  for (const { id, agent, state, checkOutput = [] } of report.workers.filter(hasFailed)) {
+    // Its check refused it: what that printed says why, and not the agent's conversation.
+    if (state === 'failed' && checkOutput.length > 0) {
+      failures.push({ worker: id, lastLines: checkOutput });
+      continue;
+    }
     const { transcripts } = run.state.worker(id);
     const conversation = await conversationOf(context, agent, transcripts);
     if (conversation !== null) {

@@ -49,7 +49,7 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
       reason: [exitReason(process), ...(claim.is === 'failed' ? [claim.text] : [])].join(': '),
     };
   if (facts.restart !== null && !hungUp(facts)) return { is: 'queued', waitsFor: facts.restart };
-  const last = lastWord(claim, facts.check);
+  const last = lastWord(claim, facts);
   if (last !== null && !isContinued(facts, turn)) return last;
   const live = process.is === 'running' || process.is === 'requested';
   if (facts.backendGone !== null && (live || (hungUp(facts) && facts.wanted.is === 'up')))
@@ -77,10 +77,10 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
 }
 
 /** A completed or failed claim stands whatever becomes of the process afterwards. */
-function lastWord(claim: ClaimFact, check: CheckFact | null): WorkerState | null {
+function lastWord(claim: ClaimFact, { check, wanted }: WorkerFacts): WorkerState | null {
   switch (claim.is) {
     case 'completed':
-      return checked(check);
+      return checked(check, wanted);
     case 'failed':
       return { is: 'failed', reason: claim.text };
     case 'terminated':
@@ -100,18 +100,31 @@ function isContinued({ process, turn: { hook } }: WorkerFacts, turn: TurnFact): 
   return goesOn && process.is === 'running' && (turn.is === 'running' || turn.is === 'asking');
 }
 
-function checked(check: CheckFact | null): WorkerState {
+/** Null: nobody wants to know any more whether it holds. */
+function checked(check: CheckFact | null, wanted: Wanted): WorkerState | null {
   switch (check?.is) {
     case undefined:
       return { is: 'completed', by: 'claim' };
     case 'none':
     case 'pending':
-      return { is: 'verifying' };
+      return isCalledOff(wanted) ? null : { is: 'verifying' };
     case 'passed':
       return { is: 'completed', by: 'check' };
     case 'failed':
-      return { is: 'failed', reason: `its check failed ${times(check.tries)}: ${check.detail}` };
+      return { is: 'failed', reason: checkFailure(check) };
   }
+}
+
+/** Stopped or restarted by the user before the check was over. */
+function isCalledOff(wanted: Wanted): boolean {
+  return (
+    wanted.is === 'again' || (wanted.is === 'down' && (wanted.by === 'person' || wanted.by === 'session'))
+  );
+}
+
+/** `tries` 0: its command did not run. */
+function checkFailure({ tries, detail }: Extract<CheckFact, { is: 'failed' }>): string {
+  return tries === 0 ? `its check ${detail}` : `its check failed ${times(tries)}: ${detail}`;
 }
 
 function afterExit(process: Extract<ProcessFact, { is: 'exited' }>, facts: WorkerFacts): WorkerState {

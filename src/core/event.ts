@@ -7,6 +7,7 @@ import type { SavedModel } from './saved-model.ts';
 import type { NoticeWay } from './settings.ts';
 import type { Progress } from './progress.ts';
 import type { Answerer, AskAnswer, PermissionAsk } from './asks.ts';
+import type { CheckEnd } from './check.ts';
 import type { TurnErrorKind } from './turn-error.ts';
 import type { ClaimKind, TurnFact } from './state.ts';
 import type { RegistryFact, ScreenFact } from './turn-facts.ts';
@@ -253,8 +254,12 @@ export type Event = { readonly at: EpochMs } & (
       readonly is: 'check-ended';
       readonly worker: WorkerId;
       readonly passed: boolean;
-      /** The end of its output, for the worker and for people. */
+      /** The end of its output, and how it ended, for the worker. */
       readonly detail: string;
+      /** Absent in journals of older builds. */
+      readonly end?: CheckEnd;
+      /** The last lines of its output; absent in journals of older builds. */
+      readonly output?: readonly string[];
     }
   /** The pause after a crash of that run is over. */
   | { readonly is: 'restart-due'; readonly worker: WorkerId; readonly run: number }

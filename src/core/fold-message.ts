@@ -35,12 +35,12 @@ export function assigned(worker: WorkerModel, message: string): Partial<WorkerMo
   const own = worker.inbox.find(({ id }) => id === message)?.from === ourselves;
   const entered = typing?.message === message && typing.entered ? typing.at : undefined;
   if (entered !== undefined && claim.is !== 'none' && claim.at > entered)
-    return own ? {} : { checkTries: 0, statusAsked: false };
+    return own ? {} : { checkTries: 0, checks: [], statusAsked: false };
   const wasThrough = claim.is === 'completed' || claim.is === 'failed';
   return {
     claim: { is: 'none' },
     check: { is: 'none' },
-    ...(own ? {} : { checkTries: 0, statusAsked: false }),
+    ...(own ? {} : { checkTries: 0, checks: [], statusAsked: false }),
     // A word in the middle of its work gives it no more time.
     ...(!own && wasThrough ? { worked: noWork } : {}),
   };

@@ -24,6 +24,7 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     claim: { is: 'none' },
     check: { is: 'none' },
     checkTries: 0,
+    checks: [],
     statusAsked: false,
     crashes: 0,
     startFailures: 0,
@@ -105,11 +106,13 @@ export function restarted(worker: WorkerModel, event: EventOf<'restart-wanted'>)
     overranMs: null,
     crashes: 0,
     startFailures: 0,
+    checkTries: 0,
+    checks: [],
     // Taken up by its next start: until then, the running agent still reports the conversation that it is in.
     nextConversation: event.conversation ?? worker.nextConversation,
   };
   return usesSlot(worker)
-    ? { ...worker, wanted: { is: 'again', at: event.at }, ...counters }
+    ? { ...worker, wanted: { is: 'again', at: event.at }, ...withoutCheck(worker), ...counters }
     : { ...fresh(worker), progress: null, ...counters };
 }
 
@@ -142,6 +145,11 @@ export function due(worker: WorkerModel): WorkerModel {
   if (worker.wanted.is !== 'up') return worker;
   if (worker.process.is === 'unstartable') return fresh(worker);
   return worker.process.is === 'exited' ? { ...fresh(worker), crashes: worker.crashes + 1 } : worker;
+}
+
+/** What is stopped or restarted is not checked any more; a check that runs is ended. */
+export function withoutCheck({ check }: WorkerModel): Pick<WorkerModel, 'check'> {
+  return { check: check.is === 'pending' ? { is: 'none' } : check };
 }
 
 export function exited(worker: WorkerModel, event: EventOf<'process-exited'>): WorkerModel {

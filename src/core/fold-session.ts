@@ -5,6 +5,7 @@ import type { EpochMs, WorkerId } from './worker.ts';
 import { comeBack, leave } from './away.ts';
 import { countedNeeds } from './derive-crew.ts';
 import { afterLoss } from './fold-loss.ts';
+import { withoutCheck } from './fold-run.ts';
 import { usesSlot } from './model.ts';
 import { isOver } from './state.ts';
 
@@ -39,7 +40,11 @@ export function clientsSeen(model: SessionModel, { clients, at }: EventOf<'clien
 export function stopWanted(model: SessionModel, event: EventOf<'stop-wanted'>): SessionModel {
   const down = { is: 'down', by: 'person', at: event.at } as const;
   if (event.worker !== null)
-    return withWorker(model, event.worker, (worker) => ({ ...worker, wanted: down }));
+    return withWorker(model, event.worker, (worker) => ({
+      ...worker,
+      wanted: down,
+      ...withoutCheck(worker),
+    }));
   // Asked for twice, it was stopped at the first time.
   const wanted = model.wanted.is === 'down' ? model.wanted : down;
   return { ...withAll(model, (worker) => stoppedWithSession(worker, event.at)), wanted };
@@ -49,7 +54,11 @@ export function stopWanted(model: SessionModel, event: EventOf<'stop-wanted'>): 
 function stoppedWithSession(worker: WorkerModel, at: EpochMs): WorkerModel {
   const { wanted, state } = worker;
   if (wanted.is === 'down' || (isOver(state.is) && !usesSlot(worker))) return worker;
-  return { ...worker, wanted: { is: 'down', by: 'session', again: wanted.is === 'again', at } };
+  return {
+    ...worker,
+    wanted: { is: 'down', by: 'session', again: wanted.is === 'again', at },
+    ...withoutCheck(worker),
+  };
 }
 
 /** Workers that need it do without it: they have ended, or were told to. */

@@ -3,6 +3,7 @@ import type { EventOf } from './event.ts';
 import type { WorkerModel } from './model.ts';
 import type { ClaimFact, TurnFact } from './state.ts';
 import type { RegistryFact } from './turn-facts.ts';
+import { endText, keptResults, type CheckResult } from './check.ts';
 import { endsWhenDone } from './derive-state.ts';
 import { fresh } from './fold-run.ts';
 import { errorKind } from './turn-facts.ts';
@@ -84,28 +85,39 @@ export function askEnded(worker: WorkerModel, event: EventOf<'ask-ended'>): Work
 
 /** Back to the worker with what went wrong, as often as its spec allows; then failed for good. */
 export function checkEnded(worker: WorkerModel, event: EventOf<'check-ended'>): WorkerModel {
-  // It said something else meanwhile: the check was of what it had claimed before.
+  // It reported something else meanwhile: the check was of what it had reported before.
   if (worker.claim.is !== 'completed' || worker.check.is !== 'pending') return worker;
-  if (event.passed) return { ...worker, check: { is: 'passed', at: event.at } };
-  const checkTries = worker.checkTries + 1;
+  const ran = event.end?.is !== 'not run';
   const allowed = worker.spec.verify?.tries ?? 0;
+  const tried = worker.checkTries + 1;
+  const result: CheckResult = {
+    passed: event.passed,
+    end: event.end ?? null,
+    try: tried,
+    of: Math.max(tried, allowed + 1),
+    output: event.output ?? [],
+    at: event.at,
+  };
+  const checked = { ...worker, checks: [...worker.checks, result].slice(-keptResults) };
+  if (event.passed) return { ...checked, check: { is: 'passed', at: event.at } };
+  // What it reported does not hold: it must not be shown as if it did.
+  const refused: WorkerModel = { ...checked, status: null, checkTries: ran ? tried : worker.checkTries };
   // One that went with its panes, and can go on, is started again with the message.
   const lost = worker.process.is === 'lost' && !endsWhenDone(worker.spec.agent.kind);
   const hears = worker.process.is === 'running' || lost;
-  if (checkTries > allowed || worker.inbox.length >= keptInbox || !hears)
-    return {
-      ...worker,
-      checkTries,
-      check: { is: 'failed', tries: checkTries, detail: lastLine(event.detail), at: event.at },
-    };
+  if (!ran || tried > allowed || worker.inbox.length >= keptInbox || !hears) {
+    const command = worker.spec.verify?.command ?? '';
+    const how = event.end === undefined ? lastLine(event.detail) : endText(event.end);
+    const detail = `${how} (${command})`;
+    return { ...refused, check: { is: 'failed', tries: refused.checkTries, detail, at: event.at } };
+  }
   const message = {
     id: `check-${String(event.at)}`,
     from: ourselves,
     text: `You reported COMPLETED, but the check \`${worker.spec.verify?.command ?? ''}\` failed. Mend it and report COMPLETED again. The end of its output:\n\n${event.detail}`,
   };
   const told: WorkerModel = {
-    ...worker,
-    checkTries,
+    ...refused,
     claim: { is: 'none' },
     check: { is: 'none' },
     inbox: [...worker.inbox, message],

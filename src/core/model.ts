@@ -3,6 +3,7 @@ import type { Absence, Away } from './away.ts';
 import type { ClientSeen, HeldBy, LayoutInfo, Message, ReadPosition, SessionInfo } from './event.ts';
 import type { PermissionAsk } from './asks.ts';
 import type { CheckFact, ClaimFact, Evidence, ProcessFact, TurnFact, Wanted, WorkerState } from './state.ts';
+import type { CheckResult } from './check.ts';
 import type { StateHistory } from './state-history.ts';
 import type { RegistryFact, ScreenFact } from './turn-facts.ts';
 import type { Spending, Usage } from './usage.ts';
@@ -49,6 +50,8 @@ export interface WorkerModel {
   readonly check: CheckFact;
   /** How often the check failed for the present assignment. */
   readonly checkTries: number;
+  /** Results of the check for the present assignment, oldest first; at most `keptResults`. */
+  readonly checks: readonly CheckResult[];
   /** Of its newest assignment or message: was it asked for its status already? */
   readonly statusAsked: boolean;
   /** Crashes in a row that it was started again after, since it last ended a turn. */

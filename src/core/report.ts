@@ -8,6 +8,7 @@ import type { StateName } from './state.ts';
 import type { Timeline } from './timeline.ts';
 import type { Usage } from './usage.ts';
 import type { AgentKind, EpochMs, WorkerId } from './worker.ts';
+import { lastRefusal } from './check.ts';
 import { summedUsage } from './usage.ts';
 
 export const reportVersion = 1;
@@ -42,6 +43,10 @@ export interface ReportWorker {
   readonly agent: AgentKind;
   readonly state: StateName;
   readonly detail: string | null;
+  /** How its last check refused what it reported; null: it did not, or the detail tells it. Absent in older reports. */
+  readonly check?: string | null;
+  /** The last lines of that check, also where the detail tells it. Absent in older reports. */
+  readonly checkOutput?: readonly string[];
   /** The last line of its status file, clean. */
   readonly status: string | null;
   readonly progress: { readonly done: number; readonly total: number } | null;
@@ -115,6 +120,8 @@ export function reportOf(model: SessionModel, timeline: Timeline, meta: ReportMe
         agent: worker.spec.agent.kind,
         state: line.state,
         detail: line.detail,
+        check: lastRefusal(worker),
+        checkOutput: worker.checks.at(-1)?.passed === false ? (worker.checks.at(-1)?.output ?? []) : [],
         status: worker.status?.text ?? null,
         progress: worker.progress,
         runs: worker.runs,

@@ -216,6 +216,9 @@ export const workerMarker = 'MUXCREW_WORKER';
 /** Marks what shows a session to a person on another host, by the attachment's id: a stale one is known by it. */
 export const attachmentMarker = 'MUXCREW_ATTACHMENT';
 
+/** Marks what a worker's check has started, beside the worker's own mark. */
+export const checkMarker = 'MUXCREW_CHECK';
+
 /** tmux's own variable: the folder where it keeps its sockets. */
 export const tmuxFolder = 'TMUX_TMPDIR';
 /** The user's value of it, for a muxcrew that a worker calls; empty: it was not set. */

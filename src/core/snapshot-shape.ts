@@ -46,6 +46,22 @@ const workerShape = record({
   runs: number,
   permissionMode: orNull(text),
   dangerous: truth,
+  check: optional(
+    orNull(
+      record({
+        command: text,
+        state: text,
+        try: number,
+        of: number,
+        exitCode: orNull(number),
+        signal: orNull(text),
+        timedOut: truth,
+        problem: orNull(text),
+        output: list(text),
+        at: orNull(text),
+      }),
+    ),
+  ),
   evidence: list(record({ source: text, fact: text, at: orNull(text) })),
 });
 

@@ -131,6 +131,23 @@ export interface SnapshotWorker {
   readonly permissionMode: string | null;
   /** Started with --dangerously-skip-permissions. */
   readonly dangerous: boolean;
+  /** Its check (`verify`), and how it ended last for the present assignment; null: none. Absent in older snapshots. */
+  readonly check?: {
+    readonly command: string;
+    /** `none`: it has not ended yet. */
+    readonly state: 'none' | 'running' | 'passed' | 'failed';
+    /** Of the last one that ended, 0 before; and how many are made before it has failed. */
+    readonly try: number;
+    readonly of: number;
+    readonly exitCode: number | null;
+    readonly signal: string | null;
+    readonly timedOut: boolean;
+    /** Why its command did not run; null: it did. */
+    readonly problem: string | null;
+    /** The last lines of its output. */
+    readonly output: readonly string[];
+    readonly at: string | null;
+  } | null;
   readonly evidence: readonly {
     readonly source: string;
     readonly fact: string;

@@ -8,6 +8,7 @@ import { gridLayout } from './layout/spec.ts';
 import { isManager } from './manager.ts';
 import { cleanText } from './clean-text.ts';
 import { waitingMessages } from './message-wait.ts';
+import { checkEvidence, refusal } from './check.ts';
 import { costWarnings } from './money.ts';
 import { startHold } from './start-hold.ts';
 import { waitEvidence, waitReason } from './wait-reason.ts';
@@ -114,7 +115,7 @@ function snapshotWorker(
     agent: spec.agent.kind,
     role: isManager(spec) ? 'manager' : 'worker',
     state: worker.state.is,
-    detail: waitReason(model, worker, hold) ?? detailOf(worker.state),
+    detail: waitReason(model, worker, hold) ?? detailOf(worker.state) ?? refusal(worker),
     needs: spec.needs ?? [],
     asks: asksOf(worker),
     waiting: waitingMessages(worker).map(({ message: { from, text, acceptedAt }, reason }) => ({
@@ -135,11 +136,36 @@ function snapshotWorker(
     runs: worker.runs,
     permissionMode: worker.permissionMode,
     dangerous: spec.agent.kind === 'claude' && spec.agent.dangerouslySkipPermissions,
-    evidence: [...worker.evidence, ...waitEvidence(model, worker, hold)].map(({ source, fact, at }) => ({
-      source,
-      fact,
-      at: at === null ? null : iso(at),
-    })),
+    check: snapshotCheck(worker, iso),
+    evidence: [...worker.evidence, ...checkEvidence(worker), ...waitEvidence(model, worker, hold)].map(
+      ({ source, fact, at }) => ({
+        source,
+        fact,
+        at: at === null ? null : iso(at),
+      }),
+    ),
+  };
+}
+
+function snapshotCheck(
+  { spec, check, checks }: WorkerModel,
+  iso: (at: EpochMs) => string,
+): NonNullable<SnapshotWorker['check']> | null {
+  const { verify = null } = spec;
+  if (verify === null) return null;
+  const last = checks.at(-1) ?? null;
+  const end = last?.end ?? null;
+  return {
+    command: verify.command,
+    state: check.is === 'pending' ? 'running' : last === null ? 'none' : last.passed ? 'passed' : 'failed',
+    try: last?.try ?? 0,
+    of: last?.of ?? verify.tries + 1,
+    exitCode: end?.is === 'exit' ? end.code : null,
+    signal: end?.is === 'signal' ? end.signal : null,
+    timedOut: end?.is === 'timeout',
+    problem: end?.is === 'not run' ? end.why : null,
+    output: last?.output ?? [],
+    at: last === null ? null : iso(last.at),
   };
 }
 

@@ -9,6 +9,7 @@ import { childProcess } from './builtin.ts';
 import { errnoOf } from './errno.ts';
 import { pipe } from './pipe.ts';
 import { relay } from './relay.ts';
+import { tail } from './tail.ts';
 
 /** More than any listing that we ask for. Bytes. */
 const defaultMaxBytes = 64 * 1024 * 1024;
@@ -158,6 +159,10 @@ async function detach(argv: readonly string[], options: DetachOptions): Promise<
 export function nodeExec(): Exec {
   return {
     run,
+    tail: (argv, options) => {
+      const [program, args] = split(argv);
+      return tail(program, args, options);
+    },
     pipe: (argv, options = {}) => {
       const [program, args] = split(argv);
       return pipe(program, args, options);

@@ -44,6 +44,14 @@ export interface Relayed {
 
 export interface Exec {
   run(argv: readonly string[], options?: ExecOptions): Promise<ExecOutcome>;
+  /**
+   * Keeps the last `tailBytes` of its output. Resolves when the program itself has ended, though children of its own may
+   * hold its output open; ending those is the caller's.
+   */
+  tail(
+    argv: readonly string[],
+    options: Pick<ExecOptions, 'cwd' | 'env'> & { readonly tailBytes: number },
+  ): Promise<ExecOutcome>;
   pipe(argv: readonly string[], options?: ExecOptions): Piped;
   relay(argv: readonly string[], options?: ExecOptions): Relayed;
   /** Hands our own terminal to the program until it ends. `started` is told its pid. */

@@ -19,7 +19,8 @@ export interface Store {
   readonly model: () => SessionModel;
   readonly emit: (...happenings: readonly Happening[]) => void;
   /** Called after each batch of events, never within one. */
-  readonly onChange: (listener: () => void) => void;
+  /** The returned function ends it. */
+  readonly onChange: (listener: () => void) => () => void;
   /** Tries again to write what could not be written. */
   readonly beat: () => void;
 }
@@ -38,7 +39,7 @@ export function openStore(
   beginning: readonly Happening[],
   limitBytes: number = journalLimitBytes,
 ): Store {
-  const listeners: (() => void)[] = [];
+  const listeners = new Set<() => void>();
   let folded = foldJournal(journal.events);
   let limit = limitBytes;
   /** When the journal could not be written last; null: it is whole. */
@@ -125,7 +126,10 @@ export function openStore(
       take(happenings);
       tell();
     },
-    onChange: (listener) => void listeners.push(listener),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     beat() {
       if (brokenAt === null || folded === null) return;
       const before = folded;

@@ -59,7 +59,7 @@ describe.each(claudeVersions)('a worker of Claude Code %s', (version) => {
       { MUXCREW_VERIFY_TRIES: '1' },
     );
     const failed = await made.worker('1', ({ state }) => state === 'failed', 60_000);
-    expect(failed.detail).toBe('its check failed 2 times: exit 1');
+    expect(failed.detail).toBe('its check failed 2 times: exit 1 (echo 2 tests failed; exit 1)');
     expect((await made.muxcrew(['wait', '--timeout', '5'])).code).toBe(1);
   });
 

@@ -76,6 +76,8 @@ describe('the check of a claim', () => {
     c.says('1', 'completed');
     return c;
   };
+  const facts = (c: Crew) =>
+    c.shown('1').evidence.flatMap(({ source, fact }) => (source === 'check' ? [fact] : []));
   const check = (c: Crew, passed: boolean) =>
     c.happen(
       { is: 'check-started', worker: '1' },
@@ -105,7 +107,10 @@ describe('the check of a claim', () => {
     turn(c, 'over', 6_000);
     c.says('1', 'completed');
     check(c, false);
-    expect(c.worker('1').state).toEqual({ is: 'failed', reason: 'its check failed 2 times: exit 1' });
+    expect(c.worker('1').state).toEqual({
+      is: 'failed',
+      reason: 'its check failed 2 times: exit 1 (make test)',
+    });
   });
   it('says nothing of a claim that was taken back meanwhile', () => {
     const c = claimed();
@@ -113,6 +118,82 @@ describe('the check of a claim', () => {
     c.says('1', 'busy');
     c.happen({ is: 'check-ended', worker: '1', passed: true, detail: '' });
     expect(c.state('1')).toBe('idle');
+  });
+  it('stays visible after it failed, with its command, its end, its try and its last lines', () => {
+    const c = claimed();
+    const fails = { is: 'check-ended', worker: '1', passed: false, detail: '' } as const;
+    c.happen(
+      { is: 'check-started', worker: '1' },
+      { ...fails, end: { is: 'exit', code: 3 }, output: ['1 passed', '2 failed'] },
+    );
+    expect([c.state('1'), c.detail('1')]).toEqual(['idle', 'check failed (exit 3, try 1 of 2): make test']);
+    // What the check refused is no report of the worker's any more.
+    expect(c.shown('1').status).toBeNull();
+    expect(c.shown('1').check).toMatchObject({
+      command: 'make test',
+      state: 'failed',
+      try: 1,
+      of: 2,
+      exitCode: 3,
+      signal: null,
+      timedOut: false,
+      output: ['1 passed', '2 failed'],
+    });
+    expect(facts(c)).toEqual(['try 1 of 2 failed: exit 3: make test', '| 1 passed', '| 2 failed']);
+    c.says('1', 'completed', 'mended');
+    c.happen({ is: 'check-started', worker: '1' });
+    expect(c.shown('1')).toMatchObject({ status: 'mended', check: { state: 'running', try: 1 } });
+    c.happen({ is: 'check-ended', worker: '1', passed: true, detail: '', end: { is: 'exit', code: 0 } });
+    expect([c.state('1'), c.detail('1')]).toEqual(['completed', 'checked']);
+    expect(facts(c)).toEqual(['try 1 of 2 failed: exit 3: make test', 'try 2 of 2 passed: make test']);
+    // The next assignment is checked from scratch.
+    const message = { id: 'm', text: 'more', from: 'you' };
+    c.happen({ is: 'message-accepted', worker: '1', message });
+    c.happen({ is: 'message-ended', worker: '1', message: 'm', outcome: 'delivered', detail: null });
+    expect(facts(c)).toEqual([]);
+  });
+  it.each([
+    [{ is: 'signal', signal: 'SIGKILL' } as const, 'ended by SIGKILL'],
+    [{ is: 'timeout', afterMs: 1_800_000 } as const, 'timed out after 30m'],
+  ])('that ended otherwise counts as a try: %j', (end, words) => {
+    const c = claimed();
+    c.happen(
+      { is: 'check-started', worker: '1' },
+      { is: 'check-ended', worker: '1', passed: false, detail: '', end, output: [] },
+    );
+    expect(c.detail('1')).toBe(`check failed (${words}, try 1 of 2): make test`);
+  });
+  it('that could not be run is not the worker’s fault: nothing goes back to it', () => {
+    const c = claimed();
+    const end = { is: 'not run', why: 'its folder is missing: /p' } as const;
+    c.happen(
+      { is: 'check-started', worker: '1' },
+      { is: 'check-ended', worker: '1', passed: false, detail: '', end, output: [] },
+    );
+    expect(c.worker('1')).toMatchObject({ inbox: [], checkTries: 0 });
+    expect([c.state('1'), c.detail('1')]).toEqual([
+      'failed',
+      'its check could not be run: its folder is missing: /p (make test)',
+    ]);
+  });
+  it.each([true, false])('is over when the worker is stopped, whether it had begun: %s', (begun) => {
+    const c = claimed();
+    if (begun) c.happen({ is: 'check-started', worker: '1' });
+    c.happen({ is: 'stop-wanted', worker: '1' });
+    expect(c.state('1')).toBe('idle');
+    c.happen({ is: 'process-exited', worker: '1', run: 1, code: 143, signal: 'SIGTERM' });
+    expect([c.state('1'), does(c)]).toEqual(['stopped', []]);
+    c.happen({ is: 'check-ended', worker: '1', passed: false, detail: 'ended by SIGTERM' });
+    expect(c.state('1')).toBe('stopped');
+  });
+  it('is over when the worker is restarted, and its tries are counted from scratch', () => {
+    const c = claimed();
+    check(c, false);
+    c.says('1', 'completed');
+    c.happen({ is: 'check-started', worker: '1' }, { is: 'restart-wanted', worker: '1' });
+    expect(c.worker('1')).toMatchObject({ check: { is: 'none' }, checkTries: 0, checks: [] });
+    c.happen({ is: 'process-exited', worker: '1', run: 1, code: 143, signal: 'SIGTERM' });
+    expect([c.state('1'), does(c)]).toEqual(['queued', ['start']]);
   });
   it('is made again by the next supervisor when this one died in it', () => {
     const c = claimed();

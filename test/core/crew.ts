@@ -1,6 +1,7 @@
 /** Builds models for tests of the core: a session, workers, and events with a clock that ticks by one. */
 import type { Event, SessionInfo } from '../../src/core/event.ts';
 import type { SessionModel, WorkerModel } from '../../src/core/model.ts';
+import type { SnapshotWorker } from '../../src/core/snapshot.ts';
 import type { AgentSpec, WorkerId, WorkerSpec } from '../../src/core/worker.ts';
 import { fold } from '../../src/core/fold.ts';
 import { toSnapshot } from '../../src/core/to-snapshot.ts';
@@ -43,6 +44,8 @@ export interface Crew {
   state(id: WorkerId): string;
   /** As the snapshot tells it. */
   detail(id: WorkerId): string | null;
+  /** The worker in the snapshot. */
+  shown(id: WorkerId): SnapshotWorker;
   /** What the snapshot warns of. */
   warnings(): readonly string[];
   now(): number;
@@ -88,6 +91,11 @@ export function crew(workers: readonly WorkerSpec[], overrides: Partial<SessionI
     worker: one,
     state: (id) => one(id).state.is,
     detail: (id) => shown().workers.find((one) => one.id === id)?.detail ?? null,
+    shown(id) {
+      const found = shown().workers.find((one) => one.id === id);
+      if (found === undefined) throw new Error(`no worker ${id}`);
+      return found;
+    },
     warnings: () => shown().warnings,
     now: () => now,
     wait(ms) {

@@ -21,6 +21,8 @@ test('status --json has the documented fields, of their types, and no other', as
     'demo',
     '--scene',
     'ask',
+    '--verify',
+    'true',
     'worker1_api_instructions.md',
     'b.md',
   ]);

@@ -4,7 +4,7 @@
  */
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { World } from '../world.ts';
-import { sessionMarker, workerMarker } from '../../core/session-paths.ts';
+import { checkMarker, sessionMarker, workerMarker } from '../../core/session-paths.ts';
 import { endSessionTmux, endWorkerTmux } from './end-worker-tmux.ts';
 
 const askMs = 2_000;
@@ -23,6 +23,11 @@ export async function endTree(
 ): Promise<void> {
   await endMarked(world, { name: workerMarker, value: mark }, known);
   await endWorkerTmux(world, mark);
+}
+
+/** What the check of a worker has started, and nothing else of the worker's. */
+export async function endCheck(world: World, mark: string): Promise<void> {
+  await endMarked(world, { name: checkMarker, value: mark }, []);
 }
 
 /** Everything of a session: used when it is closed, and for what a dead backend left behind. */

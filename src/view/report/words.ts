@@ -98,8 +98,8 @@ export function queuedMs({ spentMs, activeMs }: ReportWorker): number {
 }
 
 /** What its state is about, and what it last wrote where that is something else. */
-export function saidText({ detail, status }: ReportWorker): string {
-  const said = [detail, status].filter((text): text is string => text !== null && text !== '');
+export function saidText({ detail, check = null, status }: ReportWorker): string {
+  const said = [detail, check, status].filter((text): text is string => text !== null && text !== '');
   // `exit 3: cannot find x` says `cannot find x` too.
   return said.filter((text, index) => index === 0 || said[0]?.endsWith(text) !== true).join('; ');
 }
