@@ -1,8 +1,9 @@
 /** How the user's own check (`verify:`) of a COMPLETED ended, as data and in words. Pure. */
-import type { Evidence } from './state.ts';
+import type { CheckFact, Evidence } from './state.ts';
 import type { WorkerModel } from './model.ts';
 import type { EpochMs } from './worker.ts';
 import { cleanLines, cleanText } from './clean-text.ts';
+import { times } from './evidence.ts';
 import { spanText } from './time-span.ts';
 
 export type CheckEnd =
@@ -80,4 +81,9 @@ export function checkEvidence({ checks, spec }: WorkerModel): readonly Evidence[
       : of(`${triesText(one)} failed: ${endText(one.end)}: ${command}`, one.at),
     ...(one.passed || index < checks.length - 1 ? [] : one.output.map((line) => of(`| ${line}`, one.at))),
   ]);
+}
+
+/** `tries` 0: its command did not run. */
+export function checkFailure({ tries, detail }: Extract<CheckFact, { is: 'failed' }>): string {
+  return tries === 0 ? `its check ${detail}` : `its check failed ${times(tries)}: ${detail}`;
 }

@@ -16,11 +16,12 @@ import type {
   WorkerFacts,
   WorkerState,
 } from './state.ts';
+import { checkFailure } from './check.ts';
 import { unreachable } from './result.ts';
 import { endedWell, wentWithBackend } from './went-with-backend.ts';
 import { spanText } from './time-span.ts';
 import { errorKind, turnNow, type TurnSources } from './turn-facts.ts';
-import { evidenceOf, exitReason, times } from './evidence.ts';
+import { evidenceOf, exitReason } from './evidence.ts';
 
 /** Does the end of this agent's process end the work, or only a claim? */
 export function endsWhenDone(agent: AgentKind): boolean {
@@ -120,11 +121,6 @@ function isCalledOff(wanted: Wanted): boolean {
   return (
     wanted.is === 'again' || (wanted.is === 'down' && (wanted.by === 'person' || wanted.by === 'session'))
   );
-}
-
-/** `tries` 0: its command did not run. */
-function checkFailure({ tries, detail }: Extract<CheckFact, { is: 'failed' }>): string {
-  return tries === 0 ? `its check ${detail}` : `its check failed ${times(tries)}: ${detail}`;
 }
 
 function afterExit(process: Extract<ProcessFact, { is: 'exited' }>, facts: WorkerFacts): WorkerState {
