@@ -27,8 +27,14 @@ export type Effect =
     }
   | { readonly do: 'free-slot'; readonly key: string; readonly worker: WorkerId }
   | { readonly do: 'open-pane'; readonly key: string; readonly worker: WorkerId }
-  /** Its pane is to say what holds it back now; of so many failed needs. */
-  | { readonly do: 'note'; readonly key: string; readonly worker: WorkerId; readonly failed: number }
+  /** Its pane is to say what holds it back now; of so many failed and open needs. */
+  | {
+      readonly do: 'note';
+      readonly key: string;
+      readonly worker: WorkerId;
+      readonly failed: number;
+      readonly open: number;
+    }
   | { readonly do: 'deliver'; readonly key: string; readonly worker: WorkerId; readonly message: Message }
   | { readonly do: 'verify'; readonly key: string; readonly worker: WorkerId }
   /** After a pause; dropped where it does not hold any more by then. */
@@ -121,8 +127,8 @@ function pane(model: SessionModel, { spec: { id }, wanted, process, pane }: Work
 function note(worker: WorkerModel): readonly Effect[] {
   if (!isNoteStale(worker)) return [];
   const { id } = worker.spec;
-  const { failed } = worker.needs;
-  return [{ do: 'note', key: `note ${id} ${String(failed)}`, worker: id, failed }];
+  const { failed, open } = worker.needs;
+  return [{ do: 'note', key: `note ${id} ${String(failed)} ${String(open)}`, worker: id, failed, open }];
 }
 
 function end(worker: WorkerModel): readonly Effect[] {

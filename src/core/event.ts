@@ -285,8 +285,8 @@ export type Event = { readonly at: EpochMs } & (
     }
   // the backend
   | { readonly is: 'pane-seen'; readonly worker: WorkerId; readonly pane: string | null }
-  /** Its pane says what it waits for now, with so many needs that have failed. */
-  | { readonly is: 'pane-noted'; readonly worker: WorkerId; readonly failed: number }
+  /** Its pane says what it waits for now, with so many needs that have failed, and so many that are open. */
+  | { readonly is: 'pane-noted'; readonly worker: WorkerId; readonly failed: number; readonly open?: number }
   | { readonly is: 'clients-seen'; readonly clients: readonly ClientSeen[] }
   | { readonly is: 'sidebar-shown'; readonly shown: boolean }
   | { readonly is: 'server-seen'; readonly pid: number; readonly startTime: string }

@@ -43,6 +43,7 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     position: null,
     pane: null,
     notedFailed: 0,
+    notedOpen: new Set(spec.needs ?? []).size,
     goesFirst: false,
     runs: 0,
     exitCode: null,

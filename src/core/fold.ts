@@ -221,7 +221,11 @@ function step(model: SessionModel, event: Step): SessionModel {
     case 'pane-seen':
       return withWorker(model, event.worker, (worker) => ({ ...worker, pane: event.pane }));
     case 'pane-noted':
-      return withWorker(model, event.worker, (worker) => ({ ...worker, notedFailed: event.failed }));
+      return withWorker(model, event.worker, (worker) => ({
+        ...worker,
+        notedFailed: event.failed,
+        notedOpen: event.open ?? worker.needs.open,
+      }));
     case 'clients-seen':
       return clientsSeen(model, event);
     case 'sidebar-shown':
@@ -277,7 +281,8 @@ function withNew(model: SessionModel, spec: WorkerSpec, at: EpochMs): SessionMod
   const fresh = newWorker(spec, at);
   // What others have counted of it, should it be there already, is told to them as a change.
   const state = workers.get(spec.id)?.state ?? fresh.state;
-  const worker = { ...fresh, state, needs: countedNeeds(model, fresh) };
+  const needs = countedNeeds(model, fresh);
+  const worker = { ...fresh, state, needs, notedOpen: needs.open };
   return { ...model, dependents, workers: workers.with(spec.id, worker) };
 }
 

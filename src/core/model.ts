@@ -83,6 +83,8 @@ export interface WorkerModel {
   readonly pane: string | null;
   /** Of how many failed needs its pane says that they block it. */
   readonly notedFailed: number;
+  /** Of how many open needs it says that they are waited for. */
+  readonly notedOpen: number;
   /** It was at work when its session was lost: before all that only waited. */
   readonly goesFirst: boolean;
   readonly runs: number;

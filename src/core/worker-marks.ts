@@ -37,10 +37,18 @@ export function marksOf(worker: WorkerModel): number {
   );
 }
 
-/** Its pane says what it waited for before more failed, or less. One that has run keeps what it printed in view. */
-export function isNoteStale({ process, wanted, pane, runs, needs, notedFailed }: WorkerModel): boolean {
+/** Its pane says what it waited for before its needs came to stand otherwise. One that has run keeps what it printed in view. */
+export function isNoteStale({
+  process,
+  wanted,
+  pane,
+  runs,
+  needs,
+  notedFailed,
+  notedOpen,
+}: WorkerModel): boolean {
   const waits = process.is === 'absent' && wanted.is === 'up' && runs === 0 && pane !== null;
-  return waits && needs.failed !== notedFailed;
+  return waits && (needs.failed !== notedFailed || needs.open !== notedOpen);
 }
 
 /** Nothing of its own holds it back. */

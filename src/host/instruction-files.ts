@@ -4,15 +4,11 @@
  */
 import { basename, relative, resolve } from 'node:path';
 import type { Failure, InstructionProblem } from '../core/failure.ts';
+import { contentProblem, instructionLimit } from '../core/instruction-check.ts';
 import { inNaturalOrder } from '../core/instruction-names.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Files, FileStat } from '../ports/files.ts';
 import { errnoOf } from './errno.ts';
-
-/** An assignment is text that somebody wrote; what is larger is a mistake. Bytes. */
-const limit = 5 * 1024 * 1024;
-/** A NUL within the first bytes: git's own rule for binary. */
-const binaryProbe = 8 * 1024;
 
 export interface InstructionRequest {
   readonly files: Files;
@@ -39,19 +35,6 @@ function isProblem(value: object | null): value is InstructionProblem {
   return value !== null && 'is' in value;
 }
 
-/** Blanks and line ends are no assignment either. */
-function contentProblem(bytes: Uint8Array): InstructionProblem | null {
-  if (bytes.subarray(0, binaryProbe).includes(0)) return { is: 'binary' };
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (errnoOf(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA') return { is: 'binary' };
-    throw error;
-  }
-  return text.trim() === '' ? { is: 'empty' } : null;
-}
-
 function problemOf(files: Files, path: string, cwd: string): InstructionProblem | null {
   const shown = `${relative(cwd, path)}/${basename(path)}`;
   if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(shown)) {
@@ -64,7 +47,7 @@ function problemOf(files: Files, path: string, cwd: string): InstructionProblem 
   if (found.kind === 'folder') return { is: 'folder' };
   if (found.kind === 'other') return { is: 'not-regular' };
   if (found.size === 0) return { is: 'empty' };
-  if (found.size > limit) return { is: 'too-large', bytes: found.size, limit };
+  if (found.size > instructionLimit) return { is: 'too-large', bytes: found.size, limit: instructionLimit };
   const bytes = reading(() => files.readBytes(path, 0, found.size));
   if (bytes === null) return { is: 'missing' };
   return isProblem(bytes) ? bytes : contentProblem(bytes);

@@ -156,6 +156,8 @@ export interface Agent {
     spec: AgentSpec,
     env: Readonly<Record<string, string>>,
   ): { readonly key: string; readonly gapMs: number } | null;
+  /** Would that start go on with its conversation, and need no instruction file? Absent: never. */
+  readonly resumes?: (context: AgentContext) => boolean;
   /** Writes what the agent needs into its folder (prompt, settings) and gives its launch. */
   prepare(context: AgentContext): Launch;
   /** The signal that asks it to end by itself, and how long it is given. */

@@ -95,7 +95,7 @@ async function perform(world: World, store: Store, effect: Effect): Promise<void
       return store.emit({ is: 'pane-seen', worker: effect.worker, pane });
     }
     case 'note':
-      return noteWait(world, store, worker, effect.failed);
+      return noteWait(world, store, worker, effect);
     case 'free-slot':
       return store.emit({ is: 'end-for-slot', worker: effect.worker });
     case 'deliver':

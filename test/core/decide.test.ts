@@ -116,6 +116,22 @@ describe('what is decided', () => {
     // Something was decided on the way, or nothing was compared.
     expect(new Set(decided.map(String)).size).toBeGreaterThan(3);
   });
+  it('is to have the pane of a queued worker say what it still waits for, whenever that changes', () => {
+    const c = crew([worker('1', demo), worker('2', demo), worker('3', demo, { needs: ['1', '2'] })]);
+    c.happen({ is: 'server-seen', pid: 9, startTime: 's' });
+    for (const id of ['1', '2', '3']) c.happen({ is: 'pane-seen', worker: id, pane: `%${id}` });
+    c.run('1');
+    c.run('2');
+    expect(doing(c)).toEqual([]);
+    c.happen({ is: 'process-exited', worker: '1', run: 1, code: 0, signal: null });
+    expect(doing(c)).toEqual(['note 3']);
+    expect(noteOf(c.model(), c.worker('3'))).toBe('queued: waits for 2 worker2');
+    c.happen({ is: 'pane-noted', worker: '3', failed: 0, open: 1 });
+    expect(doing(c)).toEqual([]);
+    c.happen({ is: 'restart-wanted', worker: '1' });
+    c.run('1');
+    expect(doing(c)).toEqual(['note 3']);
+  });
   it('is to free the slot of a completed Claude when another waits, and never of one that works', () => {
     const c = crew([worker('1', claude), worker('2', claude)], { maxWorkers: 1 });
     c.run('1');

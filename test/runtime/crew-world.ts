@@ -244,7 +244,11 @@ export class CrewWorld {
   }
 
   private specs() {
-    return this.ids.map((id) => ({ ...worker(id, demo), cwd: this.session.project }));
+    return this.ids.map((id) => {
+      const instructions = join(this.session.project, `worker${id}_instructions.md`);
+      writeFileSync(instructions, 'do it\n', { flag: 'a' });
+      return { ...worker(id, demo), instructions, cwd: this.session.project };
+    });
   }
 
   private launch({ argv, cwd, env }: PaneCommand): void {

@@ -1,4 +1,5 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Agent } from '../../src/ports/agent.ts';
@@ -160,6 +161,45 @@ describe('a start that throws', () => {
     expect(await crew.ask({ op: 'stop', workers: null })).toMatchObject({ body: { body: { ok: true } } });
     expect(crew.processes.identify(pid)).toBeNull();
     expect(await crew.ended()).toEqual({ is: 'over' });
+  });
+});
+
+describe('an instruction file that changed while its worker was queued', () => {
+  const path = (crew: CrewWorld): string => join(crew.session.project, 'worker2_instructions.md');
+  it.each<[string, (file: string) => void]>([
+    ['is missing', (file) => rmSync(file)],
+    ['is empty', (file) => writeFileSync(file, ' \n')],
+    ['is not text', (file) => writeFileSync(file, Buffer.from([0xff, 0xfe, 0x41]))],
+    ['is not text', (file) => writeFileSync(file, 'a\0b')],
+    ['is larger than 5 MB', (file) => writeFileSync(file, 'x'.repeat(5 * 1024 * 1024 + 1))],
+    ['is a folder', (file) => (rmSync(file), mkdirSync(file))],
+    ['is not a regular file', (file) => (rmSync(file), execFileSync('mkfifo', [file]))],
+  ])('fails before the start where it %s, and starts once it is fixed', async (problem, change) => {
+    const crew = crewOf(['1', '2'], { maxWorkers: 1 });
+    await crew.start();
+    await crew.becomes('1', 'working');
+    change(path(crew));
+    await crew.ask({ op: 'stop', workers: ['1'] });
+    expect((await crew.becomes('2', 'failed')).detail).toBe(
+      `its instruction file ${problem}: ${path(crew)} (fix it, then: muxcrew restart 2)`,
+    );
+    expect(crew.started).toEqual(['1']);
+    rmSync(path(crew), { recursive: true, force: true });
+    writeFileSync(path(crew), 'again\n');
+    await crew.ask({ op: 'restart', workers: ['2'] });
+    await crew.becomes('2', 'working');
+  });
+
+  it('is not needed for a conversation that is resumed', async () => {
+    const crew = crewOf(['1'], {}, { resumes: ({ run }) => run > 1 });
+    await crew.start();
+    await crew.becomes('1', 'working');
+    rmSync(join(crew.session.project, 'worker1_instructions.md'));
+    await crew.ask({ op: 'restart', workers: ['1'] });
+    await eventually(
+      'it runs again',
+      () => crew.worker('1')?.runs === 2 && crew.worker('1')?.state === 'working',
+    );
   });
 });
 

@@ -39,8 +39,13 @@ export interface ClaudeAgentParts {
 }
 
 export function claudeAgent({ files, assets, self }: ClaudeAgentParts): Agent {
+  const resumes = ({ worker, run, conversation, env }: AgentContext): boolean =>
+    run > 1 &&
+    worker.agent.kind === 'claude' &&
+    hasTranscript(files, env, worker.cwd, conversation ?? worker.agent.conversation);
   return {
     kind: 'claude',
+    resumes,
     capabilities: new Set(['turns', 'resume', 'messages', 'approvals', 'usage']),
     endsWhenDone: false,
     // Starts in a burst lose entries of .claude.json (5 of 20, three times of three); half a second apart, none.
@@ -49,7 +54,7 @@ export function claudeAgent({ files, assets, self }: ClaudeAgentParts): Agent {
       const spec = claudeSpec(context);
       const { worker, paths } = context;
       const conversation = context.conversation ?? spec.conversation;
-      const resumed = context.run > 1 && hasTranscript(files, context.env, worker.cwd, conversation);
+      const resumed = resumes(context);
       const instructions = files.readText(worker.instructions);
       const task = assignment(context, instructions);
       const { text: prompt, carries } = resumed ? continuation(context) : { text: task.text, carries: [] };

@@ -11,7 +11,7 @@ export async function noteWait(
   world: World,
   store: Store,
   worker: WorkerModel,
-  failed: number,
+  { failed, open }: { readonly failed: number; readonly open: number },
 ): Promise<void> {
   const { spec, pane } = worker;
   if (pane === null) return;
@@ -19,5 +19,5 @@ export async function noteWait(
   // One after the other: many may be blocked by the same one.
   const done = await inTurn(store, () => world.backend.respawn(store.model().session.id, pane, command, log));
   if (!done.ok) world.log('info', `the note of worker ${spec.id}: ${failureText(done.failure)}`);
-  store.emit({ is: 'pane-noted', worker: spec.id, failed });
+  store.emit({ is: 'pane-noted', worker: spec.id, failed, open });
 }

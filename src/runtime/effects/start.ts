@@ -3,7 +3,7 @@
  * how it went by events alone.
  */
 import type { WorkerModel } from '../../core/model.ts';
-import type { FinishedNeed } from '../../ports/agent.ts';
+import type { AgentContext, FinishedNeed } from '../../ports/agent.ts';
 import type { PaneCommand } from '../../ports/backend.ts';
 import type { Launch } from '../../ports/launcher.ts';
 import type { WorkerId, WorkerSpec } from '../../core/worker.ts';
@@ -16,6 +16,7 @@ import { failureText } from '../failure-words.ts';
 import { conversationTaken } from './conversation-taken.ts';
 import { endTree } from './end-tree.ts';
 import { passGate } from './gate.ts';
+import { instructionsProblem } from './instructions.ts';
 import { openPane } from './open-pane.ts';
 import { logOf } from './waiting-pane.ts';
 import { markedEnv, workerEnv } from '../worker-env.ts';
@@ -119,7 +120,10 @@ async function begin(start: Start): Promise<Problem | null> {
   if (pane === null) return forGood('it has no pane, and none could be opened');
   if (!isWanted()) return forGood('stopped before it started');
 
-  const launch = prepareLaunch(start, known);
+  const context = agentContext(start, known);
+  const unfit = agent.resumes?.(context) === true ? null : instructionsProblem(world, spec);
+  if (unfit !== null) return forGood(unfit);
+  const launch = agent.prepare(context);
   const command = commandOf(start, launch);
   const done = await world.backend.respawn(session.id, pane, command, logOf(store, spec.id));
   if (!done.ok) {
@@ -141,12 +145,13 @@ async function begin(start: Start): Promise<Problem | null> {
   return confirmStart(start);
 }
 
-function prepareLaunch({ world, store, worker: { spec }, run }: Start, known: WorkerModel): Launch {
+/** What the agent prepares its launch from; makes its folder. */
+function agentContext({ world, store, worker: { spec }, run }: Start, known: WorkerModel): AgentContext {
   const { session, workers } = store.model();
   const { folder, events } = sessionState(world.paths.sessions, session.id).worker(spec.id);
   world.files.makeFolder(events, 0o700);
   const project = projectPaths(session);
-  return world.agent(spec.agent.kind).prepare({
+  return {
     worker: spec,
     paths: {
       project: project.root,
@@ -161,7 +166,7 @@ function prepareLaunch({ world, store, worker: { spec }, run }: Start, known: Wo
     conversation: known.conversation,
     messages: workers.get(spec.id)?.inbox ?? [],
     env: workerEnv(world, spec),
-  });
+  };
 }
 
 function commandOf({ world, store, worker: { spec }, run }: Start, launch: Launch): PaneCommand {

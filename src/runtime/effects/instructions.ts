@@ -1,0 +1,31 @@
+/** Is a worker's instruction file still one, right before its start? It may have changed while the worker was queued. */
+import type { WorkerSpec } from '../../core/worker.ts';
+import type { World } from '../world.ts';
+import { contentProblem, instructionLimit } from '../../core/instruction-check.ts';
+
+/** What is wrong with it and what to do, in one line; null: nothing. Never opens what is not a regular file. */
+export function instructionsProblem(world: World, { id, instructions }: WorkerSpec): string | null {
+  const problem = problemOf(world, instructions);
+  return problem === null
+    ? null
+    : `its instruction file ${problem}: ${instructions} (fix it, then: muxcrew restart ${id})`;
+}
+
+function problemOf({ files }: World, path: string): string | null {
+  const found = files.stat(path);
+  if (found === null) return 'is missing';
+  if (found.kind === 'folder') return 'is a folder';
+  if (found.kind === 'other') return 'is not a regular file';
+  if (found.size > instructionLimit) return 'is larger than 5 MB';
+  const bytes = files.readBytes(path, 0, found.size);
+  switch (bytes === null ? null : contentProblem(bytes)?.is) {
+    case null:
+      return 'is missing';
+    case 'binary':
+      return 'is not text';
+    case 'empty':
+      return 'is empty';
+    default:
+      return null;
+  }
+}
