@@ -36,7 +36,25 @@ export interface PermissionAsk {
   readonly agent?: string | null;
   /** What the agent would remember if it were allowed for always, for people; null: it proposes nothing of the kind. */
   readonly remembers?: string | null;
+  /** Absolute path of the folder in which the tool would run. Null or left out: unknown. */
+  readonly folder?: string | null;
+  /** Hash of the tool's raw input: `input` is cleaned and cut. Null or left out: unknown. */
+  readonly digest?: string | null;
   readonly at: EpochMs;
+}
+
+/** What a view showed of a request. */
+export interface ShownRequest {
+  readonly what: string;
+  readonly input: string;
+  readonly folder: string | null;
+  readonly digest: string | null;
+}
+
+/** The snapshot lies where workers can write: an answer counts only for the request that was really shown. */
+export function isAsShown(request: PermissionAsk, shown: ShownRequest): boolean {
+  const { what, input, folder = null, digest = null } = request;
+  return what === shown.what && input === shown.input && folder === shown.folder && digest === shown.digest;
 }
 
 /** Journal and snapshot carry the input; the request's own file holds what is beyond. Characters. */

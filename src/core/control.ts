@@ -1,5 +1,5 @@
 /** What is said over a session's control socket: one JSON object a line, each way. Versioned; types only. */
-import type { AskAnswer } from './asks.ts';
+import type { AskAnswer, ShownRequest } from './asks.ts';
 import type { CrewLimits } from './event.ts';
 import type { Failure } from './failure.ts';
 import type { Size } from './geometry.ts';
@@ -43,6 +43,8 @@ export type ControlRequest =
       readonly worker: WorkerId;
       readonly request: string;
       readonly answer: AskAnswer;
+      /** What the user saw of it: refused where the request is another. Left out: identified by its id alone. */
+      readonly shown?: ShownRequest;
     }
   | { readonly op: 'restart'; readonly workers: readonly WorkerId[] }
   /** Restarts workers, each in a new conversation, whose id is given. */

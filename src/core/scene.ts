@@ -1,5 +1,6 @@
 /** What a person who looks at a session on the pty backend sees, but for the panes' own content. Types only. */
 import type { PaneId, PaneRole, Rect, Size, WindowId } from './geometry.ts';
+import type { RequestMark } from './request-marks.ts';
 import type { EpochMs } from './worker.ts';
 
 export interface Scene {
@@ -19,6 +20,8 @@ export interface Scene {
   readonly panes: readonly ScenePane[];
   /** The sidebar's pane, in whichever window it is; null: there is none now. */
   readonly sidebar: PaneId | null;
+  /** What `prefix n` goes through. Left out by a pty server of an earlier build. */
+  readonly marks?: readonly RequestMark[];
 }
 
 export interface ScenePane {

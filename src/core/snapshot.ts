@@ -36,6 +36,8 @@ export interface Snapshot {
   readonly stopping?: boolean;
   /** Stopped with `--discard`: it cannot be resumed. Left out by older writers. */
   readonly discarded?: boolean;
+  /** Where typed keys go: the focused pane of the window in view; null: unknown. Left out by older writers. */
+  readonly focus?: SnapshotFocus | null;
   /** Slots: how many agents may live at once, and how many do. */
   readonly slots: { readonly max: number; readonly used: number };
   /** Limits of the whole crew; null: none. Left out by older writers. */
@@ -50,6 +52,11 @@ export interface Snapshot {
   readonly warnings: readonly string[];
   readonly workers: readonly SnapshotWorker[];
 }
+
+/** `other`: an empty pane, or one that the user opened. */
+export type SnapshotFocus =
+  | { readonly is: 'worker'; readonly worker: WorkerId }
+  | { readonly is: 'sidebar' | 'other'; readonly worker: null };
 
 export interface SnapshotClient {
   readonly tty: string;
@@ -97,6 +104,12 @@ export interface SnapshotWorker {
     readonly input: string | null;
     /** What the agent would remember if it were allowed for always; null: nothing can be. */
     readonly remembers?: string | null;
+    /** Of a permission: the tool's name. Left out by older writers. */
+    readonly tool?: string | null;
+    /** Absolute path of the folder in which the tool would run; null: unknown. Left out by older writers. */
+    readonly folder?: string | null;
+    /** Hash of the tool's raw input; null: unknown. Left out by older writers. */
+    readonly digest?: string | null;
   } | null;
   /** Messages that wait for it, oldest first; empty: none. Left out by older writers. */
   readonly waiting?: readonly {

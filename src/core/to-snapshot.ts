@@ -1,7 +1,7 @@
 /** Model -> the snapshot that everybody reads. Pure; adds nothing that is not in the model. */
 import type { SessionModel, WorkerModel } from './model.ts';
 import type { Away } from './away.ts';
-import type { Snapshot, SnapshotAway, SnapshotWorker } from './snapshot.ts';
+import type { Snapshot, SnapshotAway, SnapshotFocus, SnapshotWorker } from './snapshot.ts';
 import type { WorkerState } from './state.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 import { gridLayout } from './layout/spec.ts';
@@ -25,6 +25,8 @@ export interface Writer {
   readonly iso: (at: EpochMs) => string;
   /** What was measured last; not in the model, since it changes all the time and decides nothing. */
   readonly resources?: ReadonlyMap<WorkerId, Resources>;
+  /** As listed last; not in the model, since it decides nothing. */
+  readonly focus?: SnapshotFocus | null;
 }
 
 /** Of a worker's whole process tree. */
@@ -62,6 +64,7 @@ export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
     closed: model.closed,
     stopping: model.wanted.is === 'down',
     discarded: model.discarded,
+    focus: writer.focus ?? null,
     slots: { max: model.session.maxWorkers ?? crew.length, used: slotsUsed(model) },
     limits: {
       maxWorkers: model.session.maxWorkers,
@@ -173,7 +176,16 @@ function asksOf({ state, requests }: WorkerModel): NonNullable<SnapshotWorker['a
   if (state.is !== 'asking') return null;
   const { kind, what, request } = state;
   const open = requests.find(({ id }) => id === request);
-  return { kind, what, request, input: open?.input ?? null, remembers: open?.remembers ?? null };
+  return {
+    kind,
+    what,
+    request,
+    input: open?.input ?? null,
+    remembers: open?.remembers ?? null,
+    tool: open?.tool ?? null,
+    folder: open?.folder ?? null,
+    digest: open?.digest ?? null,
+  };
 }
 
 /** What the state is about, in a few words; null where its name says all, or the queue does (wait-reason.ts). */

@@ -65,7 +65,9 @@ function attach(surface: BlessedScreen, terminal: Terminal, options: ScreenOptio
   let redraw: NodeJS.Timeout | undefined;
   const onData = (chunk: Buffer): void => {
     clearTimeout(settle);
-    input.take(chunk).forEach(tell);
+    const events = input.take(chunk);
+    const isBurst = events.filter(({ is }) => is === 'key').length > 1;
+    for (const event of events) tell(event.is === 'key' && isBurst ? { ...event, isBurst } : event);
     if (input.isOpen) settle = setTimeout(() => input.flush().forEach(tell), escapeMs);
   };
   const size = (): Size => ({ columns: surface.cols, rows: surface.rows });
@@ -122,9 +124,11 @@ function attach(surface: BlessedScreen, terminal: Terminal, options: ScreenOptio
     get size() {
       return size();
     },
-    draw(next) {
+    draw(next, drawn) {
       lines = next;
       draw();
+      // blessed writes at the end of this turn of the loop.
+      if (drawn !== undefined) setImmediate(() => open && terminal.output.write('', () => open && drawn()));
     },
     ring() {
       if (open) terminal.output.write('\x07');

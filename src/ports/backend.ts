@@ -3,6 +3,7 @@
  * suite (test/backends/contract.ts): memory, tmux, pty.
  */
 import type { Arrangement, PaneId, PaneRole, Rect, Size, WindowId } from '../core/geometry.ts';
+import type { RequestMark } from '../core/request-marks.ts';
 import type { Result } from '../core/result.ts';
 import type { EpochMs } from '../core/worker.ts';
 import type { ProcessIdentity } from './processes.ts';
@@ -105,6 +106,13 @@ export interface AttachCommand {
   readonly note?: string | null;
 }
 
+export interface Announcement {
+  /** What the windows of the clients' own terminals are called, where they can be. One line, cleaned by the caller. */
+  readonly title: string;
+  /** What `prefix n` goes through. */
+  readonly marks: readonly RequestMark[];
+}
+
 export interface Backend {
   readonly kind: 'memory' | 'tmux' | 'pty';
   /** Is it here and usable? Gives its version for people. */
@@ -127,8 +135,8 @@ export interface Backend {
   focus(session: string, pane: PaneId): Promise<Done>;
   /** Focuses a pane and shows it alone in its window, until another one is focused. Twice is harmless. */
   zoom(session: string, pane: PaneId): Promise<Done>;
-  /** What the windows of the clients' own terminals are called, where they can be. One line, cleaned by the caller. */
-  title(session: string, text: string): Promise<Done>;
+  /** What clients are shown of the session beside its panes. */
+  announce(session: string, announcement: Announcement): Promise<Done>;
   /** Puts the sidebar into the slot of the window in view, and that slot where the sidebar was. No size changes. */
   moveSidebar(session: string, slot: PaneId): Promise<Done>;
   /** Makes a slot the sidebar's pane and starts it there; refused while there is a sidebar. No size changes. */

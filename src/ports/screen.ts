@@ -5,8 +5,11 @@ import type { NoticeWay } from '../core/settings.ts';
 import type { Line } from '../core/styled-line.ts';
 
 export type ScreenEvent =
-  /** `up`, `enter`, `C-c` (Control), `M-enter` (Alt), `S-enter` (Shift), or the character itself. */
-  | { readonly is: 'key'; readonly key: string }
+  /**
+   * `up`, `enter`, `C-c` (Control), `M-enter` (Alt), `S-enter` (Shift), or the character itself. `isBurst`: other keys
+   * came with it in one read.
+   */
+  | { readonly is: 'key'; readonly key: string; readonly isBurst?: boolean }
   /** Pasted as a whole, as it came: newlines may be carriage returns, and any character may be in it. */
   | { readonly is: 'paste'; readonly text: string }
   /** The terminal (inside tmux: the pane) was given the focus, or lost it; inside tmux it is told at once on opening. */
@@ -31,8 +34,11 @@ export interface ScreenOptions {
  */
 export interface Screen {
   readonly size: Size;
-  /** From the top left; what the lines leave free is blank. Only what differs from before is written. */
-  draw(lines: readonly Line[]): void;
+  /**
+   * From the top left; what the lines leave free is blank. Only what differs from before is written. `drawn` is called
+   * when the terminal has taken all of it.
+   */
+  draw(lines: readonly Line[], drawn?: () => void): void;
   /** Rings the terminal's bell. */
   ring(): void;
   /** Has the person's own terminal show a notice, also through tmux; does nothing where that is not the way. */

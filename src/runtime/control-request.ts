@@ -27,7 +27,8 @@ const shapes: Readonly<Record<ControlRequest['op'], (request: Fields) => boolean
     workers === null ? isFlag(discard) : isTexts(workers) && discard === undefined,
   send: ({ workers, text, from, raw = false }) =>
     isTexts(workers) && isText(text) && isText(from) && typeof raw === 'boolean',
-  answer: ({ worker, request, answer }) => isText(worker) && isText(request) && isAnswer(answer),
+  answer: ({ worker, request, answer, shown }) =>
+    isText(worker) && isText(request) && isAnswer(answer) && (shown === undefined || isShown(shown)),
   add: any,
 };
 
@@ -56,6 +57,17 @@ function isAnswer(value: unknown): boolean {
     (decision === 'allow' || decision === 'deny') &&
     typeof always === 'boolean' &&
     (reason === null || isText(reason))
+  );
+}
+
+function isShown(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { what, input, folder, digest } = value;
+  return (
+    isText(what) &&
+    isText(input) &&
+    (folder === null || isText(folder)) &&
+    (digest === null || isText(digest))
   );
 }
 

@@ -82,7 +82,7 @@ async function handle(
       return each(store, request.workers, (worker) => send(world, store, worker, request));
     case 'answer':
       return each(store, [request.worker], (worker) =>
-        Promise.resolve(answerRequest(world, store, worker, request.request, request.answer)),
+        Promise.resolve(answerRequest(world, store, worker, request)),
       );
     case 'restart':
       return each(store, request.workers, (worker) => Promise.resolve(restart(store, worker)));

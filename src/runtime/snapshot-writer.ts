@@ -4,7 +4,7 @@
  * or beat; until then readers find the snapshot in the state folder, which is often on another disk. The last one of a
  * session that was closed is in both.
  */
-import type { Snapshot } from '../core/snapshot.ts';
+import type { Snapshot, SnapshotFocus } from '../core/snapshot.ts';
 import type { SessionModel } from '../core/model.ts';
 import type { WorkerId } from '../core/worker.ts';
 import type { World } from './world.ts';
@@ -19,7 +19,14 @@ const refreshMs = 8_000;
 
 const projectGone = 'project folder is gone';
 
-const nobody: ReadonlyMap<WorkerId, Resources> = new Map();
+/** What is in the snapshot and not in the model. Each gives the same object until it changes. */
+export interface Unmodelled {
+  readonly resources: () => ReadonlyMap<WorkerId, Resources>;
+  readonly focus: () => SnapshotFocus | null;
+  readonly projectIsThere: () => boolean;
+}
+
+const nothing: ReadonlyMap<WorkerId, Resources> = new Map();
 
 export interface SnapshotWriter {
   /** Something changed. */
@@ -36,8 +43,11 @@ export interface SnapshotWriter {
 export function snapshotWriter(
   world: World,
   store: Store,
-  resources: () => ReadonlyMap<WorkerId, Resources> = () => nobody,
-  projectIsThere: () => boolean = () => true,
+  { resources, focus, projectIsThere }: Unmodelled = {
+    resources: () => nothing,
+    focus: () => null,
+    projectIsThere: () => true,
+  },
 ): SnapshotWriter {
   const paths = projectPaths(store.model().session);
   const standIn = sessionState(world.paths.sessions, store.model().session.id).snapshot;
@@ -54,6 +64,7 @@ export function snapshotWriter(
   let made: {
     readonly model: SessionModel;
     readonly resources: ReadonlyMap<WorkerId, Resources>;
+    readonly focus: SnapshotFocus | null;
     readonly text: string;
     readonly writtenAt: string;
   } | null = null;
@@ -65,16 +76,18 @@ export function snapshotWriter(
       now: world.clock.now(),
       iso: world.iso,
       resources: resources(),
+      focus: focus(),
     });
 
   const textNow = (): string => {
     const model = store.model();
-    if (made?.model === model && made.resources === resources())
+    if (made?.model === model && made.resources === resources() && made.focus === focus())
       return made.text.replace(made.writtenAt, timeField(world.iso(world.clock.now())));
     const fresh = snapshot();
     made = {
       model,
       resources: resources(),
+      focus: focus(),
       text: `${JSON.stringify(fresh)}\n`,
       writtenAt: timeField(fresh.writtenAt),
     };

@@ -15,7 +15,7 @@ import { guardOf, type Guard } from './guard.ts';
 import { controlHandler } from './control.ts';
 import { openJournal } from './journal.ts';
 import { keepDesktopNotices } from './desktop-notices.ts';
-import { keepOuterTitle } from './outer-title.ts';
+import { keepAnnouncement } from './announcement.ts';
 import { projectFolder } from './project-folder.ts';
 import { reopenLogs } from './effects/mend-logs.ts';
 import { performer } from './performer.ts';
@@ -73,7 +73,8 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
     guards.set(source, guard);
     return source;
   };
-  const panes = guarded('panes', panesSource);
+  let touched = (): void => undefined;
+  const panes = guarded('panes', (world, store) => panesSource(world, store, () => touched()));
   const paneRuns = (worker: string): boolean =>
     panes
       .latest()
@@ -89,7 +90,6 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   if (project.isThere()) clearLeftovers(world, projectPaths(store.model().session).comm);
   const asks = guarded('requests', asksSource);
   const registry = guarded('Claude registry', registrySource);
-  let touched = (): void => undefined;
   const resources = guarded('process table', (world, store) =>
     resourcesSource(world, store, () => touched()),
   );
@@ -98,10 +98,14 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   const attempt = (source: Source, act: () => void | Promise<void>): Promise<void> =>
     guards.get(source)?.attempt(act) ?? Promise.resolve();
   const views = guardOf('snapshot', world, store);
-  const snapshot = snapshotWriter(views.world, views.store, resources.latest, project.isThere);
+  const snapshot = snapshotWriter(views.world, views.store, {
+    resources: resources.latest,
+    focus: () => panes.focus(),
+    projectIsThere: project.isThere,
+  });
   touched = () => snapshot.touch();
   const { consider } = performer(world, store, resources.mayStart);
-  const touchTitle = keepOuterTitle(world, store);
+  const touchAnnouncement = keepAnnouncement(world, store);
   const touchNotices = keepDesktopNotices(world, store);
 
   // Starts that the supervisor before asked for are looked for before any is decided anew.
@@ -131,7 +135,7 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
     };
     store.onChange(() => {
       snapshot.touch();
-      touchTitle();
+      touchAnnouncement();
       touchNotices();
       consider();
       settled();

@@ -22,8 +22,9 @@ export type KeyAction =
         | 'hide'
         | 'help'
         | 'approve'
+        | 'approve-all'
         | 'deny'
-        | 'yes'
+        | 'next-request'
         | 'cancel';
     };
 
@@ -52,8 +53,9 @@ const bindings: Readonly<Record<string, KeyAction>> = {
   q: { is: 'hide' },
   '?': { is: 'help' },
   a: { is: 'approve' },
+  A: { is: 'approve-all' },
   n: { is: 'deny' },
-  y: { is: 'yes' },
+  N: { is: 'next-request' },
   escape: { is: 'cancel' },
   'C-c': { is: 'cancel' },
 };

@@ -1,5 +1,6 @@
 /** What the sidebar knows: the session as it was read, and where the person is in it. Types and the start; nothing is drawn here. */
 import type { Size } from '../core/geometry.ts';
+import type { ShownRequest } from '../core/asks.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { EpochMs, WorkerId } from '../core/worker.ts';
 import type { EditorText } from './editor.ts';
@@ -31,9 +32,58 @@ export type SidebarMode =
       /** How many rows it is scrolled back from its end. */
       readonly back: number;
     }
-  | { readonly is: 'confirm'; readonly act: 'stop' | 'restart'; readonly worker: WorkerId }
-  | { readonly is: 'send'; readonly worker: WorkerId; readonly text: EditorText }
+  | {
+      readonly is: 'confirm';
+      readonly what: Confirmation;
+      /** When the terminal took the drawn confirmation; null: not yet. */
+      readonly drawnAt: EpochMs | null;
+      /** Long enough ago for `y` to count. */
+      readonly armed: boolean;
+    }
+  | {
+      readonly is: 'send';
+      readonly worker: WorkerId;
+      readonly text: EditorText;
+      readonly drawnAt: EpochMs | null;
+      /** A key came before the user can have read whom the text is for: Enter asks first. */
+      readonly early: boolean;
+    }
   | { readonly is: 'filter' };
+
+export type Decision = 'allow' | 'deny';
+
+/** A worker's open request, as it was shown. */
+export interface OpenRequest {
+  readonly worker: WorkerId;
+  readonly request: string;
+  readonly tool: string | null;
+  readonly shown: ShownRequest;
+}
+
+/** What is done once the user confirms it. */
+export type Confirmation =
+  | {
+      readonly act: 'answer';
+      readonly decision: Decision;
+      /** All alike; the first is the selected worker's. */
+      readonly requests: readonly OpenRequest[];
+      /** Workers whose request has changed since: left alone. */
+      readonly changed: readonly WorkerId[];
+      /** The user has scrolled through a request that is too long to be shown whole here. */
+      readonly isRead: boolean;
+    }
+  | {
+      readonly act: 'stop' | 'restart' | 'skip';
+      readonly worker: WorkerId;
+      /** How often it had been started: another run is not meant. */
+      readonly runs: number;
+    }
+  | { readonly act: 'send'; readonly worker: WorkerId; readonly text: EditorText }
+  | { readonly act: 'detach' }
+  /** Moves the focus or the panes: confirmed by a pause, not by `y`. `key` opened it. */
+  | { readonly act: 'zoom'; readonly worker: WorkerId; readonly key: string }
+  | { readonly act: 'hide'; readonly worker: WorkerId | null; readonly key: string }
+  | { readonly act: 'next-layout'; readonly key: string };
 
 /** Narrower than this it is hidden: a strip of symbols. */
 export const hiddenBelow = 8;
@@ -63,8 +113,8 @@ export interface SidebarModel {
   readonly awaySeen: string | null;
   /** Written and not sent, or not taken. */
   readonly unsent: { readonly worker: WorkerId; readonly text: EditorText } | null;
-  /** What each worker asks, and since when it has been on the screen. */
-  readonly asked: ReadonlyMap<WorkerId, { readonly request: string; readonly at: EpochMs }>;
+  /** When the last ignored key came; null: keys are not ignored. */
+  readonly ignoredAt: EpochMs | null;
   /** Ring when a worker starts asking or fails? */
   readonly bell: boolean;
 }
@@ -86,6 +136,6 @@ export function startSidebar(
     notice: null,
     awaySeen: null,
     unsent: null,
-    asked: new Map(),
+    ignoredAt: null,
   };
 }

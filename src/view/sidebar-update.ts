@@ -1,15 +1,16 @@
 /**
- * The sidebar's reducer: what happened -> the next model and what is to be done. Performs nothing. What can be undone is
- * done at once; ending a live agent is asked about first.
+ * The sidebar's reducer: what happened -> the next model and what is to be done. Performs nothing. What cannot be undone
+ * is confirmed first (sidebar/update/confirm.ts).
  */
 import type { Size } from '../core/geometry.ts';
 import type { EpochMs, WorkerId } from '../core/worker.ts';
 import { unreachable } from '../core/result.ts';
 import { wholeText } from './editor.ts';
 import { scrollInView, workerAt } from './sidebar.ts';
-import { hiddenBelow, type SidebarModel, type SnapshotView } from './sidebar-model.ts';
+import { hiddenBelow, type SidebarMode, type SidebarModel, type SnapshotView } from './sidebar-model.ts';
 import { only, type SidebarStep } from './sidebar/update/step.ts';
 import { moveBy } from './sidebar/update/move.ts';
+import { cancelled, drawn, elapsed, resized, unfocused } from './sidebar/update/confirm.ts';
 import { onKey, onPaste } from './sidebar/update/keys.ts';
 import { scrollPanel } from './sidebar/update/panel-keys.ts';
 import { withView } from './sidebar/update/snapshot.ts';
@@ -18,7 +19,8 @@ import { shownWorkers } from './shown-workers.ts';
 export type { SidebarAction, SidebarStep } from './sidebar/update/step.ts';
 
 export type SidebarMessage =
-  | { readonly is: 'key'; readonly key: string }
+  /** `isBurst`: other keys came with it in one read; left out: none did. */
+  | { readonly is: 'key'; readonly key: string; readonly isBurst?: boolean }
   | { readonly is: 'paste'; readonly text: string }
   /** Row from 0. */
   | { readonly is: 'click'; readonly row: number }
@@ -26,7 +28,12 @@ export type SidebarMessage =
   | { readonly is: 'resize'; readonly size: Size }
   /** The sidebar's pane was given the focus, or lost it. */
   | { readonly is: 'focus' | 'blur' }
+  /** The time of the message that follows. */
+  | { readonly is: 'now'; readonly now: EpochMs; readonly clock: string }
+  /** Time went by, and no key waits to be read. */
   | { readonly is: 'tick'; readonly now: EpochMs; readonly clock: string }
+  /** The terminal took what was drawn of the model with that very mode. */
+  | { readonly is: 'drawn'; readonly mode: SidebarMode; readonly now: EpochMs }
   | { readonly is: 'snapshot'; readonly view: SnapshotView; readonly now: EpochMs; readonly clock: string }
   /** The last lines of a worker's log, cleaned. */
   | { readonly is: 'log'; readonly worker: WorkerId; readonly lines: readonly string[] }
@@ -50,21 +57,25 @@ export function updateSidebar(model: SidebarModel, message: SidebarMessage): Sid
 function step(model: SidebarModel, message: SidebarMessage): SidebarStep {
   switch (message.is) {
     case 'key':
-      return shownAgain(model, onKey(noted(model), message.key));
+      return shownAgain(model, onKey(noted(model), { key: message.key, isBurst: message.isBurst ?? false }));
     case 'paste':
-      return only(onPaste(noted(model), message.text));
+      return only(onPaste({ ...noted(model), notice: null }, message.text));
     case 'click':
-      return shownAgain(model, onClick(noted(model), message.row));
+      return shownAgain(model, onClick({ ...noted(model), notice: null }, message.row));
     case 'wheel':
       return only(model.mode.is === 'list' ? moveBy(model, message.by) : scrollPanel(model, message.by * 3));
     case 'resize':
-      return only({ ...model, size: message.size });
+      return only(resized({ ...model, size: message.size }));
     case 'focus':
       return shownAgain(model, only({ ...model, focused: true }));
     case 'blur':
-      return only({ ...model, focused: false });
-    case 'tick':
+      return only(unfocused({ ...model, focused: false }));
+    case 'now':
       return only({ ...model, now: message.now, clock: message.clock });
+    case 'tick':
+      return elapsed({ ...model, now: message.now, clock: message.clock });
+    case 'drawn':
+      return only(drawn(model, message.mode, message.now));
     case 'snapshot':
       return withView(model, message.view, message.now, message.clock);
     case 'log':
@@ -93,7 +104,7 @@ function isUnsent(
 /** The person is there and does something: what was to be told has been seen. */
 function noted(model: SidebarModel): SidebarModel {
   const away = model.view.is === 'read' ? (model.view.snapshot.away ?? null) : null;
-  return { ...model, notice: null, awaySeen: away?.until ?? model.awaySeen };
+  return { ...model, awaySeen: away?.until ?? model.awaySeen };
 }
 
 /** Whoever comes to a hidden sidebar wants it back, unless that very key hides it. */
@@ -112,6 +123,7 @@ function onClick(model: SidebarModel, row: number): SidebarStep {
   const worker = workerAt(model, row);
   // On the strip it brings the sidebar back, with whom it meant; to the worker's pane leads the next one.
   if (isHidden(model)) return only(worker === null ? model : { ...model, selected: worker });
+  if (mode.is === 'confirm') return only(cancelled(model, mode, 'cancelled: a click is no answer'));
   // What is being written is not thrown away by a click.
   if (mode.is === 'send' || mode.is === 'filter') return only(model);
   if (mode.is !== 'list') return only({ ...model, mode: { is: 'list' } });

@@ -4,17 +4,19 @@
  *
  *   header, banners, rule, list of workers (scrolls), rule, footer
  */
-import { cellsOf } from '../core/cells.ts';
+import { cellsOf, widthOf } from '../core/cells.ts';
 import type { SnapshotWorker } from '../core/snapshot.ts';
 import type { Line } from '../core/styled-line.ts';
 import type { WorkerId } from '../core/worker.ts';
-import { colour, ends, piece, type Draft } from './draft.ts';
+import { colour, cutTo, ends, piece, type Draft } from './draft.ts';
 import { untilNextText } from './duration.ts';
 import { bannerRows } from './sidebar/banners.ts';
+import { focusLabel } from './sidebar/focus-label.ts';
 import { footerRows } from './sidebar/footer.ts';
 import { headerRows } from './sidebar/header.ts';
 import { panelOf } from './sidebar/panel.ts';
 import { stripRows } from './sidebar/strip.ts';
+import { untilElapsed } from './sidebar/elapsing.ts';
 import { blocksInView, workerBlocks, scrollFor, type WorkerBlock } from './sidebar/list.ts';
 import { showsTime } from './sidebar/worker-rows.ts';
 import { hiddenBelow, type SidebarModel } from './sidebar-model.ts';
@@ -64,6 +66,8 @@ export function untilNextChange(model: SidebarModel): number {
     },
     minute - (model.now % minute),
   );
+  const due = untilElapsed(model);
+  if (due !== null) return due;
   // A panel shows ages to the second: the next whole one.
   const soon = model.mode.is === 'why' && !isUnseen(model) ? 1 : next;
   const at = Math.ceil((model.now + soon) / second) * second;
@@ -124,11 +128,14 @@ function frame(model: SidebarModel): Frame {
 }
 
 function newFrame(model: SidebarModel): Frame {
-  const { rows } = model.size;
+  const { mode, size } = model;
+  const { rows } = size;
   const roomy = rows >= roomyRows;
   const header = headerRows(model);
   const banners = bannerRows(model, model.view.is === 'read' ? Math.max(1, Math.floor(rows / 4)) : rows);
-  const top = [...(roomy ? header : header.slice(0, 1)), ...banners];
+  // A request gets all the room there is.
+  const isRequest = mode.is === 'confirm' && mode.what.act === 'answer';
+  const top = isRequest ? [] : [...(roomy ? header : header.slice(0, 1)), ...banners];
   const bottom = footerRows(model, roomy);
   return { top, bottom, room: Math.max(0, rows - top.length - bottom.length - (bottom.length > 0 ? 2 : 1)) };
 }
@@ -141,7 +148,7 @@ function rowsOf(model: SidebarModel): readonly Row[] {
   const glyphs = glyphsFor(model.unicode);
   const rows = [
     ...top.map(plainRow),
-    plainRow(rule(model, hidden.above > 0 ? `${glyphs.up} ${hidden.above} more` : '')),
+    focusRule(model, hidden.above > 0 ? `${glyphs.up} ${hidden.above} more` : ''),
     ...filled,
     ...(bottom.length > 0
       ? [plainRow(rule(model, hidden.below > 0 ? `${glyphs.down} ${hidden.below} more` : ''))]
@@ -207,6 +214,23 @@ function rule(model: SidebarModel, note: string): Draft {
   const right = [piece(` ${note} ${line}`, 'dim')];
   const left = line.repeat(Math.max(0, columns - cellsOf(note).length - 3));
   return ends([piece(left, 'dim')], right, columns);
+}
+
+/** With the focus the whole row is a bar; without it, a rule that names the pane that has it. */
+function focusRule(model: SidebarModel, note: string): Row {
+  const { columns } = model.size;
+  const line = glyphsFor(model.unicode).rule;
+  const right = note === '' ? '' : ` ${note} ${line}`;
+  const room = Math.max(0, columns - widthOf(right) - (model.focused ? 1 : 4));
+  const label = focusLabel(model, room);
+  if (model.focused)
+    return {
+      draft: ends([piece(` ${label}`, 'strong')], [piece(right)], columns),
+      worker: null,
+      selected: true,
+    };
+  const left = [piece(`${line} `, 'dim'), piece(label), piece(` ${line.repeat(columns)}`, 'dim')];
+  return plainRow(ends(cutTo(left, columns - widthOf(right)), [piece(right, 'dim')], columns));
 }
 
 /** Workers whose head is out of view. */

@@ -402,10 +402,11 @@ export function backendContract(name: string, makeHarness: () => Promise<Backend
       expect(await zoomed()).toBe(false);
     });
 
-    test('a title is taken as it is, and refused for a session that is not there', async () => {
-      await create(['1']);
-      value(await backend.title(session, 'it #{pane_id} #(touch x) %H; 1/2, 1 asks;'));
-      expect((await backend.title('nobody', 'x')).ok).toBe(false);
+    test('announces any title, and is refused for a session that does not exist', async () => {
+      const listed = await create(['1']);
+      const marks = [{ pane: paneOf(listed, '1').id, asks: true }];
+      value(await backend.announce(session, { title: 'it #{pane_id} #(touch x) %H; 1/2, 1 asks;', marks }));
+      expect((await backend.announce('nobody', { title: 'x', marks: [] })).ok).toBe(false);
     });
 
     test('the sidebar moves into a slot, and the slot to where it was; no size changes', async () => {

@@ -10,6 +10,8 @@ const world = worlds();
 
 test('arrows, j k, g G, digits and Page keys move; Enter focuses; prefix S leads back, and keys typed at once go there', async () => {
   const crew = await attached(world(), { names: ['one', 'two', 'three'], columns: 160 });
+  // In the sidebar itself a comma would be text: the first time there is none.
+  let isFirst = true;
   for (const [moves, role] of [
     ['j\r', 'worker:1'],
     ['\x1b[B\r', 'worker:2'],
@@ -24,24 +26,38 @@ test('arrows, j k, g G, digits and Page keys move; Enter focuses; prefix S leads
     ['\x1b[F\r', 'worker:3'],
   ] as const) {
     // One write, as over a line that lags: the keys come while tmux still goes to the sidebar.
-    crew.terminal.type(`,${prefix}S${moves}`);
+    crew.terminal.type(`${isFirst ? '' : ','}${prefix}S${moves}`);
+    isFirst = false;
     await crew.focuses(role);
   }
   expect(crew.terminal.screen()).not.toMatch(/[│ ][jkgG3]+$/m);
 });
 
-test('a person who has just come is told whose pane they are in, and how keys get to the sidebar', async () => {
+test.each([
+  [120, 30],
+  [80, 24],
+  [60, 15],
+])('in %ix%i the sidebar and the last row say where keys go', async (columns, rows) => {
+  const { keys, terminal } = await attached(world({ projectName: 'todo-app' }), { columns, rows });
+  await terminal.shows(/^ keys go to: sidebar|^ keys: here/m);
+  await terminal.shows(/ keys: sidebar {2}C-b d leave *$/);
+  await keys('2\r', / keys: worker 2 {2}[^\n]*C-b d leave *$/);
+  if (columns >= 80) await terminal.shows(/^─ keys go to: 2 frontend ─/m);
+});
+
+test('a user who has just come is told whose pane keys go to, and how they get to the sidebar', async () => {
   const { keys, terminal } = await attached(world({ projectName: 'todo-app' }));
-  await keys('2\r', /│[^]* Ctrl-b S first, then:[^]*worker 2 {2}C-b S sidebar/);
+  await keys('2\r', /│[^]* Ctrl-b S first, then:[^]*keys: worker 2 {2}C-b S sidebar/);
   await keys('?', /│demo worker 2[^]*│\?/);
   await keys(`${prefix}s`, /1 client[^\n]*\n ⏎ focus \? help d detach/);
   expect(terminal.screen()).not.toContain('worker 2  C-b S');
-  await keys('?', /hide the sidebar/);
+  await keys('?', /next request/);
 });
 
 test('? shows the keys and who is attached, Escape closes it', async () => {
   const crew = await attached(world(), { env: { SSH_CONNECTION: '192.0.2.7 50000 192.0.2.1 22' }, rows: 40 });
-  await crew.keys('?', /hide the sidebar[^]*attached[^]*ssh 192\.0\.2\.7, <1 m/);
+  await crew.keys('?', /next request/);
+  await crew.keys('G', /attached[^]*ssh 192\.0\.2\.7, <1 m/);
   await crew.keys('\x1b', /1 backend/);
   await crew.terminal.shows(/1 client: ssh 192\.0\.2\.7/);
 });
@@ -56,29 +72,39 @@ test('z shows a worker’s pane alone, prefix S leads back', async () => {
 test('s writes to a worker: several lines, a paste, wide characters; Escape keeps the text, Enter sends it', async () => {
   const crew = await attached(world());
   await crew.keys('2s', /to 2 frontend:/);
+  // Typed at once, it might be prose for another pane: Enter asks first.
   await crew.keys('予定 q', /│[^]*予定 q/);
+  await crew.keys('\r', /send the text to 2 frontend\?[^]* y send,/);
+  await crew.keys('n', /cancelled: not sent/);
+  await crew.ready();
+  await crew.keys('s', /│[^]*予定 q/);
   await crew.keys('\x1b\r', /予定 q *│/);
   await crew.keys('\x1b[200~d two\r\nthree\x1b[201~', / d two +│[^]* three/);
   await crew.keys('\x1b', /not sent; s brings the text back/);
   await crew.keys('s', /予定 q[^]* d two +│[^]* three/);
-  await crew.keys('\x7f\x7f\x7f\x7f\x7fend\r', /│demo worker 2[^]*d two\s[^]*end/);
+  await crew.keys('\x7f\x7f\x7f\x7f\x7fend\r', / y send,/);
+  await crew.keys('y', /│demo worker 2[^]*d two\s[^]*end/);
   await crew.terminal.shows(/sent to 2|queued for 2/);
   expect(await crew.focused()).toBe('sidebar');
 });
 
-test('r restarts a worker after asking, x stops it after asking, n and Escape are no', async () => {
-  const { rig, keys } = await attached(world());
+test('r restarts and x stops a worker once y confirms it; other keys cancel, and keys are ignored until a pause', async () => {
+  const { rig, keys, ready } = await attached(world());
   const pidOf = (id: string): number | null =>
     rig.snapshot()?.workers.find((worker) => worker.id === id)?.pid ?? null;
   const before = pidOf('1');
   await keys('1r', /restart 1 backend\?/);
-  await keys('n', /d detach/);
-  await keys('r', /restart 1 backend\?/);
+  await keys('n', /cancelled: nothing restarted/);
+  await ready();
+  await keys('r', /restart 1 backend\?[^]* y restart,/);
   await keys('y', /d detach/);
   await rig.until('it runs again', () => pidOf('1') !== null && pidOf('1') !== before);
-  await keys('2x', /stop 2 frontend\?/);
-  await keys('\x1b', /d detach/);
+  await keys('2xy', /too soon: nothing stopped/);
+  await ready();
   await keys('x', /stop 2 frontend\?/);
+  await keys('\x1b', /cancelled: nothing stopped/);
+  await ready();
+  await keys('x', /stop 2 frontend\?[^]* y stop,/);
   await keys('y', /2 frontend +stopped/);
   await rig.until('worker 1 works on', () => {
     const first = rig.snapshot()?.workers[0];
@@ -137,6 +163,53 @@ test('a and n say where to answer', async () => {
   await keys('jn', /answer in its pane/);
 });
 
+test('prefix n goes from any pane to the next worker that asks, N does so in the sidebar; both wrap', async () => {
+  const names = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
+  const crew = await attached(world(), { scene: 'ask', names, columns: 120, rows: 30 });
+  for (const id of ['1', '2', '7']) await crew.rig.worker(id, ({ state }) => state === 'asking');
+  for (const id of ['1', '3', '4', '5', '6']) await crew.rig.muxcrew(['stop', id]);
+  await crew.terminal.shows(/C-b n next request/);
+  // The seventh is in another window.
+  for (const role of ['worker:2', 'worker:7', 'worker:2']) {
+    crew.terminal.type(`${prefix}n`);
+    await crew.focuses(role);
+  }
+  crew.terminal.type(`${prefix}S`);
+  await crew.focuses('sidebar');
+  crew.terminal.type('NN\r');
+  await crew.focuses('worker:7');
+  for (const id of ['2', '7']) await crew.rig.muxcrew(['stop', id]);
+  await eventually('no key for it', () => Promise.resolve(!crew.terminal.screen().includes('next request')));
+  await crew.keys(`${prefix}n`, /No worker has an open request/);
+  expect(await crew.focused()).toBe('worker:7');
+});
+
+test('prose that is typed into the sidebar does nothing, as a burst and key by key', async () => {
+  const { rig, terminal, ready, focused } = await attached(world());
+  const before = rig.snapshot()?.workers.map(({ pid }) => pid);
+  const prose = [
+    'run it again, yes\r',
+    'stop y\r',
+    'dy',
+    'quick: yes, skip it\r',
+    'zoom y',
+    'say yes\r',
+    'xyyy',
+  ];
+  for (const text of prose) {
+    terminal.type(text);
+    await ready();
+    for (const key of text) {
+      terminal.type(key);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+    await ready();
+    expect(await focused()).toBe('sidebar');
+  }
+  expect(rig.snapshot()?.workers.map(({ pid }) => pid)).toEqual(before);
+  expect(terminal.screen()).not.toMatch(/│.*(yes|again)|sent to/);
+});
+
 test('a click focuses a worker, the wheel moves, d detaches', async () => {
   const crew = await attached(world());
   // Once both have said something no row moves any more between the look and the click.
@@ -149,7 +222,8 @@ test('a click focuses a worker, the wheel moves, d detaches', async () => {
   crew.terminal.type('\x1b[<64;5;5M');
   crew.terminal.type('\r');
   await crew.focuses('worker:1');
-  crew.terminal.type(`${prefix}Sd`);
+  await crew.keys(`${prefix}Sd`, /detach\? The crew goes on\.[^]* y detach,/);
+  crew.terminal.type('y');
   await crew.terminal.shows(/goes on without you/);
   expect((await crew.terminal.ended).code).toBe(0);
 });

@@ -12,6 +12,8 @@ export interface Attached {
   readonly terminal: Terminal;
   /** Types keys and waits for the screen that they lead to. */
   keys(text: string, then: RegExp): Promise<string>;
+  /** Leaves whatever the keys before opened, and waits until keys are no longer ignored. */
+  ready(): Promise<void>;
   readonly panes: HeldPanes;
   /** The role of the focused pane of the window in view. */
   focused(): Promise<string>;
@@ -36,7 +38,7 @@ export async function attached(rig: CrewRig, options: AttachOptions = {}): Promi
   const { columns = 120, rows = 30, env = {} } = options;
   const terminal = rig.terminal(['run', ...how, ...files], { columns, rows, env });
   const crew = attachedTo(rig, terminal);
-  await terminal.shows(/detach/);
+  await terminal.shows(/detach|d leave/);
   await rig.until('everybody has started', () =>
     rig
       .snapshot()
@@ -63,6 +65,14 @@ export function attachedTo(rig: CrewRig, terminal: Terminal): Attached {
     keys: async (text, then) => {
       terminal.type(text);
       return terminal.shows(then, 10_000);
+    },
+    ready: async () => {
+      // An editor or a panel that is open takes Escape; where keys are ignored, it costs another second.
+      terminal.type('\x1b');
+      await eventually('keys count again', async () => {
+        await new Promise((resolve) => setTimeout(resolve, 1_200));
+        return !/keys are ignored|pause for 1/.test(terminal.screen());
+      });
     },
     panes,
     focused,

@@ -107,7 +107,7 @@ test('a sidebar that is killed comes back by itself, and takes keys again', asyn
       ),
   );
   await terminal.shows(/1 backend +working/);
-  await keys('?', /hide the sidebar/);
+  await keys('?', /next request/);
 });
 
 test.each(['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const)(

@@ -115,6 +115,16 @@ describe('the control socket’s requests', () => {
     { v: 1, body: { op: 'add', workers: [{ name: 'x' }] } },
     { v: 1, body: { op: 'focus' } },
     ...halfWorkers.map((workers) => ({ v: 1, body: { op: 'add', workers: [workers] } })),
+    {
+      v: 1,
+      body: {
+        op: 'answer',
+        worker: '1',
+        request: 'r1',
+        answer: { decision: 'allow', always: false, reason: null },
+        shown: { what: 'Bash: ls' },
+      },
+    },
   ])('refuses %j by a word, and does nothing', async (body) => {
     expect(await ask(body)).toMatchObject({ v: 1, body: { ok: false, failure: { kind: 'refused' } } });
     expect(emitted).toEqual([]);

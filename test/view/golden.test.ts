@@ -1,7 +1,7 @@
 /** The sidebar as a terminal shows it, at three sizes and three colour depths. `vitest -u` writes the pictures anew. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { emptyText, insertText } from '../../src/view/editor.ts';
-import type { SidebarModel } from '../../src/view/sidebar-model.ts';
+import type { Confirmation, OpenRequest, SidebarMode, SidebarModel } from '../../src/view/sidebar-model.ts';
 import { sidebarLines } from '../../src/view/sidebar.ts';
 import { openPaper, painted } from './painted.ts';
 import { ago, crew, sidebar, snapshot, worker } from './snapshots.ts';
@@ -15,6 +15,7 @@ const shown = snapshot(
     clients: [
       { tty: '/dev/pts/3', since: ago(600), columns: 80, rows: 24, terminal: 'xterm', from: 'ssh 192.0.2.7' },
     ],
+    focus: { is: 'worker', worker: '1' },
     away: {
       since: ago(8400),
       until: ago(600),
@@ -52,6 +53,18 @@ for (const size of sizes)
     });
   }
 
+const request: OpenRequest = {
+  worker: '2',
+  request: 'r1',
+  tool: 'Bash',
+  shown: {
+    what: 'Bash: npm run deploy',
+    input: 'command: npm run deploy -- --env production\ndescription: Deploy',
+    folder: '/home/me/todo-app',
+    digest: 'd',
+  },
+};
+const confirm = (what: Confirmation): SidebarMode => ({ is: 'confirm', what, drawnAt: null, armed: true });
 const middle = sizes[1] ?? expect.fail('three sizes');
 const modes: readonly [string, Partial<SidebarModel>][] = [
   ['help', { mode: { is: 'help', scroll: 0 } }],
@@ -61,6 +74,8 @@ const modes: readonly [string, Partial<SidebarModel>][] = [
       mode: {
         is: 'send',
         worker: '2',
+        drawnAt: null,
+        early: false,
         text: {
           ...insertText(emptyText, 'no: keep build/,\n予定を書いて下さい、お願いします。もう一度'),
           after: ' please',
@@ -69,7 +84,12 @@ const modes: readonly [string, Partial<SidebarModel>][] = [
     },
   ],
   ['filter', { mode: { is: 'filter' }, filter: 'ing' }],
-  ['stop', { mode: { is: 'confirm', act: 'stop', worker: '1' } }],
+  ['stop', { mode: confirm({ act: 'stop', worker: '1', runs: 1 }) }],
+  [
+    'answer',
+    { mode: confirm({ act: 'answer', decision: 'allow', requests: [request], changed: [], isRead: false }) },
+  ],
+  ['blurred', { focused: false }],
   ['hidden', { size: { columns: 1, rows: 10 } }],
 ];
 for (const [name, more] of modes)

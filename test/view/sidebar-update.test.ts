@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sidebarLines } from '../../src/view/sidebar.ts';
 import type { SidebarModel } from '../../src/view/sidebar-model.ts';
 import { updateSidebar, type SidebarAction, type SidebarMessage } from '../../src/view/sidebar-update.ts';
+import { Played } from './played.ts';
 import { ago, crew, now, sidebar, snapshot, worker } from './snapshots.ts';
 import type { Snapshot, SnapshotWorker } from '../../src/core/snapshot.ts';
 
@@ -21,6 +22,15 @@ function play(
   return { model, actions };
 }
 const start = sidebar(snapshot(crew));
+/** Reads the confirmation that the keys opened, and confirms it. */
+function confirmed(start: SidebarModel, ...keys: string[]): readonly SidebarAction[] {
+  const played = new Played(start);
+  played.now = now;
+  played.keys(...keys);
+  played.later(500);
+  played.key('y');
+  return played.actions;
+}
 const shown = (model: SidebarModel): string =>
   sidebarLines(model)
     .map((line) => line.map((span) => span.text).join(''))
@@ -49,11 +59,11 @@ describe('the sidebar’s keys', () => {
     expect(play(start, 'enter').actions).toEqual([{ do: 'focus', worker: '2' }]);
   });
 
-  it('r retries what a blocked worker needs and S skips it, without a question; both stand at the bottom', () => {
+  it('r retries what a blocked worker needs and S skips it; both stand at the bottom', () => {
     const blocked = worker('7', 'page', { state: 'blocked', detail: '4 tests failed', pid: null });
     const model = sidebar(snapshot([...crew, blocked]), { size: { columns: 34, rows: 40 } });
-    expect(play(model, '7', 'r').actions).toEqual([{ do: 'restart', worker: '7' }]);
-    expect(play(model, '7', 'S').actions).toEqual([{ do: 'skip', worker: '7' }]);
+    expect(confirmed(model, '7', 'r')).toEqual([{ do: 'restart', worker: '7' }]);
+    expect(confirmed(model, '7', 'S')).toEqual([{ do: 'skip', worker: '7' }]);
     expect(shown(model)).toMatch(/⊘ 7 page +blocked[\s\S]* {3}4 tests failed[\s\S]*r retry S skip/);
     const not = play(model, '6', 'S');
     expect(not.actions).toEqual([]);
@@ -70,18 +80,17 @@ describe('the sidebar’s keys', () => {
   });
 
   it('d detaches, from the help too', () => {
-    expect(play(start, 'd').actions).toEqual([{ do: 'detach' }]);
-    expect(play(start, '?', 'd').actions).toEqual([{ do: 'detach' }]);
+    expect(play(start, 'd').actions).toEqual([]);
+    expect(confirmed(start, 'd')).toEqual([{ do: 'detach' }]);
+    expect(confirmed(start, '?', 'd')).toEqual([{ do: 'detach' }]);
   });
 
-  it('x stops a worker once the person has said yes', () => {
+  it('x stops a worker once the user has confirmed it', () => {
     const asked = play(start, '1', 'x');
     expect(asked.actions).toEqual([]);
     expect(shown(asked.model)).toContain('stop 1 backend?');
-    expect(play(asked.model, 'y')).toMatchObject({
-      actions: [{ do: 'stop', worker: '1' }],
-      model: { mode: { is: 'list' } },
-    });
+    expect(play(asked.model, 'y')).toMatchObject({ actions: [], model: { mode: { is: 'list' } } });
+    expect(confirmed(start, '1', 'x')).toEqual([{ do: 'stop', worker: '1' }]);
   });
 
   it.each(['n', 'escape', 'x', 'enter', 'd', 'z', 'C-c'])('any other answer is no: %s', (key) => {
@@ -94,10 +103,16 @@ describe('the sidebar’s keys', () => {
     expect(shown(model)).toContain('4 tests has ended already');
   });
 
-  it('r starts a worker that has ended again at once, and asks before it ends a live one', () => {
-    expect(play(start, '4', 'r').actions).toEqual([{ do: 'restart', worker: '4' }]);
-    expect(play(start, '1', 'r').actions).toEqual([]);
-    expect(play(start, '1', 'r', 'y').actions).toEqual([{ do: 'restart', worker: '1' }]);
+  it.each(['1', '4'])('r restarts a worker once the user has confirmed it, live or not: %s', (id) => {
+    expect(play(start, id, 'r').actions).toEqual([]);
+    expect(confirmed(start, id, 'r')).toEqual([{ do: 'restart', worker: id }]);
+  });
+
+  it('a restart that was asked about another run is not made', () => {
+    const again = snapshot(crew.map((one) => (one.id === '4' ? { ...one, runs: 2 } : one)));
+    const { model } = play(start, '4', 'r', seen(again));
+    expect(model.mode).toEqual({ is: 'list' });
+    expect(shown(model)).toContain('4 was restarted');
   });
 
   it('stops and restarts nobody who was not selected', () => {
@@ -110,14 +125,15 @@ describe('the sidebar’s keys', () => {
 
   it('? shows the help, any key that does not scroll it takes it away again', () => {
     const help = play(start, '?').model;
-    expect(shown(help)).toContain('stop (asks first)');
-    expect(shown(play(help, 'b').model)).toBe(shown(start));
+    expect(shown(help)).toContain('approve, deny its request');
+    expect(shown(play(help, 'escape').model)).toBe(shown(start));
+    expect(play(help, 'b').model.mode).toEqual({ is: 'list' });
   });
 
   it('a notice stays until the next key', () => {
     const told = play(start, { is: 'notice', text: 'refused: it has ended' }).model;
     expect(shown(told)).toContain('refused: it has ended');
-    expect(shown(play(told, 'z').model)).toBe(shown(start));
+    expect(shown(play(told, 'escape').model)).toBe(shown(start));
   });
 });
 
@@ -128,9 +144,26 @@ const seen = (shown: Snapshot): SidebarMessage => ({
   clock: '12:32',
 });
 
+/** The composer for that worker, and time to read whom it is for. */
+function opened(id: string): [SidebarModel, ...SidebarMessage[]] {
+  const { model } = play(start, id, 's');
+  const read: SidebarMessage = { is: 'now', now: now + 500, clock: '12:31' };
+  return [model, { is: 'drawn', mode: model.mode, now }, read];
+}
+
 describe('writing to a worker', () => {
+  it('asks before it sends what was typed before anybody can have read whom it is for', () => {
+    const typed = play(start, '2', 's', 'h', 'i', 'enter');
+    expect(typed.actions).toEqual([]);
+    expect(shown(typed.model)).toContain('send the text to 2 frontend?');
+    expect(confirmed(start, '2', 's', 'h', 'i', 'enter')).toEqual([{ do: 'send', worker: '2', text: 'hi' }]);
+    const left = play(typed.model, 'n').model;
+    expect(shown(left)).toContain('cancelled: not sent; s brings');
+    expect(left.unsent).toMatchObject({ worker: '2', text: { before: 'hi' } });
+  });
+
   it('sends what was written, and forgets it once it was taken', () => {
-    const sent = play(start, '2', 's', 'h', 'i', 'M-enter', { is: 'paste', text: 'a\r\nb' }, 'enter');
+    const sent = play(...opened('2'), 'h', 'i', 'M-enter', { is: 'paste', text: 'a\r\nb' }, 'enter');
     expect(sent.actions).toEqual([{ do: 'send', worker: '2', text: 'hi\na\nb' }]);
     expect(sent.model.mode).toEqual({ is: 'list' });
     expect(shown(play(sent.model, 's').model)).toContain(' hi');
@@ -140,7 +173,7 @@ describe('writing to a worker', () => {
 
   it('keeps what was written and left while the message before it was on its way', () => {
     const taken = { is: 'sent', worker: '2', text: 'hi' } as const;
-    const left = play(start, '2', 's', 'h', 'i', 'enter', '1', 's', 'y', 'o', 'escape', taken, 's');
+    const left = play(...opened('2'), 'h', 'i', 'enter', '1', 's', 'y', 'o', 'escape', taken, 's');
     expect(shown(left.model)).toContain(' yo');
   });
 
@@ -199,7 +232,7 @@ describe('panels', () => {
   });
 
   it('keys of the list act on the panel’s worker', () => {
-    expect(play(withEvidence, '2', 'w', 'z').actions).toEqual([{ do: 'zoom', worker: '2' }]);
+    expect(play(withEvidence, '2', 'w', 'enter').actions).toEqual([{ do: 'focus', worker: '2' }]);
     expect(play(withEvidence, '2', 'w', 'q')).toMatchObject({ actions: [], model: { mode: { is: 'list' } } });
   });
 });
@@ -208,11 +241,14 @@ describe('hiding', () => {
   const hidden = sidebar(snapshot(crew), { size: { columns: 1, rows: 20 } });
 
   it('q hides, the focus shows again, other keys too', () => {
-    expect(play(start, '2', 'q').actions).toEqual([{ do: 'hide', worker: '2' }]);
+    const hides = new Played(start);
+    hides.now = now;
+    hides.keys('2', 'q');
+    hides.later(500);
+    expect(hides.actions).toEqual([{ do: 'hide', worker: '2' }]);
     expect(play(start, { is: 'focus' }).actions).toEqual([]);
     expect(play(hidden, { is: 'focus' }).actions).toEqual([{ do: 'show' }]);
     expect(play(hidden, 'j').actions).toEqual([{ do: 'show' }]);
-    expect(play(hidden, 'q').actions).toEqual([{ do: 'hide', worker: null }]);
   });
 
   it('a click on the strip brings it back with the worker that it meant, and leaves the focus with it', () => {
@@ -269,13 +305,27 @@ describe('an absence', () => {
 });
 
 describe('the sidebar without the focus', () => {
+  it.each([
+    [{ is: 'worker', worker: '2' }, '─ keys go to: 2 frontend ─────────'],
+    [{ is: 'other', worker: null }, '─ keys go to: another pane ───────'],
+    [{ is: 'sidebar', worker: null }, '─ keys do not come here ──────────'],
+    [null, '─ keys do not come here ──────────'],
+  ] as const)('names the pane that keys go to: %j', (focus, row) => {
+    const { model } = play(sidebar(snapshot(crew, { focus })), { is: 'blur' });
+    expect(shown(model).split('\n')).toContain(row);
+  });
+
   it('says how keys come to it, with as many rows as before', () => {
     const rows = (model: SidebarModel): string[] => shown(model).split('\n');
     const before = rows(start);
     const { model } = play({ ...start, wayHere: 'Ctrl-b S' }, { is: 'blur' });
     const [way, keys] = [' Ctrl-b S first, then:', ' ⏎ focus ? help d detach s send'];
     expect(rows(model).slice(-3)).toEqual([way, keys, ' x stop r restart z zoom l log']);
-    expect(rows(model).slice(0, -3)).toEqual(before.slice(0, -3));
+    const focusRow = 2;
+    expect(before[focusRow]).toMatch(/^ keys go to: sidebar +$/);
+    expect(rows(model)[focusRow]).toBe('─ keys do not come here ──────────');
+    const rest = (all: string[]): string[] => all.slice(0, -3).filter((_, row) => row !== focusRow);
+    expect(rest(rows(model))).toEqual(rest(before));
     expect(rows(play(model, { is: 'focus' }).model)).toEqual(before);
     // One row is all that a panel has.
     expect(rows(play(start, 'w', { is: 'blur' }).model).at(-1)).toBe(' prefix S first, then:');

@@ -19,12 +19,19 @@ const text = (model: SidebarModel): string[] =>
 const many = (count: number): SnapshotWorker[] =>
   Array.from({ length: count }, (_, index) => worker(String(index + 1), `w${index + 1}`));
 
+const stopping = (id: string): SidebarMode => ({
+  is: 'confirm',
+  what: { act: 'stop', worker: id, runs: 1 },
+  drawnAt: null,
+  armed: true,
+});
+
 describe('the sidebar', () => {
   it('shows the crew, those first who need the person', () => {
     expect(text(sidebar(snapshot(crew), { size: { columns: 34, rows: 19 } }))).toEqual([
       ' todo-app                   12:31',
       ' ████░░░░░░░░░░░░░░░░░  1/6  16 %',
-      '──────────────────────────────────',
+      ' keys go to: sidebar',
       ' ? 2 frontend      asking     0:42',
       '   Bash: rm -rf build/',
       ' ✗ 4 tests         failed      1 m',
@@ -100,7 +107,7 @@ describe('the sidebar', () => {
     const lines = text(sidebar(snapshot(many(200)), { size: { columns: 34, rows: 20 }, selected: '100' }));
     expect(lines.find((line) => line.includes('w100'))).toBeDefined();
     expect(lines.filter((line) => line.includes('more'))).toEqual([
-      '────────────────────── ↑ 89 more ─',
+      ' keys go to: sidebar   ↑ 89 more ─',
       '────────────────────── ↓ 100 more ─'.slice(1),
     ]);
   });
@@ -153,10 +160,10 @@ describe('the sidebar', () => {
 
   it('shows a question even on a tiny screen', () => {
     const model = sidebar(snapshot(crew), {
-      mode: { is: 'confirm', act: 'stop', worker: '2' },
+      mode: stopping('2'),
       size: { columns: 24, rows: 3 },
     });
-    expect(text(model).slice(-2)).toEqual([' stop 2 frontend?', ' y yes  n no']);
+    expect(text(model).slice(-3)).toEqual([' stop 2 frontend?', ' y stop,', ' other keys cancel']);
   });
 
   it('uses no colour where none is wanted', () => {
@@ -187,11 +194,7 @@ describe('the sidebar', () => {
       { maxLength: 12 },
     );
     const modes = fc.oneof(
-      fc.constantFrom<SidebarMode>(
-        { is: 'list' },
-        { is: 'filter' },
-        { is: 'confirm', act: 'stop', worker: '1' },
-      ),
+      fc.constantFrom<SidebarMode>({ is: 'list' }, { is: 'filter' }, stopping('1')),
       fc.nat(40).map((scroll): SidebarMode => ({ is: 'help', scroll })),
       fc.nat(40).map((scroll): SidebarMode => ({ is: 'why', worker: '1', scroll })),
       fc
@@ -200,6 +203,8 @@ describe('the sidebar', () => {
       fc.tuple(nasty, nasty).map(([before, after]): SidebarMode => ({
         is: 'send',
         worker: '1',
+        drawnAt: null,
+        early: false,
         text: insertText({ before: '', after: insertText(emptyText, after).before }, before),
       })),
     );

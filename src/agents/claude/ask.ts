@@ -3,6 +3,7 @@
  * never throws: a record may be cut, of another CLI version, or garbage. What a reply does was measured on 2.1.197 and
  * 2.1.330.
  */
+import { createHash } from 'node:crypto';
 import type { AskAnswer, PermissionAsk } from '../../core/asks.ts';
 import type { AgentRequest } from '../../ports/agent.ts';
 import { inputLimit } from '../../core/asks.ts';
@@ -32,8 +33,23 @@ export function readRequest(name: string, content: string): AgentRequest | null 
     what: question(payload),
     input: shown(payload['tool_input']),
     agent: agent === null ? null : cleanText(agent, 80),
+    folder: folderOf(payload),
+    digest: content.endsWith(cutMark) ? null : digestOf(payload['tool_input']),
     remembers: rules.length === 0 ? null : cleanText(rules.map(rememberedText).join(', '), 300),
   };
+}
+
+function folderOf(payload: Payload): string | null {
+  const folder = text(payload['cwd']);
+  return folder === null ? null : cleanText(folder, 4_000);
+}
+
+/** Of the raw input: texts that differ may look alike once they are cleaned and cut. */
+function digestOf(input: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(input ?? null))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 /**
@@ -166,6 +182,7 @@ function parseCut(content: string): Payload | null {
   return {
     hook_event_name: field(head, 'hook_event_name'),
     agent_type: field(head, 'agent_type'),
+    cwd: field(head, 'cwd'),
     tool_name: field(head, 'tool_name'),
     tool_input: key === undefined ? rest : { [key]: field(rest, key), '…': 'cut at 4 MB' },
   };

@@ -58,7 +58,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
       if (!folders.ok) return Promise.resolve(folders);
       if (sessions.has(name)) return Promise.resolve(refused(`session ${name}`, 'it is there already'));
       const windows = firstWindows(arrangement, ids);
-      const session: MemorySession = { windows, clients: [], title: '', watchers: new Set() };
+      const session: MemorySession = { windows, clients: [], title: '', marks: [], watchers: new Set() };
       store.startNew(session, panes);
       sessions.set(name, session);
       return Promise.resolve(ok(listing(session)));
@@ -110,10 +110,11 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
     focus: (name, id) => Promise.resolve(look(name, id, focused)),
     zoom: (name, id) => Promise.resolve(look(name, id, zoomed)),
 
-    title(name, text) {
+    announce(name, { title, marks }) {
       const session = sessions.get(name);
       if (session === undefined) return Promise.resolve(fail(noSession(name)));
-      session.title = text;
+      session.title = title;
+      session.marks = marks;
       return Promise.resolve(ok(null));
     },
 

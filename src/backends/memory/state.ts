@@ -1,5 +1,6 @@
 /** What the memory backend knows of a pane beyond its place, and of a session beyond its windows. Types only. */
 import type { Windows } from '../../core/windows.ts';
+import type { RequestMark } from '../../core/request-marks.ts';
 import type { ClientFact, Hint, PaneLog } from '../../ports/backend.ts';
 import type { MemoryProgram } from './program.ts';
 
@@ -16,5 +17,6 @@ export interface MemorySession {
   clients: ClientFact[];
   /** Of the clients' own terminals. */
   title: string;
+  marks: readonly RequestMark[];
   readonly watchers: Set<(hint: Hint) => void>;
 }

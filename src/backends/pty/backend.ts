@@ -107,7 +107,8 @@ export function ptyBackend(options: PtyBackendOptions): PtyBackend {
     arrange: (session, arrangement) => done({ op: 'arrange', session, arrangement }),
     focus: (session, pane) => done({ op: 'focus', session, pane }),
     zoom: (session, pane) => done({ op: 'zoom', session, pane }),
-    title: (session, text) => done({ op: 'title', session, text }),
+    // Under its former name: a pty server that was started by an earlier build knows no other, and ignores the marks.
+    announce: (session, { title, marks }) => done({ op: 'title', session, text: title, marks }),
     moveSidebar: (session, slot) => done({ op: 'move-sidebar', session, slot }),
     openSidebar: (session, slot, command) => done({ op: 'open-sidebar', session, slot, command }),
     paste: (session, pane, text) =>

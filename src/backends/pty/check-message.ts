@@ -78,6 +78,8 @@ const log = fields({ path: safeText, limitBytes: count });
 const newPane = fields({ role, command, log: orNull(log) });
 const client = fields({ tty: text, size, terminal: text, pid: count });
 
+const mark = fields({ pane, asks: (value) => typeof value === 'boolean' });
+
 const asks: Readonly<Record<string, Check>> = {
   create: fields({
     request: fields({ session, arrangement, panes: list(newPane) }),
@@ -91,7 +93,7 @@ const asks: Readonly<Record<string, Check>> = {
   focus: fields({ session, pane }),
   zoom: fields({ session, pane }),
   'remove-pane': fields({ session, pane }),
-  title: fields({ session, text }),
+  title: fields({ session, text, marks: (value) => value === undefined || list(mark)(value) }),
   'move-sidebar': fields({ session, slot: pane }),
   'open-sidebar': fields({ session, slot: pane, command }),
   paste: fields({ session, pane, text }),

@@ -21,6 +21,7 @@
  *                                  <-       scene, if it changed; then acted
  */
 import type { Arrangement, PaneId, Size } from '../../core/geometry.ts';
+import type { RequestMark } from '../../core/request-marks.ts';
 import type { Result } from '../../core/result.ts';
 import type { Scene, ViewAct } from '../../core/scene.ts';
 import type {
@@ -101,7 +102,13 @@ export type Ask =
   | { readonly op: 'focus'; readonly session: string; readonly pane: PaneId }
   | { readonly op: 'zoom'; readonly session: string; readonly pane: PaneId }
   | { readonly op: 'remove-pane'; readonly session: string; readonly pane: PaneId }
-  | { readonly op: 'title'; readonly session: string; readonly text: string }
+  | {
+      readonly op: 'title';
+      readonly session: string;
+      readonly text: string;
+      /** Left out by earlier builds. */
+      readonly marks?: readonly RequestMark[];
+    }
   | { readonly op: 'move-sidebar'; readonly session: string; readonly slot: PaneId }
   | {
       readonly op: 'open-sidebar';

@@ -5,7 +5,8 @@ import type { ProcessIdentity } from '../../ports/processes.ts';
 import { failureOf, tmuxClient } from './client.ts';
 import type { Control } from './control.ts';
 import { controlWords, openControl } from './control.ts';
-import { titleOption } from './listing.ts';
+import { nextOption, titleOption } from './listing.ts';
+import { nextText } from './next-text.ts';
 import { logHealth } from './log-health.ts';
 import type { TmuxBackendOptions } from './options.ts';
 import { logCommands } from './pane-script.ts';
@@ -139,12 +140,18 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
         `pane ${pane}`,
       ),
 
-    async title(session, text) {
+    async announce(session, { title, marks }) {
       const now = await reading.present(session);
       if (!now.ok) return now;
       // Another session's own title is not the crew's to set.
       if (!now.value.ownsHome) return ok(null);
-      return done([['set-option', '-t', now.value.home, titleOption, text]], `session ${session}`);
+      return done(
+        [
+          ['set-option', '-t', now.value.home, titleOption, title],
+          ['set-option', '-t', now.value.home, nextOption, nextText(marks)],
+        ],
+        `session ${session}`,
+      );
     },
 
     async moveSidebar(session, slot) {

@@ -15,6 +15,9 @@ export const logOption = '@muxcrew_log';
 /** The session option that tmux.conf makes the outer terminal's title of. */
 export const titleOption = '@muxcrew_title';
 
+/** The session option that says where `prefix n` leads from each pane; read by tmux.conf. */
+export const nextOption = '@muxcrew_next';
+
 /** With `-u` tmux keeps tabs as they are; without, it would write `_`. */
 const separator = '\t';
 

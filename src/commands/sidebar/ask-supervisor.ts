@@ -20,6 +20,7 @@ export async function askSupervisor(
   action: AskedAction,
 ): Promise<Outcome> {
   if (action.do === 'next-layout') return nextLayout(context, session);
+  if (action.do === 'answer') return answerAll(context, session, action);
   const done = await ask(context, session, requestOf(action), answerMs);
   if (!done.ok) return { taken: false, notice: failureNotice(done.failure) };
   const refused = done.value.find(({ outcome }) => outcome === 'refused');
@@ -27,17 +28,45 @@ export async function askSupervisor(
   return { taken: refused === undefined, notice: told === undefined ? null : receiptText(action, told) };
 }
 
+/** Each by its own request id, one after another. */
+async function answerAll(
+  context: Context,
+  session: string,
+  { decision, requests, changed }: Extract<AskedAction, { readonly do: 'answer' }>,
+): Promise<Outcome> {
+  const answered: string[] = [];
+  const refused: string[] = [];
+  const done = decision === 'allow' ? 'approved' : 'denied';
+  for (const { worker, request, shown } of requests) {
+    const answer = { decision, always: false, reason: null } as const;
+    const asked = await ask(context, session, { op: 'answer', worker, request, answer, shown }, answerMs);
+    if (!asked.ok) {
+      refused.push(`${worker}: ${failureNotice(asked.failure)}`);
+      continue;
+    }
+    const [receipt] = asked.value;
+    if (receipt?.outcome === 'done') answered.push(worker);
+    else refused.push(`${worker} refused: ${receipt?.detail ?? 'it is not open any more'}`);
+  }
+  const what = requests[0]?.shown.what ?? '';
+  const parts = [
+    ...(answered.length === 0 ? [] : [`${answered.join(', ')} ${done}: ${what}`]),
+    ...refused,
+    ...(changed.length === 0 ? [] : [`${changed.join(', ')} left alone: the request changed`]),
+  ];
+  return { taken: refused.length === 0, notice: parts.join('; ') };
+}
+
 function receiptText(action: AskedAction, { worker, outcome, detail }: Receipt): string | null {
   const why = detail === null ? '' : `: ${detail}`;
   if (outcome === 'refused') return `${worker} refused${why}`;
-  if (action.do === 'answer') return `${worker} ${action.decision === 'allow' ? 'approved' : 'denied'}${why}`;
   // Of a blocked worker it is another one that is started again.
   if (action.do === 'restart') return detail === null ? null : `${worker}: restarts ${detail}`;
   if (action.do !== 'send') return null;
   return outcome === 'done' ? `sent to ${worker}${why}` : `queued for ${worker}${why}`;
 }
 
-function requestOf(action: Exclude<AskedAction, { readonly do: 'next-layout' }>): ControlRequest {
+function requestOf(action: Exclude<AskedAction, { readonly do: 'next-layout' | 'answer' }>): ControlRequest {
   switch (action.do) {
     case 'focus':
       return { op: 'focus', worker: action.worker };
@@ -51,10 +80,6 @@ function requestOf(action: Exclude<AskedAction, { readonly do: 'next-layout' }>)
       return { op: 'skip', workers: [action.worker] };
     case 'send':
       return { op: 'send', workers: [action.worker], text: action.text, from: theUser };
-    case 'answer': {
-      const { worker, request, decision } = action;
-      return { op: 'answer', worker, request, answer: { decision, always: false, reason: null } };
-    }
     case 'hide':
       return { op: 'show-sidebar', shown: false, worker: action.worker };
     case 'show':

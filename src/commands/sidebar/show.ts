@@ -42,7 +42,11 @@ export async function showSidebar(
     wayHere,
   });
 
-  const timeNow = (): SidebarMessage => ({ is: 'tick', now: clock.now(), clock: timeOfDay(clock.now()) });
+  const timeNow = (is: 'now' | 'tick'): SidebarMessage => ({
+    is,
+    now: clock.now(),
+    clock: timeOfDay(clock.now()),
+  });
   let cancelTick: () => void = () => undefined;
   let isGone = false;
   let isDrawing = false;
@@ -53,14 +57,19 @@ export async function showSidebar(
     queueMicrotask(() => {
       isDrawing = false;
       if (isGone) return;
-      screen.draw(sidebarLines(model));
+      const { mode } = model;
+      screen.draw(sidebarLines(model), () => take({ is: 'drawn', mode, now: clock.now() }));
       cancelTick();
-      cancelTick = clock.after(untilNextChange(model), () => take(timeNow()));
+      cancelTick = clock.after(untilNextChange(model), tick);
     });
   };
+  /** Only after all keys that wait have been read: where this process was held up, they were typed before. */
+  const tick = (): void => void setImmediate(() => isGone || take(timeNow('tick')));
   const take = (message: SidebarMessage): void => {
+    const before = model;
     const step = updateSidebar(model, message);
     model = step.model;
+    if (model === before && step.actions.length === 0) return;
     if (model.mode.is !== 'log') log.stop();
     draw();
     for (const action of step.actions) perform(action);
@@ -99,7 +108,7 @@ export async function showSidebar(
     screen.listen((event) => {
       if (event.is === 'gone') return resolve();
       // The last tick may be a minute ago, and what a key shows may tell seconds.
-      model = updateSidebar(model, timeNow()).model;
+      model = updateSidebar(model, timeNow('now')).model;
       take(event);
     });
   });

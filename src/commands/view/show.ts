@@ -253,6 +253,7 @@ function isShownOtherwise(before: AttachModel, now: AttachModel): boolean {
     before.scene !== now.scene ||
     before.panes !== now.panes ||
     before.mode !== now.mode ||
+    before.notice !== now.notice ||
     before.size !== now.size ||
     before.origin !== now.origin
   );

@@ -3,18 +3,22 @@
  * come, first served: what was answered in the pane, or withdrawn, cannot be answered any more.
  */
 import type { AskAnswer, PermissionAsk } from '../../core/asks.ts';
-import type { Receipt } from '../../core/control.ts';
+import type { ControlRequest, Receipt } from '../../core/control.ts';
 import type { WorkerModel } from '../../core/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
+import { isAsShown } from '../../core/asks.ts';
 import { sessionState } from '../../core/session-paths.ts';
 
 export function answerRequest(
   world: World,
   store: Store,
   { spec, requests }: WorkerModel,
-  id: string,
-  answer: AskAnswer,
+  {
+    request: id,
+    answer,
+    shown,
+  }: Pick<Extract<ControlRequest, { op: 'answer' }>, 'request' | 'answer' | 'shown'>,
 ): Receipt {
   const receipt = (outcome: Receipt['outcome'], detail: string): Receipt => ({
     worker: spec.id,
@@ -25,7 +29,13 @@ export function answerRequest(
   if (request === undefined) return receipt('refused', 'too late: that request is not open any more');
   const { asks } = world.agent(spec.agent.kind);
   const folder = sessionState(world.paths.sessions, store.model().session.id).worker(spec.id).requests;
+  if (shown !== undefined && !isAsShown(request, shown))
+    return receipt('refused', 'the request is not the one that was shown: nothing was answered');
   const content = world.files.readText(`${folder}/${id}.req`);
+  // The record lies where the worker's own processes can write.
+  const recorded = content === null ? null : (asks?.read(`${id}.req`, content) ?? null);
+  if (recorded !== null && (request.digest ?? null) !== null && recorded.digest !== request.digest)
+    return receipt('refused', 'its record was changed after it was asked: answer in its pane');
   const reply = asks === null || content === null ? null : asks.reply(content, answer);
   if (content !== null && reply === null) return receipt('refused', unanswerable(request, answer));
   if (reply !== null && world.files.writeFifo(`${folder}/${id}.reply`, `${reply}\n`)) {

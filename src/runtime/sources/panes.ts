@@ -5,6 +5,7 @@
 import type { LaidOut } from '../../core/control.ts';
 import type { ClientSeen } from '../../core/event.ts';
 import type { Seen } from '../../core/reconcile.ts';
+import type { SnapshotFocus } from '../../core/snapshot.ts';
 import type { Hint, Listing, Watch } from '../../ports/backend.ts';
 import type { WorkerId } from '../../core/worker.ts';
 import type { World } from '../world.ts';
@@ -22,6 +23,7 @@ import { failureText } from '../failure-words.ts';
 import { presentWindows } from '../present-windows.ts';
 import { inTurn } from '../turn.ts';
 import { besideSidebar, stayBeside } from './beside-sidebar.ts';
+import { focusIn, isSameFocus } from './focused-pane.ts';
 
 /** Resizes come in storms; the layout is computed when they pause. */
 const settleMs = 40;
@@ -29,6 +31,8 @@ const settleMs = 40;
 export interface PanesSource extends Source {
   /** The newest listing; null before the first, or when the backend is gone. */
   latest(): Listing | null;
+  /** Where typed keys go, as of the newest listing. The same object until it changes. */
+  focus(): SnapshotFocus | null;
   /** Lists now, and folds what it finds. */
   refresh(): Promise<void>;
   /** Lists, brings the sidebar to the window in view, and lays out what does not lie as it should. */
@@ -37,12 +41,14 @@ export interface PanesSource extends Source {
   layOutAnew(): Promise<Result<LaidOut>>;
 }
 
-export function panesSource(world: World, store: Store): PanesSource {
+/** `onFocus`: the focus moved. */
+export function panesSource(world: World, store: Store, onFocus: () => void = () => undefined): PanesSource {
   /** The next beat tries again. */
   const inBackground = (work: Promise<void>): void =>
     void work.catch((error: unknown) => world.log('info', `panes: ${errorText(error)}`));
   const { session } = store.model();
   let latest: Listing | null = null;
+  let focus: SnapshotFocus | null = null;
   let watch: Watch | null = null;
   const beside = besideSidebar();
   let disposed = false;
@@ -63,6 +69,10 @@ export function panesSource(world: World, store: Store): PanesSource {
     if (outcome.is === 'listed') {
       latest = outcome.listing;
       beside.note(latest);
+      const focused = focusIn(latest);
+      const moved = !isSameFocus(focus, focused);
+      if (moved) focus = focused;
+      if (moved) onFocus();
       return store.emit(...reconcile(store.model(), seenIn(world, outcome.listing)));
     }
     latest = null;
@@ -191,6 +201,7 @@ export function panesSource(world: World, store: Store): PanesSource {
       watch?.dispose();
     },
     latest: () => latest,
+    focus: () => focus,
     refresh,
     fit,
     layOutAnew,

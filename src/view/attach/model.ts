@@ -57,6 +57,8 @@ export interface AttachModel {
   readonly acting: number;
   /** What was done meanwhile: it is meant for what is there after them, and waits. */
   readonly held: readonly InputToken[];
+  /** What the last command led to, in the status line until the next key. */
+  readonly notice: string | null;
   /** The pane that had the focus before; null: none had. */
   readonly before: PaneId | null;
   /** To be done once the panes beside the zoomed one are known. */
@@ -80,6 +82,7 @@ export function startAttach(given: Pick<AttachModel, 'size' | 'look' | 'prefix'>
     input: inputStart,
     acting: 0,
     held: [],
+    notice: null,
     before: null,
     afterZoom: null,
     grabbed: null,

@@ -14,8 +14,9 @@ interface Piece {
   readonly window: WindowId | null;
 }
 
-/** Longer names of sessions are cut. Cells. */
-const nameCells = 66;
+/** Longer names of sessions are cut, on a narrow terminal more than on a wide one. Cells. */
+const nameCells = { narrow: 24, wide: 66 };
+const wideFrom = 100;
 
 export function drawStatusLine(model: AttachModel, grid: CellGrid, row: number): void {
   clearRect(grid, { x: 0, y: row, columns: grid.columns, rows: 1 });
@@ -37,10 +38,14 @@ export function windowAt(model: AttachModel, column: number): WindowId | null {
   return null;
 }
 
-function leftPieces({ scene }: AttachModel): readonly Piece[] {
+function leftPieces({ scene, size }: AttachModel): readonly Piece[] {
   if (scene === null) return [];
   return [
-    { text: `${cleanText(scene.session, nameCells)} `, attributes: attributes.dim, window: null },
+    {
+      text: `${cleanText(scene.session).slice(0, size.columns < wideFrom ? nameCells.narrow : nameCells.wide)} `,
+      attributes: attributes.dim,
+      window: null,
+    },
     ...scene.windows.map(({ id, index, active }): Piece => ({
       text: ` ${index + 1} `,
       attributes: active ? attributes.dim | attributes.inverse : attributes.dim,
@@ -49,16 +54,31 @@ function leftPieces({ scene }: AttachModel): readonly Piece[] {
   ];
 }
 
+function focusedName(model: AttachModel): string {
+  const role = focusedPane(model)?.role;
+  if (role?.is === 'worker') return `worker ${role.worker}`;
+  return role?.is === 'sidebar' ? 'sidebar' : 'another pane';
+}
+
 /** The first that has room is shown. */
 function hintTexts(model: AttachModel): readonly string[] {
-  const { prefix, mode, look } = model;
+  const { prefix, mode, look, notice, scene } = model;
   const key = keyLabel(prefix);
+  if (notice !== null) return [` ${notice}`];
   switch (mode.is) {
     case 'panes': {
-      const ways = `${key} S sidebar  ${key} d leave`;
-      // Whose pane has the focus: nothing in a Claude's own screen says it.
-      const role = focusedPane(model)?.role;
-      return [...(role?.is === 'worker' ? [` worker ${role.worker}  ${ways}`] : []), ` ${ways}`];
+      // Where keys go: nothing in a Claude's own screen says it.
+      const keys = ` keys: ${focusedName(model)}`;
+      const asks = scene?.marks?.some((mark) => mark.asks) ?? false;
+      const next = asks ? `  ${key} n next request` : '';
+      const sidebar = focusedPane(model)?.role?.is === 'sidebar' ? '' : `  ${key} S sidebar`;
+      const leave = `  ${key} d leave`;
+      const inFull = [
+        `${keys}${sidebar}${next}${leave}`,
+        `${keys}${next}${leave}`,
+        `${keys}${sidebar}${leave}`,
+      ];
+      return [...inFull, `${keys}${leave}`, keys];
     }
     case 'scroll':
       return [` ${look.unicode ? '↑↓' : 'j k'} PgUp PgDn scroll  q ends it`];

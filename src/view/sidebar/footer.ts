@@ -1,18 +1,17 @@
 /** The bottom of the sidebar: what it asks, who looks on, what the last action led to, which keys there are. */
 import { cleanText } from '../../core/clean-text.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
-import type { WorkerId } from '../../core/worker.ts';
 import { truncate, widthOf } from '../../core/cells.ts';
 import { piece, type Draft } from '../draft.ts';
 import type { SidebarModel } from '../sidebar-model.ts';
 import { allWorkers, shownWorkers } from '../shown-workers.ts';
 import { glyphsFor } from '../symbols.ts';
-import type { Tone } from '../tones.ts';
 import { crewUsageWords } from '../usage-text.ts';
 import { wrap } from '../wrap.ts';
 import { clientsText } from './clients.ts';
 import { editorRows } from './editor-rows.ts';
-import { keyHints, type KeyHint } from './hints.ts';
+import { confirmationRows, workerName } from './confirmation.ts';
+import { filledRows, keyHints, type KeyHint } from './hints.ts';
 
 /** From so many rows on there is room for who looks on, and for more keys. */
 const tall = 20;
@@ -37,10 +36,7 @@ function promptRows(model: SidebarModel): readonly Draft[] | null {
     wrap(text, size.columns - 2, 2, ellipsis).map((line) => [piece(' '), piece(line, 'ask')]);
   switch (mode.is) {
     case 'confirm':
-      return [
-        ...asked(`${mode.act} ${nameOf(model, mode.worker)}?`),
-        [piece(' y', 'strong'), piece(' yes  '), piece('n', 'strong'), piece(' no')],
-      ];
+      return confirmationRows(model, mode);
     case 'send': {
       const keys: readonly KeyHint[] = [
         [enter, 'send'],
@@ -48,7 +44,7 @@ function promptRows(model: SidebarModel): readonly Draft[] | null {
         ['Alt-Enter', 'line'],
       ];
       return [
-        ...asked(`to ${nameOf(model, mode.worker)}:`),
+        ...asked(`to ${workerName(model, mode.worker)}:`),
         ...editorRows(mode.text, size.columns, Math.max(1, Math.floor(size.rows / 2) - 2)),
         ...hintRows(keys, model, 2),
       ];
@@ -60,11 +56,6 @@ function promptRows(model: SidebarModel): readonly Draft[] | null {
     case 'filter':
       return null;
   }
-}
-
-function nameOf(model: SidebarModel, worker: WorkerId): string {
-  const name = allWorkers(model).find(({ id }) => id === worker)?.name;
-  return cleanText(`${worker} ${name ?? ''}`, 80);
 }
 
 /** While it is typed, and as long as it hides somebody. */
@@ -86,12 +77,16 @@ function filterRows(model: SidebarModel): readonly Draft[] {
 }
 
 function noticeRows(model: SidebarModel): readonly Draft[] {
-  if (model.notice === null) return [];
-  const glyphs = glyphsFor(model.unicode);
-  return wrap(cleanText(model.notice), model.size.columns - 2, 4, glyphs.ellipsis).map((line) => [
-    piece(' '),
-    piece(line, 'ask'),
-  ]);
+  const { notice, ignoredAt, size, unicode } = model;
+  const rows = (text: string): readonly Draft[] =>
+    wrap(cleanText(text), size.columns - 2, 4, glyphsFor(unicode).ellipsis).map((line) => [
+      piece(' '),
+      piece(line, 'ask'),
+    ]);
+  return [
+    ...(notice === null ? [] : rows(notice)),
+    ...(ignoredAt === null ? [] : rows('keys are ignored until you pause for 1 s')),
+  ];
 }
 
 function summaryRows(snapshot: Snapshot, model: SidebarModel): readonly Draft[] {
@@ -124,21 +119,4 @@ function hintRows(hints: readonly KeyHint[], model: SidebarModel, most: number):
   const rows = filledRows(hints, size.columns, focused ? 'strong' : 'dim').slice(0, most);
   const way: Draft = [piece(` ${wayHere}`, 'strong'), piece(' first, then:', 'dim')];
   return focused ? rows : [way, ...rows].slice(0, rows.length);
-}
-
-function filledRows(hints: readonly KeyHint[], columns: number, tone: Tone): readonly Draft[] {
-  const rows: Draft[] = [];
-  let row: Draft = [];
-  let used = 0;
-  for (const [key, word] of hints) {
-    const cells = widthOf(key) + widthOf(word) + 2;
-    if (used + cells > columns && row.length > 0) {
-      rows.push(row);
-      row = [];
-      used = 0;
-    }
-    row = [...row, piece(` ${key}`, tone), piece(` ${word}`, 'dim')];
-    used += cells;
-  }
-  return [...rows, row];
 }

@@ -1,8 +1,12 @@
 /** Which keys are shown at the bottom, the most needed first. */
+import { widthOf } from '../../core/cells.ts';
 import { unreachable } from '../../core/result.ts';
+import { piece, type Draft } from '../draft.ts';
+import { identicalRequests, openRequest } from '../open-requests.ts';
 import type { SidebarModel } from '../sidebar-model.ts';
 import { shownWorkers } from '../shown-workers.ts';
 import { glyphsFor } from '../symbols.ts';
+import type { Tone } from '../tones.ts';
 
 export type KeyHint = readonly [key: string, word: string];
 
@@ -14,8 +18,10 @@ export function keyHints(model: SidebarModel): readonly KeyHint[] {
       ? ([
           ['a', 'approve'],
           ['n', 'deny'],
+          ['N', 'next'],
         ] as const)
       : []),
+    ...(severalAskTheSame(model) ? ([['A', 'all same']] as const) : []),
     ...(shownWorkers(model).some(({ state }) => state === 'blocked')
       ? ([
           ['r', 'retry'],
@@ -62,7 +68,32 @@ export function keyHints(model: SidebarModel): readonly KeyHint[] {
   }
 }
 
+/** Rows of hints, each as full as it gets. */
+export function filledRows(hints: readonly KeyHint[], columns: number, tone: Tone): readonly Draft[] {
+  const rows: Draft[] = [];
+  let row: Draft = [];
+  let used = 0;
+  for (const [key, word] of hints) {
+    const cells = widthOf(key) + widthOf(word) + 2;
+    if (used + cells > columns && row.length > 0) {
+      rows.push(row);
+      row = [];
+      used = 0;
+    }
+    row = [...row, piece(` ${key}`, tone), piece(` ${word}`, 'dim')];
+    used += cells;
+  }
+  return [...rows, row];
+}
+
 /** Something that these keys can answer. */
 function somebodyAsks(model: SidebarModel): boolean {
   return shownWorkers(model).some(({ asks }) => (asks?.request ?? null) !== null);
+}
+
+function severalAskTheSame(model: SidebarModel): boolean {
+  return shownWorkers(model).some((worker) => {
+    const request = openRequest(worker);
+    return request !== null && identicalRequests(model, request).length > 1;
+  });
 }

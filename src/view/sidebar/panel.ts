@@ -1,8 +1,9 @@
-/** What stands in the list's place: the keys, a worker's evidence, or its log. Owns which, and how it is scrolled. */
+/** What stands in the list's place: the keys, a worker's evidence, its log, or a request to be confirmed. Owns which, and how it is scrolled. */
 import { foreign, piece, type Draft } from '../draft.ts';
 import type { SidebarModel } from '../sidebar-model.ts';
 import { allWorkers } from '../shown-workers.ts';
 import { glyphsFor } from '../symbols.ts';
+import { requestRows } from './confirmation.ts';
 import { helpRows } from './help.ts';
 import { logRows } from './log.ts';
 import { whyRows } from './why.ts';
@@ -19,6 +20,8 @@ export interface Panel {
 export function panelOf(model: SidebarModel, room: number): Panel | null {
   const { mode } = model;
   if (mode.is === 'help') return scrolled([], helpRows(model), mode.scroll, room);
+  if (mode.is === 'confirm' && mode.what.act === 'answer')
+    return scrolled([], requestRows(model, mode.what), 0, room);
   if (mode.is !== 'why' && mode.is !== 'log') return null;
   const worker = allWorkers(model).find(({ id }) => id === mode.worker);
   if (worker === undefined) return null;

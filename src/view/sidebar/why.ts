@@ -4,12 +4,14 @@ import { epochMsOf } from '../../core/iso-time.ts';
 import type { SnapshotWorker } from '../../core/snapshot.ts';
 import { piece, type Draft } from '../draft.ts';
 import { duration } from '../duration.ts';
+import { openRequest } from '../open-requests.ts';
 import type { SidebarModel } from '../sidebar-model.ts';
 import { glyphsFor, lookOf } from '../symbols.ts';
 import { ageOf } from '../worker-order.ts';
 import { workerUsageWords } from '../usage-text.ts';
 import { waitingLines } from '../waiting-text.ts';
 import { wrap } from '../wrap.ts';
+import { shownRequest } from './confirmation.ts';
 
 const mostRows = 6;
 
@@ -43,36 +45,21 @@ export function whyRows(worker: SnapshotWorker, model: SidebarModel): readonly D
 }
 
 /** What it asks and can be answered here, whole; empty where it asks nothing of the kind. */
-export function askedRows(
-  { asks = null }: SnapshotWorker,
-  { size, unicode }: SidebarModel,
-): readonly Draft[] {
-  const answerable = asks !== null && asks.request !== null;
-  return answerable ? asksRows(asks, size.columns, glyphsFor(unicode).ellipsis) : [];
-}
-
-/** The whole input, and the keys: what is answered here must have been seen. */
-function asksRows(
-  { kind, what, input, remembers }: NonNullable<SnapshotWorker['asks']>,
-  columns: number,
-  ellipsis: string,
-): readonly Draft[] {
-  const lines = (input ?? what).split('\n').flatMap((line) => {
-    const rows = wrap(cleanText(line, 4_000), columns - 4, 1_000, ellipsis);
-    return rows.length === 0 ? [''] : rows;
-  });
+export function askedRows(worker: SnapshotWorker, model: SidebarModel): readonly Draft[] {
+  const request = openRequest(worker);
+  if (request === null) return [];
+  const { kind, remembers } = worker.asks ?? { kind: 'other' };
   const keys: Draft = [
     ...(kind === 'question' ? [] : [piece(' a', 'strong'), piece(' approve ')]),
     piece(' n', 'strong'),
     piece(' deny'),
   ];
+  const { ellipsis } = glyphsFor(model.unicode);
   const rule =
-    remembers == null ? [] : wrap(`muxcrew approve --always: ${remembers}`, columns - 2, 4, ellipsis);
-  return [
-    ...lines.map((line): Draft => [piece('   '), piece(line, 'ask')]),
-    keys,
-    ...rule.map((line): Draft => [piece(` ${line}`, 'dim')]),
-  ];
+    remembers == null
+      ? []
+      : wrap(`muxcrew approve --always: ${remembers}`, model.size.columns - 2, 4, ellipsis);
+  return [...shownRequest(model, request), keys, ...rule.map((line): Draft => [piece(` ${line}`, 'dim')])];
 }
 
 function agoText(at: string | null, now: number): string {

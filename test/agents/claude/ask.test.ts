@@ -73,8 +73,18 @@ test('a request says who waits, what is asked in one line, and the whole input',
     what: 'Bash: rm -rf build/',
     input: 'command: rm -rf build/\ndescription: Run the scripted command',
     agent: null,
+    folder: '/todo-app',
+    digest: '626e8dfdf3c49396966572b99a39fd8d',
     remembers: 'Bash(rm -rf build/) (until this Claude ends)',
   });
+});
+
+test('inputs that look alike once they are cleaned have different digests, the same input the same one', () => {
+  const digest = (command: string) => readRequest(name, payload('Bash', { command }))?.digest;
+  const long = 'x'.repeat(10_000);
+  expect(digest('rm -rf build/')).toBe(digest('rm -rf build/'));
+  expect(digest('rm -rf build/')).not.toBe(digest('rm -rf bu\u200bild/'));
+  expect(digest(`${long}a`)).not.toBe(digest(`${long}b`));
 });
 
 test('a question, a plan and a subagent’s request are told apart', () => {

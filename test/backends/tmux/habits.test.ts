@@ -74,7 +74,10 @@ describe('a session that was renamed', () => {
       expect(pids(await list('crew'))).toEqual(pids(before));
       expect(await target('crew')).toBe(id);
       expect(await rig.backend.sessions()).toEqual(['crew']);
-      expect(await rig.backend.title('crew', 'a title')).toEqual({ ok: true, value: null });
+      expect(await rig.backend.announce('crew', { title: 'a title', marks: [] })).toEqual({
+        ok: true,
+        value: null,
+      });
       expect(rig.tmux('show-options', '-v', '-t', id, '@muxcrew_title')).toBe('a title\n');
       const again = await rig.backend.create({ session: 'crew', arrangement: arranged(size, 0), panes: [] });
       expect(again).toMatchObject({ ok: false, failure: { kind: 'refused', why: 'it already exists' } });
@@ -166,7 +169,7 @@ describe('windows and panes that the user rearranged', () => {
     expect(pids(await list('crew'))).toEqual(pids(before));
     expect(await target('crew')).toBe(worker(before, '1').id);
     expect((await rig.backend.watch('crew', () => undefined)).ok).toBe(true);
-    expect(await rig.backend.title('crew', 'x')).toEqual({ ok: true, value: null });
+    expect(await rig.backend.announce('crew', { title: 'x', marks: [] })).toEqual({ ok: true, value: null });
     await rig.backend.destroy('crew');
     expect(await rig.backend.sessions()).toEqual(['mine']);
   });

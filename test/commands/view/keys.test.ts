@@ -183,7 +183,43 @@ describe('after the prefix', () => {
     expect(view.done).toEqual(['focus %1']);
   });
 
-  test('n, p and numbers go to windows', async () => {
+  test.each([
+    ['from a pane that asks nothing to the next that does', '%1', [false, true, false], ['focus %2']],
+    ['round the end', '%2', [true, true, false], ['focus %1']],
+    ['from the sidebar to the first', '%3', [true, true], ['focus %1']],
+    ['to the only one', '%1', [true, false], ['focus %1']],
+    ['also into another window', '%1', [false, false, true], ['focus %7']],
+  ] as const)('n: the next request, %s', async (_, focused, asks, done) => {
+    const view = await crew();
+    const panes = ['%1', '%2', '%7'];
+    view.scene(
+      scene(three, { focused, marks: asks.map((one, at) => ({ pane: panes[at] ?? '', asks: one })) }),
+    );
+    view.type(`${prefix}n`);
+    expect(view.done).toEqual(done);
+  });
+
+  test('n says where no worker asks, until the next key; so with a pty server of an earlier build', async () => {
+    const view = await crew({ size: { columns: 70, rows: 10 } });
+    for (const marks of [[], [{ pane: '%1', asks: false }], undefined]) {
+      view.scene(scene(three, marks === undefined ? {} : { marks }));
+      view.type(`${prefix}n`);
+      expect((await view.rows()).at(-1)).toContain('No worker has an open request.');
+      view.type('x');
+      expect((await view.rows()).at(-1)).toContain('keys: worker 1  C-b S sidebar  C-b d leave');
+    }
+    expect(view.done).toEqual(Array.from({ length: 3 }, () => '%1 "x"'));
+  });
+
+  test('the status line says where keys go, and names the key while a worker asks', async () => {
+    const view = await crew({ size: { columns: 80, rows: 10 } });
+    view.scene(scene(three, { focused: '%3', marks: [{ pane: '%1', asks: true }] }));
+    expect((await view.rows()).at(-1)).toContain(' keys: sidebar  C-b n next request  C-b d leave');
+    view.resize({ columns: 34, rows: 10 });
+    expect((await view.rows()).at(-1)).toMatch(/ keys: sidebar$/);
+  });
+
+  test('N, p and numbers go to windows', async () => {
     const view = await crew();
     const windows = [0, 1, 2].map((index) => ({
       id: `@${String(index)}`,
@@ -192,7 +228,7 @@ describe('after the prefix', () => {
       zoomed: false,
     }));
     view.scene(scene(three, { windows }));
-    for (const key of ['n', 'p', '3', '1', '9']) view.type(prefix + key);
+    for (const key of ['N', 'p', '3', '1', '9']) view.type(prefix + key);
     expect(view.done).toEqual(['window @1', 'window @2', 'window @2']);
   });
 

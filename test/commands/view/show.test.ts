@@ -20,7 +20,7 @@ test('panes, borders, the status line, and the cursor in the focused pane', asyn
     '          │',
     '          │',
     '          │',
-    'demo-1a2b  1  C-b S sidebar  C-b d leave',
+    'demo-1a2b  1              keys: worker 1',
   ]);
   expect(view.terminal.cursor).toEqual({ column: 13, row: 1 });
   expect(view.terminal.modes.cursorVisible).toBe(true);
@@ -40,7 +40,7 @@ test('without UTF-8 and colours: ASCII, the focused pane marked by its lines, no
     '          |',
     '          |',
     '          |',
-    'demo-1a2b  1  C-b S sidebar  C-b d leave',
+    'demo-1a2b  1              keys: worker 1',
   ]);
   expect(new Set(view.cells().foreground)).toEqual(new Set([ownColour]));
   expect(view.written()).not.toMatch(/[^\x00-\x7f]/);
@@ -140,7 +140,7 @@ test('windows are numbered, the one in view is marked', async () => {
   }));
   view.scene(scene(three, { windows }));
   const last = (await view.rows()).at(-1);
-  expect(last).toMatch(/^demo-1a2b {2}1 {2}2 {2}3 +worker 1 {2}C-b S sidebar {2}C-b d leave$/);
+  expect(last).toMatch(/^demo-1a2b {2}1 {2}2 {2}3 +keys: worker 1 {2}C-b d leave$/);
   expect(looksOf(view.cells(), 9)).toContain('13-15 dim inverse');
 });
 

@@ -142,7 +142,7 @@ test('leaving it resets what the program did to the terminal, and all panes are 
     '          │',
     '          │',
     '          │',
-    'demo-1a2b  1  C-b S sidebar  C-b d leave',
+    'demo-1a2b  1              keys: worker 1',
   ]);
   expect(view.terminal.modes).toMatchObject({
     cursorVisible: true,

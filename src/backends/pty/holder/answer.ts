@@ -100,7 +100,7 @@ function ofSession(sessions: Sessions, ask: SessionAsk, asker: Asker): Done {
   if (!session.ok) return session;
   switch (ask.op) {
     case 'title':
-      session.value.title(ask.text);
+      session.value.announce({ title: ask.text, marks: ask.marks ?? [] });
       return ok(null);
     case 'detach':
       session.value.detach(ask.client);

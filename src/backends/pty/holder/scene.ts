@@ -1,6 +1,7 @@
 /** What a looking client is told of a session, from what is known of it. Pure. */
 import type { PaneId, Size } from '../../../core/geometry.ts';
 import type { Scene, ScenePane } from '../../../core/scene.ts';
+import type { RequestMark } from '../../../core/request-marks.ts';
 import { sidebarOf, windowInView, type PlacedPane, type Windows } from '../../../core/windows.ts';
 import type { DeadProgram } from './pane.ts';
 
@@ -9,11 +10,13 @@ export function sceneOf(
   {
     session,
     title,
+    marks,
     terminal,
     dead,
   }: {
     readonly session: string;
     readonly title: string;
+    readonly marks: readonly RequestMark[];
     /** The whole terminal that the windows are sized for. */
     readonly terminal: Size;
     readonly dead: (pane: PaneId) => DeadProgram | null;
@@ -30,6 +33,7 @@ export function sceneOf(
   return {
     session,
     title,
+    marks,
     windows: windows.all.map(({ id, index, zoomed }) => ({
       id,
       index,

@@ -15,7 +15,7 @@ import {
   windowInView,
   zoomed,
 } from '../../../core/windows.ts';
-import type { ClientFact, Hint, Listing, PaneFact } from '../../../ports/backend.ts';
+import type { Announcement, ClientFact, Hint, Listing, PaneFact } from '../../../ports/backend.ts';
 import { focusedPane, type WindowSize } from '../protocol.ts';
 import { heldPane, type HeldPane } from './pane.ts';
 import { sceneOf } from './scene.ts';
@@ -34,7 +34,7 @@ export interface HeldSession {
   pane(id: PaneId): HeldPane | null;
   /** Makes and takes away panes, and sizes them, as the windows now have them. */
   become(windows: Windows, hint: Hint): void;
-  title(text: string): void;
+  announce(announcement: Announcement): void;
   listing(): Listing;
   look(viewer: Viewer): void;
   /** The person's terminal went away. */
@@ -59,7 +59,7 @@ export function heldSession(
   const viewers = new Set<Viewer>();
   const watchers = new Set<(hint: Hint) => void>();
   let windows = first;
-  let title = '';
+  let announced: Announcement = { title: '', marks: [] };
   let acts = 0;
   let disposed = false;
   let lastBell = -Infinity;
@@ -93,7 +93,7 @@ export function heldSession(
     fitPanes(terminal);
     const scene = sceneOf(windows, {
       session: name,
-      title,
+      ...announced,
       terminal,
       dead: (pane) => panes.get(pane)?.dead ?? null,
     });
@@ -165,8 +165,8 @@ export function heldSession(
     pane: (id) => (placedPane(windows, id) === null ? null : (panes.get(id) ?? null)),
     become,
 
-    title(text) {
-      title = text;
+    announce(announcement) {
+      announced = announcement;
       settle();
     },
 

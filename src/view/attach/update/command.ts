@@ -1,5 +1,6 @@
 /** What the keys after the prefix do; as on tmux, where it has them. */
 import type { PaneId } from '../../../core/geometry.ts';
+import { nextRequest } from '../../../core/request-marks.ts';
 import type { InputToken } from '../input-tokens.ts';
 import { focusedPane, isZoomed, modesOf, type AttachModel, type Direction } from '../model.ts';
 import { neighbour } from '../neighbour.ts';
@@ -29,6 +30,8 @@ export function onCommand(
     case 'z':
       return acting(model, { do: 'zoom' });
     case 'n':
+      return toNextRequest(model);
+    case 'N':
       return stepWindow(model, 1);
     case 'p':
       return stepWindow(model, -1);
@@ -84,6 +87,12 @@ export function move(model: AttachModel, where: Direction | 'next'): AttachStep 
   }
   const from = cursorInWindow(model) ?? focused.rect;
   return focus(model, neighbour(scene.panes, focused, where, from));
+}
+
+function toNextRequest(model: AttachModel): AttachStep {
+  const pane = nextRequest(model.scene?.marks ?? [], focusedPane(model)?.id ?? null);
+  if (pane === null) return only({ ...model, notice: 'No worker has an open request.' });
+  return focus(model, pane);
 }
 
 function toWindow(model: AttachModel, index: number): AttachStep {

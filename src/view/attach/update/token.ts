@@ -12,6 +12,10 @@ import { only, sending, inTurn, type AttachStep } from './step.ts';
 /** Where the holder is still at what was asked of it, nobody here knows yet whom the next key is for. */
 export function onToken(model: AttachModel, token: InputToken): AttachStep {
   if (model.acting > 0) return only({ ...model, held: [...model.held, token] });
+  return byKind(token.is === 'text' || token.is === 'key' ? { ...model, notice: null } : model, token);
+}
+
+function byKind(model: AttachModel, token: InputToken): AttachStep {
   switch (token.is) {
     case 'text':
       return onText(model, token.bytes);

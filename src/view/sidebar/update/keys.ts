@@ -1,42 +1,80 @@
-/** A key, by what the sidebar is being asked just now. */
+/** A key, by what the sidebar shows just now. */
 import { unreachable } from '../../../core/result.ts';
 import { insertText } from '../../editor.ts';
 import { keyAction } from '../../keys.ts';
-import type { SidebarModel } from '../../sidebar-model.ts';
+import { hiddenBelow, type SidebarModel } from '../../sidebar-model.ts';
+import { isIgnoring } from '../elapsing.ts';
+import { cancelled, onConfirmKey } from './confirm.ts';
 import { onFilterKey, withFilter } from './filter-keys.ts';
 import { onListKey } from './list-keys.ts';
 import { onPanelKey } from './panel-keys.ts';
 import { onSendKey } from './send-keys.ts';
 import { only, type SidebarStep } from './step.ts';
 
-export function onKey(model: SidebarModel, key: string): SidebarStep {
+export interface PressedKey {
+  readonly key: string;
+  /** Other keys came with it in one read. */
+  readonly isBurst: boolean;
+}
+
+/** Not while keys are ignored: then the time is noted, and nothing else happens. */
+export function onKey(model: SidebarModel, pressed: PressedKey): SidebarStep {
+  if (isIgnoring(model)) return only({ ...model, ignoredAt: model.now });
+  return byMode({ ...model, ignoredAt: null, notice: null }, pressed);
+}
+
+function byMode(model: SidebarModel, pressed: PressedKey): SidebarStep {
   const { mode } = model;
+  const { key } = pressed;
   const action = keyAction(key);
   switch (mode.is) {
-    case 'confirm': {
-      const answered: SidebarModel = { ...model, mode: { is: 'list' } };
-      return action?.is === 'yes'
-        ? { model: answered, actions: [{ do: mode.act, worker: mode.worker }] }
-        : only(answered);
-    }
+    case 'confirm':
+      // What cannot be seen cannot be confirmed.
+      return model.size.columns < hiddenBelow
+        ? only(cancelled(model, mode, 'cancelled: it was not in view'))
+        : onConfirmKey(model, mode, pressed);
     case 'send':
       return onSendKey(model, mode, key);
     case 'filter':
       return only(onFilterKey(model, key));
     case 'help':
     case 'why':
-    case 'log':
-      return onPanelKey(model, mode, action);
+    case 'log': {
+      const step = onPanelKey(model, mode, action, key);
+      return action === null ? only(takenForText(step.model, key)) : step;
+    }
     case 'list':
-      return action === null ? only(model) : onListKey(model, action);
+      return action === null ? only(takenForText(model, key)) : onListKey(model, action, key);
     default:
       return unreachable(mode);
   }
 }
 
-/** Text goes where text is written; elsewhere its characters are no keys that anybody pressed. */
+/** Who types what is no key here means to type somewhere else: what follows would be keys. */
+function takenForText(model: SidebarModel, key: string): SidebarModel {
+  return Array.from(key).length === 1 ? ignoringText(model) : model;
+}
+
+function ignoringText(model: SidebarModel): SidebarModel {
+  return { ...model, ignoredAt: model.now, notice: 'text is not typed here: keys go to the sidebar' };
+}
+
+/** Text goes where text is written; elsewhere it is ignored, and never confirms anything. */
 export function onPaste(model: SidebarModel, text: string): SidebarModel {
   const { mode } = model;
-  if (mode.is === 'send') return { ...model, mode: { ...mode, text: insertText(mode.text, text) } };
-  return mode.is === 'filter' ? withFilter(model, model.filter + text) : model;
+  switch (mode.is) {
+    case 'send':
+      return { ...model, mode: { ...mode, text: insertText(mode.text, text) } };
+    case 'filter':
+      return withFilter(model, model.filter + text);
+    case 'confirm':
+      return cancelled(model, mode, 'cancelled: a paste is no answer');
+    case 'list':
+    case 'help':
+    case 'why':
+    case 'log':
+      return ignoringText(model);
+    default:
+      return unreachable(mode);
+  }
 }

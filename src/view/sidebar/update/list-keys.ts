@@ -5,14 +5,14 @@ import type { SnapshotWorker } from '../../../core/snapshot.ts';
 import { emptyText } from '../../editor.ts';
 import type { KeyAction } from '../../keys.ts';
 import { listRoom } from '../../sidebar.ts';
-import type { SidebarModel } from '../../sidebar-model.ts';
+import type { Decision, SidebarModel } from '../../sidebar-model.ts';
 import { allWorkers, selectedWorker, shownWorkers } from '../../shown-workers.ts';
 import { moveBy } from './move.ts';
-import { answerKey, type Decision } from './answer.ts';
-import { isAlive } from './snapshot.ts';
+import { onAnswerKey, selectNextRequest } from './answer.ts';
+import { confirming } from './confirm.ts';
 import { only, type SidebarStep } from './step.ts';
 
-export function onListKey(model: SidebarModel, action: KeyAction): SidebarStep {
+export function onListKey(model: SidebarModel, action: KeyAction, key: string): SidebarStep {
   switch (action.is) {
     case 'move':
       return only(moveBy(model, action.by));
@@ -27,9 +27,9 @@ export function onListKey(model: SidebarModel, action: KeyAction): SidebarStep {
           : model,
       );
     case 'focus':
-      return goTo(model, 'focus');
+      return withMeant(model, (meant, { id }) => ({ model: meant, actions: [{ do: 'focus', worker: id }] }));
     case 'zoom':
-      return goTo(model, 'zoom');
+      return withMeant(model, (meant, { id }) => only(confirming(meant, { act: 'zoom', worker: id, key })));
     case 'send':
       return withMeant(model, (meant, worker) => only(write(meant, worker)));
     case 'stop':
@@ -48,59 +48,57 @@ export function onListKey(model: SidebarModel, action: KeyAction): SidebarStep {
         only({ ...meant, mode: { is: 'why', worker: id, scroll: 0 } }),
       );
     case 'layout':
-      return { model, actions: [{ do: 'next-layout' }] };
+      return only(confirming(model, { act: 'next-layout', key }));
     case 'filter':
       return only({ ...model, mode: { is: 'filter' } });
     case 'detach':
-      return { model, actions: [{ do: 'detach' }] };
+      return only(confirming(model, { act: 'detach' }));
     case 'hide':
-      return { model, actions: [{ do: 'hide', worker: model.selected }] };
+      return only(confirming(model, { act: 'hide', worker: model.selected, key }));
     case 'help':
       return only({ ...model, mode: { is: 'help', scroll: 0 } });
     case 'approve':
-      return answer(model, 'allow');
+      return answer(model, 'allow', false);
+    case 'approve-all':
+      return answer(model, 'allow', true);
     case 'deny':
-      return answer(model, 'deny');
+      return answer(model, 'deny', false);
+    case 'next-request':
+      return only(selectNextRequest(model));
     case 'cancel':
       return only({ ...model, filter: '' });
-    case 'yes':
-      return only(model);
     default:
       return unreachable(action);
   }
 }
 
-function goTo(model: SidebarModel, how: 'focus' | 'zoom'): SidebarStep {
-  return withMeant(model, (meant, { id }) => ({ model: meant, actions: [{ do: how, worker: id }] }));
-}
-
 function write(model: SidebarModel, { id }: SnapshotWorker): SidebarModel {
   const text = model.unsent?.worker === id ? model.unsent.text : emptyText;
-  return { ...model, mode: { is: 'send', worker: id, text } };
+  return { ...model, mode: { is: 'send', worker: id, text, drawnAt: null, early: false } };
 }
 
 function stop(model: SidebarModel, worker: SnapshotWorker): SidebarStep {
   return worker.pid === null && isOver(worker.state)
     ? only({ ...model, notice: `${worker.id} ${worker.name} has ended already` })
-    : only({ ...model, mode: { is: 'confirm', act: 'stop', worker: worker.id } });
+    : only(confirming(model, { act: 'stop', worker: worker.id, runs: worker.runs }));
 }
 
-/** Of a blocked worker nothing runs that a restart would end. */
-function restart(model: SidebarModel, worker: SnapshotWorker): SidebarStep {
-  return isAlive(worker) && worker.state !== 'blocked'
-    ? only({ ...model, mode: { is: 'confirm', act: 'restart', worker: worker.id } })
-    : { model, actions: [{ do: 'restart', worker: worker.id }] };
+function restart(model: SidebarModel, { id, runs }: SnapshotWorker): SidebarStep {
+  return only(confirming(model, { act: 'restart', worker: id, runs }));
 }
 
-function skip(model: SidebarModel, { id, name, state }: SnapshotWorker): SidebarStep {
-  return state === 'blocked'
-    ? { model, actions: [{ do: 'skip', worker: id }] }
-    : only({ ...model, notice: `${id} ${name} is not blocked` });
+function skip(model: SidebarModel, { id, name, state, runs }: SnapshotWorker): SidebarStep {
+  return only(
+    state === 'blocked'
+      ? confirming(model, { act: 'skip', worker: id, runs })
+      : { ...model, notice: `${id} ${name} is not blocked` },
+  );
 }
 
-function answer(model: SidebarModel, decision: Decision): SidebarStep {
-  const chosen = selectedWorker(model) !== null;
-  return withMeant(model, (meant, worker) => answerKey(meant, worker, decision, { shown: false, chosen }));
+function answer(model: SidebarModel, decision: Decision, all: boolean): SidebarStep {
+  return withMeant(model, (meant, worker) =>
+    only(onAnswerKey(meant, worker, { decision, all, isRead: false })),
+  );
 }
 
 /** What does no harm takes the one that needs the person most where nobody is selected, and selects it. */

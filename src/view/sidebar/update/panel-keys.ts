@@ -5,14 +5,19 @@ import { listRoom, panelHeight } from '../../sidebar.ts';
 import type { SidebarMode, SidebarModel } from '../../sidebar-model.ts';
 import { allWorkers } from '../../shown-workers.ts';
 import { askedRows } from '../why.ts';
-import { answerKey } from './answer.ts';
+import { onAnswerKey } from './answer.ts';
 import { moveBy } from './move.ts';
 import { onListKey } from './list-keys.ts';
 import { only, type SidebarStep } from './step.ts';
 
 type Panel = Extract<SidebarMode, { is: 'help' | 'why' | 'log' }>;
 
-export function onPanelKey(model: SidebarModel, mode: Panel, action: KeyAction | null): SidebarStep {
+export function onPanelKey(
+  model: SidebarModel,
+  mode: Panel,
+  action: KeyAction | null,
+  key: string,
+): SidebarStep {
   const closed: SidebarModel = { ...model, mode: { is: 'list' } };
   if (action === null || action.is === mode.is) return only(closed);
   switch (action.is) {
@@ -23,20 +28,22 @@ export function onPanelKey(model: SidebarModel, mode: Panel, action: KeyAction |
     case 'move-to':
       return only(scrollPanel(model, action.end === 'first' ? -Infinity : Infinity));
     case 'approve':
+    case 'approve-all':
     case 'deny': {
       const worker = 'worker' in mode ? allWorkers(model).find(({ id }) => id === mode.worker) : undefined;
-      if (mode.is !== 'why' || worker === undefined) return onListKey(closed, action);
+      if (mode.is !== 'why' || worker === undefined) return onListKey(closed, action, key);
       // All of it must have been in view, below the one row of its state.
-      const shown = askedRows(worker, model).length + 1 <= listRoom(model) + mode.scroll;
-      if (!shown) return only({ ...model, notice: 'there is more of it below: scroll first' });
-      const decision = action.is === 'approve' ? 'allow' : 'deny';
-      return answerKey(model, worker, decision, { shown, chosen: true });
+      const isRead = askedRows(worker, model).length + 1 <= listRoom(model) + mode.scroll;
+      if (!isRead) return only({ ...model, notice: 'there is more of it below: scroll to its end first' });
+      const decision = action.is === 'deny' ? 'deny' : 'allow';
+      const all = action.is === 'approve-all';
+      return only(onAnswerKey({ ...model, selected: worker.id }, worker, { decision, all, isRead }));
     }
     case 'cancel':
     case 'hide':
       return only(closed);
     default:
-      return onListKey('worker' in mode ? { ...closed, selected: mode.worker } : closed, action);
+      return onListKey('worker' in mode ? { ...closed, selected: mode.worker } : closed, action, key);
   }
 }
 

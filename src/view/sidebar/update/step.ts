@@ -1,7 +1,7 @@
 /** What one message to the sidebar leads to. Types, and the step that does nothing but change the model. */
 import type { Notice } from '../../../core/notice.ts';
 import type { WorkerId } from '../../../core/worker.ts';
-import type { SidebarModel } from '../../sidebar-model.ts';
+import type { Decision, OpenRequest, SidebarModel } from '../../sidebar-model.ts';
 
 export type SidebarAction =
   | { readonly do: 'focus' | 'zoom' | 'stop' | 'restart' | 'skip'; readonly worker: WorkerId }
@@ -13,9 +13,10 @@ export type SidebarAction =
   | { readonly do: 'next-layout' }
   | {
       readonly do: 'answer';
-      readonly worker: WorkerId;
-      readonly request: string;
-      readonly decision: 'allow' | 'deny';
+      readonly decision: Decision;
+      readonly requests: readonly OpenRequest[];
+      /** Listed too, and left alone. */
+      readonly changed: readonly WorkerId[];
     }
   | { readonly do: 'ring' }
   /** Somebody needs the person: told by their terminal, where they wish it. */

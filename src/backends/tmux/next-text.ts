@@ -1,0 +1,10 @@
+/** Where `prefix n` leads from each pane, as tmux.conf reads it from an option. Pure. */
+import { nextRequest, type RequestMark } from '../../core/request-marks.ts';
+
+/** ` %1>%3 %3>%1 any>%1 `: from pane 1 to pane 3. Empty: no worker asks. */
+export function nextText(marks: readonly RequestMark[]): string {
+  const first = nextRequest(marks, null);
+  if (first === null) return '';
+  const steps = marks.map(({ pane }) => `${pane}>${nextRequest(marks, pane) ?? first}`);
+  return ` ${[...steps, `any>${first}`].join(' ')} `;
+}

@@ -1,0 +1,31 @@
+/** Where typed keys go, on the rule above the list: at every size, and not by colour alone. */
+import { cleanText } from '../../core/clean-text.ts';
+import { truncate, widthOf } from '../../core/cells.ts';
+import type { SidebarModel } from '../sidebar-model.ts';
+import { glyphsFor } from '../symbols.ts';
+import { workerName } from './confirmation.ts';
+
+/** `keys go to: 2 api`, in at most `cells` cells. */
+export function focusLabel(model: SidebarModel, cells: number): string {
+  const { ellipsis } = glyphsFor(model.unicode);
+  const target = keysGoTo(model);
+  const long = target === null ? 'keys do not come here' : `keys go to: ${target}`;
+  const short = target === null ? 'keys: elsewhere' : model.focused ? 'keys: here' : `keys: ${target}`;
+  return widthOf(long) <= cells ? long : truncate(short, cells, ellipsis);
+}
+
+/** Null: unknown, or into another window. */
+function keysGoTo(model: SidebarModel): string | null {
+  if (model.focused) return 'sidebar';
+  const focus = model.view.is === 'read' ? (model.view.snapshot.focus ?? null) : null;
+  switch (focus?.is) {
+    case 'worker':
+      return cleanText(workerName(model, focus.worker), 40);
+    case 'other':
+      return 'another pane';
+    // It has just left, and the snapshot does not say yet where it went.
+    case 'sidebar':
+    case undefined:
+      return null;
+  }
+}

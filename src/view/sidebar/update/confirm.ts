@@ -1,0 +1,199 @@
+/**
+ * The one confirmation of the sidebar. Nothing that ends, answers, sends or leaves happens by a single key: `y` confirms,
+ * half a second after the confirmation was drawn; what merely moves the focus or the panes is confirmed by a pause. Any
+ * other key cancels, and keys are then ignored until a second without one: typed prose cannot start it again.
+ */
+import { isOver } from '../../../core/state.ts';
+import type { SnapshotWorker } from '../../../core/snapshot.ts';
+import type { EpochMs } from '../../../core/worker.ts';
+import { wholeText } from '../../editor.ts';
+import { isStillOpen, nextAsking } from '../../open-requests.ts';
+import { listRoom, panelHeight } from '../../sidebar.ts';
+import { isIgnoring, readMs } from '../elapsing.ts';
+import type { Confirmation, SidebarMode, SidebarModel } from '../../sidebar-model.ts';
+import { allWorkers } from '../../shown-workers.ts';
+import { only, type SidebarAction, type SidebarStep } from './step.ts';
+
+type Confirming = Extract<SidebarMode, { is: 'confirm' }>;
+
+export function confirming(model: SidebarModel, what: Confirmation): SidebarModel {
+  return { ...model, mode: { is: 'confirm', what, drawnAt: null, armed: false } };
+}
+
+/** Confirmed by a pause instead of `y`. */
+export function needsPause(what: Confirmation): what is Extract<Confirmation, { key: string }> {
+  return what.act === 'zoom' || what.act === 'hide' || what.act === 'next-layout';
+}
+
+/** `isBurst`: other keys came with it in one read. */
+export function onConfirmKey(
+  model: SidebarModel,
+  mode: Confirming,
+  { key, isBurst }: { readonly key: string; readonly isBurst: boolean },
+): SidebarStep {
+  const { what } = mode;
+  if (needsPause(what)) {
+    // Held down, or pressed again out of impatience.
+    if (key === what.key) return only({ ...model, mode: { ...mode, drawnAt: model.now } });
+    return only(cancelled(model, mode, 'cancelled: another key followed'));
+  }
+  if (key !== 'y') return only(cancelled(model, mode, `cancelled: ${nothingDone(what)}`));
+  if (!mode.armed || isBurst) return only(cancelled(model, mode, `y came too soon: ${nothingDone(what)}`));
+  return confirmed(model, what);
+}
+
+/** The confirmation closes, and keys are ignored for a while. */
+export function cancelled(model: SidebarModel, { what }: Confirming, notice: string): SidebarModel {
+  return { ...closed(model, what, notice), ignoredAt: model.now };
+}
+
+function closed(model: SidebarModel, what: Confirmation, notice: string): SidebarModel {
+  const unsent = what.act === 'send' ? { worker: what.worker, text: what.text } : model.unsent;
+  return { ...model, mode: { is: 'list' }, notice, unsent };
+}
+
+function nothingDone(what: Confirmation): string {
+  switch (what.act) {
+    case 'answer':
+      return what.decision === 'allow' ? 'nothing approved' : 'nothing denied';
+    case 'stop':
+      return 'nothing stopped';
+    case 'restart':
+      return 'nothing restarted';
+    case 'skip':
+      return 'nothing skipped';
+    case 'send':
+      return 'not sent; s brings the text back';
+    case 'detach':
+      return 'not detached';
+    case 'zoom':
+    case 'hide':
+    case 'next-layout':
+      return 'nothing changed';
+  }
+}
+
+function confirmed(model: SidebarModel, what: Confirmation): SidebarStep {
+  const after: SidebarModel = { ...model, mode: { is: 'list' } };
+  switch (what.act) {
+    case 'answer': {
+      const { decision, requests, changed } = what;
+      const answered = requests.map(({ worker }) => worker);
+      const selected = nextAsking(model, model.selected, answered)?.id ?? model.selected;
+      return { model: { ...after, selected }, actions: [{ do: 'answer', decision, requests, changed }] };
+    }
+    case 'send': {
+      const { worker, text } = what;
+      // Until it was taken, the text can be had back.
+      const unsent = { worker, text };
+      return { model: { ...after, unsent }, actions: [{ do: 'send', worker, text: wholeText(text) }] };
+    }
+    default:
+      return { model: after, actions: [actionOf(what)] };
+  }
+}
+
+function actionOf(what: Exclude<Confirmation, { act: 'answer' | 'send' }>): SidebarAction {
+  switch (what.act) {
+    case 'stop':
+    case 'restart':
+    case 'skip':
+    case 'zoom':
+      return { do: what.act, worker: what.worker };
+    case 'hide':
+      return { do: 'hide', worker: what.worker };
+    case 'detach':
+    case 'next-layout':
+      return { do: what.act };
+  }
+}
+
+/** The terminal took what was drawn. */
+export function drawn(model: SidebarModel, shown: SidebarMode, now: EpochMs): SidebarModel {
+  const { mode } = model;
+  if (mode !== shown || (mode.is !== 'confirm' && mode.is !== 'send') || mode.drawnAt !== null) return model;
+  return { ...model, mode: { ...mode, drawnAt: now } };
+}
+
+/** Time went by, and no key waits to be read. */
+export function elapsed(model: SidebarModel): SidebarStep {
+  const quiet = model.ignoredAt === null || !isIgnoring(model) ? { ...model, ignoredAt: null } : model;
+  const { mode } = quiet;
+  if (mode.is !== 'confirm' || mode.drawnAt === null || quiet.now - mode.drawnAt < readMs) return only(quiet);
+  return needsPause(mode.what)
+    ? confirmed(quiet, mode.what)
+    : only(mode.armed ? quiet : { ...quiet, mode: { ...mode, armed: true } });
+}
+
+/** Another size: it is drawn again, and has to be read again. */
+export function resized(model: SidebarModel): SidebarModel {
+  const { mode } = model;
+  if (mode.is !== 'confirm') return model;
+  const { what } = mode;
+  const fits = what.act !== 'answer' || what.isRead || panelHeight(model) <= listRoom(model);
+  if (!fits) return closed(model, what, `closed, no room to show it: ${nothingDone(what)}`);
+  return { ...model, mode: { ...mode, drawnAt: null, armed: false } };
+}
+
+/** Whoever leaves the sidebar does not confirm anything by the first key after coming back. */
+export function unfocused(model: SidebarModel): SidebarModel {
+  const { mode } = model;
+  if (mode.is !== 'confirm') return model;
+  return closed(model, mode.what, `closed, the focus moved away: ${nothingDone(mode.what)}`);
+}
+
+/** A new snapshot: what is to be confirmed must still be what was shown. */
+export function stillMeant(model: SidebarModel): SidebarModel {
+  const { mode } = model;
+  if (mode.is !== 'confirm' || model.view.is !== 'read') return model;
+  const { what } = mode;
+  const over = (why: string): SidebarModel => closed(model, what, `closed, ${why}: ${nothingDone(what)}`);
+  switch (what.act) {
+    case 'answer':
+      return answerStillMeant(model, mode, what);
+    case 'stop':
+    case 'restart':
+    case 'skip': {
+      const worker = workerOf(model, what.worker);
+      if (worker === null) return over(`${what.worker} is gone`);
+      if (worker.runs !== what.runs) return over(`${what.worker} was restarted meanwhile`);
+      if (what.act === 'stop' && !isAlive(worker)) return over(`${what.worker} has ended`);
+      if (what.act === 'skip' && worker.state !== 'blocked')
+        return over(`${what.worker} is not blocked any more`);
+      return model;
+    }
+    case 'send':
+    case 'zoom':
+      return workerOf(model, what.worker) === null ? over(`${what.worker} is gone`) : model;
+    case 'detach':
+    case 'hide':
+    case 'next-layout':
+      return model;
+  }
+}
+
+function answerStillMeant(
+  model: SidebarModel,
+  mode: Confirming,
+  what: Extract<Confirmation, { act: 'answer' }>,
+): SidebarModel {
+  const open = what.requests.filter((request) => isStillOpen(model, request));
+  if (open.length === what.requests.length) return model;
+  const gone = what.requests.filter((request) => !open.includes(request)).map(({ worker }) => worker);
+  const changed = [...what.changed, ...gone];
+  if (open.length > 0) return { ...model, mode: { ...mode, what: { ...what, requests: open, changed } } };
+  const who = changed.join(', ');
+  return closed(
+    model,
+    what,
+    `closed, the request of ${who} changed or was answered elsewhere: ${nothingDone(what)}`,
+  );
+}
+
+function workerOf(model: SidebarModel, worker: string): SnapshotWorker | null {
+  return allWorkers(model).find(({ id }) => id === worker) ?? null;
+}
+
+export function isAlive(worker: SnapshotWorker): boolean {
+  return worker.pid !== null || !isOver(worker.state);
+}
