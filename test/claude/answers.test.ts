@@ -68,19 +68,69 @@ describe.each(claudeVersions)('a worker of Claude Code %s that asks', (version) 
     await made.worker('1', ({ state }) => state === 'completed', 30_000);
   });
 
-  test('is answered by one key of the sidebar', async () => {
+  test('is answered in the sidebar by y, once the request was shown, and by no prose', async () => {
     const made = await crew(version, asksRm);
     await asked(made);
-    const terminal = made.terminal(['attach'], { columns: 130, rows: 40 });
+    const terminal = made.terminal(['attach'], { columns: 80, rows: 24 });
     await terminal.shows(/\? 1 worker1\s+asking/);
     await terminal.shows(/Bash: rm -rf build\//);
     terminal.type('\x02S');
     await terminal.shows(/a approve/);
-    terminal.type('1');
-    await sleep(500);
+    for (const key of 'run it again, yes') {
+      terminal.type(key);
+      await sleep(150);
+    }
+    await terminal.shows(/keys are ignored/);
+    await sleep(1_200);
     terminal.type('a');
+    await terminal.shows(/approve for 1 worker1\?[^]*Bash in [^]*command: rm -rf build\/[^]* y approve,/);
+    expect(made.snapshot()?.workers[0]?.state).toBe('asking');
+    terminal.type('y');
     await made.worker('1', ({ state }) => state === 'completed', 30_000);
     await terminal.shows(/1\/1.*100 %/);
+  });
+
+  test('is answered together with identical requests, each by its own id; another input is left to itself', async () => {
+    const other = asksRm.replace('build/', 'dist/');
+    const made = await crew(version, asksRm, other, asksRm);
+    for (const id of ['1', '2', '3']) await asked(made, id);
+    const digests = made.snapshot()?.workers.map(({ asks }) => asks?.digest);
+    expect(digests?.[0]).toBe(digests?.[2]);
+    expect(digests?.[0]).not.toBe(digests?.[1]);
+    const terminal = made.terminal(['attach'], { columns: 120, rows: 40 });
+    await terminal.shows(/\? 3 worker3\s+asking/);
+    terminal.type('\x02n');
+    await terminal.shows(/ keys: worker [23] /);
+    terminal.type('\x02S');
+    await terminal.shows(/A all same/);
+    terminal.type('1A');
+    await terminal.shows(
+      /same request of 2\s[^]*1 worker1, 3\s[^]*y approve,[^]*then: next request, 2 worker2/,
+    );
+    terminal.type('y');
+    await made.worker('1', ({ state }) => state === 'completed', 30_000);
+    await made.worker('3', ({ state }) => state === 'completed', 30_000);
+    expect(made.snapshot()?.workers[1]?.state).toBe('asking');
+    await terminal.shows(/1, 3 approved: Bash: rm -rf/);
+  });
+
+  test('elsewhere while the sidebar asks for confirmation closes it, and a later y answers nothing', async () => {
+    const again = 'Go.\n[[bash:rm -rf build/]]\n[[bash:rm -rf dist/]]\n[[status:COMPLETED: cleaned]]';
+    const made = await crew(version, again);
+    const one = await asked(made);
+    const terminal = made.terminal(['attach'], { columns: 120, rows: 40 });
+    await terminal.shows(/\? 1 worker1\s+asking/);
+    terminal.type('\x02S');
+    await terminal.shows(/a approve/);
+    terminal.type('a');
+    await terminal.shows(/command: rm -rf build\/[^]* y approve,/);
+    expect(await made.muxcrew(['approve', '1'])).toMatchObject({ code: 0 });
+    await terminal.shows(/closed, the request of 1/);
+    await made.worker('1', ({ asks }) => (asks?.request ?? one.asks?.request) !== one.asks?.request, 30_000);
+    terminal.type('y');
+    await sleep(1_500);
+    expect((await asked(made)).asks?.what).toBe('Bash: rm -rf dist/');
+    await made.muxcrew(['deny', '1']);
   });
 
   test('for trust says so, and is answered by nobody but the person, or by --trust', async () => {

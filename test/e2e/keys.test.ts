@@ -170,9 +170,15 @@ test('prefix n goes from any pane to the next worker that asks, N does so in the
   for (const id of ['1', '3', '4', '5', '6']) await crew.rig.muxcrew(['stop', id]);
   await crew.terminal.shows(/C-b n next request/);
   // The seventh is in another window.
-  for (const role of ['worker:2', 'worker:7', 'worker:2']) {
+  for (const [role, shown] of [
+    ['worker:2', /^─ keys go to: 2 two ─/m],
+    ['worker:7', /^─ keys go to: 7 seven ─/m],
+    ['worker:2', /^─ keys go to: 2 two ─/m],
+  ] as const) {
     crew.terminal.type(`${prefix}n`);
     await crew.focuses(role);
+    // The sidebar has followed into that window.
+    await crew.terminal.shows(shown);
   }
   crew.terminal.type(`${prefix}S`);
   await crew.focuses('sidebar');
