@@ -24,11 +24,14 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     );
     used.write(
       'worker1_instructions.md',
-      '[[status:Status: one]] [[status:Status: two]] [[text:Hello there.]]',
+      '[[status:Status: one]] [[status:Status: two]] [[hold:seen]] [[text:Hello there.]]',
     );
     const run = ['run', '-d', '--permission-mode', 'default', 'worker1_instructions.md'];
     expect(await used.muxcrew(run)).toMatchObject({ code: 0 });
     const terminal = used.terminal(['attach'], { columns: 130, rows: 40 });
+    // Claude drops a suggestion that it is making while its pane changes its size.
+    await terminal.shows(/─────[\s\S]*42 ctx/, 60_000);
+    used.api.release('seen');
     // The fake API's answer to the request for a suggestion.
     await terminal.shows(/❯.Nothing more to do\.[\s\S]*─────[\s\S]*42 ctx/, 90_000);
     const sent = await used.muxcrew(['send', '1', '--', 'first message']);
@@ -53,5 +56,5 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
       timeoutMs: 60_000,
     });
     await used.worker('1', ({ waiting: all }) => all?.length === 0, 30_000);
-  });
+  }, 240_000);
 });

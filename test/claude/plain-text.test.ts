@@ -150,7 +150,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     // It is still queued: what its file is now is read when it starts.
     renameSync(join(project, 'worker9_y_instructions.md'), join(project, 'y.md'));
     symlinkSync(linked, join(project, 'worker9_y_instructions.md'));
-    used.write('comm/worker8_status.txt', '[Worker8] COMPLETED: x\n');
+    used.write('comm/worker8_status.txt', '[Worker8] COMPLETED: done\n');
     const failed = await used.worker('9', ({ state }) => state === 'failed', 90_000);
     expect(failed.detail).toContain(`its instruction file is not in ${project}`);
     // Restarted, with its file back: still the manager's.
@@ -160,5 +160,5 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect(await used.muxcrew(['restart', '8'])).toMatchObject({ code: 0 });
     expect(leaked(used)).toEqual([]);
     expect(existsSync(join(project, 'pwned'))).toBe(false);
-  });
+  }, 240_000);
 });
