@@ -123,7 +123,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     const used = await world({ version });
     used.write(
       '.muxcrew/worker_instructions.md',
-      '---\nenv: {NODE_OPTIONS: --require ./x.js}\n---\n# {{title}}\n\n{{instructions}}\n',
+      '---\nenv: {NODE_OPTIONS: --require ./x.js}\n---\n# {{title}}\n\n{{assignment}}\n',
     );
     const terminal = used.terminal(['plan', 'task.md']);
     await terminal.shows(/Write these 3 files, let this verify command run\? \[y\/N\]/, 60_000);
