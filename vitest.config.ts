@@ -25,8 +25,8 @@ export default defineConfig({
             'test/{core,view,host,agents,launchers,runtime,commands,config}/**/*.test.ts',
             'test/backends/memory.test.ts',
           ],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {
@@ -34,8 +34,8 @@ export default defineConfig({
           name: 'tmux',
           isolate: false,
           include: ['test/backends/tmux/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -43,8 +43,8 @@ export default defineConfig({
           name: 'pty',
           isolate: false,
           include: ['test/backends/pty/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -53,8 +53,8 @@ export default defineConfig({
           isolate: false,
           include: ['test/e2e/**/*.test.ts'],
           exclude: ['test/e2e/view.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -67,8 +67,8 @@ export default defineConfig({
             'test/e2e/{all-hosts,completion,config,doctor,pack,remote-host,scripts,words}.test.ts',
             'test/e2e/{bad-machine,lost-socket,tmux-habits,without-tmux}.test.ts',
           ],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -82,8 +82,8 @@ export default defineConfig({
                 'test/claude/{manager,messages,planned-crew,report}.test.ts',
               ]
             : [],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {
@@ -91,8 +91,8 @@ export default defineConfig({
           name: 'claude',
           isolate: false,
           include: ['test/claude/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {

@@ -17,7 +17,7 @@ const turn = (event: string, payload?: object): unknown => readReport(...record(
 
 test('each event tells of the turn, at the time when it happened', () => {
   expect(turn('SessionStart')).toEqual({ is: 'ready', at: when });
-  expect(turn('UserPromptSubmit')).toEqual({ is: 'running', at: when });
+  expect(turn('UserPromptSubmit')).toEqual({ is: 'running', at: when, prompt: true });
   expect(turn('PreToolUse')).toEqual({ is: 'running', at: when });
   expect(turn('PostToolUse')).toEqual({ is: 'running', at: when });
   expect(turn('Stop')).toEqual({ is: 'over', at: when });

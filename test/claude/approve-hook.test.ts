@@ -27,7 +27,7 @@ import { rigWorker } from './worker.ts';
 
 const allow = { decision: 'allow', always: false, reason: null } as const;
 const deny = { ...allow, decision: 'deny' } as const;
-const patientMs = 20_000;
+const patientMs = 60_000;
 
 interface Asker {
   readonly rig: ClaudeRig;

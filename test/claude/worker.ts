@@ -87,7 +87,7 @@ export function rigWorker(
     launch: (run) => agent.prepare({ ...context, run }),
     reports,
     reported: async (is) => {
-      const deadline = Date.now() + 30_000;
+      const deadline = Date.now() + 60_000;
       for (;;) {
         const found = reports().find(({ name, report }) => is(report, name));
         if (found) return found.report;

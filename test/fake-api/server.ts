@@ -93,7 +93,7 @@ export async function startFakeApi(options: FakeApiOptions = {}): Promise<FakeAp
   return {
     url: `http://127.0.0.1:${String(port)}`,
     requests,
-    nextRequest: (filter = () => true, { timeoutMs = 30_000, side = false } = {}) =>
+    nextRequest: (filter = () => true, { timeoutMs = 60_000, side = false } = {}) =>
       new Promise<ApiRequest>((resolve, reject) => {
         const wanted = (request: ApiRequest): boolean =>
           request.path === '/v1/messages' && request.side === side && filter(request);

@@ -20,6 +20,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Snapshot, SnapshotWorker } from '../../src/core/snapshot.ts';
+import { hangMs } from './hang.ts';
 import { endAll, markedProcesses, type Leftover } from './leftovers.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
@@ -158,7 +159,8 @@ export function crewRig(options: CrewOptions = {}): CrewRig {
     return terminal;
   };
 
-  const until: CrewRig['until'] = async (what, look, timeoutMs = 15_000) => {
+  const until: CrewRig['until'] = async (what, look, wantedMs = hangMs) => {
+    const timeoutMs = Math.max(wantedMs, hangMs);
     const deadline = Date.now() + timeoutMs;
     for (;;) {
       const seen = look();

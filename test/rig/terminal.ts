@@ -1,6 +1,7 @@
 /** A program in a real pseudo-terminal, with a real emulator's screen to read. Ends with `close`. */
 import xterm from '@xterm/headless';
 import { spawn } from 'node-pty';
+import { hangMs } from './hang.ts';
 
 export interface Terminal {
   readonly pid: number;
@@ -86,12 +87,15 @@ export function openTerminal(
       paste: emulator.modes.bracketedPasteMode,
       focus: emulator.modes.sendFocusMode,
     }),
-    shows: (pattern, timeoutMs = 30_000) =>
+    shows: (pattern, timeoutMs = hangMs) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          listeners.delete(look);
-          reject(new Error(`the screen never showed ${String(pattern)}:\n${screen()}`));
-        }, timeoutMs);
+        const timer = setTimeout(
+          () => {
+            listeners.delete(look);
+            reject(new Error(`the screen never showed ${String(pattern)}:\n${screen()}`));
+          },
+          Math.max(timeoutMs, hangMs),
+        );
         const look = (): void => {
           const text = screen();
           if (!pattern.test(text)) return;

@@ -2,6 +2,7 @@
  * One worker of a scenario's crew: what is true of it by the fake API's script, the process table and the keys that were
  * pressed, and how long muxcrew took to show it.
  */
+import { hangMs } from '../../rig/hang.ts';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { shownName } from '../../../src/agents/claude/agent.ts';
@@ -87,7 +88,7 @@ export function actor(rig: ClaudeRig, shown: Shown, { id, name, lacks }: Part): 
   const pane = (): string => shown.of(id).at(-1)?.worker.pane ?? '';
 
   const ours = (one: ApiRequest): boolean => one.prompt.includes(mark);
-  const request: Actor['request'] = async (has = '', timeoutMs = 20_000) => {
+  const request: Actor['request'] = async (has = '', timeoutMs = hangMs) => {
     try {
       return await rig.api.nextRequest(
         (one) => ours(one) && (has === '' || JSON.stringify(one.body.messages).includes(has)),
@@ -137,7 +138,7 @@ export function actor(rig: ClaudeRig, shown: Shown, { id, name, lacks }: Part): 
     request,
     answered: (one) => rig.api.answered(one),
     release: (held) => rig.api.release(held),
-    moment: async (what, when, is, withinMs = 10_000) => {
+    moment: async (what, when, is, withinMs = 30_000) => {
       const fits = ({ worker }: Sample, index: number, all: readonly Sample[]): boolean =>
         index >= at &&
         // What was not shown any more by then is of something before.
@@ -165,7 +166,7 @@ export function actor(rig: ClaudeRig, shown: Shown, { id, name, lacks }: Part): 
     press,
     screen,
     shows: async (pattern) => {
-      for (const deadline = Date.now() + 20_000; ; await sleep(lookMs)) {
+      for (const deadline = Date.now() + hangMs; ; await sleep(lookMs)) {
         const text = await screen();
         if (pattern.test(text)) return text;
         if (Date.now() > deadline) throw new Error(await situation(`never showed ${String(pattern)}`));
