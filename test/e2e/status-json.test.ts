@@ -55,7 +55,7 @@ test('status --json has the documented fields, of their types, and no other', as
         instructions: 'worker1_api_instructions.md',
         agent: 'demo',
         state: 'asking',
-        detail: 'Which port should the server listen on?',
+        detail: 'asks for advice: Which port should the server listen on?',
         asks: {
           kind: 'help',
           what: 'Which port should the server listen on?',

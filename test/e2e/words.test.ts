@@ -49,7 +49,7 @@ test('on a terminal, what is said is broken between words, and what mends it is 
   await terminal.shows(/^muxcrew: There is no command\nand no file "wiat"\.\n {2}perhaps: muxcrew wait$/m);
   expect((await terminal.ended).code).toBe(2);
   const help = rig.terminal(['restart', '--help'], { columns: 50 });
-  await help.shows(/^Start workers again; a Claude goes on in its own\nconversation\.$/m);
+  await help.shows(/^Start workers again, in the same conversation or a\nnew one\.$/m);
   await help.ended;
 });
 
