@@ -40,7 +40,9 @@ test('demo without a terminal shows a crew at work, what it made, and leaves not
   expect(ran).toMatchObject({ code: 0 });
   expect(ran.stdout).toMatch(/^1 backend completed/m);
   expect(ran.stdout).toMatch(/2 of 2 completed/);
-  expect(ran.stdout).toMatch(/has ended\.\n.*muxcrew resume .*\nmade: muxcrew-demo\/outputs\/worker1_notes\.md\nmade: .*worker2_/);
+  expect(ran.stdout).toMatch(
+    /has ended\.\n.*muxcrew resume .*\nmade: muxcrew-demo\/outputs\/worker1_notes\.md\nmade: .*worker2_/,
+  );
   expect(rig.read('muxcrew-demo/outputs/worker2_notes.md')).toContain('Notes on');
   await rig.until('nothing runs', () => rig.processes().length === 0);
 });
