@@ -178,7 +178,8 @@ test.each([['../out'], ['/elsewhere'], ['~/crew'], ['link/x']])(
 
 test('folder: of the user’s own configuration may lie anywhere', async () => {
   const rig = await repository();
-  expect((await rig.muxcrew(idle, { env: { MUXCREW_FOLDER: '~/crews/shop' } })).code).toBe(0);
+  const ran = await rig.muxcrew(idle, { env: { MUXCREW_FOLDER: '~/crews/shop' } });
+  expect(ran.code, ran.stderr).toBe(0);
   expect(readdirSync(join(rig.home, 'crews/shop')).sort()).toEqual(['comm', 'logs', 'outputs']);
   expect(readdirSync(rig.project).sort()).toEqual(['.git', 'a.md']);
   expect((await rig.muxcrew(['status'])).code).toBe(0);

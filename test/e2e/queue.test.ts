@@ -1,6 +1,7 @@
 /** Needs, skip, retry, rings and timeouts as a person meets them: instruction files, commands, and the sidebar's keys. */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { CrewRig } from '../rig/crew-rig.ts';
 import { containing, worlds } from './crew.ts';
@@ -60,11 +61,14 @@ test('S in the sidebar, and skip, start a blocked worker without what has failed
   await terminal.shows(/⊘ 2 a +blocked[\s\S]*1 api failed[\s\S]*r retry +S skip/);
   await terminal.shows(/│ +blocked: 1 api failed/);
   terminal.type('\x02S2S');
+  await terminal.shows(/start 2 a without[^]* y /);
+  terminal.type('y');
   await rig.worker('2', ({ state }) => state === 'working');
   expect(await rig.muxcrew(['skip', '3'])).toMatchObject({ code: 0, stdout: '3 b: goes on (without 1)\n' });
   await rig.worker('3', ({ state }) => state === 'working');
+  await sleep(1_100);
   terminal.type('4x');
-  await terminal.shows(/stop 4 c\?/);
+  await terminal.shows(/stop 4 c\?[^]* y /);
   terminal.type('y');
   await rig.worker('4', ({ state, detail }) => state === 'stopped' && detail === 'by you');
 });

@@ -35,9 +35,9 @@ export function makeFolders(context: Context, paths: ProjectPaths): Result<reado
   return ok(made);
 }
 
-/** The outermost of the folder and its parents below the project that is something else. */
+/** The outermost of the folder and its parents below the project, or of all where it is elsewhere, that is something else. */
 function notFolder(files: Context['files'], folder: string, root: string): Failure | null {
-  if (folder === root) return null;
+  if (folder === root || folder === '') return null;
   const above = notFolder(files, folder.slice(0, folder.lastIndexOf('/')), root);
   if (above !== null) return above;
   const found = files.stat(folder);
@@ -49,7 +49,7 @@ function notFolder(files: Context['files'], folder: string, root: string): Failu
 
 /** The folder and those of its parents below the project that are not there, outer ones first. */
 function missingFolders(context: Context, folder: string, root: string): readonly string[] {
-  if (folder === root || context.files.stat(folder) !== null) return [];
+  if (folder === root || folder === '' || context.files.stat(folder) !== null) return [];
   const parent = folder.slice(0, folder.lastIndexOf('/'));
   return [...missingFolders(context, parent, root), folder];
 }
