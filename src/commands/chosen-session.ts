@@ -92,7 +92,7 @@ export function announce(
     else context.out(`Using ${line}\n`);
   }
   const [live] = instead;
-  // In the project itself nobody wonders which session is shown.
+  // In the project itself it is clear which session is shown.
   if (
     by === 'folder' &&
     live !== undefined &&

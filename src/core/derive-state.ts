@@ -101,7 +101,7 @@ function isContinued({ process, turn: { hook } }: WorkerFacts, turn: TurnFact): 
   return goesOn && process.is === 'running' && (turn.is === 'running' || turn.is === 'asking');
 }
 
-/** Null: nobody wants to know any more whether it holds. */
+/** Null: the user stopped or restarted the worker before the check was over. */
 function checked(check: CheckFact | null, wanted: Wanted): WorkerState | null {
   switch (check?.is) {
     case undefined:

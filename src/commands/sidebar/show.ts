@@ -12,6 +12,7 @@ import { sidebarLines, untilNextChange } from '../../view/sidebar.ts';
 import { startSidebar, type SidebarModel } from '../../view/sidebar-model.ts';
 import { paced } from '../../runtime/sources/paced.ts';
 import { updateSidebar } from '../../view/sidebar-update.ts';
+import { timeOfDay } from '../logs/conversation.ts';
 import { askSupervisor } from './ask-supervisor.ts';
 import { logTail, type LogPlace } from './log-tail.ts';
 import { sessionReader } from './session-reader.ts';
@@ -35,7 +36,7 @@ export async function showSidebar(
   let model = startSidebar({
     size: screen.size,
     now: clock.now(),
-    clock: timeOfDay(clock.now()),
+    clock: shortTime(clock.now()),
     colours: terminal.colours,
     unicode: terminal.unicode,
     bell: session.spec.session.bell ?? true,
@@ -45,7 +46,7 @@ export async function showSidebar(
   const timeNow = (is: 'now' | 'tick'): SidebarMessage => ({
     is,
     now: clock.now(),
-    clock: timeOfDay(clock.now()),
+    clock: shortTime(clock.now()),
   });
   let cancelTick: () => void = () => undefined;
   let isGone = false;
@@ -95,7 +96,7 @@ export async function showSidebar(
   const look = (): number => {
     const view = reader.read();
     if (view === null) return 0;
-    take({ is: 'snapshot', view, now: clock.now(), clock: timeOfDay(clock.now()) });
+    take({ is: 'snapshot', view, now: clock.now(), clock: shortTime(clock.now()) });
     return view.is === 'read' ? view.snapshot.workers.length * pauseMsPerWorker : 0;
   };
   const looking = paced(clock, look);
@@ -122,9 +123,9 @@ export async function showSidebar(
   looking.dispose();
 }
 
-function timeOfDay(at: number): string {
-  const date = new Date(at);
-  return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+/** `13:05`. */
+function shortTime(at: number): string {
+  return timeOfDay(at).slice(0, 5);
 }
 
 function agentIn({ view }: SidebarModel, worker: WorkerId): string {
