@@ -1,9 +1,9 @@
 /** `muxcrew add`: more workers for a running session. */
-import type { SessionSpec } from '../core/session-spec.ts';
 import type { Command } from './command.ts';
 import { sessionOption } from './chosen-session.ts';
 import { ok } from '../core/result.ts';
 import { projectPaths } from '../core/session-paths.ts';
+import { optionsOfCrew } from '../core/session-spec.ts';
 import { crewFiles, namedFiles } from './run/crew-files.ts';
 import { consentToFrontMatter } from './run/front-matter-consent.ts';
 import { managedWorkers } from './run/managed-workers.ts';
@@ -16,19 +16,30 @@ export const command: Command = {
     name: 'add',
     summary: 'Add workers to a running session.',
     usage: 'FILE…',
-    details: ['They get panes of their own at once, and start when a slot is free.'],
+    details: [
+      'They get panes of their own at once, and start when a slot is free.',
+      'Agent, model, permission mode, check and scene are those of the crew, unless given here.',
+    ],
     options: [
       sessionOption,
       {
         name: 'agent',
         value: 'NAME',
-        what: "claude, demo, or one from agents: in the configuration (default: the crew's own).",
+        what: "claude, demo, or one from agents: in the configuration (default: the crew's).",
       },
-      { name: 'model', value: 'MODEL', what: 'Passed on to Claude Code.' },
-      { name: 'permission-mode', value: 'MODE', what: 'Passed on to Claude Code.' },
+      { name: 'model', value: 'MODEL', what: "Passed on to Claude Code (default: the crew's)." },
+      {
+        name: 'permission-mode',
+        value: 'MODE',
+        what: "Passed on to Claude Code (default: the crew's).",
+      },
       { name: 'dangerously-skip-permissions', what: 'Passed on to Claude Code by this very name.' },
-      { name: 'verify', value: 'COMMAND', what: 'Decides whether their COMPLETED holds.' },
-      { name: 'scene', value: 'SCENE', what: 'What the demo agent plays.' },
+      {
+        name: 'verify',
+        value: 'COMMAND',
+        what: "Decides whether their COMPLETED holds (default: the crew's).",
+      },
+      { name: 'scene', value: 'SCENE', what: "What the demo agent plays (default: the crew's)." },
     ],
     examples: [{ line: 'muxcrew add more.md', what: 'one more worker' }],
   },
@@ -51,17 +62,23 @@ export const command: Command = {
       permissionMode: args.value('permission-mode'),
       verify: args.value('verify'),
     };
+    const crew = optionsOfCrew(spec);
     const config = await context.config(spec.session.project, {
-      ...flags,
-      agent: flags.agent ?? agentOf(spec),
+      agent: flags.agent ?? crew.agent ?? null,
+      model: flags.model ?? crew.model ?? null,
+      permissionMode: flags.permissionMode ?? crew.permissionMode ?? null,
+      verify: flags.verify ?? crew.verify ?? null,
     });
     if (!config.ok) return config;
     const wish = {
       settings: config.value.settings,
       paths: projectPaths(spec.session),
-      given: new Set(Object.entries(flags).flatMap(([key, value]) => (value === null ? [] : [key]))),
+      given: new Set([
+        ...crew.given,
+        ...Object.entries(flags).flatMap(([key, value]) => (value === null ? [] : [key])),
+      ]),
       dangerouslySkipPermissions: args.flag('dangerously-skip-permissions'),
-      scene: args.value('scene') ?? sceneOf(spec),
+      scene: args.value('scene') ?? crew.scene ?? null,
     };
     const wanted =
       context.manager === null
@@ -77,13 +94,3 @@ export const command: Command = {
     return ok(0);
   },
 };
-
-/** The crew's own agent is meant where none is named: whoever joins a demo plays one. */
-function agentOf({ workers: [first] }: SessionSpec): string | null {
-  if (first === undefined) return null;
-  return first.agent.kind === 'command' ? first.agent.name : first.agent.kind;
-}
-
-function sceneOf({ workers: [first] }: SessionSpec): string | null {
-  return first?.agent.kind === 'demo' ? first.agent.scene : null;
-}

@@ -79,7 +79,7 @@ async function startCrew(
 ): Promise<Result<number>> {
   const checked = await checkedRun(context, args, check);
   if (!checked.ok) return checked;
-  const { session, wish, manager, managerFile, backend, attached, size } = checked.value;
+  const { session, wish, options, manager, managerFile, backend, attached, size } = checked.value;
   const asked = await crewFiles(context, files);
   if (!asked.ok) return asked;
   const named = namedFiles(asked.value, manager);
@@ -109,6 +109,7 @@ async function startCrew(
   const up = await bringUp(context, backend, {
     session,
     workers,
+    options,
     size,
     env: wish.settings.env,
     progress: (line) => context.err(`muxcrew: ${line}\n`),

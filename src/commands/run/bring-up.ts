@@ -4,7 +4,7 @@
  */
 import type { Arrangement, Size } from '../../core/geometry.ts';
 import type { SessionInfo } from '../../core/event.ts';
-import type { SessionSpec } from '../../core/session-spec.ts';
+import type { CrewOptions, SessionSpec } from '../../core/session-spec.ts';
 import type { WorkerSpec } from '../../core/worker.ts';
 import type { Backend, NewPane } from '../../ports/backend.ts';
 import type { Context } from '../context.ts';
@@ -26,6 +26,7 @@ import { archiveComm, freeFolder, makeFolders, markLogs, removeEmpty } from './p
 export interface BringUp {
   readonly session: SessionInfo;
   readonly workers: readonly WorkerSpec[];
+  readonly options: CrewOptions;
   readonly size: Size;
   /** Added to the workers' environment. */
   readonly env: Readonly<Record<string, string>>;
@@ -91,7 +92,7 @@ async function raise(
     context.files.remove(paths.snapshot);
     abandonState(context, session.id, workers);
   });
-  writeSpec(context, { version: 1, session, workers });
+  writeSpec(context, { version: 1, session, workers, options: wish.options });
 
   const panes = await newPanes(context, wish);
   const created = await backend.create({ session: session.id, arrangement, panes });

@@ -5,6 +5,7 @@
 import { dirname } from 'node:path';
 import type { SessionInfo } from '../../core/event.ts';
 import type { Size } from '../../core/geometry.ts';
+import type { CrewOptions } from '../../core/session-spec.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { WorkerSpec } from '../../core/worker.ts';
 import type { Backend } from '../../ports/backend.ts';
@@ -36,6 +37,7 @@ export interface CheckedRun {
   readonly session: SessionInfo;
   readonly config: LoadedConfig;
   readonly wish: CrewWish;
+  readonly options: CrewOptions;
   /** None, or one. */
   readonly manager: readonly WorkerSpec[];
   /** Its task file. */
@@ -102,6 +104,7 @@ export async function checkedRun(
     dangerouslySkipPermissions: args.flag('dangerously-skip-permissions'),
     scene: args.value('scene'),
   };
+  const { agent, model, permissionMode, verify } = settings;
   // Asked while the backend is: git answers in a few milliseconds.
   const tracked = trackedFiles(context, wish.paths);
   const manager = managerFile.value === null ? ok([]) : managerSpec(context, wish, managerFile.value);
@@ -142,6 +145,7 @@ export async function checkedRun(
     session,
     config: config.value,
     wish,
+    options: { agent, model, permissionMode, verify, scene: wish.scene, given: [...wish.given] },
     manager: manager.value,
     managerFile: managerFile.value,
     backend: backend.value,

@@ -1,0 +1,25 @@
+/** Workers that are added to a running crew. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { worlds } from './crew.ts';
+
+const world = worlds();
+
+test('an added worker starts with the options of its crew, unless add gives others', async () => {
+  const rig = world({ env: { CLAUDE_CLI_PATH: '/bin/sh' } });
+  for (const name of ['a', 'b', 'c', 'd']) rig.write(`${name}.md`, 'work\n');
+  rig.write('d.md', '---\nmodel: haiku\n---\nwork\n');
+  const options = ['--permission-mode', 'plan', '--model', 'opus', '--verify', 'true'];
+  expect((await rig.muxcrew(['run', '-d', '--max', '1', ...options, 'a.md'])).code).toBe(0);
+  expect((await rig.muxcrew(['add', 'b.md', 'd.md'])).code).toBe(0);
+  expect((await rig.muxcrew(['add', '--permission-mode', 'default', 'c.md'])).code).toBe(0);
+  const id = rig.snapshot()?.session ?? '';
+  const added = readFileSync(join(rig.state, 'sessions', id, 'journal.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"is":"worker-added"'))
+    .map((line) => JSON.parse(line) as unknown);
+  const crew = { agent: { permissionMode: 'plan', model: 'opus' }, verify: { command: 'true' } };
+  const other = { ...crew, agent: { ...crew.agent, permissionMode: 'default' } };
+  expect(added).toMatchObject([crew, crew, crew, other].map((worker) => ({ worker })));
+});
