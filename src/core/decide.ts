@@ -6,6 +6,7 @@ import type { Message } from './event.ts';
 import type { SessionModel, WorkerModel } from './model.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 import { endsWhenDone } from './derive-state.ts';
+import { lacksExitOutput } from './exit-output.ts';
 import { isManager } from './manager.ts';
 import { slotsUsed } from './model.ts';
 import { restartPlan } from './restart.ts';
@@ -37,6 +38,7 @@ export type Effect =
     }
   | { readonly do: 'deliver'; readonly key: string; readonly worker: WorkerId; readonly message: Message }
   | { readonly do: 'verify'; readonly key: string; readonly worker: WorkerId }
+  | { readonly do: 'read-exit-output'; readonly key: string; readonly worker: WorkerId; readonly run: number }
   /** After a pause; dropped where it does not hold any more by then. */
   | {
       readonly do: 'restart-later';
@@ -108,6 +110,7 @@ export function ownEffects(model: SessionModel, worker: WorkerModel): readonly E
     ...note(worker),
     ...deliver(worker),
     ...(model.projectGone ? [] : verify(worker)),
+    ...readExitOutput(worker),
     ...restartLater(model, worker),
     ...askStatus(model, worker),
     ...goOnLater(worker),
@@ -239,6 +242,13 @@ function verify(worker: WorkerModel): readonly Effect[] {
   const { spec, state, check, claim } = worker;
   if (state.is !== 'verifying' || check.is !== 'none' || claim.is !== 'completed') return [];
   return [{ do: 'verify', key: `verify ${spec.id} ${String(claim.at)}`, worker: spec.id }];
+}
+
+function readExitOutput(worker: WorkerModel): readonly Effect[] {
+  if (!lacksExitOutput(worker)) return [];
+  const { spec, runs } = worker;
+  const key = `read-exit-output ${spec.id} ${String(runs)}`;
+  return [{ do: 'read-exit-output', key, worker: spec.id, run: runs }];
 }
 
 function restartLater({ session }: SessionModel, worker: WorkerModel): readonly Effect[] {

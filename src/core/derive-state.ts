@@ -47,7 +47,10 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
     // What it said of its failure tells more than a number.
     return {
       is: 'failed',
-      reason: [exitReason(process), ...(claim.is === 'failed' ? [claim.text] : [])].join(': '),
+      reason:
+        claim.is === 'failed'
+          ? `${exitReason({ ...process, output: '' })}: ${claim.text}`
+          : exitReason(process),
     };
   if (facts.restart !== null && !hungUp(facts)) return { is: 'queued', waitsFor: facts.restart };
   const last = lastWord(claim, facts);

@@ -177,6 +177,13 @@ export type Event = { readonly at: EpochMs } & (
       /** Its terminal was gone when it ended. */
       readonly hangup?: true;
     }
+  /** What a failed run printed last (exit-output.ts); empty: nothing that tells anything. */
+  | {
+      readonly is: 'exit-output-read';
+      readonly worker: WorkerId;
+      readonly run: number;
+      readonly output: string;
+    }
   /** By Ctrl+Z or SIGSTOP, and that it goes on. */
   | {
       readonly is: 'suspension-seen';

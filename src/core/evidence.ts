@@ -9,8 +9,14 @@ export function times(count: number): string {
 
 export function exitReason(process: Extract<ProcessFact, { is: 'exited' }>): string {
   if (process.hangup === true) return 'its terminal was closed';
-  if (process.signal !== null) return `ended by ${process.signal}`;
-  return process.code === null ? 'its process vanished' : `exit ${String(process.code)}`;
+  const { code, signal, output = '' } = process;
+  const end =
+    signal === null
+      ? code === null
+        ? 'its process vanished'
+        : `exit ${String(code)}`
+      : `ended by ${signal}`;
+  return output === '' ? end : `${end}: ${output}`;
 }
 
 export function evidenceOf(facts: WorkerFacts): readonly Evidence[] {

@@ -3,6 +3,7 @@ import type { EventOf } from './event.ts';
 import type { WorkerModel } from './model.ts';
 import type { EpochMs, WorkerSpec } from './worker.ts';
 import { endsWhenDone } from './derive-state.ts';
+import { exitReason } from './evidence.ts';
 import { usesSlot } from './model.ts';
 import { ended } from './fold-message.ts';
 import { historyFrom } from './state-history.ts';
@@ -27,6 +28,7 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     checks: [],
     statusAsked: false,
     crashes: 0,
+    recovered: null,
     startFailures: 0,
     refusals: 0,
     hooksHeard: false,
@@ -106,6 +108,7 @@ export function restarted(worker: WorkerModel, event: EventOf<'restart-wanted'>)
     costBefore: worker.usage.costUsd ?? 0,
     overranMs: null,
     crashes: 0,
+    recovered: null,
     startFailures: 0,
     checkTries: 0,
     checks: [],
@@ -145,7 +148,18 @@ export function unstartable(worker: WorkerModel, event: EventOf<'start-failed'>)
 export function due(worker: WorkerModel): WorkerModel {
   if (worker.wanted.is !== 'up') return worker;
   if (worker.process.is === 'unstartable') return fresh(worker);
-  return worker.process.is === 'exited' ? { ...fresh(worker), crashes: worker.crashes + 1 } : worker;
+  if (worker.process.is !== 'exited') return worker;
+  const { at } = worker.process;
+  const recovered = { count: (worker.recovered?.count ?? 0) + 1, reason: exitReason(worker.process), at };
+  return { ...fresh(worker), crashes: worker.crashes + 1, recovered };
+}
+
+export function withExitOutput(
+  worker: WorkerModel,
+  { output }: Pick<EventOf<'exit-output-read'>, 'output'>,
+): WorkerModel {
+  const { process } = worker;
+  return process.is === 'exited' ? { ...worker, process: { ...process, output } } : worker;
 }
 
 /** What is stopped or restarted is not checked any more; a check that runs is ended. */

@@ -17,7 +17,16 @@ import {
   withRun,
   withWorker,
 } from './fold-session.ts';
-import { due, exited, newWorker, restarted, takenOver, unheard, unstartable } from './fold-run.ts';
+import {
+  due,
+  exited,
+  newWorker,
+  restarted,
+  takenOver,
+  unheard,
+  unstartable,
+  withExitOutput,
+} from './fold-run.ts';
 import { askEnded, checkEnded, goesOn, leftWaiting, turnErrorSeen } from './fold-worker.ts';
 import { countedNeeds, derived } from './derive-crew.ts';
 import { emptyModel } from './model.ts';
@@ -133,6 +142,8 @@ function step(model: SessionModel, event: Step): SessionModel {
       }));
     case 'process-exited':
       return withRun(model, event, (worker) => exited(worker, event));
+    case 'exit-output-read':
+      return withRun(model, event, (worker) => withExitOutput(worker, event));
     case 'suspension-seen':
       return withRun(model, event, (worker) => ({ ...worker, suspended: event.suspended }));
     case 'end-for-slot':

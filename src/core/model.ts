@@ -56,6 +56,8 @@ export interface WorkerModel {
   readonly statusAsked: boolean;
   /** Crashes in a row that it was started again after, since it last ended a turn. */
   readonly crashes: number;
+  /** Its restarts after crashes since the user started it, and the last crash; null: none. */
+  readonly recovered: { readonly count: number; readonly reason: string; readonly at: EpochMs } | null;
   /** Failed starts in a row whose cause may pass by itself. */
   readonly startFailures: number;
   /** Turns in a row that a usage or rate limit has ended. */

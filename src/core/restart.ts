@@ -6,6 +6,7 @@
 import type { SessionInfo } from './event.ts';
 import type { WorkerModel } from './model.ts';
 import { endsWhenDone } from './derive-state.ts';
+import { exitReason, times } from './evidence.ts';
 import { endedWell } from './went-with-backend.ts';
 
 /** Milliseconds before the first, second, … restart after a crash; the last one holds for all further ones. */
@@ -66,7 +67,14 @@ export function restartWait(session: SessionInfo, worker: WorkerModel): string |
   if (process.is === 'unstartable') return `start retry ${which} (${process.reason})`;
   if (process.is !== 'exited') return null;
   if (process.hangup === true) return `its restart ${which} after its terminal was closed`;
-  const { code, signal } = process;
-  const how = signal ?? (code === null ? 'it vanished' : `exit ${String(code)}`);
-  return `its restart ${which} after a crash (${how})`;
+  return `its restart ${which} after a crash (${exitReason(process)})`;
+}
+
+/** That it was restarted after a crash, for the user; null: it was not. */
+export function recoveryText(session: SessionInfo, { recovered, crashes }: WorkerModel): string | null {
+  if (recovered === null) return null;
+  const { count, reason } = recovered;
+  // A turn that ends well starts the count again.
+  const often = crashes > 0 ? `${String(crashes)} of ${String(session.restarts ?? 0)}` : times(count);
+  return `restarted (${often}) after a crash: ${reason}`;
 }

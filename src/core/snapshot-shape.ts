@@ -46,7 +46,9 @@ const workerShape = record({
   pid: orNull(number),
   pane: orNull(text),
   exitCode: orNull(number),
+  exitOutput: optional(orNull(text)),
   runs: number,
+  recovered: optional(orNull(record({ count: number, reason: text, text, at: text }))),
   permissionMode: orNull(text),
   dangerous: truth,
   check: optional(

@@ -138,8 +138,19 @@ export interface SnapshotWorker {
   readonly pane: string | null;
   /** Of the last run that ended; 128+n for signal n. Null before one ended. */
   readonly exitCode: number | null;
+  /** What that run printed last, where it failed; null: it did not, or printed nothing. Left out by older writers. */
+  readonly exitOutput?: string | null;
   /** How often it was started. */
   readonly runs: number;
+  /** Its restarts after crashes since the user started it; null: none. Left out by older writers. */
+  readonly recovered?: {
+    readonly count: number;
+    /** How the last crashed run ended. */
+    readonly reason: string;
+    /** All of it, for people. */
+    readonly text: string;
+    readonly at: string;
+  } | null;
   /** Claude's permission mode as its own hooks report it; null while unknown or for other agents. */
   readonly permissionMode: string | null;
   /** Started with --dangerously-skip-permissions. */

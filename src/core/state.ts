@@ -27,6 +27,8 @@ export type ProcessFact =
       readonly signal: string | null;
       /** Its terminal was gone when it ended: its code says nothing of its work. */
       readonly hangup?: true;
+      /** What it printed last, where it failed; empty: nothing, absent: not read. */
+      readonly output?: string;
       readonly at: EpochMs;
     }
   /** `mayPass`: a later try may succeed, and a bounded number of them is made (restart.ts). Default: no. */

@@ -2,7 +2,8 @@
 import type { SessionModel, WorkerModel } from './model.ts';
 import type { Away } from './away.ts';
 import type { Snapshot, SnapshotAway, SnapshotFocus, SnapshotWorker } from './snapshot.ts';
-import type { WorkerState } from './state.ts';
+import type { SessionInfo } from './event.ts';
+import type { Evidence, WorkerState } from './state.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 import { gridLayout } from './layout/spec.ts';
 import { isManager } from './manager.ts';
@@ -10,6 +11,7 @@ import { cleanText } from './clean-text.ts';
 import { waitingMessages } from './message-wait.ts';
 import { checkEvidence, refusal } from './check.ts';
 import { costWarnings } from './money.ts';
+import { recoveryText } from './restart.ts';
 import { startHold } from './start-hold.ts';
 import { waitEvidence, waitReason } from './wait-reason.ts';
 import { summedUsage } from './usage.ts';
@@ -136,18 +138,43 @@ function snapshotWorker(
     pid: worker.process.is === 'running' ? worker.process.pid : null,
     pane: worker.pane,
     exitCode: worker.exitCode,
+    exitOutput: exitOutputOf(worker),
     runs: worker.runs,
+    recovered: snapshotRecovery(model.session, worker, iso),
     permissionMode: worker.permissionMode,
     dangerous: spec.agent.kind === 'claude' && spec.agent.dangerouslySkipPermissions,
     check: snapshotCheck(worker, iso),
-    evidence: [...worker.evidence, ...checkEvidence(worker), ...waitEvidence(model, worker, hold)].map(
-      ({ source, fact, at }) => ({
-        source,
-        fact,
-        at: at === null ? null : iso(at),
-      }),
-    ),
+    evidence: [
+      ...worker.evidence,
+      ...recoveryEvidence(model.session, worker),
+      ...checkEvidence(worker),
+      ...waitEvidence(model, worker, hold),
+    ].map(({ source, fact, at }) => ({
+      source,
+      fact,
+      at: at === null ? null : iso(at),
+    })),
   };
+}
+
+function exitOutputOf({ process }: WorkerModel): string | null {
+  const output = process.is === 'exited' ? (process.output ?? '') : '';
+  return output === '' ? null : output;
+}
+
+function snapshotRecovery(
+  session: SessionInfo,
+  worker: WorkerModel,
+  iso: (at: EpochMs) => string,
+): NonNullable<SnapshotWorker['recovered']> | null {
+  const text = recoveryText(session, worker);
+  const { recovered } = worker;
+  return recovered === null || text === null ? null : { ...recovered, text, at: iso(recovered.at) };
+}
+
+function recoveryEvidence(session: SessionInfo, worker: WorkerModel): readonly Evidence[] {
+  const fact = recoveryText(session, worker);
+  return fact === null ? [] : [{ source: 'process', fact, at: worker.recovered?.at ?? null }];
 }
 
 function snapshotCheck(

@@ -3,6 +3,7 @@
  * Pure; may mark too many, and never too few (a property test says so).
  */
 import type { WorkerModel } from './model.ts';
+import { lacksExitOutput } from './exit-output.ts';
 import { hasCostItsOwn } from './money.ts';
 
 export const marks = {
@@ -27,6 +28,7 @@ export function marksOf(worker: WorkerModel): number {
     // Its restart after a crash, or after a start that failed.
     (state.is === 'queued' && (process.is === 'exited' || process.is === 'unstartable')) ||
     (waits && pane === null) ||
+    lacksExitOutput(worker) ||
     isNoteStale(worker);
   const ready = waits && isReady(worker);
   return (

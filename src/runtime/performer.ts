@@ -13,6 +13,7 @@ import { endWorker } from './effects/end.ts';
 import { askStatus, giveUpStart, goOnLater, restartLater, timeOut } from './effects/later.ts';
 import { verifyClaim } from './effects/verify.ts';
 import { closeSession } from './effects/close.ts';
+import { readExitOutput } from './effects/read-exit-output.ts';
 import { giveTrust } from './effects/give-trust.ts';
 import { openPane } from './effects/open-pane.ts';
 import { noteWait } from './effects/note-wait.ts';
@@ -108,6 +109,8 @@ async function perform(world: World, store: Store, effect: Effect): Promise<void
       return verifyClaim(world, store, worker);
     case 'give-up-start':
       return giveUpStart(world, store, effect);
+    case 'read-exit-output':
+      return readExitOutput(world, store, effect);
     case 'restart-later':
       return restartLater(world, store, effect);
     case 'ask-status':

@@ -36,11 +36,13 @@ describe('what is decided', () => {
     c.run('2');
     expect(doing(c)).toEqual([]);
     c.happen({ is: 'process-exited', worker: '1', run: 1, code: 3, signal: null });
+    c.happen({ is: 'exit-output-read', worker: '1', run: 1, output: '' });
     expect(doing(c)).toEqual(['note 3']);
     expect(noteOf(c.model(), c.worker('3'))).toBe('blocked: 1 worker1 failed');
     c.happen({ is: 'pane-noted', worker: '3', failed: 1 });
     expect(doing(c)).toEqual([]);
     c.happen({ is: 'process-exited', worker: '2', run: 1, code: 3, signal: null });
+    c.happen({ is: 'exit-output-read', worker: '2', run: 1, output: '' });
     expect(doing(c)).toEqual(['note 3']);
     c.happen({ is: 'pane-noted', worker: '3', failed: 2 });
     for (const id of ['1', '2']) {

@@ -57,6 +57,8 @@ export class CrewWorld {
   readonly backend: MemoryBackend;
   /** What a worker's pane runs, by worker; `null`: it dies before it can write a record. */
   readonly scripts = new Map<string, string | null>();
+  /** What a worker's pane shows of its program, by worker. */
+  readonly prints = new Map<string, string>();
   /** Workers whose program runs without a record of it. */
   readonly silent = new Set<string>();
   /** How much faster than the clock pauses pass. */
@@ -93,7 +95,8 @@ export class CrewWorld {
     this.backend = memoryBackend({
       program: (command) => {
         if (command.argv[0] === 'run') this.launch(command);
-        return { prints: '', answers: (line) => `got<${line}>` };
+        const prints = command.argv[0] === 'run' ? this.prints.get(command.argv[1] ?? '') : undefined;
+        return { prints: prints ?? '', answers: (line) => `got<${line}>` };
       },
     });
     const files = nodeFiles();

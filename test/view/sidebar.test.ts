@@ -51,6 +51,25 @@ describe('the sidebar', () => {
     ]);
   });
 
+  it('shows that a running worker was restarted after a crash, and why', () => {
+    const recovered = {
+      count: 1,
+      reason: 'exit 1: no network',
+      text: 'restarted (1 of 3) after a crash: exit 1: no network',
+      at: ago(60),
+    };
+    const rows = (state: SnapshotWorker['state'], more: Partial<SnapshotWorker>): string[] =>
+      text(sidebar(snapshot([worker('1', 'a', { state, ...more })]), { size: { columns: 34, rows: 24 } }));
+    const status = '2/5 done';
+    const why = '   crash: exit 1: no network';
+    const shown = rows('working', { status, recovered });
+    expect(shown).toEqual(expect.arrayContaining([`   ${status}`, why]));
+    expect(shown.join(' ')).toContain('restarted (1 of 3) after a');
+    expect(rows('working', { status }).join(' ')).not.toContain('restarted');
+    // Its detail is about the crash itself.
+    expect(rows('failed', { detail: 'exit 1', recovered })).not.toContain(why);
+  });
+
   it('says every key’s whole meaning in its help, however narrow', () => {
     const size = { columns: 19, rows: 200 };
     const lines = text(sidebar(snapshot(crew), { size, mode: { is: 'help', scroll: 0 } }));

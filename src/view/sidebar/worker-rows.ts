@@ -77,7 +77,10 @@ function timeText(worker: SnapshotWorker, model: SidebarModel): string {
 }
 
 /** What the rows below the head are made of, and nothing else: `knownDetailRows` looks at all of it. */
-type Detailed = Pick<SnapshotWorker, 'role' | 'state' | 'detail' | 'status' | 'progress' | 'waiting'>;
+type Detailed = Pick<
+  SnapshotWorker,
+  'role' | 'state' | 'detail' | 'status' | 'progress' | 'waiting' | 'recovered'
+>;
 
 interface KnownRows {
   /** All that they are made of. */
@@ -102,6 +105,7 @@ function knownDetailRows(worker: SnapshotWorker, model: SidebarModel, shown: Det
     detail,
     status,
     waitingText(worker, model.now),
+    worker.recovered?.text,
   ].join('\0');
   const before = known[shown].get(id);
   if (before?.from === from) return before.rows;
@@ -109,6 +113,7 @@ function knownDetailRows(worker: SnapshotWorker, model: SidebarModel, shown: Det
     ...roleRows(worker, model),
     ...waitingRows(worker, model),
     ...(shown === 'whole' ? detailRows(worker, model) : shortRows(worker, model)),
+    ...recoveryRows(worker, model),
   ];
   known[shown].set(id, { from, rows });
   return rows;
@@ -124,6 +129,12 @@ function roleRows({ role }: Detailed, { size }: SidebarModel): readonly Draft[] 
 function waitingRows(worker: Detailed, { now, size, unicode }: SidebarModel): readonly Draft[] {
   const text = waitingText(worker, now);
   return text === null ? [] : textRows(text, size.columns - indent.length - 1, 2, glyphsFor(unicode));
+}
+
+/** Of one that runs again: a state that is about the crash itself tells as much. */
+function recoveryRows({ state, recovered }: Detailed, { size, unicode }: SidebarModel): readonly Draft[] {
+  if (recovered == null || state === 'failed' || state === 'queued' || state === 'stopped') return [];
+  return textRows(cleanText(recovered.text), size.columns - indent.length - 1, 2, glyphsFor(unicode));
 }
 
 function detailRows(worker: Detailed, model: SidebarModel): readonly Draft[] {
