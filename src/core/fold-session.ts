@@ -1,13 +1,15 @@
 /** What single events make of the session as a whole, and how one is put upon its workers. Pure parts of fold.ts. */
 import type { EventOf } from './event.ts';
-import type { SessionModel, WorkerModel } from './model.ts';
+import type { RemovedWorker, SessionModel, WorkerModel } from './model.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
+import type { Usage } from './usage.ts';
 import { comeBack, leave } from './away.ts';
 import { countedNeeds } from './derive-crew.ts';
 import { afterLoss } from './fold-loss.ts';
 import { withoutCheck } from './fold-run.ts';
 import { usesSlot } from './model.ts';
 import { isOver } from './state.ts';
+import { totalTokens } from './usage.ts';
 
 /** Undoes a loss or a stop. No client was attached in between. */
 export function sessionResumed(model: SessionModel, { anew, at }: EventOf<'session-resumed'>): SessionModel {
@@ -68,7 +70,7 @@ export function removed(model: SessionModel, id: WorkerId): SessionModel {
   const rest: SessionModel = {
     ...model,
     workers: model.workers.without(id),
-    removed: [...model.removed, { id, costUsd: worker.usage.costUsd ?? 0 }],
+    removed: [...model.removed, removedWorker(id, worker.usage)],
   };
   return (model.dependents.get(id) ?? []).reduce(
     (before, dependent) =>
@@ -103,4 +105,9 @@ export function withRun(
   change: (worker: WorkerModel) => WorkerModel,
 ): SessionModel {
   return withWorker(model, event.worker, (worker) => (worker.runs === event.run ? change(worker) : worker));
+}
+
+/** What remains of a removed worker in the crew's totals. */
+function removedWorker(id: WorkerId, { costUsd, tokens }: Usage): RemovedWorker {
+  return { id, costUsd: costUsd ?? 0, ...(tokens === null ? {} : { tokens: totalTokens(tokens) }) };
 }

@@ -116,6 +116,8 @@ export type BackendFact =
 export interface RemovedWorker {
   readonly id: WorkerId;
   readonly costUsd: number;
+  /** All kinds together; absent: unknown. */
+  readonly tokens?: number;
 }
 
 export interface SessionModel {

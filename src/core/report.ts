@@ -9,7 +9,7 @@ import type { Timeline } from './timeline.ts';
 import type { Usage } from './usage.ts';
 import type { AgentKind, EpochMs, WorkerId } from './worker.ts';
 import { lastRefusal } from './check.ts';
-import { summedUsage } from './usage.ts';
+import { crewUsage } from './usage.ts';
 
 export const reportVersion = 1;
 
@@ -151,7 +151,10 @@ export function reportOf(model: SessionModel, timeline: Timeline, meta: ReportMe
     activeMs,
     speedUp,
     atOnce,
-    ...summedUsage(workers.map(({ usage }) => usage)),
+    ...crewUsage(
+      workers.map(({ usage }) => usage),
+      model.removed,
+    ),
     workers,
   };
 }

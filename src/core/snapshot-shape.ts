@@ -109,6 +109,7 @@ const snapshotShape = record({
   slots: record({ max: number, used: number }),
   limits: optional(record({ maxWorkers: orNull(number), maxCostUsd: orNull(number), stopAtMaxCost: truth })),
   costUsd: optional(orNull(number)),
+  tokens: optional(orNull(number)),
   warnings: list(text),
   workers: list(workerShape),
 });

@@ -48,6 +48,8 @@ export interface Snapshot {
   };
   /** Of the crew, in US dollars; null: nobody told. Left out by older writers. */
   readonly costUsd?: number | null;
+  /** Of the crew, all kinds together, with removed workers; null: unknown. Absent in snapshots of earlier builds. */
+  readonly tokens?: number | null;
   /** What went wrong with muxcrew itself and still holds, for people: a full disk, a stuck log. */
   readonly warnings: readonly string[];
   readonly workers: readonly SnapshotWorker[];

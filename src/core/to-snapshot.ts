@@ -14,7 +14,7 @@ import { costWarnings } from './money.ts';
 import { recoveryText } from './restart.ts';
 import { startHold } from './start-hold.ts';
 import { waitEvidence, waitReason } from './wait-reason.ts';
-import { summedUsage } from './usage.ts';
+import { crewUsage } from './usage.ts';
 import { slotsUsed } from './model.ts';
 import { snapshotVersion } from './snapshot.ts';
 import { unreachable } from './result.ts';
@@ -73,20 +73,16 @@ export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
       maxCostUsd: model.session.maxCostUsd ?? null,
       stopAtMaxCost: model.session.stopAtMaxCost ?? false,
     },
-    costUsd: costOf(model),
+    ...crewUsage(
+      [...model.workers.values()].map(({ usage }) => usage),
+      model.removed,
+    ),
     warnings: [...costWarnings(model), ...silentHooks(workers, writer.now), ...model.warnings.values()],
     workers: workers.map((worker) => ({
       ...snapshotWorker(model, worker, { hold, iso: writer.iso }),
       resources: writer.resources?.get(worker.spec.id) ?? null,
     })),
   };
-}
-
-/** Of removed workers, too; null: none has told. */
-function costOf({ workers, removed }: SessionModel): number | null {
-  const { costUsd } = summedUsage([...workers.values()].map(({ usage }) => usage));
-  const gone = removed.reduce((sum, one) => sum + one.costUsd, 0);
-  return costUsd === null && gone === 0 ? null : (costUsd ?? 0) + gone;
 }
 
 /** So long a hook may be behind the registry on a machine under load. */

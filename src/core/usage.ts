@@ -1,4 +1,5 @@
 /** What a worker has used up of tokens, money and its context. Pure; each part is null while nobody has told it. */
+import type { RemovedWorker } from './model.ts';
 
 export interface Usage {
   /** US dollars, as the agent itself reckons them. */
@@ -82,16 +83,29 @@ function addedTokens(one: Tokens | null, other: Tokens | null): Tokens | null {
   };
 }
 
-/** What a crew has used up; a part is null when no worker has told it. */
-export function summedUsage(all: readonly Usage[]): {
+/** Totals of a crew; null where no worker has reported any. */
+export interface CrewUsage {
+  /** US dollars. */
   readonly costUsd: number | null;
   readonly tokens: number | null;
-} {
-  const costs = all.flatMap(({ costUsd }) => costUsd ?? []);
-  const tokens = all.flatMap((usage) => (usage.tokens === null ? [] : [totalTokens(usage.tokens)]));
-  const sum = (values: readonly number[]): number | null =>
-    values.length === 0 ? null : values.reduce((total, value) => total + value, 0);
-  return { costUsd: sum(costs), tokens: sum(tokens) };
+}
+
+/** Returns the totals of workers, and of removed ones beside them. */
+export function crewUsage(workers: readonly Usage[], removed: readonly RemovedWorker[] = []): CrewUsage {
+  const counts = workers.map(({ tokens }) => (tokens === null ? null : totalTokens(tokens)));
+  return {
+    // The cost of a removed worker that reported none is 0.
+    costUsd: total([
+      ...workers.map(({ costUsd }) => costUsd),
+      ...removed.map(({ costUsd }) => costUsd || null),
+    ]),
+    tokens: total([...counts, ...removed.map(({ tokens }) => tokens ?? null)]),
+  };
+}
+
+function total(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 }
 
 export function totalTokens({ input, output, cacheRead, cacheWrite }: Tokens): number {

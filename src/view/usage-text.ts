@@ -1,11 +1,14 @@
 /** What workers use up, in few words: `$4.20  310k tok  2.1 GB RAM  38 % cpu`. Only what is known is said. */
 import { cleanText } from '../core/clean-text.ts';
 import type { Snapshot, SnapshotWorker } from '../core/snapshot.ts';
-import { summedUsage, totalTokens } from '../core/usage.ts';
+import { crewUsage, totalTokens } from '../core/usage.ts';
 
 /** Of a whole crew; empty where nobody has told anything. */
-export function crewUsageWords({ workers }: Snapshot): readonly string[] {
-  const { costUsd, tokens } = summedUsage(workers.flatMap(({ usage }) => usage ?? []));
+export function crewUsageWords({ workers, ...crew }: Snapshot): readonly string[] {
+  // Snapshots of earlier builds have no totals.
+  const summed = crewUsage(workers.flatMap(({ usage }) => usage ?? []));
+  const costUsd = crew.costUsd ?? summed.costUsd;
+  const tokens = crew.tokens ?? summed.tokens;
   const uses = workers.flatMap(({ resources }) => resources ?? []);
   const cpu = uses.flatMap(({ cpuPercent }) => cpuPercent ?? []);
   return [

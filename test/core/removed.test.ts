@@ -14,13 +14,14 @@ const shown = (c: ReturnType<typeof crew>) =>
 test('it is in no count and no list; its cost still counts', () => {
   const c = crew([worker('1'), worker('2'), worker('3')], { maxCostUsd: 5 });
   c.run('2');
-  const usage = { costUsd: 2, tokens: null, contextPercent: null };
+  const tokens = { input: 1, output: 2, cacheRead: 3, cacheWrite: 4 };
+  const usage = { costUsd: 2, tokens, contextPercent: null };
   c.happen({ is: 'usage-seen', worker: '2', usage }, { is: 'stop-wanted', worker: '2' });
   c.happen({ is: 'worker-removed', worker: '2' });
   const snapshot = shown(c);
   expect(snapshot.workers.map(({ id }) => id)).toEqual(['1', '3']);
-  expect(snapshot).toMatchObject({ progress: { total: 2 }, costUsd: 2 });
-  expect(c.model()).toMatchObject({ costUsd: 2, removed: [{ id: '2', costUsd: 2 }] });
+  expect(snapshot).toMatchObject({ progress: { total: 2 }, costUsd: 2, tokens: 10 });
+  expect(c.model()).toMatchObject({ costUsd: 2, removed: [{ id: '2', costUsd: 2, tokens: 10 }] });
   const again = c.model();
   c.happen({ is: 'worker-removed', worker: '2' });
   expect(c.model()).toEqual(again);

@@ -30,6 +30,11 @@ it('sums up a crew, and says nothing of what nobody told', () => {
   ]);
 });
 
+it('counts removed workers in the totals', () => {
+  const crew = { ...snapshot([worker('1', 'a', used(1, 900, 3e8))]), costUsd: 1.5, tokens: 2_000 };
+  expect(crewUsageWords(crew)).toEqual(['$1.50', '2k tok', '286 MB RAM', '3 % cpu']);
+});
+
 it('says no memory where there is less than is counted', () => {
   const idle = worker('1', 'a', { resources: { memoryBytes: 0, cpuPercent: 0 } });
   expect(crewUsageWords(snapshot([idle]))).toEqual(['0 % cpu']);
