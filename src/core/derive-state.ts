@@ -170,7 +170,7 @@ function whileRunning(facts: WorkerFacts, turn: TurnFact): WorkerState {
     // Without hooks the registry's `idle` after a turn is `ready` too.
     case 'over':
     case 'ready':
-      return asks ?? { is: 'idle' };
+      return asks ?? { is: turn.is === 'ready' && turn.first === true ? 'starting' : 'idle' };
     case 'failed':
       return afterFailedTurn(turn);
     case 'none':

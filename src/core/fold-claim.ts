@@ -1,7 +1,7 @@
 /** A part of the fold (fold.ts): what a worker claims of its task, in its status file, and what its turns make of that. */
 import type { EventOf } from './event.ts';
 import type { WorkerModel } from './model.ts';
-import type { ClaimFact } from './state.ts';
+import type { ClaimFact, TurnFact } from './state.ts';
 import type { EpochMs } from './worker.ts';
 import { afterTurn, freshCheck, isNews, refusals } from './fold-worker.ts';
 import { goesOnAfterStop } from './turn-facts.ts';
@@ -23,7 +23,7 @@ export function reported(worker: WorkerModel, event: EventOf<'agent-reported'>):
   const continues = turn?.is === 'running' && turn.prompt !== true && isContinued(worker);
   return {
     ...worker,
-    turn: continues ? { ...turn, continued: true } : (turn ?? worker.turn),
+    turn: continues ? { ...turn, continued: true } : firstReady(worker, turn),
     claim: turn?.is === 'running' && !continues ? reopened(worker, turn.at) : worker.claim,
     ...afterTurn(worker, turn),
     crashes: turn?.is === 'over' ? 0 : worker.crashes,
@@ -31,6 +31,11 @@ export function reported(worker: WorkerModel, event: EventOf<'agent-reported'>):
     hooksHeard: true,
     permissionMode: event.permissionMode ?? worker.permissionMode,
   };
+}
+
+/** Every agent is started with a prompt, so the first `ready` of a run is followed by its turn. */
+function firstReady({ turn: before }: WorkerModel, turn: TurnFact | null): TurnFact {
+  return turn?.is === 'ready' && before.is === 'unknown' ? { ...turn, first: true } : (turn ?? before);
 }
 
 /** The turn that a Stop hook of the user's sent on is the same one: what it claimed holds at its end. */

@@ -46,7 +46,8 @@ export type ProcessFact =
 export type TurnFact =
   | { readonly is: 'none' }
   | { readonly is: 'unknown' }
-  | { readonly is: 'ready'; readonly at: EpochMs }
+  /** `first`: its process has just started and has not begun the turn of the prompt that it was started with. */
+  | { readonly is: 'ready'; readonly first?: true; readonly at: EpochMs }
   /**
    * `answered`: it goes on with an answer to what it asked, and nothing has been heard of it since. `prompt`: a prompt has
    * just begun it. `continued`: it goes on after its Stop hooks, one of which did not let it end.
