@@ -20,8 +20,10 @@ export interface FoundSession {
   readonly problem: Exclude<SnapshotText, { is: 'read' }> | null;
 }
 
-/** `run` writes the spec and the supervisor its first snapshot within this; then it is taken for dead. Milliseconds. */
-const startingMs = 15_000;
+/** Longest time between the spec that `run` writes and the supervisor's first snapshot, in ms: on a loaded machine. */
+const startingMs = 120_000;
+/** The same in sessions of earlier builds, which do not tell whether `run` is still alive. */
+const startingUnseenMs = 15_000;
 
 export function findSessions(context: Context): readonly FoundSession[] {
   const ids = context.files.list(context.paths.sessions) ?? [];
@@ -69,8 +71,12 @@ function withoutSnapshot(
   spec: SessionSpec,
 ): { standing: SessionStanding; snapshot: null } {
   const supervised = context.locks.holder(sessionState(context.paths.sessions, id).lock) !== null;
-  const fresh = context.clock.now() - spec.session.createdAt < startingMs;
-  return { standing: supervised ? 'live' : fresh ? 'starting' : 'lost', snapshot: null };
+  const ageMs = context.clock.now() - spec.session.createdAt;
+  const starting =
+    spec.starter == null
+      ? ageMs < startingUnseenMs
+      : ageMs < startingMs && context.processes.isAlive(spec.starter);
+  return { standing: supervised ? 'live' : starting ? 'starting' : 'lost', snapshot: null };
 }
 
 /** `folder`: where the sessions' state is, or that of ended runs. */

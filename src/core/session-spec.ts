@@ -8,6 +8,8 @@ export interface SessionSpec {
   readonly workers: readonly WorkerSpec[];
   /** Absent in specs of earlier builds. */
   readonly options?: CrewOptions;
+  /** The process of `run`. Absent in specs of earlier builds. */
+  readonly starter?: { readonly pid: number; readonly startTime: string } | null;
 }
 
 /** What workers added later start with, unless they say otherwise. Null or absent: not set. */

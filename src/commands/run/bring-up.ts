@@ -92,7 +92,8 @@ async function raise(
     context.files.remove(paths.snapshot);
     abandonState(context, session.id, workers);
   });
-  writeSpec(context, { version: 1, session, workers, options: wish.options });
+  const starter = context.processes.identify(context.pid);
+  writeSpec(context, { version: 1, session, workers, options: wish.options, starter });
 
   const panes = await newPanes(context, wish);
   const created = await backend.create({ session: session.id, arrangement, panes });
