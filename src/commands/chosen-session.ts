@@ -115,7 +115,10 @@ export function ifRunning(
     kind: 'refused',
     what: `to ${doing}`,
     why: `session ${id} has ended`,
-    mend: instead[0] === undefined ? howToContinue(session) : liveHint(words, args, instead),
+    mend: [
+      howToContinue(session),
+      ...(instead[0] === undefined ? [] : [liveHint(words, args, instead)]),
+    ].join(', or '),
   });
 }
 

@@ -101,7 +101,8 @@ async function stopSession(
   const busy = (snapshot?.workers ?? []).filter(({ pid }) => pid !== null).length;
   if (!confirmed && !args.flag('yes') && busy > 0 && context.terminal.input && context.terminal.output) {
     const agents = `its ${String(busy)} running ${busy === 1 ? 'agent' : 'agents'}`;
-    context.out(`End session ${id} in ${project} and ${agents}? [y/N] `);
+    const last = args.flag('discard') ? 'It cannot be resumed. ' : '';
+    context.out(`End session ${id} in ${project} and ${agents}? ${last}[y/N] `);
     if (!(await saysYes(context)))
       return fail({ kind: 'refused', what: `to stop ${id}`, why: 'you did not say yes', mend: null });
   }

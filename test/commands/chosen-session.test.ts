@@ -203,17 +203,17 @@ describe('a command that needs a running session', () => {
     expect(refusal(context, send, '1', 'hi')).toMatchObject({
       kind: 'refused',
       why: 'session web-1 has ended',
-      mend: 'muxcrew send --session me-3 1 hi (live, in /home/me; muxcrew ls lists all)',
+      mend: 'muxcrew resume web-1, or muxcrew send --session me-3 1 hi (live, in /home/me; muxcrew ls lists all)',
     });
     expect(refusal(context, attach)).toMatchObject({
-      mend: 'muxcrew attach me-3 (live, in /home/me; muxcrew ls lists all)',
+      mend: 'muxcrew resume web-1, or muxcrew attach me-3 (live, in /home/me; muxcrew ls lists all)',
     });
   });
 
   it('refuses an ended one of that name in its folder, and names a live namesake alone', () => {
     const sessions = ['demo-1 ended /a/demo', 'demo-2 live /b/demo', 'web-3 live /home/me/web'];
     expect(refusal(world({ cwd: '/a/demo', sessions }).context, attach, 'demo')).toMatchObject({
-      mend: 'muxcrew attach demo-2 (live, in /b/demo)',
+      mend: 'muxcrew resume demo-1, or muxcrew attach demo-2 (live, in /b/demo)',
     });
   });
 

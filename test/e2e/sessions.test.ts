@@ -226,7 +226,7 @@ test('after its session has ended a project stays itself for every command, with
     expect(await rig.muxcrew(words, { cwd: below })).toMatchObject({
       code: 6,
       stdout: '',
-      stderr: matching(/session other-\w+ has ended\.\n {2}muxcrew \w+ .*\(live, in /),
+      stderr: matching(/session other-\w+ has ended\.\n {2}muxcrew resume other-\S+, or muxcrew \w+ .*\(live, in /),
     });
   expect((await rig.muxcrew(['wait'], { cwd: below })).stdout).toMatch(/^1 a stopped/);
   expect(readdirSync(join(other, 'outputs/reports'))).toEqual(['report.html', 'report.md']);

@@ -112,6 +112,10 @@ test('stop --discard is final, at once or afterwards; so is a new run', async ()
   const rig = await crewOf([works]);
   await become(rig, 'working');
   const id = idOf(rig);
+  const asked = rig.terminal(['stop', '--discard']);
+  await asked.shows(/running agent\? It cannot be resumed\. \[y\/N\]/);
+  asked.type('n\r');
+  expect((await asked.ended).code).toBe(6);
   const stopped = await rig.muxcrew(['stop', '--yes', '--discard']);
   expect(stopped).toMatchObject({ code: 0 });
   expect(stopped.stdout).not.toContain('resume');
