@@ -40,7 +40,8 @@ export function afterLoss(worker: WorkerModel, { lostAt, anew }: Loss): WorkerMo
     screen: null,
   };
   if (gone.wanted.is === 'again') return { ...fresh(gone), progress: null, goesFirst: true };
-  return isUnfinished(gone) && (canGoOn(gone) || anew) ? { ...fresh(gone), goesFirst: true } : gone;
+  const goesOn = isUnfinished(gone) || hasMessages(gone);
+  return goesOn && (canGoOn(gone) || anew) ? { ...fresh(gone), goesFirst: true } : gone;
 }
 
 /** The requested state before the whole session was stopped. */
@@ -53,6 +54,11 @@ function beforeStop(wanted: Wanted): Wanted {
 export function isUnfinished({ wanted, claim, overranMs }: WorkerModel): boolean {
   const final = claim.is === 'completed' || claim.is === 'failed' || claim.is === 'terminated';
   return wanted.is === 'up' && overranMs === null && !final;
+}
+
+/** Messages wait that it can still take, which is new work for a finished worker too. */
+function hasMessages({ wanted, inbox, overranMs }: WorkerModel): boolean {
+  return wanted.is === 'up' && overranMs === null && inbox.length > 0;
 }
 
 /** Only where a conversation stays: everybody else would begin anew, and do twice what was done. */

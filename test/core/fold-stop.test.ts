@@ -64,6 +64,19 @@ describe('a session that was stopped, and is resumed,', () => {
     expect(starts(c)).toEqual(['3 run 2']);
   });
 
+  test('starts a completed worker again for a message that was held back', () => {
+    const c = crew(['1', '2']);
+    c.run('1');
+    c.run('2');
+    c.says('1', 'completed');
+    c.says('2', 'completed');
+    c.happen({ is: 'message-accepted', worker: '1', message: { id: 'm', text: 'hi', from: 'you' } });
+    stop(c);
+    resume(c);
+    expect(['1', '2'].map((id) => c.state(id))).toEqual(['queued', 'completed']);
+    expect(starts(c)).toEqual(['1 run 2']);
+  });
+
   test.each(['completed', 'failed', 'terminated'] as const)(
     'leaves a %s worker as it was, live or not',
     (claim) => {
