@@ -43,7 +43,14 @@ export async function handOver(
     format,
   ]);
   const [client = '', session = ''] = asked.stdout.split('\n');
-  if (asked.code !== 0 || client === '' || session === '')
+  if (asked.code === 0 && client === '')
+    return fail({
+      kind: 'refused',
+      what: 'to attach',
+      why: 'no client is attached to the tmux session of this pane',
+      mend: `muxcrew attach ${ours ?? ''}`.trimEnd(),
+    });
+  if (asked.code !== 0 || session === '')
     return fail({
       kind: 'program-failed',
       program: 'tmux',
