@@ -86,5 +86,5 @@ async function stopSome(
 export function howToContinue(context: Context, id: string, discard: boolean): string {
   return discard
     ? `  ${called(context)} run FILE…    start from scratch\n`
-    : `  ${called(context)} resume ${id}    bring it back, with its conversations\n`;
+    : `  ${called(context)} resume ${id}    bring it back\n`;
 }

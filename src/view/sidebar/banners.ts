@@ -30,12 +30,18 @@ export function bannerRows(model: SidebarModel, rows: number): readonly Draft[] 
   return [...news, ...warnings, ...finishedRows(model)].slice(0, rows);
 }
 
+/** Below this many rows every row of the sidebar is for workers. */
+const smallRows = 18;
+
 /** The end of a crew: what to type next. */
 function finishedRows({ view, size, unicode, wayHere }: SidebarModel): readonly Draft[] {
   if (view.is !== 'read' || view.backendGone || !isFinished(view.snapshot)) return [];
   // `Ctrl-b S` leads here, and the same prefix with d leaves.
   const leave = wayHere.replace(/S$/, 'd');
-  const text = `all finished: ${leave} leaves, muxcrew stop ends the session`;
+  const text =
+    size.rows < smallRows
+      ? 'all finished: muxcrew stop'
+      : `all finished: ${leave} leaves, muxcrew stop ends the session`;
   return wrap(text, size.columns - 2, 3, glyphsFor(unicode).ellipsis).map((line) => [
     piece(' '),
     piece(line, 'good'),
