@@ -12,6 +12,8 @@ export interface NewWorker {
   readonly name: string;
   /** Absolute path. */
   readonly instructions: string;
+  /** See WorkerSpec. */
+  readonly instructionsDigest?: string;
   /** The number it should have, where its file name says one. */
   readonly wantedId: WorkerId | null;
   readonly agent: AgentSpec;

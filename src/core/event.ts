@@ -152,7 +152,13 @@ export type Event = { readonly at: EpochMs } & (
   /** Whole, not by name: its file may change or go. */
   | { readonly is: 'layout-chosen'; readonly layout: LayoutSpec }
   // the worker's process
-  | { readonly is: 'start-requested'; readonly worker: WorkerId; readonly run: number }
+  | {
+      readonly is: 'start-requested';
+      readonly worker: WorkerId;
+      readonly run: number;
+      /** Its instruction file has changed since it was added. Absent: no. */
+      readonly instructionsChanged?: true;
+    }
   | {
       readonly is: 'start-failed';
       readonly worker: WorkerId;

@@ -129,6 +129,7 @@ function step(model: SessionModel, event: Step): SessionModel {
         typing: null,
         heldBy: null,
         goesFirst: false,
+        ...(event.instructionsChanged === true ? { instructionsChangedAt: event.at } : {}),
         ...unheard(worker),
       }));
     case 'start-failed':

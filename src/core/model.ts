@@ -90,6 +90,8 @@ export interface WorkerModel {
   /** It was at work when its session was lost: before all that only waited. */
   readonly goesFirst: boolean;
   readonly runs: number;
+  /** When it was started with an instruction file that had changed since it was added; absent: never. */
+  readonly instructionsChangedAt?: EpochMs;
   readonly exitCode: number | null;
   readonly permissionMode: string | null;
   /** Accepted and not yet delivered or refused; oldest first. */

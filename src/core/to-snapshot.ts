@@ -142,6 +142,7 @@ function snapshotWorker(
     check: snapshotCheck(worker, iso),
     evidence: [
       ...worker.evidence,
+      ...instructionsEvidence(worker),
       ...recoveryEvidence(model.session, worker),
       ...checkEvidence(worker),
       ...waitEvidence(model, worker, hold),
@@ -166,6 +167,12 @@ function snapshotRecovery(
   const text = recoveryText(session, worker);
   const { recovered } = worker;
   return recovered === null || text === null ? null : { ...recovered, text, at: iso(recovered.at) };
+}
+
+function instructionsEvidence({ instructionsChangedAt: at }: WorkerModel): readonly Evidence[] {
+  const fact =
+    'started with an instruction file that had changed since it was added; its front matter was not read again';
+  return at === undefined ? [] : [{ source: 'process', fact, at }];
 }
 
 function recoveryEvidence(session: SessionInfo, worker: WorkerModel): readonly Evidence[] {

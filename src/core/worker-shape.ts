@@ -66,6 +66,7 @@ const verify = record({ command: filled, tries: count });
 const common = {
   name: filled,
   instructions: absolute,
+  instructionsDigest: optional(text),
   agent,
   cwd: absolute,
   verify: optional(orNull(verify)),

@@ -19,6 +19,8 @@ export interface WorkerSpec {
   readonly name: string;
   /** Absolute path of the instruction file. */
   readonly instructions: string;
+  /** SHA-256 of the instruction file when the worker was added. Absent in sessions of earlier builds. */
+  readonly instructionsDigest?: string;
   readonly agent: AgentSpec;
   /** Absolute path of the folder that the agent starts in. */
   readonly cwd: string;

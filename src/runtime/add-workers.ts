@@ -38,6 +38,7 @@ export function addWorkers(store: Store, added: readonly NewWorker[]): ControlRe
 /** Known fields alone: what else a request has does not get into the journal. */
 function wantedOf({
   instructions,
+  instructionsDigest,
   agent,
   cwd,
   verify,
@@ -50,6 +51,7 @@ function wantedOf({
     instructions,
     agent,
     cwd,
+    ...(instructionsDigest === undefined ? {} : { instructionsDigest }),
     ...(verify === undefined ? {} : { verify }),
     ...(env === undefined ? {} : { env }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),

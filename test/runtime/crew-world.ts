@@ -21,6 +21,7 @@ import { nodeFiles } from '../../src/host/files.ts';
 import { systemLocks } from '../../src/host/lock.ts';
 import { systemProcesses } from '../../src/host/processes.ts';
 import { unixSockets } from '../../src/host/socket.ts';
+import { instructionsDigest } from '../../src/runtime/instructions-digest.ts';
 import { supervise } from '../../src/runtime/supervisor.ts';
 import { eventually } from '../backends/eventually.ts';
 import { demo, session as plain, worker } from '../core/crew.ts';
@@ -250,7 +251,8 @@ export class CrewWorld {
     return this.ids.map((id) => {
       const instructions = join(this.session.project, `worker${id}_instructions.md`);
       writeFileSync(instructions, 'do it\n', { flag: 'a' });
-      return { ...worker(id, demo), instructions, cwd: this.session.project };
+      const digest = instructionsDigest(readFileSync(instructions, 'utf8'));
+      return { ...worker(id, demo), instructions, instructionsDigest: digest, cwd: this.session.project };
     });
   }
 

@@ -191,6 +191,18 @@ describe('an instruction file that changed while its worker was queued', () => {
     await crew.becomes('2', 'working');
   });
 
+  it('is read as it is then, and why says that it has changed', async () => {
+    const crew = crewOf(['1', '2'], { maxWorkers: 1 });
+    await crew.start();
+    await crew.becomes('1', 'working');
+    writeFileSync(path(crew), 'do something else\n');
+    await crew.ask({ op: 'stop', workers: ['1'] });
+    await crew.becomes('2', 'working');
+    const facts = (id: string) => (crew.worker(id)?.evidence ?? []).map(({ fact }) => fact).join('\n');
+    expect(facts('2')).toContain('instruction file that had changed since it was added');
+    expect(facts('1')).not.toContain('changed');
+  });
+
   it('is not needed for a conversation that is resumed', async () => {
     const crew = crewOf(['1'], {}, { resumes: ({ run }) => run > 1 });
     await crew.start();

@@ -12,6 +12,7 @@ import { isManager } from '../../core/manager.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { managedAgent } from '../as-manager.ts';
 import { ownBounds } from './new-workers.ts';
+import { instructionsDigest } from '../../runtime/instructions-digest.ts';
 
 export function managedWorkers(
   context: Context,
@@ -28,7 +29,7 @@ export function managedWorkers(
       mend: null,
     });
   const workers: WantedWorker[] = [];
-  for (const { id, name, path, front } of files) {
+  for (const { id, name, path, text, front } of files) {
     const model = flags.model ?? front.model ?? null;
     const agent = managedAgent(context, manager, { model, permissionMode: flags.permissionMode });
     if (!agent.ok) return agent;
@@ -37,6 +38,7 @@ export function managedWorkers(
       name,
       wantedId: id,
       instructions: path,
+      instructionsDigest: instructionsDigest(text),
       agent: agent.value,
       cwd: session.project,
       addedBy: workerMark(session.id, manager.id),

@@ -8,6 +8,7 @@ import type { Settings } from '../../core/settings.ts';
 import type { Context } from '../context.ts';
 import type { CrewFile } from './crew-files.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import { instructionsDigest } from '../../runtime/instructions-digest.ts';
 import { callingWorker, forPersonOnly } from '../as-worker.ts';
 import { agentRecipe, verifySpec, type AgentRecipe, type AgentWish } from './agent-spec.ts';
 
@@ -37,7 +38,7 @@ export function newWorkers(
   let common: Result<AgentRecipe> | null = null;
   const workers: WantedWorker[] = [];
   const addedBy = callingWorker(context);
-  for (const { id, name, path, front } of files) {
+  for (const { id, name, path, text, front } of files) {
     const settings = ownSettings(wish, front);
     const recipe =
       settings === wish.settings
@@ -52,6 +53,7 @@ export function newWorkers(
       name,
       wantedId: id,
       instructions: path,
+      instructionsDigest: instructionsDigest(text),
       agent: recipe.value({ id, name, instructions: path, status: statusFile(id), outputs }),
       cwd: cwd.value,
       verify: verifySpec(settings),

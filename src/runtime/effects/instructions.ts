@@ -1,6 +1,7 @@
 /** Is a worker's instruction file still one, right before its start? It may have changed while the worker was queued. */
 import type { WorkerSpec } from '../../core/worker.ts';
 import type { World } from '../world.ts';
+import { instructionsDigest } from '../instructions-digest.ts';
 import { contentProblem, instructionLimit } from '../../core/instruction-check.ts';
 
 /** What is wrong with it and what to do, in one line; null: nothing. Never opens what is not a regular file. */
@@ -9,6 +10,20 @@ export function instructionsProblem(world: World, { id, instructions }: WorkerSp
   return problem === null
     ? null
     : `its instruction file ${problem}: ${instructions} (fix it, then: muxcrew restart ${id})`;
+}
+
+/** Has the file changed since the worker was added? False where it cannot be read: the start then says why. */
+export function instructionsChanged({ files }: World, spec: WorkerSpec): boolean {
+  const { instructions, instructionsDigest: added } = spec;
+  if (added === undefined) return false;
+  try {
+    const found = files.stat(instructions);
+    if (found?.kind !== 'file' || found.size > instructionLimit) return false;
+    const text = files.readText(instructions);
+    return text !== null && instructionsDigest(text) !== added;
+  } catch {
+    return false;
+  }
 }
 
 function problemOf({ files }: World, path: string): string | null {

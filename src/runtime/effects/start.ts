@@ -16,7 +16,7 @@ import { failureText } from '../failure-words.ts';
 import { conversationTaken } from './conversation-taken.ts';
 import { endTree } from './end-tree.ts';
 import { passGate } from './gate.ts';
-import { instructionsProblem } from './instructions.ts';
+import { instructionsChanged, instructionsProblem } from './instructions.ts';
 import { openPane } from './open-pane.ts';
 import { logOf } from './waiting-pane.ts';
 import { markedEnv, workerEnv } from '../worker-env.ts';
@@ -39,7 +39,9 @@ export async function startWorker(
   run: number,
 ): Promise<void> {
   const { id } = worker.spec;
-  store.emit({ is: 'start-requested', worker: id, run });
+  const changed = run === 1 && instructionsChanged(world, worker.spec);
+  if (changed) world.log('info', `worker ${id}: ${worker.spec.instructions} has changed since it was added`);
+  store.emit({ is: 'start-requested', worker: id, run, ...(changed ? { instructionsChanged: true } : {}) });
   const start: Start = { world, store, worker, run, pending: () => isPending(store, id, run) };
   const problem = await begin(start).catch(async (error: unknown) => {
     if (start.pending()) await endWhatStarted(start);
