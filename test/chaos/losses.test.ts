@@ -112,7 +112,7 @@ describe.concurrent('a crew that loses', () => {
     const agent = agentOf(crew);
     kill(crew.pane('worker:1').pid);
     const worker = await becomes(crew, 'failed');
-    expect(facts(worker)).toMatch(/SIGHUP/);
+    expect(facts(worker)).toMatch(/its terminal was closed/);
     expect(processes.identify(agent)).toBeNull();
   }, 60_000);
 
@@ -144,7 +144,7 @@ describe.concurrent('a crew that loses', () => {
     const agent = agentOf(crew);
     crew.tmux('kill-pane', '-t', crew.pane('worker:1').id);
     const worker = await becomes(crew, 'failed');
-    expect(facts(worker)).toMatch(/SIGHUP/);
+    expect(facts(worker)).toMatch(/its terminal was closed/);
     await eventually('it has no pane', () => one(crew.snapshot()).pane === null);
     expect(processes.identify(agent)).toBeNull();
     expect((await crew.cli('restart', '1')).code).toBe(0);

@@ -68,7 +68,7 @@ describe.each(claudeVersions)('a worker of Claude Code %s that asks', (version) 
     await made.worker('1', ({ state }) => state === 'completed', 30_000);
   });
 
-  test('is answered in the sidebar by y, once the request was shown, and by no prose', async () => {
+  test('is answered in the sidebar by y, once the request was shown, and by no prose @slow', async () => {
     const made = await crew(version, asksRm);
     await asked(made);
     const terminal = made.terminal(['attach'], { columns: 80, rows: 24 });
@@ -90,7 +90,7 @@ describe.each(claudeVersions)('a worker of Claude Code %s that asks', (version) 
     await terminal.shows(/1\/1.*100 %/);
   });
 
-  test('is answered together with identical requests, each by its own id; another input is left to itself', async () => {
+  test('is answered together with identical requests, each by its own id; another input is left to itself @slow', async () => {
     const other = asksRm.replace('build/', 'dist/');
     const made = await crew(version, asksRm, other, asksRm);
     for (const id of ['1', '2', '3']) await asked(made, id);
@@ -114,7 +114,7 @@ describe.each(claudeVersions)('a worker of Claude Code %s that asks', (version) 
     await terminal.shows(/1, 3 approved: Bash: rm -rf/);
   });
 
-  test('elsewhere while the sidebar asks for confirmation closes it, and a later y answers nothing', async () => {
+  test('elsewhere while the sidebar asks for confirmation closes it, and a later y answers nothing @slow', async () => {
     const again = 'Go.\n[[bash:rm -rf build/]]\n[[bash:rm -rf dist/]]\n[[status:COMPLETED: cleaned]]';
     const made = await crew(version, again);
     const one = await asked(made);
@@ -133,7 +133,7 @@ describe.each(claudeVersions)('a worker of Claude Code %s that asks', (version) 
     await made.muxcrew(['deny', '1']);
   });
 
-  test('for trust says so, and is answered by nobody but the person, or by --trust', async () => {
+  test('for trust says so, and is answered by nobody but the person, or by --trust @slow', async () => {
     const made = await claudeRig({ version, projectName: "it's a crew" });
     rig = made;
     const config = join(made.home, '.claude.json');

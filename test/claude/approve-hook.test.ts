@@ -181,7 +181,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     await until('idle', () => claude.registry()?.fact?.status === 'idle');
   });
 
-  test('always is remembered for exactly that, by Claude’s own rule and by ours', async () => {
+  test('always is remembered for exactly that, by Claude’s own rule and by ours @slow', async () => {
     const claude = await asker(
       version,
       '[[bash:mkdir one]] [[bash:mkdir one]] [[bash:node -p 1]] [[bash:node -p 1]] [[bash:mkdir two]]',

@@ -51,7 +51,7 @@ describe.each(claudeVersions)('a worker of Claude Code %s', (version) => {
     expect(existsSync(join(made.project, 'outputs/report.md'))).toBe(true);
   });
 
-  test('whose check never passes has failed after as many tries as are allowed', async () => {
+  test('whose check never passes has failed after as many tries as are allowed @slow', async () => {
     const made = await crew(
       version,
       ['--verify', 'echo 2 tests failed; exit 1'],
@@ -63,7 +63,7 @@ describe.each(claudeVersions)('a worker of Claude Code %s', (version) => {
     expect((await made.muxcrew(['wait', '--timeout', '5'])).code).toBe(1);
   });
 
-  test('whose turn ends without a claim is asked for its status, once', async () => {
+  test('whose turn ends without a claim is asked for its status, once @slow', async () => {
     const made = await crew(
       version,
       [],
@@ -83,7 +83,7 @@ describe.each(claudeVersions)('a worker of Claude Code %s', (version) => {
     expect(asks).toHaveLength(1);
   });
 
-  test('that has cost what it may is stopped where the person said so; started again by them, it counts anew', async () => {
+  test('that has cost what it may is stopped where the person said so; started again by them, it counts anew @slow', async () => {
     const made = await crew(
       version,
       ['--max-worker-cost', '0.001', '--stop-at-max-cost'],
@@ -96,7 +96,7 @@ describe.each(claudeVersions)('a worker of Claude Code %s', (version) => {
     await made.worker('1', ({ runs }) => runs === 2, 60_000);
   });
 
-  test('that is killed keeps what it had cost', async () => {
+  test('that is killed keeps what it had cost @slow', async () => {
     const made = await crew(
       version,
       [],

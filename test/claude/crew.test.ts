@@ -90,7 +90,7 @@ describe.each(claudeVersions)('a crew of Claude Code %s', (version) => {
     }, 5_000);
   });
 
-  test('a message waits while the person’s own draft stands in the composer, and leaves it as it is', async () => {
+  test('a message waits while the person’s own draft stands in the composer, and leaves it as it is @slow', async () => {
     rig = await claudeRig({ version });
     rig.write('worker1_instructions.md', '[[status:COMPLETED: ready]]');
     const terminal = attached(['run', '--permission-mode', 'default', 'worker1_instructions.md']);
@@ -112,7 +112,7 @@ describe.each(claudeVersions)('a crew of Claude Code %s', (version) => {
     await rig.muxcrew(['stop', '--yes']);
   });
 
-  test('a completed worker gives its slot to who waits, and a message brings its conversation back', async () => {
+  test('a completed worker gives its slot to who waits, and a message brings its conversation back @slow', async () => {
     rig = await claudeRig({ version });
     rig.write('worker1_instructions.md', '[[status:COMPLETED: one]]');
     rig.write('worker2_instructions.md', '[[status:COMPLETED: two]]');

@@ -152,7 +152,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect(await pane.shows(anyDialog)).toMatchObject({ kind });
   });
 
-  test('says when it tries an API call again, and shows its composer while it does', async () => {
+  test('says when it tries an API call again, and shows its composer while it does @slow', async () => {
     rig = await claudeRig({ version });
     const pane = start(rig, { words: ['--', '[[err:500:3]]'] });
     expect(await pane.shows(isRetrying)).toMatchObject({ of: 10 });

@@ -57,7 +57,7 @@ test('nextRequest gives each request once, and says what came when none does', a
   await api.close();
 });
 
-test('the real CLI plays a script of tool calls and text to its end', async () => {
+test('the real CLI plays a script of tool calls and text to its end @slow', async () => {
   rig = await claudeRig();
   const ran = await rig.claude(['-p', '--', '[[bash:pwd]] [[text:all good]]']);
   expect(ran).toMatchObject({ code: 0, stdout: 'all good\n' });
@@ -72,7 +72,7 @@ test('the real CLI tries again after an error and after a stream that breaks off
   expect(rig.api.requests.filter(({ side, path }) => !side && path === '/v1/messages')).toHaveLength(3);
 });
 
-test('a request that hangs ends with the CLI', async () => {
+test('a request that hangs ends with the CLI @slow', async () => {
   rig = await claudeRig();
   const ran = rig.claude(['-p', '--', '[[hang]]']);
   await rig.api.nextRequest();

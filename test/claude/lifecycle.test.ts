@@ -76,7 +76,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     await made.until('it answered', () => transcript(made, two)?.includes('one more thing'), 30_000);
   }, 240_000);
 
-  test('restart --new-conversation leaves the old one on disk and names it; later starts continue the new one', async () => {
+  test('restart --new-conversation leaves the old one on disk and names it; later starts continue the new one @slow', async () => {
     const made = await crewOf(version, '[[text:first]]');
     await made.worker('1', ({ state }) => state === 'idle', 90_000);
     const old = await conversationOf(made, '1');
@@ -102,7 +102,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     await made.until('it continues the new one', () => running(made).join() === `resume=${fresh}`, 30_000);
   }, 240_000);
 
-  test('is interrupted in mid-turn only, never in a dialog, and takes a message afterwards', async () => {
+  test('is interrupted in mid-turn only, never in a dialog, and takes a message afterwards @slow', async () => {
     const made = await crewOf(version, '[[slow:tick *400@200]]', '[[bash:touch made]]');
     await made.worker('1', ({ state }) => state === 'working', 90_000);
     await made.worker('2', ({ asks }) => typeof asks?.request === 'string', 90_000);

@@ -62,7 +62,7 @@ test('logs show the conversation: text, tools, results and times; as JSON and as
   expect((await made.muxcrew(['logs', '1'])).stdout).toContain('All done.');
 });
 
-test('a worker that gave up its slot keeps its last screen, and says how it comes back', async () => {
+test('a worker that gave up its slot keeps its last screen, and says how it comes back @slow', async () => {
   const made = await claudeRig();
   rig = made;
   made.write('worker1_instructions.md', '[[status:COMPLETED: one]] [[text:The last words of one.]]');

@@ -47,7 +47,7 @@ function transcripts({ home }: ClaudeRig): ReadonlyMap<string, string> {
 }
 
 describe.each(claudeVersions)('a session of Claude Code %s that is lost', (version) => {
-  test('goes on: eight of eight conversations, none twice', async () => {
+  test('goes on: eight of eight conversations, none twice @slow', async () => {
     const made = await claudeRig({
       version,
       env: { MUXCREW_ASK_STATUS: 'false', MUXCREW_MIN_FREE_MEMORY_MB: '0' },
@@ -121,7 +121,7 @@ describe.each(claudeVersions)('a session of Claude Code %s that is lost', (versi
     await made.muxcrew(['stop', '--yes']);
   }, 240_000);
 
-  test('is not begun anew in another home, where its conversations are not', async () => {
+  test('is not begun anew in another home, where its conversations are not @slow', async () => {
     const made = await claudeRig({ version, env: { MUXCREW_ASK_STATUS: 'false' } });
     rig = made;
     made.write(file('1'), '[[status:Status: at work]]\n[[hang]]');

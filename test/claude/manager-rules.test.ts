@@ -61,7 +61,7 @@ const refused = (shim: string): readonly string[] => [
 
 describe.each(claudeVersions)('Claude Code %s', (version) => {
   test.each(['default', 'acceptEdits'])(
-    'passes a manager’s verbs and files in mode %s, and nothing else',
+    'passes a manager’s verbs and files in mode %s, and nothing else @slow',
     async (mode) => {
       const used = (rig = await claudeRig({ version }));
       const { project } = used;

@@ -46,7 +46,7 @@ function added({ state }: ClaudeRig): readonly WorkerSpec[] {
 }
 
 describe.each(claudeVersions)('a manager, Claude Code %s', (version) => {
-  test('splits, adds, waits, sends, reports; its end ends nobody; it is shown as what it is', async () => {
+  test('splits, adds, waits, sends, reports; its end ends nobody; it is shown as what it is @slow', async () => {
     const used = (rig = await managed(version));
     const { project } = used;
     used.write(

@@ -58,7 +58,7 @@ describe.each(claudeVersions)('a message to Claude Code %s', (version) => {
     await made.worker('1', ({ state }) => state === 'idle');
   });
 
-  test('goes to all, and from worker to worker by the board', async () => {
+  test('goes to all, and from worker to worker by the board @slow', async () => {
     const made = await idle(version, 3);
     const sent = await made.muxcrew(['send', 'all', '--', '[[text:heard]] for everybody']);
     // A hook that is late on a busy machine confirms it afterwards; that each one has it is seen below.
@@ -80,7 +80,7 @@ describe.each(claudeVersions)('a message to Claude Code %s', (version) => {
     expect(told.system).toContain('You are worker 3');
   });
 
-  test('too long for an argument reaches a worker that had ended, after its start', async () => {
+  test('too long for an argument reaches a worker that had ended, after its start @slow', async () => {
     const made = await claudeRig({ version, env: { MUXCREW_ASK_STATUS: 'false' } });
     rig = made;
     made.write('worker1_instructions.md', '[[status:COMPLETED: one]]');

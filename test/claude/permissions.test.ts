@@ -58,7 +58,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect(used.read('outputs/api/deep/index.js')).toBe('export {};');
   });
 
-  test('everything else is refused or asked for in mode default', async () => {
+  test('everything else is refused or asked for in mode default @slow', async () => {
     const { rig: used, refused } = await play(version, 'default', (project) => [
       ...forgeries(project),
       `[[write:${project}/src/new.txt|x]]`,
@@ -87,7 +87,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
   });
 
   test.each(['my (project)', "it's “q”", '项目 测试', 'a[b] {c,d}*?', 'a$b`c`', 'two\nlines'])(
-    'the status line passes in a folder named %j, and a forged one does not',
+    'the status line passes in a folder named %j, and a forged one does not @slow',
     async (projectName) => {
       const { rig: used, refused } = await play(
         version,

@@ -105,7 +105,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     await used.until('the shell command of the user', () => existsSync(join(used.project, 'by-user')));
   });
 
-  test('a manager: what it sends, and files that it adds, run nothing and read nothing outside of the project', async () => {
+  test('a manager: what it sends, and files that it adds, run nothing and read nothing outside of the project @slow', async () => {
     const used = (rig = await claudeRig({ version, env: { MUXCREW_ASK_STATUS: 'false' } }));
     const { project } = used;
     const [sent = '', mentioned = '', queued = '', linked = ''] = secrets(used, 4);

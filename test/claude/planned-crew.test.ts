@@ -77,7 +77,7 @@ function plan(project: string): Readonly<Record<string, unknown>> {
 const files = ['1_api', '2_db', '3_page', '4_docs'].map((name) => `worker${name}_instructions.md`).join(' ');
 
 describe.each(claudeVersions)('Claude Code %s', (version) => {
-  test.each([1, 2, 8])('a task, planned and managed, over %i slots', async (slots) => {
+  test.each([1, 2, 8])('a task, planned and managed, over %i slots @slow', async (slots) => {
     const used = (rig = await claudeRig({
       version,
       script: (request) => (isPlanner(request) ? proposing(plan(rig?.project ?? '')) : null),

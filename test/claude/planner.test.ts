@@ -132,7 +132,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect((await used.muxcrew(['trust'])).stdout).toBe('');
   });
 
-  test('run of a task: planned, agreed to, started, and through', async () => {
+  test('run of a task: planned, agreed to, started, and through @slow', async () => {
     const used = await world({ version });
     const ran = await used.muxcrew(['run', '--wait', '--yes', '--permission-mode', 'default', 'task.md'], {
       timeoutMs: 110_000,

@@ -75,7 +75,7 @@ describe.each(crews)('Claude Code $version, mode $mode, lacks $lacks: $title', (
     await played?.rig.dispose();
   });
 
-  test.each(crew.scenarios)('$name: $what', async (scenario) => {
+  test.each(crew.scenarios)('$name: $what @slow', async (scenario) => {
     const { version, mode, lacks } = crew;
     const { name, what } = scenario;
     const actor = await played?.ends.get(name);

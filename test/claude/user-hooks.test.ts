@@ -47,7 +47,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect(made.snapshot()?.workers[0]?.state).toBe('completed');
   });
 
-  test('that a Stop hook sends on without a claim is working, and is not asked for its status meanwhile', async () => {
+  test('that a Stop hook sends on without a claim is working, and is not asked for its status meanwhile @slow', async () => {
     const made = await withHook(version, 'Stop', sendOn);
     made.write('worker1_instructions.md', '[[text:all done]]');
     expect((await run(made, 'worker1_instructions.md')).code).toBe(0);
@@ -60,7 +60,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect(made.read('outputs/linted.txt')).toBe('linted\n');
   });
 
-  test('whose request a hook of the user’s allows is not asking any more', async () => {
+  test('whose request a hook of the user’s allows is not asking any more @slow', async () => {
     const allow =
       'cat >/dev/null; echo \'{"hookSpecificOutput":{"hookEventName":"PermissionRequest","decision":{"behavior":"allow"}}}\'';
     const made = await withHook(version, 'PermissionRequest', allow);
@@ -75,7 +75,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     await made.worker('1', ({ state }) => state === 'completed', 60_000);
   });
 
-  test('whose prompt a hook of the user’s refuses is idle', async () => {
+  test('whose prompt a hook of the user’s refuses is idle @slow', async () => {
     const refuse = 'grep -q forbidden && echo \'{"decision":"block","reason":"not here"}\'; exit 0';
     const made = await withHook(version, 'UserPromptSubmit', refuse);
     made.write('worker1_instructions.md', '[[text:ready]]');

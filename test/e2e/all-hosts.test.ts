@@ -56,7 +56,7 @@ test('sessions and workers of this machine and of every host, each with its host
   expect(await near.muxcrew(['status', '--all-hosts', '1'])).toMatchObject({ code: 2 });
 });
 
-test('a host that is gone is unreachable with 7, and what was last known of it is shown with its age', async () => {
+test('a host that is gone is unreachable with 7, and what was last known of it is shown with its age @slow', async () => {
   const { near, far, sshd } = await world({ far: { files, projectName: 'there' } });
   near.writeConfig({ hosts: { box: 'box', never: 'nowhere.invalid' } });
   await far.muxcrew(idle);
@@ -86,7 +86,7 @@ test('a host that is gone is unreachable with 7, and what was last known of it i
   expect((await near.muxcrew(['ls', '--all-hosts'])).stdout).toMatch(/^box +there-\w+ +live +0\/2/m);
 });
 
-test('hosts that never answer cost 3 s, however many they are, and take nothing from the others', async () => {
+test('hosts that never answer cost 3 s, however many they are, and take nothing from the others @slow', async () => {
   const { near, far } = await world({ far: { files, projectName: 'there' } });
   const port = await silentPort();
   const mute = { address: 'nobody@127.0.0.1', port };

@@ -82,7 +82,7 @@ test.each([
   [80, 24, {}],
   [60, 20, { MUXCREW_MIN_PANE_COLUMNS: '30' }],
 ])(
-  '8 workers in %ix%i: the sidebar is in view, and panes too many go on to further windows',
+  '8 workers in %ix%i: the sidebar is in view, and panes too many go on to further windows @slow',
   async (columns, rows, env) => {
     const { rig, run } = crew(8);
     const terminal = rig.terminal(run, { columns, rows, env });
@@ -97,7 +97,7 @@ test.each([
   },
 );
 
-test('a crew of 8 that was brought up wide is laid out anew for a person who comes with 60x20', async () => {
+test('a crew of 8 that was brought up wide is laid out anew for a person who comes with 60x20 @slow', async () => {
   const { rig, run } = crew(8);
   await rig.muxcrew([...run, '-d']);
   const terminal = rig.terminal(['attach'], { columns: 60, rows: 20 });
@@ -121,7 +121,7 @@ test('a terminal that is too small is refused with 2, says both sizes, and leave
   expect(rig.processes()).toEqual([]);
 });
 
-test('a terminal that is too small, or does not know its size, is no obstacle for a crew in the background', async () => {
+test('a terminal that is too small, or does not know its size, is no obstacle for a crew in the background @slow', async () => {
   const { rig, run } = crew(1);
   const small = rig.terminal([...run, '-d'], { columns: 30, rows: 5 });
   expect((await small.ended).code).toBe(0);
@@ -133,7 +133,7 @@ test('a terminal that is too small, or does not know its size, is no obstacle fo
 
 // Only tmux lets a person split windows.
 if (testBackend === 'tmux')
-  test('in a pane that was split in a crew’s own window, attach shows the other crew in the same client', async () => {
+  test('in a pane that was split in a crew’s own window, attach shows the other crew in the same client @slow', async () => {
     const { rig, run } = crew(1);
     await rig.muxcrew([...run, '-d']);
     const file = join(rig.project, 'worker1_instructions.md');
@@ -158,7 +158,7 @@ if (testBackend === 'tmux')
   });
 
 test.each(ownShells)(
-  'inside the person’s own tmux (%s) the client is handed over, and back to their pane on leaving',
+  'inside the person’s own tmux (%s) the client is handed over, and back to their pane on leaving @slow',
   async (shell) => {
     const { rig, run } = crew(1);
     await rig.muxcrew([...run, '-d']);

@@ -80,7 +80,7 @@ test('a name with a line end or an escape sequence is refused, and said without 
   }
 });
 
-test('names of blanks, quotes, commands, formats, dashes, dots and CJK are taken literally', async () => {
+test('names of blanks, quotes, commands, formats, dashes, dots and CJK are taken literally @slow', async () => {
   const rig = world();
   const names = [
     'a b.md',
@@ -108,7 +108,7 @@ test('names of blanks, quotes, commands, formats, dashes, dots and CJK are taken
 });
 
 test.each(['-x', '..x', "a'b", '予定', 'two\nlines', '#{session_name}', '$(touch pwned)', 'a'.repeat(150)])(
-  'a project folder named %j works like any other',
+  'a project folder named %j works like any other @slow',
   async (projectName) => {
     const rig = world({ projectName });
     rig.write('a.md', 'x');

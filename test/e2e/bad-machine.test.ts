@@ -108,7 +108,7 @@ test('a file where the comm folder should be is refused with 2', async () => {
   expect(readdirSync(other.project).sort()).toEqual(['a.md', 'outputs']);
 });
 
-test('a lock of a dead process and a socket that nobody listens at are taken over', async () => {
+test('a lock of a dead process and a socket that nobody listens at are taken over @slow', async () => {
   const rig = withFile();
   await rig.muxcrew(demo);
   const [id = ''] = readdirSync(join(rig.state, 'sessions'));
@@ -132,7 +132,7 @@ test('a tmux socket file that nobody listens at is no obstacle', async () => {
   await rig.worker('1', ({ state }) => state === 'working');
 });
 
-test('a session whose server was killed is lost and said so; run starts anew once it is given up', async () => {
+test('a session whose server was killed is lost and said so; run starts anew once it is given up @slow', async () => {
   const rig = withFile();
   await rig.muxcrew(demo);
   await rig.worker('1', ({ pid }) => pid !== null);

@@ -81,29 +81,32 @@ async function completes(terminal: Terminal, typed: string, shown: RegExp): Prom
 }
 
 describe.each(shells)('in $name', (shell) => {
-  test.skipIf(!there(shell.name))('completes commands, options, workers, sessions and values', async () => {
-    const rig = await crew();
-    const id = rig.snapshot()?.session ?? '';
-    const terminal = await opened(rig, shell);
-    await completes(terminal, 'muxcrew deta', /muxcrew detach$/m);
-    await completes(terminal, 'muxcrew run --deta', /muxcrew run --detached$/m);
-    await completes(terminal, 'muxcrew send übers', /muxcrew send übersicht-予定/);
-    await completes(terminal, 'muxcrew logs tou', /muxcrew logs touch-pwned/);
-    await completes(terminal, 'muxcrew attach to', new RegExp(`muxcrew attach ${id}`));
-    await completes(terminal, 'muxcrew status --session to', new RegExp(`--session ${id}`));
-    await completes(terminal, 'muxcrew status --session=to', new RegExp(`--session=${id}`));
-    await completes(terminal, 'muxcrew demo --scene fa', /--scene fail/);
-    await completes(terminal, 'muxcrew layout main', /muxcrew layout main-left/);
-    await completes(terminal, 'muxcrew run --layout foc', /--layout focus/);
-    await completes(
-      terminal,
-      'muxcrew add worker1',
-      /muxcrew add (worker1_übersicht\\ 予定|.worker1_übersicht 予定)/,
-    );
-    expect(rig.read('pwned')).toBeNull();
-    terminal.close();
-    await terminal.ended;
-  });
+  test.skipIf(!there(shell.name))(
+    'completes commands, options, workers, sessions and values @slow',
+    async () => {
+      const rig = await crew();
+      const id = rig.snapshot()?.session ?? '';
+      const terminal = await opened(rig, shell);
+      await completes(terminal, 'muxcrew deta', /muxcrew detach$/m);
+      await completes(terminal, 'muxcrew run --deta', /muxcrew run --detached$/m);
+      await completes(terminal, 'muxcrew send übers', /muxcrew send übersicht-予定/);
+      await completes(terminal, 'muxcrew logs tou', /muxcrew logs touch-pwned/);
+      await completes(terminal, 'muxcrew attach to', new RegExp(`muxcrew attach ${id}`));
+      await completes(terminal, 'muxcrew status --session to', new RegExp(`--session ${id}`));
+      await completes(terminal, 'muxcrew status --session=to', new RegExp(`--session=${id}`));
+      await completes(terminal, 'muxcrew demo --scene fa', /--scene fail/);
+      await completes(terminal, 'muxcrew layout main', /muxcrew layout main-left/);
+      await completes(terminal, 'muxcrew run --layout foc', /--layout focus/);
+      await completes(
+        terminal,
+        'muxcrew add worker1',
+        /muxcrew add (worker1_übersicht\\ 予定|.worker1_übersicht 予定)/,
+      );
+      expect(rig.read('pwned')).toBeNull();
+      terminal.close();
+      await terminal.ended;
+    },
+  );
 });
 
 test('a candidate is quoted for bash where it needs it', async () => {

@@ -26,7 +26,7 @@ test('config shows each value and where it comes from: flag over environment ove
   });
 });
 
-test('a project’s configuration names no program and widens nothing before consent, and says so', async () => {
+test('a project’s configuration names no program and widens nothing before consent, and says so @slow', async () => {
   const rig = world();
   rig.write('a.md', 'x');
   const mine = { agents: { mine: ['/bin/sh', '-c', 'touch pwned'] }, agent: 'mine', maxWorkers: 2 };
@@ -55,7 +55,7 @@ test('a project’s configuration names no program and widens nothing before con
   expect((await rig.muxcrew(['trust', '--remove', '.muxcrewrc'])).code).toBe(4);
 });
 
-test('two programs of the person’s own work side by side: less with the file open, top alive', async () => {
+test('two programs of the person’s own work side by side: less with the file open, top alive @slow', async () => {
   const rig = world({ env: { LESSHISTFILE: '-' } });
   rig.write(
     '../home/.config/muxcrew/config.json',
@@ -102,7 +102,7 @@ test('a command agent gets its words filled in literally, reports by its status 
   );
 });
 
-test('what the configuration adds to the environment outlives the supervisor and its loop', async () => {
+test('what the configuration adds to the environment outlives the supervisor and its loop @slow', async () => {
   const rig = world();
   const script = 'printf "%s\\n" "mine is <$MINE>"; exec sleep 1000';
   rig.write(
@@ -138,7 +138,7 @@ test('an agent whose program is not installed is refused with 3', async () => {
   expect(ran).toMatchObject({ code: 3, stderr: containing('no-such-program') });
 });
 
-test('a worker does not answer in the person’s place, does not consent for them, and starts nobody without permissions', async () => {
+test('a worker does not answer in the person’s place, does not consent for them, and starts nobody without permissions @slow', async () => {
   const rig = world({ files: { 'a.md': 'x', '.muxcrewrc': 'agents: { x: [touch, pwned] }' } });
   const asWorker = { env: { MUXCREW_WORKER: 'crew-0a1b2c/2' } };
   for (const words of [

@@ -95,7 +95,7 @@ test("finds hooks switched off in the project's settings, and a socket folder th
   expect(of('tmux-socket')?.mend).toBe(`chmod 700 ${folder}`);
 });
 
-test('says a session that was lost, and that its server holds one that runs', async () => {
+test('says a session that was lost, and that its server holds one that runs @slow', async () => {
   const rig = world();
   rig.write('a.md', 'x');
   await rig.muxcrew(['run', '-d', '--agent', 'demo', '--scene', 'idle', 'a.md']);

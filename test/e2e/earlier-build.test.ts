@@ -63,7 +63,7 @@ describe.skipIf(main === null)('a live crew that the earlier build started', () 
     expect(rig.snapshot()).toMatchObject({ closed: true });
   });
 
-  test('goes on under a supervisor of the present build', async () => {
+  test('goes on under a supervisor of the present build @slow', async () => {
     const { rig } = await crew();
     const before = states(rig);
     await replaceSupervisor(rig);
@@ -78,7 +78,7 @@ describe.skipIf(main === null)('a live crew that the earlier build started', () 
     expect(await rig.muxcrew(['stop'])).toMatchObject({ code: 0 });
   });
 
-  test('is resumed after its panes were lost', async () => {
+  test('is resumed after its panes were lost @slow', async () => {
     const { rig } = await crew();
     const { server, supervisor } = rig.snapshot() ?? {};
     process.kill(server?.pid ?? 0, 'SIGKILL');
@@ -92,7 +92,7 @@ describe.skipIf(main === null)('a live crew that the earlier build started', () 
 });
 
 describe.skipIf(main === null)('what the earlier build wrote', () => {
-  test('is read: an ended session, its report, and a trusted file', async () => {
+  test('is read: an ended session, its report, and a trusted file @slow', async () => {
     const { rig, earlier } = await crew();
     rig.write('t.md', '---\nverify: "true"\n---\nsleep 1000');
     expect(await earlier('trust', 't.md')).toMatchObject({ code: 0 });

@@ -39,7 +39,7 @@ test.each([
   ['env', 'env: {PORT: "8080"}'],
   ['agent', 'agent: demo'],
   ['permissionMode', 'permissionMode: acceptEdits'],
-])('%s of an untrusted file is refused by run and add without a terminal', async (key, line) => {
+])('%s of an untrusted file is refused by run and add without a terminal @slow', async (key, line) => {
   const rig = world({ projectName: 'shop' });
   rig.write('a.md', `---\n${line}\n---\nwork\n`);
   rig.write('b.md', 'work\n');
@@ -125,7 +125,7 @@ test('a relative cwd starts from the folder of its file, wherever run is called'
   expect(spec.workers[0]?.cwd).toBe(join(rig.project, 'api'));
 });
 
-test('cwd, env and verify of a trusted file are its own worker’s alone, also for add; flags are stronger', async () => {
+test('cwd, env and verify of a trusted file are its own worker’s alone, also for add; flags are stronger @slow', async () => {
   const rig = world();
   mkdirSync(join(rig.project, 'api'));
   rig.write(

@@ -96,7 +96,7 @@ describe.skipIf(small === null)(
       }
     };
 
-    it('retries a start that failed for it, and shows why', () =>
+    it('retries a start that failed for it, and shows why @slow', () =>
       onSmallDisk(async (rig, empty) => {
         rig.write('go1', '');
         const waiting = await rig.worker('2', ({ detail }) => detail?.includes('start retry') === true);
@@ -111,7 +111,7 @@ describe.skipIf(small === null)(
         await rig.worker('3', ({ state }) => state === 'completed');
       }));
 
-    it('is closed by stop all the same, and nothing lives on', () =>
+    it('is closed by stop all the same, and nothing lives on @slow', () =>
       onSmallDisk(async (rig, empty) => {
         rig.write('go1', '');
         await rig.worker('2', ({ detail }) => detail?.includes('start retry') === true);

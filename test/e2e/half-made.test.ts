@@ -32,7 +32,7 @@ test('a named session that cannot be started leaves no folder behind', async () 
   expect(made(rig)).toEqual(['outputs']);
 });
 
-test('a supervisor that does not come up is said with its own words; panes, files and the run before are as they were', async () => {
+test('a supervisor that does not come up is said with its own words; panes, files and the run before are as they were @slow', async () => {
   const rig = withFile();
   expect((await rig.muxcrew(demo)).code).toBe(0);
   await rig.worker('1', ({ state }) => state === 'working');

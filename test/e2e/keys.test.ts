@@ -37,7 +37,7 @@ test.each([
   [120, 30],
   [80, 24],
   [60, 15],
-])('in %ix%i the sidebar and the last row say where keys go', async (columns, rows) => {
+])('in %ix%i the sidebar and the last row say where keys go @slow', async (columns, rows) => {
   const { keys, terminal } = await attached(world({ projectName: 'todo-app' }), { columns, rows });
   await terminal.shows(/^ keys go to: sidebar|^ keys: here/m);
   await terminal.shows(/ keys: sidebar {2}C-b d leave *$/);
@@ -62,14 +62,14 @@ test('? shows the keys and who is attached, Escape closes it', async () => {
   await crew.terminal.shows(/1 client: ssh 192\.0\.2\.7/);
 });
 
-test('z shows a worker’s pane alone, prefix S leads back', async () => {
+test('z shows a worker’s pane alone, prefix S leads back @slow', async () => {
   const crew = await attached(world());
   await crew.keys('2z', /^demo worker 2/);
   expect(crew.terminal.screen()).not.toContain('1 backend');
   await crew.keys(`${prefix}S`, /demo worker 2[^]*1 backend/);
 });
 
-test('s writes to a worker: several lines, a paste, wide characters; Escape keeps the text, Enter sends it', async () => {
+test('s writes to a worker: several lines, a paste, wide characters; Escape keeps the text, Enter sends it @slow', async () => {
   const crew = await attached(world());
   await crew.keys('2s', /to 2 frontend:/);
   // Typed at once, it might be prose for another pane: Enter asks first.
@@ -88,7 +88,7 @@ test('s writes to a worker: several lines, a paste, wide characters; Escape keep
   expect(await crew.focused()).toBe('sidebar');
 });
 
-test('r restarts and x stops a worker once y confirms it; other keys cancel, and keys are ignored until a pause', async () => {
+test('r restarts and x stops a worker once y confirms it; other keys cancel, and keys are ignored until a pause @slow', async () => {
   const { rig, keys, ready } = await attached(world());
   const pidOf = (id: string): number | null =>
     rig.snapshot()?.workers.find((worker) => worker.id === id)?.pid ?? null;
@@ -113,7 +113,7 @@ test('r restarts and x stops a worker once y confirms it; other keys cancel, and
   await keys('x', /2 frontend has ended already/);
 });
 
-test('l shows the worker’s log and follows it, w says why, each by its key closed again', async () => {
+test('l shows the worker’s log and follows it, w says why, each by its key closed again @slow', async () => {
   const { keys, terminal, panes } = await attached(world());
   await keys('1l', /log of 1 backend[^]*demo worker 1 \(idle\)/);
   await panes.type((await paneAt(panes, '1')).id, 'typed later');
@@ -124,7 +124,7 @@ test('l shows the worker’s log and follows it, w says why, each by its key clo
   await keys('w', /1 backend +working/);
 });
 
-test('/ filters by name and state, Enter keeps it, Escape shows all', async () => {
+test('/ filters by name and state, Enter keeps it, Escape shows all @slow', async () => {
   const { keys, terminal } = await attached(world());
   await keys('/', /2 of 2/);
   await keys('front', /\/front +1 of 2/);
@@ -134,7 +134,7 @@ test('/ filters by name and state, Enter keeps it, Escape shows all', async () =
   await keys('/work\x1b', /1 backend/);
 });
 
-test('q gives the sidebar’s columns to the workers but for a strip of symbols; prefix S or a click brings it back', async () => {
+test('q gives the sidebar’s columns to the workers but for a strip of symbols; prefix S or a click brings it back @slow', async () => {
   const crew = await attached(world());
   await crew.keys('2q', /^●│demo worker 1[^\n]{40,}│demo worker 2[^]*\n●│/);
   await crew.focuses('worker:2');
@@ -147,7 +147,7 @@ test('q gives the sidebar’s columns to the workers but for a strip of symbols;
   await crew.focuses('worker:2');
 });
 
-test('L goes to the next layout and says which', async () => {
+test('L goes to the next layout and says which @slow', async () => {
   const crew = await attached(world(), { names: ['one', 'two', 'three'], columns: 160 });
   const places = async (): Promise<string> => drawnSeen(await crew.panes.seen()).join();
   const before = await places();
@@ -156,14 +156,14 @@ test('L goes to the next layout and says which', async () => {
   await eventually('another layout', async () => (await places()) !== before);
 });
 
-test('a and n say where to answer', async () => {
+test('a and n say where to answer @slow', async () => {
   const { rig, keys } = await attached(world(), { scene: 'ask' });
   await rig.worker('1', ({ state }) => state === 'asking');
   await keys('1a', /answer in its pane/);
   await keys('jn', /answer in its pane/);
 });
 
-test('prefix n goes from any pane to the next worker that asks, N does so in the sidebar; both wrap', async () => {
+test('prefix n goes from any pane to the next worker that asks, N does so in the sidebar; both wrap @slow', async () => {
   const names = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
   const crew = await attached(world(), { scene: 'ask', names, columns: 120, rows: 30 });
   for (const id of ['1', '2', '7']) await crew.rig.worker(id, ({ state }) => state === 'asking');
@@ -190,7 +190,7 @@ test('prefix n goes from any pane to the next worker that asks, N does so in the
   expect(await crew.focused()).toBe('worker:7');
 });
 
-test('prose that is typed into the sidebar does nothing, as a burst and key by key', async () => {
+test('prose that is typed into the sidebar does nothing, as a burst and key by key @slow', async () => {
   const { rig, terminal, ready, focused } = await attached(world());
   const before = rig.snapshot()?.workers.map(({ pid }) => pid);
   const prose = [
@@ -216,7 +216,7 @@ test('prose that is typed into the sidebar does nothing, as a burst and key by k
   expect(terminal.screen()).not.toMatch(/│.*(yes|again)|sent to/);
 });
 
-test('a click focuses a worker, the wheel moves, d detaches', async () => {
+test('a click focuses a worker, the wheel moves, d detaches @slow', async () => {
   const crew = await attached(world());
   // Once both have said something no row moves any more between the look and the click.
   const still = /1 backend.*\n.*Idle, waiting.*\n.*2 frontend.*\n.*Idle, waiting/;

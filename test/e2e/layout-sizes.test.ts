@@ -55,7 +55,7 @@ test('attached at 80x24 and then at 200x60 the crew fills either: sidebar its wi
   expect(pids(rig)).toEqual(before);
 });
 
-test('a storm of thirty resizes converges to the layout of the last size', async () => {
+test('a storm of thirty resizes converges to the layout of the last size @slow', async () => {
   const rig = await crew(6);
   const terminal = rig.terminal(['attach'], { columns: 80, rows: 24 });
   await settles(rig, wanted(80, 24, 6));
@@ -72,7 +72,7 @@ test('a storm of thirty resizes converges to the layout of the last size', async
   await settles(rig, wanted(80, 24, 6));
 });
 
-test('what is looked at stays in view when workers change windows', async () => {
+test('what is looked at stays in view when workers change windows @slow', async () => {
   const rig = await crew(6);
   const terminal = rig.terminal(['attach'], { columns: 80, rows: 24 });
   await settles(rig, wanted(80, 24, 6));
@@ -91,7 +91,7 @@ test('what is looked at stays in view when workers change windows', async () => 
   await terminal.shows(/0\/6/);
 });
 
-test('a zoomed window stays zoomed through resizes, and is laid out when it is unzoomed', async () => {
+test('a zoomed window stays zoomed through resizes, and is laid out when it is unzoomed @slow', async () => {
   const rig = await crew(4);
   const terminal = rig.terminal(['attach'], { columns: 200, rows: 60 });
   await settles(rig, wanted(200, 60, 4));
@@ -111,7 +111,7 @@ test('a zoomed window stays zoomed through resizes, and is laid out when it is u
 
 // Only tmux lets a person split a window.
 if (testBackend === 'tmux')
-  test('a window that the person split is left alone, and the others are laid out', async () => {
+  test('a window that the person split is left alone, and the others are laid out @slow', async () => {
     const rig = await crew(6);
     const terminal = rig.terminal(['attach'], { columns: 80, rows: 24 });
     await settles(rig, wanted(80, 24, 6));
@@ -130,7 +130,7 @@ if (testBackend === 'tmux')
     ]);
   });
 
-test('a crew of forty flows from a small terminal into a large one and back', async () => {
+test('a crew of forty flows from a small terminal into a large one and back @slow', async () => {
   const rig = await crew(40, '--max', '2');
   const terminal = rig.terminal(['attach'], { columns: 80, rows: 24 });
   await settles(rig, wanted(80, 24, 40));

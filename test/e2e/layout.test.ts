@@ -55,7 +55,7 @@ describe('choosing one', () => {
     expect(rig.snapshot()?.layout).toBe('main-left');
   });
 
-  test('without any word it is the grid; the setting says another', async () => {
+  test('without any word it is the grid; the setting says another @slow', async () => {
     const rig = await crew(project());
     expect(rig.snapshot()?.layout).toBe('grid');
     const other = await crew(project({ '.muxcrewrc.yaml': 'layout: columns\n' }));
@@ -63,7 +63,7 @@ describe('choosing one', () => {
     await liesAs(other, four, layout('columns'));
   });
 
-  test('a layout of the project’s own needs no consent', async () => {
+  test('a layout of the project’s own needs no consent @slow', async () => {
     const file = '.muxcrew/layouts/duo.yaml';
     const rig = await crew(
       project({ [file]: 'sidebar: { side: right, columns: 30 }\npanes: { perWindow: 2 }\n' }),
@@ -96,7 +96,7 @@ describe('choosing one', () => {
 });
 
 describe('muxcrew layout', () => {
-  test('changes the layout of a running crew; no program is disturbed', async () => {
+  test('changes the layout of a running crew; no program is disturbed @slow', async () => {
     const rig = await crew(project());
     const pids = rig.snapshot()?.workers.map(({ pid }) => pid);
     for (const [name, chosen] of [
@@ -114,7 +114,7 @@ describe('muxcrew layout', () => {
     expect(rig.snapshot()?.workers.map(({ pid }) => pid)).toEqual(pids);
   });
 
-  test('the attached screen follows', async () => {
+  test('the attached screen follows @slow', async () => {
     const rig = await crew(project());
     const terminal = rig.terminal(['attach'], { columns: 200, rows: 51 });
     await terminal.shows(/demo worker 1 \(idle\)[^\n]*demo worker 2/);
@@ -125,7 +125,7 @@ describe('muxcrew layout', () => {
     await terminal.shows(/demo worker 1 \(idle\)[^\n]*demo worker 2[^\n]*demo worker 3/);
   });
 
-  test('one that changes nothing to be seen says why: no room for another look, or a window that is left alone', async () => {
+  test('one that changes nothing to be seen says why: no room for another look, or a window that is left alone @slow', async () => {
     const rig = await crew(project());
     const terminal = rig.terminal(['attach'], { columns: 80, rows: 24 });
     await terminal.shows(/0\/4/);
@@ -143,7 +143,7 @@ describe('muxcrew layout', () => {
     );
   });
 
-  test('one that is chosen while the window is zoomed decides anew who lies where, once it is not', async () => {
+  test('one that is chosen while the window is zoomed decides anew who lies where, once it is not @slow', async () => {
     const rig = await crew(project(), '--layout', 'focus');
     const terminal = rig.terminal(['attach'], { columns: 200, rows: 51 });
     await rig.until('attached', () => rig.snapshot()?.clients.length === 1);
@@ -160,7 +160,7 @@ describe('muxcrew layout', () => {
     await liesAs(rig, four, layout('columns'));
   });
 
-  test('a supervisor that is killed takes the layout up again, and a worker that is added finds its place in it', async () => {
+  test('a supervisor that is killed takes the layout up again, and a worker that is added finds its place in it @slow', async () => {
     const rig = await crew(project());
     await rig.muxcrew(['layout', 'focus']);
     await rig.until('said in session.json', () => rig.snapshot()?.layout === 'focus');
@@ -176,7 +176,7 @@ describe('muxcrew layout', () => {
     await liesAs(rig, ['1', '2', '3', '4', '5'], focus);
   });
 
-  test('in focus the pane that gets the focus becomes the large one', async () => {
+  test('in focus the pane that gets the focus becomes the large one @slow', async () => {
     const rig = await crew(project(), '--layout', 'focus');
     const terminal = rig.terminal(['attach'], { columns: 200, rows: 51 });
     await liesAs(rig, four, focus);
@@ -189,7 +189,7 @@ describe('muxcrew layout', () => {
     await terminal.shows(/demo worker 3 \(idle\)[^\n]*demo worker 1/);
   });
 
-  test('lists them: which is in force, where each comes from, which is broken; as JSON too', async () => {
+  test('lists them: which is in force, where each comes from, which is broken; as JSON too @slow', async () => {
     const rig = await crew(
       project({
         '.muxcrew/layouts/mine.yaml': 'description: my own\n',
@@ -224,7 +224,7 @@ describe('muxcrew layout', () => {
     expect((await rig.muxcrew(['layout', 'grid', 'focus'])).code).toBe(2);
   });
 
-  test('an unknown name and a broken file change nothing', async () => {
+  test('an unknown name and a broken file change nothing @slow', async () => {
     const rig = await crew(project({ '.muxcrew/layouts/off.yaml': 'panes:\n  mainShare: 95\n' }));
     const before = drawnSeen(await seenPanes(rig));
     const unknown = await rig.muxcrew(['layout', 'gird']);

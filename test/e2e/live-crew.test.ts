@@ -27,7 +27,7 @@ const shown = (rig: CrewRig): string =>
 const become = (rig: CrewRig, wanted: string): Promise<unknown> =>
   rig.until(`they are ${wanted}`, () => shown(rig) === wanted);
 
-test('a removed worker is ended, leaves every list, and never comes back; its files are archived', async () => {
+test('a removed worker is ended, leaves every list, and never comes back; its files are archived @slow', async () => {
   const rig = await crewOf([works, works, `---\nneeds: [w1]\n---\n${works}`]);
   await become(rig, '1 working, 2 working, 3 queued');
   rig.write('comm/worker2_status.txt', '[Worker2] Status: at it\n');
@@ -78,7 +78,7 @@ test('a removed worker is ended, leaves every list, and never comes back; its fi
   expect(await places()).toEqual(['4', 'sidebar']);
 });
 
-test('set changes the limits of a live crew, and they are kept', async () => {
+test('set changes the limits of a live crew, and they are kept @slow', async () => {
   const rig = await crewOf([works, works, works], '--max', '1');
   await become(rig, '1 working, 2 queued, 3 queued');
   const set = await rig.muxcrew(['set', '--max', '2', '--max-cost', '7.5']);
@@ -117,7 +117,7 @@ test('set names a value that it does not take, and asks nothing of a session the
     expect((await rig.muxcrew(words)).code, words.join(' ')).toBe(2);
 });
 
-test('a worker without a conversation cannot begin a new one, nor be interrupted', async () => {
+test('a worker without a conversation cannot begin a new one, nor be interrupted @slow', async () => {
   const rig = await crewOf([works]);
   await become(rig, '1 working');
   expect(await rig.muxcrew(['restart', '--new-conversation', '1'])).toMatchObject({

@@ -63,7 +63,7 @@ function loseAll(rig: CrewRig): void {
 const lines = (rig: CrewRig, name: string): readonly string[] =>
   (rig.read(name) ?? '').split('\n').filter((line) => line !== '');
 
-test('completed, failed and queued ones are as they were, and every other command says how to go on', async () => {
+test('completed, failed and queued ones are as they were, and every other command says how to go on @slow', async () => {
   const rig = await crewOf(
     [
       'echo "[Worker1] COMPLETED: one" >>comm/worker1_status.txt',
@@ -114,7 +114,7 @@ test('completed, failed and queued ones are as they were, and every other comman
   expect(journal.match(/"is":"session-created"/g)).toHaveLength(1);
 });
 
-test('resume --anew of a session that runs begins anew with those that are lost, and says when nobody is', async () => {
+test('resume --anew of a session that runs begins anew with those that are lost, and says when nobody is @slow', async () => {
   const rig = await crewOf(['sleep 1000', 'exit 3']);
   await rig.until('they are so far', () => states(rig).join(' ') === 'working failed');
   await lose(rig);
@@ -126,7 +126,7 @@ test('resume --anew of a session that runs begins anew with those that are lost,
   expect((await rig.muxcrew(['resume', '--anew'])).stdout).toContain('nobody of it is lost');
 });
 
-test('one that is through is not said to go on: it is put away, and not lost any more', async () => {
+test('one that is through is not said to go on: it is put away, and not lost any more @slow', async () => {
   const rig = await crewOf(['echo "[Worker1] COMPLETED: one" >>comm/worker1_status.txt']);
   await rig.worker('1', ({ state }) => state === 'completed');
   const id = await lose(rig);
@@ -139,7 +139,7 @@ test('one that is through is not said to go on: it is put away, and not lost any
   expect((await rig.muxcrew(['ls'])).stdout).toContain('No session runs');
 });
 
-test('what survived is ended before anything is started again, and the panes are there as before', async () => {
+test('what survived is ended before anything is started again, and the panes are there as before @slow', async () => {
   const rig = await crewOf([numbered(stubborn, 1), numbered(stubborn, 2)]);
   await rig.until('both run', () => lines(rig, 'starts').length === 2);
   await rig.until('and are known to', () => states(rig).join(' ') === 'working working');
@@ -160,7 +160,7 @@ test('what survived is ended before anything is started again, and the panes are
   expect(await places()).toEqual(panes);
 });
 
-test('of several at once one does it, and nothing is started twice', async () => {
+test('of several at once one does it, and nothing is started twice @slow', async () => {
   const rig = await crewOf([numbered(stubborn, 1), numbered(stubborn, 2), numbered(stubborn, 3)]);
   await rig.until('all run', () => lines(rig, 'starts').length === 3);
   await rig.until('and are known to', () => states(rig).join(' ') === 'working working working');
@@ -178,7 +178,7 @@ test('of several at once one does it, and nothing is started twice', async () =>
   expect(lines(rig, 'twice')).toEqual([]);
 });
 
-test('a resume that is killed in the middle, anywhere, is done again by the next', async () => {
+test('a resume that is killed in the middle, anywhere, is done again by the next @slow', async () => {
   console.log(`MUXCREW_SEED=${String(seed)}`);
   const dice = random(seed);
   const rig = await crewOf(
@@ -209,7 +209,7 @@ test('a resume that is killed in the middle, anywhere, is done again by the next
   expect(rig.read('never')).toBeNull();
 });
 
-test('stop WORKER of a lost session ends that one alone; the others go on without it', async () => {
+test('stop WORKER of a lost session ends that one alone; the others go on without it @slow', async () => {
   const rig = await crewOf([numbered(stubborn, 1), numbered(stubborn, 2)]);
   await rig.until('both run', () => lines(rig, 'starts').length === 2);
   await rig.until('and are known to', () => states(rig).join(' ') === 'working working');
@@ -224,7 +224,7 @@ test('stop WORKER of a lost session ends that one alone; the others go on withou
   expect(lines(rig, 'twice')).toEqual([]);
 });
 
-test('resume names what it cannot do: a discarded session, none, one that is not there', async () => {
+test('resume names what it cannot do: a discarded session, none, one that is not there @slow', async () => {
   const rig = await crewOf(['sleep 1000']);
   await rig.worker('1', ({ state }) => state === 'working');
   const { session = '' } = rig.snapshot() ?? {};
@@ -237,7 +237,7 @@ test('resume names what it cannot do: a discarded session, none, one that is not
   });
 });
 
-test('resume --all brings every lost one back that is not through, and says what it could not', async () => {
+test('resume --all brings every lost one back that is not through, and says what it could not @slow', async () => {
   const rig = await crewOf(['sleep 1000']);
   await rig.worker('1', ({ state }) => state === 'working');
   rig.write('other/a.md', 'sleep 1000');

@@ -29,7 +29,7 @@ test('attach finds the session, and the socket is there again', async () => {
   expect(existsSync(socket)).toBe(true);
 });
 
-test('a crew that is started elsewhere comes to the same server', async () => {
+test('a crew that is started elsewhere comes to the same server @slow', async () => {
   const { rig, server } = await withoutSocket();
   const other = join(rig.root, 'other');
   mkdirSync(other);

@@ -14,7 +14,7 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-test('the packed package installs and runs, without node-pty too', async () => {
+test('the packed package installs and runs, without node-pty too @slow', async () => {
   const npm = (...words: readonly string[]): string =>
     execFileSync('npm', [...words, '--loglevel=error'], { cwd: repository, encoding: 'utf8' });
   // dist/ was built before the tests; building it anew would pull it from under the others.

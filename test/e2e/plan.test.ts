@@ -52,7 +52,7 @@ test('nothing is overwritten without --force; with it, what was there is moved t
   expect(existsSync(join(rig.project, 'worker7_mine_instructions.md'))).toBe(false);
 });
 
-test('files that a running crew works with are not moved from under it', async () => {
+test('files that a running crew works with are not moved from under it @slow', async () => {
   const rig = world();
   rig.write('task.md', laidOut);
   await rig.muxcrew(['run', '-d', '--agent', 'demo', '--scene', 'idle', 'task.md']);
@@ -67,7 +67,7 @@ test('plan of a folder says that it takes one task file', async () => {
   expect(refused.stderr).not.toContain('muxcrew run');
 });
 
-test('run of a task file plans it and starts its crew', async () => {
+test('run of a task file plans it and starts its crew @slow', async () => {
   const rig = world();
   rig.write('task.md', laidOut);
   const ran = await rig.muxcrew(['task.md', '--wait', '--agent', 'demo']);
@@ -118,7 +118,7 @@ test('a plan that was worked out needs a yes to be run: a script gets its files,
   expect(rig.snapshot()?.workers.map(({ name }) => name)).toEqual(['productivity', 'wellbeing', 'costs']);
 });
 
-test('on a terminal it asks; no writes nothing, yes starts the crew and attaches', async () => {
+test('on a terminal it asks; no writes nothing, yes starts the crew and attaches @slow', async () => {
   const rig = world({ projectName: 'todo' });
   rig.write('task.md', workedOut);
   const words = ['run', '--agent', 'demo', '--scene', 'idle', 'task.md'];
@@ -236,7 +236,7 @@ test.each([
   expect(readdirSync(rig.project)).toEqual(['task.md']);
 });
 
-test('what is no task is run as it is: by its name, or for want of a task’s headings; --task says otherwise', async () => {
+test('what is no task is run as it is: by its name, or for want of a task’s headings; --task says otherwise @slow', async () => {
   const rig = world();
   rig.write('worker1_x_instructions.md', laidOut);
   rig.write('notes.md', 'Compare the three languages: Go, Rust and Zig.\n');
@@ -277,7 +277,7 @@ test('the project’s own template is used, and one that cannot be filled in is 
   );
 });
 
-test('hostile titles name no other file and reach no terminal', async () => {
+test('hostile titles name no other file and reach no terminal @slow', async () => {
   const rig = world();
   const titles = [
     '../../home/pwned',

@@ -83,7 +83,7 @@ test('a hostile repository runs no program of its own', async () => {
 });
 
 test.each([['comm'], ['logs'], ['outputs']])(
-  'a missing %s/ is created again and reported',
+  'a missing %s/ is created again and reported @slow',
   async (folder) => {
     const rig = await repository();
     expect((await rig.muxcrew(idle)).code).toBe(0);
@@ -100,7 +100,7 @@ test.each([['comm'], ['logs'], ['outputs']])(
   },
 );
 
-test('a moved project is reported and not created again; stop works, and so does moving it back', async () => {
+test('a moved project is reported and not created again; stop works, and so does moving it back @slow', async () => {
   const rig = await repository();
   expect((await rig.muxcrew(idle)).code).toBe(0);
   await rig.worker('1', ({ state }) => state !== 'queued');
@@ -128,7 +128,7 @@ test('a moved project is reported and not created again; stop works, and so does
   expect(readdirSync(rig.root)).not.toContain('shop');
 });
 
-test('a removed git worktree stays removed, and another one at its path gets no file of the crew', async () => {
+test('a removed git worktree stays removed, and another one at its path gets no file of the crew @slow', async () => {
   const rig = await repository();
   const tree = join(rig.root, 'wt');
   await git(rig, 'worktree', 'add', '-q', tree);
@@ -150,7 +150,7 @@ test('a removed git worktree stays removed, and another one at its path gets no 
   expect(readdirSync(tree).sort()).toEqual(['.git', 'a.md', 'comm']);
 });
 
-test('folder: puts comm, logs and outputs elsewhere, and all commands follow', async () => {
+test('folder: puts comm, logs and outputs elsewhere, and all commands follow @slow', async () => {
   const rig = await repository();
   rig.write('muxcrew.config.yaml', 'folder: .crew\n');
   expect((await rig.muxcrew(['run', '--wait', '--agent', 'demo', 'a.md'])).code).toBe(0);

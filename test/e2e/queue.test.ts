@@ -48,7 +48,7 @@ test('a failed need blocks; restart of the blocked one retries it, and wait does
   expect((await rig.muxcrew(['wait'])).code).toBe(0);
 });
 
-test('S in the sidebar, and skip, start a blocked worker without what has failed; x stops it', async () => {
+test('S in the sidebar, and skip, start a blocked worker without what has failed; x stops it @slow', async () => {
   const rig = await crew({ api: 'name: api', a: 'needs: api', b: 'needs: api', c: 'needs: api' });
   await rig.worker('1', ({ state }) => state === 'working');
   expect(await rig.muxcrew(['skip', 'a'])).toMatchObject({
@@ -73,7 +73,7 @@ test('S in the sidebar, and skip, start a blocked worker without what has failed
   await rig.worker('4', ({ state, detail }) => state === 'stopped' && detail === 'by you');
 });
 
-test('add takes needs, of those that are there and of each other; what cannot be is refused, and nothing starts', async () => {
+test('add takes needs, of those that are there and of each other; what cannot be is refused, and nothing starts @slow', async () => {
   const rig = await crew({ api: 'name: api' });
   rig.write('d.md', '---\nneeds: [api, e]\n---\nx\n');
   rig.write('e.md', '---\nneeds: 1\n---\nx\n');
@@ -91,7 +91,7 @@ test('add takes needs, of those that are there and of each other; what cannot be
   expect(again).toMatchObject({ code: 2, stderr: containing('1 f -> 2 g -> 1 f') });
 });
 
-test('a worker that works longer than its timeout is ended and has failed, also across a kill -9 of the supervisor', async () => {
+test('a worker that works longer than its timeout is ended and has failed, also across a kill -9 of the supervisor @slow', async () => {
   const rig = await crew({ slow: 'timeout: 4s', next: 'needs: slow' });
   await rig.worker('1', ({ state }) => state === 'working');
   process.kill(rig.snapshot()?.supervisor.pid ?? 0, 'SIGKILL');

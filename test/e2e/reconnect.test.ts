@@ -137,7 +137,7 @@ describe('the person is brought back after', () => {
     'sshd’s process was stopped': ({ sshd }) => signalAll(sshd.connections(), 'SIGSTOP'),
   };
 
-  test.each(Object.keys(harms))('%s', async (name) => {
+  test.each(Object.keys(harms))('%s @slow', async (name) => {
     const crew = await away();
     const terminal = crew.attach();
     await isBack(crew, terminal);
@@ -151,7 +151,7 @@ describe('the person is brought back after', () => {
     expect(shower(crew)).toMatchObject({ code: 0 });
   });
 
-  test('a line that carried nothing any more, in a window of another size; what it left behind shrinks nothing', async () => {
+  test('a line that carried nothing any more, in a window of another size; what it left behind shrinks nothing @slow', async () => {
     const crew = await away({ settings: { windowSize: 'smallest' } });
     const terminal = crew.attach({ columns: 80, rows: 24 });
     await isBack(crew, terminal, 80, 24);
@@ -174,7 +174,7 @@ describe('the person is brought back after', () => {
  * With the intervals that everybody has: through a proxy that carries nothing, and, where we may, through a network of its
  * own whose cable is pulled out.
  */
-test('packets are lost for 30 s: noticed within 20 s, and all is right afterwards, without a key', async () => {
+test('packets are lost for 30 s: noticed within 20 s, and all is right afterwards, without a key @slow', async () => {
   const crew = await away({ alive: null });
   const cable = await layCable();
   if (cable !== null) cables.push(cable);
@@ -212,7 +212,7 @@ test('packets are lost for 30 s: noticed within 20 s, and all is right afterward
   }
 }, 120_000);
 
-test('while the host refuses it says why and counts down, and any key tries at once', async () => {
+test('while the host refuses it says why and counts down, and any key tries at once @slow', async () => {
   const crew = await away();
   const terminal = crew.attach();
   await isBack(crew, terminal);
@@ -227,7 +227,7 @@ test('while the host refuses it says why and counts down, and any key tries at o
   await leave(terminal);
 });
 
-test('a key with a passphrase: nothing asks for it by itself; after a key ssh asks, and the person is back', async () => {
+test('a key with a passphrase: nothing asks for it by itself; after a key ssh asks, and the person is back @slow', async () => {
   const crew = await away();
   lockKey(crew, 'open sesame');
   const terminal = crew.attach();
@@ -251,7 +251,7 @@ test('a key with a passphrase: nothing asks for it by itself; after a key ssh as
 });
 
 test.each(['q', '\x03'])(
-  '%j gives up, says how to come back, and leaves the terminal as it was',
+  '%j gives up, says how to come back, and leaves the terminal as it was @slow',
   async (key) => {
     const crew = await away();
     const terminal = crew.attach();
@@ -268,7 +268,7 @@ test.each(['q', '\x03'])(
   },
 );
 
-test('a window that is closed takes the line with it; what ssh had said goes with the next one', async () => {
+test('a window that is closed takes the line with it; what ssh had said goes with the next one @slow', async () => {
   const crew = await away();
   const folder = join(crew.near.state, 'ssh');
   const said = (): readonly string[] => readdirSync(folder).filter((name) => name.endsWith('.said'));
@@ -284,7 +284,7 @@ test('a window that is closed takes the line with it; what ssh had said goes wit
   expect(said()).toEqual([]);
 });
 
-test('a session that was stopped meanwhile has ended, and is not looked for', async () => {
+test('a session that was stopped meanwhile has ended, and is not looked for @slow', async () => {
   const crew = await away();
   const terminal = crew.attach();
   await isBack(crew, terminal);
@@ -297,7 +297,7 @@ test('a session that was stopped meanwhile has ended, and is not looked for', as
 });
 
 describe('nobody is brought back who', () => {
-  test('was sent away over there', async () => {
+  test('was sent away over there @slow', async () => {
     const crew = await away();
     const terminal = crew.attach();
     await isBack(crew, terminal);
@@ -307,7 +307,7 @@ describe('nobody is brought back who', () => {
     expect(terminal.output()).not.toContain('The line to');
   });
 
-  test('never was there: a host that refuses is said at once', async () => {
+  test('never was there: a host that refuses is said at once @slow', async () => {
     const crew = await away();
     await crew.wire.refuse();
     const terminal = crew.attach();
@@ -316,7 +316,7 @@ describe('nobody is brought back who', () => {
     expect(terminal.output()).not.toContain('The line to');
   });
 
-  test('has a login over there that ends with 255 whatever is asked of it', async () => {
+  test('has a login over there that ends with 255 whatever is asked of it @slow', async () => {
     const crew = await away();
     const shell = join(crew.far.root, 'shell');
     writeFileSync(shell, `#!/bin/sh\necho once >>'${shell}.calls'\nexit 255\n`, { mode: 0o755 });
@@ -331,7 +331,7 @@ describe('nobody is brought back who', () => {
 
   // The pty backend's view is muxcrew itself.
   if (testBackend === 'tmux')
-    test('was shown the session by a program that ended with 255 itself', async () => {
+    test('was shown the session by a program that ended with 255 itself @slow', async () => {
       const crew = await away({
         programs: {
           tmux: [

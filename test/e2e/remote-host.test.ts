@@ -55,7 +55,7 @@ test('setup puts it there, with node-pty where that loads; it needs nothing else
   });
 });
 
-test('twice is harmless; an older version stays while a session runs on it, and goes after that', async () => {
+test('twice is harmless; an older version stays while a session runs on it, and goes after that @slow', async () => {
   const { near, far } = await world(noMuxcrew);
   await near.muxcrew(['host', 'setup', 'box']);
   const [version = ''] = readdirSync(place(far, 'versions'));
@@ -76,7 +76,7 @@ test('twice is harmless; an older version stays while a session runs on it, and 
   expect(readdirSync(place(far, 'versions'))).toEqual([version]);
 });
 
-test('a Node that only an interactive login shell knows is found; an old one is refused with 3', async () => {
+test('a Node that only an interactive login shell knows is found; an old one is refused with 3 @slow', async () => {
   const { near, far, sshd } = await world(noMuxcrew);
   // A PATH without a Node that is new enough, as version managers leave it.
   const tools = join(far.home, 'tools');
@@ -120,7 +120,7 @@ test('what comes only in part, or damaged, leaves what is there as it was', asyn
   expect(readdirSync(place(far, 'versions'))).toHaveLength(1);
 });
 
-test('a node-pty that was built for another machine is left out, and said', async () => {
+test('a node-pty that was built for another machine is left out, and said @slow', async () => {
   const { far } = await world(noMuxcrew);
   const script = readFileSync(join(dirname(muxcrewMain), 'assets/far-setup.js'), 'utf8');
   const version = (await far.muxcrew(['--version'])).stdout.trim();
@@ -145,7 +145,7 @@ test('a node-pty that was built for another machine is left out, and said', asyn
   expect(put('c', pty)).toMatchObject({ pty: null });
 });
 
-test('host lists what the configuration names, and refuses what it cannot do', async () => {
+test('host lists what the configuration names, and refuses what it cannot do @slow', async () => {
   const { near } = await world();
   expect((await near.muxcrew(['host'])).stdout).toContain('muxcrew host setup user@box');
   near.writeConfig({ hosts: { crate: 'me@crate.example', lab: { address: 'lab', port: 2222 } } });

@@ -18,23 +18,26 @@ const shells = ['sh', 'bash', 'dash', 'zsh', 'fish', 'tcsh'].flatMap((name) => {
   return available(name, path !== undefined) ? [path ?? ''] : [];
 });
 
-test.each(shells)('the login shell %s misreads nothing, whatever the names and texts', async (shell) => {
-  const { near, far, sshd } = await world(crew);
-  sshd.useShell(shell);
-  await far.muxcrew(idle);
-  const text = `-n it's "my" $(touch pwned) \`touch pwned\` \\ !! ; & | > #{pane_id} %s * ~ ü 予定`;
-  const there = ['--host', 'box', '--project', far.project];
-  expect(await near.muxcrew(['send', ...there, '1', '--', text])).toMatchObject({ code: 0 });
-  await far.until('it is in its pane', () => far.read('logs/worker1.log')?.includes(text));
-  const status = await near.muxcrew(['status', ...there, '--json']);
-  expect(JSON.parse(status.stdout)).toMatchObject({ project: far.project });
-  const odd = await near.muxcrew(['status', '--host', 'box', '--project', `/no/$(touch pwned)\n'"\\!`]);
-  expect(odd).toMatchObject({ code: 2, stderr: containing('There is no project folder') });
-  const terminal = near.terminal(['attach', ...there]);
-  await terminal.shows(/Idle, waiting/);
-  terminal.type('\x02d');
-  expect((await terminal.ended).code).toBe(0);
-});
+test.each(shells)(
+  'the login shell %s misreads nothing, whatever the names and texts @slow',
+  async (shell) => {
+    const { near, far, sshd } = await world(crew);
+    sshd.useShell(shell);
+    await far.muxcrew(idle);
+    const text = `-n it's "my" $(touch pwned) \`touch pwned\` \\ !! ; & | > #{pane_id} %s * ~ ü 予定`;
+    const there = ['--host', 'box', '--project', far.project];
+    expect(await near.muxcrew(['send', ...there, '1', '--', text])).toMatchObject({ code: 0 });
+    await far.until('it is in its pane', () => far.read('logs/worker1.log')?.includes(text));
+    const status = await near.muxcrew(['status', ...there, '--json']);
+    expect(JSON.parse(status.stdout)).toMatchObject({ project: far.project });
+    const odd = await near.muxcrew(['status', '--host', 'box', '--project', `/no/$(touch pwned)\n'"\\!`]);
+    expect(odd).toMatchObject({ code: 2, stderr: containing('There is no project folder') });
+    const terminal = near.terminal(['attach', ...there]);
+    await terminal.shows(/Idle, waiting/);
+    terminal.type('\x02d');
+    expect((await terminal.ended).code).toBe(0);
+  },
+);
 
 /** Of the one shared connection: who holds it, as it was written down. */
 function master({ state }: CrewRig): number {
@@ -50,7 +53,7 @@ test('short commands share one connection; nothing else is left of them', async 
   expect(readdirSync(join(near.state, 'ssh')).filter((name) => name.endsWith('.said'))).toEqual([]);
 });
 
-test('a master that is frozen is ended, and the command goes over a new one', async () => {
+test('a master that is frozen is ended, and the command goes over a new one @slow', async () => {
   const { near, sshd } = await world();
   await near.muxcrew(['ls', '--host', 'box']);
   const frozen = master(near);
@@ -62,7 +65,7 @@ test('a master that is frozen is ended, and the command goes over a new one', as
   expect(sshd.log().match(/Accepted publickey/g)).toHaveLength(2);
 });
 
-test('of two commands that meet it at once each is done once, however slow a login is', async () => {
+test('of two commands that meet it at once each is done once, however slow a login is @slow', async () => {
   const { near, far, sshd } = await world(crew);
   await far.muxcrew(idle);
   await near.muxcrew(['ls', '--host', 'box']);
@@ -82,7 +85,7 @@ test('of two commands that meet it at once each is done once, however slow a log
   expect(journal.join('').match(/"message-accepted"/g)).toHaveLength(2);
 });
 
-test('a frozen master that was never seen is left alone, and the command takes a connection of its own', async () => {
+test('a frozen master that was never seen is left alone, and the command takes a connection of its own @slow', async () => {
   const { near } = await world();
   await near.muxcrew(['ls', '--host', 'box']);
   const frozen = master(near);
@@ -108,7 +111,7 @@ test.each(['the master', 'the line'])('after %s was killed the next command work
   expect(await near.muxcrew(['ls', '--host', 'box'])).toMatchObject({ code: 0 });
 });
 
-test('logs -f follows, and Ctrl-C here ends it over there', async () => {
+test('logs -f follows, and Ctrl-C here ends it over there @slow', async () => {
   const { near, far } = await world(crew);
   await far.muxcrew(idle);
   const terminal = near.terminal(['logs', '1', '-f', '--host', 'box']);
@@ -121,7 +124,7 @@ test('logs -f follows, and Ctrl-C here ends it over there', async () => {
   await far.until('nothing of it is left', () => asked(far).length === 0);
 });
 
-test.each(['wait', 'logs'])('%s ends over there when whoever asked is killed here', async (command) => {
+test.each(['wait', 'logs'])('%s ends over there when whoever asked is killed here @slow', async (command) => {
   const { near, far } = await world(crew);
   await far.muxcrew(idle);
   const terminal = near.terminal([command, '1', '--host', 'box', ...(command === 'logs' ? ['-f'] : [])]);

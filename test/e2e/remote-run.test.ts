@@ -37,7 +37,7 @@ test('instruction files are sent along under their names here, into folders that
   expect(far.read('more.md')).toBe('# d\n');
 });
 
-test('a file of theirs is not overwritten: 6, and nothing is sent; one that was sent before may change', async () => {
+test('a file of theirs is not overwritten: 6, and nothing is sent; one that was sent before may change @slow', async () => {
   const { near, far } = await world();
   near.write('new.md', 'new\n');
   near.write('same.md', 'same\n');
@@ -97,7 +97,7 @@ test('what is not here is looked for over there; a broken file is refused before
   expect(await near.muxcrew(['run', ...there, ...demo, 'there.md'])).toMatchObject({ code: 0 });
 });
 
-test('without a folder over there it is asked for; a mapped one serves, as does a folder below it', async () => {
+test('without a folder over there it is asked for; a mapped one serves, as does a folder below it @slow', async () => {
   const { near, far } = await world();
   near.write('sub/a.md', '# a\n');
   const cwd = join(near.project, 'sub');
@@ -127,7 +127,7 @@ test('a task is sent, planned over there, asked about here, and started', async 
   expect(far.read(first)).toContain('MY OWN');
 });
 
-test('on a terminal it leads to the session, whose detaching leaves it running; a no to the plan starts nothing', async () => {
+test('on a terminal it leads to the session, whose detaching leaves it running; a no to the plan starts nothing @slow', async () => {
   const { near, far } = await world();
   near.write(
     'task.md',
@@ -163,7 +163,7 @@ test('on a terminal it leads to the session, whose detaching leaves it running; 
   expect(far.snapshot()?.closed).toBe(true);
 });
 
-test('demo plays over there, in a folder of its own, and leads to its session', async () => {
+test('demo plays over there, in a folder of its own, and leads to its session @slow', async () => {
   const { near, far } = await world();
   const terminal = near.terminal(['demo', '--host', 'box', '--project', far.project, '--scene', 'idle'], {
     columns: 140,
@@ -177,7 +177,7 @@ test('demo plays over there, in a folder of its own, and leads to its session', 
 
 // What is slow here is tmux.
 if (testBackend === 'tmux')
-  test('a crew that is being brought up when the line drops comes up whole', async () => {
+  test('a crew that is being brought up when the line drops comes up whole @slow', async () => {
     const rig = await world();
     const { near, far, sshd } = rig;
     putBefore(rig, {

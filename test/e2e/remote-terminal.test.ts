@@ -53,7 +53,7 @@ describe('through ssh', () => {
     expect(terminal.output()).not.toContain(exactColour);
   });
 
-  test('a locale that is not UTF-8 is not sent what it cannot show', async () => {
+  test('a locale that is not UTF-8 is not sent what it cannot show @slow', async () => {
     const terminal = await probed({ LANG: 'C' });
     expect(terminal.output()).not.toMatch(/[^\x00-\x7f]/);
   });
@@ -85,7 +85,7 @@ describe('through ssh', () => {
   });
 });
 
-test('two terminals of different sizes are both of use, whoever did something last', async () => {
+test('two terminals of different sizes are both of use, whoever did something last @slow', async () => {
   const rig = await world({ far: { files: { 'a.md': 'x', 'b.md': 'x' } } });
   const { near, far } = rig;
   expect((await far.muxcrew(['run', '-d', '--agent', 'demo', '--scene', 'idle', 'a.md', 'b.md'])).code).toBe(
@@ -116,7 +116,7 @@ test('two terminals of different sizes are both of use, whoever did something la
   await far.until('both are there', () => far.snapshot()?.clients.length === 2);
 });
 
-test('from within a tmux of the person’s own its client is handed over, and comes back', async () => {
+test('from within a tmux of the person’s own its client is handed over, and comes back @slow', async () => {
   const { near, far } = await world({ far: { files: { 'a.md': 'x' } } });
   expect((await far.muxcrew(['run', '-d', '--agent', 'demo', '--scene', 'idle', 'a.md'])).code).toBe(0);
   const { terminal, end } = await outerTmux(near, '/bin/sh');

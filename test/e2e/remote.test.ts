@@ -9,7 +9,7 @@ const crew = { far: { files: instructions('worker1_a.md', 'worker2_b.md') } };
 const there = (far: { readonly project: string }) => ['--host', 'box', '--project', far.project];
 const idle = ['run', '-d', '--agent', 'demo', '--scene', 'idle', 'worker1_a.md', 'worker2_b.md'];
 
-test('ls, status, send, logs, stop: what they print and exit with is the far side’s', async () => {
+test('ls, status, send, logs, stop: what they print and exit with is the far side’s @slow', async () => {
   const { near, far } = await world(crew);
   expect(await near.muxcrew(['--host', 'box', 'ls'])).toMatchObject({
     code: 0,
@@ -53,7 +53,7 @@ test('ls, status, send, logs, stop: what they print and exit with is the far sid
   expect(far.snapshot()?.closed).toBe(true);
 });
 
-test('send reads standard input, to its end; a command that has no use for it leaves it alone', async () => {
+test('send reads standard input, to its end; a command that has no use for it leaves it alone @slow', async () => {
   const { near, far } = await world(crew);
   await far.muxcrew(idle);
   const text = 'line one\nline two ü 予定';
@@ -69,7 +69,7 @@ test('send reads standard input, to its end; a command that has no use for it le
   expect(ran).toMatchObject({ code: 0, stdout: containing('2 b: delivered') });
 });
 
-test('without a project, what reads takes the only session and names it; what changes one is refused until it is named', async () => {
+test('without a project, what reads takes the only session and names it; what changes one is refused until it is named @slow', async () => {
   const { near, far } = await world(crew);
   await far.muxcrew(idle);
   const id = far.snapshot()?.session ?? '';
@@ -105,7 +105,7 @@ test('without a project, what reads takes the only session and names it; what ch
   expect((await terminal.ended).code).toBe(0);
 });
 
-test('what mends a failure over there is said as it is to be typed here', async () => {
+test('what mends a failure over there is said as it is to be typed here @slow', async () => {
   const { near, far } = await world(crew);
   await far.muxcrew(idle);
   const none = await near.muxcrew(['status', '--host', 'box', '--session', 'nope']);
@@ -117,7 +117,7 @@ test('what mends a failure over there is said as it is to be typed here', async 
   });
 });
 
-test('a folder over there is named by --project, or by the mapping of the person’s own configuration', async () => {
+test('a folder over there is named by --project, or by the mapping of the person’s own configuration @slow', async () => {
   const { near, far } = await world({ far: { ...crew.far, projectName: 'todo app' } });
   await far.muxcrew(idle);
   near.writeConfig({ hosts: { crate: { address: 'box', projects: { [near.project]: far.project } } } });
@@ -142,7 +142,7 @@ test.each([
   [['status', '--project', '/x'], 2, '--project goes with --host'],
   [['completion', 'bash', '--host', 'box'], 2, 'on this machine alone'],
   [['--host', 'box'], 2, 'say what to do there'],
-])('%j is refused with %i', async (words, code, said) => {
+])('%j is refused with %i @slow', async (words, code, said) => {
   const { near } = await world();
   expect(await near.muxcrew(words)).toMatchObject({ code, stdout: '', stderr: containing(said) });
 });

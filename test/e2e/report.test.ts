@@ -67,7 +67,7 @@ test('a report tells states, durations, deliverables and failures with their las
   );
 });
 
-test('earlier runs are listed, and keep their own states, deliverables and last lines', async () => {
+test('earlier runs are listed, and keep their own states, deliverables and last lines @slow', async () => {
   const rig = world({ files: { 'a.md': 'x', 'b.md': 'y' } });
   await rig.muxcrew(['run', '--wait', ...demo, '--scene', 'fail', 'a.md']);
   await rig.muxcrew(['stop', '--yes']);
@@ -95,7 +95,7 @@ test('earlier runs are listed, and keep their own states, deliverables and last 
   expect(await rig.muxcrew(['timeline', '--run', '1999'])).toMatchObject({ code: 4, stdout: '' });
 });
 
-test('a run that nobody saw the end of is shown as lost since it was heard of last, then and later', async () => {
+test('a run that nobody saw the end of is shown as lost since it was heard of last, then and later @slow', async () => {
   const rig = world({ files: { 'a.md': 'x' } });
   const run = ['run', '-d', ...demo, '--scene', 'idle', 'a.md'];
   await rig.muxcrew(run);
@@ -121,7 +121,7 @@ test('a run that nobody saw the end of is shown as lost since it was heard of la
   expect(later.workers[0]?.spans.at(-1)?.from).toBe(then.workers[0]?.spans.at(-1)?.from);
 });
 
-test('a timeline fits into the terminal and has its colours, a pipe’s has none, and ASCII serves without UTF-8', async () => {
+test('a timeline fits into the terminal and has its colours, a pipe’s has none, and ASCII serves without UTF-8 @slow', async () => {
   const rig = world({ files: { 'a.md': 'x', 'b.md': 'y' } });
   await rig.muxcrew(['run', '--wait', ...demo, 'a.md', 'b.md']);
   const terminal = rig.terminal(['timeline'], { columns: 47, rows: 24 });
@@ -156,7 +156,7 @@ test('a report is not written through a link that a worker made', async () => {
   expect(rig.read('outputs/reports/report.md')).toContain('# ');
 });
 
-test('a named session has reports of its own beside the project’s', async () => {
+test('a named session has reports of its own beside the project’s @slow', async () => {
   const rig = world({ files: { 'a.md': 'x' } });
   await rig.muxcrew(['run', '--wait', ...demo, 'a.md']);
   await rig.muxcrew(['run', '--wait', '--session', 'night', ...demo, 'a.md']);
@@ -164,7 +164,7 @@ test('a named session has reports of its own beside the project’s', async () =
   expect(readdirSync(join(rig.project, 'outputs/reports'))).toEqual(['night']);
 });
 
-test('report --json, timeline --json and --runs --json have the documented fields, and no other', async () => {
+test('report --json, timeline --json and --runs --json have the documented fields, and no other @slow', async () => {
   const rig = world({ files: { 'a.md': 'x', 'b.md': 'y' } });
   await rig.muxcrew(['run', '-d', ...demo, 'a.md']);
   await rig.muxcrew(['add', ...demo, '--scene', 'fail', 'b.md']);

@@ -25,7 +25,7 @@ test('run with run left out, a glob and no terminal brings the crew up detached,
   ]);
 });
 
-test('a crew works side by side, reports, delivers, and run --wait exits 0 when all completed', async () => {
+test('a crew works side by side, reports, delivers, and run --wait exits 0 when all completed @slow', async () => {
   const rig = world();
   for (const [name, text] of Object.entries(instructions('a.md', 'b.md'))) rig.write(name, text);
   const ran = await rig.muxcrew(['run', '--wait', '--agent', 'demo', 'a.md', 'b.md']);
@@ -45,7 +45,7 @@ test('run --wait exits 1 when a worker failed, and status says why', async () =>
   await rig.worker('1', ({ exitCode, status }) => exitCode === 3 && status?.includes('left-pad') === true);
 });
 
-test('--max runs so many at once and queues the others, first come first served', async () => {
+test('--max runs so many at once and queues the others, first come first served @slow', async () => {
   const rig = world();
   for (const name of ['a.md', 'b.md', 'c.md']) rig.write(name, 'x');
   await rig.muxcrew([
@@ -71,7 +71,7 @@ test('--max runs so many at once and queues the others, first come first served'
   expect(rig.snapshot()?.workers.map(({ state }) => state)).toEqual(['stopped', 'working', 'queued']);
 });
 
-test('MAX_CLAUDE_WORKERS is the same wish from the environment', async () => {
+test('MAX_CLAUDE_WORKERS is the same wish from the environment @slow', async () => {
   const rig = world({ env: { MAX_CLAUDE_WORKERS: '1' } });
   for (const name of ['a.md', 'b.md']) rig.write(name, 'x');
   const ran = await rig.muxcrew(['run', '--wait', '--agent', 'demo', 'a.md', 'b.md']);
@@ -79,7 +79,7 @@ test('MAX_CLAUDE_WORKERS is the same wish from the environment', async () => {
   expect(rig.snapshot()?.slots.max).toBe(1);
 });
 
-test('run again after stop moves the comm files to comm/archive and the state beside, and deletes nothing', async () => {
+test('run again after stop moves the comm files to comm/archive and the state beside, and deletes nothing @slow', async () => {
   const rig = world();
   rig.write('a.md', 'x');
   rig.write('comm/notes of mine.txt', 'keep');

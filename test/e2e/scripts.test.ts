@@ -47,7 +47,7 @@ test('demo without a terminal shows a crew at work, what it made, and leaves not
   await rig.until('nothing runs', () => rig.processes().length === 0);
 });
 
-test('demo in a terminal attaches', async () => {
+test('demo in a terminal attaches @slow', async () => {
   const rig = world();
   const terminal = rig.terminalOf([join(clone(rig), 'scripts/demo'), '--scene', 'idle']);
   await terminal.shows(/● 1 backend +working[^]*● 3 docs +working/);
@@ -55,13 +55,13 @@ test('demo in a terminal attaches', async () => {
   expect((await terminal.ended).code).toBe(0);
 });
 
-test('demo passes the outcome on: a worker that fails is 1', async () => {
+test('demo passes the outcome on: a worker that fails is 1 @slow', async () => {
   const rig = world();
   const ran = await rig.exec([join(clone(rig), 'scripts/demo'), '--workers', '1', '--scene', 'fail']);
   expect(ran).toMatchObject({ code: 1, stdout: containing('1 backend failed') });
 });
 
-test('setup says all that is there and all that is missing, each with what to do; 3 until everything is there', async () => {
+test('setup says all that is there and all that is missing, each with what to do; 3 until everything is there @slow', async () => {
   const rig = world();
   const setup = (PATH: string): Promise<Ran> =>
     rig.exec([join(clone(rig), 'scripts/setup')], { env: { PATH } });

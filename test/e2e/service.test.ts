@@ -104,7 +104,7 @@ test('a worker’s own process gets nothing installed', async () => {
   expect(existsSync(unit)).toBe(false);
 });
 
-test('what it would resume is said, and an action that is none is refused', async () => {
+test('what it would resume is said, and an action that is none is refused @slow', async () => {
   const { rig, run } = service();
   rig.write('a.md', 'x');
   await rig.muxcrew(['run', '-d', '--agent', 'demo', '--scene', 'idle', 'a.md']);
@@ -117,7 +117,7 @@ test('what it would resume is said, and an action that is none is refused', asyn
   expect((await rig.muxcrew(['stop', '--yes'])).code).toBe(0);
 });
 
-test('what the unit runs, run as it says, brings a lost session back', async () => {
+test('what the unit runs, run as it says, brings a lost session back @slow', async () => {
   const { rig, unit, run } = service();
   rig.write('a.md', 'x');
   await rig.muxcrew(['run', '-d', '--agent', 'demo', '--scene', 'idle', 'a.md']);

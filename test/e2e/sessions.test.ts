@@ -19,7 +19,7 @@ test('a session is found from a folder below its project, and from anywhere whil
   }
 });
 
-test('of two projects each finds its own; from elsewhere both are named and neither is taken', async () => {
+test('of two projects each finds its own; from elsewhere both are named and neither is taken @slow', async () => {
   const rig = world();
   const other = join(rig.root, 'other');
   mkdirSync(other);
@@ -43,7 +43,7 @@ test('of two projects each finds its own; from elsewhere both are named and neit
   expect(all.map(({ standing }) => standing).sort()).toEqual(['ended', 'live']);
 });
 
-test('a named session runs beside the project’s own one, each with its own comm folder', async () => {
+test('a named session runs beside the project’s own one, each with its own comm folder @slow', async () => {
   const rig = world();
   rig.write('a.md', 'x');
   rig.write('b.md', 'x');
@@ -58,7 +58,7 @@ test('a named session runs beside the project’s own one, each with its own com
   expect(rig.snapshot()?.closed).toBe(false);
 });
 
-test('the lines that run -d prints do what they say, with two sessions of one project and from a folder above', async () => {
+test('the lines that run -d prints do what they say, with two sessions of one project and from a folder above @slow', async () => {
   const rig = world();
   rig.write('a.md', 'x');
   const starts = [
@@ -107,7 +107,7 @@ test('a session that runs already is refused with 6 and goes on undisturbed', as
   expect(rig.snapshot()?.workers[0]?.pid).toBe(pid);
 });
 
-test('a session that is through and deserted gives way to the next run, and is kept in the archive', async () => {
+test('a session that is through and deserted gives way to the next run, and is kept in the archive @slow', async () => {
   const rig = world();
   rig.write('a.md', 'x');
   const again = ['run', '--wait', '--agent', 'demo', 'a.md'];
@@ -122,7 +122,7 @@ test('a session that is through and deserted gives way to the next run, and is k
   expect(runs).toHaveLength(2);
 });
 
-test('a session that is through stays while somebody looks at it', async () => {
+test('a session that is through stays while somebody looks at it @slow', async () => {
   const rig = world();
   rig.write('a.md', 'x');
   expect((await rig.muxcrew(['run', '--wait', '--agent', 'demo', 'a.md'])).code).toBe(0);
@@ -164,7 +164,7 @@ test('stop ends another project’s session only by its name, or by --yes', asyn
   expect(rig.snapshot()?.closed).toBe(true);
 });
 
-test('stop in a project whose session has ended ends no other one', async () => {
+test('stop in a project whose session has ended ends no other one @slow', async () => {
   const rig = world();
   const other = join(rig.root, 'other');
   mkdirSync(other);
@@ -177,7 +177,7 @@ test('stop in a project whose session has ended ends no other one', async () => 
   expect(rig.snapshot()?.closed).toBe(false);
 });
 
-test('after its session has ended a project stays itself for every command, with other crews live', async () => {
+test('after its session has ended a project stays itself for every command, with other crews live @slow', async () => {
   const rig = world();
   const other = join(rig.root, 'other');
   const third = join(rig.root, 'third');
@@ -226,7 +226,9 @@ test('after its session has ended a project stays itself for every command, with
     expect(await rig.muxcrew(words, { cwd: below })).toMatchObject({
       code: 6,
       stdout: '',
-      stderr: matching(/session other-\w+ has ended\.\n {2}muxcrew resume other-\S+, or muxcrew \w+ .*\(live, in /),
+      stderr: matching(
+        /session other-\w+ has ended\.\n {2}muxcrew resume other-\S+, or muxcrew \w+ .*\(live, in /,
+      ),
     });
   expect((await rig.muxcrew(['wait'], { cwd: below })).stdout).toMatch(/^1 a stopped/);
   expect(readdirSync(join(other, 'outputs/reports'))).toEqual(['report.html', 'report.md']);
@@ -234,7 +236,7 @@ test('after its session has ended a project stays itself for every command, with
   expect(rig.snapshot()).toMatchObject({ closed: false, workers: [{ pid: own.pid, runs: 1 }] });
 }, 120_000);
 
-test('in a folder without a session the only one is named first, also a lost one; a report says where it goes', async () => {
+test('in a folder without a session the only one is named first, also a lost one; a report says where it goes @slow', async () => {
   const rig = world();
   rig.write('a.md', 'x');
   await rig.muxcrew(['run', ...demo, 'a.md']);
@@ -281,7 +283,7 @@ test('in a folder without a session the only one is named first, also a lost one
   expect(resumed.stdout.startsWith(first('lost'))).toBe(true);
 });
 
-test('of a folder that is a link, or was removed, the project is known', async () => {
+test('of a folder that is a link, or was removed, the project is known @slow', async () => {
   const rig = world();
   rig.write('a.md', 'x');
   const other = join(rig.root, 'other');
@@ -308,7 +310,7 @@ test('of a folder that is a link, or was removed, the project is known', async (
   expect(sessionOf(ran)).toBe(id);
 });
 
-test('attach by a short name takes the live one of two namesakes', async () => {
+test('attach by a short name takes the live one of two namesakes @slow', async () => {
   const rig = world();
   rig.write('a.md', 'x');
   const folders = ['x/app', 'y/app'].map((name) => join(rig.root, name));

@@ -100,7 +100,7 @@ test('where the locale is not UTF-8 a crew shows ASCII alone, its own symbols to
   expect(isAscii(terminal.output()), 'lines are drawn by the terminal itself').toBe(true);
 });
 
-test('a terminal without UTF-8 that looks at a crew with it: placeholders, and every state has its word', async () => {
+test('a terminal without UTF-8 that looks at a crew with it: placeholders, and every state has its word @slow', async () => {
   const rig = await crew();
   const terminal = await showsAll(attachWith(rig, { LC_ALL: 'C' }));
   // tmux has one placeholder for all; the view has shapes.

@@ -37,7 +37,7 @@ test.each([
   await crew.keys('?', /^ keys /m);
 });
 
-test('a sidebar whose restart loop was killed is started again in its pane', async () => {
+test('a sidebar whose restart loop was killed is started again in its pane @slow', async () => {
   const rig = world();
   const crew = await attached(rig, { names: ['one', 'two'] });
   const before = await paneAt(crew.panes, 'sidebar');

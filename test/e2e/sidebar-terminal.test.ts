@@ -66,7 +66,7 @@ test('truecolor and OSC 52 reach the terminal; Shift+Enter, Alt+Enter and pastes
   }
 });
 
-test('the title says the project, how many are done and how many ask; leaving gives the old one back', async () => {
+test('the title says the project, how many are done and how many ask; leaving gives the old one back @slow', async () => {
   const rig = world({ projectName: 'todo-app' });
   const { terminal } = await attached(rig, { scene: 'ask', names: ['one', 'two'] });
   // tmux names icon and window, the view the window alone.
@@ -84,7 +84,7 @@ test('the title says the project, how many are done and how many ask; leaving gi
 test.each([
   ['rings when workers start asking', {}, true],
   ['does not ring where bell is false', { MUXCREW_BELL: 'false' }, false],
-])('%s', async (_, env, rings) => {
+])('%s @slow', async (_, env, rings) => {
   const rig = world();
   const { terminal } = await attached(rig, { scene: 'idle', names: ['one', 'two'], env });
   expect(bells(terminal.output())).toBe(0);
@@ -94,7 +94,7 @@ test.each([
   else expect(bells(terminal.output())).toBe(0);
 });
 
-test('rings when one fails, in a window of its own too', async () => {
+test('rings when one fails, in a window of its own too @slow', async () => {
   const rig = world();
   const { terminal } = await attached(rig, {
     scene: 'idle',

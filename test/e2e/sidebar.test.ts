@@ -34,7 +34,7 @@ test('who comes back is told how long they were away and what happened, until th
   expect(rig.snapshot()?.clients).toMatchObject([{ from: 'ssh 2001:db8::7' }]);
 });
 
-test('two clients of different sizes: the sidebar says where both come from', async () => {
+test('two clients of different sizes: the sidebar says where both come from @slow', async () => {
   const rig = world();
   const { terminal } = await attached(rig, { rows: 40 });
   const small = rig.terminal(['attach'], {
@@ -75,7 +75,7 @@ async function alone(
   return { rig, terminal, shown };
 }
 
-test('a session.json that is missing, broken or from a newer muxcrew is said, and the next good one is shown', async () => {
+test('a session.json that is missing, broken or from a newer muxcrew is said, and the next good one is shown @slow', async () => {
   const { rig, terminal, shown } = await alone(34, 24);
   for (const [text, says] of [
     ['{"version":1,"session":', /cannot be\s+read/],
@@ -92,7 +92,7 @@ test('a session.json that is missing, broken or from a newer muxcrew is said, an
   await terminal.shows(/1 a +working/, 8_000);
 });
 
-test('a sidebar that is killed comes back by itself, and takes keys again', async () => {
+test('a sidebar that is killed comes back by itself, and takes keys again @slow', async () => {
   const { rig, keys, terminal } = await attached(world());
   const pid = rig
     .processes()
@@ -111,7 +111,7 @@ test('a sidebar that is killed comes back by itself, and takes keys again', asyn
 });
 
 test.each(['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const)(
-  '%s: the sidebar gives its terminal back',
+  '%s: the sidebar gives its terminal back @slow',
   async (signal) => {
     const rig = world();
     await rig.muxcrew(['run', '-d', '--agent', 'demo', '--scene', 'idle', rig.write('a.md', 'x')]);
@@ -131,7 +131,7 @@ test.each([
   [40, 24],
   [60, 50],
 ])(
-  '200 workers in %ix%i: scrolls, and keeps the selection through a storm of resizes',
+  '200 workers in %ix%i: scrolls, and keeps the selection through a storm of resizes @slow',
   async (columns, rows) => {
     const { rig, terminal, shown } = await alone(columns, rows);
     const [one] = shown.workers;
@@ -151,7 +151,7 @@ test.each([
   },
 );
 
-test('why says a state’s evidence with source and age, as a table and as JSON', async () => {
+test('why says a state’s evidence with source and age, as a table and as JSON @slow', async () => {
   const { rig } = await attached(world());
   const table = await rig.muxcrew(['why', 'backend']);
   expect(table.stdout).toMatch(

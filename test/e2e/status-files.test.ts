@@ -56,7 +56,7 @@ test('a line of 20 MB costs no memory and is cut to what a terminal can show', a
   expect((await rig.muxcrew(['status'])).stdout.length).toBeLessThan(5_000);
 });
 
-test('a writer that appends as fast as it can for 3 s: status is answered meanwhile, memory stays bounded', async () => {
+test('a writer that appends as fast as it can for 3 s: status is answered meanwhile, memory stays bounded @slow', async () => {
   const { rig, file } = await idleCrew();
   const before = memoryOf(rig);
   const writer = spawn('sh', ['-c', `exec yes "[Worker1] Progress: 1/9 as fast as it can" >>"$0"`, file], {

@@ -81,7 +81,7 @@ test('status --json has the documented fields, of their types, and no other', as
     ],
   });
   // Null for this crew, or only at times.
-  const optional = /^away|^layout$|\.from$|\.usage\.tokens\.|\.resources\.|\.recovered\./;
+  const optional = /^away|^layout$|\.from$|\.usage\.tokens\.|\.resources\.|\.recovered\.|\.waiting\[\]/;
   const shown = new Set(['warnings[]', ...fieldsOf(status)]);
   const written = documented(page, 'status --json');
   expect([...shown].filter((field) => field !== 'workers[]' && !written.includes(field))).toEqual([]);

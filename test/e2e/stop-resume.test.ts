@@ -39,7 +39,7 @@ const idOf = (rig: CrewRig): string => rig.snapshot()?.session ?? '';
 const begin = (rig: CrewRig, ...words: readonly string[]) =>
   spawn(process.execPath, [muxcrewMain, ...words], { cwd: rig.project, env: rig.env, stdio: 'ignore' });
 
-test('a stopped crew is ended for everybody, and resume brings it back as it was', async () => {
+test('a stopped crew is ended for everybody, and resume brings it back as it was @slow', async () => {
   const rig = await crewOf(
     [completes('1'), 'exit 3', works, works, '---\nneeds: [w3]\n---\necho never >>never', works],
     '--max',
@@ -85,7 +85,7 @@ test('a stopped crew is ended for everybody, and resume brings it back as it was
   expect(journal.match(/"is":"session-created"/g)).toHaveLength(1);
 });
 
-test('agents without a conversation are lost until they are restarted, as after a crash', async () => {
+test('agents without a conversation are lost until they are restarted, as after a crash @slow', async () => {
   const rig = await crewOf([works]);
   await become(rig, 'working');
   await rig.muxcrew(['stop', '--yes']);
@@ -96,7 +96,7 @@ test('agents without a conversation are lost until they are restarted, as after 
   await rig.worker('1', ({ state, runs }) => state === 'working' && runs === 2);
 });
 
-test('a crew whose work is done comes back, and says that nothing is left to do', async () => {
+test('a crew whose work is done comes back, and says that nothing is left to do @slow', async () => {
   const rig = await crewOf([completes('1')]);
   await become(rig, 'completed');
   await rig.muxcrew(['stop', '--yes']);
@@ -108,7 +108,7 @@ test('a crew whose work is done comes back, and says that nothing is left to do'
   await rig.worker('1', ({ state, runs }) => state === 'completed' && runs === 2);
 });
 
-test('stop --discard is final, at once or afterwards; so is a new run', async () => {
+test('stop --discard is final, at once or afterwards; so is a new run @slow', async () => {
   const rig = await crewOf([works]);
   await become(rig, 'working');
   const id = idOf(rig);
@@ -134,7 +134,7 @@ test('stop --discard is final, at once or afterwards; so is a new run', async ()
   expect(await rig.muxcrew(['resume', id])).toMatchObject(refused);
 });
 
-test('a worker that is stopped in a stopped session is not brought back', async () => {
+test('a worker that is stopped in a stopped session is not brought back @slow', async () => {
   const rig = await crewOf([works, works]);
   await become(rig, 'working working');
   await rig.muxcrew(['stop', '--yes']);
@@ -144,7 +144,7 @@ test('a worker that is stopped in a stopped session is not brought back', async 
   await become(rig, 'working stopped');
 });
 
-test('of several resumes at once one does it, and no worker is started twice', async () => {
+test('of several resumes at once one does it, and no worker is started twice @slow', async () => {
   const rig = await crewOf([works, works]);
   await become(rig, 'working working');
   await rig.muxcrew(['stop', '--yes']);
@@ -160,7 +160,7 @@ test('of several resumes at once one does it, and no worker is started twice', a
   expect(starts(rig)).toHaveLength(4);
 });
 
-test('a supervisor that is killed while it stops the crew is followed by one that goes on, and stop still succeeds', async () => {
+test('a supervisor that is killed while it stops the crew is followed by one that goes on, and stop still succeeds @slow', async () => {
   const rig = await crewOf([slow, slow]);
   await become(rig, 'working working');
   const { supervisor } = rig.snapshot() ?? {};
@@ -173,7 +173,7 @@ test('a supervisor that is killed while it stops the crew is followed by one tha
   await become(rig, 'working working');
 });
 
-test('panes that are lost while the crew is stopped: it has ended, or resume finishes and brings it back', async () => {
+test('panes that are lost while the crew is stopped: it has ended, or resume finishes and brings it back @slow', async () => {
   const rig = await crewOf([slow, slow]);
   await become(rig, 'working working');
   const { server } = rig.snapshot() ?? {};
@@ -187,7 +187,7 @@ test('panes that are lost while the crew is stopped: it has ended, or resume fin
   await rig.until('each has begun twice', () => starts(rig).length === 4);
 });
 
-test('a resume in the middle of a stop waits for its end, and brings the crew back', async () => {
+test('a resume in the middle of a stop waits for its end, and brings the crew back @slow', async () => {
   const rig = await crewOf([slow]);
   await become(rig, 'working');
   const stopping = rig.muxcrew(['stop', '--yes']);
@@ -198,7 +198,7 @@ test('a resume in the middle of a stop waits for its end, and brings the crew ba
   await become(rig, 'working');
 });
 
-test('a crew that is stopped while it starts starts all of it when it is resumed', async () => {
+test('a crew that is stopped while it starts starts all of it when it is resumed @slow', async () => {
   const rig = await crewOf([works, works, works]);
   const stopping = begin(rig, 'stop', '--yes');
   await rig.until('it has ended', () => rig.snapshot()?.closed === true);

@@ -2,6 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { shellWord } from '../../src/view/failure-text/words.ts';
 import { systemProcesses } from '../../src/host/processes.ts';
 import type { CrewRig } from '../rig/crew-rig.ts';
 import { heldPanes, tmux } from '../rig/held-panes.ts';
@@ -122,7 +123,7 @@ test.each(['cat', 'polite'] as const)(
   },
 );
 
-test.each(['cat', 'polite'] as const)('"%s" whose tmux server is killed is lost', async (agent) => {
+test.each(['cat', 'polite'] as const)('"%s" whose tmux server is killed is lost @slow', async (agent) => {
   const rig = await crew(agent, 'needs');
   await tmux(rig, 'kill-server');
   await expect.poll(async () => (await states(rig))[0], { timeout: 20_000 }).toBe('lost');
@@ -131,7 +132,7 @@ test.each(['cat', 'polite'] as const)('"%s" whose tmux server is killed is lost'
 });
 
 describe('a bare tmux of a worker', () => {
-  test('reaches neither muxcrew’s server nor the user’s', async () => {
+  test('reaches neither muxcrew’s server nor the user’s @slow', async () => {
     const rig = world();
     rig.writeConfig({ agents });
     rig.write('a.md', 'x');
@@ -165,10 +166,11 @@ describe('a bare tmux of a worker', () => {
     },
   );
 
-  test('does not hide the crew from a muxcrew that the worker calls', async () => {
+  test('does not hide the crew from a muxcrew that the worker calls @slow', async () => {
     const rig = await crew('caller');
     const { pid = 0 } = rig.snapshot()?.supervisor ?? {};
-    const call = `${process.execPath} '${process.env['MUXCREW_TEST_MAIN'] ?? join(import.meta.dirname, '../../dist/main.js')}' send b hello`;
+    const main = process.env['MUXCREW_TEST_MAIN'] ?? join(import.meta.dirname, '../../dist/main.js');
+    const call = `${process.execPath} ${shellWord(main)} send b hello`;
     await heldPanes(rig).type(await inPane(rig, '1'), call);
     await heldPanes(rig).press(await inPane(rig, '1'), 'Enter');
     // Worker 2 takes the message for a command of its own, and appends what that prints.

@@ -127,7 +127,7 @@ describe('what is shown', () => {
   test.each([
     ['no colours', { NO_COLOR: '1' }, /\x1b\[[\d;]*(?:3[1-8]|4[1-8]|9\d)[;m]/],
     ['no UTF-8', { LC_ALL: 'C', LANG: 'C' }, /[^\x00-\x7f]/],
-  ])('a terminal with %s', async (_, env, never) => {
+  ])('a terminal with %s @slow', async (_, env, never) => {
     const rig = await crew();
     const terminal = rig.terminal(['attach'], { columns: 120, rows: 30, env });
     await terminal.shows(/2 worker2 +working/);
@@ -138,7 +138,7 @@ describe('what is shown', () => {
     expect(drawn.replace(/\x1b\]2;[^\x07]*\x07/g, '')).not.toMatch(never);
   });
 
-  test('a small terminal is bearable: 20 x 5', async () => {
+  test('a small terminal is bearable: 20 x 5 @slow', async () => {
     const rig = await crew();
     const terminal = rig.terminal(['attach'], { columns: 20, rows: 5 });
     await terminal.shows(/\S/);
@@ -149,7 +149,7 @@ describe('what is shown', () => {
     expect(terminal.output()).toContain('goes on without you');
   });
 
-  test('after a storm of sizes all is where it is for one who comes afterwards', async () => {
+  test('after a storm of sizes all is where it is for one who comes afterwards @slow', async () => {
     const rig = await crew();
     const terminal = await attached(rig);
     for (let step = 0; step < 40; step += 1) {
@@ -172,7 +172,7 @@ describe('what is shown', () => {
     expect(storm).toBe(withoutTimes(calm.screen()));
   });
 
-  test('two people with terminals of two sizes see the same; whoever types last has it whole', async () => {
+  test('two people with terminals of two sizes see the same; whoever types last has it whole @slow', async () => {
     const rig = await crew();
     const large = await attached(rig);
     const small = rig.terminal(['attach'], { columns: 80, rows: 24 });
@@ -192,7 +192,7 @@ describe('what is shown', () => {
     await large.shows(/^[^·]*$/);
   });
 
-  test('the wheel scrolls back over what was printed before the view came', async () => {
+  test('the wheel scrolls back over what was printed before the view came @slow', async () => {
     const rig = await crew();
     const first = await attached(rig);
     await runs(first, 'seq 1 300', /│300 +│/);
@@ -211,7 +211,7 @@ describe('what is shown', () => {
 });
 
 describe('zoom', () => {
-  test('an editor has the terminal to itself, and everything is as it was after it', async () => {
+  test('an editor has the terminal to itself, and everything is as it was after it @slow', async () => {
     const rig = await crew();
     const terminal = await attached(rig);
     const before = (await runs(terminal, 'echo before', /│before +│/)).split('\n');
@@ -224,14 +224,14 @@ describe('zoom', () => {
     terminal.type(':q!\r');
     await terminal.shows(/^\$ echo before\nbefore\n\$ vi[^\n]*\n\$/);
     terminal.type('\x02z');
-    const after = await terminal.shows(/2 worker2 +working/);
-    expect(after.split('\n').slice(0, 2).map(withoutTimes)).toEqual(before.slice(0, 2).map(withoutTimes));
+    const top = (lines: readonly string[]): readonly string[] => lines.slice(0, 2).map(withoutTimes);
+    await expect.poll(() => top(terminal.screen().split('\n')), { timeout: 20_000 }).toEqual(top(before));
     expect(terminal.modes()).toMatchObject({ alternate: true, paste: true, focus: true });
   });
 });
 
 describe('however it ends, the terminal can be used after it', () => {
-  test.each(['SIGKILL', 'SIGTERM', 'SIGHUP'] as const)('the view is ended by %s', async (signal) => {
+  test.each(['SIGKILL', 'SIGTERM', 'SIGHUP'] as const)('the view is ended by %s @slow', async (signal) => {
     const rig = await crew();
     const terminal = rig.terminalOf(['/bin/sh', '-i'], { columns: 100, rows: 30 });
     await terminal.shows(/\$/);
@@ -249,7 +249,7 @@ describe('however it ends, the terminal can be used after it', () => {
     await rig.until('no client', () => rig.snapshot()?.clients.length === 0);
   });
 
-  test('the holder is killed: said, with the way back, and 4', async () => {
+  test('the holder is killed: said, with the way back, and 4 @slow', async () => {
     const rig = await crew();
     const terminal = await attached(rig);
     const holder = rig.processes().find(({ argv }) => argv.endsWith(' hold'));
@@ -259,7 +259,7 @@ describe('however it ends, the terminal can be used after it', () => {
     expect(terminal.modes().alternate).toBe(false);
   });
 
-  test('the terminal goes away: the view ends, the crew does not', async () => {
+  test('the terminal goes away: the view ends, the crew does not @slow', async () => {
     const rig = await crew();
     const terminal = await attached(rig);
     await rig.until('a client', () => rig.snapshot()?.clients.length === 1);
@@ -270,7 +270,7 @@ describe('however it ends, the terminal can be used after it', () => {
   });
 });
 
-test('a terminal that takes nothing holds up neither worker nor holder, and shows what is true afterwards', async () => {
+test('a terminal that takes nothing holds up neither worker nor holder, and shows what is true afterwards @slow', async () => {
   const rig = await crew();
   const terminal = await attached(rig);
   terminal.stall(true);

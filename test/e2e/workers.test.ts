@@ -27,7 +27,7 @@ test('wait --any returns with the first worker that is through, wait --timeout g
   expect(one.code).toBe(0);
 });
 
-test('send answers a question by id, by name from standard input, and refuses what has ended', async () => {
+test('send answers a question by id, by name from standard input, and refuses what has ended @slow', async () => {
   const rig = await crew('ask');
   await rig.worker('1', ({ state }) => state === 'asking');
   await rig.worker('2', ({ state, detail }) => state === 'asking' && detail?.includes('port') === true);
@@ -43,7 +43,7 @@ test('send answers a question by id, by name from standard input, and refuses wh
   expect(over).toMatchObject({ code: 6, stdout: containing('muxcrew restart 1') });
 });
 
-test('send says whom it does not know, and what it lacks', async () => {
+test('send says whom it does not know, and what it lacks @slow', async () => {
   const rig = await crew('idle', ['a']);
   expect(await rig.muxcrew(['send', '7', 'x'])).toMatchObject({
     code: 4,
@@ -57,7 +57,7 @@ test('send says whom it does not know, and what it lacks', async () => {
   expect((await rig.muxcrew(['send'])).code).toBe(2);
 });
 
-test('logs gives clean lines, -n so many, --raw with colours, and -f goes on as it grows', async () => {
+test('logs gives clean lines, -n so many, --raw with colours, and -f goes on as it grows @slow', async () => {
   const rig = await crew('ask', ['a']);
   await rig.worker('1', ({ state }) => state === 'asking');
   const plain = await rig.muxcrew(['logs', '1']);
@@ -83,7 +83,7 @@ test('logs gives clean lines, -n so many, --raw with colours, and -f goes on as 
   expect((await rig.muxcrew(['logs', '9'])).code).toBe(4);
 });
 
-test('logs -f ends with its worker, having shown all of it, and is through at once of one that is over', async () => {
+test('logs -f ends with its worker, having shown all of it, and is through at once of one that is over @slow', async () => {
   const rig = await crew('ask', ['a']);
   await rig.worker('1', ({ state }) => state === 'asking');
   const follow = rig.muxcrew(['logs', '1', '-f']);
@@ -104,7 +104,7 @@ test('logs -f ends with its session, and is through at once of one that has ende
   expect((await rig.muxcrew(['logs', '1', '-f'])).code).toBe(0);
 });
 
-test('add gives a running session one more worker, and refuses the same file again', async () => {
+test('add gives a running session one more worker, and refuses the same file again @slow', async () => {
   const rig = await crew('idle', ['a']);
   rig.write('more.md', 'x');
   const added = await rig.muxcrew(['add', '--agent', 'demo', '--scene', 'idle', 'more.md']);
@@ -114,7 +114,7 @@ test('add gives a running session one more worker, and refuses the same file aga
   expect((await rig.muxcrew(['add', '--agent', 'demo', 'nope.md'])).code).toBe(2);
 });
 
-test('restart brings a failed worker back to work', async () => {
+test('restart brings a failed worker back to work @slow', async () => {
   const rig = await crew('fail', ['a']);
   await rig.worker('1', ({ exitCode }) => exitCode === 3);
   const status = rig.snapshot()?.workers[0]?.status ?? '';
@@ -127,7 +127,7 @@ test('restart brings a failed worker back to work', async () => {
   await rig.worker('1', ({ runs, exitCode, state }) => runs === 2 && state === 'failed' && exitCode === 3);
 });
 
-test('stop of one worker leaves the others; restart all brings it back; stop twice is harmless', async () => {
+test('stop of one worker leaves the others; restart all brings it back; stop twice is harmless @slow', async () => {
   const rig = await crew('idle');
   const first = await rig.worker('1', ({ pid }) => pid !== null);
   const second = await rig.worker('2', ({ pid }) => pid !== null);
@@ -147,7 +147,7 @@ test('stop of one worker leaves the others; restart all brings it back; stop twi
   expect(await rig.muxcrew(['stop'])).toMatchObject({ code: 0, stdout: containing('already') });
 });
 
-test('a worker whose processes ignore hang-ups and left its session are ended by stop all the same', async () => {
+test('a worker whose processes ignore hang-ups and left its session are ended by stop all the same @slow', async () => {
   const rig = world({ files: {} });
   rig.write('a.md', 'x');
   rig.write(
@@ -173,7 +173,7 @@ test('a worker whose processes ignore hang-ups and left its session are ended by
   await rig.until('nothing runs', () => rig.processes().length === 0, 2_000);
 });
 
-test('what an ended session cannot do any more is refused at once, and says so', async () => {
+test('what an ended session cannot do any more is refused at once, and says so @slow', async () => {
   const rig = await crew('idle', ['a']);
   await rig.muxcrew(['stop']);
   for (const words of [['send', '1', 'x'], ['restart', '1'], ['add', 'a.md'], ['detach']]) {

@@ -230,7 +230,7 @@ describe('where lines that scroll out can still be seen, or would not have scrol
   test.each([
     ['a part of the screen scrolls', '\x1b[2;6r\x1b[6;1H'],
     ['line feeds alone', ''],
-  ])('%s', async (name, before) => {
+  ])('%s @slow', async (name, before) => {
     const text = name === 'line feeds alone' ? Buffer.from(log.toString().replaceAll('\r', '')) : log;
     const all = [Buffer.from(before), ...pieces(text, 4096)];
     const flood = await fed(all, inTime);
@@ -269,7 +269,7 @@ const otherActs: readonly Act[] = [
   () => '\x1b[3',
 ];
 
-test(`whatever is printed, in whatever pieces, it looks the same in the end (seed ${seed})`, async () => {
+test(`whatever is printed, in whatever pieces, it looks the same in the end (seed ${seed}) @slow`, async () => {
   const r = random(seed);
   const { below } = r;
   let leftOut = 0;

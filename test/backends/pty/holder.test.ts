@@ -57,7 +57,7 @@ test('where it is put into a scope, it is that process which holds, in a session
   }
 });
 
-test('a program that exits at once loses no line, on its screen nor in its log', async () => {
+test('a program that exits at once loses no line, on its screen nor in its log @slow', async () => {
   const before = await rig.crew(['read -r _'], { log });
   const pane = paneOf(before, '1').id;
   for (let turn = 1; turn <= 40; turn += 1) {
@@ -108,7 +108,7 @@ const printed = (looking: LookingRig): string =>
     ),
   ).toString();
 
-test('who does not read slows nobody and costs nothing; reading again, they are shown what is true', async () => {
+test('who does not read slows nobody and costs nothing; reading again, they are shown what is true @slow', async () => {
   const pane = paneOf(await rig.crew([flood]), '1').id;
   const pid = rig.holderPid() ?? 0;
   const size = { columns: 120, rows: 30 };

@@ -96,7 +96,7 @@ test('a giant frame, garbage and an unknown question after hello are refused', a
   await unharmed();
 });
 
-test('10,000 inputs of noise, with hello and without, cut messages and twisted ones: nobody is harmed', async () => {
+test('10,000 inputs of noise, with hello and without, cut messages and twisted ones: nobody is harmed @slow', async () => {
   const welcome = hello();
   const honest = [
     { is: 'ask', id: 1, op: 'list', session: 'crew' },

@@ -59,7 +59,7 @@ describe('log.sh', () => {
   });
 
   test.each([100_000, 1_000_000, 8_000_000])(
-    'keeps the newest, at most %i bytes of a flood',
+    'keeps the newest, at most %i bytes of a flood @slow',
     async (limit) => {
       const child = start(limit);
       const input = lines(Math.ceil((limit * 5) / 15));
@@ -167,7 +167,7 @@ describe('a writer that no longer reads', () => {
     return server === null ? 0 : (systemProcesses().memory(server) ?? 0);
   };
 
-  test('is told as stuck, it alone; after a restart of the log the server stores no more for it', async () => {
+  test('is told as stuck, it alone; after a restart of the log the server stores no more for it @slow', async () => {
     const [, first] = await create();
     const pane = first?.id ?? '';
     await eventually(

@@ -114,7 +114,7 @@ test('the server’s environment has only what it needs', async () => {
   }
 });
 
-test('start right after stop never fails, sixty times over', async () => {
+test('start right after stop never fails, sixty times over @slow', async () => {
   for (let i = 0; i < 60; i += 1) {
     // As another command would: one that knows nothing of the server that is just ending.
     await create('crew', { backend: rig.another() });

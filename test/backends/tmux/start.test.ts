@@ -93,7 +93,7 @@ describe('sizes at start', () => {
     expect(readdirSync(rig.folder).filter((name) => name.endsWith('.winch'))).toEqual([]);
   });
 
-  test('300 panes are made: no command is too long', async () => {
+  test('300 panes are made: no command is too long @slow', async () => {
     const arrangement = arranged({ columns: 400, rows: 120 }, 300);
     const started = await rig.backend.create({
       session,
@@ -136,7 +136,7 @@ function cellIn(rect: Rect, depth: number): fc.Arbitrary<Cell> {
   return fc.oneof(...options);
 }
 
-test('tmux takes any layout string of ours, to the cell', async () => {
+test('tmux takes any layout string of ours, to the cell @slow', async () => {
   const size = { columns: 80, rows: 40 };
   const sizedTree = cellIn({ ...size, x: 0, y: 0 }, 3);
   rig.tmux('-f', '/dev/null', 'new-session', '-d', '-s', 'x', '-x', '80', '-y', '200', 'cat');
