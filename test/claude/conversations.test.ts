@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 describe.each(claudeVersions)('a worker of Claude Code %s', (version) => {
-  test('is not started again while a person has its conversation open elsewhere', async () => {
+  test('is not started again while a person has its conversation open elsewhere @slow', async () => {
     const made = await claudeRig({ version, env: { MUXCREW_ASK_STATUS: 'false' } });
     rig = made;
     made.write('worker1_instructions.md', '[[text:first]]');

@@ -159,7 +159,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     await pane.shows(isComposer);
   });
 
-  test('opens its theme and login dialogs when told to', async () => {
+  test('opens its theme and login dialogs when told to @slow', async () => {
     rig = await claudeRig({ version });
     const pane = start(rig);
     await pane.shows(isComposer);
@@ -172,7 +172,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     }
   });
 
-  test.each([80, 40])('is given trust by its row, in a pane of %d columns', async (columns) => {
+  test.each([80, 40])('is given trust by its row, in a pane of %d columns @slow', async (columns) => {
     rig = await claudeRig({ version });
     const pane = start(rig, { columns, knows: (all) => ({ ...all, projects: {} }) });
     const dialog = await pane.shows(anyDialog);

@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 describe.skipIf(main === null)('a Claude that the earlier build started', () => {
-  test('is messaged, and resumed in its conversation after its panes were lost', async () => {
+  test('is messaged, and resumed in its conversation after its panes were lost @slow', async () => {
     const made = await claudeRig({
       env: { MUXCREW_ASK_STATUS: 'false', MUXCREW_MIN_FREE_MEMORY_MB: '0' },
     });

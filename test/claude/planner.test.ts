@@ -163,7 +163,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
       /Claude Code cannot plan: .*401.*\n.*log in with: claude/,
     ],
     ['its time is over', '[[hang]]', ['--plan-timeout', '4'], 5, /still planning after 0:04/],
-  ])('%s: one clear failure, and nothing is written', async (_, text, flags, code, says) => {
+  ])('%s: one clear failure, and nothing is written @slow', async (_, text, flags, code, says) => {
     const used = await world({ version, script: () => null });
     used.write('task.md', `### Task Description\nx ${text}\n`);
     const ran = await used.muxcrew(['plan', ...flags, 'task.md']);

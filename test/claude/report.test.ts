@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 describe.each(claudeVersions)('a report of a crew of Claude Code %s', (version) => {
-  test('tells what each worker did, asked, delivered and used up, also after the next run has begun', async () => {
+  test('tells what each worker did, asked, delivered and used up, also after the next run has begun @slow', async () => {
     const made = await claudeRig({ version, projectName: "it's a crew" });
     rig = made;
     made.write(

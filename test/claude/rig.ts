@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startFakeApi } from '../fake-api/server.ts';
 import type { FakeApi, FakeApiOptions } from '../fake-api/server.ts';
@@ -95,4 +95,7 @@ function trust(home: string, project: string, key: string): void {
       projects: { [project]: { hasTrustDialogAccepted: true } },
     }),
   );
+  // Animations cost half of the processor time of a working Claude.
+  mkdirSync(join(home, '.claude'), { recursive: true });
+  writeFileSync(join(home, '.claude/settings.json'), JSON.stringify({ prefersReducedMotion: true }));
 }

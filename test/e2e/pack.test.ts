@@ -5,16 +5,16 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../backends/eventually.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
-const root = mkdtempSync(join(tmpdir(), 'mcp-'));
-afterEach(() => {
-  rmSync(root, { recursive: true, force: true });
-});
 
 test('the packed package installs and runs, without node-pty too @slow', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'mcp-'));
+  onTestFinished(() => {
+    rmSync(root, { recursive: true, force: true });
+  });
   const npm = (...words: readonly string[]): string =>
     execFileSync('npm', [...words, '--loglevel=error'], { cwd: repository, encoding: 'utf8' });
   // dist/ was built before the tests; building it anew would pull it from under the others.
