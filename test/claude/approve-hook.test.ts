@@ -61,7 +61,7 @@ afterEach(async () => {
 async function asker(version: string, instructions: string, script?: RigOptions['script']): Promise<Asker> {
   const used = await claudeRig(script === undefined ? { version } : { version, script });
   rig = used;
-  mkdirSync(join(used.home, '.claude'));
+  mkdirSync(join(used.home, '.claude'), { recursive: true });
   writeFileSync(
     join(used.home, '.claude/settings.json'),
     JSON.stringify({ statusLine: { type: 'command', command: 'printf "mine: "; wc -l | tr -d " "' } }),

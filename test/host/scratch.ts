@@ -14,7 +14,7 @@ export function scratchFolder(name: string): string {
 export async function until<T>(
   what: string,
   look: () => T | null | undefined | false,
-  deadlineMs = 5000,
+  deadlineMs = 30_000,
 ): Promise<T> {
   const end = Date.now() + deadlineMs;
   for (;;) {

@@ -99,7 +99,7 @@ export async function playCrew(spec: CrewSpec): Promise<Played> {
 /** The person's own settings; and a registry that Claude Code cannot make: its folder is a link to nowhere. */
 function personFiles(rig: ClaudeRig, lacks: Lacks): void {
   const folder = join(rig.home, '.claude');
-  mkdirSync(folder);
+  mkdirSync(folder, { recursive: true });
   const settings = {
     permissions: { ask: askRules },
     ...(lacks === 'hooks' ? { disableAllHooks: true } : {}),
