@@ -106,4 +106,22 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // Each lazily loaded chunk has its own copy of a module.
+    files: ['src/runtime/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[object.name='process'][property.name=/^(exit|exitCode)$/]",
+          message: 'Only main.ts sets the exit code.',
+        },
+        {
+          selector:
+            'Program > VariableDeclaration > VariableDeclarator > NewExpression[callee.name=/^(Weak)?(Map|Set)$/]',
+          message: 'State belongs to an object that someone owns: the store, the world or a source.',
+        },
+      ],
+    },
+  },
 );

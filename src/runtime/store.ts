@@ -10,6 +10,7 @@ import type { Journal } from './journal.ts';
 import { fold, foldJournal } from '../core/fold.ts';
 import { toSavedModel } from '../core/saved-model.ts';
 import { errorText } from '../core/system-error.ts';
+import { turns, type Turns } from './turn.ts';
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
 /** An event before it has its time. */
@@ -17,6 +18,8 @@ export type Happening = WithoutTime<Event>;
 
 export interface Store {
   readonly model: () => SessionModel;
+  /** For changes of the session's windows: an arrangement is computed from a listing, which must hold when it is carried out. */
+  readonly inTurn: Turns;
   readonly emit: (...happenings: readonly Happening[]) => void;
   /** Called after each batch of events, never within one. */
   /** The returned function ends it. */
@@ -121,6 +124,7 @@ export function openStore(
   };
   return {
     model,
+    inTurn: turns(),
     emit: (...happenings) => {
       if (happenings.length === 0) return;
       take(happenings);

@@ -1,15 +1,11 @@
-/**
- * One change of a session's windows at a time: an arrangement is computed from a listing, which must still hold when it
- * is carried out. Owns the queue; knows nothing of what waits in it.
- */
-import type { Store } from './store.ts';
+/** Runs one action at a time, in the order of the calls; a failed one does not hold up the next. */
+export type Turns = <T>(act: () => Promise<T>) => Promise<T>;
 
-const last = new WeakMap<Store, Promise<unknown>>();
-
-/** Runs `act` when everything that asked before is through, whatever came of it. */
-export function inTurn<T>(store: Store, act: () => Promise<T>): Promise<T> {
-  const before = last.get(store) ?? Promise.resolve();
-  const turn = before.then(act, act);
-  last.set(store, turn);
-  return turn;
+export function turns(): Turns {
+  let last: Promise<unknown> = Promise.resolve();
+  return (act) => {
+    const turn = last.then(act, act);
+    last = turn;
+    return turn;
+  };
 }

@@ -23,3 +23,16 @@ test('an added worker starts with the options of its crew, unless add gives othe
   const other = { ...crew, agent: { ...crew.agent, permissionMode: 'default' } };
   expect(added).toMatchObject([crew, crew, crew, other].map((worker) => ({ worker })));
 });
+
+test('a worker added to a detached session gets its place in the layout, at the size of the session', async () => {
+  const rig = world();
+  for (const name of ['a', 'b', 'c', 'd', 'e']) rig.write(`${name}.md`, 'work\n');
+  const run = ['run', '-d', '--agent', 'demo', '--scene', 'idle', '--layout', 'focus'];
+  expect((await rig.muxcrew([...run, 'a.md', 'b.md', 'c.md', 'd.md'])).code).toBe(0);
+  expect((await rig.muxcrew(['add', 'e.md'])).code).toBe(0);
+  await rig.worker('5', ({ state }) => state === 'working');
+  const socket = rig.env['MUXCREW_TMUX_SOCKET'] ?? '';
+  const format = ['-F', '#{window_width}x#{window_height} #{window_panes}'];
+  const { stdout } = await rig.exec(['tmux', '-L', socket, 'list-windows', '-a', ...format]);
+  expect(stdout).toBe('200x50 6\n');
+});

@@ -3,7 +3,6 @@ import type { WorkerModel } from '../../core/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { failureText } from '../failure-words.ts';
-import { inTurn } from '../turn.ts';
 import { waitingPane } from './waiting-pane.ts';
 
 const note = 'finished, resumes on message';
@@ -39,7 +38,7 @@ export async function showLastScreen(
   screen: readonly string[],
 ): Promise<void> {
   const { session } = store.model();
-  const done = await inTurn(store, async () => {
+  const done = await store.inTurn(async () => {
     const worker = store.model().workers.get(id);
     if (worker === undefined || worker.pane === null || !gaveUpSlot(worker)) return null;
     const { command, log } = waitingPane(world, store, worker, note, screen);

@@ -3,7 +3,6 @@ import type { WorkerModel } from '../../core/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { noteOf } from '../../core/pane-note.ts';
-import { inTurn } from '../turn.ts';
 import { failureText } from '../failure-words.ts';
 import { waitingPane } from './waiting-pane.ts';
 
@@ -17,7 +16,7 @@ export async function noteWait(
   if (pane === null) return;
   const { command, log } = waitingPane(world, store, worker, noteOf(store.model(), worker));
   // One after the other: many may be blocked by the same one.
-  const done = await inTurn(store, () => world.backend.respawn(store.model().session.id, pane, command, log));
+  const done = await store.inTurn(() => world.backend.respawn(store.model().session.id, pane, command, log));
   if (!done.ok) world.log('info', `the note of worker ${spec.id}: ${failureText(done.failure)}`);
   store.emit({ is: 'pane-noted', worker: spec.id, failed, open });
 }

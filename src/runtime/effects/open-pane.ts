@@ -8,13 +8,12 @@ import { startHold } from '../../core/start-hold.ts';
 import { waitReason } from '../../core/wait-reason.ts';
 import { withWorkers } from '../../core/layout/present.ts';
 import { presentWindows } from '../present-windows.ts';
-import { inTurn } from '../turn.ts';
 import { failureText } from '../failure-words.ts';
 import { waitingPane } from './waiting-pane.ts';
 
 /** The new pane's id; null when none could be opened (said in the log). */
 export function openPane(world: World, store: Store, worker: WorkerModel): Promise<string | null> {
-  return inTurn(store, () => openInTurn(world, store, worker));
+  return store.inTurn(() => openInTurn(world, store, worker));
 }
 
 async function openInTurn(world: World, store: Store, worker: WorkerModel): Promise<string | null> {

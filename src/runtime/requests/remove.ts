@@ -11,7 +11,6 @@ import type { Store } from '../store.ts';
 import { isManager } from '../../core/manager.ts';
 import { archiveName, projectPaths, sessionState } from '../../core/session-paths.ts';
 import { isOver } from '../../core/state.ts';
-import { inTurn } from '../turn.ts';
 import { receipt } from './receipt.ts';
 import { stop } from './stop.ts';
 
@@ -62,7 +61,7 @@ async function removeOne(world: World, store: Store, worker: WorkerModel): Promi
   const stopped = await stop(world, store, worker);
   if (stopped.outcome !== 'done') return stopped;
   const { session } = store.model();
-  await inTurn(store, async () => {
+  await store.inTurn(async () => {
     const pane = store.model().workers.get(id)?.pane ?? null;
     if (pane !== null) await world.backend.removePane(session.id, pane);
   });

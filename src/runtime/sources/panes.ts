@@ -21,7 +21,6 @@ import { hasSidebar, keepSidebar } from '../effects/keep-sidebar.ts';
 import { mendLogs } from '../effects/mend-logs.ts';
 import { failureText } from '../failure-words.ts';
 import { presentWindows } from '../present-windows.ts';
-import { inTurn } from '../turn.ts';
 import { besideSidebar, stayBeside } from './beside-sidebar.ts';
 import { focusIn, isSameFocus } from './focused-pane.ts';
 
@@ -147,7 +146,7 @@ export function panesSource(world: World, store: Store, onFocus: () => void = ()
       try {
         while (fitAgain && !disposed) {
           fitAgain = false;
-          await inTurn(store, fitOnce);
+          await store.inTurn(fitOnce);
         }
       } finally {
         laying = null;
