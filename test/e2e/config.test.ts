@@ -94,8 +94,12 @@ test('a command agent gets its words filled in literally, reports by its status 
   const prompt = `"quoted" $(touch pwned) {id} #{x}\n`;
   rig.write('a.md', prompt);
   expect((await rig.muxcrew(['run', '--wait', '--agent', 'sh', 'a.md'])).code).toBe(1);
-  const worker = await rig.worker('1', ({ exitCode, progress }) => exitCode === 7 && progress !== null);
-  expect(worker).toMatchObject({ state: 'failed', detail: 'exit 7', progress: { done: 50, total: 100 } });
+  const worker = await rig.worker(
+    '1',
+    ({ exitOutput, progress }) => (exitOutput ?? null) !== null && progress !== null,
+  );
+  const detail = 'exit 7: from the $(touch pwned) configuration';
+  expect(worker).toMatchObject({ state: 'failed', exitCode: 7, detail, progress: { done: 50, total: 100 } });
   expect(readFileSync(join(rig.project, 'outputs/prompt'), 'utf8')).toBe(prompt);
   await rig.until('logged', () =>
     rig.read('logs/worker1.log')?.includes('from the $(touch pwned) configuration'),
