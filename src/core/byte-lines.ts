@@ -11,6 +11,8 @@ export interface ByteLines {
   push(chunk: Uint8Array): readonly string[];
   /** Bytes taken since the end of the last whole line: a reader that starts again goes back by so many. */
   readonly pendingBytes: number;
+  /** Returns the remainder as a line and forgets it; null: there is none. What follows it is a line of its own. */
+  flush(): string | null;
   /** Forgets the remainder. */
   reset(): void;
 }
@@ -60,6 +62,7 @@ export function createByteLines(limitBytes: number = maxLineBytes): ByteLines {
       keep(chunk.subarray(start));
       return lines;
     },
+    flush: () => (pendingBytes === 0 ? null : takeLine()),
     get pendingBytes() {
       return pendingBytes;
     },

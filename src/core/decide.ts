@@ -197,7 +197,7 @@ function freed({ workers }: SessionModel): readonly Effect[] {
   }));
 }
 
-/** A completed worker holds a slot until somebody waits for one; its conversation stays. */
+/** A completed or failed Claude holds its slot until another worker waits for one; its conversation stays. */
 function canMakeRoom(worker: WorkerModel): boolean {
   return (
     worker.wanted.is === 'up' &&
@@ -205,7 +205,7 @@ function canMakeRoom(worker: WorkerModel): boolean {
     // One that ends when it is done frees its slot by itself, a moment after its claim.
     !endsWhenDone(worker.spec.agent.kind) &&
     worker.process.is === 'running' &&
-    worker.state.is === 'completed' &&
+    (worker.state.is === 'completed' || worker.state.is === 'failed') &&
     worker.turnNow.is !== 'running' &&
     worker.inbox.length === 0
   );

@@ -128,6 +128,10 @@ function isCalledOff(wanted: Wanted): boolean {
 
 function afterExit(process: Extract<ProcessFact, { is: 'exited' }>, facts: WorkerFacts): WorkerState {
   if (facts.wanted.is !== 'up') return { is: 'stopped', by: stopper(facts.wanted) };
+  if (endedWell(process) && endsWhenDone(facts.agent) && facts.claim.is === 'blocked') {
+    const { keyword = 'blocked', text } = facts.claim;
+    return { is: 'failed', reason: `ended with its last report ${keyword.toUpperCase()}: ${text}` };
+  }
   if (endedWell(process))
     return endsWhenDone(facts.agent) ? { is: 'completed', by: 'exit' } : { is: 'stopped', by: 'itself' };
   return { is: 'failed', reason: exitReason(process) };

@@ -33,7 +33,7 @@ export function readStatusLines(lines: readonly string[], worker: WorkerId, inFe
   const read: StatusLineSeen[] = [];
   let code = inFence;
   let belowReport = false;
-  for (const line of lines) {
+  for (const line of lines.flatMap((one) => unglued(one, worker))) {
     if (fence.test(line)) {
       code = !code;
       continue;
@@ -47,6 +47,14 @@ export function readStatusLines(lines: readonly string[], worker: WorkerId, inFe
     belowReport = seen.claim !== 'busy';
   }
   return { lines: read, inFence: code };
+}
+
+/** A report that was appended to a line without a newline: `[Worker1] Status: done[Worker1] BLOCKED: no key`. */
+function unglued(line: string, worker: WorkerId): readonly string[] {
+  const mark = `[Worker${worker}]`;
+  if (!line.trimStart().startsWith(mark)) return [line];
+  // After a blank, a quote or an opening bracket it is a quotation.
+  return line.split(new RegExp(`(?<=[^\\s"'\`(\\[{<«“‘„:=*_>])(?=\\[Worker${worker}\\])`));
 }
 
 function seenOf({ kind, text, progress, unclear }: StatusLine, line: string): StatusLineSeen {

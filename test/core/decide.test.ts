@@ -136,20 +136,23 @@ describe('what is decided', () => {
     c.run('1');
     expect(doing(c)).toEqual(['note 3']);
   });
-  it('is to free the slot of a completed Claude when another waits, and never of one that works', () => {
-    const c = crew([worker('1', claude), worker('2', claude)], { maxWorkers: 1 });
-    c.run('1');
-    c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'running', at: 1 }, permissionMode: null });
-    c.says('1', 'completed');
-    expect(doing(c)).toEqual([]);
-    c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'over', at: 2 }, permissionMode: null });
-    expect(doing(c)).toEqual(['free-slot 1']);
-    c.happen({ is: 'end-for-slot', worker: '1' });
-    expect(doing(c)).toEqual(['end 1']);
-    c.happen({ is: 'process-exited', worker: '1', run: 1, code: 143, signal: 'SIGTERM' });
-    expect(doing(c)).toEqual(['start 2']);
-    expect(c.state('1')).toBe('completed');
-  });
+  it.each(['completed', 'failed'] as const)(
+    'frees the slot of a %s Claude when another waits, and never of one that works',
+    (last) => {
+      const c = crew([worker('1', claude), worker('2', claude)], { maxWorkers: 1 });
+      c.run('1');
+      c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'running', at: 1 }, permissionMode: null });
+      c.says('1', last);
+      expect(doing(c)).toEqual([]);
+      c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'over', at: 2 }, permissionMode: null });
+      expect(doing(c)).toEqual(['free-slot 1']);
+      c.happen({ is: 'end-for-slot', worker: '1' });
+      expect(doing(c)).toEqual(['end 1']);
+      c.happen({ is: 'process-exited', worker: '1', run: 1, code: 143, signal: 'SIGTERM' });
+      expect(doing(c)).toEqual(['start 2']);
+      expect(c.state('1')).toBe(last);
+    },
+  );
   it('is to end all, then to close, when the session is stopped', () => {
     const c = crew([worker('1', demo), worker('2', demo)]);
     c.run('1');

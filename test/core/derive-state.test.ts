@@ -117,6 +117,14 @@ describe('a worker’s state', () => {
       state({ agent: 'demo', hook: { is: 'none' }, claim: claim('completed'), process: exited(3) }).is,
     ).toBe('failed');
   });
+  it('is failed, not completed, when a program exits 0 with its last report BLOCKED', () => {
+    const facts = { agent: 'command', hook: { is: 'none' }, process: exited(0) } as const;
+    expect(state({ ...facts, claim: claim('blocked') })).toEqual({
+      is: 'failed',
+      reason: 'ended with its last report BLOCKED: said so',
+    });
+    expect(state({ ...facts, claim: claim('busy') }).is).toBe('completed');
+  });
   it('has failed in its own words too, where it had some', () => {
     const failed = {
       agent: 'demo',

@@ -59,3 +59,13 @@ describe('the lines of a status file', () => {
     expect(lines[0]?.unclear).toHaveLength(160);
   });
 });
+
+it.each([
+  ['[Worker1] COMPLETED: no newline[Worker1] BLOCKED: need the schema', ['completed', 'blocked']],
+  ['[Worker1] Status: step 1.[Worker1] COMPLETED', ['busy', 'completed']],
+  ['[Worker1] Status: I will write "[Worker1] COMPLETED" when done', ['busy']],
+  ['[Worker1] Status: then [Worker1] COMPLETED follows', ['busy']],
+  ['[Worker1] Status: see [Worker2] COMPLETED', ['busy']],
+])('splits reports that were appended without a newline, and no quotations: %s', (line, expected) => {
+  expect(claims(line)).toEqual(expected);
+});

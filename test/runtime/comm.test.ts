@@ -8,7 +8,7 @@ import type { Store } from '../../src/runtime/store.ts';
 import type { World } from '../../src/runtime/world.ts';
 import { systemClock } from '../../src/host/clock.ts';
 import { openJournal } from '../../src/runtime/journal.ts';
-import { commSource } from '../../src/runtime/sources/comm.ts';
+import { commSource, type CommSource } from '../../src/runtime/sources/comm.ts';
 import { openStore } from '../../src/runtime/store.ts';
 import { eventually } from '../backends/eventually.ts';
 import { demo, session, worker } from '../core/crew.ts';
@@ -66,6 +66,30 @@ describe('the comm folder', () => {
     appendFileSync(status, 'ee\n');
     await eventually('three lines', () => lines().length === 3);
     expect(lines()).toEqual(['one', 'two', 'three']);
+  });
+
+  it('takes a last line without a newline once nothing follows it, and what is appended to it as a line of its own', async () => {
+    const { store, source } = begin();
+    await source.start();
+    const claim = () => store.model().workers.get('1')?.claim;
+    writeFileSync(status, '[Worker1] COMPLETED: no newline');
+    await eventually('it is completed', () => claim()?.is === 'completed');
+    appendFileSync(status, '[Worker1] BLOCKED: need the schema\n');
+    await eventually('it is blocked', () => claim()?.is === 'blocked');
+    appendFileSync(status, '[Worker1] FAILED: no licence');
+    (source as CommSource).read('1');
+    expect(claim()).toMatchObject({ is: 'failed', text: 'no licence' });
+    appendFileSync(status, '\n');
+    (source as CommSource).read('1');
+    expect(lines()).toEqual(['no newline', 'need the schema', 'no licence']);
+    source.dispose();
+
+    // The next supervisor knows the line that it took.
+    const next = begin();
+    await next.source.start();
+    appendFileSync(status, '[Worker1] COMPLETED: done\n');
+    await eventually('the new line', () => lines().length === 4);
+    expect(lines().at(-1)).toBe('done');
   });
 
   it('reads every status line and every board message exactly once, wherever supervisors are killed', () => {

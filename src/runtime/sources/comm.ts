@@ -3,7 +3,7 @@
  * folder for hints and sweeps it when told; a watch alone is not trusted (none on NFS, none after the folder is made anew).
  */
 import type { Addressed, StatusLineSeen } from '../../core/event.ts';
-import type { WorkerId } from '../../core/worker.ts';
+import type { EpochMs, WorkerId } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
@@ -25,6 +25,9 @@ const chunksALook = 4;
 const calmMs = 50;
 const floodMs = 1_000;
 
+/** A line without a newline is whole once nothing was appended to it for so long. */
+const unfinishedMs = 1_000;
+
 /** A code block that is not closed for so long never will be: its worker must be able to report again. */
 const openFenceMs = 10_000;
 
@@ -42,10 +45,22 @@ export function commSource(world: World, store: Store): CommSource {
   const positionOf = (key: FileKey) =>
     key === 'board' ? store.model().board : (store.model().workers.get(key)?.position ?? null);
 
+  /** When each file was seen to grow last. */
+  const grownAt = new Map<FileKey, EpochMs>();
+  /** Files whose last line is taken now, with or without a newline. */
+  const atEnd = new Set<FileKey>();
+
+  /** A last line without a newline: many programs write none. */
+  const unfinished = (key: FileKey, follower: Follower): NewLines | null => {
+    const quiet = world.clock.now() - (grownAt.get(key) ?? 0) >= unfinishedMs;
+    return quiet || atEnd.has(key) ? follower.finish() : null;
+  };
+
   /** How long to leave the file alone now. */
   const look = (key: FileKey, follower: Follower): number => {
-    const fresh = readSome(follower);
-    if (fresh === null) return 0;
+    const fresh = readSome(follower) ?? unfinished(key, follower);
+    if (fresh === null) return follower.unfinished ? calmMs : 0;
+    grownAt.set(key, world.clock.now());
     const cut = key === 'board' ? takeBoard(fresh) : takeStatus(key, fresh);
     if (fresh.passedOver > 0) warn(key, `passed over ${megabytes(fresh.passedOver)} of it: it grew too fast`);
     return fresh.more || cut ? floodMs : calmMs;
@@ -140,9 +155,12 @@ export function commSource(world: World, store: Store): CommSource {
 
   return {
     read: (worker) => {
-      const known = files.get(worker);
-      if (known === undefined) lookAt(worker);
-      else known.now();
+      atEnd.add(worker);
+      if (!files.has(worker)) lookAt(worker);
+      // Once for what was appended, once for its last line.
+      files.get(worker)?.now();
+      files.get(worker)?.now();
+      atEnd.delete(worker);
     },
     start() {
       rewatch();

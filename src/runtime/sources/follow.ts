@@ -34,6 +34,10 @@ export interface NewLines {
 export interface Follower {
   /** Null: nothing new, or the file is not there. Throws what the file system says otherwise. */
   next(): NewLines | null;
+  /** Whether the file, as far as it was read, ends in a line without a newline. */
+  readonly unfinished: boolean;
+  /** Takes that line as it is; what is appended to it later is a line of its own. Null: there is none. */
+  finish(): NewLines | null;
 }
 
 export interface FollowOptions {
@@ -76,8 +80,10 @@ export function follow(
     const start = Math.max(0, offset - recalledBytes);
     const bytes = files.readBytes(path, start, offset - start);
     if (bytes?.length !== offset - start) return false;
-    const read = createByteLines(lineBytes).push(bytes);
-    const whole = start === 0 ? read : read.slice(1);
+    const recalled = createByteLines(lineBytes);
+    const read = recalled.push(bytes);
+    const finished = recalled.flush();
+    const whole = [...(start === 0 ? read : read.slice(1)), ...(finished === null ? [] : [finished])];
     const newest = from?.known?.slice(-lineHashLength) ?? '';
     if (newest !== '' && lineHash(whole.at(-1) ?? '') !== newest) return false;
     known.remember(whole);
@@ -94,6 +100,21 @@ export function follow(
   };
 
   return {
+    get unfinished() {
+      return lines.pendingBytes > 0 && !midLine;
+    },
+    finish() {
+      const line = midLine ? null : lines.flush();
+      if (line === null || inode === null) return null;
+      return {
+        lines: known.take([line], true),
+        position: { inode, offset, known: known.summary },
+        replaced: false,
+        more: false,
+        passedOver: 0,
+        written: Math.floor(modifiedAt ?? 0),
+      };
+    },
     next() {
       const stat = files.stat(path);
       if (stat?.kind !== 'file') return null;
