@@ -37,10 +37,11 @@ const notThere = ['ENOENT', 'ENOTDIR'] as const;
 const fifoPatienceMs = 2_000;
 
 function writeWhole(fifo: number, bytes: Buffer): boolean {
-  const deadline = Date.now() + fifoPatienceMs;
+  let deadline = Date.now() + fifoPatienceMs;
   for (let written = 0; written < bytes.length;) {
     try {
       written += writeSync(fifo, bytes, written);
+      deadline = Date.now() + fifoPatienceMs;
     } catch (error) {
       rethrowUnless(error, 'EAGAIN');
       if (Date.now() > deadline) return false;

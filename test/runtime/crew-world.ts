@@ -3,7 +3,7 @@
  * runs is a shell script, started here as the wrapper would, with its records of start and exit.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AskOutcome } from '../../src/ports/socket.ts';
 import type { Agent } from '../../src/ports/agent.ts';
@@ -134,7 +134,10 @@ export class CrewWorld {
       },
       pid: process.pid,
       iso: (at) => new Date(at).toISOString(),
-      log: (_level, text) => appendFileSync(join(this.folder, 'log'), `${text}\n`),
+      log: (_level, text) => {
+        // A supervisor that was killed may still have a timer when its folder is gone.
+        if (existsSync(this.folder)) appendFileSync(join(this.folder, 'log'), `${text}\n`);
+      },
     };
   }
 
