@@ -117,7 +117,8 @@ export function ifRunning(
     why: `session ${id} has ended`,
     mend: [
       howToContinue(session),
-      ...(instead[0] === undefined ? [] : [liveHint(words, args, instead)]),
+      // Pasted, a command that changes something would hit another project's session.
+      ...(words.name === 'attach' && instead.length > 0 ? [liveHint(words, args, instead)] : []),
     ].join(', or '),
   });
 }

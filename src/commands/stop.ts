@@ -2,8 +2,8 @@
 import type { Arguments, Command } from './command.ts';
 import type { Context } from './context.ts';
 import type { FoundSession } from './sessions.ts';
-import { calledFrom } from './called.ts';
-import { chosenSession, liveHint, sessionOption, type ChosenSession } from './chosen-session.ts';
+import { called } from './called.ts';
+import { chosenSession, sessionOption, type ChosenSession } from './chosen-session.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { plain } from '../view/failure-text/words.ts';
 import { tellReceipts } from './receipts.ts';
@@ -48,7 +48,7 @@ export const command: Command = {
     // Stopping twice is harmless, and never ends another session.
     const another = by !== 'name' && instead.length > 0;
     if (session.standing === 'ended' && (another || (workers.length === 0 && !discard)))
-      return hasEnded(context, args, chosen.value);
+      return hasEnded(context, chosen.value);
     if (by === 'only') {
       const doing = workers.length === 0 ? 'end the session' : 'stop workers';
       const may = await confirmElsewhere(context, command.words, args, session, doing);
@@ -61,15 +61,13 @@ export const command: Command = {
   },
 };
 
-/** Names the live session that the user may have meant, where there is one. */
-function hasEnded(context: Context, args: Arguments, { session, instead }: ChosenSession): Result<number> {
+/** Says how to bring the session back, and that others are live. */
+function hasEnded(context: Context, { session, instead }: ChosenSession): Result<number> {
   const { id, project, snapshot } = session;
   context.out(`Session ${id} in ${plain(project)} has ended already.\n`);
-  context.out(
-    instead.length > 0
-      ? `  ${calledFrom(context, liveHint(command.words, args, instead))}\n`
-      : howToContinue(context, id, snapshot?.discarded === true),
-  );
+  context.out(howToContinue(context, id, snapshot?.discarded === true));
+  // Not as a command for the other one, which is easily pasted.
+  if (instead.length > 0) context.out(`  ${called(context)} ls    list live sessions\n`);
   return ok(0);
 }
 

@@ -203,7 +203,7 @@ describe('a command that needs a running session', () => {
     expect(refusal(context, send, '1', 'hi')).toMatchObject({
       kind: 'refused',
       why: 'session web-1 has ended',
-      mend: 'muxcrew resume web-1, or muxcrew send --session me-3 1 hi (live, in /home/me; muxcrew ls lists all)',
+      mend: 'muxcrew resume web-1',
     });
     expect(refusal(context, attach)).toMatchObject({
       mend: 'muxcrew resume web-1, or muxcrew attach me-3 (live, in /home/me; muxcrew ls lists all)',
