@@ -21,8 +21,19 @@ export function isSettingKey(key: string): key is keyof Settings {
 
 /** A value as a person would recognise it, in one short line. */
 export function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  const text = value === undefined ? 'nothing' : jsonOf(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** Code in the user's own configuration gives values that JSON has no text for: functions, big integers, rings. */
+function jsonOf(value: unknown): string {
+  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return `${Array.isArray(value) ? 'a list' : `a ${typeof value}`} that has no JSON`;
+  }
 }
 
 function rule(expected: string, holds: (value: unknown) => boolean): Check {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Failure } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { rethrowUnless } from './errno.ts';
-import { errorLine, yamlLine } from './yaml-line.ts';
+import { parseYaml, yamlLimit } from './read-yaml.ts';
 
 export interface ConfigFile {
   readonly path: string;
@@ -85,6 +85,38 @@ function unreadable(path: string): Failure | null {
   }
 }
 
+/** Bytes. A package.json has other things in it. */
+const packageLimit = 4 * 1024 * 1024;
+
+/** Called before cosmiconfig reads: it reads a device or a pipe as well, without bound. */
+function unfit(path: string): Failure | null {
+  const bad = (expected: string, got: string): Failure => ({
+    kind: 'bad-config',
+    path,
+    line: null,
+    key: null,
+    expected,
+    got,
+  });
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined || found.isDirectory()) return null;
+  if (!found.isFile()) return bad('a regular file', 'a pipe or device');
+  const limit = path.endsWith('/package.json') ? packageLimit : yamlLimit;
+  const isCode = /\.m?js$/.test(path);
+  return isCode || found.size <= limit ? null : bad(`at most ${limit} bytes`, `${found.size}`);
+}
+
+/** Null: it is no JSON object. */
+function packageJson(content: string): object | null {
+  try {
+    const value: unknown = JSON.parse(content.replace(/^\ufeff/, ''));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return null;
+  }
+}
+
 /** Null when the folder has none. `code`: may a JS file be run? */
 export async function readConfigFile(
   folder: string,
@@ -94,7 +126,7 @@ export async function readConfigFile(
   // Most folders have none: then `run` starts without the two, which are as dear to load as Node itself.
   const there = places.map((place) => join(folder, place)).filter(mayBeThere);
   if (there.length === 0) return ok(null);
-  const [refused] = there.flatMap((path) => unreadable(path) ?? []);
+  const [refused] = there.flatMap((path) => unreadable(path) ?? unfit(path) ?? []);
   if (refused !== undefined) return fail(refused);
   // Both are CommonJS: once bundled, they have a default export alone.
   const [{ default: config }, { default: yaml }] = await Promise.all([import('cosmiconfig'), import('yaml')]);
@@ -103,26 +135,19 @@ export async function readConfigFile(
   let lineOf: ConfigFile['lineOf'] = () => null;
 
   function load(path: string, content: string): unknown {
-    const counter = new yaml.LineCounter();
-    const document = yaml.parseDocument(content, { lineCounter: counter, prettyErrors: false });
     const bad = (line: number | null, key: string | null, expected: string, got: string): never => {
       throw new ConfigError({ kind: 'bad-config', path, line, key, expected, got });
     };
-    const [error] = document.errors;
-    if (error !== undefined)
-      bad(errorLine(counter, content, error), null, 'valid YAML or JSON', error.message);
     text = content;
-    const find = (inner: readonly string[]) => yamlLine(yaml, document.contents, counter, inner);
     const isPackage = path.endsWith('/package.json');
+    const json = isPackage ? packageJson(content) : null;
+    // It may be large, and most have no settings.
+    if (json !== null && !Object.hasOwn(json, 'muxcrew')) return json;
+    if (json !== null && content.length > yamlLimit) return json;
+    const read = parseYaml(yaml, content, 'valid YAML or JSON');
+    if (!read.ok) return bad(read.failure.line, null, read.failure.expected, read.failure.got);
+    const { value, lineOf: find } = read.value;
     lineOf = isPackage ? (inner) => find(['muxcrew', ...inner]) : find;
-    let value: unknown;
-    try {
-      value = document.toJS();
-    } catch (reason) {
-      // Aliases that would blow up ("billion laughs").
-      if (!(reason instanceof ReferenceError)) throw reason;
-      bad(null, null, 'fewer aliases', reason.message);
-    }
     // cosmiconfig would follow it into files that nobody consented to, JS among them.
     if (typeof value === 'object' && value !== null && Object.hasOwn(value, '$import')) {
       bad(find(['$import']), '$import', 'all settings in one file', 'an import');

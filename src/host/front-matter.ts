@@ -5,10 +5,8 @@
 import type { Failure } from '../core/failure.ts';
 import { judgeFrontMatter, splitFrontMatter, type FrontMatter } from '../core/front-matter.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { errorLine, yamlLine } from './yaml-line.ts';
+import { readYaml } from './read-yaml.ts';
 
-/** A few lines; what is larger is something else. Characters. */
-const limit = 64 * 1024;
 /** The `---` that stands before it. */
 const linesBefore = 1;
 
@@ -22,25 +20,14 @@ export async function readFrontMatter(path: string, text: string): Promise<Resul
     return bad(1, null, 'a second line --- that ends the front matter', 'the end of the file');
   if (split.body.trim() === '')
     return fail<Failure>({ kind: 'bad-instruction-file', path, problem: { is: 'empty' } });
-  if (split.yaml.length > limit) return bad(1, null, `at most ${limit} characters`, `${split.yaml.length}`);
-
-  const { default: yaml } = await import('yaml');
-  const counter = new yaml.LineCounter();
-  const document = yaml.parseDocument(split.yaml, { lineCounter: counter, prettyErrors: false });
-  const [error] = document.errors;
-  if (error !== undefined)
-    return bad(errorLine(counter, split.yaml, error) + linesBefore, null, 'valid YAML', error.message);
-  let value: unknown;
-  try {
-    value = document.toJS();
-  } catch (reason) {
-    // Aliases that would blow up ("billion laughs").
-    if (!(reason instanceof ReferenceError)) throw reason;
-    return bad(1, null, 'fewer aliases', reason.message);
+  const read = await readYaml(split.yaml);
+  if (!read.ok) {
+    const { line, expected, got } = read.failure;
+    return bad((line ?? 0) + linesBefore, null, expected, got);
   }
-  const judged = judgeFrontMatter(value);
+  const judged = judgeFrontMatter(read.value.value);
   if (judged.is === 'fine') return ok(judged.values);
   const { path: inside, expected, got } = judged.problem;
-  const line = yamlLine(yaml, document.contents, counter, inside) ?? 1;
+  const line = read.value.lineOf(inside) ?? 1;
   return bad(line + linesBefore, inside.length === 0 ? null : inside.join('.'), expected, got);
 }

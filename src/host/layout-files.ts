@@ -3,14 +3,13 @@
  * layout may be is in core. yaml is loaded when one is read.
  */
 import { basename, isAbsolute, join } from 'node:path';
-import type { ParsedNode, LineCounter } from 'yaml';
 import type { Failure } from '../core/failure.ts';
 import { layoutFromFile } from '../core/layout/spec-check.ts';
 import { isLayoutName, type LayoutSpec } from '../core/layout/spec.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Files } from '../ports/files.ts';
 import { errnoOf, rethrowUnless } from './errno.ts';
-import { errorLine, yamlLine } from './yaml-line.ts';
+import { readYaml, yamlLimit } from './read-yaml.ts';
 
 export interface LayoutRequest {
   readonly files: Files;
@@ -28,9 +27,6 @@ export interface LayoutFile {
   readonly source: 'built-in' | 'user' | 'project';
   readonly read: () => Promise<Result<LayoutSpec>>;
 }
-
-/** A layout is a few lines; what is larger is something else. Bytes. */
-const limit = 64 * 1024;
 
 /** All there are, by name. Of several with one name the nearest: the project's before the person's before ours. */
 export function findLayouts(request: LayoutRequest): readonly LayoutFile[] {
@@ -71,31 +67,19 @@ function userFolder(env: LayoutRequest['env']): string | null {
   return isAbsolute(home) ? join(home, '.config/muxcrew/layouts') : null;
 }
 
-type Yaml = typeof import('yaml');
-
 async function readLayout(files: Files, name: string, path: string): Promise<Result<LayoutSpec>> {
-  const { default: yaml } = await import('yaml');
   const bad = (line: number | null, expected: string, got: string): Result<never> =>
     fail<Failure>({ kind: 'bad-layout', path, line, expected, got });
-  const read = textOf(files, path);
-  if (!read.ok) return bad(null, read.failure.expected, read.failure.got);
-  const counter = new yaml.LineCounter();
-  const document = yaml.parseDocument(read.value, { lineCounter: counter, prettyErrors: false });
-  const [error] = document.errors;
-  if (error !== undefined) return bad(errorLine(counter, read.value, error), 'valid YAML', error.message);
-  let value: unknown;
-  try {
-    value = document.toJS();
-  } catch (reason) {
-    // Aliases that would blow up ("billion laughs").
-    if (!(reason instanceof ReferenceError)) throw reason;
-    return bad(null, 'fewer aliases', reason.message);
-  }
-  const layout = layoutFromFile(name, value);
+  const text = textOf(files, path);
+  if (!text.ok) return bad(null, text.failure.expected, text.failure.got);
+  const read = await readYaml(text.value);
+  if (!read.ok) return bad(read.failure.line, read.failure.expected, read.failure.got);
+  const layout = layoutFromFile(name, read.value.value);
   if (layout.ok) return layout;
   const { path: inside, expected, got } = layout.failure;
   const where = inside.length === 0 ? '' : `${inside.join('.')} to be `;
-  return bad(lineOf(yaml, document.contents, counter, inside), `${where}${expected}`, got);
+  const { lineOf, firstLine } = read.value;
+  return bad(lineOf(inside) ?? firstLine, `${where}${expected}`, got);
 }
 
 function textOf(files: Files, path: string): Result<string, { expected: string; got: string }> {
@@ -103,7 +87,7 @@ function textOf(files: Files, path: string): Result<string, { expected: string; 
     fail({ expected, got });
   try {
     const size = files.stat(path)?.size ?? 0;
-    if (size > limit) return wrong(`a layout of at most ${limit} bytes`, `${size} bytes`);
+    if (size > yamlLimit) return wrong(`a layout of at most ${yamlLimit} bytes`, `${size} bytes`);
     return ok(files.readText(path) ?? '');
   } catch (error) {
     // Every system error here is about this one file, and the person's to mend.
@@ -111,15 +95,4 @@ function textOf(files: Files, path: string): Result<string, { expected: string; 
     if (code === null) throw error;
     return wrong('a file that can be read', code);
   }
-}
-
-/** As `yamlLine`; of a file of another kind its first. */
-function lineOf(
-  yaml: Yaml,
-  root: ParsedNode | null,
-  counter: LineCounter,
-  path: readonly string[],
-): number | null {
-  const first = root === null ? null : counter.linePos(root.range[0]).line;
-  return yamlLine(yaml, root, counter, path) ?? first;
 }

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/core/failure.ts';
@@ -121,6 +122,25 @@ it('goes past a package.json without our key', async () => {
   expect((await world.loaded()).settings.maxWorkers).toBe(7);
 });
 
+it('goes past a large package.json without our key, and takes the settings of one', async () => {
+  const large = { name: 'x', contributes: 'x'.repeat(500_000) };
+  const world = new World({ 'package.json': JSON.stringify(large), '.muxcrewrc': 'maxWorkers: 7' });
+  expect((await world.loaded()).settings.maxWorkers).toBe(7);
+  world.write('package.json', JSON.stringify({ ...large, muxcrew: { maxWorkers: 6 } }));
+  expect((await world.loaded()).settings.maxWorkers).toBe(6);
+});
+
+it.each(['.muxcrewrc', 'package.json'])('refuses a device or a pipe instead of %s', async (name) => {
+  const world = new World();
+  const path = join(world.project, name);
+  symlinkSync('/dev/zero', path);
+  const regular = { kind: 'bad-config', path, expected: 'a regular file', got: 'a pipe or device' };
+  expect(await world.failure()).toMatchObject(regular);
+  unlinkSync(path);
+  execFileSync('mkfifo', [path]);
+  expect(await world.failure()).toMatchObject(regular);
+});
+
 it('looks for the user’s file below XDG_CONFIG_HOME where that is set', async () => {
   const world = new World();
   world.write('other/muxcrew/config.yaml', 'maxWorkers: 7');
@@ -189,6 +209,67 @@ describe('a mistake is told with file, line, key, expected and got', () => {
         )
         .join('\n')}\n`,
       { expected: 'fewer aliases' },
+    ],
+    [
+      'a list that contains itself',
+      '.muxcrewrc',
+      'bell: true\ndeny: &a [*a]\n',
+      { line: 2, got: '*a inside &a' },
+    ],
+    [
+      'a map that contains itself, in the user’s own file',
+      '~/config.yaml',
+      'bell: true\nenv: &e\n  A: x\n  B: *e\n',
+      { line: 4, expected: 'aliases that are not circular' },
+    ],
+    [
+      'a value of code that contains itself',
+      '~/config.mjs',
+      'const a = []; a.push(a); export default { deny: a };',
+      { key: 'deny', got: 'a list that has no JSON' },
+    ],
+    ['a function', '~/config.mjs', 'export default { maxWorkers: () => 3 };', { got: 'a function' }],
+    [
+      'a big integer',
+      '~/config.mjs',
+      'export default { maxWorkers: 3n };',
+      { got: 'a bigint that has no JSON' },
+    ],
+    [
+      'deep nesting',
+      '.muxcrewrc',
+      `deny: ${'['.repeat(3_000)}${']'.repeat(3_000)}\n`,
+      { line: 1, expected: 'at most 32 levels of nesting' },
+    ],
+    [
+      'a key that stands twice',
+      '.muxcrewrc',
+      'bell: true\nbell: false\n',
+      { line: 2, got: 'a second "bell"' },
+    ],
+    [
+      'a large file',
+      '.muxcrewrc',
+      `deny: [${'"Bash(x:*)", '.repeat(6_000)}]\n`,
+      { line: null, expected: 'at most 65536 bytes', got: '78009' },
+    ],
+    [
+      'a large file of the user’s own',
+      '~/config.yaml',
+      `# ${'x'.repeat(70_000)}\n`,
+      { expected: 'at most 65536 bytes' },
+    ],
+    [
+      'a package.json beyond all measure',
+      'package.json',
+      `{"x": "${'x'.repeat(5_000_000)}"}`,
+      { expected: 'at most 4194304 bytes' },
+    ],
+    [
+      'settings of a large package.json',
+      'package.json',
+      `{"x": "${'x'.repeat(100_000)}", "muxcrew": {"maxWorkers": "many"}}`,
+      { line: null, key: 'maxWorkers', got: '"many"' },
     ],
   ])('%s', async (_what, name, text, expected) => {
     const world = new World();

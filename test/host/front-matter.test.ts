@@ -17,7 +17,18 @@ it.each([
   ['a value of another kind', ['name: a', 'needs: b', 'maxCost: much'], 4, 'maxCost', 'US dollars'],
   ['one inside of another', ['env:', '  A: b', '  PORT: 80'], 4, 'env.PORT', 'a text'],
   ['broken YAML', ['name: a', 'env: {A: b'], 3, null, 'valid YAML'],
-  ['a key that stands twice', ['name: a', 'name: b'], 3, null, 'valid YAML'],
+  ['a key that stands twice', ['name: a', 'name: b'], 3, null, 'each key once'],
+  ['a list that contains itself', ['name: a', 'needs: &a [*a]'], 3, null, 'aliases that are not circular'],
+  [
+    'a map that contains itself',
+    ['env: &e', '  A: &b', '    B: *e'],
+    4,
+    null,
+    'aliases that are not circular',
+  ],
+  ['a key that contains itself', ['env: &e', '  ? *e', '  : x'], 3, null, 'aliases that are not circular'],
+  ['an alias without anchor', ['name: a', 'needs: [*b]'], 3, null, 'an anchor above it'],
+  ['a merge of itself', ['env: &e {A: b, <<: *e}'], 2, null, 'aliases that are not circular'],
   ['a text instead of keys', ['Once upon a time'], 2, null, 'keys such as name'],
 ])('names file and line of %s', async (_what, yaml, line, key, expected) => {
   const result = await read(...yaml);

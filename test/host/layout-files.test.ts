@@ -95,7 +95,7 @@ it.each([
   ['panes:\n  shape: grid\n shape: rows\n', 3, 'valid YAML', ''],
   [
     'a: &a [x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c]\n',
-    null,
+    1,
     'fewer aliases',
     '',
   ],
@@ -119,4 +119,19 @@ it('a broken file spoils none of the others', async () => {
   const layouts = world({ 'mine.yaml': ': [' }).find();
   expect((await named(layouts, 'mine').read()).ok).toBe(false);
   expect((await named(layouts, 'grid').read()).ok).toBe(true);
+});
+
+it('names the line of a layout that contains itself or is too large', async () => {
+  const { find, path } = world({
+    'ring.yaml': 'description: x\npanes: &p\n  min: *p\n',
+    'large.yaml': `# ${'x'.repeat(70_000)}\n`,
+  });
+  expect(await named(find(), 'ring').read()).toMatchObject({
+    ok: false,
+    failure: { kind: 'bad-layout', path: path('ring.yaml'), line: 3, got: '*p inside &p' },
+  });
+  expect(await named(find(), 'large').read()).toMatchObject({
+    ok: false,
+    failure: { kind: 'bad-layout', expected: 'a layout of at most 65536 bytes' },
+  });
 });
