@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import { ok } from '../core/result.ts';
 import { cleanText } from '../core/clean-text.ts';
+import { settingLine } from '../view/settings-text.ts';
 
 export const command: Command = {
   words: {
@@ -11,7 +12,7 @@ export const command: Command = {
     details: [
       'Flags over environment over the project (package.json "muxcrew", .muxcrewrc, muxcrew.config.json/yaml) over',
       'your own (~/.config/muxcrew/) over defaults. Settings of a project that name programs to run or widen rights take',
-      'effect only after muxcrew trust.',
+      'effect only after muxcrew trust. A project only narrows the bounds that you set, and deny lists are joined.',
     ],
     options: [{ name: 'json', what: 'As JSON.' }],
     examples: [{ line: 'muxcrew config', what: 'what is in force here, and why' }],
@@ -25,13 +26,7 @@ export const command: Command = {
       return ok(0);
     }
     const width = Math.max(...resolved.map(({ key }) => key.length));
-    for (const { key, value, source, from } of resolved) {
-      const shown =
-        value === null ? '-' : cleanText(typeof value === 'string' ? value : JSON.stringify(value));
-      context.out(
-        `${key.padEnd(width)}  ${shown}  (${source}${from === null ? '' : `: ${cleanText(from)}`})\n`,
-      );
-    }
+    for (const setting of resolved) context.out(`${settingLine(setting, width)}\n`);
     for (const { path, keys } of untrusted)
       context.out(
         `\n${cleanText(path)} also sets ${keys.join(', ')}; not in force until: muxcrew trust ${cleanText(path)}\n`,

@@ -44,6 +44,8 @@ export interface LoadedConfig {
   readonly resolved: readonly ResolvedSetting[];
   /** Widening keys of project files that wait for `muxcrew trust`. */
   readonly untrusted: readonly UntrustedConfig[];
+  /** The project's configuration file as it was read; null: it has none. */
+  readonly projectFile: { readonly path: string; readonly text: string } | null;
 }
 
 /** A layout file; the nearest of its name. */
@@ -56,8 +58,8 @@ export interface FoundLayout {
 
 export interface Trust {
   readonly list: () => readonly { readonly path: string; readonly hash: string }[];
-  /** `content`: exactly what the user has seen; without it, the file as it is now. */
-  readonly add: (path: string, content?: string) => Result<null>;
+  /** `content`: exactly what the user has seen; the file is not read again. */
+  readonly add: (path: string, content: string) => Result<null>;
   readonly remove: (path: string) => boolean;
   /** Did the person consent to the file with exactly this content? */
   readonly isTrusted: (path: string, content: string) => boolean;

@@ -111,10 +111,19 @@ export const wideningKeys: ReadonlySet<keyof Settings> = new Set([
   'env',
 ]);
 
-export interface ResolvedSetting {
-  readonly key: keyof Settings;
-  readonly value: unknown;
+export interface SettingOrigin {
   readonly source: SettingSource;
   /** The file it came from, or the variable or flag. */
   readonly from: string | null;
+}
+
+export interface ResolvedSetting extends SettingOrigin {
+  readonly key: keyof Settings;
+  readonly value: unknown;
+  /** Weaker sources whose rules are part of the value: `deny`. */
+  readonly joined?: readonly SettingOrigin[];
+  /** The user's own setting, where a project's is in force instead. */
+  readonly replaces?: { readonly value: unknown; readonly from: string | null };
+  /** The project's setting, where a narrower bound of the user's (or a default) stays in force. */
+  readonly refused?: { readonly value: unknown; readonly from: string | null };
 }

@@ -1,11 +1,13 @@
 /**
  * The settings in force and where each came from: flags over environment over project over user over defaults. Owns
- * that order and the rule that a project's file widens nothing without consent; what a value may be is in core.
+ * that order and the rule that a project's file widens nothing without consent; what a value may be, and how the sources
+ * are merged, is in core.
  */
 import type { ConfigProblem, Failure } from '../core/failure.ts';
 import type { HostSettings } from '../core/host.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { isSettingKey, settingKeys, settingProblems, settingsProblems } from '../core/settings-check.ts';
+import { resolveSettings, type SettingLayer as Layer } from '../core/settings-layers.ts';
 import {
   defaultSettings,
   wideningKeys,
@@ -42,12 +44,8 @@ export interface LoadedConfig {
   readonly resolved: readonly ResolvedSetting[];
   /** Widening keys of a project's file that wait for consent. */
   readonly untrusted: readonly UntrustedConfig[];
-}
-
-interface Layer {
-  readonly source: SettingSource;
-  readonly from: (key: keyof Settings) => string | null;
-  readonly values: Readonly<Partial<Record<keyof Settings, unknown>>>;
+  /** The project's file as it was read; null: it has none. */
+  readonly projectFile: Pick<UntrustedConfig, 'path' | 'text'> | null;
 }
 
 /** The framework's own names, and ours, which win. */
@@ -167,9 +165,10 @@ function ofProject(file: ConfigFile): Result<Layer> {
 
 async function fileLayers(
   request: ConfigRequest,
-): Promise<Result<Pick<LoadedConfig, 'untrusted'> & { layers: Layer[] }>> {
+): Promise<Result<Pick<LoadedConfig, 'untrusted' | 'projectFile'> & { layers: Layer[] }>> {
   const layers: Layer[] = [];
   const untrusted: UntrustedConfig[] = [];
+  let projectFile: LoadedConfig['projectFile'] = null;
 
   const project = await readConfigFile(request.project, projectPlaces, false);
   const ofThis = project.ok && project.value !== null ? ofProject(project.value) : project;
@@ -182,6 +181,7 @@ async function fileLayers(
   if (project.ok && project.value !== null && isLayer(ofThis.value)) {
     const layer = ofThis.value;
     const { path, text } = project.value;
+    projectFile = { path, text };
     const widening = settingKeys.filter((key) => wideningKeys.has(key) && Object.hasOwn(layer.values, key));
     if (widening.length === 0 || trustStore(request).isTrusted(path, text)) layers.push(layer);
     else {
@@ -192,7 +192,7 @@ async function fileLayers(
     }
   }
   if (isLayer(own.value)) layers.push(own.value);
-  return ok({ layers, untrusted });
+  return ok({ layers, untrusted, projectFile });
 }
 
 function isLayer(found: Layer | ConfigFile | null): found is Layer {
@@ -235,10 +235,8 @@ export async function loadConfig(request: ConfigRequest): Promise<Result<LoadedC
 
   const defaults: Layer = { source: 'default', from: () => null, values: defaultSettings };
   const layers = [flags.value, environment.value, ...files.value.layers, defaults];
-  const resolved = settingKeys.map((key): ResolvedSetting => {
-    const layer = layers.find(({ values }) => values[key] !== undefined) ?? defaults;
-    return { key, value: layer.values[key], source: layer.source, from: layer.from(key) };
-  });
+  const resolved = resolveSettings(settingKeys, layers);
   const settings = Object.fromEntries(resolved.map(({ key, value }) => [key, value])) as unknown as Settings;
-  return ok({ settings, resolved, untrusted: files.value.untrusted });
+  const { untrusted, projectFile } = files.value;
+  return ok({ settings, resolved, untrusted, projectFile });
 }

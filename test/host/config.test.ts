@@ -319,6 +319,73 @@ describe('a mistake is told with file, line, key, expected and got', () => {
   });
 });
 
+describe('a project only narrows', () => {
+  const where = ({ resolved }: LoadedConfig, key: string) => resolved.find((one) => one.key === key);
+
+  it('joins the deny rules of all sources, in an empty or a trusted file too', async () => {
+    const world = new World({ '~/config.yaml': 'deny: [Bash(id:*), WebFetch]\n' });
+    const path = world.write('.muxcrewrc', 'deny: []\n');
+    expect((await world.loaded()).settings.deny).toEqual(['Bash(id:*)', 'WebFetch']);
+    const text = 'deny: [WebFetch, Bash(rm:*)]\nallow: [Bash]\n';
+    world.write('.muxcrewrc', text);
+    const joined = ['WebFetch', 'Bash(rm:*)', 'Bash(id:*)'];
+    const user = { source: 'user', from: join(world.user, 'config.yaml') };
+    for (const trusted of [false, true]) {
+      if (trusted) trustStore({ files, stateRoot: world.stateRoot }).add(path, text);
+      const loaded = await world.loaded();
+      expect(loaded.settings.deny).toEqual(joined);
+      expect(where(loaded, 'deny')).toMatchObject({ source: 'project', from: path, joined: [user] });
+    }
+    expect((await world.loaded({ MUXCREW_DENY: '["Read"]' })).settings.deny).toEqual(['Read', ...joined]);
+    expect((await world.loaded({ MUXCREW_DENY: '[]' })).settings.deny).toEqual(joined);
+  });
+
+  it('keeps the bounds of the user’s own file, and says what the project asked for', async () => {
+    const own =
+      'maxCostUsd: 5\nmaxWorkerCostUsd: 1\nstopAtMaxCost: true\nminFreeMemoryMB: 4000\nmemoryPerWorkerMB: 3000\n' +
+      'maxWorkers: 4\nrestarts: 1\nverifyTries: 1\nlogLimitMB: 64\n';
+    const world = new World({
+      '~/config.yaml': own,
+      '.muxcrewrc':
+        'maxCostUsd: null\nmaxWorkerCostUsd: 100000\nstopAtMaxCost: false\nminFreeMemoryMB: 0\nmemoryPerWorkerMB: 0\n' +
+        'maxWorkers: 1000\nrestarts: 100\nverifyTries: 100\nlogLimitMB: 1000000\n',
+    });
+    const loaded = await world.loaded();
+    expect(loaded.settings).toEqual({
+      ...defaultSettings,
+      maxCostUsd: 5,
+      maxWorkerCostUsd: 1,
+      stopAtMaxCost: true,
+      minFreeMemoryMB: 4000,
+      memoryPerWorkerMB: 3000,
+      maxWorkers: 4,
+      restarts: 1,
+      verifyTries: 1,
+      logLimitMB: 64,
+    });
+    expect(where(loaded, 'maxCostUsd')).toEqual({
+      key: 'maxCostUsd',
+      value: 5,
+      source: 'user',
+      from: join(world.user, 'config.yaml'),
+      refused: { value: null, from: join(world.project, '.muxcrewrc') },
+    });
+    const flags = await world.loaded({ MUXCREW_RESTARTS: '9' }, { maxCostUsd: 50 });
+    expect(flags.settings).toMatchObject({ maxCostUsd: 50, restarts: 9 });
+  });
+
+  it('holds the default minFreeMemoryMB, unless the user set another one', async () => {
+    const world = new World({ '.muxcrewrc': 'minFreeMemoryMB: 0\nrestarts: 50\n' });
+    const loaded = await world.loaded();
+    expect(loaded.settings).toMatchObject({ minFreeMemoryMB: 768, restarts: 50 });
+    expect(where(loaded, 'minFreeMemoryMB')).toMatchObject({ source: 'default', refused: { value: 0 } });
+    world.write('~/config.yaml', 'minFreeMemoryMB: 100\n');
+    expect((await world.loaded()).settings.minFreeMemoryMB).toBe(100);
+    world.write('.muxcrewrc', 'minFreeMemoryMB: 300\n');
+    expect((await world.loaded()).settings.minFreeMemoryMB).toBe(300);
+  });
+});
+
 describe('a project that nobody trusts', () => {
   const text = 'maxWorkers: 2\nenv: { PATH: /evil }\nagents: { x: [rm] }\n';
 
@@ -332,7 +399,7 @@ describe('a project that nobody trusts', () => {
     ]);
 
     const trust = trustStore({ files, stateRoot: world.stateRoot });
-    expect(trust.add(path).ok).toBe(true);
+    expect(trust.add(path, text).ok).toBe(true);
     expect(trust.list()).toMatchObject([{ path }]);
     const after = await world.loaded();
     expect(after.settings).toMatchObject({ maxWorkers: 2, env: { PATH: '/evil' }, agents: { x: ['rm'] } });
@@ -355,8 +422,8 @@ describe('a project that nobody trusts', () => {
   it('cannot be trusted where there is no file', () => {
     const world = new World();
     const trust = trustStore({ files, stateRoot: world.stateRoot });
-    expect(trust.add(world.project)).toMatchObject({ ok: false, failure: { got: 'a folder' } });
-    expect(trust.add(join(world.project, 'no'))).toMatchObject({
+    expect(trust.add(world.project, '')).toMatchObject({ ok: false, failure: { got: 'a folder' } });
+    expect(trust.add(join(world.project, 'no'), '')).toMatchObject({
       ok: false,
       failure: { got: 'nothing there' },
     });

@@ -15,6 +15,7 @@ import type { CrewFile } from './crew-files.ts';
 import type { CrewWish } from './new-workers.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { projectPaths } from '../../core/session-paths.ts';
+import { differenceLines } from '../../view/settings-text.ts';
 import { chosenLayout } from '../layout/choose.ts';
 import { projectFolder } from '../project-folder.ts';
 import { outputsNotes, projectNotes } from './project-notes.ts';
@@ -65,7 +66,8 @@ export async function checkedRun(
   const flags = { ...given.value, ...override };
   const config = await context.config(project.value, flags);
   if (!config.ok) return config;
-  const { settings, untrusted } = config.value;
+  const { settings, untrusted, resolved } = config.value;
+  if (tells) for (const line of differenceLines(resolved)) context.err(`muxcrew: ${line}\n`);
   if (tells)
     for (const { path, keys } of untrusted)
       context.err(
