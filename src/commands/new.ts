@@ -65,7 +65,9 @@ export const command: Command = {
       verify: null,
       file: fileName(own.id, own.name),
     };
-    const template = readTemplate(context, project.value);
+    const found = await readTemplate(context, project.value);
+    if (!found.ok) return found;
+    const template = found.value;
     const rendered = renderWorker(
       {
         ...template,

@@ -1,7 +1,9 @@
 /** A task file -> a plan: who does what, how many at once, and the text of every instruction file. Writes nothing. */
 import type { ShownPlan } from '../../view/plan-text.ts';
+import type { Failure } from '../../core/failure.ts';
 import type { Context, LoadedConfig } from '../context.ts';
-import { atOnce } from '../../core/plan/at-once.ts';
+import { instructionLimit } from '../../core/instruction-check.ts';
+import { atOnce, mostParts } from '../../core/plan/at-once.ts';
 import { crewOf } from '../../core/plan/crew.ts';
 import { leavesOpen, readDistribution } from '../../core/plan/distribution.ts';
 import { howMany, type HowMany } from '../../core/plan/how-many.ts';
@@ -49,28 +51,52 @@ interface Split {
 }
 
 export async function makePlan(context: Context, wish: PlanWish): Promise<Result<Plan>> {
+  const size = context.files.stat(wish.file)?.size ?? 0;
+  if (size > taskLimit)
+    return fail({
+      kind: 'bad-instruction-file',
+      path: wish.file,
+      problem: { is: 'too-large', bytes: size, limit: taskLimit },
+    });
   const text = context.files.readText(wish.file) ?? '';
   const task = parseTask(text);
   if (isEmptyTask(task) && task.title === null) return fail({ kind: 'empty-task', path: wish.file });
   // Before anything is paid for: a template that cannot be filled in.
-  const template = readTemplate(context, wish.project);
+  const found = await readTemplate(context, wish.project);
+  if (!found.ok) return found;
+  const template = found.value;
   const tried = renderWorker({ ...template, task, taskFile: null, shared: '', workers: [] }, nobody);
   if (!tried.ok)
     return fail({ kind: 'bad-template', path: template.path, ...tried.failure, known: template.known });
+  const front = await context.frontMatter(template.path, tried.value);
+  if (!front.ok) return front;
 
   const split = await splitBy(context, wish, task, text);
   if (!split.ok) return split;
   const { parts, shared, ...told } = split.value;
+  const badPlan = (problem: PlanProblem) => fail<Failure>({ kind: 'bad-plan', path: wish.file, problem });
+  if (parts.length > mostParts) return badPlan({ is: 'too-many', count: parts.length, limit: mostParts });
   const planned = crewOf(parts);
   const leftOut = wish.withoutVerify
     ? planned.flatMap(({ file, verify }) => (verify === null ? [] : [{ file, verify }]))
     : [];
   const workers = wish.withoutVerify ? planned.map((worker) => ({ ...worker, verify: null })) : planned;
   const taskFile = wish.file.slice(wish.file.lastIndexOf('/') + 1);
-  const files = workers.flatMap((worker) => {
+  const files: Plan['files'][number][] = [];
+  let total = 0;
+  for (const worker of workers) {
     const rendered = renderWorker({ ...template, task, taskFile, shared, workers }, worker);
-    return rendered.ok ? [{ path: `${wish.project}/${worker.file}`, text: rendered.value }] : [];
-  });
+    if (!rendered.ok)
+      return fail({ kind: 'bad-template', path: template.path, ...rendered.failure, known: template.known });
+    const bytes = Buffer.byteLength(rendered.value);
+    total += bytes;
+    if (bytes > instructionLimit)
+      return badPlan({ is: 'too-large', which: 'one', bytes, limit: instructionLimit });
+    // Each file has the whole task in it.
+    if (total > allFilesLimit)
+      return badPlan({ is: 'too-large', which: 'all', bytes: bytes * workers.length, limit: allFilesLimit });
+    files.push({ path: `${wish.project}/${worker.file}`, text: rendered.value });
+  }
   return ok({
     ...told,
     shared,
@@ -81,6 +107,11 @@ export async function makePlan(context: Context, wish: PlanWish): Promise<Result
     howMany: await bounded(context, wish, { parts: workers.length, atOnce: atOnce(workers) }),
   });
 }
+
+/** Bytes. Each instruction file of a plan has the whole task in it. */
+const taskLimit = 1024 * 1024;
+/** Bytes of all instruction files of a plan. */
+const allFilesLimit = 32 * 1024 * 1024;
 
 const nobody = {
   id: '1',

@@ -3,8 +3,8 @@
  * however far around. Pure.
  */
 
-/** The work grows with the cube of the parts. */
-const mostParts = 500;
+/** A plan has no more parts: the work here and elsewhere grows with their square or cube. */
+export const mostParts = 500;
 
 interface Needing<Id> {
   readonly id: Id;
@@ -13,7 +13,7 @@ interface Needing<Id> {
 
 /**
  * Exact: all others done, such a set is ready at once; and who works beside another waits for it nowhere. Null for more than
- * 500 parts. The needs are free of rings.
+ * `mostParts`. The needs are free of rings.
  */
 export function atOnce<Id>(parts: readonly Needing<Id>[]): number | null {
   return parts.length > mostParts ? null : parts.length - pairs(waitsFor(parts));

@@ -3,6 +3,7 @@
  * code block or a quotation too. What is nested below an entry belongs to it, what stands beside the entries is for everybody.
  */
 import { fail, ok, type Result } from '../result.ts';
+import { mostParts } from './at-once.ts';
 import { enumerationIn } from './enumeration.ts';
 import { headedEntries, labelledEntries, listEntries, type Entries, type Entry } from './entries.ts';
 import { labelOf } from './entry-label.ts';
@@ -34,6 +35,9 @@ export function readDistribution(written: readonly SourceLine[]): Result<Distrib
       label !== null || !isNobody(text) || more.some((line) => line.text.trim() !== ''),
   );
   if (used.length === 0) return null;
+  if (used.length > mostParts) return fail({ is: 'too-many', count: used.length, limit: mostParts });
+  const length = used.reduce((sum, { more }) => sum + lengthOf(more), 0);
+  if (length > longestPlan) return fail({ is: 'too-large', which: 'all', bytes: length, limit: longestPlan });
   const twice = used.find(
     ({ number }, own) => number !== null && used.slice(0, own).some((other) => other.number === number),
   );
@@ -60,6 +64,13 @@ export function readDistribution(written: readonly SourceLine[]): Result<Distrib
   const ring = ringOf(parts);
   if (ring !== null) return fail({ is: 'ring', ring: ring.map((position) => parts[position]?.title ?? '') });
   return ok({ parts, shared });
+}
+
+/** What is below `Panes 1-100` is read for each of them. UTF-16 code units of all workers. */
+const longestPlan = 4 * 1024 * 1024;
+
+function lengthOf(lines: readonly SourceLine[]): number {
+  return lines.reduce((sum, { text }) => sum + text.length, lines.length);
 }
 
 /** A plan that says only that somebody else may make it. */
@@ -159,7 +170,10 @@ function readEntry(entry: Entry, title?: string, names?: NamesWorkers): ReadEntr
 
 function dedented(lines: readonly string[]): string {
   const filled = lines.filter((line) => line.trim() !== '');
-  const indent = Math.min(...filled.map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0));
+  const indent = filled.reduce(
+    (least, line) => Math.min(least, /^[ \t]*/.exec(line)?.[0].length ?? 0),
+    Infinity,
+  );
   return lines
     .map((line) => line.slice(Math.min(indent, line.length)))
     .join('\n')

@@ -1,5 +1,6 @@
 /** Finds the workers' entries in a distribution plan, and what belongs to each. Pure; knows no needs. */
 import { fail, ok, type Result } from '../result.ts';
+import { mostParts } from './at-once.ts';
 import { labelOf, type EntryLabel } from './entry-label.ts';
 import { listsOf, markedLine, type List } from './lists.ts';
 import type { PlanProblem } from './needs.ts';
@@ -33,6 +34,9 @@ export function labelledEntries(lines: readonly SourceLine[]): Result<Entries, P
   const starts = entryStarts(lines, labels);
   if (!starts.ok) return starts;
   if (starts.value.size === 0) return null;
+  // Before a range on each line is spelled out.
+  const count = [...starts.value].reduce((sum, index) => sum + (labels[index]?.numbers.length ?? 0), 0);
+  if (count > mostParts) return fail({ is: 'too-many', count, limit: mostParts });
   const entries: Entry[] = [];
   const shared: SourceLine[] = [];
   let current: readonly Entry[] = [];
@@ -46,7 +50,7 @@ export function labelledEntries(lines: readonly SourceLine[]): Result<Entries, P
       entries.push(...current);
       owner = { label, line };
     } else if (owner !== null && current.length > 0 && (blank || belongs(line, owner, afterBlank)))
-      for (const entry of current) entry.more.push(line);
+      current[0]?.more.push(line);
     else {
       shared.push(line);
       if (!line.code) current = [];
@@ -68,7 +72,10 @@ function entryStarts(
   );
   const separated = named.filter((label) => label.separated);
   const listed = named.filter((label) => !label.separated && label.style !== 'plain');
-  const depth = Math.min(...(separated.length > 0 ? separated : listed).map(({ indent }) => indent));
+  const depth = (separated.length > 0 ? separated : listed).reduce(
+    (least, { indent }) => Math.min(least, indent),
+    Infinity,
+  );
   const starts = new Set(separated.filter(({ indent }) => indent <= depth + 1).map(({ index }) => index));
   const known = new Set(separated.filter(({ index }) => starts.has(index)).flatMap((label) => label.numbers));
   const isKnown = (label: EntryLabel): boolean => label.numbers.every((number) => known.has(number));
@@ -108,12 +115,14 @@ function isAside({ numbers, text, separated }: EntryLabel): boolean {
 }
 
 function entriesOf({ numbers, label, text }: EntryLabel, line: SourceLine): readonly Entry[] {
+  // What follows belongs to all of them.
+  const more: SourceLine[] = [];
   return numbers.map((number, step) => ({
     number,
     label,
     text:
       numbers.length === 1 ? text : `${text} (share ${String(step + 1)} of ${String(numbers.length)})`.trim(),
-    more: [],
+    more,
     line: line.number,
   }));
 }

@@ -20,7 +20,15 @@ export type PlanProblem =
   | { readonly is: 'not-understood'; readonly line: number; readonly text: string }
   /** It is prose that names no worker. */
   | { readonly is: 'prose'; readonly line: number; readonly text: string }
-  | { readonly is: 'worker-zero'; readonly line: number };
+  | { readonly is: 'worker-zero'; readonly line: number }
+  | { readonly is: 'too-many'; readonly count: number; readonly limit: number }
+  /** The instruction files: the longest of them, or all together. Bytes. */
+  | {
+      readonly is: 'too-large';
+      readonly which: 'one' | 'all';
+      readonly bytes: number;
+      readonly limit: number;
+    };
 
 const someone = '(?:(?:panes?|workers?|agents?|ペイン|ワーカー)\\s?)?#?\\d{1,4}';
 const several = `${someone}(?:\\s?(?:,|;|&|-|–|、|と|\\band\\b)\\s?${someone})*`;

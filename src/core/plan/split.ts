@@ -3,6 +3,7 @@
  * offline planner: rough rules, scored against test/fixtures/tasks, hits and misses in docs/planning.md. Pure.
  */
 import { cleanText } from '../clean-text.ts';
+import { mostParts } from './at-once.ts';
 import { announces, enumerationIn } from './enumeration.ts';
 import { listsOf, type List, type ListItem } from './lists.ts';
 import { titleOf, type Part } from './part.ts';
@@ -37,6 +38,8 @@ export function splitTask(task: Task): Split {
       numbered(task.requirements) ??
       deliverables(outputs));
   if (found === null) return whole(task, prose);
+  // Refused by `makePlan`: too many to compare each with all others.
+  if (found.streams.length > mostParts) return { parts: found.streams.map(part), why: found.why };
   const last = lastStream(outputs, prose, found.streams);
   const closing = found.streams.length - 1;
   const parts = found.streams.map((stream): Part => ({

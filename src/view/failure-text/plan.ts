@@ -37,9 +37,23 @@ export function planText(path: string, problem: PlanProblem): FailureText {
         what: `${path}: these wait for one another in a ring, so that none could ever start: ${list([...problem.ring, ...problem.ring.slice(0, 1)], ' -> ')}.`,
         mend: 'take one of the needs away',
       };
+    case 'too-many':
+      return {
+        what: `${path}: the plan has ${String(problem.count)} workers, and ${String(problem.limit)} is the most.`,
+        mend: 'split the task into several task files, or give each worker more to do',
+      };
+    case 'too-large':
+      return {
+        what: `${path}: ${problem.which === 'one' ? 'an instruction file' : 'the instruction files'} of the plan would have ${megabytes(problem.bytes)}, and ${megabytes(problem.limit)} is the most.`,
+        mend: 'shorten the task or the template (each file has the whole task in it), and name the files that hold the rest',
+      };
     default:
       return unreachable(problem);
   }
+}
+
+function megabytes(bytes: number): string {
+  return `${String(Math.ceil(bytes / 1024 / 1024))} MB`;
 }
 
 const byHand = 'muxcrew plan --planner heuristic, or write a Task Distribution Plan into the file';

@@ -14,6 +14,36 @@ function shown(text: string): unknown {
   return found.value.parts.map(({ number, title, text: what, needs }) => [number, title, what, needs]);
 }
 
+it('refuses more workers than a plan may have, however large the file', () => {
+  const panes = (count: number): string =>
+    Array.from(
+      { length: count },
+      (_, at) => `- Pane ${String(at + 1)}: x${at === 0 ? '' : ` (after ${String(at)})`}`,
+    ).join('\n');
+  expect(read(panes(500))).toMatchObject({ ok: true });
+  expect(read(panes(501))).toEqual({ ok: false, failure: { is: 'too-many', count: 501, limit: 500 } });
+  expect(read(panes(9_000))).toMatchObject({ ok: false, failure: { is: 'too-many', count: 9_000 } });
+  const ranges = Array.from({ length: 80_000 }, (_, at) => `- Panes 1-${String((at % 50) + 2)}: x`).join(
+    '\n',
+  );
+  expect(read(ranges)).toMatchObject({ ok: false, failure: { is: 'too-many' } });
+});
+
+it('reads what is below a range for each of its workers, up to a bound', () => {
+  const below = (lines: number): string => `- Panes 1-50: x\n${'  - more text for each\n'.repeat(lines)}`;
+  expect(shown(below(2))).toContainEqual([
+    '50',
+    expect.any(String),
+    expect.stringContaining('- more text for each\n- more text for each'),
+    [],
+  ]);
+  expect(read(below(40_000))).toMatchObject({ ok: false, failure: { is: 'too-large', which: 'all' } });
+});
+
+it('takes 300,000 lines below one worker', () => {
+  expect(read(`- Pane 1: x\n${'  y\n'.repeat(300_000)}`)).toMatchObject({ ok: true });
+});
+
 describe('a distribution plan', () => {
   it.each([
     ['- Pane 1: Backend API\n- Pane 2: Frontend'],

@@ -108,3 +108,9 @@ describe('the heuristic planner', () => {
     ['It must work with Safari, Firefox, and Chrome.'],
   ])('%j enumerates no work', (prose) => expect(enumerationIn(prose)).toBeNull());
 });
+
+it('does not compare the parts of a list that is too long for a plan', () => {
+  const items = Array.from({ length: 20_000 }, (_, at) => `- a report on topic ${String(at)}`);
+  const { parts } = splitTask(parseTask(`### Task Description\nWrite these:\n\n${items.join('\n')}\n`));
+  expect(parts).toHaveLength(20_000);
+});
