@@ -84,8 +84,15 @@ async function add(
     if (!(await saysYes(context)))
       return fail({ kind: 'refused', what: 'to trust a file', why: 'you did not say yes', mend: null });
   }
-  for (const { path, text } of shown) {
-    const added = text === null ? trust.add(path) : trust.add(path, text);
+  for (const { path, text, lines: asked } of shown) {
+    if (text !== null && asked.length === 0) {
+      const isTrusted = trust.isTrusted(path, text);
+      context.out(
+        `${isTrusted ? 'Trusted already' : 'Asks for nothing that needs trust'}: ${cleanText(path)}\n`,
+      );
+      continue;
+    }
+    const added = trust.add(path, text ?? '');
     if (!added.ok) return added;
     context.out(`Trusted as it is now: ${cleanText(path)}\n`);
   }

@@ -17,14 +17,14 @@ export interface Trusted {
 
 export interface TrustStore {
   readonly list: () => readonly Trusted[];
-  /** Consents to the file with this content; without `content`: as it is now. */
-  readonly add: (path: string, content?: string) => Result<null>;
+  /** Consents to the file with exactly this content, which the user has seen. The file is not read again. */
+  readonly add: (path: string, content: string) => Result<null>;
   /** False when it was not trusted. The file itself may be gone. */
   readonly remove: (path: string) => boolean;
   readonly isTrusted: (path: string, content: string) => boolean;
 }
 
-function hashOf(content: string | Uint8Array): string {
+function hashOf(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
@@ -88,8 +88,7 @@ export function trustStore(parts: { readonly files: Files; readonly stateRoot: s
         });
       }
       const real = realPath(path);
-      const trusted = content ?? files.readBytes(real, 0, found.size) ?? new Uint8Array();
-      keep([...list().filter((one) => one.path !== real), { path: real, hash: hashOf(trusted) }]);
+      keep([...list().filter((one) => one.path !== real), { path: real, hash: hashOf(content) }]);
       return ok(null);
     },
     remove(path) {

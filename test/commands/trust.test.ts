@@ -32,6 +32,7 @@ function world(texts: Readonly<Record<string, string>>) {
     line: readonly string[],
     typed: string | null,
     meanwhile: () => void = () => undefined,
+    judged: () => void = () => undefined,
   ) => {
     const out: string[] = [];
     const context = {
@@ -46,7 +47,14 @@ function world(texts: Readonly<Record<string, string>>) {
         return Promise.resolve(typed ?? '');
       },
       hash: (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex'),
-      trust: () => Promise.resolve(store),
+      trust: () =>
+        Promise.resolve({
+          ...store,
+          isTrusted: (path: string, text: string) => {
+            judged();
+            return store.isTrusted(path, text);
+          },
+        }),
       config: (folder: string) =>
         loadConfig({ files, env: { HOME: root }, project: folder, flags: {}, stateRoot }),
       frontMatter: readFrontMatter,
@@ -127,7 +135,53 @@ describe('trust', () => {
     const { run } = world({ '.muxcrewrc': 'verfy: x\n', 'b.md': 'Do it.\n' });
     const { outcome, text } = await run(['b.md'], 'n');
     expect(outcome).toMatchObject({ ok: true });
-    expect(text).toMatch(/^Trusted as it is now: .*b\.md\n$/);
+    expect(text).toMatch(/^Asks for nothing that needs trust: .*b\.md\n$/);
+  });
+
+  it('keeps no trust for a text that asked for nothing: it could become configuration by a link', async () => {
+    const text = 'agents: { mine: [evil] }\n';
+    const { project, run, store } = world({ 'a.md': text });
+    await run(['a.md'], 'y');
+    symlinkSync('a.md', join(project, '.muxcrewrc'));
+    expect(store.isTrusted(join(project, '.muxcrewrc'), text)).toBe(false);
+  });
+
+  it.each(['.muxcrewrc', 'a.md'])(
+    'judges the text that it read, not what %s became after that',
+    async (name) => {
+      const evil = name === 'a.md' ? instructions : config;
+      const { project, run, write, store } = world({ '.muxcrewrc': 'maxWorkers: 2\n', 'a.md': 'Do it.\n' });
+      // Between judging and trusting: the store is asked for after the file was read.
+      const { outcome } = await run(
+        [name],
+        'y',
+        () => undefined,
+        () => write(name, evil),
+      );
+      expect(outcome).toMatchObject({ ok: true });
+      expect(store.isTrusted(join(project, name), evil)).toBe(false);
+    },
+  );
+
+  it('says that a file is trusted already', async () => {
+    const { run } = world({ '.muxcrewrc': config });
+    await run(['.muxcrewrc'], 'y');
+    expect((await run(['.muxcrewrc'], 'n')).text).toMatch(/^Trusted already: .*\.muxcrewrc\n$/);
+  });
+
+  it('refuses a configuration file that another one shadows: nothing of it was judged', async () => {
+    const { run, store } = world({ '.muxcrewrc': 'bell: false\n', 'muxcrew.config.yaml': config });
+    expect((await run(['muxcrew.config.yaml'], 'y')).outcome).toMatchObject({
+      ok: false,
+      failure: { kind: 'refused' },
+    });
+    expect(store.list()).toEqual([]);
+  });
+
+  it.each(['no', '.'])('refuses %s, which is no file', async (name) => {
+    const { run, store } = world({});
+    expect((await run([name], 'y')).outcome).toMatchObject({ ok: false, failure: { kind: 'bad-config' } });
+    expect(store.list()).toEqual([]);
   });
 
   it('marks in its list what has changed or is gone', async () => {

@@ -1,6 +1,6 @@
 /**
  * From a plan to its files: shown, confirmed on a terminal where it was worked out or starts a crew, written. Owns the
- * question; what a yes to shown commands means is consent.ts.
+ * question; what needs consent in the files is consent.ts.
  */
 import type { Context } from '../context.ts';
 import type { Plan } from './make-plan.ts';
@@ -8,7 +8,8 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import { cleanText, visibleText } from '../../core/clean-text.ts';
 import { planLines } from '../../view/plan-text.ts';
 import { saysYes } from '../says-yes.ts';
-import { consentTo } from './consent.ts';
+import { forPersonOnly } from '../as-worker.ts';
+import { trustShown, wideningFiles, wideningLines, type WideningFile } from './consent.ts';
 import { writeInstructions } from './write-files.ts';
 
 export interface SettleWish {
@@ -28,13 +29,20 @@ export async function settlePlan(
 ): Promise<Result<{ readonly agreed: boolean }>> {
   const { terminal } = context;
   const say = (text: string): void => (wish.quiet ? undefined : context.out(text));
+  const judged = await wideningFiles(context, plan);
+  if (!judged.ok) return judged;
+  const widening = judged.value;
   say(`${planLines(plan).join('\n')}\n`);
-  const commands = plan.workers.flatMap(({ verify }) => verify ?? []);
+  const more = wideningLines(wish.project, widening);
+  if (more.length > 0) say(`\n${more.join('\n')}\n`);
   const isWrittenOut = plan.source === 'distribution';
   // What is only written needs no question; what starts a crew is seen first.
   const asks =
     !(isWrittenOut && wish.then === '') && !wish.yes && !wish.quiet && terminal.input && terminal.output;
-  if (asks && !(await agrees(context, plan, commands.length, wish.then)))
+  // A worker or a manager may plan, but trusts nothing for the user.
+  const consents = asks && widening.length > 0 && forPersonOnly(context, 'to trust a file').ok;
+  const consent = consents ? consentText(widening, more.length > 0) : '';
+  if (asks && !(await agrees(context, plan, consent, wish.then)))
     return fail({
       kind: 'refused',
       what: 'to go on with this plan',
@@ -49,18 +57,16 @@ export async function settlePlan(
     say(`Moved what was there before to ${cleanText(archive.slice(wish.project.length + 1))}/\n`);
   say(`Written: ${plan.workers.map(({ file }) => cleanText(file)).join(' ')}\n`);
 
-  const verified = plan.files.filter((_, index) => (plan.workers[index]?.verify ?? null) !== null);
-  const consented = asks ? await consentTo(context, verified) : ok(verified.map(({ path }) => path));
-  if (!consented.ok) return consented;
-  const untrusted = consented.value.map((path) => cleanText(path.slice(wish.project.length + 1)));
-  if (untrusted.length < verified.length)
-    say(
-      `Trusted with ${verified.length === 1 ? 'its verify command' : 'their verify commands'}, as shown.\n`,
-    );
-  if (untrusted.length > 0)
+  if (consents) {
+    const trusted = await trustShown(context, widening);
+    if (!trusted.ok) return trusted;
+    say(`Trusted with ${askedText(widening, more.length > 0)}, as shown.\n`);
+  } else if (widening.length > 0) {
+    const names = widening.map(({ path }) => cleanText(path.slice(wish.project.length + 1)));
     context.err(
-      `muxcrew: before these can be started, read their front matter, then: muxcrew trust ${untrusted.join(' ')}\n`,
+      `muxcrew: before these can be started, read their front matter, then: muxcrew trust ${names.join(' ')}\n`,
     );
+  }
   for (const { file, verify } of plan.leftOut)
     context.err(
       `muxcrew: left out of ${cleanText(file)}, as nobody confirmed it: verify: ${visibleText(verify)}\n` +
@@ -69,12 +75,19 @@ export async function settlePlan(
   return ok({ agreed: isWrittenOut || wish.yes || asks });
 }
 
-async function agrees(context: Context, plan: Plan, commands: number, then: string): Promise<boolean> {
+async function agrees(context: Context, plan: Plan, consent: string, then: string): Promise<boolean> {
   const files = plan.files.length === 1 ? 'this file' : `these ${String(plan.files.length)} files`;
-  const verify =
-    commands === 0
-      ? ''
-      : `, let ${commands === 1 ? 'this verify command' : `these ${String(commands)} verify commands`} run`;
-  context.out(`\nWrite ${files}${verify}${then === '' ? '' : `, and ${then}`}? [y/N] `);
+  context.out(`\nWrite ${files}${consent}${then === '' ? '' : `, and ${then}`}? [y/N] `);
   return saysYes(context);
+}
+
+function consentText(widening: readonly WideningFile[], isMore: boolean): string {
+  if (isMore) return ', trust their front matter as shown';
+  const count = widening.length;
+  return `, let ${count === 1 ? 'this verify command' : `these ${String(count)} verify commands`} run`;
+}
+
+function askedText({ length }: readonly WideningFile[], isMore: boolean): string {
+  if (isMore) return 'their front matter';
+  return length === 1 ? 'its verify command' : 'their verify commands';
 }

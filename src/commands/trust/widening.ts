@@ -7,10 +7,13 @@ import { shownFile } from '../run/front-matter-consent.ts';
 
 export interface Widening {
   readonly path: string;
-  /** Exactly what was shown; null: nothing of it was judged, or it is trusted already. */
+  /** Exactly the text that was judged; null: it is no regular file. */
   readonly text: string | null;
+  /** Empty: there is nothing in it that needs consent, or it is trusted already. */
   readonly lines: readonly string[];
 }
+
+const configName = /^(?:\.muxcrewrc(?:\.\w+)?|muxcrew\.config\.\w+)$/;
 
 export async function wideningOf(context: Context, path: string): Promise<Result<Widening>> {
   if (context.files.stat(path)?.kind !== 'file') return ok({ path, text: null, lines: [] });
@@ -23,16 +26,30 @@ export async function wideningOf(context: Context, path: string): Promise<Result
     one.path.startsWith('/') &&
     context.files.stat(one.path) !== null &&
     context.files.realPath(one.path) === real;
-  const own = config.ok ? config.value.untrusted.find(isIt) : undefined;
-  if (own !== undefined) return ok({ path, text: own.text, lines: configLines(own) });
-  // One that is broken cannot be judged. What is wrong with another file of that folder does not matter here.
+  // What is wrong with another file of that folder does not matter here.
   if (!config.ok && config.failure.kind === 'bad-config') {
     const { kind, more = [], ...one } = config.failure;
     const [first, ...others] = [one, ...more].filter(isIt);
     if (first !== undefined) return fail({ kind, ...first, more: others });
   }
+  if (config.ok && config.value.projectFile !== null) {
+    const { projectFile, untrusted } = config.value;
+    // The text that was judged as configuration, not the file read again.
+    if (isIt(projectFile)) {
+      const own = untrusted.find(isIt);
+      return ok({ path, text: projectFile.text, lines: own === undefined ? [] : configLines(own) });
+    }
+  }
+  // Nothing in it was judged: it would be trusted unseen once it is in force.
+  if (configName.test(real.slice(real.lastIndexOf('/') + 1)))
+    return fail({
+      kind: 'refused',
+      what: `to trust ${path}`,
+      why: 'it is not the configuration file in force in its folder',
+      mend: 'muxcrew config (names the file in force), or remove the other file',
+    });
   const text = context.files.readText(path) ?? '';
-  if (splitFrontMatter(text).is !== 'there') return ok({ path, text: null, lines: [] });
+  if (splitFrontMatter(text).is !== 'there') return ok({ path, text, lines: [] });
   const front = await context.frontMatter(path, text);
   if (!front.ok) return front;
   const untrusted = wideningKeysOf(front.value);

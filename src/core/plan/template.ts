@@ -77,7 +77,7 @@ export function splitFrontMatter(template: string): {
   if (end === -1) return { matter: [], body: lines.join('\n') };
   let dropped = false;
   const matter = lines.slice(1, end).filter((line) => {
-    const key = /^([A-Za-z]\w*)\s*:/.exec(line)?.[1];
+    const key = /^(["']?)([A-Za-z]\w*)\1\s*:/.exec(line)?.[2];
     if (key !== undefined) dropped = ours.includes(key);
     return !dropped;
   });

@@ -153,6 +153,14 @@ For a bakery.`;
     });
   });
 
+  it.each(['"verify": evil', "'verify': evil", '"name": x', '"needs": [9]'])(
+    'drops what the plan says itself in quotes too: %s',
+    (line) => {
+      const [file = ''] = rendered(`---\n${line}\nmodel: haiku\n---\n{{id}}\n`, [part('A')]);
+      expect(frontMatter(file)).toEqual({ name: 'a', model: 'haiku' });
+    },
+  );
+
   it('names the line of what it cannot fill in', () => {
     const workers = crewOf([part('A')]);
     const [worker] = workers;
