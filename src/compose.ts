@@ -10,6 +10,7 @@ import { demoAgent } from './agents/demo/agent.ts';
 import { pty, tmux } from './compose-backend.ts';
 import { cleanEnvironment } from './commands/environment.ts';
 import { sidebarCommand } from './commands/sidebar/pane-command.ts';
+import { userFolder } from './host/user-folder.ts';
 import { desktopNotices } from './host/notice.ts';
 import { fail, ok, type Result } from './core/result.ts';
 import { projectPaths, sessionState } from './core/session-paths.ts';
@@ -23,7 +24,12 @@ export async function composeWorld(context: Context, session: string): Promise<R
   const spec = JSON.parse(text) as SessionSpec;
   await context.exec.run(['true']);
   const agents: Readonly<Record<AgentKind, Agent>> = {
-    claude: claudeAgent({ files, assets, self: context.self }),
+    claude: claudeAgent({
+      files,
+      assets,
+      self: context.self,
+      protects: [paths.root, userFolder(context.env) ?? []].flat(),
+    }),
     demo: demoAgent({ assets }),
     command: commandAgent(),
   };

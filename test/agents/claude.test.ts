@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AgentContext } from '../../src/ports/agent.ts';
@@ -7,12 +15,15 @@ import { claudeAgent, shownName } from '../../src/agents/claude/agent.ts';
 import { nodeFiles } from '../../src/host/files.ts';
 import { scratchFolder } from '../host/scratch.ts';
 
+const scratch = scratchFolder('claude');
+mkdirSync(join(scratch, 'real'));
+symlinkSync('real', join(scratch, 'link'));
 const agent = claudeAgent({
   files: nodeFiles(),
   assets: "/opt/it's/assets",
   self: ['/usr/bin/node', "/opt/it's/main.js"],
+  protects: [join(scratch, 'link/state/muxcrew'), join(scratch, 'config[1]/muxcrew')],
 });
-const scratch = scratchFolder('claude');
 const conversation = '5763fbb3-2746-491a-933f-6874c23532da';
 
 function context(
@@ -179,6 +190,14 @@ test('the settings deny every other status file by pattern, and never the own on
   const denied = (id: number): boolean =>
     patterns.some((pattern) => pattern.test(`worker${String(id)}_status.txt`));
   expect(Array.from({ length: 2_000 }, (_, id) => id).filter((id) => !denied(id))).toEqual([12]);
+});
+
+test('the settings deny the state and configuration folders, by every path that leads there, before they exist', () => {
+  const given = context();
+  agent.prepare(given);
+  const { deny } = settingsOf(given).permissions;
+  for (const folder of ['link/state/muxcrew', 'real/state/muxcrew', 'config\\[1\\]/muxcrew'])
+    expect(deny).toContain(`Edit(/${join(scratch, folder)}/**)`);
 });
 
 test('settings, prompts and their folder are for the owner only', () => {

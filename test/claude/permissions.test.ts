@@ -86,6 +86,22 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect(used.read('comm/worker1_status.txt')).toBe('[Worker1] COMPLETED: mine\n');
   });
 
+  test('acceptEdits writes no state and no configuration of muxcrew where the project is the home folder', async () => {
+    const { rig: used, refused } = await play(version, 'acceptEdits', (project) => [
+      `[[write:${project}/.local/state/muxcrew/trust.json|{}]]`,
+      '[[write:.config/muxcrew/config.js|module.exports = {}]]',
+      `[[bash:echo x > ${project}/.local/state/muxcrew/sessions/x]]`,
+      '[[bash:mkdir -p .config/muxcrew]]',
+      `[[bash:cp src/a.txt ${project}/.config/muxcrew/config.yaml]]`,
+      '[[bash:touch .local/state/muxcrew/holder]]',
+      `[[write:${project}/.config/other.txt|x]]`,
+    ]);
+    expect(refused).toEqual([true, true, true, true, true, true, false]);
+    expect(used.read('.local/state/muxcrew/trust.json')).toBeNull();
+    expect(used.read('.config/muxcrew/config.js')).toBeNull();
+    expect(used.read('.config/other.txt')).toBe('x');
+  });
+
   test.each(['my (project)', "it's “q”", '项目 测试', 'a[b] {c,d}*?', 'a$b`c`', 'two\nlines'])(
     'the status line passes in a folder named %j, and a forged one does not @slow',
     async (projectName) => {

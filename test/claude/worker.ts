@@ -11,7 +11,10 @@ import type { Launch } from '../../src/ports/launcher.ts';
 import { muxcrewMain, type ClaudeRig } from './rig.ts';
 
 const assets = fileURLToPath(new URL('../../src/assets', import.meta.url));
-export const agent = claudeAgent({ files: nodeFiles(), assets, self: [process.execPath, muxcrewMain] });
+const parts = { files: nodeFiles(), assets, self: [process.execPath, muxcrewMain] };
+export const agent = claudeAgent({ ...parts, protects: [] });
+/** Those of a user whose project is their home folder. */
+export const homeFolders = ['.local/state/muxcrew', '.config/muxcrew'] as const;
 
 export interface RigWorker {
   readonly conversation: string;
@@ -84,7 +87,11 @@ export function rigWorker(
     conversation,
     statusFile,
     folder,
-    launch: (run) => agent.prepare({ ...context, run }),
+    launch: (run) =>
+      claudeAgent({ ...parts, protects: homeFolders.map((path) => join(project, path)) }).prepare({
+        ...context,
+        run,
+      }),
     reports,
     reported: async (is) => {
       const deadline = Date.now() + 60_000;

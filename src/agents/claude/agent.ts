@@ -2,6 +2,7 @@
  * The Claude Code CLI as a worker's program: its argv, its settings, and how it is asked to end. Owns the prompt and
  * settings files in the worker's folder; never talks to a running Claude.
  */
+import { basename, dirname, join } from 'node:path';
 import type { Agent, AgentContext } from '../../ports/agent.ts';
 import type { Files } from '../../ports/files.ts';
 import type { ClaudeSpec } from '../../core/worker.ts';
@@ -36,9 +37,11 @@ export interface ClaudeAgentParts {
   readonly assets: string;
   /** argv that starts muxcrew itself: what a manager calls by that name. */
   readonly self: readonly string[];
+  /** muxcrew's state folder and the user's configuration folder; absolute. They need not exist. */
+  readonly protects: readonly string[];
 }
 
-export function claudeAgent({ files, assets, self }: ClaudeAgentParts): Agent {
+export function claudeAgent({ files, assets, self, protects }: ClaudeAgentParts): Agent {
   const resumes = ({ worker, run, conversation, env }: AgentContext): boolean =>
     run > 1 &&
     worker.agent.kind === 'claude' &&
@@ -72,6 +75,7 @@ export function claudeAgent({ files, assets, self }: ClaudeAgentParts): Agent {
           ...context.needs.flatMap(({ statusFile, instructions }) => [statusFile, instructions]),
         ],
         readFolders: context.needs.length === 0 ? [] : [paths.outputs],
+        protects: protects.flatMap((folder) => [...new Set([folder, realFolder(files, folder)])]),
         hook: `${assets}/hook.sh`,
         ask: { script: `${assets}/ask.sh`, folder: `${paths.folder}/requests` },
         statusLine: { script: `${assets}/status-line.sh`, own: ownStatusLine(statusLines) },
@@ -129,6 +133,13 @@ export function claudeAgent({ files, assets, self }: ClaudeAgentParts): Agent {
     composer: readComposer,
     report: reportReader(),
   };
+}
+
+/** Of a folder that does not exist yet: where it would be made. */
+function realFolder(files: Files, folder: string): string {
+  if (files.stat(folder) !== null) return files.realPath(folder);
+  const parent = dirname(folder);
+  return parent === folder ? folder : join(realFolder(files, parent), basename(folder));
 }
 
 /** Stands in the rule above Claude's composer: a longer one breaks that in a narrow pane, and nobody could read it. */

@@ -36,6 +36,8 @@ export interface SettingsInput {
   readonly reads: readonly string[];
   /** Folders of such. */
   readonly readFolders?: readonly string[];
+  /** Folders that no worker may write to, by every path that leads there; absolute. */
+  readonly protects?: readonly string[];
   /** Absolute path of hook.sh. */
   readonly hook: string;
   /** The crew's own rules. */
@@ -83,7 +85,7 @@ function allowRules({ paths, cwd, reads, readFolders = [] }: SettingsInput): rea
  * Modes `auto` (the newest CLI's default) and `acceptEdits` allow every edit below the project, whatever the rules
  * above say. What only others write is therefore denied by name: deny holds in every mode, and beats allow.
  */
-function denyRules({ worker, paths, cwd }: SettingsInput): readonly string[] {
+function denyRules({ worker, paths, cwd, protects = [] }: SettingsInput): readonly string[] {
   const comm = paths.statusFile.slice(0, paths.statusFile.lastIndexOf('/'));
   const inComm = (pattern: string): string => `Edit(${rulePath(comm, cwd)}/${pattern})`;
   return [
@@ -91,7 +93,8 @@ function denyRules({ worker, paths, cwd }: SettingsInput): readonly string[] {
     inComm('session.json'),
     inComm('*.pid'),
     inComm('archive/**'),
-    `Edit(${rulePath(paths.folder, cwd)}/**)`,
+    // The project may be the user's home folder, or above it.
+    ...[paths.folder, ...protects].map((folder) => `Edit(${rulePath(folder, cwd)}/**)`),
   ];
 }
 
