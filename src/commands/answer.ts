@@ -8,6 +8,7 @@ import { exitCodes } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { forPersonOnly } from './as-worker.ts';
 import { sessionToChange } from './session-to-change.ts';
+import { openRequest } from '../view/open-requests.ts';
 import { ask } from './supervisor.ts';
 import { meantWorkers } from './workers.ts';
 
@@ -34,10 +35,13 @@ export async function answerWorker(
   if (worker === undefined) return fail({ kind: 'no-worker', wanted: word, known: [] });
   const request = args.value('request') ?? worker.asks?.request ?? null;
   if (request === null) return refused(worker, name);
+  // One that was named by its id alone may not be the newest.
+  const open = openRequest(worker);
+  const shown = open?.request === request ? open.shown : null;
   const asked = await ask(
     context,
     meant.value.id,
-    { op: 'answer', worker: worker.id, request, answer },
+    { op: 'answer', worker: worker.id, request, answer, ...(shown === null ? {} : { shown }) },
     answerMs,
   );
   if (!asked.ok) return asked;

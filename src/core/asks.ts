@@ -40,6 +40,8 @@ export interface PermissionAsk {
   readonly folder?: string | null;
   /** Hash of the tool's raw input: `input` is cleaned and cut. Null or left out: unknown. */
   readonly digest?: string | null;
+  /** Hash of the whole record, with the rules that `always` would add. Left out by earlier builds. */
+  readonly record?: string;
   readonly at: EpochMs;
 }
 

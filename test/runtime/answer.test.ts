@@ -27,6 +27,7 @@ function answer(
   op: { readonly request: string; readonly shown?: ShownRequest },
   recorded = 'd1',
   open: PermissionAsk = request,
+  record: Partial<PermissionAsk> = {},
 ) {
   const written: string[] = [];
   const world = {
@@ -39,7 +40,10 @@ function answer(
       },
     },
     agent: () => ({
-      asks: { reply: () => '{}', read: (_: string, digest: string) => ({ ...request, pid: 1, digest }) },
+      asks: {
+        reply: () => '{}',
+        read: (_: string, digest: string) => ({ ...request, pid: 1, digest, ...record }),
+      },
     }),
   };
   const store = { model: () => ({ session: { id: 's' } }), emit: () => undefined };
@@ -75,6 +79,20 @@ describe('an answer', () => {
   ] as const)('is refused for %s, and nothing is written', (_, id, seen, recorded) => {
     const { receipt, written } = answer({ request: id, shown: seen }, recorded);
     expect(receipt.outcome).toBe('refused');
+    expect(written).toEqual([]);
+  });
+
+  it.each<[string, PermissionAsk, Partial<PermissionAsk>]>([
+    ['the rules of a record', { ...request, record: 'r' }, { record: 'other' }],
+    ['the rules of a record that lacks its hash', request, { remembers: 'Bash' }],
+    ['a cut record', { ...request, digest: null, record: 'r' }, { digest: null, record: 'other' }],
+  ])('is refused where %s changed after it was asked', (_, open, record) => {
+    const seen = { ...shown, digest: open.digest ?? null };
+    const { receipt, written } = answer({ request: 'r1', shown: seen }, 'd1', open, record);
+    expect(receipt).toMatchObject({
+      outcome: 'refused',
+      detail: expect.stringContaining('record was changed') as string,
+    });
     expect(written).toEqual([]);
   });
 

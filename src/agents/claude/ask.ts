@@ -34,7 +34,8 @@ export function readRequest(name: string, content: string): AgentRequest | null 
     input: shown(payload['tool_input']),
     agent: agent === null ? null : cleanText(agent, 80),
     folder: folderOf(payload),
-    digest: content.endsWith(cutMark) ? null : digestOf(payload['tool_input']),
+    digest: content.endsWith(cutMark) ? null : digestOf(JSON.stringify(payload['tool_input'] ?? null)),
+    record: digestOf(content),
     remembers: rules.length === 0 ? null : cleanText(rules.map(rememberedText).join(', '), 300),
   };
 }
@@ -45,11 +46,8 @@ function folderOf(payload: Payload): string | null {
 }
 
 /** Of the raw input: texts that differ may look alike once they are cleaned and cut. */
-function digestOf(input: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(input ?? null))
-    .digest('hex')
-    .slice(0, 32);
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 /**

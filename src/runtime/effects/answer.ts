@@ -33,8 +33,7 @@ export function answerRequest(
     return receipt('refused', 'the request is not the one that was shown: nothing was answered');
   const content = world.files.readText(`${folder}/${id}.req`);
   // The record lies where the worker's own processes can write.
-  const recorded = content === null ? null : (asks?.read(`${id}.req`, content) ?? null);
-  if (recorded !== null && (request.digest ?? null) !== null && recorded.digest !== request.digest)
+  if (content !== null && !isAsAsked(request, asks?.read(`${id}.req`, content) ?? null))
     return receipt('refused', 'its record was changed after it was asked: answer in its pane');
   const reply = asks === null || content === null ? null : asks.reply(content, answer);
   if (content !== null && reply === null) return receipt('refused', unanswerable(request, answer));
@@ -44,6 +43,14 @@ export function answerRequest(
   }
   store.emit({ is: 'ask-ended', worker: spec.id, request: id, by: 'elsewhere', answer: null });
   return receipt('refused', 'too late: it was answered in its pane');
+}
+
+/** Requests that an earlier build journaled lack the hash of the record: the input and the rules of `always` stand in. */
+function isAsAsked(request: PermissionAsk, recorded: PermissionAsk | null): boolean {
+  if (recorded === null) return false;
+  if (request.record !== undefined) return recorded.record === request.record;
+  const { digest = null, remembers = null } = request;
+  return (digest === null || recorded.digest === digest) && (recorded.remembers ?? null) === remembers;
 }
 
 function unanswerable({ kind }: PermissionAsk, { always }: AskAnswer): string {

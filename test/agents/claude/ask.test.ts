@@ -74,13 +74,18 @@ test('a request says who waits, what is asked in one line, and the whole input',
     input: 'command: rm -rf build/\ndescription: Run the scripted command',
     agent: null,
     folder: '/todo-app',
+    record: expect.any(String) as string,
     digest: '626e8dfdf3c49396966572b99a39fd8d',
     remembers: 'Bash(rm -rf build/) (until this Claude ends)',
   });
 });
 
 test('inputs that look alike once they are cleaned have different digests, the same input the same one', () => {
-  const digest = (command: string) => readRequest(name, payload('Bash', { command }))?.digest;
+  const asked = (command: string, more: object = {}) => readRequest(name, payload('Bash', { command }, more));
+  const digest = (command: string) => asked(command)?.digest;
+  // What `--always` would remember is no part of the input.
+  expect(asked('ls', { permission_suggestions: [nodeRule] })).toMatchObject({ digest: digest('ls') });
+  expect(asked('ls', { permission_suggestions: [nodeRule] })?.record).not.toBe(asked('ls')?.record);
   const long = 'x'.repeat(10_000);
   expect(digest('rm -rf build/')).toBe(digest('rm -rf build/'));
   expect(digest('rm -rf build/')).not.toBe(digest('rm -rf bu\u200bild/'));
