@@ -155,7 +155,7 @@ export interface SnapshotWorker {
   } | null;
   /** Claude's permission mode as its own hooks report it; null while unknown or for other agents. */
   readonly permissionMode: string | null;
-  /** Started with --dangerously-skip-permissions. */
+  /** Asks for no permission: started with --dangerously-skip-permissions, or in the mode bypassPermissions. */
   readonly dangerous: boolean;
   /** Its check (`verify`), and how it ended last for the present assignment; null: none. Absent in older snapshots. */
   readonly check?: {

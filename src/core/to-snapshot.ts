@@ -138,7 +138,7 @@ function snapshotWorker(
     runs: worker.runs,
     recovered: snapshotRecovery(model.session, worker, iso),
     permissionMode: worker.permissionMode,
-    dangerous: spec.agent.kind === 'claude' && spec.agent.dangerouslySkipPermissions,
+    dangerous: isDangerous(worker),
     check: snapshotCheck(worker, iso),
     evidence: [
       ...worker.evidence,
@@ -200,6 +200,13 @@ function snapshotCheck(
     output: last?.output ?? [],
     at: last === null ? null : iso(last.at),
   };
+}
+
+function isDangerous({ spec: { agent }, permissionMode }: WorkerModel): boolean {
+  if (agent.kind !== 'claude') return false;
+  return (
+    agent.dangerouslySkipPermissions || [agent.permissionMode, permissionMode].includes('bypassPermissions')
+  );
 }
 
 function asksOf({ state, requests }: WorkerModel): NonNullable<SnapshotWorker['asks']> | null {

@@ -2,6 +2,9 @@
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Tone } from './tones.ts';
 
+/** Stands in the banner of `dangerous` already. */
+const bypass = 'bypassPermissions';
+
 export interface Banner {
   /** May hold somebody else's words: cleaned where it is drawn. */
   readonly text: string;
@@ -13,7 +16,7 @@ export function sessionBanners(snapshot: Snapshot, backendGone: boolean): readon
   return [
     ...standing(snapshot, backendGone),
     ...(dangerous.length > 0
-      ? [banner(`--dangerously-skip-permissions is in force: ${whom(dangerous, snapshot)}`, 'bad')]
+      ? [banner(`permission prompts are off: ${whom(dangerous, snapshot)}`, 'bad')]
       : []),
     ...modes(snapshot),
     ...snapshot.warnings.map((warning) => banner(warning, 'ask')),
@@ -29,8 +32,10 @@ export function isFinished({ workers, closed, stopping }: Snapshot): boolean {
 
 /** Claude Code's permission modes as its own hooks report them: newer versions choose `auto` by themselves. */
 function modes(snapshot: Snapshot): readonly Banner[] {
-  const named = snapshot.workers.flatMap(({ id, permissionMode }) =>
-    permissionMode === null || permissionMode === 'default' ? [] : [{ id, permissionMode }],
+  const named = snapshot.workers.flatMap(({ id, permissionMode, dangerous }) =>
+    permissionMode === null || permissionMode === 'default' || (dangerous && permissionMode === bypass)
+      ? []
+      : [{ id, permissionMode }],
   );
   return [...new Set(named.map(({ permissionMode }) => permissionMode))].map((mode) => {
     const ids = named.filter(({ permissionMode }) => permissionMode === mode).map(({ id }) => id);

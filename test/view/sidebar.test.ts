@@ -172,7 +172,7 @@ describe('the sidebar', () => {
     expect(lines.slice(2, 6)).toEqual([
       ' ! tmux is gone, and the panes with it: muxcrew resume',
       '   todo-app-1a2b3c',
-      ' ! --dangerously-skip-permissions is in force: 1',
+      ' ! permission prompts are off: 1',
       ' ! the disk is full',
     ]);
   });

@@ -30,7 +30,7 @@ describe('the status table', () => {
     });
     expect(text(statusTable(dead, true, plain)).slice(1, 4)).toEqual([
       '! tmux is gone, and the panes with it: muxcrew resume todo-app-1a2b3c',
-      '! --dangerously-skip-permissions is in force: 1',
+      '! permission prompts are off: 1',
       '! the disk is full',
     ]);
   });
