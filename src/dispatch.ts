@@ -11,6 +11,7 @@ import { commands } from './commands/list.ts';
 import { commandHelp, generalHelp } from './commands/help.ts';
 import { parseArguments } from './commands/parse.ts';
 import { exitCodeOf, exitCodes } from './core/failure.ts';
+import { barredCommand, fenced } from './commands/fence.ts';
 import { nearest } from './core/nearest.ts';
 import type { Result } from './core/result.ts';
 import { errnoOf, fileProblem } from './host/errno.ts';
@@ -31,10 +32,6 @@ export async function dispatch(context: Context, argv: readonly string[]): Promi
   if (word === '--version' || word === '-V') {
     context.out(`${context.version}\n`);
     return exitCodes.done;
-  }
-  if (context.manager !== null) {
-    const refused = (await import('./commands/as-manager.ts')).refusedWord(word);
-    if (refused !== null) return tell(context, refused);
   }
   const load = Object.hasOwn(commands, word) ? commands[word] : undefined;
   if (load !== undefined) return runCommand(context, load, rest);
@@ -87,13 +84,15 @@ async function runCommand(
 ): Promise<number> {
   if (load === undefined) throw new Error('no such command');
   const { command } = await load();
+  const barred = barredCommand(context, command);
+  if (barred !== null) return tell(context, barred);
   const args = parseArguments(command.words, argv);
   if (!args.ok) return tell(context, args.failure);
   if (args.value.flag('help')) {
     context.out(commandHelp(command.words, context.terminal.columns));
     return exitCodes.done;
   }
-  const outcome = await outcomeOf(context, command, args.value);
+  const outcome = await fenced(context, command, args.value, outcomeOf);
   const code = outcome.ok ? outcome.value : await tell(context, outcome.failure);
   if (command.endsAtOnce === true) context.exit(code);
   return code;
@@ -105,21 +104,7 @@ async function outcomeOf(context: Context, command: Command, args: Arguments): P
     const outcome = await elsewhere(context, command, args);
     if (outcome !== null) return outcome;
   }
-  return context.manager === null
-    ? command.run(context, args)
-    : runManaged(context, command, args, context.manager);
-}
-
-/** A manager is held to what it may say, and its command to what that may reach. */
-async function runManaged(
-  context: Context,
-  command: Command,
-  args: Arguments,
-  session: string,
-): Promise<Result<number>> {
-  const { managedArguments, managedContext } = await import('./commands/as-manager.ts');
-  const allowed = managedArguments(context, command.words, args, session);
-  return allowed.ok ? command.run(managedContext(context, session), allowed.value) : allowed;
+  return command.run(context, args);
 }
 
 async function help(context: Context, word: string | undefined): Promise<number> {

@@ -10,8 +10,8 @@ import type { Context, Terminal } from './commands/context.ts';
 import type { Settings } from './core/settings.ts';
 import { commands, internalCommands } from './commands/list.ts';
 import { exitCodes } from './core/failure.ts';
-import { managerMarker } from './core/manager.ts';
 import { ok } from './core/result.ts';
+import { user } from './core/rights.ts';
 import { statePaths, withUserTmux } from './core/session-paths.ts';
 import { isUtf8, localeOf, wantsNoColours } from './core/terminal-environment.ts';
 import { dispatch, tell } from './dispatch.ts';
@@ -66,7 +66,7 @@ function compose(changes: Partial<Context>): Context {
     keyAgentAnswers: async (socket) => (await import('./host/key-agent.ts')).keyAgentAnswers(socket),
     paths,
     pid: process.pid,
-    manager: (env[managerMarker] ?? '') === '' ? null : (env[managerMarker] ?? null),
+    caller: user,
     host: null,
     attachment: null,
     again: (more, argv) => dispatch(compose({ ...changes, ...more }), argv),
@@ -80,9 +80,9 @@ function compose(changes: Partial<Context>): Context {
     backend: async (kind, wishes) =>
       (await import('./compose-backend.ts')).chooseBackend(context, kind, wishes),
     hold: async () => (await import('./compose-holder.ts')).runHolder(context),
-    config: async (project, flags) => {
+    config: async (project, flags, from = env) => {
       const { loadConfig } = await import('./host/config.ts');
-      return loadConfig({ files, env, project, flags: given(flags), stateRoot: paths.root });
+      return loadConfig({ files, env: from, project, flags: given(flags), stateRoot: paths.root });
     },
     layouts: async (project) => {
       const { findLayouts } = await import('./host/layout-files.ts');

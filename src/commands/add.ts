@@ -81,7 +81,7 @@ export const command: Command = {
       scene: args.value('scene') ?? crew.scene ?? null,
     };
     const wanted =
-      context.manager === null
+      context.caller.is === 'user'
         ? newWorkers(context, wish, named.value)
         : managedWorkers(context, spec, named.value, flags);
     if (!wanted.ok) return wanted;

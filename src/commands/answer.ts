@@ -6,7 +6,6 @@ import type { Context } from './context.ts';
 import { cleanText } from '../core/clean-text.ts';
 import { exitCodes } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { forPersonOnly } from './as-worker.ts';
 import { sessionToChange } from './session-to-change.ts';
 import { openRequest } from '../view/open-requests.ts';
 import { ask } from './supervisor.ts';
@@ -21,8 +20,6 @@ export async function answerWorker(
   name: 'approve' | 'deny',
   answer: AskAnswer,
 ): Promise<Result<number>> {
-  const person = forPersonOnly(context, `to ${name} anything`);
-  if (!person.ok) return person;
   const [word] = args.words;
   // One at a time: nobody should allow what they have not seen.
   if (word === undefined || word === 'all' || word.includes(','))

@@ -1,51 +1,17 @@
 /**
- * What a command line may say when it comes from a crew's manager: its own session, the options that widen nothing, files
- * of its own project. Claude Code's rules say the same before (agents/claude/manager.ts); this holds whatever they let pass.
+ * What a manager's command works with: files of its own project, its own rights, and the settings that it was started
+ * with. Claude Code's rules say much of it before (agents/claude/manager.ts); this holds whatever they let pass.
  */
 import type { ClaudeSpec, WorkerSpec } from '../core/worker.ts';
 import type { Failure } from '../core/failure.ts';
-import type { Arguments, CommandWords } from './command.ts';
 import type { Context } from './context.ts';
-import { isManager, isNoWider, managerVerbs, mayManage, refusedOption } from '../core/manager.ts';
+import { isManager, isNoWider } from '../core/manager.ts';
 import { isInside } from '../core/session-paths.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { findSession } from './sessions.ts';
 
-/** The first word of a command line; null: it may. */
-export function refusedWord(word: string): Failure | null {
-  if (mayManage(word)) return null;
-  return refused(`to ${word}`, `a manager may ${managerVerbs.join(', ')} and nothing else of muxcrew`);
-}
-
-/** The same arguments, for its own session and project; refused where they name another or widen something. */
-export function managedArguments(
-  context: Context,
-  words: CommandWords,
-  args: Arguments,
-  session: string,
-): Result<Arguments> {
-  const has = (name: string): boolean => words.options.some((option) => option.name === name);
-  const option = refusedOption((name) => has(name) && (args.flag(name) || args.value(name) !== null));
-  if (option !== null)
-    return fail(
-      refused(
-        `--${option}`,
-        'a manager gives its workers no rights, names no programs and types no commands',
-      ),
-    );
-  const wanted = args.value('session');
-  if (wanted !== null && wanted !== session)
-    return fail(refused(`the session ${wanted}`, `a manager reaches its own session alone, ${session}`));
-  const project = findSession(context, session)?.project ?? null;
-  const value = (name: string): string | null => {
-    if (name === 'session' && has(name)) return session;
-    return name === 'project' && has(name) ? project : args.value(name);
-  };
-  return ok({ ...args, value });
-}
-
 /** What a manager's command works with: it reads nothing to anybody that the manager may not read, and runs its own Claude. */
-export function managedContext(context: Context, session: string): Context {
+export function managedContext(context: Context, session: string, pid: number | null): Context {
   const own = findSession(context, session);
   const agent = own?.spec.workers.find(isManager)?.agent;
   const claudePath = agent?.kind === 'claude' ? agent.program : null;
@@ -62,8 +28,29 @@ export function managedContext(context: Context, session: string): Context {
       return first === undefined ? found : fail(first);
     },
     // Stronger than its environment and its project's files.
-    config: (project, flags) => context.config(project, { ...flags, claudePath }),
+    config: (project, flags) =>
+      context.config(project, { ...flags, claudePath }, settingsAtStart(context, pid)),
   };
+}
+
+/** The environment, with the variables that choose settings as the manager was started with them; `pid`: that process. */
+function settingsAtStart({ env, processes }: Context, pid: number | null): Readonly<Record<string, string>> {
+  const kept = Object.fromEntries(Object.entries(env).filter(([name]) => !choosesSettings(name)));
+  if (pid === null) return kept;
+  const names = [...Object.keys(env).filter(choosesSettings), ...placeVariables];
+  const started = names.flatMap((name) => {
+    const value = processes.variable(pid, name) ?? '';
+    return value === '' ? [] : [[name, value] as const];
+  });
+  const others = Object.entries(kept).filter(([name]) => !placeVariables.includes(name));
+  return Object.fromEntries([...others, ...started]);
+}
+
+/** Where the user's own configuration is: it may be a program. */
+const placeVariables = ['HOME', 'XDG_CONFIG_HOME'];
+
+function choosesSettings(name: string): boolean {
+  return name.startsWith('MUXCREW_') || name === 'CLAUDE_CLI_PATH' || name === 'MAX_CLAUDE_WORKERS';
 }
 
 /** The rights of a worker that a manager adds: the manager's own, or narrower. */
@@ -86,8 +73,9 @@ export function managedAgent(
 
 /** Text of a file of the project's; for a manager only if it lies there, and is no link to elsewhere. */
 export function readInProject(context: Context, project: string, path: string): string | null {
-  const { files, manager } = context;
-  const leaves = manager !== null && files.stat(path) !== null && !isInside(project, files.realPath(path));
+  const { files, caller } = context;
+  const leaves =
+    caller.is === 'manager' && files.stat(path) !== null && !isInside(project, files.realPath(path));
   return leaves ? null : files.readText(path);
 }
 

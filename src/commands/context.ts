@@ -5,6 +5,7 @@ import type { ConversationEntry } from '../core/conversation-entry.ts';
 import type { FrontMatter } from '../core/front-matter.ts';
 import type { HostSettings } from '../core/host.ts';
 import type { RemoteTerminal } from '../core/remote-request.ts';
+import type { Caller } from '../core/rights.ts';
 import type { Result } from '../core/result.ts';
 import type { StatePaths } from '../core/session-paths.ts';
 import type { ResolvedSetting, Settings } from '../core/settings.ts';
@@ -94,8 +95,8 @@ export interface Context {
   readonly pid: number;
   /** The attach of somebody on another host that this command is a part of, by its id; null: of nobody. */
   readonly attachment: string | null;
-  /** The session whose manager called this command; null: a person or a program did. */
-  readonly manager: string | null;
+  /** Who called this command, as far as it matters: what all may do is the user's. */
+  readonly caller: Caller;
   /** By what name the person who called from elsewhere knows this host; null: they have called here. */
   readonly host: string | null;
   /** Runs another command line, in this context but for the changes. */
@@ -121,6 +122,8 @@ export interface Context {
   readonly config: (
     project: string,
     flags: Readonly<Record<string, unknown>>,
+    /** Default: that of this process. */
+    env?: Readonly<Record<string, string>>,
   ) => Promise<Result<LoadedConfig>>;
   /** Hosts that the person's own configuration names. */
   readonly hosts: () => Promise<Result<HostSettings>>;

@@ -1,7 +1,6 @@
 /** `muxcrew interrupt`: ends the turns of workers; their conversations and programs stay. */
 import type { Command } from './command.ts';
 import { fail, ok } from '../core/result.ts';
-import { forPersonOnly } from './as-worker.ts';
 import { tellReceipts } from './receipts.ts';
 import { asksFirst, sessionToChange } from './session-to-change.ts';
 import { sessionOption } from './chosen-session.ts';
@@ -22,8 +21,6 @@ export const command: Command = {
   },
   readsInput: asksFirst,
   async run(context, args) {
-    const user = forPersonOnly(context, 'to interrupt workers');
-    if (!user.ok) return user;
     const meant = await sessionToChange(context, command.words, args, 'interrupt workers');
     if (!meant.ok) return meant;
     const all = meant.value.snapshot?.workers ?? [];

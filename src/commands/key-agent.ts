@@ -3,7 +3,6 @@
  * path of a link, and every command that a person changes something with, or looks with, leads it to theirs.
  */
 import type { Context } from './context.ts';
-import { workerMarker } from '../core/session-paths.ts';
 
 const variable = 'SSH_AUTH_SOCK';
 
@@ -21,7 +20,7 @@ export function keyAgentEnv({ paths }: Pick<Context, 'paths'>): Readonly<Record<
 export async function refreshKeyAgent(context: Context): Promise<void> {
   const { env, files, paths } = context;
   const given = env[variable] ?? '';
-  if (context.manager !== null || (env[workerMarker] ?? '') !== '' || !given.startsWith('/')) return;
+  if (context.caller.is !== 'user' || !given.startsWith('/')) return;
   if (files.readLink(paths.keyAgent) === given || leadsToOurs(context, given)) return;
   if (!(await context.keyAgentAnswers(given))) return;
   try {

@@ -64,7 +64,7 @@ export const command: Command = {
       project: project.value,
       config: config.value,
       ...flags.value,
-      withoutVerify: flags.value.yes || context.manager !== null,
+      withoutVerify: flags.value.yes || context.caller.is === 'manager',
     });
     if (!plan.ok) return plan;
     const quiet = args.flag('json');

@@ -1,7 +1,6 @@
 /** `muxcrew remove`: stops workers and takes them out of the session; their files are archived. */
 import type { Command } from './command.ts';
 import { fail, ok } from '../core/result.ts';
-import { forPersonOnly } from './as-worker.ts';
 import { sessionOption } from './chosen-session.ts';
 import { tellReceipts } from './receipts.ts';
 import { asksFirst, sessionToChange } from './session-to-change.ts';
@@ -23,8 +22,6 @@ export const command: Command = {
   },
   readsInput: asksFirst,
   async run(context, args) {
-    const user = forPersonOnly(context, 'to remove workers');
-    if (!user.ok) return user;
     const meant = await sessionToChange(context, command.words, args, 'remove workers');
     if (!meant.ok) return meant;
     const all = meant.value.snapshot?.workers ?? [];

@@ -2,7 +2,6 @@
 import type { Command } from './command.ts';
 import { sessionOption } from './chosen-session.ts';
 import { fail, ok } from '../core/result.ts';
-import { forPersonOnly } from './as-worker.ts';
 import { tellReceipts } from './receipts.ts';
 import { asksFirst, sessionToChange } from './session-to-change.ts';
 import { ask } from './supervisor.ts';
@@ -28,10 +27,6 @@ export const command: Command = {
   },
   readsInput: asksFirst,
   async run(context, args) {
-    if (args.flag('new-conversation')) {
-      const user = forPersonOnly(context, 'to start a new conversation');
-      if (!user.ok) return user;
-    }
     const meant = await sessionToChange(context, command.words, args, 'restart workers');
     if (!meant.ok) return meant;
     const all = meant.value.snapshot?.workers ?? [];

@@ -9,7 +9,6 @@ import { exitCodeOf, exitCodes } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { isOver } from '../core/state.ts';
 import { failureText } from '../view/failure-text.ts';
-import { forPersonOnly } from './as-worker.ts';
 import { attachTo } from './attach.ts';
 import { bringBack } from './resume/bring-back.ts';
 import { isResumedUnasked } from './resume/which.ts';
@@ -44,9 +43,6 @@ export const command: Command = {
     const named = args.words[0] ?? args.value('session');
     if (args.flag('all') && named !== null)
       return fail({ kind: 'bad-usage', command: 'resume', detail: 'name one session, or say --all' });
-    // They come back with the rights that the person once gave them.
-    const person = forPersonOnly(context, 'to bring workers back');
-    if (!person.ok) return person;
     if (args.flag('all')) return resumeAll(context, args);
     const chosen = chosenSession(context, command.words, args, 'lost', named);
     if (!chosen.ok) return chosen;

@@ -1,14 +1,11 @@
 /** `muxcrew send`: a message to workers, with a receipt for each. */
 import type { Command } from './command.ts';
-import type { Context } from './context.ts';
 import type { Failure } from '../core/failure.ts';
 import { sessionOption } from './chosen-session.ts';
-import { theUser } from '../core/event.ts';
+import { senderOf } from '../core/rights.ts';
 import { fail, ok } from '../core/result.ts';
-import { managerName } from '../core/manager.ts';
 import { messageText } from '../core/message-text.ts';
 import { shellWord } from '../view/failure-text/words.ts';
-import { callingWorker, forPersonOnly } from './as-worker.ts';
 import { tellReceipts } from './receipts.ts';
 import { asksFirst, sessionToChange } from './session-to-change.ts';
 import { ask } from './supervisor.ts';
@@ -34,8 +31,6 @@ export const command: Command = {
   readsInput: (args, terminal) =>
     (args.afterDashes === null && args.words.length < 2) || asksFirst(args, terminal),
   async run(context, args) {
-    const allowed = args.flag('raw') ? forPersonOnly(context, 'to send with --raw') : ok(null);
-    if (!allowed.ok) return allowed;
     const meant = await sessionToChange(context, command.words, args, 'send a message');
     if (!meant.ok) return meant;
     const { id, snapshot } = meant.value;
@@ -60,7 +55,7 @@ export const command: Command = {
         op: 'send',
         workers: to.value.map((worker) => worker.id),
         text,
-        from: sender(context, id),
+        from: senderOf(context.caller),
         raw: args.flag('raw'),
       },
       30_000,
@@ -68,12 +63,6 @@ export const command: Command = {
     return sent.ok ? ok(tellReceipts(context, sent.value, workers, 'delivered')) : sent;
   },
 };
-
-function sender(context: Context, session: string): string {
-  if (context.manager !== null) return managerName;
-  const mark = callingWorker(context);
-  return mark === null ? theUser : `worker ${mark.replace(`${session}/`, '')}`;
-}
 
 /** The first word that is no worker, after one that is, may be where the text begins. */
 function perhapsText(failure: Failure, words: readonly string[]): Failure {

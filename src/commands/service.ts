@@ -4,7 +4,6 @@ import type { Context } from './context.ts';
 import type { ServiceManager } from './service/manager.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { serviceActions, serviceEnvironment, serviceMark } from '../core/service-unit.ts';
-import { forPersonOnly } from './as-worker.ts';
 import { logoutFacts } from './logout.ts';
 import { isResumedUnasked } from './resume/which.ts';
 import { serviceManager } from './service/manager.ts';
@@ -34,8 +33,6 @@ export const command: Command = {
     const known = serviceActions.find((one) => one === action);
     if (known === undefined)
       return fail({ kind: 'bad-usage', command: 'service', detail: `say ${serviceActions.join(', ')}` });
-    const own = known === 'status' ? ok(null) : forPersonOnly(context, `to ${known} the service`);
-    if (!own.ok) return own;
     const manager = await serviceManager(context, await context.machine());
     if (!manager.ok) return manager;
     const present = context.files.readText(manager.value.path);

@@ -3,7 +3,6 @@ import type { CrewLimits } from '../core/event.ts';
 import type { Arguments, Command } from './command.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { dollarsText } from '../view/usage-text.ts';
-import { forPersonOnly } from './as-worker.ts';
 import { amount, wholeNumber } from './parse.ts';
 import { asksFirst, sessionToChange } from './session-to-change.ts';
 import { findSession } from './sessions.ts';
@@ -39,8 +38,6 @@ export const command: Command = {
   },
   readsInput: asksFirst,
   async run(context, args) {
-    const user = forPersonOnly(context, 'to change limits');
-    if (!user.ok) return user;
     const limits = limitsOf(args);
     if (!limits.ok) return limits;
     const meant = await sessionToChange(context, command.words, args, 'change limits');

@@ -78,7 +78,8 @@ export async function endSupervisor(
 export async function ensureSupervisor(context: Context, id: string): Promise<Result<null>> {
   const state = sessionState(context.paths.sessions, id);
   const fresh = refreshKeyAgent(context);
-  if (context.locks.holder(state.lock) === null)
+  // With the environment and the programs of its caller: a worker's would be the whole crew's.
+  if (context.locks.holder(state.lock) === null && context.caller.is === 'user')
     await startSupervisor(context, id, await ownEnv(context, id));
   const deadline = context.clock.now() + startMs;
   while (context.clock.now() < deadline) {
@@ -156,7 +157,7 @@ async function request(
   timeoutMs: number,
 ): Promise<Answer> {
   const { socket } = sessionState(context.paths.sessions, id);
-  const outcome = await context.sockets.ask(socket, { v: controlVersion, body }, timeoutMs);
+  const outcome = await context.sockets.ask(socket, { v: controlVersion, pid: context.pid, body }, timeoutMs);
   if (outcome.is === 'silent') return { is: 'silent' };
   if (outcome.is !== 'answered') return { is: 'nobody' };
   const envelope = outcome.body as { readonly body?: ControlReply } | null;

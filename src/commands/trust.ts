@@ -4,7 +4,6 @@ import type { Context, Trust } from './context.ts';
 import { cleanText } from '../core/clean-text.ts';
 import { exitCodes } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { forPersonOnly } from './as-worker.ts';
 import { saysYes } from './says-yes.ts';
 import { wideningOf, type Widening } from './trust/widening.ts';
 
@@ -68,8 +67,6 @@ async function add(
   args: Arguments,
   paths: readonly string[],
 ): Promise<Result<number>> {
-  const person = forPersonOnly(context, 'to trust a file');
-  if (!person.ok) return person;
   const shown: Widening[] = [];
   for (const path of paths) {
     const widening = await wideningOf(context, path);

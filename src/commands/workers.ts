@@ -20,10 +20,10 @@ export function meantWorkers<W extends Named>(
 
 /** Without the manager, where it is the one who asks: it neither waits for itself nor writes to itself. */
 export function othersThan(
-  { manager }: Pick<Context, 'manager'>,
+  { caller }: Pick<Context, 'caller'>,
   workers: readonly SnapshotWorker[],
 ): readonly SnapshotWorker[] {
-  return manager === null ? workers : workers.filter(({ role }) => role !== 'manager');
+  return caller.is !== 'manager' ? workers : workers.filter(({ role }) => role !== 'manager');
 }
 
 function isMeant({ id, name }: Named, word: string): boolean {

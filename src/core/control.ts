@@ -93,5 +93,7 @@ export type ControlReply =
 /** On the wire: `{"v":1,"request":…}` and `{"v":1,"reply":…}`. Another version is answered by a refusal that names both. */
 export interface ControlEnvelope<T> {
   readonly v: number;
+  /** Of the process that asks. Left out by earlier builds. */
+  readonly pid?: number;
   readonly body: T;
 }

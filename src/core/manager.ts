@@ -1,7 +1,5 @@
-/**
- * The manager of a crew: a Claude that may ask some things of muxcrew, and no others. Owns which; Claude Code's own rules
- * (agents/claude) and main's dispatch both go by it. Pure.
- */
+/** The manager of a crew: its marks, and which workers it may add. What it may ask of muxcrew is core/rights.ts's. Pure. */
+import type { NewWorker } from './control.ts';
 import type { WorkerSpec } from './worker.ts';
 
 /** In the environment of a manager and of all that it starts: the id of its session. */
@@ -10,72 +8,8 @@ export const managerMarker = 'MUXCREW_MANAGER';
 export const managerId = '0';
 export const managerName = 'manager';
 
-export const managerVerbs = [
-  'plan',
-  'new',
-  'add',
-  'status',
-  'wait',
-  'logs',
-  'why',
-  'send',
-  'report',
-] as const;
-
-/** All that Claude Code itself is told to refuse, in every permission mode. */
-export const refusedVerbs = [
-  'run',
-  'attach',
-  'detach',
-  'view',
-  'ls',
-  'timeline',
-  'approve',
-  'deny',
-  'restart',
-  'interrupt',
-  'skip',
-  'remove',
-  'set',
-  'resume',
-  'stop',
-  'layout',
-  'init',
-  'demo',
-  'doctor',
-  'completion',
-  'config',
-  'host',
-  'trust',
-  'service',
-  'supervise',
-  'sidebar',
-  'hold',
-] as const;
-
-/** Options that name programs, widen rights, or lead out of its project. */
-const refusedOptions = [
-  'dangerously-skip-permissions',
-  'agent',
-  'verify',
-  'scene',
-  'raw',
-  'trust',
-  'project',
-  'host',
-] as const;
-
 export function isManager(spec: WorkerSpec): boolean {
   return spec.manages !== undefined;
-}
-
-export function mayManage(verb: string): boolean {
-  return (managerVerbs as readonly string[]).includes(verb);
-}
-
-/** The first of the options given that a manager may not use; null: none. */
-export function refusedOption(isGiven: (option: string) => boolean): string | null {
-  return refusedOptions.find(isGiven) ?? null;
 }
 
 /** From what asks for everything to what asks for nothing. */
@@ -85,4 +19,25 @@ const modes = ['plan', 'dontAsk', 'default', 'acceptEdits', 'auto', 'bypassPermi
 export function isNoWider(mode: string, than: string): boolean {
   const own = modes.indexOf(mode);
   return mode === than || (own !== -1 && own <= modes.indexOf(than));
+}
+
+/** What of a new worker goes beyond what its manager may give; null: nothing. Its file is looked at elsewhere. */
+export function widerThanManager(manager: WorkerSpec, project: string, added: NewWorker): string | null {
+  const { agent } = added;
+  const own = manager.agent;
+  const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+  if (agent.kind !== 'claude' || own.kind !== 'claude' || agent.program !== own.program)
+    return "its program is not the manager's own";
+  if (
+    agent.dangerouslySkipPermissions ||
+    !isNoWider(agent.permissionMode ?? 'default', own.permissionMode ?? 'default')
+  )
+    return `its permission mode is wider than the manager's own, ${own.permissionMode ?? 'default'}`;
+  if (!same([agent.allow, agent.deny], [own.allow, own.deny])) return "its rules are not the manager's own";
+  if (!same(added.verify ?? null, manager.manages?.verify ?? null)) return "its check is not the crew's own";
+  if (added.env !== undefined) return 'it sets environment variables';
+  if (added.cwd !== project) return 'it runs outside of the project folder';
+  return (added.maxCostUsd ?? Infinity) > (manager.maxCostUsd ?? Infinity)
+    ? "its cost limit is above the manager's own"
+    : null;
 }

@@ -12,6 +12,8 @@ export interface ProcessRow extends ProcessIdentity {
 /** How one kind of system tells of its processes. Zombies are not in it. */
 export interface ProcessTable {
   one(pid: number): ProcessIdentity | null;
+  /** Null: it is gone, or has none. */
+  parent(pid: number): number | null;
   isStopped(pid: number): boolean;
   all(): readonly ProcessRow[];
   /** Those of this user whose environment at exec time bears the entry, `NAME=value`, exactly. */

@@ -89,6 +89,7 @@ export function procTable(): ProcessTable {
       const found = row(pid);
       return found === null ? null : { pid, startTime: found.startTime };
     },
+    parent: (pid) => row(pid)?.parent ?? null,
     isStopped(pid) {
       const line = readProc(`/proc/${pid}/stat`, null)?.toString('latin1') ?? '';
       return /^[Tt]/.test(line.slice(line.lastIndexOf(')') + 2));

@@ -63,6 +63,10 @@ export function psTable(): ProcessTable {
       const found = parsePsLine(ps('-o', columns, '-p', String(pid)).trimEnd());
       return found === null ? null : { pid, startTime: found.startTime };
     },
+    parent(pid) {
+      const parent = Number(ps('-o', 'ppid=', '-p', String(pid)).trim());
+      return Number.isSafeInteger(parent) && parent > 0 ? parent : null;
+    },
     isStopped: (pid) => /^T/i.test(ps('-o', 'state=', '-p', String(pid)).trim()),
     all: () =>
       ps('-A', '-o', columns)

@@ -72,6 +72,13 @@ export function systemProcesses(options: { readonly platform?: NodeJS.Platform }
   const table: ProcessTable = (options.platform ?? process.platform) === 'linux' ? procTable() : psTable();
   const isAlive = (known: ProcessIdentity): boolean => table.one(known.pid)?.startTime === known.startTime;
   return {
+    ancestors(pid) {
+      const above = new Set<number>();
+      // Parents change while they are read: a ring must not hold us.
+      for (let at: number | null = pid; at !== null && at > 0 && !above.has(at); at = table.parent(at))
+        above.add(at);
+      return [...above];
+    },
     identify: (pid) => table.one(pid),
     isAlive,
     isStopped: (known) => isAlive(known) && table.isStopped(known.pid),

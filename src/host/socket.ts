@@ -1,10 +1,11 @@
 /** JSON lines over Unix sockets. Owns listening and asking; what the lines mean is for who serves and who asks. */
 import type { Socket } from 'node:net';
-import type { AskOutcome, LineError, LineServer, ServeOutcome, Sockets } from '../ports/socket.ts';
+import type { AskOutcome, LineError, LineServer, Peers, ServeOutcome, Sockets } from '../ports/socket.ts';
 import { net } from './builtin.ts';
 import { errnoOf } from './errno.ts';
 import { lineCutter } from './lines.ts';
 import { privacyProblem, socketPath } from './socket-path.ts';
+import { peersOf } from './socket-peer.ts';
 import { listenPrivately } from './socket-server.ts';
 
 /** No honest request or answer is near it; a mad one must not fill the memory. */
@@ -12,7 +13,7 @@ const lineLimitBytes = 8 * 1024 * 1024;
 /** A connection that says nothing is ended, so that forgotten ones do not pile up. */
 const idleMs = 60_000;
 
-type Handler = (body: unknown) => Promise<unknown>;
+type Handler = (body: unknown, peers: Peers) => Promise<unknown>;
 
 /** `undefined` is no JSON: said as null. */
 function line(body: unknown): string {
@@ -28,12 +29,17 @@ function parse(text: string): { readonly body: unknown } | null {
   }
 }
 
-async function answer(text: string, onRequest: Handler, onBug: (error: unknown) => void): Promise<unknown> {
+async function answer(
+  text: string,
+  peers: Peers,
+  onRequest: Handler,
+  onBug: (error: unknown) => void,
+): Promise<unknown> {
   const request = parse(text);
   if (request === null)
     return { error: 'not-json', detail: 'each line is one JSON value' } satisfies LineError;
   try {
-    return await onRequest(request.body);
+    return await onRequest(request.body, peers);
   } catch (error) {
     onBug(error);
     return {
@@ -41,6 +47,12 @@ async function answer(text: string, onRequest: Handler, onBug: (error: unknown) 
       detail: error instanceof Error ? error.message : String(error),
     } satisfies LineError;
   }
+}
+
+/** Node shows the descriptor of a Unix socket nowhere else. */
+async function peersOfSocket(socket: Socket): Promise<readonly number[] | null> {
+  const { fd = -1 } = (socket as { readonly _handle?: { readonly fd?: number } | null })._handle ?? {};
+  return fd < 0 ? null : peersOf(fd);
 }
 
 /** Answers one connection's lines one after the other; reads no more while one is at work. */
@@ -66,7 +78,7 @@ function converse(socket: Socket, onRequest: Handler, onBug: (error: unknown) =>
     socket.setTimeout(0);
     work = work.then(async () => {
       for (const text of asked) {
-        const reply = line(await answer(text, onRequest, onBug));
+        const reply = line(await answer(text, () => peersOfSocket(socket), onRequest, onBug));
         if (socket.writable) socket.write(reply);
       }
       socket.setTimeout(idleMs);

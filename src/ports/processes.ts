@@ -14,6 +14,8 @@ export interface ProcessUse {
 }
 
 export interface Processes {
+  /** The process itself and those above it, the nearest first. */
+  ancestors(pid: number): readonly number[];
   /** Null when no such process is there (a zombie counts as gone). */
   identify(pid: number): ProcessIdentity | null;
   isAlive(process: ProcessIdentity): boolean;

@@ -29,11 +29,14 @@ export interface LineError {
   readonly detail: string;
 }
 
+/** The processes at the other end. Null: the system does not tell. Empty: none that we may see. */
+export type Peers = () => Promise<readonly number[] | null>;
+
 export interface Sockets {
   /** `onBug` hears what a handler threw; the asker gets a LineError, and the server lives on. */
   serve(
     path: string,
-    onRequest: (body: unknown) => Promise<unknown>,
+    onRequest: (body: unknown, peers: Peers) => Promise<unknown>,
     onBug: (error: unknown) => void,
   ): Promise<ServeOutcome>;
   ask(path: string, body: unknown, timeoutMs: number): Promise<AskOutcome>;

@@ -6,6 +6,7 @@ import type { ControlReply, ControlRequest, Receipt } from '../core/control.ts';
 import type { HeldBy, Message } from '../core/event.ts';
 import type { MessageEnding, WorkerModel } from '../core/model.ts';
 import type { WorkerId } from '../core/worker.ts';
+import type { Peers } from '../ports/socket.ts';
 import type { World } from './world.ts';
 import type { Store } from './store.ts';
 import type { PanesSource } from './sources/panes.ts';
@@ -17,6 +18,7 @@ import { messageHold } from '../core/message-wait.ts';
 import { messageText } from '../core/message-text.ts';
 import { canTakeMessage } from '../core/decide.ts';
 import { isOver } from '../core/state.ts';
+import { allowedRequest } from './allowed-request.ts';
 import { answerRequest } from './effects/answer.ts';
 import { interrupt } from './requests/interrupt.ts';
 import { receipt } from './requests/receipt.ts';
@@ -35,9 +37,9 @@ export function controlHandler(
   world: World,
   store: Store,
   panes: PanesSource,
-): (body: unknown) => Promise<unknown> {
-  return async (body) => {
-    const envelope = body as { readonly v?: unknown; readonly body?: unknown } | null;
+): (body: unknown, peers?: Peers) => Promise<unknown> {
+  return async (body, peers = () => Promise.resolve(null)) => {
+    const envelope = body as { readonly v?: unknown; readonly pid?: unknown; readonly body?: unknown } | null;
     if (envelope?.v !== controlVersion) {
       const why = `it speaks version ${String(controlVersion)} of the control protocol, the caller ${versionText(envelope?.v)}`;
       return reply(refused(why, 'use the muxcrew that started the session'));
@@ -46,7 +48,8 @@ export function controlHandler(
     if (read.is === 'unknown') return reply(refused('the supervisor does not know it', null));
     if (read.is === 'malformed') return reply(refused(read.why, null));
     try {
-      return reply(await handle(world, store, panes, read.request));
+      const allowed = await allowedRequest(world, store, read.request, { pid: envelope.pid, peers });
+      return reply(allowed.ok ? await handle(world, store, panes, allowed.value) : allowed);
     } catch (error) {
       const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
       world.log('info', `request ${read.request.op}: ${stack}`);

@@ -5,6 +5,7 @@
  */
 import type { SessionSpec } from '../core/session-spec.ts';
 import type { HeldLock } from '../ports/locks.ts';
+import type { Peers } from '../ports/socket.ts';
 import type { World } from './world.ts';
 import type { Happening, Store } from './store.ts';
 import type { Source } from './sources/source.ts';
@@ -114,8 +115,8 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   for (const source of [panes, project, comm, asks, registry, screens, telemetry])
     await attempt(source, () => source.start());
   const handle = controlHandler(world, store, panes);
-  const answered = async (body: unknown): Promise<unknown> => {
-    const reply = await handle(body);
+  const answered = async (body: unknown, peers: Peers): Promise<unknown> => {
+    const reply = await handle(body, peers);
     snapshot.settle();
     return reply;
   };

@@ -2,6 +2,7 @@ import { mkdtempSync, readlinkSync, realpathSync, rmSync, symlinkSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { callerOfMark, user, type Caller } from '../../src/core/rights.ts';
 import type { Context } from '../../src/commands/context.ts';
 import { keyAgentEnv, refreshKeyAgent } from '../../src/commands/key-agent.ts';
 import { statePaths } from '../../src/core/session-paths.ts';
@@ -19,10 +20,10 @@ function world() {
   const paths = statePaths({ XDG_STATE_HOME: folder });
   const alive = new Set<string>();
   const said: string[] = [];
-  const refresh = (env: Record<string, string>, manager: string | null = null): Promise<void> =>
+  const refresh = (env: Record<string, string>, caller: Caller = user): Promise<void> =>
     refreshKeyAgent({
       env,
-      manager,
+      caller,
       paths,
       files: nodeFiles(),
       keyAgentAnswers: (socket: string) => Promise.resolve(alive.has(socket)),
@@ -56,8 +57,8 @@ describe('the link', () => {
     const { alive, refresh, target } = world();
     alive.add('/live').add('/other');
     await refresh({ SSH_AUTH_SOCK: '/live' });
-    await refresh({ SSH_AUTH_SOCK: '/other', MUXCREW_WORKER: 'crew/1' });
-    await refresh({ SSH_AUTH_SOCK: '/other' }, 'crew');
+    await refresh({ SSH_AUTH_SOCK: '/other' }, callerOfMark('crew/1'));
+    await refresh({ SSH_AUTH_SOCK: '/other' }, callerOfMark('crew/0'));
     expect(target()).toBe('/live');
   });
 

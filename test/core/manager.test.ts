@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import type { NewWorker } from '../../src/core/control.ts';
+import type { ClaudeSpec } from '../../src/core/worker.ts';
 import { decide } from '../../src/core/decide.ts';
-import { isNoWider, managerVerbs, mayManage, refusedOption, refusedVerbs } from '../../src/core/manager.ts';
+import { isNoWider, widerThanManager } from '../../src/core/manager.ts';
 import { slotsUsed } from '../../src/core/model.ts';
 import { outerTitle } from '../../src/core/outer-title.ts';
 import { toSnapshot } from '../../src/core/to-snapshot.ts';
 import { claude, crew, worker, type Crew } from './crew.ts';
 
+const own: ClaudeSpec = {
+  kind: 'claude',
+  program: '/bin/claude',
+  model: null,
+  permissionMode: null,
+  dangerouslySkipPermissions: false,
+  conversation: 'c0ffee',
+  allow: [],
+  deny: ['Bash(rm:*)'],
+};
 const managed = (max: number): Crew =>
   crew([worker('0', claude, { manages: { verify: null } }), worker('1'), worker('2')], { maxWorkers: max });
 const starts = (c: Crew) =>
@@ -38,12 +50,46 @@ describe('a manager', () => {
     expect(shown.progress).toEqual({ completed: 0, failed: 0, total: 2 });
     expect(outerTitle(c.model())).toBe('p 0/2');
   });
-  it('may use its verbs and no other word', () => {
-    for (const verb of managerVerbs) expect(mayManage(verb)).toBe(true);
-    for (const verb of [...refusedVerbs, 'toString', '', 'task.md', '--session'])
-      expect([verb, mayManage(verb)]).toEqual([verb, false]);
-    expect(refusedOption((name) => name === 'verify')).toBe('verify');
-    expect(refusedOption((name) => name === 'model')).toBeNull();
+  it.each<[string, Partial<NewWorker>]>([
+    ['another program', { agent: { ...own, program: './evil' } }],
+    ['a command', { agent: { kind: 'command', name: 'x', argv: ['x'] } }],
+    ['no permissions', { agent: { ...own, dangerouslySkipPermissions: true } }],
+    ['a wider mode', { agent: { ...own, permissionMode: 'bypassPermissions' } }],
+    ['more rules', { agent: { ...own, allow: ['Bash'] } }],
+    ['fewer refusals', { agent: { ...own, deny: [] } }],
+    ['another check', { verify: { command: 'touch pwned', tries: 1 } }],
+    ['no check', { verify: null }],
+    ['environment variables', { env: { BASH_ENV: 'x' } }],
+    ['another folder', { cwd: '/' }],
+    ['no cost limit', { maxCostUsd: 100 }],
+  ])('adds no worker with %s', (_, wide) => {
+    const verify = { command: 'npm test', tries: 2 };
+    const manager = {
+      id: '0',
+      name: 'manager',
+      instructions: '/p/task.md',
+      agent: own,
+      cwd: '/p',
+      maxCostUsd: 5,
+      manages: { verify },
+    };
+    const added = {
+      name: 'x',
+      instructions: '/p/x.md',
+      wantedId: null,
+      agent: own,
+      cwd: '/p',
+      verify,
+      maxCostUsd: 5,
+    };
+    expect(widerThanManager(manager, '/p', added)).toBeNull();
+    expect(
+      widerThanManager(manager, '/p', {
+        ...added,
+        agent: { ...own, model: 'haiku', permissionMode: 'plan' },
+      }),
+    ).toBeNull();
+    expect(widerThanManager(manager, '/p', { ...added, ...wide })).not.toBeNull();
   });
   it('gives no worker a wider permission mode than its own', () => {
     const wider = (mode: string, than: string): boolean => !isNoWider(mode, than);

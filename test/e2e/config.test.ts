@@ -159,7 +159,7 @@ test('a worker does not answer in the person’s place, does not consent for the
     expect(await rig.muxcrew(words, asWorker)).toMatchObject({
       code: 6,
       stdout: '',
-      stderr: containing('worker 2 of crew-0a1b2c asked, and only the person may'),
+      stderr: containing('worker 2 of crew-0a1b2c asked, and a worker may only read, report and send'),
     });
   expect((await rig.muxcrew(['trust'])).stdout).toBe('');
   expect((await rig.muxcrew(['ls', '--json'])).stdout).toBe('[]\n');

@@ -14,7 +14,6 @@ import { renderWorker } from '../../core/plan/render.ts';
 import { splitTask } from '../../core/plan/split.ts';
 import { isEmptyTask, parseTask, type Task } from '../../core/plan/task.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { callingWorker } from '../as-worker.ts';
 import { cleanEnvironment } from '../environment.ts';
 import { findClaude } from '../run/find-program.ts';
 import { interruptible } from './interruptible.ts';
@@ -151,7 +150,7 @@ async function splitBy(context: Context, wish: PlanWish, task: Task, text: strin
       program: value,
       project: wish.project,
       task: text,
-      mentions: context.manager === null && callingWorker(context) === null,
+      mentions: context.caller.is === 'user',
       slots,
       model: settings.model,
       maxCostUsd: settings.maxCostUsd,

@@ -3,7 +3,6 @@ import type { Arguments, Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { farFolder } from '../../core/host.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { forPersonOnlyThere } from '../as-worker.ts';
 import { renderArguments } from '../parse.ts';
 import { ask, type Asked } from './ask.ts';
 import { hostNamed } from './hosts.ts';
@@ -22,15 +21,6 @@ export async function elsewhere(
     if (words.options.some(({ name }) => name === 'project')) return null;
     return fail({ kind: 'bad-usage', command: words.name, detail: '--project goes with --host' });
   }
-  if (context.manager !== null)
-    return fail({
-      kind: 'refused',
-      what: '--host',
-      why: 'a manager reaches its own session alone',
-      mend: 'the person can do it, in a shell of their own',
-    });
-  const person = forPersonOnlyThere(context, words.name, args);
-  if (!person.ok) return person;
   const host = await hostNamed(context, wanted);
   if (!host.ok) return host;
   const there = folder ?? farFolder(host.value, context.cwd);

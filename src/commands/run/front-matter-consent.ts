@@ -7,7 +7,6 @@ import type { Context } from '../context.ts';
 import type { CrewFile } from './crew-files.ts';
 import { visibleText } from '../../core/clean-text.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { forPersonOnly } from '../as-worker.ts';
 import { saysYes } from '../says-yes.ts';
 import { frontFolder } from './new-workers.ts';
 
@@ -32,8 +31,7 @@ export async function consentToFrontMatter(
       declined,
     });
   const { terminal } = context;
-  if (yes || !terminal.input || !terminal.output || !forPersonOnly(context, 'to trust a file').ok)
-    return refused(false);
+  if (yes || !terminal.input || !terminal.output) return refused(false);
   for (const file of untrusted) context.out(`${shownFile(file).join('\n')}\n`);
   const which = untrusted.length === 1 ? 'this file as it is now' : 'these files as they are now';
   context.out(`\nTrust ${which}, and ${then}? [y/N] `);

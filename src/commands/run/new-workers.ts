@@ -9,7 +9,6 @@ import type { Context } from '../context.ts';
 import type { CrewFile } from './crew-files.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { instructionsDigest } from '../../runtime/instructions-digest.ts';
-import { callingWorker, forPersonOnly } from '../as-worker.ts';
 import { agentRecipe, verifySpec, type AgentRecipe, type AgentWish } from './agent-spec.ts';
 
 /** Settings that a worker's own file may give otherwise. */
@@ -30,14 +29,9 @@ export function newWorkers(
   wish: CrewWish,
   files: readonly (CrewFile & Named)[],
 ): Result<readonly WantedWorker[]> {
-  if (wish.dangerouslySkipPermissions) {
-    const person = forPersonOnly(context, '--dangerously-skip-permissions');
-    if (!person.ok) return person;
-  }
   // Looked up once for all files that say nothing of their own.
   let common: Result<AgentRecipe> | null = null;
   const workers: WantedWorker[] = [];
-  const addedBy = callingWorker(context);
   for (const { id, name, path, text, front } of files) {
     const settings = ownSettings(wish, front);
     const recipe =
@@ -58,7 +52,6 @@ export function newWorkers(
       cwd: cwd.value,
       verify: verifySpec(settings),
       ...(front.env === undefined ? {} : { env: front.env }),
-      ...(addedBy === null ? {} : { addedBy }),
       ...ownBounds(front, settings.maxWorkerCostUsd),
     });
   }

@@ -1,0 +1,70 @@
+/**
+ * Who asks: the worker in whose process tree a process runs. Its own environment may say anything; those of the
+ * processes above it were fixed when they were started, and the outermost one was started by muxcrew.
+ */
+import type { Files } from '../ports/files.ts';
+import type { Processes } from '../ports/processes.ts';
+import type { Peers } from '../ports/socket.ts';
+import type { ControlRequest } from '../core/control.ts';
+import type { Store } from './store.ts';
+import type { World } from './world.ts';
+import { callerOfMark, isGuarded, user, type Caller } from '../core/rights.ts';
+import { workerMark, workerMarker } from '../core/session-paths.ts';
+
+export interface Ancestry {
+  readonly caller: Caller;
+  /** The worker's outermost process; null: the caller is the user. */
+  readonly pid: number | null;
+}
+
+/** Marks of sessions in another state folder do not count: a test suite that runs inside a worker has its own. */
+export function ancestryOf(
+  {
+    files,
+    processes,
+    sessions,
+  }: { readonly files: Files; readonly processes: Processes; readonly sessions: string },
+  pid: number,
+): Ancestry {
+  let found: Ancestry = { caller: user, pid: null };
+  for (const above of processes.ancestors(pid)) {
+    const caller = callerOfMark(processes.variable(above, workerMarker) ?? '');
+    if (caller.is === 'user' || !isSession(files, sessions, caller.session)) continue;
+    found = { caller, pid: above };
+  }
+  return found;
+}
+
+function isSession(files: Files, sessions: string, session: string): boolean {
+  return /^[^/]+$/.test(session) && !/^\.\.?$/.test(session) && files.stat(`${sessions}/${session}`) !== null;
+}
+
+/**
+ * Who makes a request on the control socket: what the system says of the other end goes before what the caller says of
+ * itself. Null: the other end is gone, or hidden from us. Clients of earlier builds say nothing of themselves.
+ */
+export async function requestCaller(
+  world: World,
+  store: Store,
+  op: ControlRequest['op'],
+  { pid, peers }: { readonly pid: unknown; readonly peers: Peers },
+): Promise<Caller | null> {
+  const unsaid = typeof pid !== 'number' || !Number.isSafeInteger(pid);
+  // Asking the system takes a program: not for each key in the sidebar that moves the focus.
+  const asked = unsaid || isGuarded(op) || op === 'send' ? await peers() : null;
+  if (asked?.length === 0 && isGuarded(op)) return null;
+  const pids = [...(asked ?? []), ...(unsaid ? [] : [pid])];
+  return pids.map((one) => callerInCrew(world, store, one)).find(({ is }) => is !== 'user') ?? user;
+}
+
+/** Also by the panes' own processes: a program in one may have been started with an empty environment. */
+function callerInCrew({ files, processes, paths }: World, store: Store, pid: number): Caller {
+  const { caller } = ancestryOf({ files, processes, sessions: paths.sessions }, pid);
+  if (caller.is !== 'user') return caller;
+  const above = processes.ancestors(pid);
+  const { session, workers } = store.model();
+  const owner = [...workers.values()].find(
+    ({ process }) => process.is === 'running' && above.includes(process.pid),
+  );
+  return owner === undefined ? user : callerOfMark(workerMark(session.id, owner.spec.id));
+}

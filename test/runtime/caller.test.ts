@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { sessionState } from '../../src/core/session-paths.ts';
+import { systemProcesses } from '../../src/host/processes.ts';
+import { nodeFiles } from '../../src/host/files.ts';
+import { ancestryOf } from '../../src/runtime/caller.ts';
+import { eventually } from '../backends/eventually.ts';
+import { CrewWorld } from './crew-world.ts';
+
+/** Asks once, without saying who it is, and prints the reply. */
+const client = `
+const [socket, pid, body] = process.argv.slice(2);
+const said = pid === 'none' ? {} : { pid: Number(pid) };
+const connection = require('net').connect(socket);
+connection.write(JSON.stringify({ v: 1, ...said, body: JSON.parse(body) }) + '\\n');
+connection.once('data', (reply) => { process.stdout.write(reply); connection.destroy(); });
+`;
+
+describe('a request from a worker’s pane', () => {
+  const crews: CrewWorld[] = [];
+  afterEach(async () => {
+    for (const crew of crews.splice(0)) await crew.dispose();
+  }, 20_000);
+
+  it.each([
+    ['as it is', ''],
+    ['with an empty environment', 'env -i PATH="$PATH"'],
+    ['in a session of its own', 'env -i PATH="$PATH" setsid -w'],
+    [
+      'with the mark of a manager',
+      'env MUXCREW_WORKER="$MUXCREW_SESSION/0" MUXCREW_MANAGER="$MUXCREW_SESSION"',
+    ],
+  ])(
+    'is refused what stops workers, %s, whatever pid it names',
+    async (_, prefix) => {
+      const crew = new CrewWorld(['1', '2'], { maxWorkers: null });
+      crews.push(crew);
+      const { project } = crew.session;
+      const { socket } = sessionState(crew.world.paths.sessions, crew.session.id);
+      writeFileSync(join(project, 'client.cjs'), client);
+      const asked = ['none', String(process.pid), '1'].map(
+        (pid, index) =>
+          `${prefix} '${process.execPath}' client.cjs '${socket}' ${pid} '{"op":"stop","workers":["2"]}' >reply${String(index)}.part; mv reply${String(index)}.part reply${String(index)}`,
+      );
+      crew.scripts.set('1', `until [ -e go ]; do sleep 0.05; done; ${asked.join('; ')}; sleep 60`);
+      crew.scripts.set('2', 'sleep 60');
+      await crew.start();
+      await crew.becomes('2', 'working');
+      writeFileSync(join(project, 'go'), '');
+      for (const index of [0, 1, 2]) {
+        const reply = await eventually('it is answered', () =>
+          crew.world.files.readText(join(project, `reply${String(index)}`)),
+        );
+        expect(reply).toContain('"kind":"refused"');
+        expect(reply).toMatch(/worker 1 of .* asked/);
+      }
+      expect(crew.worker('2')?.state).toBe('working');
+      // The same from outside of the crew's panes, as an earlier build asks.
+      expect(await crew.ask({ op: 'stop', workers: ['2'] })).toMatchObject({ body: { body: { ok: true } } });
+    },
+    60_000,
+  );
+});
+
+it('counts the marks of sessions in the same state folder alone, and the outermost one', async () => {
+  const crew = new CrewWorld(['1'], { maxWorkers: null });
+  try {
+    const parts = { files: nodeFiles(), processes: systemProcesses(), sessions: crew.world.paths.sessions };
+    const nested = spawn(
+      '/bin/sh',
+      ['-c', `MUXCREW_WORKER=${crew.session.id}/0 sh -c 'echo $$; sleep 60; :'; :`],
+      {
+        env: { PATH: process.env['PATH'], MUXCREW_WORKER: `${crew.session.id}/1` },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
+    const pid = await new Promise<number>((resolve) =>
+      nested.stdout.once('data', (text) => resolve(Number(text))),
+    );
+    expect(ancestryOf(parts, pid)).toEqual({
+      caller: { is: 'worker', session: crew.session.id, worker: '1' },
+      pid: nested.pid,
+    });
+    expect(ancestryOf({ ...parts, sessions: '/nonexistent' }, pid)).toEqual({
+      caller: { is: 'user' },
+      pid: null,
+    });
+    expect(ancestryOf(parts, process.pid).caller).toEqual({ is: 'user' });
+    process.kill(pid);
+    nested.kill();
+  } finally {
+    await crew.dispose();
+  }
+});
