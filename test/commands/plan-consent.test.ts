@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { user, type Caller } from '../../src/core/rights.ts';
 import type { Context, LoadedConfig } from '../../src/commands/context.ts';
 import type { Proposal } from '../../src/core/plan/proposal.ts';
 import { makePlan } from '../../src/commands/plan/make-plan.ts';
@@ -43,7 +44,7 @@ interface Wish {
   readonly yes?: boolean;
   /** The answer on a terminal; null: there is none. */
   readonly typed?: string | null;
-  readonly env?: Readonly<Record<string, string>>;
+  readonly caller?: Caller;
   readonly meanwhile?: (project: string) => void;
 }
 
@@ -69,7 +70,8 @@ async function settled(wish: Wish) {
   const out: string[] = [];
   const context = {
     cwd: project,
-    env: { PATH: '/bin:/usr/bin', ...wish.env },
+    env: { PATH: '/bin:/usr/bin' },
+    caller: wish.caller ?? user,
     manager: null,
     files,
     assets: join(import.meta.dirname, '../../src/assets'),
@@ -178,7 +180,10 @@ describe('nothing is trusted', () => {
     ['without a terminal', { typed: null, verify: ['a', 'b'] }],
     ['with --yes', { yes: true, verify: ['a', 'b'] }],
     ['where a distribution plan is only written', { task: laidOut, then: '' }],
-    ['where a worker types the yes', { env: { MUXCREW_WORKER: 's/1' }, verify: ['a', 'b'] }],
+    [
+      'where a worker types the yes',
+      { caller: { is: 'worker', session: 's', worker: '1' }, verify: ['a', 'b'] },
+    ],
   ])('%s, and it says how to', async (_, wish) => {
     const { outcome, text, written, untrusted } = await settled({ ...wish, template });
     expect(outcome.ok).toBe(true);

@@ -8,7 +8,6 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import { cleanText, visibleText } from '../../core/clean-text.ts';
 import { planLines } from '../../view/plan-text.ts';
 import { saysYes } from '../says-yes.ts';
-import { forPersonOnly } from '../as-worker.ts';
 import { trustShown, wideningFiles, wideningLines, type WideningFile } from './consent.ts';
 import { writeInstructions } from './write-files.ts';
 
@@ -40,7 +39,7 @@ export async function settlePlan(
   const asks =
     !(isWrittenOut && wish.then === '') && !wish.yes && !wish.quiet && terminal.input && terminal.output;
   // A worker or a manager may plan, but trusts nothing for the user.
-  const consents = asks && widening.length > 0 && forPersonOnly(context, 'to trust a file').ok;
+  const consents = asks && widening.length > 0 && context.caller.is === 'user';
   const consent = consents ? consentText(widening, more.length > 0) : '';
   if (asks && !(await agrees(context, plan, consent, wish.then)))
     return fail({
