@@ -21,18 +21,55 @@ const owners = {
   'node-pty': 'src/host/pseudo-terminal.ts',
 };
 
-const owned = (...except) =>
-  Object.keys(owners)
-    .filter((name) => !except.includes(name))
-    .map((name) => ({ name, message: `Only ${owners[name]} imports ${name}.`, allowTypeImports: true }));
+/** What opens a file by its path, and follows links, blocks on named pipes and reads without bound. */
+const fileOpeners = [
+  ...['open', 'openSync', 'openAsBlob', 'readFile', 'readFileSync', 'writeFile', 'writeFileSync'],
+  ...['appendFile', 'appendFileSync', 'createReadStream', 'createWriteStream', 'copyFile', 'copyFileSync'],
+  ...['cp', 'cpSync', 'truncate', 'truncateSync', 'promises', 'default'],
+];
+/** The modules that may: one for all files, and some that open what neither a project nor a worker can replace. */
+const fileOwners = [
+  'src/host/open-file.ts',
+  // Creates files exclusively, and opens the named pipe of a request to write to it.
+  'src/host/files.ts',
+  // Terminals.
+  'src/host/raw-terminal.ts',
+  'src/host/pseudo-terminal.ts',
+  // /proc.
+  'src/host/machine.ts',
+  'src/host/processes-proc.ts',
+  // muxcrew's own package.
+  'src/host/package.ts',
+];
+
+const files = [
+  ...['node:fs', 'fs'].map((name) => ({
+    name,
+    importNames: fileOpeners,
+    message: 'Only src/host/open-file.ts opens files by their path.',
+    allowTypeImports: true,
+  })),
+  ...['node:fs/promises', 'fs/promises'].map((name) => ({
+    name,
+    message: 'Only src/host/open-file.ts opens files by their path.',
+    allowTypeImports: true,
+  })),
+];
+
+const owned = ({ allow = [], opensFiles = false } = {}) => [
+  ...Object.keys(owners)
+    .filter((name) => !allow.includes(name))
+    .map((name) => ({ name, message: `Only ${owners[name]} imports ${name}.`, allowTypeImports: true })),
+  ...(opensFiles ? [] : files),
+];
 
 const pure = ['core', 'view'];
 
-const restrictImports = (not, { allow = [], node = true } = {}) => ({
+const restrictImports = (not, { allow = [], node = true, opensFiles = false } = {}) => ({
   '@typescript-eslint/no-restricted-imports': [
     'error',
     {
-      paths: owned(...allow),
+      paths: owned({ allow, opensFiles }),
       patterns: [
         ...not.map((room) => ({
           group: [`**/${room}/**`],
@@ -68,10 +105,21 @@ export default tseslint.config(
     files: [`src/${room}/**/*.ts`],
     rules: restrictImports(not, { node: !pure.includes(room) }),
   })),
+  {
+    files: ['src/*.ts'],
+    rules: restrictImports([]),
+  },
+  ...fileOwners.map((file) => ({
+    files: [file],
+    rules: restrictImports(rooms.find(({ room }) => file.startsWith(`src/${room}/`)).not, {
+      opensFiles: true,
+    }),
+  })),
   ...[...new Set(Object.values(owners))].map((file) => ({
     files: [file],
     rules: restrictImports(rooms.find(({ room }) => file.startsWith(`src/${room}/`)).not, {
       allow: Object.keys(owners).filter((name) => owners[name] === file),
+      opensFiles: fileOwners.includes(file),
     }),
   })),
   {

@@ -34,7 +34,7 @@ export async function composeWorld(context: Context, session: string): Promise<R
     command: commandAgent(),
   };
   const debug = context.env['DEBUG'] === 'true';
-  const logFile = projectPaths(spec.session).log;
+  const { log: logFile, base } = projectPaths(spec.session);
   return ok({
     files,
     exec: context.exec,
@@ -55,7 +55,8 @@ export async function composeWorld(context: Context, session: string): Promise<R
     pid: context.pid,
     iso: (at) => new Date(at).toISOString(),
     log: (level, line) => {
-      if (level === 'info' || debug) writeLog(context, isProjectThere(context, spec) ? logFile : null, line);
+      if (level === 'info' || debug)
+        writeLog(context, isProjectThere(context, spec) ? logFile : null, base, line);
     },
   });
 }
@@ -67,10 +68,10 @@ function isProjectThere(context: Context, { session }: SessionSpec): boolean {
 }
 
 /** A log that cannot be written (full disk, folder gone) must not end the supervisor; the journal's warning says it. */
-function writeLog(context: Context, path: string | null, line: string): void {
+function writeLog(context: Context, path: string | null, within: string, line: string): void {
   if (path === null) return context.err(`${line}\n`);
   try {
-    context.files.append(path, `${new Date(context.clock.now()).toISOString()} ${line}\n`);
+    context.files.append(path, `${new Date(context.clock.now()).toISOString()} ${line}\n`, { within });
   } catch (error) {
     context.err(`${path}: ${error instanceof Error ? error.message : String(error)}\n`);
   }

@@ -92,6 +92,8 @@ async function runCommand(
     context.out(commandHelp(command.words, context.terminal.columns));
     return exitCodes.done;
   }
+  const unusable = command.words.stateless === true ? null : context.stateProblem();
+  if (unusable !== null) return tell(context, unusable);
   const outcome = await fenced(context, command, args.value, outcomeOf);
   const code = outcome.ok ? outcome.value : await tell(context, outcome.failure);
   if (command.endsAtOnce === true) context.exit(code);

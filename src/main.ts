@@ -3,7 +3,7 @@
  * Composes the rooms and runs one command; alone sets the exit code. What a command does not need is not loaded: a
  * reading command gets files, the process table and its own few modules.
  */
-import { realpathSync, writeFileSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Context, Terminal } from './commands/context.ts';
@@ -15,7 +15,7 @@ import { user } from './core/rights.ts';
 import { statePaths, withUserTmux } from './core/session-paths.ts';
 import { isUtf8, localeOf, wantsNoColours } from './core/terminal-environment.ts';
 import { dispatch, tell } from './dispatch.ts';
-import { crypto, os, tty } from './host/builtin.ts';
+import { crypto, tty } from './host/builtin.ts';
 import { systemClock } from './host/clock.ts';
 import { fileProblem } from './host/errno.ts';
 import { nodeExec } from './host/exec.ts';
@@ -24,6 +24,7 @@ import { systemLocks } from './host/lock.ts';
 import { systemProcesses } from './host/processes.ts';
 import { unixSockets } from './host/socket.ts';
 import { socketFolder } from './host/socket-path.ts';
+import { stateProblem } from './host/state-folder.ts';
 import { standardOutput } from './host/standard-output.ts';
 import { userFolder } from './host/user-folder.ts';
 
@@ -96,6 +97,7 @@ function compose(changes: Partial<Context>): Context {
       return (await import('./host/config.ts')).loadHosts(env);
     },
     socketFolder,
+    stateProblem: () => stateProblem(env, paths.root),
     trust: async () => (await import('./host/trust.ts')).trustStore({ files, stateRoot: paths.root }),
     machine: async () => (await import('./host/machine.ts')).systemMachine(),
     conversationEntries: async (agent) =>
@@ -156,7 +158,6 @@ async function report(error: unknown): Promise<number> {
 
 /** Kept in a file that can be sent, and said in one line. */
 function reportBug(error: unknown): number {
-  const path = join(os().tmpdir(), `muxcrew-bug-${String(process.pid)}.txt`);
   const [word = ''] = process.argv.slice(2);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const body = `muxcrew ${context.version}, Node ${process.version}, ${process.platform}\nmuxcrew ${word}\n\n${text}\n`;
@@ -166,15 +167,25 @@ function reportBug(error: unknown): number {
     return exitCodes.bug;
   }
   try {
-    writeFileSync(path, body, { mode: 0o600 });
+    const path = bugFile();
+    if (path === null || !files.createWhole(path, body, 0o600)) throw new Error('no place for the report');
     context.err(
       `muxcrew: this is a bug of muxcrew itself: ${text.split('\n')[0] ?? ''}\n  the report is in ${path}\n`,
     );
   } catch {
-    // A full disk must not hide the bug.
+    // A full disk or a state folder that cannot be used must not hide the bug.
     context.err(`muxcrew: this is a bug of muxcrew itself:\n${body}`);
   }
   return exitCodes.bug;
+}
+
+/** In the state folder: another user cannot put a link there first. Null: that folder cannot be used. */
+function bugFile(): string | null {
+  if (stateProblem(env, paths.root) !== null) return null;
+  const folder = `${paths.root}/bugs`;
+  files.makeFolder(folder, 0o700);
+  const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+  return `${folder}/${time}Z-${String(process.pid)}.txt`;
 }
 
 function terminal(): Terminal {

@@ -1,16 +1,23 @@
 #!/bin/sh
-# Writes what a pane prints to a file and keeps the newest of it: log.sh FILE LIMIT MARK.
+# Writes what a pane prints to a file and keeps the newest of it: log.sh FILE LIMIT MARK [WITHIN].
 # At most LIMIT bytes are kept, in FILE and FILE.1 (the older half). It never stops reading for long: what cannot be
-# written (a full disk, a folder that is gone) is dropped. MARK is for the process table only.
+# written (a full disk, a folder that is gone) is dropped. MARK is for the process table only. The rules of
+# host/open-file.ts hold: FILE is a regular file, no link, in a folder that is really inside WITHIN; else all is dropped.
 # dd and not cat or head: it alone hands on each read at once and never reads more than it was asked to.
 
-file=$1
 limit=$2
+within=$4
+case $1 in
+*/*) folder=${1%/*}/ ;;
+*) folder=./ ;;
+esac
+file=./${1##*/}
 half=$((limit / 2))
 umask 077
 trap '' HUP INT QUIT
 LC_ALL=C
 export LC_ALL
+unset CDPATH
 
 block=$((half / 64))
 [ "$block" -gt 65536 ] && block=65536
@@ -29,16 +36,50 @@ ended() {
   [ $((full + part)) -lt "$1" ]
 }
 
-while :; do
+# Runs in a subshell. The current folder stays the one that was judged, whatever a link at its path is changed to.
+enter() {
+  if [ -n "$within" ]; then
+    root=$(cd -P "$within" && pwd -P) || exit 1
+  fi
+  cd -P "$folder" || exit 1
+  [ -z "$within" ] && return
+  case $(pwd -P)/ in
+  "${root%/}"/*) ;;
+  *) exit 1 ;;
+  esac
+}
+
+# A missing one is created.
+is_regular() {
+  [ ! -L "$file" ] && { [ -f "$file" ] || [ ! -e "$file" ]; }
+}
+
+# Prints the size, after FILE has become FILE.1 where its half is nearly full.
+roll() {
+  enter
+  is_regular || exit 1
   size=0
   [ -s "$file" ] && size=$(($(wc -c <"$file" || echo "$half")))
   if [ $((half - size)) -lt $((block * 8)) ]; then
-    mv -f "$file" "$file.1" 2>/dev/null || rm -f "$file" 2>/dev/null
+    # mv would move into a folder, also through a link.
+    [ -L "$file.1" ] && rm -f "$file.1"
+    { [ ! -d "$file.1" ] && mv -f "$file" "$file.1"; } || rm -f "$file"
     size=0
     [ -e "$file" ] && size=$half
   fi
+  echo "$size"
+}
+
+append() {
+  enter
+  is_regular || exit 1
+  exec dd bs="$block" count="$count" 2>&1 >>"$file"
+}
+
+while :; do
+  size=$( (roll) 2>/dev/null) || size=$half
   count=$(((half - size) / block))
-  if [ "$count" -ge 1 ] && report=$( (dd bs="$block" count="$count" 2>&1 >>"$file") 2>/dev/null); then
+  if [ "$count" -ge 1 ] && report=$( (append) 2>/dev/null); then
     ended "$count" && exit 0
   else
     # Drops some, then tries again.

@@ -126,7 +126,7 @@ attend() {
 begin='
   exec 2>&3 3>&-
   { printf "{\"run\":%d,\"pid\":%d}\n" "$1" "$$" >"$2/run-$1.new" && mv -f "$2/run-$1.new" "$2/run-$1"; } 2>/dev/null
-  { printf "%d\n" "$$" >"$2/pid.new" && mv -f "$2/pid.new" "$3"; } 2>/dev/null
+  { printf "%d\n" "$$" >"$2/pid.new" && { [ ! -L "$3" ] || rm -f "$3"; } && mv -f "$2/pid.new" "$3"; } 2>/dev/null
   shift 3
   exec "$@"'
 

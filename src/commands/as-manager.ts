@@ -9,6 +9,7 @@ import { isManager, isNoWider } from '../core/manager.ts';
 import { isInside } from '../core/session-paths.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { findSession } from './sessions.ts';
+import { withinProject } from '../core/within-project.ts';
 
 /** What a manager's command works with: it reads nothing to anybody that the manager may not read, and runs its own Claude. */
 export function managedContext(context: Context, session: string, pid: number | null): Context {
@@ -76,7 +77,7 @@ export function readInProject(context: Context, project: string, path: string): 
   const { files, caller } = context;
   const leaves =
     caller.is === 'manager' && files.stat(path) !== null && !isInside(project, files.realPath(path));
-  return leaves ? null : files.readText(path);
+  return leaves ? null : files.readText(path, withinProject(project, path));
 }
 
 /** Its contents become a worker's task: a manager must not have read to a worker what it may not read itself. */

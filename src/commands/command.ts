@@ -23,6 +23,8 @@ export interface CommandWords {
   readonly examples: readonly { readonly line: string; readonly what: string }[];
   /** Not listed: for muxcrew's own use. */
   readonly internal?: boolean;
+  /** Runs also where the state folder cannot be used. */
+  readonly stateless?: boolean;
   /** It makes no sense on another host: no --host. */
   readonly local?: boolean;
 }

@@ -7,6 +7,7 @@ import { isShell, scripts, shells } from './completion/scripts.ts';
 export const command: Command = {
   words: {
     name: 'completion',
+    stateless: true,
     local: true,
     summary: 'Print a completion script: commands, options, sessions, workers, layouts.',
     usage: 'SHELL',

@@ -1,4 +1,5 @@
 /** What a command may touch, handed in by main.ts. What is dear to load is behind a function. */
+import type { Failure } from '../core/failure.ts';
 import type { LayoutSpec } from '../core/layout/spec.ts';
 import type { AgentKind } from '../core/worker.ts';
 import type { ConversationEntry } from '../core/conversation-entry.ts';
@@ -127,6 +128,8 @@ export interface Context {
   ) => Promise<Result<LoadedConfig>>;
   /** Hosts that the person's own configuration names. */
   readonly hosts: () => Promise<Result<HostSettings>>;
+  /** Why the state folder cannot be used; null: it can. */
+  readonly stateProblem: () => Failure | null;
   /** A folder for sockets with names of so many bytes: the wanted one or, where that is too long, a short one; only this user's. Null: there can be none. */
   readonly socketFolder: (wanted: string, nameBytes: number) => string | null;
   readonly trust: () => Promise<Trust>;

@@ -3,6 +3,8 @@ import type { Command } from './command.ts';
 import type { Context } from './context.ts';
 import { missingLines } from '../core/missing-lines.ts';
 import { cleanText } from '../core/clean-text.ts';
+import { RefusedFile } from '../core/refused-file.ts';
+import { linkedOut } from './linked-out.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { projectTemplate } from './plan/template.ts';
 import { projectFolder } from './project-folder.ts';
@@ -56,6 +58,7 @@ export const command: Command = {
 function setUp(context: Context, project: string): readonly Made[] {
   const { files, assets } = context;
   const folder = (path: string, what: string): Made => {
+    refuseLinkedOut(files, `${project}/${path}`, project);
     const there = files.stat(`${project}/${path}`) !== null;
     if (!there) files.makeFolder(`${project}/${path}`);
     return { path, what, is: there ? 'there' : 'made' };
@@ -63,7 +66,9 @@ function setUp(context: Context, project: string): readonly Made[] {
   const file = (path: string, asset: string, what: string): Made => {
     const text = files.readText(`${assets}/${asset}`);
     if (text === null) throw new Error(`the shipped ${asset} is gone`);
-    files.makeFolder(`${project}/${path}`.replace(/\/[^/]*$/, ''));
+    const parent = `${project}/${path}`.replace(/\/[^/]*$/, '');
+    refuseLinkedOut(files, parent, project);
+    files.makeFolder(parent);
     return { path, what, is: files.createWhole(`${project}/${path}`, text) ? 'made' : 'there' };
   };
   return [
@@ -79,18 +84,26 @@ function setUp(context: Context, project: string): readonly Made[] {
   ];
 }
 
+function refuseLinkedOut(files: Context['files'], path: string, project: string): void {
+  const failure = linkedOut(files, path, project);
+  if (failure?.kind === 'linked-out')
+    throw new RefusedFile('EOUTSIDE', path, `it leads to ${failure.target}, outside ${project}`);
+}
+
 /** Null: the project has none yet. */
 function configuration({ files }: Context, project: string): Made | null {
   const own = configNames.find((name) => files.stat(`${project}/${name}`) !== null);
-  const inPackage = /"muxcrew"\s*:\s*\{/.test(files.readText(`${project}/package.json`) ?? '');
+  const inPackage = /"muxcrew"\s*:\s*\{/.test(
+    files.readText(`${project}/package.json`, { within: project }) ?? '',
+  );
   const path = own ?? (inPackage ? 'package.json' : null);
   return path === null ? null : { path, what: 'settings', is: 'there' };
 }
 
 function ignoreLines({ files }: Context, project: string): Made {
   const path = `${project}/.gitignore`;
-  const text = files.readText(path);
+  const text = files.readText(path, { within: project });
   const missing = missingLines(text ?? '', ignored);
-  if (missing !== '') files.append(path, missing);
+  if (missing !== '') files.append(path, missing, { within: project });
   return { path: '.gitignore', what: ignored.join(' '), is: missing === '' ? 'there' : 'made' };
 }

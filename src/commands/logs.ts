@@ -92,6 +92,12 @@ interface Shown {
   readonly follow: boolean;
 }
 
+interface LogPath {
+  readonly path: string;
+  /** The folder that links must not lead out of. */
+  readonly within: string;
+}
+
 async function showConversation(
   context: Context,
   followed: Followed,
@@ -121,7 +127,8 @@ function showPane(
   shown: Shown,
 ): Result<number> | Promise<Result<number>> {
   const { session, worker } = followed;
-  const path = logPath(session, worker);
+  const log = logPath(session, worker);
+  const { path, within } = log;
   const size = context.files.stat(path)?.size ?? null;
   if (size === null && !shown.follow)
     return fail({
@@ -136,20 +143,22 @@ function showPane(
       : shown.json
         ? JSON.stringify({ kind: 'output', text: shownLogLine(line) })
         : shownLogLine(line);
-  const lines = tailOf(context, path, size ?? 0, shown);
+  const lines = tailOf(context, log, size ?? 0, shown);
   const since = shown.all ? null : new Date(session.spec.session.createdAt).toISOString();
   for (const line of sinceMark(lines.lines, since).slice(-shown.lines)) context.out(`${render(line)}\n`);
   if (!shown.follow) return ok(0);
   return follow(context, followed, {
     path: () => path,
+    within,
     from: lines.whole,
     lineBytes: maxLineBytes,
     render: (line) => [render(line)],
   });
 }
 
-function logPath(session: FoundSession, worker: WorkerId): string {
-  return projectPaths(session.spec.session).workerLog(worker);
+function logPath(session: FoundSession, worker: WorkerId): LogPath {
+  const { base, workerLog } = projectPaths(session.spec.session);
+  return { path: workerLog(worker), within: base };
 }
 
 /** Without the lines of earlier sessions: `run` marks in the log where a session begins. */
@@ -164,22 +173,22 @@ function sinceMark(lines: readonly string[], since: string | null): readonly str
 /** Gives the offset up to which lines are whole. What is missing at its beginning is in the older half. */
 function tailOf(
   context: Context,
-  path: string,
+  log: LogPath,
   size: number,
   { lines, follow: later }: Shown,
 ): { readonly lines: readonly string[]; readonly whole: number } {
-  const newer = tail(context, path, size, lines);
-  const unfinished = later || newer.whole === newer.end ? [] : [textAt(context, path, newer.whole)];
+  const newer = tail(context, log, size, lines);
+  const unfinished = later || newer.whole === newer.end ? [] : [textAt(context, log, newer.whole)];
   const own = [...newer.lines, ...unfinished];
-  const rotated = `${path}.1`;
-  const older = own.length < lines && size <= tailBytes ? (context.files.stat(rotated)?.size ?? 0) : 0;
+  const rotated = { ...log, path: `${log.path}.1` };
+  const older = own.length < lines && size <= tailBytes ? (context.files.stat(rotated.path)?.size ?? 0) : 0;
   return { lines: [...tail(context, rotated, older, lines).lines, ...own], whole: newer.whole };
 }
 
 /** The last whole lines; `whole`: the offset of their end, `end`: how far was read. */
 function tail(
   { files }: Context,
-  path: string,
+  { path, within }: LogPath,
   size: number,
   lines: number,
 ): { readonly lines: readonly string[]; readonly whole: number; readonly end: number } {
@@ -187,7 +196,7 @@ function tail(
   const all: string[] = [];
   let end = Math.max(0, size - tailBytes);
   while (end < size) {
-    const bytes = files.readBytes(path, end, Math.min(chunkBytes, size - end));
+    const bytes = files.readBytes(path, end, Math.min(chunkBytes, size - end), within);
     if (bytes === null || bytes.length === 0) break;
     end += bytes.length;
     all.push(...reader.push(bytes));
@@ -197,6 +206,6 @@ function tail(
 }
 
 /** The line without an end at the log's end, cut like any other: a question waits there for its answer. */
-function textAt({ files }: Context, path: string, offset: number): string {
-  return new TextDecoder().decode(files.readBytes(path, offset, maxLineBytes) ?? new Uint8Array());
+function textAt({ files }: Context, { path, within }: LogPath, offset: number): string {
+  return new TextDecoder().decode(files.readBytes(path, offset, maxLineBytes, within) ?? new Uint8Array());
 }

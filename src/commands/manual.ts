@@ -6,6 +6,7 @@ import { manualPage } from './manual/page.ts';
 export const command: Command = {
   words: {
     name: '__manual',
+    stateless: true,
     summary: 'Print the manual page.',
     usage: '',
     details: [],

@@ -64,7 +64,12 @@ async function fullReport(context: Context, { report, run }: MeantReport): Promi
       failures.push({ worker: id, lastLines: lastSteps(context, conversation) });
       continue;
     }
-    const wish = { path: paths.workerLog(id), startedAt, wentOn: run.archivedAt !== null };
+    const wish = {
+      path: paths.workerLog(id),
+      startedAt,
+      wentOn: run.archivedAt !== null,
+      within: paths.base,
+    };
     const open = await context.openEmulator();
     failures.push({ worker: id, lastLines: await lastLines({ files: context.files, open }, wish) });
   }

@@ -6,7 +6,7 @@ import type { Snapshot } from '../core/snapshot.ts';
 import type { SessionStanding } from '../core/session-choice.ts';
 import type { SessionSpec } from '../core/session-spec.ts';
 import type { Context } from './context.ts';
-import { readSnapshotText, seenSnapshot, type SnapshotText } from '../core/seen-snapshot.ts';
+import { readSnapshot, seenSnapshot, type SnapshotText } from '../core/seen-snapshot.ts';
 import { projectPaths, sessionState } from '../core/session-paths.ts';
 
 export interface FoundSession {
@@ -35,8 +35,12 @@ export function findSession(context: Context, id: string): FoundSession | null {
   const spec = readSpec(context, context.paths.sessions, id);
   if (spec === null) return null;
   const { project } = spec.session;
-  const standIn = context.files.readText(sessionState(context.paths.sessions, id).snapshot);
-  const read = readSnapshotText(standIn ?? context.files.readText(projectPaths(spec.session).snapshot));
+  const { snapshot: shared, base } = projectPaths(spec.session);
+  const read = readSnapshot(
+    () =>
+      context.files.readText(sessionState(context.paths.sessions, id).snapshot) ??
+      context.files.readText(shared, { within: base }),
+  );
   // A project's comm folder may hold another session's snapshot: one that is named otherwise, or an older one.
   if (
     read.is === 'read' &&

@@ -1,6 +1,7 @@
 /** `muxcrew trust`: the user's consent to a configuration or instruction file, by its content. */
 import type { Arguments, Command } from './command.ts';
 import type { Context, Trust } from './context.ts';
+import { instructionLimit } from '../core/instruction-check.ts';
 import { cleanText } from '../core/clean-text.ts';
 import { exitCodes } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
@@ -42,7 +43,7 @@ function changeOf({ files, hash: hashOf }: Context, path: string, hash: string):
   try {
     const stat = files.stat(path);
     if (stat === null) return '  (no longer there)';
-    const bytes = files.readBytes(path, 0, stat.size) ?? new Uint8Array();
+    const bytes = files.readBytes(path, 0, Math.min(stat.size, instructionLimit + 1)) ?? new Uint8Array();
     return hashOf(bytes) === hash ? '' : '  (changed since, not trusted)';
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;

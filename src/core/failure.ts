@@ -75,6 +75,13 @@ export type Failure =
   | { readonly kind: 'project-not-writable'; readonly path: string; readonly reason: string }
   /** Where a folder of the project must be. `link`: what a dangling symbolic link leads to. */
   | { readonly kind: 'not-a-folder'; readonly path: string; readonly link: string | null }
+  /** `within`: the folder that it has to stay in. */
+  | {
+      readonly kind: 'linked-out';
+      readonly path: string;
+      readonly target: string;
+      readonly within: string;
+    }
   /** `more`: what else is wrong, here or in other sources. */
   | ({ readonly kind: 'bad-config'; readonly more?: readonly ConfigProblem[] } & ConfigProblem)
   | {
@@ -207,7 +214,16 @@ export type Failure =
   // the machine
   | { readonly kind: 'program-failed'; readonly program: string; readonly detail: string }
   | { readonly kind: 'backend-gone'; readonly backend: string; readonly detail: string }
-  | { readonly kind: 'disk'; readonly path: string; readonly reason: string };
+  | { readonly kind: 'disk'; readonly path: string; readonly reason: string }
+  /** muxcrew's state folder cannot be where the environment says. */
+  | { readonly kind: 'no-home'; readonly home: string | null }
+  | { readonly kind: 'open-state'; readonly path: string; readonly problem: StateProblem };
+
+export type StateProblem =
+  | { readonly is: 'foreign'; readonly uid: number }
+  /** Others may write in it. `mode`: its permission bits. */
+  | { readonly is: 'writable'; readonly mode: number }
+  | { readonly is: 'no folder' };
 
 export interface ConfigProblem {
   readonly path: string;
@@ -229,6 +245,8 @@ export type InstructionProblem =
   | { readonly is: 'folder' }
   | { readonly is: 'empty' }
   | { readonly is: 'unreadable'; readonly reason: string }
+  /** A link in the project, and where it leads. */
+  | { readonly is: 'linked-out'; readonly target: string }
   /** A pipe, socket or device, such as a process substitution. */
   | { readonly is: 'not-regular' }
   | { readonly is: 'binary' }
@@ -252,7 +270,9 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'bad-template':
     case 'project-not-writable':
     case 'not-a-folder':
+    case 'linked-out':
     case 'socket-path-too-long':
+    case 'no-home':
     case 'bad-config':
     case 'bad-layout':
     case 'no-layout':
@@ -294,6 +314,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'untrusted-front-matter':
     case 'tracked-files':
     case 'would-overwrite':
+    case 'open-state':
       return exitCodes.refused;
     case 'program-failed':
     case 'backend-gone':

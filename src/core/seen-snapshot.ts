@@ -5,6 +5,7 @@ import type { Snapshot, SnapshotWorker } from './snapshot.ts';
 import type { EpochMs } from './worker.ts';
 import { snapshotProblem } from './snapshot-shape.ts';
 import { snapshotVersion } from './snapshot.ts';
+import { RefusedFile } from './refused-file.ts';
 import { isOver } from './state.ts';
 
 export type SnapshotText =
@@ -12,6 +13,16 @@ export type SnapshotText =
   | { readonly is: 'missing' }
   | { readonly is: 'broken'; readonly detail: string }
   | { readonly is: 'newer'; readonly version: number };
+
+/** `read` returns the file's text; a file that is refused is broken. */
+export function readSnapshot(read: () => string | null): SnapshotText {
+  try {
+    return readSnapshotText(read());
+  } catch (error) {
+    if (error instanceof RefusedFile) return { is: 'broken', detail: error.reason };
+    throw error;
+  }
+}
 
 /** Checks the shape as far as readers rely on it; fields of a newer muxcrew are kept. */
 export function readSnapshotText(text: string | null): SnapshotText {

@@ -122,6 +122,8 @@ export function sessionState(sessions: string, id: string): SessionState {
 /** In the project folder, as the original framework has them. */
 export interface ProjectPaths {
   readonly root: string;
+  /** Where comm/, logs/ and outputs/ are: no link of theirs may lead out of it. */
+  readonly base: string;
   readonly comm: string;
   /** The folder of all sessions' comm folders; `comm` itself where the session has no name. */
   readonly allComm: string;
@@ -153,6 +155,7 @@ export function projectPaths({
   const logs = `${folder}/logs${own}`;
   return {
     root,
+    base: folder,
     comm,
     allComm: `${folder}/comm`,
     snapshot: `${comm}/session.json`,

@@ -2,11 +2,13 @@
  * Finds and reads one folder's configuration file by cosmiconfig: the one import of it and of yaml, loaded on demand.
  * Owns what may be read where; what the settings mean is not known here.
  */
-import { accessSync, constants, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
+import { RefusedFile } from '../core/refused-file.ts';
 import { rethrowUnless } from './errno.ts';
+import { readWhole } from './open-file.ts';
 import { parseYaml, yamlLimit } from './read-yaml.ts';
 
 export interface ConfigFile {
@@ -73,37 +75,27 @@ function mayBeThere(path: string): boolean {
   }
 }
 
-/** cosmiconfig passes over a file that it may not read: half a configuration would be in force, and nobody told. */
-function unreadable(path: string): Failure | null {
-  try {
-    accessSync(path, constants.R_OK);
-    return null;
-  } catch (error) {
-    rethrowUnless(error, 'EACCES', 'EPERM', 'ELOOP', 'ENOENT');
-    const got = error instanceof Error ? (error.message.split(', ')[0] ?? '') : '';
-    return { kind: 'bad-config', path, line: null, key: null, expected: 'a file that can be read', got };
-  }
-}
-
-/** Bytes. A package.json has other things in it. */
+/** A package.json holds other things, too. Bytes. */
 const packageLimit = 4 * 1024 * 1024;
 
-/** Called before cosmiconfig reads: it reads a device or a pipe as well, without bound. */
-function unfit(path: string): Failure | null {
-  const bad = (expected: string, got: string): Failure => ({
-    kind: 'bad-config',
-    path,
-    line: null,
-    key: null,
-    expected,
-    got,
-  });
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined || found.isDirectory()) return null;
-  if (!found.isFile()) return bad('a regular file', 'a pipe or device');
-  const limit = path.endsWith('/package.json') ? packageLimit : yamlLimit;
-  const isCode = /\.m?js$/.test(path);
-  return isCode || found.size <= limit ? null : bad(`at most ${limit} bytes`, `${found.size}`);
+/**
+ * Returns the file's text. cosmiconfig passes over a file that it may not read: half a
+ * configuration would be in force, and nobody told. `within`: the folder that links must not lead out of.
+ */
+function readPlace(path: string, within: string | undefined): Result<string> {
+  const bad = (expected: string, got: string): Result<never> =>
+    fail({ kind: 'bad-config', path, line: null, key: null, expected, got });
+  const limit = /\/package\.json$|\.m?js$/.test(path) ? packageLimit : yamlLimit;
+  try {
+    return ok(readWhole(path, limit, within).toString('utf8'));
+  } catch (error) {
+    if (error instanceof RefusedFile && error.code === 'ETOOLARGE')
+      return bad(`at most ${String(limit)} bytes`, String(statSync(path).size));
+    if (error instanceof RefusedFile) return bad('a regular file of the project', error.reason);
+    rethrowUnless(error, 'EACCES', 'EPERM', 'ELOOP', 'ENOENT', 'ENAMETOOLONG');
+    const got = error instanceof Error ? (error.message.split(', ')[0] ?? '') : '';
+    return bad('a file that can be read', got);
+  }
 }
 
 /** Null: it is no JSON object. */
@@ -125,16 +117,22 @@ export async function readConfigFile(
 ): Promise<Result<ConfigFile | null>> {
   // Most folders have none: then `run` starts without the two, which are as dear to load as Node itself.
   const there = places.map((place) => join(folder, place)).filter(mayBeThere);
-  if (there.length === 0) return ok(null);
-  const [refused] = there.flatMap((path) => unreadable(path) ?? unfit(path) ?? []);
-  if (refused !== undefined) return fail(refused);
+  const texts = new Map<string, string>();
+  for (const path of there) {
+    const read = readPlace(path, code ? undefined : folder);
+    if (!read.ok) return read;
+    texts.set(path, read.value);
+  }
+  if (texts.size === 0) return ok(null);
   // Both are CommonJS: once bundled, they have a default export alone.
   const [{ default: config }, { default: yaml }] = await Promise.all([import('cosmiconfig'), import('yaml')]);
   const { cosmiconfig, defaultLoaders } = config;
   let text = '';
   let lineOf: ConfigFile['lineOf'] = () => null;
 
-  function load(path: string, content: string): unknown {
+  function load(path: string, found: string): unknown {
+    // What was judged, whatever is at the path by now.
+    const content = texts.get(path) ?? found;
     const bad = (line: number | null, key: string | null, expected: string, got: string): never => {
       throw new ConfigError({ kind: 'bad-config', path, line, key, expected, got });
     };
@@ -171,7 +169,7 @@ export async function readConfigFile(
 
   const explorer = awayFromProject(() =>
     cosmiconfig('muxcrew', {
-      searchPlaces: [...places],
+      searchPlaces: places.filter((place) => texts.has(join(folder, place))),
       searchStrategy: 'none',
       cache: false,
       loaders: {

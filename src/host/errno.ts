@@ -1,5 +1,7 @@
 /** Reads the code out of an error of the operating system. Judges nothing: which codes are harmless is the caller's to name. */
 
+import { RefusedFile } from '../core/refused-file.ts';
+
 /** `ENOENT`, `EACCES`, …; null for anything that is no such error. */
 export function errnoOf(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error)) return null;
@@ -23,6 +25,7 @@ const ofFiles: ReadonlySet<string> = new Set([
 
 /** The file that an error is about and what the system says of it; null for anything that is no such error. */
 export function fileProblem(error: unknown): { readonly path: string; readonly reason: string } | null {
+  if (error instanceof RefusedFile) return { path: error.path, reason: error.reason };
   const code = errnoOf(error);
   if (code === null || !(error instanceof Error) || !('path' in error) || typeof error.path !== 'string')
     return null;

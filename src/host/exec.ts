@@ -3,10 +3,11 @@
  * Says how a program ended; what that means is the caller's to say.
  */
 import type { ExecFileException } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import type { Exec, ExecOptions, ExecOutcome } from '../ports/exec.ts';
 import { childProcess } from './builtin.ts';
 import { errnoOf } from './errno.ts';
+import { openToAppend } from './open-file.ts';
 import { pipe } from './pipe.ts';
 import { relay } from './relay.ts';
 import { tail } from './tail.ts';
@@ -117,7 +118,8 @@ type DetachOptions = Parameters<Exec['detach']>[1];
 /** A user manager that answers at all does so within a moment. */
 const scopeMs = 3_000;
 /** setsid(1) is there wherever systemd is. In the background, it needs no fork of its own: the pid is the program's. */
-const inSession = 'out=$1; shift; (umask 077; : >>"$out"); setsid "$@" >>"$out" 2>&1 </dev/null & echo $!';
+const inSession =
+  'out=$1; shift; [ ! -L "$out" ] && { [ -f "$out" ] || [ ! -e "$out" ]; } || exit 1; (umask 077; : >>"$out"); setsid "$@" >>"$out" 2>&1 </dev/null & echo $!';
 
 /** Null: it could not be put there, and nothing was started. */
 async function detachIn(
@@ -137,7 +139,7 @@ async function detach(argv: readonly string[], options: DetachOptions): Promise<
   const scoped = scope.length === 0 ? null : await detachIn(scope, argv, options);
   if (scoped !== null) return scoped;
   const [program, args] = split(argv);
-  const output = openSync(options.outputFile, 'a', 0o600);
+  const { fd: output } = openToAppend(options.outputFile, 0o600);
   try {
     const child = childProcess().spawn(program, [...args], {
       ...common(options),

@@ -1,7 +1,6 @@
 /** Files and folders of this machine. Owns atomic writing; decides nothing about what is written where. */
 import {
   accessSync,
-  appendFileSync,
   closeSync,
   constants,
   fstatSync,
@@ -10,7 +9,6 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   readlinkSync,
   readSync,
   realpathSync,
@@ -27,8 +25,9 @@ import {
   type Stats,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Files, FileStat } from '../ports/files.ts';
+import type { AppendOptions, Files, FileStat } from '../ports/files.ts';
 import { errnoOf, rethrowUnless } from './errno.ts';
+import { openToAppend, openToRead, readWhole } from './open-file.ts';
 
 /** ENOTDIR: a parent of the path is a file, so nothing can be there. */
 const notThere = ['ENOENT', 'ENOTDIR'] as const;
@@ -117,22 +116,36 @@ function statBy(look: (path: string) => Stats, path: string): FileStat | null {
   });
 }
 
-function readBytes(path: string, offset: number, length: number): Uint8Array | null {
+function readBytes(path: string, offset: number, length: number, within?: string): Uint8Array | null {
   return orNull(() => {
-    const file = openSync(path, 'r');
+    const { fd, size } = openToRead(path, within);
     try {
-      const bytes = Buffer.alloc(length);
+      // A length that a file once had may be anything by now.
+      const bytes = Buffer.alloc(Math.min(length, Math.max(0, size - offset)));
       let filled = 0;
-      while (filled < length) {
-        const count = readSync(file, bytes, filled, length - filled, offset + filled);
+      while (filled < bytes.length) {
+        const count = readSync(fd, bytes, filled, bytes.length - filled, offset + filled);
         if (count === 0) break;
         filled += count;
       }
       return bytes.subarray(0, filled);
     } finally {
-      closeSync(file);
+      closeSync(fd);
     }
   });
+}
+
+function append(path: string, text: string, { mode, within }: AppendOptions = {}): void {
+  const { fd } = openToAppend(path, mode, within);
+  try {
+    writeFileSync(fd, text);
+  } catch (error) {
+    // Node names no file where a write fails.
+    if (errnoOf(error) !== null) Object.assign(error as Error, { path });
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function createWhole(path: string, text: string, mode?: number): boolean {
@@ -242,7 +255,7 @@ export function nodeFiles(): Files {
   return {
     stat: (path) => statBy(statSync, path),
     statLink: (path) => statBy(lstatSync, path),
-    readText: (path) => orNull(() => readFileSync(path, 'utf8')),
+    readText: (path, { limit, within } = {}) => orNull(() => readWhole(path, limit, within).toString('utf8')),
     readBytes,
     list: (folder) => {
       try {
@@ -256,7 +269,7 @@ export function nodeFiles(): Files {
     isWritableByOthers,
     replace: (path, text, mode) => withWritten(path, text, mode, (fresh) => renameSync(fresh, path)),
     writeFifo,
-    append: (path, text, mode) => appendFileSync(path, text, mode === undefined ? {} : { mode }),
+    append,
     createWhole,
     rename: (from, to) => renameSync(from, to),
     readLink,

@@ -6,6 +6,9 @@ import { basename, relative, resolve } from 'node:path';
 import type { Failure, InstructionProblem } from '../core/failure.ts';
 import { contentProblem, instructionLimit } from '../core/instruction-check.ts';
 import { inNaturalOrder } from '../core/instruction-names.ts';
+import { RefusedFile } from '../core/refused-file.ts';
+import { isInside } from '../core/session-paths.ts';
+import { withinProject } from '../core/within-project.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Files, FileStat } from '../ports/files.ts';
 import { errnoOf } from './errno.ts';
@@ -18,8 +21,6 @@ export interface InstructionRequest {
   readonly cwd: string;
 }
 
-/** worker2 before worker10. */
-
 /** Every system error here is about this one file, and the person's to mend. */
 function reading<T>(read: () => T): T | InstructionProblem {
   try {
@@ -27,7 +28,7 @@ function reading<T>(read: () => T): T | InstructionProblem {
   } catch (error) {
     const code = errnoOf(error);
     if (code === null) throw error;
-    return { is: 'unreadable', reason: code };
+    return { is: 'unreadable', reason: error instanceof RefusedFile ? error.reason : code };
   }
 }
 
@@ -48,7 +49,9 @@ function problemOf(files: Files, path: string, cwd: string): InstructionProblem 
   if (found.kind === 'other') return { is: 'not-regular' };
   if (found.size === 0) return { is: 'empty' };
   if (found.size > instructionLimit) return { is: 'too-large', bytes: found.size, limit: instructionLimit };
-  const bytes = reading(() => files.readBytes(path, 0, found.size));
+  const target = isInside(cwd, path) ? files.realPath(path) : null;
+  if (target !== null && !isInside(files.realPath(cwd), target)) return { is: 'linked-out', target };
+  const bytes = reading(() => files.readBytes(path, 0, found.size, withinProject(cwd, path).within));
   if (bytes === null) return { is: 'missing' };
   return isProblem(bytes) ? bytes : contentProblem(bytes);
 }

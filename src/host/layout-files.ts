@@ -7,7 +7,8 @@ import type { Failure } from '../core/failure.ts';
 import { layoutFromFile } from '../core/layout/spec-check.ts';
 import { isLayoutName, type LayoutSpec } from '../core/layout/spec.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import type { Files } from '../ports/files.ts';
+import { RefusedFile } from '../core/refused-file.ts';
+import type { Files, ReadOptions } from '../ports/files.ts';
 import { errnoOf, rethrowUnless } from './errno.ts';
 import { readYaml, yamlLimit } from './read-yaml.ts';
 
@@ -43,7 +44,13 @@ export function findLayouts(request: LayoutRequest): readonly LayoutFile[] {
       if (!isLayoutName(name)) continue;
       const path = join(folder, file);
       if (request.files.stat(path)?.kind !== 'file') continue;
-      found.set(name, { name, path, source, read: () => readLayout(request.files, name, path) });
+      found.set(name, {
+        name,
+        path,
+        source,
+        read: () =>
+          readLayout(request.files, name, path, source === 'project' ? { within: request.project } : {}),
+      });
     }
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -67,10 +74,15 @@ function userFolder(env: LayoutRequest['env']): string | null {
   return isAbsolute(home) ? join(home, '.config/muxcrew/layouts') : null;
 }
 
-async function readLayout(files: Files, name: string, path: string): Promise<Result<LayoutSpec>> {
+async function readLayout(
+  files: Files,
+  name: string,
+  path: string,
+  options: ReadOptions,
+): Promise<Result<LayoutSpec>> {
   const bad = (line: number | null, expected: string, got: string): Result<never> =>
     fail<Failure>({ kind: 'bad-layout', path, line, expected, got });
-  const text = textOf(files, path);
+  const text = textOf(files, path, options);
   if (!text.ok) return bad(null, text.failure.expected, text.failure.got);
   const read = await readYaml(text.value);
   if (!read.ok) return bad(read.failure.line, read.failure.expected, read.failure.got);
@@ -82,17 +94,21 @@ async function readLayout(files: Files, name: string, path: string): Promise<Res
   return bad(lineOf(inside) ?? firstLine, `${where}${expected}`, got);
 }
 
-function textOf(files: Files, path: string): Result<string, { expected: string; got: string }> {
+function textOf(
+  files: Files,
+  path: string,
+  options: ReadOptions,
+): Result<string, { expected: string; got: string }> {
   const wrong = (expected: string, got: string): Result<never, { expected: string; got: string }> =>
     fail({ expected, got });
   try {
     const size = files.stat(path)?.size ?? 0;
     if (size > yamlLimit) return wrong(`a layout of at most ${yamlLimit} bytes`, `${size} bytes`);
-    return ok(files.readText(path) ?? '');
+    return ok(files.readText(path, { ...options, limit: yamlLimit }) ?? '');
   } catch (error) {
     // Every system error here is about this one file, and the person's to mend.
     const code = errnoOf(error);
     if (code === null) throw error;
-    return wrong('a file that can be read', code);
+    return wrong('a file that can be read', error instanceof RefusedFile ? error.reason : code);
   }
 }

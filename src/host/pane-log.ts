@@ -2,15 +2,15 @@
  * Log files of panes, written in the background: the same files as assets/log.sh makes. Owns the descriptor and what
  * waits for the disk; a disk that is full or hangs costs what it does not take, and nobody's time.
  */
-import { close, fstat, open, rename, write } from 'node:fs';
+import { close, rename, write } from 'node:fs';
 import { promisify } from 'node:util';
 import type { LogFile, OpenLog } from '../ports/pane-log.ts';
+import { RefusedFile } from '../core/refused-file.ts';
 import { errnoOf } from './errno.ts';
+import { openToAppendLater } from './open-file.ts';
 
 const files = {
   close: promisify(close),
-  fstat: promisify(fstat),
-  open: promisify(open),
   rename: promisify(rename),
   write: promisify(write),
 };
@@ -30,7 +30,7 @@ const pieceBytes = 256 * 1024;
 const gatherMs = 10;
 const gatherBytes = 64 * 1024;
 
-export const openPaneLog: OpenLog = ({ path, limitBytes }, say): LogFile => {
+export const openPaneLog: OpenLog = ({ path, limitBytes, within }, say): LogFile => {
   const half = Math.floor(limitBytes / 2);
   let queue: Uint8Array[] = [];
   let unwritten = 0;
@@ -46,8 +46,7 @@ export const openPaneLog: OpenLog = ({ path, limitBytes }, say): LogFile => {
   let restUntil = 0;
 
   async function opened(): Promise<{ readonly fd: number; size: number }> {
-    const fd = await files.open(path, 'a', 0o600);
-    const { size } = await files.fstat(fd);
+    const { fd, size } = await openToAppendLater(path, 0o600, within);
     file = { fd, size };
     return file;
   }
@@ -62,6 +61,9 @@ export const openPaneLog: OpenLog = ({ path, limitBytes }, say): LogFile => {
   async function rolled(adding: number): Promise<{ readonly fd: number; size: number }> {
     const now = file ?? (await opened());
     if (now.size === 0 || now.size + adding <= half) return now;
+    await shut();
+    // Opened again: what is at the path now is judged before it is renamed.
+    await opened();
     await shut();
     await files.rename(path, `${path}.1`);
     return opened();
@@ -90,7 +92,7 @@ export const openPaneLog: OpenLog = ({ path, limitBytes }, say): LogFile => {
     } catch (error) {
       const code = errnoOf(error);
       if (code === null) throw error;
-      complain(code);
+      complain(error instanceof RefusedFile ? error.reason : code);
       restUntil = Date.now() + againMs;
       await shut().catch(() => undefined);
     } finally {

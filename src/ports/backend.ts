@@ -22,6 +22,8 @@ export interface PaneCommand {
 export interface PaneLog {
   readonly path: string;
   readonly limitBytes: number;
+  /** The folder that links must not lead out of. Missing: of a session of an earlier build. */
+  readonly within?: string;
 }
 
 export interface NewPane {

@@ -11,15 +11,31 @@ export interface FileStat {
   readonly modifiedAt: number;
 }
 
+/** `within`: the folder that links must not lead out of, for what a project or a worker can write. */
+export interface ReadOptions {
+  readonly within?: string;
+  /** A larger file is refused (default: 64 MB). Bytes. */
+  readonly limit?: number;
+}
+
+export interface AppendOptions {
+  readonly within?: string;
+  /** Of a file that is created. */
+  readonly mode?: number;
+}
+
+/**
+ * Reading and appending never block and take regular files only; what is refused throws a RefusedFile (core/refused-file.ts).
+ */
 export interface Files {
   /** Null when it is not there. Throws on every other error. */
   stat(path: string): FileStat | null;
   /** The same of the path itself: a symbolic link is `other`, whatever it leads to. */
   statLink(path: string): FileStat | null;
   /** Null when it is not there. Throws on every other error. */
-  readText(path: string): string | null;
+  readText(path: string, options?: ReadOptions): string | null;
   /** Up to `length` bytes from `offset`; fewer at the end of the file. Null when it is not there. */
-  readBytes(path: string, offset: number, length: number): Uint8Array | null;
+  readBytes(path: string, offset: number, length: number, within?: string): Uint8Array | null;
   /** Names in a folder, sorted; null when it is not there. */
   list(folder: string): readonly string[] | null;
   /** Makes the folder and its parents. */
@@ -28,7 +44,8 @@ export interface Files {
   replace(path: string, text: string, mode?: number): void;
   /** Into a FIFO that somebody reads; false: nobody does, or it is gone. Never waits. At most 4,096 bytes. */
   writeFifo(path: string, text: string): boolean;
-  append(path: string, text: string, mode?: number): void;
+  /** Never through a link at the path itself. */
+  append(path: string, text: string, options?: AppendOptions): void;
   /** Only if it does not exist: false when it does. Atomic with its content. */
   createWhole(path: string, text: string, mode?: number): boolean;
   rename(from: string, to: string): void;

@@ -3,6 +3,8 @@
 export interface LogOptions {
   readonly path: string;
   readonly limitBytes: number;
+  /** The folder that links must not lead out of. */
+  readonly within?: string;
 }
 
 export interface LogFile {

@@ -1,7 +1,7 @@
 /** Is the folder at a session's project path still its project? Reads files only. */
 import type { FolderId, SessionInfo } from '../core/event.ts';
 import type { Files } from '../ports/files.ts';
-import { readSnapshotText } from '../core/seen-snapshot.ts';
+import { readSnapshot } from '../core/seen-snapshot.ts';
 import { projectPaths } from '../core/session-paths.ts';
 
 /**
@@ -17,7 +17,8 @@ export function folderOfSession(files: Files, session: SessionInfo): FolderId | 
 }
 
 function holdsSnapshotOf(files: Files, session: SessionInfo): boolean {
-  const read = readSnapshotText(files.readText(projectPaths(session).snapshot));
+  const { snapshot, base } = projectPaths(session);
+  const read = readSnapshot(() => files.readText(snapshot, { within: base }));
   return (
     read.is === 'read' &&
     read.snapshot.session === session.id &&

@@ -65,11 +65,11 @@ function journalOf(files: Files, path: string, events: readonly Event[], opened:
     size: () => size,
     append(fresh) {
       const text = fresh.map(lineOf).join('');
-      files.append(path, text, 0o600);
+      files.append(path, text, { mode: 0o600 });
       size += Buffer.byteLength(text);
     },
     appendAfterTear(event) {
-      files.append(path, `\n${lineOf(event)}`, 0o600);
+      files.append(path, `\n${lineOf(event)}`, { mode: 0o600 });
     },
     restart(checkpoint) {
       keepBeside(files, path);

@@ -9,7 +9,7 @@ import type { SessionModel } from '../core/model.ts';
 import type { WorkerId } from '../core/worker.ts';
 import type { World } from './world.ts';
 import type { Store } from './store.ts';
-import { projectPaths, sessionState } from '../core/session-paths.ts';
+import { isInside, projectPaths, sessionState } from '../core/session-paths.ts';
 import { toSnapshot, type Resources } from '../core/to-snapshot.ts';
 
 /** A reader's eye and a terminal's repaint are slower than this. */
@@ -98,7 +98,7 @@ export function snapshotWriter(
     dirty = false;
     writtenAt = world.clock.now();
     const text = textNow();
-    const problem = projectIsThere() ? replaced(paths.snapshot, text) : projectGone;
+    const problem = projectIsThere() ? (commLinkedOut() ?? replaced(paths.snapshot, text)) : projectGone;
     // How a session ended is known for as long as its state is, whatever becomes of the project.
     const needed = problem !== null || store.model().closed;
     if (needed) replaced(standIn, text);
@@ -115,6 +115,15 @@ export function snapshotWriter(
     if (text !== null) world.log('info', text);
     // Comes back as a change, and is in the next snapshot.
     if (!disposed) store.emit({ is: 'warning', about: 'snapshot', text });
+  };
+
+  /** A worker may have put a link in the folder's place. */
+  const commLinkedOut = (): string | null => {
+    if (world.files.stat(paths.comm) === null) return null;
+    const real = world.files.realPath(paths.comm);
+    return isInside(world.files.realPath(paths.base), real)
+      ? null
+      : `comm/ leads out of the project, to ${real}`;
   };
 
   /** Why it could not be; null: it is. Without the name of the file, which is another one at every try. */

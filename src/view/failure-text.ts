@@ -2,6 +2,7 @@
  * The one place where failures are put into words: what happened, to what, and the command that mends it. One sentence
  * each, on one line, safe for a terminal whatever names are in it.
  */
+import { linkedOutText, stateText } from './failure-text/folders.ts';
 import type { ConfigProblem, Failure } from '../core/failure.ts';
 import { nearest } from '../core/nearest.ts';
 import { unreachable } from '../core/result.ts';
@@ -223,6 +224,11 @@ export function failureText(failure: Failure): FailureText {
         mend:
           failure.command === 'attach' ? 'muxcrew status' : `muxcrew ${plain(failure.command)} in a terminal`,
       };
+    case 'linked-out':
+      return linkedOutText(failure);
+    case 'no-home':
+    case 'open-state':
+      return stateText(failure);
     case 'program-failed':
       return { what: `${quoted(failure.program)} failed: ${sentence(failure.detail)}`, mend: null };
     case 'backend-gone':

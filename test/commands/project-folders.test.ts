@@ -1,5 +1,14 @@
 /** The folders that a run makes in its project, and what may be in their place. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -47,6 +56,34 @@ it('takes a link to a folder', () => {
   mkdirSync(join(project, 'elsewhere'));
   symlinkSync(join(project, 'elsewhere'), join(project, 'outputs'));
   expect(made()).toMatchObject({ ok: true, value: [join(project, 'comm'), join(project, 'logs')] });
+});
+
+it.each(['comm', 'logs', 'outputs', 'comm/archive'])(
+  'refuses %s where it is a link out of the project',
+  (name) => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'mcq-'));
+    if (name.includes('/')) mkdirSync(join(project, 'comm'));
+    symlinkSync(elsewhere, join(project, name));
+    const before = readdirSync(project);
+    expect(made()).toEqual({
+      ok: false,
+      failure: {
+        kind: 'linked-out',
+        path: join(project, name),
+        target: realpathSync(elsewhere),
+        within: project,
+      },
+    });
+    expect(readdirSync(project)).toEqual(before);
+    expect(readdirSync(elsewhere)).toEqual([]);
+    rmSync(elsewhere, { recursive: true });
+  },
+);
+
+it('takes the folder that the user configured, where it does not exist yet', () => {
+  const folder = join(project, 'own/place');
+  const paths = projectPaths({ project, name: null, folder });
+  expect(makeFolders({ files: nodeFiles() } as unknown as Context, paths)).toMatchObject({ ok: true });
 });
 
 it('makes no demo folder for a scene that does not exist', async () => {

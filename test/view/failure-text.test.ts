@@ -32,6 +32,9 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
   'bad-template': { kind: 'bad-template', path: '/p/NAME', line: 2, slot: 'nmae', known: ['name', 'id'] },
   'planner-failed': { kind: 'planner-failed', problem: { is: 'no answer', said: 'NAME' } },
   'project-not-writable': { kind: 'project-not-writable', path: '/p/NAME', reason: 'permission denied' },
+  'linked-out': { kind: 'linked-out', path: '/p/NAME', target: '/q/NAME', within: '/p' },
+  'no-home': { kind: 'no-home', home: 'NAME' },
+  'open-state': { kind: 'open-state', path: '/s/NAME', problem: { is: 'writable', mode: 0o777 } },
   'not-a-folder': { kind: 'not-a-folder', path: '/p/NAME', link: null },
   'socket-path-too-long': {
     kind: 'socket-path-too-long',

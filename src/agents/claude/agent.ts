@@ -22,6 +22,11 @@ import { readScreen } from './screen.ts';
 import { readComposer } from './composer.ts';
 import { reportReader } from './report.ts';
 import { claudeSettings } from './settings.ts';
+import { unlessRefused } from '../../core/refused-file.ts';
+import { withinProject } from '../../core/within-project.ts';
+
+/** A larger settings file is not read for its status line. Bytes. */
+const settingsLimit = 4 * 1024 * 1024;
 
 /** Left by a Claude that muxcrew itself was started by: with them, a worker keeps no transcript. */
 const inherited = [
@@ -58,13 +63,14 @@ export function claudeAgent({ files, assets, self, protects }: ClaudeAgentParts)
       const { worker, paths } = context;
       const conversation = context.conversation ?? spec.conversation;
       const resumed = resumes(context);
-      const instructions = files.readText(worker.instructions);
+      const { project } = paths;
+      const instructions = files.readText(worker.instructions, withinProject(project, worker.instructions));
       const task = assignment(context, instructions);
       const { text: prompt, carries } = resumed ? continuation(context) : { text: task.text, carries: [] };
       const system = systemPrompt(context);
       const manages = isManager(worker) ? managerRules(paths, worker.cwd) : { allow: [], deny: [] };
       const statusLines = statusLineFiles(configFolder(files, context.env), worker.cwd).map((path) =>
-        files.readText(path),
+        unlessRefused(() => files.readText(path, { ...withinProject(project, path), limit: settingsLimit })),
       );
       const settings = claudeSettings({
         worker: worker.id,

@@ -15,6 +15,10 @@ const orNull =
   (check: Check): Check =>
   (value) =>
     value === null || check(value);
+const orMissing =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
 const list =
   (check: Check): Check =>
   (value) =>
@@ -74,7 +78,7 @@ const command = fields({
   cwd: (value) => safeText(value) && (value as string).startsWith('/'),
   env: environment,
 });
-const log = fields({ path: safeText, limitBytes: count });
+const log = fields({ path: safeText, limitBytes: count, within: orMissing(safeText) });
 const newPane = fields({ role, command, log: orNull(log) });
 const client = fields({ tty: text, size, terminal: text, pid: count });
 

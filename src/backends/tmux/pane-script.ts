@@ -14,9 +14,10 @@ export const writerMark = 'muxcrew-log:#{pid}:#{pane_id}';
  */
 export function logCommands(target: string, log: PaneLog, writer: string): readonly Command[] {
   const words = ['exec', '/bin/sh', shWord(writer), shWord(log.path), String(log.limitBytes)];
+  const within = log.within === undefined ? '' : ` ${timeFormatLiteral(shWord(log.within))}`;
   return [
     ['set-option', '-p', '-t', target, logOption, log.path],
-    ['pipe-pane', '-t', target, `${timeFormatLiteral(words.join(' '))} '${writerMark}'`],
+    ['pipe-pane', '-t', target, `${timeFormatLiteral(words.join(' '))} '${writerMark}'${within}`],
   ];
 }
 

@@ -13,6 +13,7 @@ import { isShell, type Shell } from './scripts.ts';
 export const command: Command = {
   words: {
     name: '__complete',
+    stateless: true,
     summary: 'Say what could stand here.',
     usage: 'SHELL -- WORD…',
     details: [],

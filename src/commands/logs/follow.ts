@@ -33,6 +33,8 @@ export function mayPrint(context: Context, { session: { id, spec }, worker }: Fo
 export interface Growing {
   /** Asked again at each look: a new conversation has a file of its own. */
   readonly path: () => string;
+  /** The folder that links must not lead out of. */
+  readonly within?: string;
   /** The end of the last whole line that was shown. */
   readonly from: number;
   /** Longer lines are cut. */
@@ -46,7 +48,7 @@ export interface Growing {
 export async function follow(
   context: Context,
   followed: Followed,
-  { path: pathNow, from, lineBytes, render }: Growing,
+  { path: pathNow, within, from, lineBytes, render }: Growing,
 ): Promise<Result<number>> {
   const reader = createByteLines(lineBytes);
   let path = pathNow();
@@ -73,7 +75,9 @@ export async function follow(
       reader.reset();
     }
     const bytes =
-      stat === null || stat.size === offset ? null : context.files.readBytes(path, offset, chunkBytes);
+      stat === null || stat.size === offset
+        ? null
+        : context.files.readBytes(path, offset, chunkBytes, within);
     if (bytes !== null && bytes.length > 0) {
       offset += bytes.length;
       show(reader.push(bytes));

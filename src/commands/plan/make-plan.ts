@@ -18,6 +18,7 @@ import { cleanEnvironment } from '../environment.ts';
 import { findClaude } from '../run/find-program.ts';
 import { interruptible } from './interruptible.ts';
 import { readTemplate } from './template.ts';
+import { withinProject } from '../../core/within-project.ts';
 
 export const plannerNames = ['claude', 'heuristic'] as const;
 export type PlannerName = (typeof plannerNames)[number];
@@ -57,7 +58,7 @@ export async function makePlan(context: Context, wish: PlanWish): Promise<Result
       path: wish.file,
       problem: { is: 'too-large', bytes: size, limit: taskLimit },
     });
-  const text = context.files.readText(wish.file) ?? '';
+  const text = context.files.readText(wish.file, withinProject(wish.project, wish.file)) ?? '';
   const task = parseTask(text);
   if (isEmptyTask(task) && task.title === null) return fail({ kind: 'empty-task', path: wish.file });
   // Before anything is paid for: a template that cannot be filled in.

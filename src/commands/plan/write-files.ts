@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { instructionGlob, isInstructionName } from '../../core/instruction-names.ts';
 import { archiveName } from '../../core/session-paths.ts';
+import { linkedOut } from '../linked-out.ts';
 import { freeFolder } from '../run/project.ts';
 import { shellWord } from '../../view/failure-text/words.ts';
 import { findSessions, isUp } from '../sessions.ts';
@@ -83,6 +84,9 @@ function archivePresent(context: Context, project: string, undo: (() => void)[])
   if (present.length === 0) return null;
   const time = archiveName(new Date(context.clock.now()).toISOString());
   const folder = freeFolder(context, `${project}/comm/archive/${time}`);
+  const moved = linkedOut(context.files, folder, project);
+  if (moved?.kind === 'linked-out')
+    throw new Error(`${folder} leads to ${moved.target}, outside the project`);
   context.files.makeFolder(folder);
   undo.push(() => context.files.removeFolder(folder));
   for (const name of present) {

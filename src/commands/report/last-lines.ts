@@ -2,6 +2,7 @@
 import type { OpenEmulator } from '../../ports/emulator.ts';
 import type { Files } from '../../ports/files.ts';
 import { cleanText } from '../../core/clean-text.ts';
+import { unlessRefused } from '../../core/refused-file.ts';
 import { markedRun } from '../../core/run-mark.ts';
 
 /** A log may be 256 MB, and a later run may have gone on in it. */
@@ -15,6 +16,8 @@ const size = { columns: longestLine, rows: 50 };
 
 export interface LastLinesWish {
   readonly path: string;
+  /** The folder that links must not lead out of. */
+  readonly within: string;
   /** The run's beginning, ISO 8601. */
   readonly startedAt: string;
   /** A later run has gone on in the same log: what is not followed by its mark cannot be told from the later one's. */
@@ -29,7 +32,9 @@ export async function lastLines(
   const length = files.stat(wish.path)?.size ?? null;
   if (length === null) return null;
   const from = Math.max(0, length - tailBytes);
-  const bytes = files.readBytes(wish.path, from, length - from);
+  const bytes = unlessRefused(() =>
+    files.readBytes(wish.path, from, Math.min(length, tailBytes), wish.within),
+  );
   if (bytes === null) return null;
   const { start, end } = bounds(bytes, wish.startedAt);
   if (wish.wentOn && end === null) return null;

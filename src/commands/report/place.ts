@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts';
 import type { FoundRun } from './runs.ts';
 import type { ProjectPaths } from '../../core/session-paths.ts';
+import { linkedOut } from '../linked-out.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 
 /** Sessions' names are of small letters, runs' have a T and a Z: they don't meet. */
@@ -25,6 +26,8 @@ export function reportFolder(context: Context, paths: ProjectPaths, run: FoundRu
   ].join('/');
   const folder = `${paths.outputs}/${below}`;
   try {
+    const moved = linkedOut(context.files, paths.outputs, paths.base);
+    if (moved !== null) return fail(moved);
     context.files.makeFolder(paths.outputs);
     // Before it is made: through a link, folders would be made elsewhere.
     const outside = below.split('/').reduce<{ readonly path: string; readonly linked: boolean }>(

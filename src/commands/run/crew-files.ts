@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { splitFrontMatter, wideningKeysOf } from '../../core/front-matter.ts';
 import { assignNames, nameFromFile } from '../../core/names.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import { withinProject } from '../../core/within-project.ts';
 
 export interface CrewFile {
   /** Absolute. */
@@ -27,7 +28,7 @@ export async function crewFiles(
 ): Promise<Result<readonly CrewFile[]>> {
   const files: CrewFile[] = [];
   for (const path of paths) {
-    const text = context.files.readText(path) ?? '';
+    const text = context.files.readText(path, withinProject(context.cwd, path)) ?? '';
     const front = await frontMatterOf(context, path, text);
     if (!front.ok) return front;
     const fromFile = nameFromFile(path.slice(path.lastIndexOf('/') + 1));

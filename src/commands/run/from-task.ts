@@ -8,6 +8,7 @@ import { planFlags, planOptions } from '../plan/options.ts';
 import { shellWord } from '../../view/failure-text/words.ts';
 import { settlePlan } from '../plan/settle.ts';
 import { mayWrite } from '../plan/write-files.ts';
+import { withinProject } from '../../core/within-project.ts';
 
 export const taskOptions: readonly OptionSpec[] = [
   { name: 'task', what: 'FILE is a task to be planned, whatever its headings.' },
@@ -33,7 +34,9 @@ export function taskFile(
   if (/^worker\d/i.test(name) || /instructions?\.[^.]+$/i.test(name)) return ok(null);
   // What `init` makes and every text calls so.
   if (/^task\.(?:md|markdown|txt)$/i.test(name)) return ok(file);
-  return ok(hasTaskHeading(context.files.readText(file) ?? '') ? file : null);
+  return ok(
+    hasTaskHeading(context.files.readText(file, withinProject(context.cwd, file)) ?? '') ? file : null,
+  );
 }
 
 export interface PlannedCrew {

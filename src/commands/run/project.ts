@@ -5,6 +5,7 @@
 import type { Failure } from '../../core/failure.ts';
 import type { ProjectPaths } from '../../core/session-paths.ts';
 import type { Context } from '../context.ts';
+import { linkedOut } from '../linked-out.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { runMark } from '../../core/run-mark.ts';
 import { archiveName, isMovedCommFile } from '../../core/session-paths.ts';
@@ -18,7 +19,8 @@ export function makeFolders(context: Context, paths: ProjectPaths): Result<reado
   };
   for (const folder of [paths.comm, paths.logs, paths.outputs]) {
     try {
-      const wrong = notFolder(context.files, folder, paths.root);
+      const wrong =
+        notFolder(context.files, folder, paths.root) ?? linkedOut(context.files, folder, paths.base);
       if (wrong !== null) {
         removeEmpty(context, made);
         return fail(wrong);
@@ -31,6 +33,11 @@ export function makeFolders(context: Context, paths: ProjectPaths): Result<reado
       return notWritable(folder, error instanceof Error ? error.message : String(error));
     }
     if (!context.files.isWritable(folder)) return notWritable(folder, 'permission denied');
+  }
+  const moved = linkedOut(context.files, paths.archive, paths.base);
+  if (moved !== null) {
+    removeEmpty(context, made);
+    return fail(moved);
   }
   return ok(made);
 }
@@ -76,16 +83,15 @@ export function archiveComm(context: Context, paths: ProjectPaths): () => void {
   };
 }
 
-/** Says in every log of before where this run begins. Only files: a FIFO would wait for its reader. */
-export function markLogs(context: Context, { logs }: ProjectPaths, startedAt: string): void {
+/** Writes into every earlier log where this run begins. */
+export function markLogs(context: Context, { logs, base }: ProjectPaths, startedAt: string): void {
   const names = (context.files.list(logs) ?? []).filter((name) => /^worker\d+\.log$/.test(name));
   for (const name of names) {
     const path = `${logs}/${name}`;
-    if (context.files.stat(path)?.kind !== 'file') continue;
     try {
-      context.files.append(path, `\n${runMark(startedAt)}\n`, 0o600);
+      context.files.append(path, `\n${runMark(startedAt)}\n`, { mode: 0o600, within: base });
     } catch (error) {
-      // A full disk, or somebody else's file: a report then takes earlier lines for this run's, and nothing else is lost.
+      // A full disk, no regular file, or somebody else's: a report then takes earlier lines for this run's, and nothing else is lost.
       if (!(error instanceof Error && 'code' in error)) throw error;
     }
   }

@@ -1,6 +1,7 @@
 /** The end of what a worker did, read again whenever it grows. Owns one watch at a time. */
 import type { Context } from '../context.ts';
 import { createByteLines } from '../../core/byte-lines.ts';
+import { unlessRefused } from '../../core/refused-file.ts';
 import { shownLogLine } from '../../core/log-line.ts';
 import { conversationLines } from '../../view/conversation-lines.ts';
 import { conversationOf, lastEntries, timeOfDay } from '../logs/conversation.ts';
@@ -14,6 +15,8 @@ const pauseMs = 150;
 export interface LogPlace {
   readonly agent: string;
   readonly paneLog: string;
+  /** The folder that links of it must not lead out of. */
+  readonly within: string;
   readonly transcripts: string;
 }
 
@@ -48,7 +51,7 @@ interface LogSource {
 
 async function sourceOf(context: Context, place: LogPlace): Promise<LogSource> {
   const conversation = await conversationOf(context, place.agent, place.transcripts);
-  if (conversation === null) return { path: place.paneLog, read: () => paneLines(context, place.paneLog) };
+  if (conversation === null) return { path: place.paneLog, read: () => paneLines(context, place) };
   const read = (): readonly string[] =>
     lastEntries(context, conversation)
       .entries.flatMap((entry) => conversationLines(entry, timeOfDay))
@@ -83,10 +86,10 @@ function tailing(
 }
 
 /** Of several blank lines one stays. */
-function paneLines({ files }: Context, path: string): readonly string[] {
+function paneLines({ files }: Context, { paneLog: path, within }: LogPlace): readonly string[] {
   const size = files.stat(path)?.size ?? 0;
   const start = Math.max(0, size - tailBytes);
-  const bytes = files.readBytes(path, start, size - start);
+  const bytes = unlessRefused(() => files.readBytes(path, start, Math.min(size, tailBytes), within));
   if (bytes === null) return [];
   const reader = createByteLines();
   const whole = reader.push(bytes).map(shownLogLine);

@@ -4,6 +4,7 @@
  */
 import type { SnapshotView } from '../../view/sidebar-model.ts';
 import type { Context } from '../context.ts';
+import { unlessRefused } from '../../core/refused-file.ts';
 import { projectPaths, sessionState } from '../../core/session-paths.ts';
 import { findSession, type FoundSession } from '../sessions.ts';
 
@@ -16,7 +17,7 @@ const writtenAt = /"writtenAt":"[^"]*"/;
 
 export function sessionReader(context: Context, { id, spec }: FoundSession): SessionReader {
   const { files, locks, processes, paths } = context;
-  const { snapshot } = projectPaths(spec.session);
+  const { snapshot, base } = projectPaths(spec.session);
   const state = sessionState(paths.sessions, id);
   let last: Seen | null = null;
 
@@ -34,7 +35,8 @@ export function sessionReader(context: Context, { id, spec }: FoundSession): Ses
   /** The state folder has a snapshot of its own while the project's disk is full. */
   const stamp = (): string => JSON.stringify([stampOf(snapshot), stampOf(state.snapshot)]);
 
-  const text = (): string => (files.readText(snapshot) ?? '').replace(writtenAt, '');
+  const text = (): string =>
+    (unlessRefused(() => files.readText(snapshot, { within: base })) ?? '').replace(writtenAt, '');
 
   /** Looks no further than it must. */
   const isAsBefore = (): boolean => {

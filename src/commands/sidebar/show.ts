@@ -78,6 +78,7 @@ export async function showSidebar(
   const placeOf = (worker: WorkerId): LogPlace => ({
     agent: agentIn(model, worker),
     paneLog: paths.workerLog(worker),
+    within: paths.base,
     transcripts: sessionState(context.paths.sessions, session.id).worker(worker).transcripts,
   });
   const perform = (action: SidebarAction): void => {

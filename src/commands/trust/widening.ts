@@ -4,6 +4,7 @@ import { visibleText } from '../../core/clean-text.ts';
 import { splitFrontMatter, wideningKeysOf } from '../../core/front-matter.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { shownFile } from '../run/front-matter-consent.ts';
+import { withinProject } from '../../core/within-project.ts';
 
 export interface Widening {
   readonly path: string;
@@ -48,7 +49,7 @@ export async function wideningOf(context: Context, path: string): Promise<Result
       why: 'it is not the configuration file in force in its folder',
       mend: 'muxcrew config (names the file in force), or remove the other file',
     });
-  const text = context.files.readText(path) ?? '';
+  const text = context.files.readText(path, withinProject(context.cwd, path)) ?? '';
   if (splitFrontMatter(text).is !== 'there') return ok({ path, text, lines: [] });
   const front = await context.frontMatter(path, text);
   if (!front.ok) return front;

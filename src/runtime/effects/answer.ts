@@ -8,7 +8,9 @@ import type { WorkerModel } from '../../core/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { isAsShown } from '../../core/asks.ts';
+import { unlessRefused } from '../../core/refused-file.ts';
 import { sessionState } from '../../core/session-paths.ts';
+import { recordLimit } from '../sources/run-records.ts';
 
 export function answerRequest(
   world: World,
@@ -31,7 +33,7 @@ export function answerRequest(
   const folder = sessionState(world.paths.sessions, store.model().session.id).worker(spec.id).requests;
   if (shown !== undefined && !isAsShown(request, shown))
     return receipt('refused', 'the request is not the one that was shown: nothing was answered');
-  const content = world.files.readText(`${folder}/${id}.req`);
+  const content = unlessRefused(() => world.files.readText(`${folder}/${id}.req`, recordLimit));
   // The record lies where the worker's own processes can write.
   if (content !== null && !isAsAsked(request, asks?.read(`${id}.req`, content) ?? null))
     return receipt('refused', 'its record was changed after it was asked: answer in its pane');

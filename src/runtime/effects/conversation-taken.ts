@@ -5,7 +5,9 @@
 import type { Agent } from '../../ports/agent.ts';
 import type { WorkerSpec } from '../../core/worker.ts';
 import type { World } from '../world.ts';
+import { unlessRefused } from '../../core/refused-file.ts';
 import { isStartAt } from '../../core/process-start.ts';
+import { recordLimit } from '../sources/run-records.ts';
 import { workerEnv } from '../worker-env.ts';
 
 /** The pid of a live process that is in it; null: none is known. */
@@ -19,7 +21,9 @@ export function conversationTaken(
   if (registry === null) return null;
   const folder = registry.folder(workerEnv(world, spec));
   for (const name of world.files.list(folder) ?? []) {
-    const content = name.endsWith('.json') ? world.files.readText(`${folder}/${name}`) : null;
+    const content = name.endsWith('.json')
+      ? unlessRefused(() => world.files.readText(`${folder}/${name}`, recordLimit))
+      : null;
     const entry = content === null ? null : registry.read(content);
     if (entry?.conversation !== conversation) continue;
     const { pid, startTime } = entry;

@@ -2,11 +2,17 @@
 import type { WorkerSpec } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import { instructionsDigest } from '../instructions-digest.ts';
+import { RefusedFile } from '../../core/refused-file.ts';
+import { withinProject } from '../../core/within-project.ts';
 import { contentProblem, instructionLimit } from '../../core/instruction-check.ts';
 
 /** What is wrong with it and what to do, in one line; null: nothing. Never opens what is not a regular file. */
-export function instructionsProblem(world: World, { id, instructions }: WorkerSpec): string | null {
-  const problem = problemOf(world, instructions);
+export function instructionsProblem(
+  world: World,
+  { id, instructions }: WorkerSpec,
+  project: string,
+): string | null {
+  const problem = problemOf(world, instructions, project);
   return problem === null
     ? null
     : `its instruction file ${problem}: ${instructions} (fix it, then: muxcrew restart ${id})`;
@@ -26,13 +32,19 @@ export function instructionsChanged({ files }: World, spec: WorkerSpec): boolean
   }
 }
 
-function problemOf({ files }: World, path: string): string | null {
+function problemOf({ files }: World, path: string, project: string): string | null {
   const found = files.stat(path);
   if (found === null) return 'is missing';
   if (found.kind === 'folder') return 'is a folder';
   if (found.kind === 'other') return 'is not a regular file';
   if (found.size > instructionLimit) return 'is larger than 5 MB';
-  const bytes = files.readBytes(path, 0, found.size);
+  let bytes: Uint8Array | null;
+  try {
+    bytes = files.readBytes(path, 0, found.size, withinProject(project, path).within);
+  } catch (error) {
+    if (error instanceof RefusedFile) return `is refused (${error.reason})`;
+    throw error;
+  }
   switch (bytes === null ? null : contentProblem(bytes)?.is) {
     case null:
       return 'is missing';

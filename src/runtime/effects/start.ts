@@ -123,7 +123,10 @@ async function begin(start: Start): Promise<Problem | null> {
   if (!isWanted()) return forGood('stopped before it started');
 
   const context = agentContext(start, known);
-  const unfit = agent.resumes?.(context) === true ? null : instructionsProblem(world, spec);
+  const unfit =
+    agent.resumes?.(context) === true
+      ? null
+      : instructionsProblem(world, spec, store.model().session.project);
   if (unfit !== null) return forGood(unfit);
   const launch = agent.prepare(context);
   const command = commandOf(start, launch);

@@ -8,7 +8,8 @@ import { projectPaths, sessionMarker, sessionState } from '../../core/session-pa
 
 export function logOf(store: Store, worker: WorkerId): PaneLog {
   const { session } = store.model();
-  return { path: projectPaths(session).workerLog(worker), limitBytes: session.logLimitBytes };
+  const { workerLog, base: within } = projectPaths(session);
+  return { path: workerLog(worker), limitBytes: session.logLimitBytes, within };
 }
 
 export function waitingPane(

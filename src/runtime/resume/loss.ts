@@ -2,7 +2,7 @@
 import type { EpochMs } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { readSnapshotText } from '../../core/seen-snapshot.ts';
+import { readSnapshot } from '../../core/seen-snapshot.ts';
 import { projectPaths } from '../../core/session-paths.ts';
 import { commSource } from '../sources/comm.ts';
 import { recordsSource } from '../sources/records.ts';
@@ -21,7 +21,8 @@ export function settleLoss(world: World, store: Store, lastEventAt: EpochMs | nu
 /** The supervisor's last sign of life: it writes the snapshot every few seconds, also when nothing happens. */
 function writtenAt(world: World, store: Store): EpochMs {
   const { session } = store.model();
-  const read = readSnapshotText(world.files.readText(projectPaths(session).snapshot));
+  const { snapshot, base } = projectPaths(session);
+  const read = readSnapshot(() => world.files.readText(snapshot, { within: base }));
   if (read.is !== 'read' || read.snapshot.session !== session.id) return 0;
   const at = Date.parse(read.snapshot.writtenAt);
   return Number.isFinite(at) ? Math.min(at, world.clock.now()) : 0;

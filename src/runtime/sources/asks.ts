@@ -7,6 +7,8 @@ import type { EpochMs, WorkerId } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
+import { recordLimit } from './run-records.ts';
+import { unlessRefused } from '../../core/refused-file.ts';
 import { sessionState } from '../../core/session-paths.ts';
 
 /** While somebody asks: how often it is looked whether who waits for the answer still lives. */
@@ -26,6 +28,9 @@ export function asksSource(world: World, store: Store): Source {
   let stopLooking: (() => void) | null = null;
   let disposed = false;
 
+  /** Something else in its place is no request. */
+  const textOf = (path: string): string => unlessRefused(() => world.files.readText(path, recordLimit)) ?? '';
+
   const look = (id: WorkerId): void => {
     const worker = store.model().workers.get(id);
     const asks = worker === undefined ? null : world.agent(worker.spec.agent.kind).asks;
@@ -34,7 +39,7 @@ export function asksSource(world: World, store: Store): Source {
     const open = new Set<string>();
     for (const name of world.files.list(folder) ?? []) {
       if (name.startsWith('.') || !name.endsWith('.req')) continue;
-      const request = asks.read(name, world.files.readText(`${folder}/${name}`) ?? '');
+      const request = asks.read(name, textOf(`${folder}/${name}`));
       if (request === null) continue;
       const key = `${id} ${request.id}`;
       const waits = waiting.get(key) ?? world.processes.identify(request.pid);

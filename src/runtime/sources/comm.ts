@@ -125,7 +125,7 @@ export function commSource(world: World, store: Store): CommSource {
   const lookAt = (key: FileKey): void => {
     const known = files.get(key);
     if (known !== undefined) return known.hint();
-    const follower = follow(world.files, pathOf(key), positionOf(key));
+    const follower = follow(world.files, pathOf(key), positionOf(key), { within: paths.base });
     const fresh = paced(world.clock, () => guarded(key, follower));
     files.set(key, fresh);
     fresh.hint();

@@ -45,13 +45,15 @@ export interface FollowOptions {
   readonly lineBytes?: number;
   /** Further ahead than this, a file is passed over to its end. Bytes. */
   readonly lagBytes?: number;
+  /** The folder that links must not lead out of. */
+  readonly within?: string;
 }
 
 export function follow(
   files: Files,
   path: string,
   from: ReadPosition | null,
-  { lineBytes = maxLineBytes, lagBytes: lag = lagBytes }: FollowOptions = {},
+  { lineBytes = maxLineBytes, lagBytes: lag = lagBytes, within }: FollowOptions = {},
 ): Follower {
   const lines = createByteLines(lineBytes);
   const known = createKnownLines(from?.known);
@@ -78,7 +80,7 @@ export function follow(
   /** Reads what an earlier process has read of the same file, as far as it is kept: false if it is another file. */
   const recall = (): boolean => {
     const start = Math.max(0, offset - recalledBytes);
-    const bytes = files.readBytes(path, start, offset - start);
+    const bytes = files.readBytes(path, start, offset - start, within);
     if (bytes?.length !== offset - start) return false;
     const recalled = createByteLines(lineBytes);
     const read = recalled.push(bytes);
@@ -96,7 +98,9 @@ export function follow(
     if (stat.inode !== inode || stat.size < offset) return true;
     if (!resumed) return !recall();
     // Rewritten in place, or removed and created with the same inode: its size may not tell.
-    return tail.length > 0 && !sameBytes(files.readBytes(path, offset - tail.length, tail.length), tail);
+    return (
+      tail.length > 0 && !sameBytes(files.readBytes(path, offset - tail.length, tail.length, within), tail)
+    );
   };
 
   return {
@@ -132,7 +136,7 @@ export function follow(
       if (stat.size === offset) return null;
       const passedOver = stat.size - offset > lag ? stat.size - chunkBytes - offset : 0;
       if (passedOver > 0) begin(offset + passedOver);
-      const bytes = files.readBytes(path, offset, Math.min(chunkBytes, stat.size - offset));
+      const bytes = files.readBytes(path, offset, Math.min(chunkBytes, stat.size - offset), within);
       if (bytes === null || bytes.length === 0) return null;
       const read = lines.push(bytes);
       offset += bytes.length;

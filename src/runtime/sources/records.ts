@@ -10,8 +10,9 @@ import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
 import { sessionState, workerMark, workerMarker } from '../../core/session-paths.ts';
 import { conversationOf } from '../../core/model.ts';
+import { unlessRefused } from '../../core/refused-file.ts';
 import { changedFolder } from './changed-folder.ts';
-import { readExit, readRun } from './run-records.ts';
+import { readExit, readRun, recordLimit } from './run-records.ts';
 
 /** Every so many beats each folder is read, changed or not: no file system's times are trusted for ever. */
 const beatsToSweep = 12;
@@ -91,7 +92,7 @@ export function recordsSource(world: World, store: Store, { paneRuns, readStatus
       const path = `${events}/${name}`;
       // Anything but a file is no record, and not ours to take away.
       if (world.files.stat(path)?.kind !== 'file') continue;
-      const content = world.files.readText(path);
+      const content = unlessRefused(() => world.files.readText(path, recordLimit));
       const report = content === null ? null : agent.report(name, content, world.clock.now());
       if (report !== null) take(id, report);
       world.files.remove(path);

@@ -8,8 +8,10 @@ import { goesOnAfterStop, type RegistryFact } from '../../core/turn-facts.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
+import { unlessRefused } from '../../core/refused-file.ts';
 import { isStartAt } from '../../core/process-start.ts';
 import { workerEnv } from '../worker-env.ts';
+import { recordLimit } from './run-records.ts';
 
 const settleMs = 200;
 const continuedMs = 1_000;
@@ -27,7 +29,8 @@ export function registrySource(world: World, store: Store): Source {
     const folder = registry.folder(workerEnv(world, worker.spec));
     if (!watches.has(folder)) return;
     const { pid } = worker.process;
-    const content = world.files.readText(`${folder}/${registry.file(pid)}`);
+    const path = `${folder}/${registry.file(pid)}`;
+    const content = unlessRefused(() => world.files.readText(path, recordLimit));
     const entry = content === null ? null : registry.read(content);
     const ours = entry !== null && entry.pid === pid && isSame(entry.startTime, worker.startTime);
     const fact = ours ? entry.fact : null;

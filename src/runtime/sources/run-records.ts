@@ -1,8 +1,11 @@
-/** Reads the records that the launcher's wrapper writes. Pure of policy: a record that is no record is none. */
+/** Reads the records that the launcher's wrapper writes. Pure of policy: a record that is no record is none. Throws where something else is in its place. */
 import type { Files } from '../../ports/files.ts';
 
+/** Everything that the scripts in assets/ write is far smaller, but for a request (4 MB). */
+export const recordLimit = { limit: 8 * 1024 * 1024 };
+
 export function readRun(files: Files, path: string): { readonly pid: number } | null {
-  const pid = numberIn(recordIn(files.readText(path)), 'pid');
+  const pid = numberIn(recordIn(files.readText(path, recordLimit)), 'pid');
   return pid === null ? null : { pid };
 }
 
@@ -26,7 +29,7 @@ export function readExit(
   files: Files,
   path: string,
 ): { readonly code: number; readonly signal: string | null; readonly hangup?: true } | null {
-  const record = recordIn(files.readText(path));
+  const record = recordIn(files.readText(path, recordLimit));
   const status = numberIn(record, 'status');
   if (status === null) return null;
   const hangup = record?.['hangup'] === true;

@@ -11,10 +11,12 @@ import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
 import { conversationOf } from '../../core/model.ts';
+import { unlessRefused } from '../../core/refused-file.ts';
 import { noUsage } from '../../core/usage.ts';
 import { sessionState } from '../../core/session-paths.ts';
 import { follow, type Follower } from './follow.ts';
 import { paced, type Paced } from './paced.ts';
+import { recordLimit } from './run-records.ts';
 import { workerEnv } from '../worker-env.ts';
 
 /** Between two looks at one worker's files. */
@@ -67,13 +69,15 @@ export function telemetrySource(world: World, store: Store): Source {
   const noteTranscript = (id: WorkerId, path: string): void => {
     const record = state.worker(id).transcripts;
     const noted = (world.files.readText(record) ?? '').trimEnd().split('\n').at(-1);
-    if (noted !== path) world.files.append(record, `${path}\n`, 0o600);
+    if (noted !== path) world.files.append(record, `${path}\n`, { mode: 0o600 });
   };
 
   const tell = (worker: WorkerModel, telemetry: AgentTelemetry, { conversation, reader }: Reading) => {
     const facts = reader.facts();
     const { id } = worker.spec;
-    const content = world.files.readText(`${state.worker(id).folder}/${telemetry.statusFile}`);
+    const content = unlessRefused(() =>
+      world.files.readText(`${state.worker(id).folder}/${telemetry.statusFile}`, recordLimit),
+    );
     const status = content === null ? null : telemetry.readStatus(content);
     const { costUsd, contextPercent } = status ?? noUsage;
     const usage: Usage = { costUsd, contextPercent, tokens: facts.tokens };

@@ -39,6 +39,11 @@ export function instructionText(path: string, problem: InstructionProblem): Fail
         what: `The instruction file ${path} cannot be read: ${sentence(problem.reason)}`,
         mend: `chmod u+r ${shellWord(path)}`,
       };
+    case 'linked-out':
+      return {
+        what: `${path} is a link to ${plain(problem.target)}, which is outside the project.`,
+        mend: `muxcrew run ${shellWord(problem.target)}`,
+      };
     case 'not-regular':
       return {
         what: `${path} is not a regular file: instruction files are read again later, which a pipe or device does not allow.`,

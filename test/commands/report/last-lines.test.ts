@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lastLines } from '../../../src/commands/report/last-lines.ts';
 import { runMark } from '../../../src/core/run-mark.ts';
@@ -22,7 +22,8 @@ describe('the last lines of a run', () => {
     path = join(folder, 'worker1.log');
   });
   afterEach(() => rmSync(folder, { recursive: true }));
-  const of = (startedAt: string, wentOn = false) => lastLines(context, { path, startedAt, wentOn });
+  const of = (startedAt: string, wentOn = false) =>
+    lastLines(context, { path, startedAt, wentOn, within: dirname(path) });
 
   it('are clean text, at most twenty, without blank ones, and an unfinished one counts', async () => {
     const many = Array.from({ length: 50 }, (_, index) => `line ${String(index)}\r\n\r\n`).join('');

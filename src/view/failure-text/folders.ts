@@ -1,0 +1,48 @@
+/** Failures of folders that muxcrew writes in, in words: a project's, and its own state folder. */
+import type { Failure } from '../../core/failure.ts';
+import { plain, quoted, shellWord, type FailureText } from './words.ts';
+
+export function linkedOutText({
+  path,
+  target,
+  within,
+}: Extract<Failure, { kind: 'linked-out' }>): FailureText {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const own = ['comm', 'logs', 'outputs'].includes(name);
+  return {
+    what: `${plain(path)} is a link that leads out of ${plain(within)}, to ${plain(target)}.`,
+    mend: own
+      ? `rm ${shellWord(path)}; to keep comm/, logs/ and outputs/ elsewhere, set in your own configuration: folder: ${shellWord(target.slice(0, target.lastIndexOf('/')) || '/')}`
+      : `ls -ld ${shellWord(path)}`,
+  };
+}
+
+export function stateText(failure: Extract<Failure, { kind: 'no-home' | 'open-state' }>): FailureText {
+  if (failure.kind === 'no-home')
+    return {
+      what:
+        failure.home === null
+          ? 'HOME is not set: the state folder has no place.'
+          : `HOME is ${quoted(failure.home)}, not an absolute path: the state folder has no place.`,
+      mend: 'export HOME=~USER, or set XDG_STATE_HOME to an absolute path',
+    };
+  const path = plain(failure.path);
+  const { problem } = failure;
+  switch (problem.is) {
+    case 'foreign':
+      return {
+        what: `The state folder ${path} belongs to another user (uid ${String(problem.uid)}).`,
+        mend: 'set XDG_STATE_HOME to a folder of your own',
+      };
+    case 'writable':
+      return {
+        what: `Other users can write in the state folder ${path} (mode ${problem.mode.toString(8).padStart(4, '0')}): what is in it cannot be trusted.`,
+        mend: `chmod 700 ${shellWord(failure.path)}, after a look at what is in it: ls -la ${shellWord(failure.path)}`,
+      };
+    case 'no folder':
+      return {
+        what: `The state folder ${path} is not a folder.`,
+        mend: `ls -ld ${shellWord(failure.path)}`,
+      };
+  }
+}
