@@ -20,6 +20,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/commands/context.ts';
+import type { Files } from '../../src/ports/files.ts';
 import type { OpenEmulator } from '../../src/ports/emulator.ts';
 import type { World } from '../../src/runtime/world.ts';
 import { claudeAgent } from '../../src/agents/claude/agent.ts';
@@ -43,14 +44,28 @@ import { openPaneLog } from '../../src/host/pane-log.ts';
 import { folderOfSession } from '../../src/runtime/folder-of-session.ts';
 import { instructionsProblem } from '../../src/runtime/effects/instructions.ts';
 import { follow } from '../../src/runtime/sources/follow.ts';
-import { readExit, readRun } from '../../src/runtime/sources/run-records.ts';
 import { session as plain, worker } from '../core/crew.ts';
 
 const secret = 'SECRET-of-the-user';
 /** Of use to every reader: Claude's settings, YAML, text. */
-const content = `${JSON.stringify({ statusLine: { type: 'command', command: secret } })}\n`;
+const content = `${JSON.stringify({ statusLine: { type: 'command', command: secret }, muxcrew: { model: secret } })}\n`;
 const assets = resolve(import.meta.dirname, '../../src/assets');
-const files = nodeFiles();
+const real = nodeFiles();
+/** All that was read, whatever became of it. */
+let taken = '';
+const files: Files = {
+  ...real,
+  readText(path, options) {
+    const text = real.readText(path, options);
+    taken += text ?? '';
+    return text;
+  },
+  readBytes(path, offset, length, within) {
+    const bytes = real.readBytes(path, offset, length, within);
+    taken += Buffer.from(bytes ?? []).toString('latin1');
+    return bytes;
+  },
+};
 /** More than any of it takes on a busy machine, and less than a read without an end. */
 const mostMs = 5_000;
 
@@ -60,6 +75,7 @@ let outside = '';
 let servers: Server[] = [];
 
 beforeEach(() => {
+  taken = '';
   root = realpathSync(mkdtempSync(join(tmpdir(), 'mhf-')));
   project = join(root, 'p');
   outside = join(root, 'home');
@@ -83,6 +99,7 @@ const context = (): Context =>
     manager: null,
     env: {},
     out: () => undefined,
+    err: () => undefined,
     conversationEntries: () => Promise.resolve(null),
     frontMatter: () => Promise.resolve({ ok: true, value: {} }),
   }) as unknown as Context;
@@ -177,9 +194,6 @@ const reads: Readonly<Record<string, (path: string) => unknown>> = {
       });
     }),
   ],
-  'state/run-1': (path) => readRun(files, path),
-  'state/exit-1': (path) => readExit(files, path),
-  'state/requests.req': (path) => files.readText(path, { limit: 8 * 1024 * 1024, within: project }),
 };
 
 function prepared(_: string): unknown {
@@ -280,6 +294,7 @@ describe.each(Object.keys(kinds))('%s', (kind) => {
     const path = await put(name);
     const before = { at: performance.now(), outside: outsideNow() };
     expect(await outcome(() => reads[name]?.(path))).not.toContain(secret);
+    expect(taken).not.toContain(secret);
     expect(performance.now() - before.at).toBeLessThan(mostMs);
     expect(outsideNow()).toBe(before.outside);
   });

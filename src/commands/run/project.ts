@@ -8,7 +8,8 @@ import type { Context } from '../context.ts';
 import { linkedOut } from '../linked-out.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { runMark } from '../../core/run-mark.ts';
-import { archiveName, isMovedCommFile } from '../../core/session-paths.ts';
+import { RefusedFile } from '../../core/refused-file.ts';
+import { archiveName, isMovedCommFile, shownPath } from '../../core/session-paths.ts';
 
 /** Gives those that were not there before; none is left when one cannot be made. */
 export function makeFolders(context: Context, paths: ProjectPaths): Result<readonly string[]> {
@@ -84,14 +85,16 @@ export function archiveComm(context: Context, paths: ProjectPaths): () => void {
 }
 
 /** Writes into every earlier log where this run begins. */
-export function markLogs(context: Context, { logs, base }: ProjectPaths, startedAt: string): void {
+export function markLogs(context: Context, { logs, base, root }: ProjectPaths, startedAt: string): void {
   const names = (context.files.list(logs) ?? []).filter((name) => /^worker\d+\.log$/.test(name));
   for (const name of names) {
     const path = `${logs}/${name}`;
     try {
       context.files.append(path, `\n${runMark(startedAt)}\n`, { mode: 0o600, within: base });
     } catch (error) {
-      // A full disk, no regular file, or somebody else's: a report then takes earlier lines for this run's, and nothing else is lost.
+      if (error instanceof RefusedFile)
+        context.err(`muxcrew: nothing is logged in ${shownPath(root, path)}: ${error.reason}\n`);
+      // A full disk, or somebody else's file: a report then takes earlier lines for this run's, and nothing else is lost.
       if (!(error instanceof Error && 'code' in error)) throw error;
     }
   }

@@ -1,0 +1,64 @@
+/** What a worker may put in the place of its records: the supervisor goes on, answers, and says what it cannot read. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { sessionState } from '../../src/core/session-paths.ts';
+import { eventually } from '../backends/eventually.ts';
+import { CrewWorld } from './crew-world.ts';
+
+const kinds: Readonly<Record<string, (path: string) => void>> = {
+  'a named pipe': (path) => void execFileSync('mkfifo', [path]),
+  'a link to /dev/zero': (path) => symlinkSync('/dev/zero', path),
+  'a folder': (path) => mkdirSync(path),
+};
+
+describe.each(Object.keys(kinds))('%s', (kind) => {
+  let crew: CrewWorld;
+  afterEach(() => crew.dispose());
+
+  it('in the place of each record keeps the supervisor neither from answering nor from seeing the exit', async () => {
+    const asked: string[] = [];
+    crew = new CrewWorld(['1'], {}, {
+      asks: { read: (_name: string, text: string) => (asked.push(text), null), reply: () => null },
+      registry: {
+        folder: () => join(crew.folder, 'registry'),
+        file: (pid: number) => `${String(pid)}.json`,
+        read: () => null,
+      },
+    });
+    const state = sessionState(crew.world.paths.sessions, crew.session.id).worker('1');
+    const put = (path: string): void => {
+      mkdirSync(dirname(path), { recursive: true });
+      kinds[kind]?.(path);
+    };
+    mkdirSync(join(crew.folder, 'registry'));
+    crew.scripts.set('1', 'sleep 0.5; while [ ! -e "$MCR/go" ]; do sleep 0.05; done; exit 3');
+    await crew.start();
+    const { pid } = await crew.becomes('1', 'working');
+    put(join(state.requests, '1-1-1.req'));
+    put(join(state.events, '1-1-1-Stop.json'));
+    put(join(state.folder, 'status-line.json'));
+    put(join(crew.folder, 'registry', `${String(pid)}.json`));
+    put(join(crew.session.project, 'comm/worker1_status.txt'));
+    await eventually('the request was looked at', () => asked.length > 0);
+    expect(asked.every((text) => text === '')).toBe(true);
+    expect((await crew.ask({ op: 'ping' })).is).toBe('answered');
+    mkdirSync(join(crew.folder, 'go'));
+    expect(await crew.becomes('1', 'failed')).toMatchObject({ pid: null });
+  });
+
+  it('in the place of an exit record is reported, and the session can be stopped', async () => {
+    crew = new CrewWorld(['1']);
+    const state = sessionState(crew.world.paths.sessions, crew.session.id).worker('1');
+    await crew.start();
+    await crew.becomes('1', 'working');
+    kinds[kind]?.(state.exitRecord(1));
+    await eventually('it is reported', () =>
+      crew.warnings().some((text) => /exit-1: it is (a|not a) /.test(text)),
+    );
+    expect((await crew.ask({ op: 'ping' })).is).toBe('answered');
+    // The end of its program is recorded there.
+    rmSync(state.exitRecord(1), { recursive: true });
+  });
+});
