@@ -44,6 +44,7 @@ export const command: Command = {
     try {
       made = setUp(context, project.value);
     } catch (error) {
+      if (error instanceof RefusedFile) return fail({ kind: 'disk', path: error.path, reason: error.reason });
       const reason = error instanceof Error ? error.message : String(error);
       return fail({ kind: 'project-not-writable', path: project.value, reason });
     }

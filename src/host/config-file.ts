@@ -91,7 +91,7 @@ function readPlace(path: string, within: string | undefined): Result<string> {
   } catch (error) {
     if (error instanceof RefusedFile && error.code === 'ETOOLARGE')
       return bad(`at most ${String(limit)} bytes`, String(statSync(path).size));
-    if (error instanceof RefusedFile) return bad('a regular file of the project', error.reason);
+    if (error instanceof RefusedFile) return bad('a regular file of the project', asNoun(error.reason));
     rethrowUnless(error, 'EACCES', 'EPERM', 'ELOOP', 'ENOENT', 'ENAMETOOLONG');
     const got = error instanceof Error ? (error.message.split(', ')[0] ?? '') : '';
     return bad('a file that can be read', got);
@@ -107,6 +107,11 @@ function packageJson(content: string): object | null {
     if (!(error instanceof SyntaxError)) throw error;
     return null;
   }
+}
+
+/** `it leads to X` -> `a link that leads to X`. */
+function asNoun(reason: string): string {
+  return reason.replace(/^it leads /, 'a link that leads ').replace(/^it is /, '');
 }
 
 /** Null when the folder has none. `code`: may a JS file be run? */

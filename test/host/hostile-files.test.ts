@@ -331,6 +331,6 @@ it('never reads a named pipe as the user’s own configuration', async () => {
   mkdirSync(join(root, 'config'));
   execFileSync('mkfifo', [join(root, 'config/config.yaml')]);
   expect(await readConfigFile(join(root, 'config'), ['config.yaml'], true)).toMatchObject({
-    failure: { kind: 'bad-config', got: 'it is a named pipe, not a regular file' },
+    failure: { kind: 'bad-config', got: 'a named pipe, not a regular file' },
   });
 });
