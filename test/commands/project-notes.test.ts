@@ -1,7 +1,7 @@
 /** What `run` says where the current folder may not be the project that the user meant. */
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../src/commands/context.ts';
-import { outputsNotes, projectNotes } from '../../src/commands/run/project-notes.ts';
+import { projectNotes } from '../../src/commands/run/project-notes.ts';
 import { projectPaths, sessionState, statePaths } from '../../src/core/session-paths.ts';
 import { session } from '../core/crew.ts';
 import { snapshot, worker } from '../view/snapshots.ts';
@@ -79,28 +79,5 @@ describe('the notes of run on its project folder', () => {
     expect(notes('/r/sub/web', { present: ['/r/.git', '/r/sub/.git'] })).toEqual([
       'the project is this folder, not the repository /r/sub (that one: --project /r/sub)',
     ]);
-  });
-});
-
-describe('a folder of the project that is a link', () => {
-  const told = (links: Readonly<Record<string, string>>, project = '/p'): readonly string[] =>
-    outputsNotes(
-      {
-        files: { stat: () => ({ kind: 'folder' }), realPath: (path: string) => links[path] ?? path },
-      } as unknown as Context,
-      project,
-    );
-
-  it.each(['outputs', 'comm'])('says where %s leads, outside the project', (name) => {
-    expect(told({ [`/p/${name}`]: '/elsewhere/out' })).toEqual([
-      `${name} is a link to /elsewhere/out, outside the project: Claude asks before each write there`,
-    ]);
-    expect(told({ [`/p/${name}`]: '/p2/out' })).toHaveLength(1);
-  });
-
-  it('says nothing of folders within the project', () => {
-    expect(told({})).toEqual([]);
-    expect(told({ '/p/outputs': '/p/build/out' })).toEqual([]);
-    expect(told({ '/outputs': '/data/out' }, '/')).toEqual([]);
   });
 });

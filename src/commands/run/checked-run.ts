@@ -18,7 +18,7 @@ import { projectPaths } from '../../core/session-paths.ts';
 import { differenceLines } from '../../view/settings-text.ts';
 import { chosenLayout } from '../layout/choose.ts';
 import { projectFolder } from '../project-folder.ts';
-import { outputsNotes, projectNotes } from './project-notes.ts';
+import { projectNotes } from './project-notes.ts';
 import { offPathNote } from './find-program.ts';
 import { freeSession } from './free-session.ts';
 import { managerSpec, managerTask } from './manager-spec.ts';
@@ -76,7 +76,6 @@ export async function checkedRun(
 
   const notes = [
     ...(args.value('project') === null ? projectNotes(context, project.value) : []),
-    ...outputsNotes(context, project.value),
     settings.agent === 'claude' ? offPathNote(context, settings.claudePath) : null,
   ];
   if (tells) for (const note of notes) if (note !== null) context.err(`muxcrew: ${note}\n`);

@@ -34,24 +34,6 @@ export function projectNotes(context: Context, project: string): readonly string
   return notes;
 }
 
-/** Claude Code asks before each write outside its project, which a link does not show. */
-export function outputsNotes({ files }: Context, project: string): readonly string[] {
-  return ['outputs', 'comm'].flatMap((name) => {
-    const real = realFolder(files, `${project}/${name}`);
-    if (real === null || real === project || real.startsWith(`${project === '/' ? '' : project}/`)) return [];
-    return [`${name} is a link to ${plain(real)}, outside the project: Claude asks before each write there`];
-  });
-}
-
-/** Null where it is not there, or cannot be told. */
-function realFolder(files: Context['files'], path: string): string | null {
-  try {
-    return files.stat(path) === null ? null : files.realPath(path);
-  } catch {
-    return null;
-  }
-}
-
 function homeFolder({ env, files }: Context): string | null {
   const home = env['HOME'] ?? '';
   try {
