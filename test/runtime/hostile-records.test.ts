@@ -19,14 +19,18 @@ describe.each(Object.keys(kinds))('%s', (kind) => {
 
   it('in the place of each record keeps the supervisor neither from answering nor from seeing the exit', async () => {
     const asked: string[] = [];
-    crew = new CrewWorld(['1'], {}, {
-      asks: { read: (_name: string, text: string) => (asked.push(text), null), reply: () => null },
-      registry: {
-        folder: () => join(crew.folder, 'registry'),
-        file: (pid: number) => `${String(pid)}.json`,
-        read: () => null,
+    crew = new CrewWorld(
+      ['1'],
+      {},
+      {
+        asks: { read: (_name: string, text: string) => (asked.push(text), null), reply: () => null },
+        registry: {
+          folder: () => join(crew.folder, 'registry'),
+          file: (pid: number) => `${String(pid)}.json`,
+          read: () => null,
+        },
       },
-    });
+    );
     const state = sessionState(crew.world.paths.sessions, crew.session.id).worker('1');
     const put = (path: string): void => {
       mkdirSync(dirname(path), { recursive: true });
