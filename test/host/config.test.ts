@@ -134,7 +134,7 @@ it.each(['.muxcrewrc', 'package.json'])('refuses a device or a pipe instead of %
   const world = new World();
   const path = join(world.project, name);
   symlinkSync('/dev/zero', path);
-  const regular = { kind: 'bad-config', path, expected: 'a regular file', got: 'a pipe or device' };
+  const regular = { kind: 'bad-config', path, expected: 'a regular file of the project' };
   expect(await world.failure()).toMatchObject(regular);
   unlinkSync(path);
   execFileSync('mkfifo', [path]);
