@@ -201,7 +201,7 @@ function prepared(_: string): unknown {
   mkdirSync(state, { recursive: true });
   const spec = { ...worker('1'), cwd: project, instructions: join(root, 'i.md') };
   writeFileSync(spec.instructions, 'do it');
-  const agent = claudeAgent({ files, assets, self: ['node', 'main'] });
+  const agent = claudeAgent({ files, assets, self: ['node', 'main'], protects: [] });
   const launch = agent.prepare({
     worker: { ...spec, agent: { ...claudeSpec } },
     run: 1,
