@@ -9,19 +9,21 @@ import { commandAgent } from './agents/command/agent.ts';
 import { demoAgent } from './agents/demo/agent.ts';
 import { pty, tmux } from './compose-backend.ts';
 import { cleanEnvironment } from './commands/environment.ts';
+import { standInFor } from './commands/sessions.ts';
 import { sidebarCommand } from './commands/sidebar/pane-command.ts';
 import { userFolder } from './host/user-folder.ts';
 import { desktopNotices } from './host/notice.ts';
 import { fail, ok, type Result } from './core/result.ts';
-import { projectPaths, sessionState } from './core/session-paths.ts';
+import { projectPaths } from './core/session-paths.ts';
 import { shLauncher } from './launchers/sh.ts';
+import { readSessionFile } from './runtime/session-file.ts';
 
 /** Everything of it is loaded now: an upgrade of muxcrew underneath takes nothing away from a running supervisor. */
 export async function composeWorld(context: Context, session: string): Promise<Result<World>> {
   const { files, clock, processes, locks, sockets, paths, assets } = context;
-  const text = files.readText(sessionState(paths.sessions, session).spec);
-  if (text === null) return fail({ kind: 'no-session', wanted: session, live: [] });
-  const spec = JSON.parse(text) as SessionSpec;
+  const file = readSessionFile(files, paths.sessions, session, session);
+  if (file === null) return fail({ kind: 'no-session', wanted: session, live: [] });
+  const spec = file.is === 'lost' ? standInFor(context, session) : file.spec;
   await context.exec.run(['true']);
   const agents: Readonly<Record<AgentKind, Agent>> = {
     claude: claudeAgent({

@@ -4,7 +4,10 @@
  */
 import type { ProcessIdentity } from '../ports/processes.ts';
 import type { Context } from './context.ts';
+import { readChecked, withChecksum } from '../core/checksum.ts';
 import { sessionState } from '../core/session-paths.ts';
+import { number, record, text } from '../core/shape.ts';
+import { readStateText } from '../runtime/state-file.ts';
 
 type Where = Pick<Context, 'env' | 'files' | 'paths'>;
 
@@ -20,8 +23,8 @@ function socketOf(env: Context['env']): string {
 
 export function rememberServer({ env, files, paths }: Where, session: string, server: ProcessIdentity): void {
   const { pid, startTime } = server;
-  const text = JSON.stringify({ pid, startTime, socket: socketOf(env) });
-  files.replace(sessionState(paths.sessions, session).server, `${text}\n`, 0o600);
+  const content = withChecksum({ pid, startTime, socket: socketOf(env) });
+  files.replace(sessionState(paths.sessions, session).server, content, 0o600);
 }
 
 /** That of one session, as it was recorded when its panes were made; it may have ended by now. */
@@ -29,8 +32,7 @@ export function rememberedServer(
   { files, paths }: Omit<Where, 'env'>,
   session: string,
 ): ProcessIdentity | null {
-  const text = files.readText(sessionState(paths.sessions, session).server);
-  const server = text === null ? null : parse(text);
+  const server = recordAt(files, sessionState(paths.sessions, session).server);
   return server === null ? null : { pid: server.pid, startTime: server.startTime };
 }
 
@@ -38,8 +40,7 @@ export function rememberedServer(
 export function knownServers({ env, files, paths }: Where): readonly ProcessIdentity[] {
   const found = new Map<string, ProcessIdentity>();
   for (const id of files.list(paths.sessions) ?? []) {
-    const text = files.readText(sessionState(paths.sessions, id).server);
-    const server = text === null ? null : parse(text);
+    const server = recordAt(files, sessionState(paths.sessions, id).server);
     if (server?.socket !== socketOf(env)) continue;
     const { pid, startTime } = server;
     found.set(`${String(pid)} ${startTime}`, { pid, startTime });
@@ -47,18 +48,20 @@ export function knownServers({ env, files, paths }: Where): readonly ProcessIden
   return [...found.values()];
 }
 
-/** Null for anything that is none: a file that was torn says nothing. */
-function parse(text: string): (ProcessIdentity & { readonly socket: string }) | null {
-  let value: unknown;
+interface ServerRecord extends ProcessIdentity {
+  readonly socket: string;
+}
+
+const recordShape = record({ pid: number, startTime: text, socket: text });
+
+/** Null: there is none, or it is damaged. One session's damage is no other's. */
+function recordAt(files: Where['files'], path: string): ServerRecord | null {
   try {
-    value = JSON.parse(text);
+    const content = readStateText(files, path);
+    const read = content === null ? null : readChecked(content);
+    return read?.is === 'read' && recordShape(read.value, '') === null ? (read.value as ServerRecord) : null;
   } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return null;
   }
-  if (typeof value !== 'object' || value === null) return null;
-  const { pid, startTime, socket } = value as Readonly<Record<string, unknown>>;
-  return typeof pid === 'number' && typeof startTime === 'string' && typeof socket === 'string'
-    ? { pid, startTime, socket }
-    : null;
 }

@@ -8,6 +8,8 @@ import type { SessionSpec } from '../core/session-spec.ts';
 import type { Context } from './context.ts';
 import { readSnapshot, seenSnapshot, type SnapshotText } from '../core/seen-snapshot.ts';
 import { projectPaths, sessionState } from '../core/session-paths.ts';
+import { readSessionFile, standInSpec } from '../runtime/session-file.ts';
+import { rememberedServer } from './servers.ts';
 
 export interface FoundSession {
   readonly id: string;
@@ -18,6 +20,8 @@ export interface FoundSession {
   readonly snapshot: Snapshot | null;
   /** Why there is no snapshot. */
   readonly problem: Exclude<SnapshotText, { is: 'read' }> | null;
+  /** Of its spec.json; null: none. `recovered`: its journal tells what it said. */
+  readonly damage: { readonly why: string; readonly recovered: boolean } | null;
 }
 
 /** Longest time between the spec that `run` writes and the supervisor's first snapshot, in ms: on a loaded machine. */
@@ -32,15 +36,16 @@ export function findSessions(context: Context): readonly FoundSession[] {
 
 /** Null when there is no such session. */
 export function findSession(context: Context, id: string): FoundSession | null {
-  const spec = readSpec(context, context.paths.sessions, id);
-  if (spec === null) return null;
+  const file = readSessionFile(context.files, context.paths.sessions, id, id);
+  if (file === null) return null;
+  const spec = file.is === 'lost' ? standInFor(context, id) : file.spec;
+  const damage = file.is === 'read' ? null : { why: file.why, recovered: file.is === 'recovered' };
+  return { ...seenSession(context, id, spec), damage };
+}
+
+function seenSession(context: Context, id: string, spec: SessionSpec): Omit<FoundSession, 'damage'> {
   const { project } = spec.session;
-  const { snapshot: shared, base } = projectPaths(spec.session);
-  const read = readSnapshot(
-    () =>
-      context.files.readText(sessionState(context.paths.sessions, id).snapshot) ??
-      context.files.readText(shared, { within: base }),
-  );
+  const read = readSnapshotOf(context, spec);
   // A project's comm folder may hold another session's snapshot: one that is named otherwise, or an older one.
   if (
     read.is === 'read' &&
@@ -80,19 +85,33 @@ function withoutSnapshot(
     spec.starter == null
       ? ageMs < startingUnseenMs
       : ageMs < startingMs && context.processes.isAlive(spec.starter);
-  return { standing: supervised ? 'live' : starting ? 'starting' : 'lost', snapshot: null };
+  if (supervised) return { standing: 'live', snapshot: null };
+  if (starting) return { standing: 'starting', snapshot: null };
+  const server = rememberedServer(context, id);
+  return { standing: server !== null && context.processes.isAlive(server) ? 'live' : 'lost', snapshot: null };
 }
 
-/** `folder`: where the sessions' state is, or that of ended runs. */
-export function readSpec(context: Context, folder: string, id: string): SessionSpec | null {
-  const text = context.files.readText(sessionState(folder, id).spec);
-  if (text === null) return null;
-  try {
-    return JSON.parse(text) as SessionSpec;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+/** `folder`: where the sessions' state is, or that of ended runs. Null: none, or one that cannot be read at all. */
+export function readSpec(context: Context, folder: string, name: string): SessionSpec | null {
+  const file = readSessionFile(context.files, folder, name, null);
+  return file === null || file.is === 'lost' ? null : file.spec;
+}
+
+/** What stands for a session whose spec.json and journal cannot be read. */
+export function standInFor(context: Pick<Context, 'files' | 'paths' | 'locks'>, id: string): SessionSpec {
+  const server = rememberedServer(context, id);
+  const holder = context.locks.holder(context.paths.holder.lock);
+  const isPty = server !== null && holder?.pid === server.pid;
+  return standInSpec(context.paths.sessions, id, isPty ? 'pty' : 'tmux');
+}
+
+/** Its own state first: while the project's cannot be written, and once it has ended. */
+function readSnapshotOf({ files, paths }: Context, { session }: SessionSpec): SnapshotText {
+  const own = readSnapshot(() => files.readText(sessionState(paths.sessions, session.id).snapshot));
+  if (own.is === 'read' || own.is === 'newer') return own;
+  const { snapshot, base } = projectPaths(session);
+  const shown = readSnapshot(() => files.readText(snapshot, { within: base }));
+  return shown.is === 'missing' ? own : shown;
 }
 
 export function isUp(session: FoundSession): boolean {

@@ -12,7 +12,8 @@ import { confirmElsewhere } from './session-to-change.ts';
 import { findSession, isUp } from './sessions.ts';
 import { endSession, stopMs } from './stop/end-session.ts';
 import { howToContinue, stopLost } from './stop/lost.ts';
-import { ask } from './supervisor.ts';
+import { isUnreadable, stopByForce } from './stop/by-force.ts';
+import { ask, isUnsupervised } from './supervisor.ts';
 import { meantWorkers } from './workers.ts';
 
 export const command: Command = {
@@ -53,6 +54,16 @@ export const command: Command = {
       const doing = workers.length === 0 ? 'end the session' : 'stop workers';
       const may = await confirmElsewhere(context, command.words, args, session, doing);
       if (!may.ok) return may;
+    }
+    if (isUnreadable(session)) {
+      if (workers.length === 0) return stopByForce(context, session);
+      const why = `its files are damaged: ${session.damage?.why ?? ''}`;
+      return fail({
+        kind: 'refused',
+        what: 'to stop workers',
+        why,
+        mend: `muxcrew stop --session ${session.id}`,
+      });
     }
     if (!isUp(session)) return stopLost(context, session, { workers, discard });
     return args.words.length === 0
@@ -106,6 +117,9 @@ async function stopSession(
   }
   const discard = args.flag('discard');
   const ended = await endSession(context, id, discard);
+  // No supervisor comes up, or none that reads its journal: what lives must end all the same.
+  if (!ended.ok && ended.failure.kind === 'supervisor-silent' && isUnsupervised(context, id))
+    return stopByForce(context, session);
   if (!ended.ok) return ended;
   const now = findSession(context, id);
   // The supervisor of an earlier build stops it, and does not know of --discard.

@@ -93,6 +93,10 @@ export async function ensureSupervisor(context: Context, id: string): Promise<Re
   return fail(silent(context, id));
 }
 
+export function isUnsupervised(context: Context, id: string): boolean {
+  return context.locks.holder(sessionState(context.paths.sessions, id).lock) === null;
+}
+
 /** What the configuration adds to the workers' environment: the supervisor before had it from `run`, in memory alone. */
 export async function ownEnv(context: Context, id: string): Promise<Readonly<Record<string, string>>> {
   const project = findSession(context, id)?.project;

@@ -49,6 +49,12 @@ export function foldJournal(events: readonly Event[]): SessionModel | null {
   );
 }
 
+/** Must a journal that begins with this event be preceded by another one? It has lost its beginning. */
+export function lacksBeginning(events: readonly Event[]): boolean {
+  const [first] = events;
+  return first === undefined || !isBeginning(first);
+}
+
 /** `model` is null before the first event, which must be a beginning. */
 export function fold(model: SessionModel | null, event: Event): SessionModel {
   if (event.is === 'session-created') return model ?? emptyModel(event.session);

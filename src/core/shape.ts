@@ -46,6 +46,22 @@ export const record =
     );
   };
 
+/** One of these texts. */
+export const oneOf =
+  (texts: readonly string[]): Check =>
+  (value, path) =>
+    typeof value === 'string' && texts.includes(value) ? null : `${path} must be ${texts.join(', ')}`;
+
+/** An object whose field `is` tells which fields it has beside that. */
+export const tagged =
+  (variants: Readonly<Record<string, Readonly<Record<string, Check>>>>): Check =>
+  (value, path) => {
+    const is = fieldsOf(value)?.['is'];
+    return typeof is === 'string' && Object.hasOwn(variants, is)
+      ? record(variants[is] ?? {})(value, path)
+      : `${below(path, 'is')} must be ${Object.keys(variants).join(', ')}`;
+  };
+
 /** An object of any names, each with such a value. */
 export const values =
   (check: Check): Check =>

@@ -28,6 +28,7 @@ const positive = also(number, (one: number) => Number.isFinite(one) && one > 0, 
 const count = also(number, (one: number) => Number.isSafeInteger(one) && one >= 0, 'a whole number');
 /** It becomes the name of folders and files. */
 const id = also(text, (one: string) => /^(0|[1-9]\d{0,8})$/.test(one), 'a number');
+export const workerIdShape: Check = id;
 const conversation = also(text, (one: string) => /^[A-Za-z0-9-]{1,64}$/.test(one), 'an id');
 const filledList = also(
   list(text),
@@ -84,6 +85,11 @@ const worker = record({
   manages: optional(record({ verify: orNull(verify) })),
 });
 
+/** What is wrong with one of a session; null: nothing. */
+export function workerProblem(value: unknown, path: string): Problem {
+  return worker(value, path);
+}
+
 /** What is wrong with one that is to be added; null: nothing. */
 export function newWorkerProblem(value: unknown, path: string): Problem {
   return newWorker(value, path);
@@ -105,6 +111,7 @@ export function readableWorker(value: WorkerSpec): WorkerSpec | null {
     agent: agent(value.agent, '') === null ? value.agent : { kind: 'command', name: 'unknown', argv: [] },
     cwd: absolute(cwd, '') === null ? cwd : '/',
     ...(list(text)(value.needs, '') === null ? { needs: value.needs ?? [] } : {}),
-    damage,
+    // Kept by a checkpoint, whose stand-in values are damaged in another way.
+    damage: value.damage ?? damage,
   };
 }

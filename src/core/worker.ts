@@ -34,7 +34,7 @@ export interface WorkerSpec {
   readonly timeoutMs?: number;
   /** It is not started again once it has cost so much; US dollars. Left out: no bound. */
   readonly maxCostUsd?: number;
-  /** Why this entry of the journal cannot be used as it is (worker-shape.ts); absent: it can. Never written. */
+  /** Why this entry of the journal cannot be used as it is (worker-shape.ts); absent: it can. */
   readonly damage?: string;
   /** Mark of the worker that added it: its instruction file reads nothing that this one may not. Left out: the user did. */
   readonly addedBy?: string;

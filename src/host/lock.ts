@@ -35,20 +35,35 @@ export function systemLocks(files: Files, processes: Processes, pid: number = pr
 
   /** `free`: no file. `stale`: a file of nobody alive. */
   function look(path: string): ProcessIdentity | 'free' | 'stale' {
-    const text = files.readText(path);
+    const found = files.statLink(path);
+    if (found === null) return 'free';
+    const text = found.kind === 'file' ? files.readText(path) : '';
     if (text === null) return 'free';
     const holder = parse(text);
     return holder !== null && processes.isAlive(holder) ? holder : 'stale';
   }
 
+  function freeName(path: string): string {
+    let number = 1;
+    while (files.statLink(`${path}.damaged-${String(number)}`) !== null) number += 1;
+    return `${path}.damaged-${String(number)}`;
+  }
+
   function held(path: string, mine: ProcessIdentity): HeldLock {
     const isOurs = (): boolean => {
+      const found = files.statLink(path);
+      if (found?.kind !== 'file') return false;
       const text = files.readText(path);
       const holder = text === null ? null : parse(text);
       return holder?.pid === mine.pid && holder.startTime === mine.startTime;
     };
     return {
       isOurs,
+      isDamaged() {
+        const found = files.statLink(path);
+        if (found === null) return false;
+        return found.kind !== 'file' || parse(files.readText(path) ?? '') === null;
+      },
       release() {
         if (isOurs()) files.remove(path);
       },
@@ -72,6 +87,8 @@ export function systemLocks(files: Files, processes: Processes, pid: number = pr
         const again = look(path);
         if (again === 'free') continue;
         if (again !== 'stale') return null;
+        // A folder, say: nobody's lock, and not ours to delete.
+        if (files.statLink(path)?.kind !== 'file') files.rename(path, freeName(path));
         files.replace(path, text, 0o600);
         return held(path, mine);
       } finally {

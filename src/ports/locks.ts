@@ -4,6 +4,8 @@ import type { ProcessIdentity } from './processes.ts';
 export interface HeldLock {
   /** False once somebody else took it over or removed it. */
   isOurs(): boolean;
+  /** Something is there that nobody who holds a lock has written: it may be taken again. */
+  isDamaged(): boolean;
   /** Removes only our own. */
   release(): void;
 }

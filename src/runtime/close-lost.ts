@@ -3,6 +3,7 @@ import type { Failure } from '../core/failure.ts';
 import type { WorkerId } from '../core/worker.ts';
 import type { World } from './world.ts';
 import { fail, ok, type Result } from '../core/result.ts';
+import { lacksBeginning } from '../core/fold.ts';
 import { sessionMarker, sessionState, workerMark } from '../core/session-paths.ts';
 import { endSession, endTree } from './effects/end-tree.ts';
 import { openJournal } from './journal.ts';
@@ -25,7 +26,7 @@ export async function closeLost(
       .filter(({ pid }) => pid !== self);
     await endSession(world, id);
     const opened = openJournal(world.files, state.journal);
-    if (opened.is === 'opened' && opened.journal.events.length > 0) {
+    if (opened.is === 'opened' && !lacksBeginning(opened.journal.events)) {
       const store = openStore(world.clock, opened.journal, []);
       settleLoss(world, store, opened.journal.events.at(-1)?.at ?? null);
       store.emit({ is: 'session-closed' }, ...(discard ? [{ is: 'session-discarded' } as const] : []));
@@ -47,7 +48,7 @@ export function discardEnded(world: World, id: string): Result<null> {
     const opened = openJournal(world.files, state.journal);
     if (opened.is === 'newer')
       return fail({ kind: 'refused', what, why: 'a newer muxcrew wrote its journal', mend: null });
-    if (opened.journal.events.length === 0) return ok(null);
+    if (lacksBeginning(opened.journal.events)) return ok(null);
     const store = openStore(world.clock, opened.journal, []);
     store.emit({ is: 'session-discarded' });
     const snapshot = snapshotWriter(world, store);
@@ -77,7 +78,7 @@ export async function stopLostWorkers(
   try {
     const opened = openJournal(world.files, state.journal);
     if (opened.is === 'newer') return refused('a newer muxcrew wrote its journal');
-    if (opened.journal.events.length === 0) return refused('it has never come up');
+    if (lacksBeginning(opened.journal.events)) return refused('its journal is empty or damaged');
     const store = openStore(world.clock, opened.journal, []);
     settleLoss(world, store, opened.journal.events.at(-1)?.at ?? null);
     store.emit(...workers.map((worker): Happening => ({ is: 'stop-wanted', worker })));

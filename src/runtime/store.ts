@@ -6,7 +6,8 @@
 import type { Event } from '../core/event.ts';
 import type { SessionModel } from '../core/model.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Journal } from './journal.ts';
+import type { EpochMs } from '../core/worker.ts';
+import type { Journal, JournalDamage } from './journal.ts';
 import { fold, foldJournal } from '../core/fold.ts';
 import { toSavedModel } from '../core/saved-model.ts';
 import { errorText } from '../core/system-error.ts';
@@ -43,7 +44,8 @@ export function openStore(
   limitBytes: number = journalLimitBytes,
 ): Store {
   const listeners = new Set<() => void>();
-  let folded = foldJournal(journal.events);
+  const begun = withBeginning(journal.events, beginning, clock.now());
+  let folded = foldJournal(begun);
   let limit = limitBytes;
   /** When the journal could not be written last; null: it is whole. */
   let brokenAt: number | null = null;
@@ -65,6 +67,15 @@ export function openStore(
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
       limit = 2 * journal.size();
+    }
+  };
+
+  /** So that the journal is whole again; one that cannot be written stays as it is, and is read the same way again. */
+  const compactDamaged = (model: SessionModel): void => {
+    try {
+      compact(model);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
     }
   };
 
@@ -115,9 +126,10 @@ export function openStore(
     for (const listener of listeners) listener();
   };
 
-  // A journal that was torn in its first lines lacks some of what was asked for in the beginning.
   take(beginning.filter((happening) => isMissing(folded, happening)));
-  if (folded !== null) compactLarge(folded);
+  if (folded !== null && (journal.damage !== null || begun !== journal.events)) compactDamaged(folded);
+  else if (folded !== null) compactLarge(folded);
+  if (journal.damage !== null && folded !== null) take([damageWarning(journal.damage)]);
   const model = (): SessionModel => {
     if (folded === null) throw new Error('a session without session-created');
     return folded;
@@ -135,12 +147,42 @@ export function openStore(
       return () => void listeners.delete(listener);
     },
     beat() {
-      if (brokenAt === null || folded === null) return;
+      if (folded === null) return;
+      // Emptied, removed or changed by somebody else: this process knows all of it.
+      if (brokenAt === null && !journal.isIntact()) brokenAt = -Infinity;
+      if (brokenAt === null) return;
       const before = folded;
       folded = journalAndWarn([], folded);
       if (folded !== before) tell();
     },
   };
+}
+
+/**
+ * The events, preceded by what the spec asks for where the journal has lost its beginning, or one of the first workers.
+ */
+function withBeginning(
+  events: readonly Event[],
+  beginning: readonly Happening[],
+  now: EpochMs,
+): readonly Event[] {
+  const [first, ...rest] = events;
+  if (first === undefined || first.is === 'checkpoint' || beginning.length === 0) return events;
+  const asked = beginning.map((happening): Event => ({ at: Math.min(first.at, now), ...happening }));
+  if (first.is !== 'session-created') return [...asked, ...events];
+  const added = new Set(events.flatMap((event) => (event.is === 'worker-added' ? [event.worker.id] : [])));
+  const workers = asked.filter((event) => event.is === 'worker-added');
+  return workers.every(({ worker }) => added.has(worker.id)) ? events : [first, ...workers, ...rest];
+}
+
+/** The warning's key, of damage that was found when the journal was opened. */
+export const aboutDamage = 'damaged journal';
+
+function damageWarning({ records, keptAt }: JournalDamage): Happening {
+  const what =
+    records === 1 ? '1 damaged record was left out' : `${String(records)} damaged records were left out`;
+  const text = `${what} of the session's journal; the file is kept as ${keptAt} (muxcrew doctor explains)`;
+  return { is: 'warning', about: aboutDamage, text };
 }
 
 function isMissing(model: SessionModel | null, happening: Happening): boolean {

@@ -10,10 +10,12 @@ import type { World } from './world.ts';
 import type { Happening, Store } from './store.ts';
 import type { Source } from './sources/source.ts';
 import { projectPaths, sessionState } from '../core/session-paths.ts';
+import { lacksBeginning } from '../core/fold.ts';
 import { errorText } from '../core/system-error.ts';
 import { clearLeftovers } from './leftovers.ts';
 import { guardOf, type Guard } from './guard.ts';
 import { controlHandler } from './control.ts';
+import { keepDamageNotice } from './damage-notice.ts';
 import { openJournal } from './journal.ts';
 import { keepDesktopNotices } from './desktop-notices.ts';
 import { keepAnnouncement } from './announcement.ts';
@@ -29,6 +31,8 @@ import { resourcesSource } from './sources/resources.ts';
 import { recordsSource } from './sources/records.ts';
 import { screensSource } from './sources/screens.ts';
 import { telemetrySource } from './sources/telemetry.ts';
+import { readSessionFile, type SessionFile } from './session-file.ts';
+import { recoverRuns } from './recover-runs.ts';
 import { openStore } from './store.ts';
 
 /** The slow beat: what events have missed is found at the latest after so long. */
@@ -52,19 +56,21 @@ export async function supervise(world: World, id: string): Promise<SupervisorEnd
 
 async function withLock(world: World, id: string, lock: HeldLock): Promise<SupervisorEnd> {
   const state = sessionState(world.paths.sessions, id);
-  const spec = world.files.readText(state.spec);
+  const file = readSessionFile(world.files, world.paths.sessions, id, id);
   const opened = openJournal(world.files, state.journal);
   if (opened.is === 'newer') {
     world.log('info', `${state.journal} is of version ${String(opened.version)}: written by a newer muxcrew`);
     return { is: 'over' };
   }
-  if (spec === null && opened.journal.events.length === 0) return { is: 'over' };
+  const first = file === null || file.is === 'lost' ? [] : beginning(file.spec);
+  if (first.length === 0 && lacksBeginning(opened.journal.events)) {
+    if (file !== null) world.log('info', `${state.spec} and the journal cannot be read: ${unreadable(file)}`);
+    return { is: 'over' };
+  }
   clearLeftovers(world, state.folder);
-  const store = openStore(
-    world.clock,
-    opened.journal,
-    spec === null ? [] : beginning(JSON.parse(spec) as SessionSpec),
-  );
+  const store = openStore(world.clock, opened.journal, first);
+  recoverRuns(world, store);
+  const touchDamage = keepDamageNotice(world, store, file);
   if (store.model().closed) return { is: 'over' };
 
   const guards = new Map<Source, Guard>();
@@ -149,6 +155,7 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
       if (sleptMs > sleepMs) store.emit({ is: 'slept', ms: sleptMs });
       for (const source of guards.keys()) void attempt(source, () => source.beat());
       store.beat();
+      touchDamage();
       void views.attempt(() => snapshot.beat());
     });
     snapshot.touch();
@@ -185,4 +192,8 @@ export function beginning({ session, workers }: SessionSpec): readonly Happening
     { is: 'session-created', session },
     ...workers.map((worker): Happening => ({ is: 'worker-added', worker })),
   ];
+}
+
+function unreadable(file: SessionFile): string {
+  return file.is === 'read' ? '' : file.why;
 }

@@ -27,6 +27,9 @@ function standing({ ageMs, starter, supervisor = false }: Start): string | undef
     locks: { holder: () => (supervisor ? { pid: 8, startTime: 't' } : null) },
     processes: { isAlive: () => starter === true },
     files: {
+      list: () => [],
+      statLink: (path: string) =>
+        path === sessionState(paths.sessions, session.id).spec ? { kind: 'file' } : null,
       readText: (path: string) =>
         path === sessionState(paths.sessions, session.id).spec ? JSON.stringify(spec) : null,
     },

@@ -45,11 +45,11 @@ describe('the journal', () => {
     writeFileSync(path, '');
     open().append([seen(1)]);
     expect(open().events).toEqual([seen(1)]);
-    expect(readFileSync(path, 'utf8')).toMatch(/^\{"v":1\}\n/);
+    expect(readFileSync(path, 'utf8')).toMatch(/^\{"v":1,"sum":"[0-9a-f]{8}"\}\n/);
   });
 
   it('is refused when a newer muxcrew wrote it, and stays as it is', () => {
-    const text = '{"v":2}\n{"at":1,"is":"supervisor-started","pid":1}';
+    const text = '{"v":2,"sum":"75ae1aa3"}\n{"at":1,"is":"supervisor-started","pid":1}';
     writeFileSync(path, text);
     expect(openJournal(files, path)).toEqual({ is: 'newer', version: 2 });
     expect(readFileSync(path, 'utf8')).toBe(text);

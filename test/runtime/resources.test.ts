@@ -14,7 +14,9 @@ function machine(agents: readonly ('claude' | 'demo')[]) {
   const clock = { now: () => now };
   const journal = {
     events: [],
+    damage: null,
     size: () => 0,
+    isIntact: () => true,
     append: () => undefined,
     appendAfterTear: () => undefined,
     restart: () => undefined,

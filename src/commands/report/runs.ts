@@ -8,8 +8,9 @@ import type { Sight } from '../../core/timeline.ts';
 import type { EpochMs } from '../../core/worker.ts';
 import type { Context } from '../context.ts';
 import { readJournal } from '../../runtime/journal.ts';
-import { foldJournal } from '../../core/fold.ts';
+import { foldJournal, lacksBeginning } from '../../core/fold.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import { beginningEvents } from '../../core/session-file.ts';
 import { archiveName, sessionState, type SessionState } from '../../core/session-paths.ts';
 import { readSpec, type FoundSession } from '../sessions.ts';
 
@@ -94,9 +95,10 @@ export function loadRun(context: Context, session: FoundSession, run: FoundRun):
     fail({ kind: 'refused', what: `the history of ${session.id}`, why, mend });
   if (journal === null) return refused('its supervisor has not written any yet', 'try again in a moment');
   if (journal.is === 'newer') return refused('a newer muxcrew wrote it', 'use that one');
-  const model = foldJournal(journal.events);
+  const { events } = journal;
+  const model = foldJournal(lacksBeginning(events) ? [...beginningEvents(run.spec), ...events] : events);
   if (model === null) return refused(`${run.state.journal} has lost its beginning`, null);
-  const lastAt = journal.events.reduce((latest, { at }) => Math.max(latest, at), model.session.createdAt);
+  const lastAt = events.reduce((latest, { at }) => Math.max(latest, at), model.session.createdAt);
   const sight = run.archivedAt === null ? sightOf(context, session, lastAt) : past(lastAt);
   return ok({ model, sight });
 }

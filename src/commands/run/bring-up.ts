@@ -10,18 +10,14 @@ import type { Backend, NewPane } from '../../ports/backend.ts';
 import type { Context } from '../context.ts';
 import { arrange } from '../../core/layout.ts';
 import { ok, type Result } from '../../core/result.ts';
-import {
-  archiveName,
-  projectPaths,
-  sessionMarker,
-  sessionState,
-  type ProjectPaths,
-} from '../../core/session-paths.ts';
+import { specText } from '../../core/session-file.ts';
+import { projectPaths, sessionMarker, sessionState, type ProjectPaths } from '../../core/session-paths.ts';
 import { sidebarCommand } from '../sidebar/pane-command.ts';
 import { rememberServer } from '../servers.ts';
 import { awaitSupervisor, awaitSupervisorEnd, endSupervisor, startSupervisor } from '../supervisor.ts';
 import { ignoreFolders } from '../../runtime/own-folders.ts';
-import { archiveComm, freeFolder, makeFolders, markLogs, removeEmpty } from './project.ts';
+import { archiveState } from '../archive-state.ts';
+import { archiveComm, makeFolders, markLogs, removeEmpty } from './project.ts';
 
 export interface BringUp {
   readonly session: SessionInfo;
@@ -115,7 +111,7 @@ async function raise(
 function writeSpec(context: Context, spec: SessionSpec): void {
   const state = sessionState(context.paths.sessions, spec.session.id);
   context.files.makeFolder(state.folder, 0o700);
-  context.files.replace(state.spec, `${JSON.stringify(spec, null, 1)}\n`, 0o600);
+  context.files.replace(state.spec, specText(spec), 0o600);
 }
 
 /** Without its spec it is no session any more. What a supervisor has left in the folder is kept beside, to be looked at. */
@@ -170,15 +166,4 @@ function waitsFor(workers: readonly WorkerSpec[], index: number, max: number | n
   const before = workers.slice(0, index).filter(isFree).length;
   if (max === null || before < max) return 'starts in a moment: starts are kept apart';
   return `queued: waits for a slot (${String(max)} at once)`;
-}
-
-/** The state of the run before: kept beside, for its report. */
-function archiveState(context: Context, id: string): () => void {
-  const { folder } = sessionState(context.paths.sessions, id);
-  if (context.files.stat(folder) === null) return () => undefined;
-  context.files.makeFolder(context.paths.archive, 0o700);
-  const time = archiveName(new Date(context.clock.now()).toISOString());
-  const kept = freeFolder(context, `${context.paths.archive}/${id}-${time}`);
-  context.files.rename(folder, kept);
-  return () => context.files.rename(kept, folder);
 }

@@ -6,15 +6,17 @@
 import type { Failure } from '../../core/failure.ts';
 import type { Size } from '../../core/geometry.ts';
 import type { SessionModel } from '../../core/model.ts';
-import type { SessionSpec } from '../../core/session-spec.ts';
 import type { HeldLock } from '../../ports/locks.ts';
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { World } from '../world.ts';
 import { arrange } from '../../core/layout.ts';
+import { lacksBeginning } from '../../core/fold.ts';
 import { layoutNow } from '../../core/model.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { sessionState } from '../../core/session-paths.ts';
 import { openJournal } from '../journal.ts';
+import { recoverRuns } from '../recover-runs.ts';
+import { readSessionFile } from '../session-file.ts';
 import { folderOfSession } from '../folder-of-session.ts';
 import { snapshotWriter } from '../snapshot-writer.ts';
 import { openStore, type Store } from '../store.ts';
@@ -69,10 +71,15 @@ async function withLock(
   const opened = openJournal(world.files, state.journal);
   if (opened.is === 'newer') return fail(refused(id, 'a newer muxcrew wrote its journal', 'use that one'));
   const { events } = opened.journal;
-  const spec = world.files.readText(state.spec);
-  if (spec === null && events.length === 0) return fail({ kind: 'no-session', wanted: id, live: [] });
-  const first = spec === null ? [] : beginning(JSON.parse(spec) as SessionSpec);
+  const file = readSessionFile(world.files, world.paths.sessions, id, id);
+  if (file === null && events.length === 0) return fail({ kind: 'no-session', wanted: id, live: [] });
+  const first = file === null || file.is === 'lost' ? [] : beginning(file.spec);
+  if (first.length === 0 && lacksBeginning(events))
+    return fail(
+      refused(id, `its files are damaged: ${state.folder}`, `muxcrew stop --session ${id} puts it away`),
+    );
   const store = openStore(world.clock, opened.journal, first);
+  recoverRuns(world, store);
   if (store.model().discarded) return fail(discarded(id));
 
   const lost = await isLost(world, store, wish.server);
