@@ -60,17 +60,8 @@ export function byteSockets(onBug: (error: unknown) => void): ByteSockets {
     async serve(wanted, onConnection) {
       const outcome = await listenPrivately(wanted, onBug, (socket) => onConnection(byteStream(socket)));
       if (outcome.is !== 'listening') return outcome;
-      const { path, server, unlink } = outcome;
-      return {
-        is: 'serving',
-        server: {
-          path,
-          close() {
-            unlink();
-            server.close();
-          },
-        },
-      };
+      const { path, close, restore } = outcome;
+      return { is: 'serving', server: { path, close: () => close(), restore } };
     },
     connect,
   };

@@ -3,6 +3,8 @@
 export interface LineCutter {
   /** The lines that this chunk completes, in UTF-8. Null once a line passed the limit: nothing more will come. */
   push(chunk: Buffer): readonly string[] | null;
+  /** Bytes of the unfinished line. */
+  readonly held: number;
 }
 
 export function lineCutter(limitBytes: number): LineCutter {
@@ -10,6 +12,9 @@ export function lineCutter(limitBytes: number): LineCutter {
   let held = 0;
   let broken = false;
   return {
+    get held() {
+      return held;
+    },
     push(chunk) {
       if (broken) return null;
       const lines: string[] = [];
@@ -20,6 +25,7 @@ export function lineCutter(limitBytes: number): LineCutter {
         if (held > limitBytes) {
           broken = true;
           parts = [];
+          held = 0;
           return null;
         }
         if (end === -1) {

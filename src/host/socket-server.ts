@@ -12,9 +12,10 @@ const probeMs = 1000;
 export interface Listening {
   readonly is: 'listening';
   readonly path: string;
-  readonly server: Server;
-  /** Takes the socket away, if it is still this server's. */
-  readonly unlink: () => void;
+  /** Takes the socket away, if it is still this server's, and listens no more. Connections stay. */
+  readonly close: (closed?: () => void) => void;
+  /** Listens again where somebody has removed the socket. */
+  readonly restore: () => Promise<void>;
 }
 
 /** Does somebody take connections there? */
@@ -69,20 +70,45 @@ export async function listenPrivately(
   if (problem !== null) return { is: 'unsafe', path, reason: problem };
   if (await isAnswered(path)) return { is: 'in-use', path };
 
-  const server = net().createServer({ allowHalfOpen: true }, onConnection);
-  const fresh = `${path}~${process.pid.toString(36)}`;
-  if (inodeOf(fresh) !== null) unlinkSync(fresh);
-  await listen(server, fresh);
-  server.on('error', onBug);
-  chmodSync(fresh, 0o600);
-  renameSync(fresh, path);
-  const inode = inodeOf(path);
+  const open = async (): Promise<Open> => {
+    const server = net().createServer({ allowHalfOpen: true }, onConnection);
+    const fresh = `${path}~${process.pid.toString(36)}`;
+    if (inodeOf(fresh) !== null) unlinkSync(fresh);
+    await listen(server, fresh);
+    server.on('error', onBug);
+    chmodSync(fresh, 0o600);
+    renameSync(fresh, path);
+    return { server, inode: inodeOf(path) };
+  };
+  let current = await open();
+  let restoring = false;
+  let closed = false;
+  const isClosed = (): boolean => closed;
   return {
     is: 'listening',
     path,
-    server,
-    unlink() {
-      if (inode !== null && inodeOf(path) === inode) unlinkSync(path);
+    close(done) {
+      closed = true;
+      if (current.inode !== null && inodeOf(path) === current.inode) unlinkSync(path);
+      current.server.close(() => done?.());
+    },
+    async restore() {
+      if (restoring || isClosed() || inodeOf(path) === current.inode) return;
+      restoring = true;
+      try {
+        if (privacyProblem(path, true) !== null || (await isAnswered(path)) || isClosed()) return;
+        const before = current;
+        current = await open();
+        before.server.close();
+        if (isClosed()) current.server.close();
+      } finally {
+        restoring = false;
+      }
     },
   };
+}
+
+interface Open {
+  readonly server: Server;
+  readonly inode: number | null;
 }

@@ -13,6 +13,11 @@ const lineLimitBytes = 8 * 1024 * 1024;
 /** A connection that says nothing is ended, so that forgotten ones do not pile up. */
 const idleMs = 60_000;
 
+/** No honest crew has as many clients at once. */
+const mostConnections = 256;
+/** Unfinished requests of all connections together. */
+const heldLimitBytes = 32 * 1024 * 1024;
+
 type Handler = (body: unknown, peers: Peers) => Promise<unknown>;
 
 /** `undefined` is no JSON: said as null. */
@@ -55,11 +60,37 @@ async function peersOfSocket(socket: Socket): Promise<readonly number[] | null> 
   return fd < 0 ? null : peersOf(fd);
 }
 
+/** Sends a reply, and waits until most of it is taken: replies that are not read must not pile up. */
+async function tell(socket: Socket, reply: string): Promise<void> {
+  if (!socket.writable || socket.write(reply)) return;
+  await new Promise<void>((resolve) => {
+    socket.once('drain', resolve);
+    socket.once('close', () => resolve());
+  });
+}
+
+interface Conversation {
+  readonly socket: Socket;
+  /** Bytes of a request that has not ended. */
+  held(): number;
+  /** A request of it is being answered. */
+  isAnswered(): boolean;
+}
+
+interface ConverseOptions {
+  readonly onRequest: Handler;
+  readonly onBug: (error: unknown) => void;
+  /** Something of a request came. */
+  readonly onHeard: (conversation: Conversation) => void;
+}
+
 /** Answers one connection's lines one after the other; reads no more while one is at work. */
-function converse(socket: Socket, onRequest: Handler, onBug: (error: unknown) => void): void {
+function converse(socket: Socket, { onRequest, onBug, onHeard }: ConverseOptions): Conversation {
   const cutter = lineCutter(lineLimitBytes);
   let work = Promise.resolve();
-  // Whoever asks may go away at any time; that concerns nobody but them.
+  let answering = false;
+  const conversation: Conversation = { socket, held: () => cutter.held, isAnswered: () => answering };
+  // A client may leave at any time; that concerns nobody else.
   socket.on('error', () => socket.destroy());
   socket.setTimeout(idleMs, () => socket.destroy());
   socket.on('data', (chunk: Buffer) => {
@@ -72,16 +103,20 @@ function converse(socket: Socket, onRequest: Handler, onBug: (error: unknown) =>
       );
       return;
     }
+    onHeard(conversation);
     const asked = lines.filter((text) => text.trim() !== '');
     if (asked.length === 0) return;
     socket.pause();
-    socket.setTimeout(0);
     work = work.then(async () => {
       for (const text of asked) {
+        if (socket.destroyed) return;
+        socket.setTimeout(0);
+        answering = true;
         const reply = line(await answer(text, () => peersOfSocket(socket), onRequest, onBug));
-        if (socket.writable) socket.write(reply);
+        answering = false;
+        socket.setTimeout(idleMs);
+        await tell(socket, reply);
       }
-      socket.setTimeout(idleMs);
       socket.resume();
     });
   });
@@ -89,6 +124,25 @@ function converse(socket: Socket, onRequest: Handler, onBug: (error: unknown) =>
   socket.on('end', () => {
     void work.then(() => socket.end());
   });
+  return conversation;
+}
+
+/** Ends conversations that would cost too much together; those that have been silent for longest go first. */
+function makeRoom(all: Set<Conversation>): void {
+  if (all.size > mostConnections) {
+    const [oldest] = [...all].filter((one) => !one.isAnswered());
+    const ended = oldest ?? [...all].at(-1);
+    if (ended !== undefined) end(all, ended);
+  }
+  while ([...all].reduce((sum, one) => sum + one.held(), 0) > heldLimitBytes) {
+    const largest = [...all].reduce((most, one) => (one.held() > most.held() ? one : most));
+    end(all, largest);
+  }
+}
+
+function end(all: Set<Conversation>, conversation: Conversation): void {
+  all.delete(conversation);
+  conversation.socket.destroy();
 }
 
 async function serve(
@@ -96,21 +150,28 @@ async function serve(
   onRequest: Handler,
   onBug: (error: unknown) => void,
 ): Promise<ServeOutcome> {
-  const connections = new Set<Socket>();
+  /** Those that were heard last are last. */
+  const conversations = new Set<Conversation>();
+  const onHeard = (conversation: Conversation): void => {
+    if (!conversations.delete(conversation)) return;
+    conversations.add(conversation);
+    makeRoom(conversations);
+  };
   const outcome = await listenPrivately(wanted, onBug, (socket) => {
-    connections.add(socket);
-    socket.once('close', () => connections.delete(socket));
-    converse(socket, onRequest, onBug);
+    const conversation = converse(socket, { onRequest, onBug, onHeard });
+    conversations.add(conversation);
+    socket.once('close', () => conversations.delete(conversation));
+    makeRoom(conversations);
   });
   if (outcome.is !== 'listening') return outcome;
-  const { path, server, unlink } = outcome;
+  const { path, close, restore } = outcome;
   const serving: LineServer = {
     path,
+    restore,
     async close() {
-      unlink();
       await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        for (const socket of connections) socket.destroy();
+        close(resolve);
+        for (const { socket } of conversations) socket.destroy();
       });
     },
   };

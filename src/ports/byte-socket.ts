@@ -26,6 +26,8 @@ export interface ByteServer {
   readonly path: string;
   /** Takes the socket away, if it is still this server's; whoever is connected stays so. */
   close(): void;
+  /** Listens again where somebody has removed the socket. */
+  restore(): Promise<void>;
 }
 
 export type ServeBytesOutcome = { readonly is: 'serving'; readonly server: ByteServer } | ServeProblem;

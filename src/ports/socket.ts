@@ -5,6 +5,8 @@ export interface LineServer {
   readonly path: string;
   /** Ends the connections and takes the socket away, if it is still this server's. */
   close(): Promise<void>;
+  /** Listens again where somebody has removed the socket. */
+  restore(): Promise<void>;
 }
 
 export type ServeOutcome = { readonly is: 'serving'; readonly server: LineServer } | ServeProblem;

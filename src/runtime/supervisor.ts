@@ -11,12 +11,12 @@ import type { Happening, Store } from './store.ts';
 import type { Source } from './sources/source.ts';
 import { projectPaths, sessionState } from '../core/session-paths.ts';
 import { lacksBeginning } from '../core/fold.ts';
-import { errorText } from '../core/system-error.ts';
 import { clearLeftovers } from './leftovers.ts';
 import { guardOf, type Guard } from './guard.ts';
 import { controlHandler } from './control.ts';
 import { keepDamageNotice } from './damage-notice.ts';
 import { openJournal } from './journal.ts';
+import { keepState } from './keep-state.ts';
 import { keepDesktopNotices } from './desktop-notices.ts';
 import { keepAnnouncement } from './announcement.ts';
 import { projectFolder } from './project-folder.ts';
@@ -126,12 +126,12 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
     snapshot.settle();
     return reply;
   };
-  const served = await world.sockets.serve(state.socket, answered, (error) =>
+  const socketFailed = (error: unknown): void =>
     world.log(
       'info',
       `control socket: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    ),
-  );
+    );
+  const served = await world.sockets.serve(state.socket, answered, socketFailed);
   if (served.is !== 'serving') world.log('info', `the control socket is ${served.is}: ${served.path}`);
 
   let stopBeat: () => void = () => undefined;
@@ -149,7 +149,8 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
     });
     let beatAt = world.clock.now();
     stopBeat = world.clock.every(beatMs, () => {
-      if (!isStillOurs(world, lock)) resolve({ is: 'over' });
+      if (!keepState(world, store, lock)) return resolve({ is: 'over' });
+      if (served.is === 'serving') void served.server.restore().catch(socketFailed);
       const sleptMs = world.clock.now() - beatAt - beatMs;
       beatAt = world.clock.now();
       if (sleptMs > sleepMs) store.emit({ is: 'slept', ms: sleptMs });
@@ -174,16 +175,6 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   await world.clock.sleep(100);
   if (served.is === 'serving') await served.server.close();
   return outcome;
-}
-
-/** A lock that cannot be read for a moment is nobody else's yet. */
-function isStillOurs(world: World, lock: HeldLock): boolean {
-  try {
-    return lock.isOurs();
-  } catch (error) {
-    world.log('info', `the lock cannot be read: ${errorText(error)}`);
-    return true;
-  }
 }
 
 /** What the journal of a new session begins with. */

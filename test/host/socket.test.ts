@@ -166,3 +166,67 @@ it('moves a socket whose path is too long to a short private folder, the same fo
   // A session of the person's own may use the folder, too.
   if (readdirSync(dirname(real)).length === 0) rmdirSync(dirname(real));
 });
+
+it('listens again where its socket was removed, and keeps its connections', async () => {
+  const path = fresh();
+  const server = await serve(path, echo);
+  const old = connect(path);
+  await once(old, 'connect');
+  rmSync(path);
+  expect(await sockets.ask(path, 1, 2000)).toEqual({ is: 'nobody' });
+  await server.restore();
+  expect(await sockets.ask(path, 1, 2000)).toEqual({ is: 'answered', body: { echo: 1 } });
+  old.write('7\n');
+  const [reply] = (await once(old, 'data')) as [Buffer];
+  expect(reply.toString()).toBe('{"echo":7}\n');
+  old.destroy();
+  await server.restore();
+  expect(await sockets.ask(path, 2, 2000)).toMatchObject({ is: 'answered' });
+});
+
+it('listens again where something else lies at its place', async () => {
+  const path = fresh();
+  const server = await serve(path, echo);
+  rmSync(path);
+  writeFileSync(path, 'no socket');
+  await server.restore();
+  expect(await sockets.ask(path, 1, 2000)).toMatchObject({ is: 'answered' });
+});
+
+it('answers no more than is read: replies that are not read are not made', async () => {
+  const path = fresh();
+  let made = 0;
+  await serve(path, () => {
+    made += 1;
+    return Promise.resolve('x'.repeat(100_000));
+  });
+  const clients = Array.from({ length: 5 }, () => connect(path));
+  for (const client of clients) {
+    client.on('error', () => undefined);
+    client.pause();
+    client.write('1\n'.repeat(5_000));
+  }
+  expect(await sockets.ask(path, 1, 10_000)).toMatchObject({ is: 'answered' });
+  // Each has what its buffers hold: all of them would be 2.5 GB.
+  expect(made).toBeLessThan(100);
+  for (const client of clients) client.destroy();
+});
+
+it('serves an honest client beside 1,000 that send half a request', async () => {
+  const path = fresh();
+  await serve(path, echo);
+  const before = process.memoryUsage().rss;
+  const half = Buffer.alloc(256 * 1024, '[');
+  const clients = [];
+  for (let count = 0; count < 1_000; count += 1) {
+    const client = connect(path);
+    client.on('error', () => undefined);
+    client.write(half);
+    clients.push(client);
+    if (count % 50 === 0) expect(await sockets.ask(path, count, 10_000)).toMatchObject({ is: 'answered' });
+  }
+  expect(await sockets.ask(path, 'last', 10_000)).toMatchObject({ is: 'answered' });
+  // The clients are in this process as well, with what they have not sent yet: one buffer for all.
+  expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+  for (const client of clients) client.destroy();
+});

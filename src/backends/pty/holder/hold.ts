@@ -15,6 +15,9 @@ const lastWordsMs = 200;
 /** From its start until the first session; whoever started it may have been killed. */
 const firstMs = 15_000;
 
+/** How soon a socket that somebody has removed is back. */
+const socketBeatMs = 5_000;
+
 export interface HoldOutcome {
   /** `taken`: another holder is there; `over`: no session is left; `told`: it was told to end. */
   readonly is: 'taken' | 'over' | 'told';
@@ -73,8 +76,12 @@ export async function hold(
       return fail({ kind: 'refused', what: `the socket ${served.path}`, why: served.reason, mend: null });
     }
     onEnd(() => finish({ is: 'told' }));
+    const stopBeat = clock.every(socketBeatMs, () => {
+      void served.server.restore().catch((error: unknown) => world.say(`socket: ${String(error)}`));
+    });
     endSoon(firstMs);
     const outcome = await finished;
+    stopBeat();
     // From here on nobody is welcomed: who comes now is told so, or finds nobody.
     served.server.close();
     sessions.dispose();
