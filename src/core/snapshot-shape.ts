@@ -2,12 +2,14 @@
  * Is a value read from comm/session.json a snapshot? The file lies where workers can write, so readers rely on nothing
  * that is not checked here. Owns the shape; fields that it does not know are let through.
  */
+import { workerIdShape } from './worker-shape.ts';
 import { list, number, optional, orNull, record, text, truth } from './shape.ts';
 
 const processShape = record({ pid: number, startTime: text });
 
 const workerShape = record({
-  id: text,
+  // It becomes a part of the names of files.
+  id: workerIdShape,
   name: text,
   instructions: text,
   agent: text,

@@ -8,27 +8,40 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const any = (): boolean => true;
 
+/** A request is journaled and answered for each worker it names: it must not fill the memory by either. Characters. */
+const longestMessage = 1024 * 1024;
+const longestName = 200;
+const longestWorker = 200;
+const mostWorkers = 10_000;
+
 /** What each request has beside its name. */
 const shapes: Readonly<Record<ControlRequest['op'], (request: Fields) => boolean>> = {
   ping: any,
   'focus-sidebar': any,
   detach: any,
-  focus: ({ worker, zoom }) => isText(worker) && isFlag(zoom),
-  'show-sidebar': ({ shown, worker }) => typeof shown === 'boolean' && (worker === null || isText(worker)),
+  focus: ({ worker, zoom }) => isWorker(worker) && isFlag(zoom),
+  'show-sidebar': ({ shown, worker }) => typeof shown === 'boolean' && (worker === null || isWorker(worker)),
   layout: ({ layout }) => isLayoutSpec(layout),
-  restart: ({ workers }) => isTexts(workers),
+  restart: ({ workers }) => areWorkers(workers),
   'new-conversation': ({ conversations }) =>
-    isObject(conversations) && Object.values(conversations).every(isUuid),
-  interrupt: ({ workers }) => isTexts(workers),
-  remove: ({ workers }) => isTexts(workers),
+    isObject(conversations) &&
+    areWorkers(Object.keys(conversations)) &&
+    Object.values(conversations).every(isUuid),
+  interrupt: ({ workers }) => areWorkers(workers),
+  remove: ({ workers }) => areWorkers(workers),
   set: ({ limits }) => isLimits(limits),
-  skip: ({ workers }) => isTexts(workers),
+  skip: ({ workers }) => areWorkers(workers),
   stop: ({ workers, discard }) =>
-    workers === null ? isFlag(discard) : isTexts(workers) && discard === undefined,
+    workers === null ? isFlag(discard) : areWorkers(workers) && discard === undefined,
   send: ({ workers, text, from, raw = false }) =>
-    isTexts(workers) && isText(text) && isText(from) && typeof raw === 'boolean',
+    areWorkers(workers) &&
+    isText(text) &&
+    text.length <= longestMessage &&
+    isText(from) &&
+    from.length <= longestName &&
+    typeof raw === 'boolean',
   answer: ({ worker, request, answer, shown }) =>
-    isText(worker) && isText(request) && isAnswer(answer) && (shown === undefined || isShown(shown)),
+    isWorker(worker) && isText(request) && isAnswer(answer) && (shown === undefined || isShown(shown)),
   add: any,
 };
 
@@ -43,11 +56,17 @@ export function controlRequest(body: unknown): RequestRead {
   const { op } = body;
   if (typeof op !== 'string' || !Object.hasOwn(shapes, op)) return { is: 'unknown' };
   // Named, since it comes from a file that was written or a program that was made for it.
-  const added = op === 'add' ? list(newWorkerProblem)(body['workers'], 'workers') : null;
+  const added = op === 'add' ? addProblem(body['workers']) : null;
   if (added !== null) return { is: 'malformed', why: added };
   return shapes[op as ControlRequest['op']](body)
     ? { is: 'request', request: body as unknown as ControlRequest }
     : { is: 'malformed', why: `the request ${op} lacks a field, or has one of the wrong type` };
+}
+
+function addProblem(workers: unknown): string | null {
+  if (Array.isArray(workers) && workers.length > mostWorkers)
+    return `workers has more than ${String(mostWorkers)} entries`;
+  return list(newWorkerProblem)(workers, 'workers');
 }
 
 function isAnswer(value: unknown): boolean {
@@ -101,10 +120,11 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-function isTexts(value: unknown): boolean {
-  return isList(value, isText);
+/** Also of workers that are not there: those are refused one by one. */
+function isWorker(value: unknown): boolean {
+  return isText(value) && value.length <= longestWorker;
 }
 
-function isList(value: unknown, isOne: (one: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.every((one: unknown) => isOne(one));
+function areWorkers(value: unknown): boolean {
+  return Array.isArray(value) && value.length <= mostWorkers && value.every(isWorker);
 }

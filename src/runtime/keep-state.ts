@@ -33,10 +33,13 @@ function isTaken(world: World, path: string, why: string): boolean {
   return taken;
 }
 
-function hasPanes(world: World, store: Store): boolean {
-  const { backend, closed } = store.model();
-  return (
-    !closed && backend.is === 'there' && backend.server !== null && world.processes.isAlive(backend.server)
+function hasPanes({ processes }: World, store: Store): boolean {
+  const { backend, closed, workers } = store.model();
+  if (closed || backend.is === 'gone') return false;
+  if (backend.server !== null && processes.isAlive(backend.server)) return true;
+  return [...workers.values()].some(
+    ({ process, startTime }) =>
+      process.is === 'running' && startTime !== null && processes.isAlive({ pid: process.pid, startTime }),
   );
 }
 

@@ -59,6 +59,18 @@ describe('the control socket’s requests', () => {
   const store = { model: () => model.model(), emit: (...what: unknown[]) => void emitted.push(...what) };
   const ask = controlHandler({} as World, store as unknown as Store, {} as PanesSource);
 
+  it.each([
+    { op: 'send', workers: ['1'], text: 'x'.repeat(1024 * 1024 + 1), from: 'you' },
+    { op: 'send', workers: ['1'], text: 'x', from: 'y'.repeat(201) },
+    { op: 'stop', workers: Array.from({ length: 10_001 }, () => '9') },
+    { op: 'restart', workers: ['9'.repeat(201)] },
+    { op: 'add', workers: Array.from({ length: 10_001 }, () => added) },
+  ])('refuses a request that is too large (%#)', async (body) => {
+    const asked = await ask({ v: 1, body });
+    expect(asked).toMatchObject({ body: { ok: false, failure: { kind: 'refused' } } });
+    expect(emitted).toEqual([]);
+  });
+
   it('answers a ping', async () => {
     expect(await ask({ v: 1, body: { op: 'ping' } })).toEqual({ v: 1, body: { ok: true, receipts: [] } });
   });
