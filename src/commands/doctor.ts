@@ -4,6 +4,7 @@ import { ok } from '../core/result.ts';
 import { ansi } from '../view/ansi.ts';
 import { exitOf, findings } from '../view/doctor/findings.ts';
 import { doctorReport } from '../view/doctor/report.ts';
+import { forPersonOnly } from './as-worker.ts';
 import { gather } from './doctor/gather.ts';
 
 /** Of the JSON; additive while it stays. */
@@ -17,9 +18,11 @@ export const command: Command = {
     details: [
       'tmux and its known defects, Claude Code, git, node-pty, the terminal, configuration, sessions, disks, inotify',
       'and what logging out does. Nothing is changed, and Claude is asked for its version only. Exits 0 when nothing is a',
-      'problem, 3 when something needed is missing, 2 when the configuration is broken.',
+      'problem, 3 when something needed is missing, 2 when the configuration is broken. With --repair, damaged state files',
+      'of sessions are rebuilt from what is left of them, and moved to the archive.',
     ],
     options: [
+      { name: 'repair', what: 'Repair damaged state files first; nothing is deleted.' },
       { name: 'json', what: 'As JSON: findings of id, level (ok, note, warning, problem), what, mend.' },
     ],
     examples: [
@@ -31,6 +34,13 @@ export const command: Command = {
     ],
   },
   async run(context, args) {
+    if (args.flag('repair')) {
+      // Workers may not change what other sessions are.
+      const user = forPersonOnly(context, 'to repair sessions');
+      if (!user.ok) return user;
+      const { repairSessions } = await import('./doctor/repair.ts');
+      for (const line of repairSessions(context)) context.err(`muxcrew: ${line}\n`);
+    }
     const all = findings(await gather(context, await context.machine()));
     if (args.flag('json'))
       context.out(`${JSON.stringify({ version: reportVersion, muxcrew: context.version, findings: all })}\n`);

@@ -29,6 +29,18 @@ function hashOf(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
+function isWhole(text: string): boolean {
+  try {
+    const { version, trusted } = JSON.parse(text) as {
+      readonly version?: unknown;
+      readonly trusted?: unknown;
+    };
+    return version === 1 && Array.isArray(trusted) && trusted.length === parse(text).length;
+  } catch {
+    return false;
+  }
+}
+
 /** Anything else than what we write counts as no consent. */
 function parse(text: string): readonly Trusted[] {
   let value: unknown;
@@ -56,10 +68,22 @@ export function trustStore(parts: { readonly files: Files; readonly stateRoot: s
   const { files, stateRoot } = parts;
   const store = join(stateRoot, 'trust.json');
 
-  const list = (): readonly Trusted[] => parse(files.readText(store) ?? '');
+  /** What is not a file is no consent. */
+  const text = (): string => (files.statLink(store)?.kind === 'file' ? (files.readText(store) ?? '') : '');
+  const list = (): readonly Trusted[] => parse(text());
+
+  /** A file that is damaged, or that a newer muxcrew wrote, is kept: it may hold consents that are not read here. */
+  function keepUnread(): void {
+    const found = files.statLink(store);
+    if (found === null || isWhole(text())) return;
+    let number = 1;
+    while (files.statLink(`${store}.damaged-${String(number)}`) !== null) number += 1;
+    files.rename(store, `${store}.damaged-${String(number)}`);
+  }
 
   function keep(trusted: readonly Trusted[]): void {
     files.makeFolder(dirname(store), 0o700);
+    keepUnread();
     files.replace(store, `${JSON.stringify({ version: 1, trusted }, null, 2)}\n`, 0o600);
   }
 

@@ -1,9 +1,11 @@
 /** Gathers what doctor judges by. Asks and looks; changes nothing, and judges nothing. */
-import type { DoctorFacts, FolderFacts, SessionFacts } from '../../view/doctor/facts.ts';
+import type { DamageFacts, DoctorFacts, FolderFacts, SessionFacts } from '../../view/doctor/facts.ts';
 import type { LogoutFacts } from '../../core/logout.ts';
 import type { Machine } from '../../ports/machine.ts';
 import type { Context, LoadedConfig } from '../context.ts';
 import { sessionState } from '../../core/session-paths.ts';
+import { readJournal } from '../../runtime/journal.ts';
+import { keptDamaged } from '../../runtime/state-file.ts';
 import { inPath } from '../run/find-program.ts';
 import { cgroupOf, logoutFacts } from '../logout.ts';
 import { hasLostWork } from '../resume/which.ts';
@@ -38,6 +40,7 @@ export async function gather(context: Context, machine: Machine): Promise<Doctor
     inotify: machine.inotify(),
     logout: leaving,
     sessions: sessions(context, machine),
+    damaged: damaged(context),
     staleLocks: staleLocks(context),
     config: {
       failure: config.ok ? null : config.failure,
@@ -124,6 +127,16 @@ function sessions(context: Context, machine: Machine): readonly SessionFacts[] {
       cgroup: lives ? cgroupOf(machine, server.pid) : null,
     };
   });
+}
+
+function damaged(context: Context): readonly DamageFacts[] {
+  const all = findSessions(context).map(({ id, damage }) => {
+    const { folder, journal } = sessionState(context.paths.sessions, id);
+    const read = damage?.recovered === false ? null : readJournal(context.files, journal);
+    const records = read?.is === 'read' ? read.damaged : 0;
+    return { session: id, spec: damage, records, kept: keptDamaged(context.files, folder) };
+  });
+  return all.filter(({ spec, records, kept }) => spec !== null || records > 0 || kept.length > 0);
 }
 
 function staleLocks(context: Context): readonly string[] {

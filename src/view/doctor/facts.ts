@@ -45,6 +45,17 @@ export interface ClaudeFacts {
   }[];
 }
 
+/** Damaged state files of a session. */
+export interface DamageFacts {
+  readonly session: string;
+  /** `recovered`: the journal tells what it said. */
+  readonly spec: { readonly why: string; readonly recovered: boolean } | null;
+  /** Damaged records in its journal. */
+  readonly records: number;
+  /** Damaged files that are kept; full paths. */
+  readonly kept: readonly string[];
+}
+
 export interface TerminalFacts {
   /** False: standard output is no terminal, and nothing can be said of it. */
   readonly here: boolean;
@@ -98,6 +109,8 @@ export interface DoctorFacts {
   readonly inotify: { readonly instances: Use; readonly watches: Use } | null;
   readonly logout: LogoutFacts;
   readonly sessions: readonly SessionFacts[];
+  /** Sessions with damaged state files. */
+  readonly damaged: readonly DamageFacts[];
   /** Lock files of nobody who lives. */
   readonly staleLocks: readonly string[];
   readonly config: {

@@ -4,6 +4,7 @@ import { failureText } from '../failure-text.ts';
 import { shellWord } from '../failure-text/words.ts';
 import type { DoctorFacts, SessionFacts } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
+import { damageFindings } from './damage.ts';
 import { programFindings } from './programs.ts';
 import { logoutFindings } from './logout.ts';
 import { folderFindings, inotifyFindings, terminalFindings } from './surroundings.ts';
@@ -16,6 +17,7 @@ export function findings(facts: DoctorFacts): readonly Finding[] {
     ...terminalFindings(facts.terminal),
     ...configFindings(facts.config),
     ...sessionFindings(facts.sessions, facts.staleLocks),
+    ...damageFindings(facts.damaged),
     ...folderFindings(facts.folders),
     ...inotifyFindings(facts.inotify),
     ...logoutFindings(facts.logout, facts.sessions),

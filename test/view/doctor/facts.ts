@@ -47,6 +47,7 @@ export const well: DoctorFacts = {
     cgroup: '/user.slice/user-1000.slice/session-3.scope',
   },
   sessions: [],
+  damaged: [],
   staleLocks: [],
   config: { failure: null, untrusted: [], badLayouts: [], missingTmuxConf: null },
 };
