@@ -64,6 +64,8 @@ export interface FrameReader {
   push(chunk: Uint8Array, hear: (frame: Frame) => void): Garbage | null;
   /** From now on, the next frame included, frames may be that long. */
   allow(limitBytes: number): void;
+  /** Bytes of the frame that has not ended. */
+  readonly held: number;
 }
 
 export function frameReader(limitBytes: number): FrameReader {
@@ -109,6 +111,9 @@ export function frameReader(limitBytes: number): FrameReader {
     },
     allow(bytes) {
       limit = bytes;
+    },
+    get held() {
+      return held;
     },
   };
 }

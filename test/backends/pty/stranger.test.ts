@@ -1,7 +1,7 @@
 /** Whoever comes to the holder's socket and is no client of it is told so and harms nobody. */
 import fc from 'fast-check';
 import { connect, type Socket } from 'node:net';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { frameReader, messageFrame, type Frame } from '../../../src/backends/pty/frame.ts';
 import { frameLimitBytes, protocolVersion } from '../../../src/backends/pty/protocol.ts';
@@ -131,3 +131,33 @@ test('10,000 inputs of noise, with hello and without, cut messages and twisted o
   await Promise.all(Array.from({ length: 8 }, work));
   await unharmed();
 }, 120_000);
+
+test('1,000 clients with half a frame, strangers or not, cost bounded memory', async () => {
+  const pid = rig.holderPid();
+  const half = Buffer.concat([hello(), Buffer.from([0, 0x80, 0, 0]), Buffer.alloc(512 * 1024, 'x')]);
+  const clients: Socket[] = [];
+  for (let count = 0; count < 1_000; count += 1) {
+    const client = connect(rig.options.paths.socket);
+    client.on('error', () => undefined);
+    client.write(count % 2 === 0 ? half : Buffer.alloc(100, 0));
+    clients.push(client);
+    if (count % 100 === 0) await rig.backend.list('crew');
+  }
+  const rss = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1];
+  expect(Number(rss) / 1024).toBeLessThan(256);
+  for (const client of clients) client.destroy();
+  await unharmed();
+}, 60_000);
+
+test('the socket comes back where it was removed @slow', async () => {
+  rmSync(rig.options.paths.socket);
+  const other = rig.another();
+  const pid = rig.holderPid();
+  for (;;) {
+    const listed = existsSync(rig.options.paths.socket) ? await other.list('crew') : null;
+    if (listed?.is === 'listed') break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  expect(rig.holderPid()).toBe(pid);
+  await unharmed();
+}, 30_000);

@@ -26,11 +26,17 @@ export interface ConversationOptions {
   readonly world: HolderWorld;
   readonly key: string;
   readonly sessions: Sessions;
+  /** It has become more expensive. */
+  readonly onCost: () => void;
   /** A question is being worked on, or no longer. */
   readonly onWork: (by: 1 | -1) => void;
 }
 
 export interface Conversation {
+  /** Bytes that it costs: a frame that has not ended, questions, and answers that are not read. */
+  cost(): number;
+  /** Does it know the key? */
+  isWelcomed(): boolean;
   bye(reason: ByeReason, detail: string): void;
   /** Without waiting for what was said to be read. */
   destroy(): void;
@@ -38,13 +44,15 @@ export interface Conversation {
 
 export function converse(
   stream: ByteStream,
-  { world, key, sessions, onWork }: ConversationOptions,
+  { world, key, sessions, onWork, onCost }: ConversationOptions,
 ): Conversation {
   const reader = frameReader(firstFrameLimitBytes);
   let welcomed = false;
   let over = false;
   const isOver = (): boolean => over;
   let asked = 0;
+  /** Of questions that are not answered. */
+  let queuedBytes = 0;
   let work = Promise.resolve();
   let looking: { readonly session: HeldSession; readonly viewer: Viewer } | null = null;
   const watches = new Map<string, () => void>();
@@ -54,6 +62,7 @@ export function converse(
     if (over) return;
     stream.write(messageFrame(message));
     if (stream.unsent > mostUnsentBytes) bye('slow', 'it does not read its answers');
+    else onCost();
   }
 
   function bye(reason: ByeReason, detail: string): void {
@@ -115,13 +124,16 @@ export function converse(
   }
 
   function enqueue(id: number, ask: Ask): void {
+    const bytes = JSON.stringify(ask).length;
     asked += 1;
+    queuedBytes += bytes;
     onWork(1);
     if (asked === mostAsked) stream.pause();
     work = work.then(async () => {
       if (!over) await carryOut(id, ask);
       if (asked === mostAsked) stream.resume();
       asked -= 1;
+      queuedBytes -= bytes;
       onWork(-1);
     });
   }
@@ -161,12 +173,21 @@ export function converse(
     const garbage = reader.push(bytes, (frame) => {
       if (!isOver()) hear(frame);
     });
+    if (!isOver()) onCost();
     if (garbage !== null) bye(welcomed ? 'garbage' : 'stranger', garbage.detail);
   });
   stream.onEnd(() => {
     if (!over) close();
   });
-  return { bye, destroy: () => stream.destroy() };
+  return {
+    bye,
+    destroy() {
+      close();
+      stream.destroy();
+    },
+    cost: () => stream.unsent + reader.held + queuedBytes,
+    isWelcomed: () => welcomed,
+  };
 }
 
 function sameKey(given: unknown, key: string): boolean {

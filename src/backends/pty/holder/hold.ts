@@ -15,6 +15,10 @@ const lastWordsMs = 200;
 /** From its start until the first session; whoever started it may have been killed. */
 const firstMs = 15_000;
 
+/** No honest user has as many clients at once. */
+const mostClients = 256;
+/** Of all clients together. */
+const costLimitBytes = 96 * 1024 * 1024;
 /** How soon a socket that somebody has removed is back. */
 const socketBeatMs = 5_000;
 
@@ -60,6 +64,7 @@ export async function hold(
     const served = await sockets.serve(paths.socket, (stream) => {
       const conversation = converse(stream, {
         world,
+        onCost: () => makeRoom(conversations),
         key,
         sessions,
         onWork(by) {
@@ -69,6 +74,7 @@ export async function hold(
         },
       });
       conversations.add(conversation);
+      makeRoom(conversations);
       stream.onEnd(() => conversations.delete(conversation));
     });
     if (served.is === 'in-use') return ok({ is: 'taken' });
@@ -93,4 +99,23 @@ export async function hold(
   } finally {
     lock.release();
   }
+}
+
+/** Ends clients that would cost too much together: strangers first, then those that cost most. */
+function makeRoom(all: Set<Conversation>): void {
+  if (all.size > mostClients) end(all, [...all].find((one) => !one.isWelcomed()) ?? [...all].at(-1));
+  for (;;) {
+    const total = [...all].reduce((sum, one) => sum + one.cost(), 0);
+    if (total <= costLimitBytes) return;
+    end(
+      all,
+      [...all].reduce((most, one) => (one.cost() > most.cost() ? one : most)),
+    );
+  }
+}
+
+function end(all: Set<Conversation>, conversation: Conversation | undefined): void {
+  if (conversation === undefined) return;
+  all.delete(conversation);
+  conversation.destroy();
 }
