@@ -60,6 +60,7 @@ function world({ cwd, sessions, links = {}, folderMeant = true }: World) {
     processes: { isAlive: ({ pid }: { readonly pid: number }) => pid !== dead.pid },
     files: {
       list: () => sessions.map((line) => line.split(' ')[0]),
+      statLink: (path: string) => (texts.has(path) ? { kind: 'file' } : null),
       readText: (path: string) => texts.get(path) ?? null,
       realPath: (path: string) => {
         touched.push(path);

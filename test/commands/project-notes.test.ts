@@ -41,6 +41,7 @@ function notes(cwd: string, { present = [], crew }: World = {}): readonly string
     processes: { isAlive: () => true },
     files: {
       list: () => (crew === undefined ? [] : [session.id]),
+      statLink: (path: string) => (texts.has(path) ? { kind: 'file' } : null),
       readText: (path: string) => texts.get(path) ?? null,
       realPath: (path: string) => path,
       stat: (path: string) => (present.includes(path) ? { kind: 'folder' } : null),

@@ -32,6 +32,8 @@ function world() {
         const found = texts.get(path);
         return found === undefined ? null : { size: found.text.length, inode: found.inode, modifiedAt: 0 };
       },
+      statLink: (path: string) => (texts.has(path) ? { kind: 'file' } : null),
+      list: () => [],
       readText: (path: string) => {
         world.reads += 1;
         return texts.get(path)?.text ?? null;

@@ -38,6 +38,7 @@ function world({ cwd, typed = null, folderMeant = true }: World) {
     processes: { isAlive: () => true },
     files: {
       list: () => [own.id],
+      statLink: (path: string) => (texts.has(path) ? { kind: 'file' } : null),
       readText: (path: string) => texts.get(path) ?? null,
       realPath: (path: string) => path,
     },
