@@ -4,7 +4,6 @@ import { ok } from '../core/result.ts';
 import { ansi } from '../view/ansi.ts';
 import { exitOf, findings } from '../view/doctor/findings.ts';
 import { doctorReport } from '../view/doctor/report.ts';
-import { forPersonOnly } from './as-worker.ts';
 import { gather } from './doctor/gather.ts';
 
 /** Of the JSON; additive while it stays. */
@@ -35,9 +34,6 @@ export const command: Command = {
   },
   async run(context, args) {
     if (args.flag('repair')) {
-      // Workers may not change what other sessions are.
-      const user = forPersonOnly(context, 'to repair sessions');
-      if (!user.ok) return user;
       const { repairSessions } = await import('./doctor/repair.ts');
       for (const line of repairSessions(context)) context.err(`muxcrew: ${line}\n`);
     }
