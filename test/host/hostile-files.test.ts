@@ -34,6 +34,7 @@ import { command as init } from '../../src/commands/init.ts';
 import { parseArguments } from '../../src/commands/parse.ts';
 import { readSnapshot } from '../../src/core/seen-snapshot.ts';
 import { RefusedFile } from '../../src/core/refused-file.ts';
+import { user } from '../../src/core/rights.ts';
 import { projectPaths } from '../../src/core/session-paths.ts';
 import { projectPlaces, readConfigFile } from '../../src/host/config-file.ts';
 import { systemClock } from '../../src/host/clock.ts';
@@ -96,7 +97,7 @@ const context = (): Context =>
     assets,
     cwd: project,
     clock: systemClock(),
-    manager: null,
+    caller: user,
     env: {},
     out: () => undefined,
     err: () => undefined,
