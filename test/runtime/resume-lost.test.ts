@@ -106,24 +106,38 @@ test('the loss is dated by the supervisor’s last sign of life', async () => {
   expect(lost?.is === 'backend-gone' && Math.abs((lost.when ?? 0) - lastEvent)).toBeLessThan(1_000);
 });
 
-test('what holds the panes and does not answer may have agents at work: nothing is ended', async () => {
-  const crew = crewOf('1');
-  const frozen = crew.stranger();
-  const worker = await survivor(crew, ':');
-  crew.journal(...crew.beginning(), ...started(crew, '1', 999_999_999, 'gone'));
-  crew.backend.list = () => Promise.resolve({ is: 'backend-gone', detail: 'no answer for 15 seconds' });
-  const server = crew.processes.identify(frozen);
-  const resumed = await resume(crew, server);
-  expect(resumed).toMatchObject({
-    ok: false,
-    failure: {
-      kind: 'refused',
-      mend: `kill -CONT ${String(frozen)} (or end it: kill -KILL ${String(frozen)})`,
-    },
-  });
-  expect(alive(crew, worker)).toBe(true);
-  process.kill(-worker, 'SIGKILL');
-});
+test.each([
+  ['stopped', (pid: number) => `kill -CONT ${String(pid)}`],
+  ['below another folder', () => expect.stringMatching(/^TMUX_TMPDIR=\/elsewhere muxcrew resume /) as string],
+])(
+  'what holds the panes, does not answer and is %s may have agents at work: nothing is ended',
+  async (how, mend) => {
+    const crew = crewOf('1');
+    const frozen = crew.stranger();
+    const worker = await survivor(crew, ':');
+    crew.journal(...crew.beginning(), ...started(crew, '1', 999_999_999, 'gone'));
+    crew.backend.list = () => Promise.resolve({ is: 'backend-gone', detail: 'no answer for 15 seconds' });
+    const server = crew.processes.identify(frozen);
+    Object.assign(crew.world, {
+      processes: {
+        ...crew.world.processes,
+        isStopped: () => how === 'stopped',
+        variable: (pid: number, name: string) =>
+          pid === frozen && name === 'TMUX_TMPDIR' ? '/elsewhere' : crew.processes.variable(pid, name),
+      },
+    });
+    const resumed = await resume(crew, server);
+    expect(resumed).toMatchObject({
+      ok: false,
+      failure: {
+        kind: 'refused',
+        mend: mend(frozen),
+      },
+    });
+    expect(alive(crew, worker)).toBe(true);
+    process.kill(-worker, 'SIGKILL');
+  },
+);
 
 test('panes with somebody at work in them are taken as they are', async () => {
   const crew = crewOf('1');

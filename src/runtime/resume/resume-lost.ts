@@ -127,6 +127,18 @@ async function withLock(
     : created;
 }
 
+/** Never a command that ends it: other crews may live in it. */
+function howToReach({ processes, env }: World, server: ProcessIdentity, id: string): string {
+  if (processes.isStopped(server)) return `kill -CONT ${String(server.pid)}`;
+  // Its socket is looked for below another folder than the one that it was made in.
+  const folder = processes.variable(server.pid, 'TMUX_TMPDIR');
+  if (folder !== null && folder !== (env['TMUX_TMPDIR'] ?? ''))
+    return folder === ''
+      ? `env -u TMUX_TMPDIR muxcrew resume ${id}`
+      : `TMUX_TMPDIR=${folder} muxcrew resume ${id}`;
+  return 'muxcrew doctor';
+}
+
 /**
  * By the backend's own word. Panes that a resume has made which was killed before it could say so hold nothing but notes:
  * they are taken away again.
@@ -138,13 +150,7 @@ async function isLost(world: World, store: Store, server: ProcessIdentity | null
     // Frozen, or its socket is out of our reach: its agents may be at work.
     if (server === null || !world.processes.isAlive(server)) return ok(true);
     const why = `what holds its panes lives (pid ${String(server.pid)}) and does not answer: ${outcome.detail}`;
-    return fail(
-      refused(
-        session.id,
-        why,
-        `kill -CONT ${String(server.pid)} (or end it: kill -KILL ${String(server.pid)})`,
-      ),
-    );
+    return fail(refused(session.id, why, howToReach(world, server, session.id)));
   }
   if (outcome.is === 'session-gone') return ok(true);
   const working = [...workers.values()].some(
