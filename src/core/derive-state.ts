@@ -70,7 +70,10 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
       return facts.needs === 'failed' ? { is: 'blocked' } : { is: 'queued', waitsFor: null };
     case 'lost':
       if (facts.wanted.is === 'down') return { is: 'stopped', by: stopper(facts.wanted) };
-      return { is: 'lost', reason: 'it cannot go on where it stopped: restart begins it anew' };
+      return {
+        is: 'lost',
+        reason: 'it has no conversation to continue: muxcrew restart starts it from scratch',
+      };
     case 'requested':
       return { is: 'starting' };
     case 'running':

@@ -43,7 +43,12 @@ function processEvidence(process: ProcessFact): Evidence {
     case 'unstartable':
       return of(`could not start: ${process.reason}`, process.at);
     case 'lost':
-      return of(`run ${String(process.run)} went with what held its pane`, process.at);
+      return of(
+        process.stopped === true
+          ? `run ${String(process.run)} ended when its session was stopped`
+          : `run ${String(process.run)} was lost with the server of its pane`,
+        process.at,
+      );
     default:
       return unreachable(process);
   }

@@ -33,7 +33,12 @@ export function afterLoss(worker: WorkerModel, { lostAt, anew }: Loss): WorkerMo
   if (!went) return without;
   const gone: WorkerModel = {
     ...without,
-    process: { is: 'lost', run: without.runs, at: lostAt ?? stoppedAt ?? worker.since },
+    process: {
+      is: 'lost',
+      run: without.runs,
+      ...(lostAt === null ? { stopped: true } : {}),
+      at: lostAt ?? stoppedAt ?? worker.since,
+    },
     startTime: null,
     requests: [],
     registry: null,

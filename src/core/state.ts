@@ -39,8 +39,11 @@ export type ProcessFact =
       readonly mayPass?: boolean;
       readonly at: EpochMs;
     }
-  /** It went with what held its pane, and nobody saw how; it has not been started again since. */
-  | { readonly is: 'lost'; readonly run: number; readonly at: EpochMs };
+  /**
+   * It ended with its session (`stopped`), or with what held its pane, and how it ended is unknown; it has not been started
+   * again since.
+   */
+  | { readonly is: 'lost'; readonly run: number; readonly stopped?: true; readonly at: EpochMs };
 
 /** What the agent's own hooks say of its turn. `none`: this agent has no such facts; `unknown`: nothing heard yet. */
 export type TurnFact =

@@ -56,14 +56,7 @@ function standing(snapshot: Snapshot, backendGone: boolean): readonly Banner[] {
   }
   return [
     ...(snapshot.stopping && !backendGone ? [banner('the session is being stopped', 'ask')] : []),
-    ...(backendGone
-      ? [
-          banner(
-            `${holderOf(snapshot)} is gone, and the panes with it: muxcrew resume ${snapshot.session}`,
-            'bad',
-          ),
-        ]
-      : []),
+    ...(backendGone ? [banner(`the panes are gone: muxcrew resume ${snapshot.session}`, 'bad')] : []),
     // Of a lost session nobody is missed.
     ...(snapshot.supervisor.alive || backendGone
       ? []
@@ -72,10 +65,6 @@ function standing(snapshot: Snapshot, backendGone: boolean): readonly Banner[] {
 }
 
 /** What holds the panes, as a person knows it. */
-function holderOf({ backend }: Snapshot): string {
-  return backend === 'pty' ? 'the holder of the terminals' : backend;
-}
-
 function banner(text: string, tone: Tone): Banner {
   return { text, tone };
 }

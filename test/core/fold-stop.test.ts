@@ -64,6 +64,17 @@ describe('a session that was stopped, and is resumed,', () => {
     expect(starts(c)).toEqual(['3 run 2']);
   });
 
+  test('says that a program without a conversation ended with its session', () => {
+    const c = crewOf([worker('1', demo), worker('2', demo)]);
+    c.run('1');
+    stop(c);
+    resume(c);
+    expect(c.state('1')).toBe('lost');
+    expect(c.worker('1').evidence).toContainEqual(
+      expect.objectContaining({ fact: 'run 1 ended when its session was stopped' }),
+    );
+  });
+
   test('starts a completed worker again for a message that was held back', () => {
     const c = crew(['1', '2']);
     c.run('1');

@@ -169,9 +169,8 @@ describe('the sidebar', () => {
         size: { columns: 60, rows: 40 },
       }),
     );
-    expect(lines.slice(2, 6)).toEqual([
-      ' ! tmux is gone, and the panes with it: muxcrew resume',
-      '   todo-app-1a2b3c',
+    expect(lines.slice(2, 5)).toEqual([
+      ' ! the panes are gone: muxcrew resume todo-app-1a2b3c',
       ' ! permission prompts are off: 1',
       ' ! the disk is full',
     ]);

@@ -29,7 +29,7 @@ describe('the status table', () => {
       warnings: ['the disk is full'],
     });
     expect(text(statusTable(dead, true, plain)).slice(1, 4)).toEqual([
-      '! tmux is gone, and the panes with it: muxcrew resume todo-app-1a2b3c',
+      '! the panes are gone: muxcrew resume todo-app-1a2b3c',
       '! permission prompts are off: 1',
       '! the disk is full',
     ]);
@@ -37,9 +37,7 @@ describe('the status table', () => {
 
   it('says of a crew without tmux what has held its panes', () => {
     const dead = snapshot([worker('1', 'api')], { backend: 'pty' });
-    expect(text(statusTable(dead, true, plain))[1]).toMatch(
-      /^! the holder of the terminals is gone, and the panes with it/,
-    );
+    expect(text(statusTable(dead, true, plain))[1]).toMatch(/^! the panes are gone/);
   });
 
   it('says of a stopped session how it is resumed, unless it was discarded, and no more', () => {
