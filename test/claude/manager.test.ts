@@ -149,7 +149,6 @@ describe.each(claudeVersions)('a manager, Claude Code %s', (version) => {
       // Also a file that the user has trusted.
       [['add', 'wide.md'], 'its front matter sets permissionMode, verify, which a manager may not give'],
       [['add', outside], 'a manager names files of its own project alone'],
-      [['add', 'link.md'], 'a manager names files of its own project alone'],
       [['plan', outside], 'a manager names files of its own project alone'],
       [['plan', '--project', used.root, 'a.md'], '--project'],
     ];
@@ -157,6 +156,11 @@ describe.each(claudeVersions)('a manager, Claude Code %s', (version) => {
       const ran = await asManager(words);
       expect([words, ran.code, ran.stderr.includes(why)]).toEqual([words, 6, true]);
     }
+    const linked = await asManager(['add', 'link.md']);
+    expect(linked).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('which is outside the project') as string,
+    });
     // Also from elsewhere it is its own session that is meant.
     const elsewhere = await used.muxcrew(['status', '--json'], {
       env: { MUXCREW_MANAGER: session },

@@ -119,16 +119,16 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect((await used.muxcrew(['trust'])).stdout).toBe('');
   });
 
-  test('a yes to a plan does not trust what else a template of the project sets', async () => {
+  test('a yes to a plan trusts what a template of the project sets only after it was shown', async () => {
     const used = await world({ version });
     used.write(
       '.muxcrew/worker_instructions.md',
       '---\nenv: {NODE_OPTIONS: --require ./x.js}\n---\n# {{title}}\n\n{{assignment}}\n',
     );
-    const terminal = used.terminal(['plan', 'task.md']);
-    await terminal.shows(/Write these 3 files, let this verify command run\? \[y\/N\]/, 60_000);
-    terminal.type('y\r');
-    expect((await terminal.ended).code).toBe(0);
+    const refused = used.terminal(['plan', 'task.md']);
+    await refused.shows(/NODE_OPTIONS=--require \.\/x\.js[\s\S]*\[y\/N\]/, 60_000);
+    refused.type('n\r');
+    expect((await refused.ended).code).toBe(6);
     expect((await used.muxcrew(['trust'])).stdout).toBe('');
   });
 
