@@ -52,9 +52,14 @@ export async function requestCaller(
   const unsaid = typeof pid !== 'number' || !Number.isSafeInteger(pid);
   // Asking the system takes a program: not for each key in the sidebar that moves the focus.
   const asked = unsaid || isGuarded(op) || op === 'send' ? await peers() : null;
-  if (asked?.length === 0 && isGuarded(op)) return null;
+  if (asked?.length === 0 && isGuarded(op) && (unsaid || !isInOtherNamespace(world, pid))) return null;
   const pids = [...(asked ?? []), ...(unsaid ? [] : [pid])];
   return pids.map((one) => callerInCrew(world, store, one)).find(({ is }) => is !== 'user') ?? user;
+}
+
+/** The system shows neither the sockets nor the environment of a process in another user namespace: a container, bwrap. */
+function isInOtherNamespace({ processes }: World, pid: number): boolean {
+  return processes.identify(pid) !== null && processes.variable(pid, workerMarker) === null;
 }
 
 /** Also by the panes' own processes: a program in one may have been started with an empty environment. */
