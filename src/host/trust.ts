@@ -4,7 +4,6 @@
  */
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { instructionLimit } from '../core/instruction-check.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Files } from '../ports/files.ts';
 import { errnoOf } from './errno.ts';
@@ -112,15 +111,6 @@ export function trustStore(parts: { readonly files: Files; readonly stateRoot: s
           got,
         });
       }
-      if (content === undefined && found.size > instructionLimit)
-        return fail({
-          kind: 'bad-config',
-          path,
-          line: null,
-          key: null,
-          expected: `a file of at most ${String(instructionLimit)} bytes`,
-          got: `${String(found.size)} bytes`,
-        });
       const real = realPath(path);
       keep([...list().filter((one) => one.path !== real), { path: real, hash: hashOf(content) }]);
       return ok(null);

@@ -26,7 +26,10 @@ export interface Unmodelled {
   readonly projectIsThere: () => boolean;
 }
 
-const nothing: ReadonlyMap<WorkerId, Resources> = new Map();
+function noneUnmodelled(): Unmodelled {
+  const nothing: ReadonlyMap<WorkerId, Resources> = new Map();
+  return { resources: () => nothing, focus: () => null, projectIsThere: () => true };
+}
 
 export interface SnapshotWriter {
   /** Something changed. */
@@ -43,11 +46,7 @@ export interface SnapshotWriter {
 export function snapshotWriter(
   world: World,
   store: Store,
-  { resources, focus, projectIsThere }: Unmodelled = {
-    resources: () => nothing,
-    focus: () => null,
-    projectIsThere: () => true,
-  },
+  { resources, focus, projectIsThere }: Unmodelled = noneUnmodelled(),
 ): SnapshotWriter {
   const paths = projectPaths(store.model().session);
   const standIn = sessionState(world.paths.sessions, store.model().session.id).snapshot;
