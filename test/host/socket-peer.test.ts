@@ -29,10 +29,11 @@ it('is not misled by an address that looks like a line', () => {
   expect(peersIn(`u_str ESTAB 0 0 * 40 * 41 ${users}\n${listed}`, '41')).toEqual([1, 9, 12, 13]);
 });
 
+const folder = scratchFolder('peer');
 const linux = process.platform === 'linux';
 
 it.runIf(linux)('finds the process that asks, whatever it says of itself', async () => {
-  const path = join(scratchFolder('peer'), 'socket');
+  const path = join(folder, 'socket');
   const seen: (readonly number[] | null)[] = [];
   const served = await unixSockets().serve(
     path,
