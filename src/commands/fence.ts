@@ -16,7 +16,7 @@ import { fail, type Result } from '../core/result.ts';
 import { optionsOf } from './parse.ts';
 import { findSession } from './sessions.ts';
 
-/** Before its words are taken apart: whoever may use no form of it need not know how it is spelled. */
+/** Refuses a command before its arguments are parsed, where the caller may use no form of it. */
 export function barredCommand({ env }: Context, { words: { name } }: Command): Failure | null {
   const caller = markedCaller(env);
   return refusedCommand(caller, operationOf(name, [])) && refusedCommand(caller, name);

@@ -54,7 +54,7 @@ interface ServerRecord extends ProcessIdentity {
 
 const recordShape = record({ pid: number, startTime: text, socket: text });
 
-/** Null: there is none, or it is damaged. One session's damage is no other's. */
+/** Null: the file is missing or damaged. A damaged file of one session affects no other session. */
 function recordAt(files: Where['files'], path: string): ServerRecord | null {
   try {
     const content = readStateText(files, path);

@@ -11,7 +11,7 @@ export interface ByteLines {
   push(chunk: Uint8Array): readonly string[];
   /** Bytes taken since the end of the last whole line: a reader that starts again goes back by so many. */
   readonly pendingBytes: number;
-  /** Returns the remainder as a line and forgets it; null: there is none. What follows it is a line of its own. */
+  /** Returns the remainder as a line and forgets it; null: the remainder is empty. Later bytes start a new line. */
   flush(): string | null;
   /** Forgets the remainder. */
   reset(): void;

@@ -11,7 +11,7 @@ import { called } from '../called.ts';
 import { beingResumed } from '../resume/bring-back.ts';
 import { awaitSupervisorEnd } from '../supervisor.ts';
 
-/** Nobody else can say what it was, so that it is put away as well: `run` begins a new session in its place. */
+/** Whether nothing of it can be read. `stop` then archives it as well, so that `run` can start a new session in its place. */
 export function isUnreadable({ damage }: FoundSession): boolean {
   return damage?.recovered === false;
 }

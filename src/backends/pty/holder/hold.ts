@@ -19,7 +19,7 @@ const firstMs = 15_000;
 const mostClients = 256;
 /** Of all clients together. */
 const costLimitBytes = 96 * 1024 * 1024;
-/** How soon a socket that somebody has removed is back. */
+/** Longest time until a removed socket is restored, in milliseconds. */
 const socketBeatMs = 5_000;
 
 export interface HoldOutcome {
