@@ -1,5 +1,6 @@
 /** Reads `3/5` and `60%` in a text as progress. */
 
+/** As reported: `done` may be more than `total` (`7/5`). Bars are full then. */
 export interface Progress {
   readonly done: number;
   readonly total: number;
@@ -17,10 +18,9 @@ export function progressIn(text: string): Progress | null {
   const [, done, total] = fraction.exec(text) ?? [];
   if (done !== undefined && total !== undefined) {
     const of = Number(total);
-    if (of > 0 && of <= maxTotal && Number(done) <= maxTotal)
-      return { done: Math.min(Number(done), of), total: of };
+    if (of > 0 && of <= maxTotal && Number(done) <= maxTotal) return { done: Number(done), total: of };
   }
   const [, share] = percent.exec(text) ?? [];
   if (share === undefined || Number(share) > maxPercent) return null;
-  return { done: Math.min(100, Math.floor(Number(share))), total: 100 };
+  return { done: Math.floor(Number(share)), total: 100 };
 }

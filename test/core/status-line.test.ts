@@ -49,15 +49,15 @@ describe('a status line', () => {
     ['about 60% done', { done: 60, total: 100 }],
     ['37.9 %', { done: 37, total: 100 }],
     ['3/5, so 60%', { done: 3, total: 5 }],
-    ['7/5', { done: 5, total: 5 }],
-    ['150%', { done: 100, total: 100 }],
+    ['7/5', { done: 7, total: 5 }],
+    ['150%', { done: 150, total: 100 }],
     ['0/0', null],
     ['1/99999999', null],
     ['123456789%', null],
     ['since 2026/06/11', null],
     ['in src/3/5', null],
     ['no numbers', null],
-  ])('Progress: %s moves the bar to %j', (text, progress) => {
+  ])('Progress: %s is read as %j', (text, progress) => {
     expect(parseStatusLine(`[Worker1] Progress: ${text}`, '1')?.progress).toEqual(progress);
   });
 
