@@ -5,6 +5,7 @@
 import type { SessionModel, WorkerModel } from './model.ts';
 import type { NeedStanding, WorkerState } from './state.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
+import { refusal } from './check.ts';
 import { deriveState } from './derive-state.ts';
 import { restartWait } from './restart.ts';
 import { withState as withNextState } from './state-history.ts';
@@ -103,6 +104,7 @@ function withState(
     turn: { hook, requests, registry, screen, interruptedAt },
     claim: worker.claim,
     check: (worker.spec.verify ?? null) === null ? null : worker.check,
+    refused: refusal(worker),
     restart: restartWait(model.session, worker),
     needs: overall(needs),
     overranMs: worker.overranMs,

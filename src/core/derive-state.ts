@@ -18,7 +18,7 @@ import type {
 } from './state.ts';
 import { checkFailure } from './check.ts';
 import { unreachable } from './result.ts';
-import { endedWell, wentWithBackend } from './went-with-backend.ts';
+import { endedFromOutside, endedWell, wentWithBackend } from './went-with-backend.ts';
 import { spanText } from './time-span.ts';
 import { errorKind, turnNow, type TurnSources } from './turn-facts.ts';
 import { evidenceOf, exitReason } from './evidence.ts';
@@ -42,7 +42,9 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
     process.is === 'exited' &&
     !endedWell(process) &&
     facts.wanted.is === 'up' &&
-    !hungUp(facts)
+    !hungUp(facts) &&
+    // It reported that it is done, and was ended by somebody else after that.
+    !(claim.is === 'completed' && endedFromOutside(process))
   )
     // What it said of its failure tells more than a number.
     return {
@@ -135,6 +137,8 @@ function afterExit(process: Extract<ProcessFact, { is: 'exited' }>, facts: Worke
     const { keyword = 'blocked', text } = facts.claim;
     return { is: 'failed', reason: `ended with its last report ${keyword.toUpperCase()}: ${text}` };
   }
+  if (endedWell(process) && endsWhenDone(facts.agent) && (facts.refused ?? null) !== null)
+    return { is: 'failed', reason: `ended after its ${facts.refused ?? ''}` };
   if (endedWell(process))
     return endsWhenDone(facts.agent) ? { is: 'completed', by: 'exit' } : { is: 'stopped', by: 'itself' };
   return { is: 'failed', reason: exitReason(process) };

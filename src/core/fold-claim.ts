@@ -2,29 +2,36 @@
 import type { EventOf } from './event.ts';
 import type { WorkerModel } from './model.ts';
 import type { ClaimFact, TurnFact } from './state.ts';
-import type { EpochMs } from './worker.ts';
+import { isFinal, withoutOutdated } from './fold-message.ts';
 import { afterTurn, freshCheck, isNews, refusals } from './fold-worker.ts';
 import { goesOnAfterStop } from './turn-facts.ts';
 
 export function statusRead(worker: WorkerModel, event: EventOf<'status-read'>): WorkerModel {
   const last = event.lines.at(-1);
   const progress = event.lines.findLast((line) => line.progress !== null)?.progress ?? worker.progress;
-  return {
-    ...worker,
-    position: event.position,
-    progress,
-    status: last === undefined ? worker.status : { text: last.text, at: event.at },
-    ...(last === undefined ? {} : freshCheck(worker, claimOf(worker.claim, event))),
+  const read: WorkerModel = { ...worker, position: event.position, progress };
+  if (last === undefined) return read;
+  const status = { text: last.text, at: event.at };
+  // Its tries are used up: it has failed until somebody gives it more, and what was refused is not shown as its report.
+  if (isRefusedForGood(worker)) return last.claim === 'completed' ? read : { ...read, status };
+  const claim = claimOf(worker.claim, event);
+  const next: WorkerModel = {
+    ...read,
+    status,
+    reportBefore: claim.is === 'busy' ? worker.reportBefore : null,
+    ...freshCheck(worker, claim),
   };
+  return withoutOutdated(next, claim);
 }
 
 export function reported(worker: WorkerModel, event: EventOf<'agent-reported'>): WorkerModel {
   const turn = isNews(worker, event.turn) ? event.turn : null;
   const continues = turn?.is === 'running' && turn.prompt !== true && isContinued(worker);
+  const begins = turn?.is === 'running' && !continues;
   return {
     ...worker,
     turn: continues ? { ...turn, continued: true } : firstReady(worker, turn),
-    claim: turn?.is === 'running' && !continues ? reopened(worker, turn.at) : worker.claim,
+    ...(begins ? begun(worker, turn) : {}),
     ...afterTurn(worker, turn),
     crashes: turn?.is === 'over' ? 0 : worker.crashes,
     refusals: refusals(worker, turn),
@@ -68,10 +75,24 @@ function claimOf(before: ClaimFact, event: EventOf<'status-read'>): ClaimFact {
 
 /**
  * A new turn after a final claim is new work; a turn that merely goes on while it claims is not, nor one that was told of
- * late and had begun before the claim.
+ * late and had begun before the claim. Nor is one that a message of muxcrew's own has begun.
  */
-function reopened({ claim, turn }: WorkerModel, begun: EpochMs): ClaimFact {
-  const final = claim.is === 'completed' || claim.is === 'failed';
+function begun(
+  worker: WorkerModel,
+  next: Extract<TurnFact, { is: 'running' }>,
+): Pick<WorkerModel, 'promptedBy'> & Partial<WorkerModel> {
+  const { claim, turn, promptedBy } = worker;
   const between = turn.is === 'over' || turn.is === 'ready';
-  return final && between && begun >= claim.at ? { is: 'none' } : claim;
+  const isNew = between && isFinal(claim) && claim.is !== 'none' && next.at >= claim.at;
+  // Once its check has failed for good, only a prompt that somebody gave it counts.
+  const given = promptedBy !== 'muxcrew' && (!isRefusedForGood(worker) || next.prompt === true);
+  return {
+    promptedBy: null,
+    ...(isNew && given ? { claim: { is: 'none' }, check: { is: 'none' }, reportBefore: claim } : {}),
+  };
+}
+
+/** Its check has failed as often as it may. */
+function isRefusedForGood({ claim, check }: WorkerModel): boolean {
+  return claim.is === 'completed' && check.is === 'failed';
 }

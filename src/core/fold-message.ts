@@ -1,9 +1,11 @@
 /** What messages make of a worker: those that wait for it, and what they begin. Pure parts of fold.ts. */
-import type { Message } from './event.ts';
+import type { EventOf, Message } from './event.ts';
 import type { MessageEnding, WorkerModel } from './model.ts';
+import type { ClaimFact } from './state.ts';
 import type { EpochMs } from './worker.ts';
 import { ourselves } from './event.ts';
 import { keptEndings, keptInbox } from './model.ts';
+import { isStatusQuestion } from './status-question.ts';
 import { noWork } from './work-time.ts';
 
 /** Waits for the worker, unless too many do. */
@@ -26,22 +28,64 @@ export function ended(worker: WorkerModel, ending: MessageEnding): WorkerModel {
   };
 }
 
+/** Is it muxcrew's own? Such a message is about what was reported before, and never sets a report aside. */
+function isOwn(worker: WorkerModel, message: string): boolean {
+  return worker.inbox.find(({ id }) => id === message)?.from === ourselves;
+}
+
+/** What the worker has left of its tries and of muxcrew's question, where somebody gives it something new to do. */
+const newTries = { checkTries: 0, checks: [], statusAsked: false } as const;
+
+export function typing(worker: WorkerModel, event: EventOf<'message-typing'>): WorkerModel {
+  const { message, entered, at } = event;
+  const own = isOwn(worker, message);
+  const begins = entered && worker.turnNow.is !== 'running';
+  return {
+    ...worker,
+    heldBy: null,
+    typing: { message, entered, at },
+    promptedBy: begins ? (own ? 'muxcrew' : 'others') : worker.promptedBy,
+    ...(entered && !own ? newTries : {}),
+  };
+}
+
 /**
- * A message begins something new; one of muxcrew's own goes on with the old. What was claimed since it was entered is
- * about it already: its receipt may come later than that.
+ * A message of anybody but muxcrew gives the worker more to do, and sets aside what it had reported. What it reported
+ * since the message was entered is about it already: the receipt may come later than that.
  */
 export function assigned(worker: WorkerModel, message: string): Partial<WorkerModel> {
-  const { claim, typing } = worker;
-  const own = worker.inbox.find(({ id }) => id === message)?.from === ourselves;
-  const entered = typing?.message === message && typing.entered ? typing.at : undefined;
-  if (entered !== undefined && claim.is !== 'none' && claim.at > entered)
-    return own ? {} : { checkTries: 0, checks: [], statusAsked: false };
-  const wasThrough = claim.is === 'completed' || claim.is === 'failed';
+  if (isOwn(worker, message)) return {};
+  const { claim, typing: typed } = worker;
+  const entered = typed?.message === message && typed.entered ? typed.at : undefined;
+  if (entered !== undefined && claim.is !== 'none' && claim.at > entered) return {};
+  const wasThrough = isFinal(claim);
   return {
     claim: { is: 'none' },
+    reportBefore: wasThrough ? claim : worker.reportBefore,
     check: { is: 'none' },
-    ...(own ? {} : { checkTries: 0, checks: [], statusAsked: false }),
+    ...(entered === undefined ? newTries : {}),
     // A word in the middle of its work gives it no more time.
-    ...(!own && wasThrough ? { worked: noWork } : {}),
+    ...(wasThrough ? { worked: noWork } : {}),
   };
+}
+
+/** The worker has reported since: muxcrew's own messages that wait, and are not typed yet, have lost their reason. */
+export function withoutOutdated(worker: WorkerModel, reported: ClaimFact): WorkerModel {
+  if (reported.is === 'none' || reported.is === 'busy') return worker;
+  return (
+    worker.inbox
+      .filter((message) => message.from === ourselves && message.id !== worker.typing?.message)
+      // A worker that is blocked is still to know what its check refused.
+      .filter((message) => reported.is !== 'blocked' || isStatusQuestion(message))
+      .reduce(
+        (now, { id }) =>
+          ended(now, { message: id, outcome: 'refused', detail: 'outdated by a newer report' }),
+        worker,
+      )
+  );
+}
+
+/** A report that ends the assignment. */
+export function isFinal(claim: ClaimFact): boolean {
+  return claim.is === 'completed' || claim.is === 'failed';
 }

@@ -23,6 +23,7 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     screen: null,
     interruptedAt: null,
     claim: { is: 'none' },
+    reportBefore: null,
     check: { is: 'none' },
     checkTries: 0,
     checks: [],
@@ -52,6 +53,7 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     permissionMode: null,
     inbox: [],
     typing: null,
+    promptedBy: null,
     heldBy: null,
     endings: [],
     needs: { open: 0, failed: 0 },
@@ -127,6 +129,7 @@ export function fresh(worker: WorkerModel): WorkerModel {
     wanted: { is: 'up' },
     process: { is: 'absent' },
     claim: { is: 'none' },
+    reportBefore: null,
     check: { is: 'none' },
     ...unheard(worker),
   };

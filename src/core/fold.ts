@@ -7,7 +7,7 @@ import type { Event, EventOf } from './event.ts';
 import type { SessionModel } from './model.ts';
 import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
 import { reported, statusRead, turnContinued } from './fold-claim.ts';
-import { accepted, assigned, ended } from './fold-message.ts';
+import { accepted, assigned, ended, typing } from './fold-message.ts';
 import {
   clientsSeen,
   removed,
@@ -133,6 +133,7 @@ function step(model: SessionModel, event: Step): SessionModel {
         nextConversation: null,
         process: { is: 'requested', run: event.run, at: event.at },
         typing: null,
+        promptedBy: null,
         heldBy: null,
         goesFirst: false,
         ...(event.instructionsChanged === true ? { instructionsChangedAt: event.at } : {}),
@@ -225,15 +226,10 @@ function step(model: SessionModel, event: Step): SessionModel {
     case 'message-held':
       return withWorker(model, event.worker, (worker) => ({ ...worker, heldBy: event.why }));
     case 'message-typing':
-      return withWorker(model, event.worker, (worker) => ({
-        ...worker,
-        heldBy: null,
-        typing: { message: event.message, entered: event.entered, at: event.at },
-      }));
+      return withWorker(model, event.worker, (worker) => typing(worker, event));
     case 'message-ended':
       return withWorker(model, event.worker, (worker) => ({
         ...ended(worker, { message: event.message, outcome: event.outcome, detail: event.detail }),
-        // A completed worker that gets a new message works again: what it claimed was about the old assignment.
         ...(event.outcome === 'refused' ? {} : assigned(worker, event.message)),
       }));
     case 'pane-seen':

@@ -47,6 +47,8 @@ export interface WorkerModel {
   readonly screen: ScreenFact | null;
   readonly interruptedAt: EpochMs | null;
   readonly claim: ClaimFact;
+  /** COMPLETED or FAILED that a newer message or turn has set aside, until the next report; null: none. */
+  readonly reportBefore: ClaimFact | null;
   readonly check: CheckFact;
   /** How often the check failed for the present assignment. */
   readonly checkTries: number;
@@ -97,6 +99,8 @@ export interface WorkerModel {
   /** Accepted and not yet delivered or refused; oldest first. */
   readonly inbox: readonly Message[];
   readonly typing: Typing | null;
+  /** The message that was entered last while no turn ran, until its turn begins: is it muxcrew's own? Null: none. */
+  readonly promptedBy: 'muxcrew' | 'others' | null;
   /** What holds back its next message though it could take one; null: nothing does. */
   readonly heldBy: HeldBy | null;
   /** What became of the newest messages; at most `keptEndings`. */

@@ -140,6 +140,8 @@ export interface WorkerFacts {
   readonly claim: ClaimFact;
   /** Null: this worker has none to pass. */
   readonly check: CheckFact | null;
+  /** What its check refused last, where nothing has been reported since; null or left out: nothing. */
+  readonly refused?: string | null;
   /** What a crashed worker that will be started again waits for; null: it will not be, or has not crashed. */
   readonly restart: string | null;
   /** What has become of the workers that it needs. */

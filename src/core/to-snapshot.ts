@@ -142,6 +142,7 @@ function snapshotWorker(
     check: snapshotCheck(worker, iso),
     evidence: [
       ...worker.evidence,
+      ...reportBeforeEvidence(worker),
       ...instructionsEvidence(worker),
       ...recoveryEvidence(model.session, worker),
       ...checkEvidence(worker),
@@ -173,6 +174,12 @@ function instructionsEvidence({ instructionsChangedAt: at }: WorkerModel): reado
   const fact =
     'started with an instruction file that had changed since it was added; its front matter was not read again';
   return at === undefined ? [] : [{ source: 'process', fact, at }];
+}
+
+function reportBeforeEvidence({ reportBefore }: WorkerModel): readonly Evidence[] {
+  if (reportBefore === null || reportBefore.is === 'none') return [];
+  const { is, text, at } = reportBefore;
+  return [{ source: 'status file', fact: `set aside by newer work: ${is}: ${text}`, at }];
 }
 
 function recoveryEvidence(session: SessionInfo, worker: WorkerModel): readonly Evidence[] {

@@ -17,6 +17,13 @@ export function endedWell({ code, hangup }: Extract<ProcessFact, { is: 'exited' 
   return code === 0 && hangup !== true;
 }
 
+/** Did somebody else end it: by closing its terminal, or by a signal that asks or forces a program to end? */
+export function endedFromOutside({ code, signal, hangup }: Extract<ProcessFact, { is: 'exited' }>): boolean {
+  return (
+    hangup === true || code === null || code === hangUpStatus || [...endingSignals, 'SIGINT'].includes(signal)
+  );
+}
+
 /** `endsWhenDone`: of its agent. For such a one an end by itself, at whatever moment, is the end of its work. */
 export function wentWithBackend(process: ProcessFact, goneAt: EpochMs, endsWhenDone: boolean): boolean {
   if (process.is !== 'exited') return false;

@@ -172,7 +172,7 @@ describe('a worker’s state', () => {
     expect(state({ suspended: true, claim: claim('completed') }).is).toBe('completed');
     expect(state({ suspended: true, process: exited(143, 'SIGTERM') }).is).toBe('failed');
   });
-  it('is never completed once its terminal was closed, whatever it exits with', () => {
+  it('is never completed by an exit once its terminal was closed', () => {
     const process = { ...exited(0), hangup: true } as ProcessFact;
     const closed = { is: 'failed', reason: 'its terminal was closed' };
     for (const agent of ['claude', 'command', 'demo'] as const) {
@@ -180,9 +180,16 @@ describe('a worker’s state', () => {
       const backendGone = { reason: 'its server is gone', at: at + 15_000 };
       expect(state({ agent, process, backendGone }).is).toBe('lost');
     }
-    expect(state({ agent: 'command', process, claim: claim('completed') }).is).toBe('failed');
-    // A Claude reports when its work is done, and lives on after that.
-    expect(state({ process, claim: claim('completed') }).is).toBe('completed');
+    // Reported before that, the work is done, and the agent merely lived on.
+    for (const agent of ['claude', 'command', 'demo'] as const)
+      for (const end of [process, exited(143, 'SIGTERM'), exited(137, 'SIGKILL'), exited(null)])
+        expect(state({ agent, process: end, claim: claim('completed') })).toEqual({
+          is: 'completed',
+          by: 'claim',
+        });
+    // A program that says itself that it failed has failed.
+    for (const end of [exited(1), exited(139, 'SIGSEGV')])
+      expect(state({ agent: 'command', process: end, claim: claim('completed') }).is).toBe('failed');
     const wanted = { is: 'down', by: 'person', at } as const;
     expect(state({ process, wanted }).is).toBe('stopped');
   });

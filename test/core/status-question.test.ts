@@ -13,8 +13,12 @@ function reporting(...texts: readonly string[]) {
   );
   for (const [offset, lines] of reads.entries())
     c.happen({ is: 'status-read', worker: '1', lines, position: { inode: 1, offset } });
-  const { claim, evidence } = c.worker('1');
-  return { crew: c, question: statusQuestion('1', claim), facts: evidence.map(({ fact }) => fact) };
+  const { evidence } = c.worker('1');
+  return {
+    crew: c,
+    question: statusQuestion(c.worker('1'), 1).text,
+    facts: evidence.map(({ fact }) => fact),
+  };
 }
 
 describe('the question after a turn without a report', () => {
@@ -47,7 +51,7 @@ describe('the question after a turn without a report', () => {
       { is: 'message-accepted', worker: '1', message },
       { is: 'message-ended', worker: '1', message: 'm', outcome: 'delivered', detail: null },
     );
-    expect(statusQuestion('1', c.worker('1').claim)).not.toContain('not understood');
+    expect(statusQuestion(c.worker('1'), 1).text).not.toContain('not understood');
   });
 
   it.each([

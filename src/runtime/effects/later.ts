@@ -38,8 +38,7 @@ export async function askStatus(
   await world.clock.rest(pauseMs);
   const worker = sameTurn(store, id, turnAt);
   if (worker?.state.is !== 'idle' || worker.statusAsked || worker.inbox.length > 0) return;
-  const text = statusQuestion(id, worker.claim);
-  const message = { id: `status-${String(world.clock.now())}`, from: ourselves, text };
+  const message = statusQuestion(worker, world.clock.now());
   store.emit({ is: 'status-asked', worker: id }, { is: 'message-accepted', worker: id, message });
 }
 
