@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import { sessionOption, sessionToRead } from './chosen-session.ts';
 import { fail, ok } from '../core/result.ts';
+import { withSlotHolders } from '../core/slot-holders.ts';
 import { ansi } from '../view/ansi.ts';
 import { whyLines } from '../view/why-lines.ts';
 import { tableOptions } from './table-options.ts';
@@ -19,9 +20,9 @@ export const command: Command = {
   run: (context, args) =>
     Promise.resolve(
       (() => {
-        const meant = sessionToRead(context, command.words, args);
-        if (!meant.ok) return meant;
-        const { id, snapshot } = meant.value.session;
+        const session = sessionToRead(context, command.words, args);
+        if (!session.ok) return session;
+        const { id, snapshot } = session.value.session;
         if (snapshot === null) {
           const why = 'there is no comm/session.json that can be read';
           return fail({
@@ -33,10 +34,11 @@ export const command: Command = {
         }
         if (args.words.length === 0)
           return fail({ kind: 'bad-usage', command: 'why', detail: 'say whose: an id, a name, or all' });
-        const workers = meantWorkers(snapshot.workers, args.words);
-        if (!workers.ok) return workers;
+        const meant = meantWorkers(snapshot.workers, args.words);
+        if (!meant.ok) return meant;
+        const workers = meant.value.map((worker) => withSlotHolders(snapshot, worker));
         if (args.flag('json')) {
-          const told = workers.value.map(
+          const told = workers.map(
             ({ id: worker, name, state, detail, since, asks, waiting, usage, resources, evidence }) => ({
               id: worker,
               name,
@@ -53,7 +55,7 @@ export const command: Command = {
           context.out(`${JSON.stringify(told)}\n`);
           return ok(0);
         }
-        const lines = workers.value.flatMap((worker, index) => [
+        const lines = workers.flatMap((worker, index) => [
           ...(index === 0 ? [] : [[]]),
           ...whyLines(worker, tableOptions(context)),
         ]);

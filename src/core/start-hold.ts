@@ -8,9 +8,12 @@ import { marks } from './worker-marks.ts';
 /** Null: one may start. */
 export function startHold(model: SessionModel): string | null {
   const max = model.session.maxWorkers;
-  if (!model.projectGone && max !== null && slotsUsed(model) >= max)
-    return `waits for a slot (${String(max)} at once)`;
+  if (!model.projectGone && max !== null && slotsUsed(model) >= max) return slotWait(max);
   return crewHold(model);
+}
+
+export function slotWait(max: number): string {
+  return `waits for a slot (${String(max)} at once)`;
 }
 
 /** The same, but for want of a slot. */

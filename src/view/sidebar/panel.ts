@@ -1,4 +1,5 @@
 /** What stands in the list's place: the keys, a worker's evidence, its log, or a request to be confirmed. Owns which, and how it is scrolled. */
+import { withSlotHolders } from '../../core/slot-holders.ts';
 import { foreign, piece, type Draft } from '../draft.ts';
 import type { SidebarModel } from '../sidebar-model.ts';
 import { allWorkers } from '../shown-workers.ts';
@@ -29,7 +30,11 @@ export function panelOf(model: SidebarModel, room: number): Panel | null {
   const word = mode.is === 'why' ? ' why ' : ' log of ';
   const who = foreign(`${worker.id} ${worker.name}`, model.size.columns - word.length, ellipsis, 'strong');
   const title: Draft = [piece(word, 'dim'), who];
-  if (mode.is === 'why') return scrolled([title], whyRows(worker, model), mode.scroll, room);
+  if (mode.is === 'why') {
+    const { view } = model;
+    const whole = view.is === 'read' ? withSlotHolders(view.snapshot, worker) : worker;
+    return scrolled([title], whyRows(whole, model), mode.scroll, room);
+  }
   const rows = logRows(mode.lines, model);
   return scrolled([title], rows, rows.length + 1 - room - mode.back, room);
 }
