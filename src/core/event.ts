@@ -103,8 +103,11 @@ export function mayMention({ from }: Pick<Message, 'from'>): boolean {
   return from === theUser;
 }
 
-/** What stands where a message would be typed: text of the person's own, or no composer at all. */
-export type HeldBy = 'draft' | 'no composer';
+/**
+ * What stands where a message would be typed: text of the user's own, no composer at all, or the prompt that muxcrew gave the
+ * worker last (an agent puts it back when it is interrupted before its first word).
+ */
+export type HeldBy = 'draft' | 'no composer' | 'prompt';
 
 /** A message and whom it is for. */
 export interface Addressed {

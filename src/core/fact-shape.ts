@@ -109,5 +109,5 @@ export const clientShape = record({
 
 export const stateNameShape = oneOf(stateNames);
 export const outcomeShape = oneOf(['delivered', 'queued', 'refused']);
-export const heldByShape = oneOf(['draft', 'no composer']);
+export const heldByShape = oneOf(['draft', 'no composer', 'prompt']);
 export const textsShape = list(text);

@@ -32,6 +32,8 @@ export function reported(worker: WorkerModel, event: EventOf<'agent-reported'>):
     ...worker,
     turn: continues ? { ...turn, continued: true } : firstReady(worker, turn),
     ...(begins ? begun(worker, turn) : {}),
+    // Entered again, or cleared.
+    heldBy: begins && worker.heldBy === 'prompt' ? null : worker.heldBy,
     ...afterTurn(worker, turn),
     crashes: turn?.is === 'over' ? 0 : worker.crashes,
     refusals: refusals(worker, turn),

@@ -16,6 +16,7 @@ export function messageHold(worker: WorkerModel): string | null {
 
 const heldWords: Readonly<Record<HeldBy, string>> = {
   draft: 'a draft is in its composer: send or clear it in its pane',
+  prompt: 'its interrupted prompt is in its composer: enter or clear it in its pane',
   'no composer': 'its composer cannot be read: close what covers it in its pane',
 };
 

@@ -143,6 +143,7 @@ function snapshotWorker(
     evidence: [
       ...worker.evidence,
       ...reportBeforeEvidence(worker),
+      ...keptPromptEvidence(worker),
       ...instructionsEvidence(worker),
       ...recoveryEvidence(model.session, worker),
       ...checkEvidence(worker),
@@ -180,6 +181,11 @@ function reportBeforeEvidence({ reportBefore }: WorkerModel): readonly Evidence[
   if (reportBefore === null || reportBefore.is === 'none') return [];
   const { is, text, at } = reportBefore;
   return [{ source: 'status file', fact: `set aside by newer work: ${is}: ${text}`, at }];
+}
+
+function keptPromptEvidence({ heldBy, spec }: WorkerModel): readonly Evidence[] {
+  const fact = `interrupted before its first word; its prompt, typed by muxcrew, is back in its composer: the next message sends both (muxcrew send ${spec.id} -- "go on")`;
+  return heldBy === 'prompt' ? [{ source: 'screen', fact, at: null }] : [];
 }
 
 function recoveryEvidence(session: SessionInfo, worker: WorkerModel): readonly Evidence[] {

@@ -47,6 +47,12 @@ describe('Claude Code’s composer', () => {
     expect(readComposer(screen('❯ \x1b[2ma suggestion of', '  two rows\x1b[0m'))).toEqual(empty);
   });
 
+  it('holds the end of a draft whose upper rows are scrolled away', () => {
+    const upper = `─── ↑ 63 more ${'─'.repeat(60)}`;
+    const shown = ['● Done.', '', upper, '  Rule 78: small.', '  Rule 79: small.', rule, '  ? for shortcuts'];
+    expect(readComposer(shown)).toEqual({ is: 'draft', text: 'Rule 78: small.\n  Rule 79: small.' });
+  });
+
   it('holds a draft where anything in it is not dim', () => {
     expect(readComposer(screen('\x1b[39m❯ Try "fix it"'))).toEqual({ is: 'draft', text: 'Try "fix it"' });
     expect(readComposer(screen('❯ \x1b[7mx\x1b[0m'))).toEqual({ is: 'draft', text: 'x' });

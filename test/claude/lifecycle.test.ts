@@ -102,6 +102,32 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     await made.until('it continues the new one', () => running(made).join() === `resume=${fresh}`, 30_000);
   }, 240_000);
 
+  test.each([
+    ['short', ''],
+    ['long', Array.from({ length: 80 }, (_, index) => `Rule ${index}: keep the page small.\n`).join('')],
+  ])(
+    'interrupted before its first word, is given its %s task again together with the next message @slow',
+    async (_length, more) => {
+      const made = await crewOf(version, `[[hold:first]] [[text:ready]]\n${more}`);
+      await made.api.nextRequest(({ prompt }) => prompt.includes('[[hold:first]]'), { timeoutMs: 90_000 });
+      await made.worker('1', ({ state }) => state === 'working', 90_000);
+      const interrupted = await made.muxcrew(['interrupt', '1']);
+      expect(interrupted.stdout).toContain('its prompt is back in its composer');
+      expect((await made.muxcrew(['why', '1'])).stdout).toContain('interrupted before its first word');
+      const sent = made.muxcrew(['send', '1', '--', 'port 4000']);
+      const request = await made.api.nextRequest(({ prompt }) => prompt.includes('port 4000'), {
+        timeoutMs: 60_000,
+      });
+      expect(request.prompt.match(/Your assignment, worker 1/g)).toHaveLength(1);
+      expect(request.prompt).toContain(`ready]]\n${more.trimEnd()}`.trimEnd());
+      expect((await sent).code).toBe(0);
+      made.api.release('first');
+      await made.worker('1', ({ state, waiting }) => state === 'idle' && waiting?.length === 0, 60_000);
+      expect((await made.muxcrew(['why', '1'])).stdout).not.toContain('before its first word');
+    },
+    240_000,
+  );
+
   test('is interrupted in mid-turn only, never in a dialog, and takes a message afterwards @slow', async () => {
     const made = await crewOf(version, '[[slow:tick *400@200]]', '[[bash:touch made]]');
     await made.worker('1', ({ state }) => state === 'working', 90_000);

@@ -43,6 +43,7 @@ async function interrupted(
       kind,
       interruptKey: kind === 'claude' ? 'Escape' : null,
       screen: () => screen,
+      composer: null,
     }),
     clock: { sleep: () => Promise.resolve() },
     backend: {

@@ -12,6 +12,8 @@ import { frame, lowerFrame } from './frame.ts';
 const placeholder =
   /^(Try "|Press up to edit|Type your message|Once fixed, resend your message|Resend your message to try again)/;
 
+const scrolled = /^─+ ↑ \d+ more ─/;
+
 /** `lines`: the visible screen, with its looks. */
 export function readComposer(lines: readonly string[]): Composer {
   const rows = readLooks(lines);
@@ -19,6 +21,15 @@ export function readComposer(lines: readonly string[]): Composer {
   const bottom = texts.findLastIndex((text) => frame.test(text));
   const top = texts.slice(0, Math.max(0, bottom)).findLastIndex((text) => frame.test(text));
   if (top === -1 || !lowerFrame.test(texts[bottom] ?? '')) return { is: 'not seen' };
+  // A long draft is scrolled: its end is shown, and the upper rule counts the rows above.
+  if (scrolled.test(texts[top] ?? ''))
+    return {
+      is: 'draft',
+      text: texts
+        .slice(top + 1, bottom)
+        .join('\n')
+        .trim(),
+    };
   const mark = /^[❯!#](?=[\s\u00a0]|$)/u.exec(texts[top + 1] ?? '')?.[0];
   if (mark === undefined) return { is: 'not seen' };
   const [first = [], ...more] = rows.slice(top + 1, bottom);

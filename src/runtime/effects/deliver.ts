@@ -9,7 +9,7 @@ import type { TurnFact } from '../../core/state.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { mayMention } from '../../core/event.ts';
-import { findComposer } from './composer.ts';
+import { findComposer, notePrompt, withPrompt } from './composer.ts';
 import { canTakeMessage } from '../../core/decide.ts';
 import { typedBefore } from '../../core/fold-run.ts';
 import { failureText } from '../failure-words.ts';
@@ -46,12 +46,18 @@ export async function deliverMessage(
     store.emit({ is: 'message-typing', worker: id, message: message.id, entered });
   // Pasted before, and not entered: something was asked in between, or the supervisor of then was killed.
   const pastedBefore = worker.typing?.message === message.id;
-  const found = await findComposer(world, store, id, pastedBefore ? text : null);
+  const found = await findComposer(world, store, id, {
+    pasted: pastedBefore ? text : null,
+    adds: message.raw !== true,
+  });
   if (found === null) return;
-  const resumed = pastedBefore && found !== 'empty';
+  const resumed = pastedBefore && (found.is === 'typed' || found.is === 'unreadable');
   if (!resumed) {
     typing(false);
-    const pasted = await world.backend.paste(session.id, pane, text);
+    // The prompt would be lost without it, and the worker would not know its task.
+    const added = found.is === 'prompt';
+    if (agent.composer !== null) notePrompt(world, store, id, added ? withPrompt(found.text, text) : text);
+    const pasted = await world.backend.paste(session.id, pane, added ? withPrompt('', text) : text);
     if (!pasted.ok) return end('refused', failureText(pasted.failure));
     await world.clock.sleep(pasteSettleMs);
   }
@@ -62,7 +68,7 @@ export async function deliverMessage(
   typing(true);
   const pressed = await world.backend.press(session.id, pane, 'Enter');
   if (!pressed.ok) return end('refused', failureText(pressed.failure));
-  if (resumed && found === 'unreadable') return end('queued', typedBefore);
+  if (resumed && found.is === 'unreadable') return end('queued', typedBefore);
   if (still.turnNow.is === 'none') return end('delivered', 'typed into its terminal');
   if (busy) return end('queued', 'it is busy: taken up at its next step');
   for (let waited = 0; waited < receiptMs; waited += lookMs) {

@@ -8,6 +8,7 @@ import type { WorkerModel } from '../../core/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { failureText } from '../failure-words.ts';
+import { holdsPrompt } from '../effects/composer.ts';
 import { receipt } from './receipt.ts';
 
 /** Its registry entry and its transcript say so within half a second; a loaded machine takes longer. */
@@ -38,8 +39,13 @@ export async function interrupt(world: World, store: Store, worker: WorkerModel)
   if (now === undefined || why !== null) return refused(why ?? '');
   const pressed = await world.backend.press(session.id, pane, agent.interruptKey);
   if (!pressed.ok) return refused(failureText(pressed.failure));
-  return outcome(world, store, now);
+  const ended = await outcome(world, store, now);
+  if (ended.outcome !== 'done' || !(await holdsPrompt(world, store, id))) return ended;
+  return { ...ended, detail: keptPrompt };
 }
+
+const keptPrompt =
+  'before its first word: its prompt is back in its composer, and the next message sends both';
 
 /** Null: a turn runs, and nothing is asked. */
 function whyNot({
