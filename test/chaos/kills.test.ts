@@ -4,7 +4,7 @@
  * theirs missing, every status line in the journal exactly once.
  *
  *   MUXCREW_SEED=…          other moments; without it, the same ones in each run
- *   MUXCREW_TEST_FULL=1     a thousand kills instead of sixty, from a seed of the day
+ *   MUXCREW_TEST_FULL=1     a thousand kills instead of thirty, from a seed of the day
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ const healedMs = 2_000;
 const kills =
   process.env['MUXCREW_TEST_FULL'] === '1'
     ? { supervisor: 140, loop: 20, sidebar: 80, client: 100 }
-    : { supervisor: 8, loop: 2, sidebar: 5, client: 5 };
+    : { supervisor: 4, loop: 1, sidebar: 3, client: 2 };
 const total = 3 * Object.values(kills).reduce((sum, count) => sum + count, 0);
 
 const crews = [new Crew(8, 'numbers'), new Crew(8, 'numbers'), new Crew(8, 'demo')];

@@ -49,7 +49,7 @@ describe.each(claudeVersions)('a worker of Claude Code %s that asks', (version) 
     expect(await made.muxcrew(['deny', '2'])).toMatchObject({ code: 6 });
   });
 
-  test('and is answered in its pane, is not asking any more, and nobody waits for an answer', async () => {
+  test('and is answered in its pane, is not asking any more, and nobody waits for an answer @slow', async () => {
     const made = await crew(version, asksRm);
     const { pane } = await asked(made);
     const panes = heldPanes(made);

@@ -149,7 +149,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect(reader.facts()).toMatchObject({ tokens: { output: 30 }, interruptedAt: null, error: null });
   });
 
-  test('the person answers first: the request can be withdrawn, and a late reply changes nothing', async () => {
+  test('the person answers first: the request can be withdrawn, and a late reply changes nothing @slow', async () => {
     const claude = await asker(version, '[[bash:mkdir one]] [[bash:mkdir two]] [[text:over]]');
     const one = await claude.asks('Bash: mkdir one');
     await claude.terminal.shows(/Do you want to proceed\?/);
@@ -199,7 +199,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect(claude.rig.read('.claude/settings.local.json')).not.toContain('mkdir');
   });
 
-  test('a question is answered, and a plan is approved', async () => {
+  test('a question is answered, and a plan is approved @slow', async () => {
     const question =
       '{"questions":[{"question":"Which port?","header":"Port","multiSelect":false,"options":[{"label":"8080","description":"usual"},{"label":"9090","description":"other"}]}]}';
     const claude = await asker(
@@ -224,7 +224,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect(last.results).toMatchObject([{ error: false }]);
   });
 
-  test('a subagent’s request is answered by the reply; in the background it has no dialog before that ends', async () => {
+  test('a subagent’s request is answered by the reply; in the background it has no dialog before that ends @slow', async () => {
     const claude = await asker(version, 'delegate it', delegating);
     const first = await claude.asks('Bash: mkdir one');
     expect(first.agent).toBe('general-purpose');

@@ -12,7 +12,7 @@ const rules =
   '────────────────────────────────────────────────────────────────\\n━━━━━━━━━━━━━━ 42 ctx\\n❯ ok\\n';
 
 describe.each(claudeVersions)('Claude Code %s', (version) => {
-  test('a suggestion and a status line of rules hold no message back; a draft does, and it is shown', async () => {
+  test('a suggestion and a status line of rules hold no message back; a draft does, and it is shown @slow', async () => {
     const used = (rig = await claudeRig({
       version,
       env: { MUXCREW_ASK_STATUS: 'false', CLAUDE_CODE_ENABLE_PROMPT_SUGGESTION: '1' },

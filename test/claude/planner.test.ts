@@ -96,7 +96,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect(left.filter((name) => name.endsWith('.jsonl'))).toEqual([]);
   });
 
-  test('a yes on the terminal consents to the verify commands that were shown', async () => {
+  test('a yes on the terminal consents to the verify commands that were shown @slow', async () => {
     const used = await world({ version });
     const terminal = used.terminal(['plan', 'task.md']);
     await terminal.shows(/Write these 3 files, let this verify command run\? \[y\/N\]/, 60_000);
@@ -186,21 +186,21 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect(readdirSync(used.project)).toEqual(['task.md']);
   });
 
-  test('without a login it says how to log in', async () => {
+  test('without a login it says how to log in @slow', async () => {
     const used = await world({ version, env: { ANTHROPIC_API_KEY: '' } });
     const ran = await used.muxcrew(['plan', 'task.md']);
     expect(ran).toMatchObject({ code: 1, stdout: '', stderr: containing('Not logged in') });
     expect(ran.stderr).toContain('log in with: claude');
   });
 
-  test('the money that planning may cost is passed on', async () => {
+  test('the money that planning may cost is passed on @slow', async () => {
     const used = await world({ version });
     const ran = await used.muxcrew(['plan', '--max-cost', '0.0000001', 'task.md']);
     expect(ran.code, ran.stderr).toBe(1);
     expect(ran.stderr).toMatch(/Claude could not plan: .*budget/i);
   });
 
-  test('/crew and the skill that init makes are there for Claude Code', async () => {
+  test('/crew and the skill that init makes are there for Claude Code @slow', async () => {
     const used = await world({ version });
     expect((await used.muxcrew(['init'])).code).toBe(0);
     const ran = await used.claude(['-p', '--', '/crew build a shop [[text:understood]]'], {

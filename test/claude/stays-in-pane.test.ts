@@ -18,7 +18,7 @@ function backgroundService(of: ClaudeRig): readonly string[] {
 }
 
 describe.each(claudeVersions)('a worker of Claude Code %s', (version) => {
-  test('stays in its pane when ← is pressed on an empty prompt, and when /bg is typed', async () => {
+  test('stays in its pane when ← is pressed on an empty prompt, and when /bg is typed @slow', async () => {
     rig = await claudeRig({ version, env: { MUXCREW_ASK_STATUS: 'false' } });
     const made = rig;
     made.write('worker1_instructions.md', '[[text:first answer]] [[end]] [[text:second answer]]');

@@ -49,7 +49,7 @@ test('a worker started later, and one that has long been at work, reach the agen
   await says(rig, '1', 'key: second');
 });
 
-test('a crew that was started without an agent gets that of whoever comes with one', async () => {
+test('a crew that was started without an agent gets that of whoever comes with one @slow', async () => {
   const rig = crew();
   expect((await rig.muxcrew(['run', '-d', '--agent', 'teller', 'a.md'])).code).toBe(0);
   await says(rig, '1', 'Error connecting to agent');

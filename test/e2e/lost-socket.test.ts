@@ -22,7 +22,7 @@ async function withoutSocket(): Promise<{ rig: CrewRig; socket: string; server: 
   return { rig, socket, server: rig.snapshot()?.server?.pid ?? 0 };
 }
 
-test('attach finds the session, and the socket is there again', async () => {
+test('attach finds the session, and the socket is there again @slow', async () => {
   const { rig, socket } = await withoutSocket();
   const terminal = rig.terminal(['attach']);
   await terminal.shows(/● 1 a +working/);
@@ -47,7 +47,7 @@ test('a supervisor that is killed meanwhile comes back and does not take the ses
   expect(rig.snapshot()).toMatchObject({ server: { pid: server }, workers: [{ state: 'working' }] });
 });
 
-test('resume finds that it runs, on that very server, also without its supervisor', async () => {
+test('resume finds that it runs, on that very server, also without its supervisor @slow', async () => {
   const { rig, socket, server } = await withoutSocket();
   const { supervisor } = rig.snapshot() ?? {};
   const loop = Number(

@@ -24,7 +24,7 @@ const canLimit = available(
 );
 
 test.skipIf(!canLimit)(
-  'without one inotify instance a crew reports and ends all the same (skipped where no namespace can be made)',
+  'without one inotify instance a crew reports and ends all the same (skipped where no namespace can be made) @slow',
   async () => {
     const rig = world();
     rig.write('a.md', 'x');

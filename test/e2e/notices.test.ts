@@ -61,7 +61,7 @@ describe('a worker that starts asking', () => {
     await made.until('the sequence', () => sequence.test(terminal.output()));
   });
 
-  test('is told to nobody who did not wish it', async () => {
+  test('is told to nobody who did not wish it @slow', async () => {
     const made = crewRig({ files, projectName: 'todo-app' });
     rig = made;
     const terminal = made.terminal(['run', ...asking], { columns: 130 });

@@ -24,7 +24,7 @@ const noMuxcrew = { installed: false, far: { files: instructions('worker1_a.md')
 const place = ({ home }: CrewRig, name = ''): string => join(home, '.local/share/muxcrew', name);
 const idle = ['run', '-d', '--agent', 'demo', '--scene', 'idle', 'worker1_a.md'];
 
-test('setup puts it there, with node-pty where that loads; it needs nothing else, and check says how it is', async () => {
+test('setup puts it there, with node-pty where that loads; it needs nothing else, and check says how it is @slow', async () => {
   const { near, far, sshd } = await world(noMuxcrew);
   sshd.useShell('/bin/bash');
   writeFileSync(join(far.home, '.bashrc'), 'echo hello from my profile\n');

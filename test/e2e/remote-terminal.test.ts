@@ -48,7 +48,7 @@ describe('through ssh', () => {
     expect(terminal.output()).toContain(exactColour);
   });
 
-  test('a terminal that nothing is known of gets the colours that it has', async () => {
+  test('a terminal that nothing is known of gets the colours that it has @slow', async () => {
     const terminal = await probed(unknown);
     expect(terminal.output()).not.toContain(exactColour);
   });
@@ -64,7 +64,7 @@ describe('through ssh', () => {
     expect(terminal.output()).toContain(exactColour);
   });
 
-  test('the clipboard is written (OSC 52)', async () => {
+  test('the clipboard is written (OSC 52) @slow', async () => {
     const terminal = await probed();
     expect(terminal.output()).toMatch(/\x1b\]52;c?;aGVsbG8=/);
   });

@@ -84,7 +84,7 @@ describe('a session that the user renames', () => {
     expect(await states(rig)).toEqual(['working']);
   });
 
-  test('to another name while its supervisor is killed: the next one finds it', async () => {
+  test('to another name while its supervisor is killed: the next one finds it @slow', async () => {
     const rig = await crew('cat');
     await tmux(rig, 'rename-session', '-t', rig.snapshot()?.session ?? '', 'x y');
     const { pid = 0 } = rig.snapshot()?.supervisor ?? {};
