@@ -5,6 +5,7 @@
 import type { ProcessIdentity } from '../ports/processes.ts';
 import type { Context } from './context.ts';
 import { readChecked, withChecksum } from '../core/checksum.ts';
+import { serverFromJournal } from '../core/session-file.ts';
 import { sessionState } from '../core/session-paths.ts';
 import { number, record, text } from '../core/shape.ts';
 import { readStateText } from '../runtime/state-file.ts';
@@ -27,13 +28,24 @@ export function rememberServer({ env, files, paths }: Where, session: string, se
   files.replace(sessionState(paths.sessions, session).server, content, 0o600);
 }
 
-/** That of one session, as it was recorded when its panes were made; it may have ended by now. */
+/**
+ * Returns the server of one session, as it was recorded when its panes were made, or as its journal names it where that
+ * record is damaged. It may have ended by now.
+ */
 export function rememberedServer(
   { files, paths }: Omit<Where, 'env'>,
   session: string,
 ): ProcessIdentity | null {
-  const server = recordAt(files, sessionState(paths.sessions, session).server);
-  return server === null ? null : { pid: server.pid, startTime: server.startTime };
+  const state = sessionState(paths.sessions, session);
+  const server = recordAt(files, state.server);
+  return server === null
+    ? journaledServer(files, state.journal)
+    : { pid: server.pid, startTime: server.startTime };
+}
+
+function journaledServer(files: Where['files'], path: string): ProcessIdentity | null {
+  const journal = unlessUnreadable(() => readStateText(files, path));
+  return journal === null ? null : serverFromJournal(journal);
 }
 
 /** Those at the socket that this environment leads to; many may have ended by now. */
@@ -54,12 +66,17 @@ interface ServerRecord extends ProcessIdentity {
 
 const recordShape = record({ pid: number, startTime: text, socket: text });
 
-/** Null: the file is missing or damaged. A damaged file of one session affects no other session. */
+/** Null: the file is missing or damaged. */
 function recordAt(files: Where['files'], path: string): ServerRecord | null {
+  const content = unlessUnreadable(() => readStateText(files, path));
+  const read = content === null ? null : readChecked(content);
+  return read?.is === 'read' && recordShape(read.value, '') === null ? (read.value as ServerRecord) : null;
+}
+
+/** A file of one session that cannot be read affects no other session. */
+function unlessUnreadable<T>(read: () => T | null): T | null {
   try {
-    const content = readStateText(files, path);
-    const read = content === null ? null : readChecked(content);
-    return read?.is === 'read' && recordShape(read.value, '') === null ? (read.value as ServerRecord) : null;
+    return read();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     return null;

@@ -5,6 +5,7 @@
 import type { Snapshot } from '../core/snapshot.ts';
 import type { SessionStanding } from '../core/session-choice.ts';
 import type { SessionSpec } from '../core/session-spec.ts';
+import type { ProcessIdentity } from '../ports/processes.ts';
 import type { Context } from './context.ts';
 import { readSnapshot, seenSnapshot, type SnapshotText } from '../core/seen-snapshot.ts';
 import { projectPaths, sessionState } from '../core/session-paths.ts';
@@ -55,7 +56,7 @@ function seenSession(context: Context, id: string, spec: SessionSpec): Omit<Foun
   if (read.is !== 'read') return { id, project, spec, ...withoutSnapshot(context, id, spec), problem: read };
   const holder = context.locks.holder(sessionState(context.paths.sessions, id).lock);
   const server = read.snapshot.server;
-  const serverAlive = server !== null && context.processes.isAlive(server);
+  const serverAlive = server !== null && isServerAlive(context, id, server, read.snapshot.closed);
   const snapshot = seenSnapshot(read.snapshot, {
     supervisorAlive: holder !== null,
     serverAlive,
@@ -64,6 +65,14 @@ function seenSession(context: Context, id: string, spec: SessionSpec): Omit<Foun
   });
   const standing = standingOf(snapshot, serverAlive, holder !== null);
   return { id, project, spec, standing, snapshot, problem: null };
+}
+
+/** A snapshot may be damaged, or be written by a worker: that its server is gone counts only where the session's own state agrees. */
+function isServerAlive(context: Context, id: string, server: ProcessIdentity, closed: boolean): boolean {
+  if (context.processes.isAlive(server)) return true;
+  if (closed) return false;
+  const remembered = rememberedServer(context, id);
+  return remembered !== null && context.processes.isAlive(remembered);
 }
 
 /** A supervisor outlives what held the panes by the moment it takes to say so: it alone is no sign of life. */

@@ -63,11 +63,7 @@ export function specFromJournal(journal: string): SessionSpec | null {
     const readable = readableWorker(worker);
     if (readable !== null) workers.set(readable.id, readable);
   };
-  for (const line of journal.split('\n')) {
-    if (line === '') continue;
-    const read = readRecord(line);
-    if (read.is !== 'event') continue;
-    const { event } = read;
+  for (const event of eventsOf(journal)) {
     if (event.is === 'session-created') ({ session } = event);
     if (event.is === 'checkpoint') {
       ({ session } = event.model);
@@ -78,6 +74,29 @@ export function specFromJournal(journal: string): SessionSpec | null {
     if (event.is === 'worker-removed') workers.delete(event.worker);
   }
   return session === null ? null : { version: specVersion, session, workers: [...workers.values()] };
+}
+
+/** What held the session's panes last, as its journal tells it; null: the journal does not tell. */
+export function serverFromJournal(
+  journal: string,
+): { readonly pid: number; readonly startTime: string } | null {
+  let server: ReturnType<typeof serverFromJournal> = null;
+  for (const event of eventsOf(journal)) {
+    if (event.is === 'server-seen') server = { pid: event.pid, startTime: event.startTime };
+    if (event.is === 'checkpoint') {
+      // Checkpoints of earlier builds have none.
+      const { backend } = event.model as Partial<typeof event.model>;
+      server = backend?.is === 'there' ? backend.server : null;
+    }
+  }
+  return server;
+}
+
+function* eventsOf(journal: string): Generator<Event> {
+  for (const line of journal.split('\n')) {
+    const read = line === '' ? null : readRecord(line);
+    if (read?.is === 'event') yield read.event;
+  }
 }
 
 /** The events that the journal of a new session begins with. */

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
 import type { Context } from '../../src/commands/context.ts';
 import { findSession } from '../../src/commands/sessions.ts';
+import { withChecksum } from '../../src/core/checksum.ts';
+import { recordLine } from '../../src/core/journal-record.ts';
 import { sessionState, statePaths } from '../../src/core/session-paths.ts';
-import { session } from '../core/crew.ts';
+import { toSnapshot } from '../../src/core/to-snapshot.ts';
+import { crew, session, worker } from '../core/crew.ts';
 
 const paths = statePaths({ XDG_STATE_HOME: '/state' });
 
@@ -46,4 +49,63 @@ it.each([
   [{ ageMs: 600_000, starter: false, supervisor: true }, 'live'],
 ] as const)('without a snapshot, %j is %s', (start: Start, expected: string) => {
   expect(standing(start)).toBe(expected);
+});
+
+it('is live where its snapshot names a server that is gone, and its own state one that lives', () => {
+  const state = sessionState(paths.sessions, session.id);
+  const crewNow = crew([worker('1')]);
+  crewNow.happen({ is: 'server-seen', pid: 8, startTime: 't' });
+  const iso = (at: number): string => new Date(at).toISOString();
+  const snapshot = toSnapshot(crewNow.model(), { pid: 1, startTime: 't', now: 2, iso });
+  const texts: Readonly<Record<string, string>> = {
+    [state.spec]: JSON.stringify({ version: 1, session, workers: [] }),
+    [state.snapshot]: JSON.stringify(snapshot),
+    [state.server]: withChecksum({ pid: 7, startTime: 't', socket: '/muxcrew' }),
+  };
+  const standingWith = (alive: readonly number[]): string | undefined =>
+    findSession(
+      {
+        paths,
+        clock: { now: () => session.createdAt + 600_000 },
+        locks: { holder: () => null },
+        processes: { isAlive: ({ pid }: { readonly pid: number }) => alive.includes(pid) },
+        files: {
+          list: () => [],
+          statLink: (path: string) => (texts[path] === undefined ? null : { kind: 'file' }),
+          readText: (path: string) => texts[path] ?? null,
+        },
+      } as unknown as Context,
+      session.id,
+    )?.standing;
+  expect(standingWith([7])).toBe('live');
+  expect(standingWith([8])).toBe('live');
+  expect(standingWith([])).toBe('lost');
+});
+
+it.each([
+  ['missing', null],
+  ['empty', ''],
+  ['cut', '{"pid": 7, "sta'],
+])('is live where server.json is %s, and the journal names a server that lives', (_, content) => {
+  const state = sessionState(paths.sessions, session.id);
+  const event = { at: 1, is: 'server-seen', pid: 7, startTime: 't' } as const;
+  const texts: Readonly<Record<string, string | null>> = {
+    [state.spec]: JSON.stringify({ version: 1, session, workers: [] }),
+    [state.journal]: `{"v":1}\n${recordLine(event)}`,
+    [state.server]: content,
+  };
+  const contextWhere = (isAlive: boolean): Context =>
+    ({
+      paths,
+      clock: { now: () => session.createdAt + 600_000 },
+      locks: { holder: () => null },
+      processes: { isAlive: ({ pid }: { readonly pid: number }) => isAlive && pid === 7 },
+      files: {
+        list: () => [],
+        statLink: (path: string) => (typeof texts[path] === 'string' ? { kind: 'file' } : null),
+        readText: (path: string) => texts[path] ?? null,
+      },
+    }) as unknown as Context;
+  expect(findSession(contextWhere(true), session.id)?.standing).toBe('live');
+  expect(findSession(contextWhere(false), session.id)?.standing).toBe('lost');
 });

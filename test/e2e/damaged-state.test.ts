@@ -10,28 +10,47 @@ const world = worlds();
 const pidIn = (lock: string): number =>
   (JSON.parse(readFileSync(lock, 'utf8')) as { readonly pid: number }).pid;
 
-test('a journal and a spec.json that are damaged 20 times never end a live worker, and stop ends it @slow', async () => {
-  const rig = world();
-  rig.write('a.md', 'x');
-  expect((await rig.muxcrew(['run', '-d', '--agent', 'demo', '--scene', 'idle', 'a.md'])).code).toBe(0);
-  const before = await rig.worker('1', ({ state }) => state === 'working');
-  const sessions = join(rig.state, 'sessions');
-  const folder = join(sessions, readdirSync(sessions)[0] ?? '');
-  for (let seed = 0; seed < 20; seed += 1) {
-    process.kill(pidIn(join(folder, 'lock')), 'SIGKILL');
-    const path = join(folder, seed % 2 === 0 ? 'journal.jsonl' : 'spec.json');
-    writeFileSync(path, damaged(readFileSync(path), seed).bytes);
-    const status = await rig.muxcrew(['status', '--json']);
-    expect(status.code, `seed ${String(seed)}: ${status.stderr}`).not.toBe(70);
-    // Waits for the supervisor that the loop starts again.
-    const sent = await rig.muxcrew(['set', '--max', String(seed + 1)]);
-    expect(sent.code, `seed ${String(seed)}: ${sent.stderr}`).toBe(0);
-    const now = await rig.worker('1', ({ state }) => state === 'working');
-    expect(now, `seed ${String(seed)}`).toMatchObject({ pid: before.pid, runs: 1 });
-  }
-  expect(await rig.muxcrew(['stop', '--yes'])).toMatchObject({ code: 0 });
-  await rig.until('nothing runs', () => rig.processes().length === 0);
-}, 240_000);
+const damagedFiles = ['journal.jsonl', 'spec.json', 'server.json', 'lock', 'session.json', 'trust.json'];
+
+// 20 such seeds in process are in test/runtime/damaged-seeds.test.ts.
+test.each([0, 50, 100, 150])(
+  'state files that are damaged 50 times, seeds from %i on, never end a live worker, and stop ends it @slow',
+  async (first) => {
+    const rig = world();
+    rig.write('a.md', 'x');
+    expect((await rig.muxcrew(['run', '-d', '--agent', 'demo', '--scene', 'idle', 'a.md'])).code).toBe(0);
+    const before = await rig.worker('1', ({ state }) => state === 'working');
+    const sessions = join(rig.state, 'sessions');
+    const folder = join(sessions, readdirSync(sessions)[0] ?? '');
+    const places: Readonly<Record<string, string>> = {
+      'session.json': join(rig.project, 'comm/session.json'),
+      'trust.json': join(rig.state, 'trust.json'),
+    };
+    writeFileSync(places['trust.json'] ?? '', '{"version":1,"trusted":[]}\n', { mode: 0o600 });
+    for (let seed = first; seed < first + 50; seed += 1) {
+      const supervisor = pidIn(join(folder, 'lock'));
+      // It writes nothing more, and the loop starts no other one before the damage is done.
+      process.kill(supervisor, 'SIGSTOP');
+      const name = damagedFiles[Math.floor(seed / 4) % damagedFiles.length] ?? '';
+      const path = places[name] ?? join(folder, name);
+      const content = readFileSync(path);
+      const { bytes, how } = damaged(content.length === 0 ? Buffer.from('x') : content, seed);
+      writeFileSync(path, bytes);
+      process.kill(supervisor, 'SIGKILL');
+      const what = `seed ${String(seed)}, ${name}: ${how}`;
+      const status = await rig.muxcrew(['status', '--json']);
+      expect(status.code, `${what}: ${status.stderr}`).not.toBe(70);
+      // Waits for the supervisor that the loop starts again.
+      const sent = await rig.muxcrew(['set', '--max', String(seed + 1)]);
+      expect(sent.code, `${what}: ${sent.stderr}`).toBe(0);
+      const now = await rig.worker('1', ({ state }) => state === 'working');
+      expect(now, what).toMatchObject({ pid: before.pid, runs: 1 });
+    }
+    expect(await rig.muxcrew(['stop', '--yes'])).toMatchObject({ code: 0 });
+    await rig.until('nothing runs', () => rig.processes().length === 0);
+  },
+  900_000,
+);
 
 test('a session of which nothing can be read is listed, and stop ends it @slow', async () => {
   const rig = world();
