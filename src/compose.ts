@@ -1,4 +1,5 @@
 /** The dear half of main's composition: agents and the supervisor's world. Loaded only where they are needed. */
+import { isoTime } from './commands/iso-time.ts';
 import type { Context } from './commands/context.ts';
 import type { SessionSpec } from './core/session-spec.ts';
 import type { AgentKind } from './core/worker.ts';
@@ -55,7 +56,7 @@ export async function composeWorld(context: Context, session: string): Promise<R
     env: cleanEnvironment(context.env),
     notice: desktopNotices(context.exec, context.env, process.platform),
     pid: context.pid,
-    iso: (at) => new Date(at).toISOString(),
+    iso: isoTime,
     log: (level, line) => {
       if (level === 'info' || debug)
         writeLog(context, isProjectThere(context, spec) ? logFile : null, base, line);

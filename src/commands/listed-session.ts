@@ -1,4 +1,5 @@
 /** A session in a listing: for JSON, and as a row of the table. */
+import { isoTime } from './iso-time.ts';
 import type { HostSessions, ListedSession } from '../core/host-sessions.ts';
 import { hostSessionsVersion } from '../core/host-sessions.ts';
 import type { SessionRow } from '../view/session-table.ts';
@@ -11,7 +12,7 @@ export function listedSession({ id, standing, project, snapshot, spec }: FoundSe
     standing,
     project,
     backend: spec.session.backend,
-    createdAt: new Date(spec.session.createdAt).toISOString(),
+    createdAt: isoTime(spec.session.createdAt),
     clients: snapshot?.clients.length ?? 0,
     supervisor: snapshot?.supervisor ?? null,
     progress: snapshot?.progress ?? { completed: 0, failed: 0, total: spec.workers.length },

@@ -2,6 +2,7 @@
  * `muxcrew logs`: what a worker did. For an agent that keeps a transcript its conversation, else what its pane printed,
  * without escape sequences.
  */
+import { isoTime } from './iso-time.ts';
 import type { Command } from './command.ts';
 import type { Context } from './context.ts';
 import type { FoundSession } from './sessions.ts';
@@ -106,9 +107,7 @@ async function showConversation(
 ): Promise<Result<number>> {
   const render = (entries: ReturnType<Conversation['read']>): readonly string[] =>
     json
-      ? entries.map(({ at, ...step }) =>
-          JSON.stringify({ at: at === null ? null : new Date(at).toISOString(), ...step }),
-        )
+      ? entries.map(({ at, ...step }) => JSON.stringify({ at: at === null ? null : isoTime(at), ...step }))
       : entries.flatMap((entry) => conversationLines(entry, timeOfDay));
   const { entries, end } = lastEntries(context, conversation);
   for (const line of render(entries).slice(-lines)) context.out(`${line}\n`);
@@ -144,7 +143,7 @@ function showPane(
         ? JSON.stringify({ kind: 'output', text: shownLogLine(line) })
         : shownLogLine(line);
   const lines = tailOf(context, log, size ?? 0, shown);
-  const since = shown.all ? null : new Date(session.spec.session.createdAt).toISOString();
+  const since = shown.all ? null : isoTime(session.spec.session.createdAt);
   for (const line of sinceMark(lines.lines, since).slice(-shown.lines)) context.out(`${render(line)}\n`);
   if (!shown.follow) return ok(0);
   return follow(context, followed, {

@@ -1,4 +1,5 @@
 /** `muxcrew report`: what came of a run, as report.md and report.html. Reads files; writes below outputs/reports/ only. */
+import { isoTime } from './iso-time.ts';
 import type { FullReport } from '../core/report.ts';
 import type { Command } from './command.ts';
 import type { Context } from './context.ts';
@@ -50,7 +51,7 @@ export const command: Command = {
 async function fullReport(context: Context, { report, run }: MeantReport): Promise<FullReport> {
   const { session } = run.spec;
   const paths = projectPaths(session);
-  const startedAt = new Date(session.createdAt).toISOString();
+  const startedAt = isoTime(session.createdAt);
   const failures: FullReport['failures'][number][] = [];
   for (const { id, agent, state, checkOutput = [] } of report.workers.filter(hasFailed)) {
     // Its check refused it: what that printed says why, and not the agent's conversation.

@@ -2,6 +2,7 @@
  * An attach of somebody on another host: what is on record of it over there, and what is told of it once its line is lost.
  * One id for as long as the person looks, however many lines it takes.
  */
+import { parseJson } from './json.ts';
 import { standings, type Fate } from './reconnect.ts';
 
 export interface AttachmentRecord {
@@ -46,11 +47,6 @@ export function readFate(text: string): Fate | null {
 
 function parsed(text: string | null): Readonly<Record<string, unknown>> | null {
   if (text === null) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const value = parseJson(text);
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : null;
 }

@@ -1,4 +1,5 @@
 /** Checksums of muxcrew's own files: tell damage by a faulty disk or a torn write, not by intent. Pure. */
+import { parseJson } from './json.ts';
 
 /**
  * Returns the FNV-1a hash of a text, as 8 hexadecimal digits. Each step is a bijection of the state, so that a change of
@@ -21,13 +22,9 @@ export type CheckedObject =
 
 /** Reads such a file; one without a checksum is of the build before. */
 export function readChecked(text: string): CheckedObject {
-  let read: unknown;
-  try {
-    read = JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+  const read = parseJson(text);
+  if (read === undefined)
     return { is: 'damaged', why: text.trim() === '' ? 'it is empty' : 'it is not JSON' };
-  }
   if (typeof read !== 'object' || read === null || Array.isArray(read))
     return { is: 'damaged', why: 'it is not an object' };
   if (!('sum' in read)) return { is: 'read', value: read };

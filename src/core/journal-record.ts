@@ -2,6 +2,7 @@
  * One line of the journal: an event as JSON whose last field is the checksum of the line without it. Lines of the build
  * before have none. Pure.
  */
+import { parseJson } from './json.ts';
 import type { Event } from './event.ts';
 import { checksum } from './checksum.ts';
 import { eventProblem } from './event-shape.ts';
@@ -21,18 +22,8 @@ export function readRecord(line: string): JournalRecord {
   const [ending = '', sum] = sumField.exec(line) ?? [];
   const text = sum === undefined ? line : `${line.slice(0, -ending.length)}}`;
   if (sum !== undefined && checksum(text) !== sum) return { is: 'damaged', why: 'its checksum is wrong' };
-  const value = parse(text);
+  const value = parseJson(text);
   if (value === undefined) return { is: 'damaged', why: 'it is not JSON' };
   const why = eventProblem(value);
   return why === null ? { is: 'event', event: value as Event } : { is: 'damaged', why };
-}
-
-/** Undefined for text that is not JSON. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

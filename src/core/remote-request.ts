@@ -2,6 +2,7 @@
  * What one muxcrew asks of the muxcrew on another host: a command line, and what of the person's terminal and environment
  * it needs to know. Versioned by itself: two muxcrews of different versions understand each other while this is the same.
  */
+import { parseJson } from './json.ts';
 import { isAttachmentId } from './attachment.ts';
 import { list, number, optional, orNull, record, text, truth, values, type Check } from './shape.ts';
 
@@ -104,13 +105,8 @@ export function readRequest(
   | { readonly is: 'request'; readonly request: RemoteRequest }
   | { readonly is: 'other protocol'; readonly protocol: number; readonly host: string }
   | { readonly is: 'broken'; readonly problem: string } {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch (error) {
-    if (error instanceof SyntaxError) return { is: 'broken', problem: 'it is no JSON' };
-    throw error;
-  }
+  const value = parseJson(json);
+  if (value === undefined) return { is: 'broken', problem: 'it is no JSON' };
   const opening = record({ protocol: number, host: text })(value, '');
   if (opening !== null) return { is: 'broken', problem: opening };
   const { protocol, host } = value as { protocol: number; host: string };

@@ -1,6 +1,7 @@
 /**
  * A snapshot as a reader should take it: the file says what its writer knew, the reader knows who still lives. Pure.
  */
+import { parseJson } from './json.ts';
 import type { Snapshot, SnapshotWorker } from './snapshot.ts';
 import type { EpochMs } from './worker.ts';
 import { snapshotProblem } from './snapshot-shape.ts';
@@ -27,12 +28,8 @@ export function readSnapshot(read: () => string | null): SnapshotText {
 /** Checks the shape as far as readers rely on it; fields of a newer muxcrew are kept. */
 export function readSnapshotText(text: string | null): SnapshotText {
   if (text === null) return { is: 'missing' };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return { is: 'broken', detail: error instanceof Error ? error.message : String(error) };
-  }
+  const value = parseJson(text);
+  if (value === undefined) return { is: 'broken', detail: text === '' ? 'it is empty' : 'it is not JSON' };
   if (
     typeof value !== 'object' ||
     value === null ||

@@ -5,6 +5,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../core/failure.ts';
+import { parseJson } from '../core/json.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { RefusedFile } from '../core/refused-file.ts';
 import { rethrowUnless } from './errno.ts';
@@ -100,13 +101,8 @@ function readPlace(path: string, within: string | undefined): Result<string> {
 
 /** Null: it is no JSON object. */
 function packageJson(content: string): object | null {
-  try {
-    const value: unknown = JSON.parse(content.replace(/^\ufeff/, ''));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return null;
-  }
+  const value = parseJson(content.replace(/^\ufeff/, ''));
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
 }
 
 /** `it leads to X` -> `a link that leads to X`. */

@@ -3,6 +3,7 @@
  * that order and the rule that a project's file widens nothing without consent; what a value may be, and how the sources
  * are merged, is in core.
  */
+import { parseJson } from '../core/json.ts';
 import type { ConfigProblem, Failure } from '../core/failure.ts';
 import type { HostSettings } from '../core/host.ts';
 import { fail, ok, type Result } from '../core/result.ts';
@@ -71,12 +72,8 @@ function fromText(key: keyof Settings, text: string): unknown {
   if (isNumber && /^\d+(\.\d+)?$/.test(text)) return Number(text);
   if (typeof usual === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   if (typeof usual !== 'object' || usual === null) return text;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) return text;
-    throw error;
-  }
+  const value = parseJson(text);
+  return value === undefined ? text : value;
 }
 
 type BadConfig = Extract<Failure, { kind: 'bad-config' }>;

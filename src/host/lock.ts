@@ -4,6 +4,7 @@
  * A stale lock is replaced in place, under a guard that is itself such a lock: the file is never absent in between, so
  * that nobody can slip in, and a taker that dies while it takes over leaves a stale guard, which is taken over alike.
  */
+import { parseJson } from '../core/json.ts';
 import type { Files } from '../ports/files.ts';
 import type { HeldLock, Locks } from '../ports/locks.ts';
 import type { ProcessIdentity, Processes } from '../ports/processes.ts';
@@ -13,13 +14,7 @@ const deepest = 8;
 
 /** Null for anything else than `{pid, startTime}`: content and name appear at once, so no living holder wrote that. */
 function parse(text: string): ProcessIdentity | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const value = parseJson(text);
   if (typeof value !== 'object' || value === null || !('pid' in value) || !('startTime' in value))
     return null;
   const { pid, startTime } = value;

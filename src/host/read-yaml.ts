@@ -4,7 +4,7 @@
  */
 import { fail, ok, type Result } from '../core/result.ts';
 import { errorLine, yamlLine } from './yaml-line.ts';
-import { structureProblem, tooDeep } from './yaml-structure.ts';
+import { deepOffset, structureProblem, tooDeep } from './yaml-structure.ts';
 
 type Yaml = typeof import('yaml');
 
@@ -36,6 +36,8 @@ export function parseYaml(yaml: Yaml, text: string, valid: string): Result<YamlV
   const bad = (line: number | null, expected: string, got: string): Result<never, YamlProblem> =>
     fail({ line, expected, got });
   if (text.length > yamlLimit) return bad(null, `at most ${yamlLimit} characters`, `${text.length}`);
+  const deepAt = deepOffset(text);
+  if (deepAt !== null) return bad(text.slice(0, deepAt).split('\n').length, tooDeep.expected, tooDeep.got);
   const counter = new yaml.LineCounter();
   const document = yaml.parseDocument(text, {
     lineCounter: counter,

@@ -1,4 +1,5 @@
 /** JSON lines over Unix sockets. Owns listening and asking; what the lines mean is for who serves and who asks. */
+import { parseJson } from '../core/json.ts';
 import type { Socket } from 'node:net';
 import type { AskOutcome, LineError, LineServer, Peers, ServeOutcome, Sockets } from '../ports/socket.ts';
 import { net } from './builtin.ts';
@@ -25,26 +26,17 @@ function line(body: unknown): string {
   return `${body === undefined ? 'null' : JSON.stringify(body)}\n`;
 }
 
-function parse(text: string): { readonly body: unknown } | null {
-  try {
-    return { body: JSON.parse(text) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
 async function answer(
   text: string,
   peers: Peers,
   onRequest: Handler,
   onBug: (error: unknown) => void,
 ): Promise<unknown> {
-  const request = parse(text);
-  if (request === null)
+  const request = parseJson(text);
+  if (request === undefined)
     return { error: 'not-json', detail: 'each line is one JSON value' } satisfies LineError;
   try {
-    return await onRequest(request.body, peers);
+    return await onRequest(request, peers);
   } catch (error) {
     onBug(error);
     return {
@@ -199,11 +191,11 @@ function ask(wanted: string, body: unknown, timeoutMs: number): Promise<AskOutco
       }
       const [first] = lines;
       if (first === undefined) return;
-      const reply = parse(first);
+      const reply = parseJson(first);
       settle(
-        reply === null
+        reply === undefined
           ? { is: 'broken', detail: 'the answer is no JSON' }
-          : { is: 'answered', body: reply.body },
+          : { is: 'answered', body: reply },
       );
     });
     socket.once('end', () => settle({ is: 'broken', detail: 'closed without an answer' }));

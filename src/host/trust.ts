@@ -2,6 +2,7 @@
  * Which project files the person has consented to, by real path and content. Owns `trust.json` in muxcrew's state
  * folder; what consent allows is decided by who reads the configuration.
  */
+import { parseJson } from '../core/json.ts';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../core/result.ts';
@@ -29,26 +30,16 @@ function hashOf(content: string): string {
 }
 
 function isWhole(text: string): boolean {
-  try {
-    const { version, trusted } = JSON.parse(text) as {
-      readonly version?: unknown;
-      readonly trusted?: unknown;
-    };
-    return version === 1 && Array.isArray(trusted) && trusted.length === parse(text).length;
-  } catch {
+  const value = parseJson(text);
+  if (typeof value !== 'object' || value === null || !('version' in value) || !('trusted' in value))
     return false;
-  }
+  const { version, trusted } = value;
+  return version === 1 && Array.isArray(trusted) && trusted.length === parse(text).length;
 }
 
 /** Anything else than what we write counts as no consent. */
 function parse(text: string): readonly Trusted[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return [];
-    throw error;
-  }
+  const value = parseJson(text);
   if (typeof value !== 'object' || value === null || !('trusted' in value) || !Array.isArray(value.trusted)) {
     return [];
   }

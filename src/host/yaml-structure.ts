@@ -16,6 +16,24 @@ export const deepest = 32;
 
 export const tooDeep = { expected: `at most ${String(deepest)} levels of nesting`, got: 'more' } as const;
 
+/** Far above `deepest`: the text is only skimmed, and may have brackets in quotes and comments. */
+const deepestInText = 100;
+const indicators = new RegExp(`(?:[-?:][ \\t]+){${String(deepestInText)}}`);
+
+/**
+ * Returns where a text nests so deeply that the parser must not see it; null: nowhere. The parser recurses, and where it
+ * runs out of stack while V8 compiles a regular expression, the whole process is aborted. Indentation is not looked at:
+ * the length of a text bounds it.
+ */
+export function deepOffset(text: string): number | null {
+  let level = 0;
+  for (const { 0: bracket, index } of text.matchAll(/[[\]{}]/g)) {
+    level = bracket === '[' || bracket === '{' ? level + 1 : Math.max(0, level - 1);
+    if (level > deepestInText) return index;
+  }
+  return indicators.exec(text)?.index ?? null;
+}
+
 /** Returns the first problem of the document, or null. */
 export function structureProblem(
   yaml: typeof import('yaml'),

@@ -9,6 +9,7 @@ import { checksum } from '../core/checksum.ts';
 import { journalVersion } from '../core/event.ts';
 import { isKnownKind } from '../core/event-shape.ts';
 import { lacksBeginning } from '../core/fold.ts';
+import { parseJson } from '../core/json.ts';
 import { readRecord, recordLine } from '../core/journal-record.ts';
 import { keepDamaged, readStateText } from './state-file.ts';
 
@@ -186,15 +187,10 @@ function headerText(version: number): string {
 
 /** `version` null: it is damaged. `sure`: its checksum is right; that of the build before has none. */
 function readHeader(line: string): { readonly version: number | null; readonly sure: boolean } {
-  try {
-    const parsed: unknown = JSON.parse(line);
-    if (typeof parsed !== 'object' || parsed === null || !('v' in parsed) || typeof parsed.v !== 'number')
-      return { version: null, sure: false };
-    const { v: version } = parsed;
-    const sure = line === headerText(version);
-    return { version: 'sum' in parsed && !sure ? null : version, sure };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { version: null, sure: false };
-    throw error;
-  }
+  const parsed = parseJson(line);
+  if (typeof parsed !== 'object' || parsed === null || !('v' in parsed) || typeof parsed.v !== 'number')
+    return { version: null, sure: false };
+  const { v: version } = parsed;
+  const sure = line === headerText(version);
+  return { version: 'sum' in parsed && !sure ? null : version, sure };
 }

@@ -22,6 +22,9 @@ it.each([
   ['a number and a text as one key', '1: a\n"1": b', 2, 'a second "1"'],
   ['deep lists', '['.repeat(40) + ']'.repeat(40), 1, 'more'],
   ['deep blocks', '- '.repeat(40) + 'x', 1, 'more'],
+  ['keys in keys that go on for ever', 'a: 1\nb: ' + '? '.repeat(20_000), 2, 'more'],
+  ['lists in lists in one line', `a: 1\n${'- '.repeat(20_000)}x`, 2, 'more'],
+  ['maps that are never closed', `a: 1\n\nb: ${'{a: '.repeat(10_000)}`, 3, 'more'],
   ['lists that go on for ever', '['.repeat(20_000) + ']'.repeat(20_000), 1, 'more'],
   [
     'depth by aliases',

@@ -17,7 +17,7 @@ const cutMark = '\ncut\n';
 
 /** `name`: `0000000318884-0003905-1795353746518.req`: order, pid, when it asked. */
 export function readRequest(name: string, content: string): AgentRequest | null {
-  const [, id, pid, at] = /^(\d+-(\d+)-(\d+))\.req$/.exec(name) ?? [];
+  const [, id, pid, at] = /^(\d{1,20}-(\d{1,10})-(\d{1,15}))\.req$/.exec(name) ?? [];
   if (id === undefined) return null;
   const payload = parsePayload(content) ?? parseCut(content);
   const tool = text(payload?.['tool_name']);

@@ -1,4 +1,5 @@
 /** What a hook of Claude Code hands over, as far as all readers need it: fields of unknown shape, and what they ask. */
+import { parseJson } from '../../core/json.ts';
 import { cleanText } from '../../core/clean-text.ts';
 
 export type Payload = Readonly<Record<string, unknown>>;
@@ -14,18 +15,14 @@ export function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+/** Null also for numbers so large that sums and products of them are none. */
 export function number(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+  return typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : null;
 }
 
 export function parsePayload(content: string): Payload | null {
-  try {
-    const value: unknown = JSON.parse(content);
-    return isPayload(value) ? value : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const value = parseJson(content);
+  return isPayload(value) ? value : null;
 }
 
 /** `Bash: rm -rf build/`: the tool and what its input is mostly about, on one line. */

@@ -2,6 +2,7 @@
  * Frames as bytes, and bytes as frames: 4 bytes of length, big end first, then that many bytes of body, of which the first
  * is the kind. Pure; judges no content.
  */
+import { parseJson } from '../../core/json.ts';
 import type { PaneId, Size } from '../../core/geometry.ts';
 import { frameKinds } from './protocol.ts';
 
@@ -152,10 +153,6 @@ function sizeAt(content: Buffer): Size {
 }
 
 function message(content: Buffer): Frame | Garbage {
-  try {
-    return { is: 'message', body: JSON.parse(content.toString('utf8')) as unknown };
-  } catch (error) {
-    if (error instanceof SyntaxError) return garbage('a message that is no JSON');
-    throw error;
-  }
+  const body = parseJson(content.toString('utf8'));
+  return body === undefined ? garbage('a message that is no JSON') : { is: 'message', body };
 }

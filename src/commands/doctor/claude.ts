@@ -1,4 +1,5 @@
 /** What Claude Code is like on this machine: asked for its version only, never for a prompt. */
+import { parseJson } from '../../core/json.ts';
 import type { ClaudeFacts } from '../../view/doctor/facts.ts';
 import type { Machine } from '../../ports/machine.ts';
 import type { Context, LoadedConfig } from '../context.ts';
@@ -57,13 +58,7 @@ function settingsFiles(context: Context, machine: Machine): readonly string[] {
 }
 
 function read(text: string): ClaudeFacts['settings'][number]['content'] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return 'broken';
-    throw error;
-  }
+  const value = parseJson(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'broken';
   const said = 'disableAllHooks' in value ? value.disableAllHooks : null;
   return { disableAllHooks: typeof said === 'boolean' ? said : null };

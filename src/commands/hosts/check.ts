@@ -1,4 +1,5 @@
 /** `muxcrew host check HOST`: is it reached, which muxcrew is there, and what doctor says over there. */
+import { parseJson } from '../../core/json.ts';
 import type { Context } from '../context.ts';
 import type { Host } from '../../core/host.ts';
 import type { Finding } from '../../view/doctor/finding.ts';
@@ -51,11 +52,6 @@ export async function check(context: Context, host: Host, json: boolean): Promis
 
 /** The last line: a login may say something before. */
 function doctorIn(stdout: string): FarDoctor | null {
-  try {
-    const value: unknown = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
-    return shape(value, '') === null ? (value as FarDoctor) : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const value = parseJson(stdout.trimEnd().split('\n').at(-1) ?? '');
+  return shape(value, '') === null ? (value as FarDoctor) : null;
 }

@@ -1,4 +1,5 @@
 /** `muxcrew host setup HOST`: this very muxcrew, put on another host over ssh, with all that it needs beside Node. */
+import { parseJson } from '../../core/json.ts';
 import type { Context } from '../context.ts';
 import type { Host } from '../../core/host.ts';
 import { cleanText } from '../../core/clean-text.ts';
@@ -90,13 +91,9 @@ const failed = record({ why: text });
 function outcomeIn(stdout: string): Outcome | null {
   for (const line of stdout.split('\n').reverse()) {
     if (!line.startsWith('{"is":')) continue;
-    try {
-      const value = JSON.parse(line) as { is?: unknown };
-      if (value.is === 'done' && done(value, '') === null) return value as Outcome;
-      if (value.is === 'failed' && failed(value, '') === null) return value as Outcome;
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-    }
+    const value = parseJson(line) as { is?: unknown } | undefined;
+    if (value?.is === 'done' && done(value, '') === null) return value as Outcome;
+    if (value?.is === 'failed' && failed(value, '') === null) return value as Outcome;
   }
   return null;
 }

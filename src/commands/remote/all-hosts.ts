@@ -2,6 +2,7 @@
  * The sessions of this machine and of all hosts of the person's configuration, asked at once. A host that does not answer
  * in time is unreachable, with what was last known of it: that is old, and not dead.
  */
+import { parseJson } from '../../core/json.ts';
 import type { HostAnswer, HostSessions, Reach } from '../../core/host-sessions.ts';
 import type { Context } from '../context.ts';
 import { readHostSessions } from '../../core/host-sessions.ts';
@@ -66,21 +67,12 @@ function unanswered(context: Context, host: Host, record: string, reach: Reach):
 }
 
 function keptIn(text: string): { readonly at: number; readonly heard: HostSessions } | null {
-  const value = parsed(text) as { at?: unknown; heard?: unknown } | null;
+  const value = parseJson(text) as { at?: unknown; heard?: unknown } | null | undefined;
   const heard = readHostSessions(value?.heard);
   return typeof value?.at === 'number' && heard !== null ? { at: value.at, heard } : null;
 }
 
 /** The last line: a login may say something before. */
 function sessionsIn(stdout: string): HostSessions | null {
-  return readHostSessions(parsed(stdout.trimEnd().split('\n').at(-1) ?? ''));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  return readHostSessions(parseJson(stdout.trimEnd().split('\n').at(-1) ?? ''));
 }

@@ -3,6 +3,7 @@
  * frozen would hang every command for ever (ConnectTimeout does not count there): it is asked first, and ended if it does
  * not answer, but only if it is the very process that was seen to hold the connection.
  */
+import { parseJson } from '../../core/json.ts';
 import type { Host } from '../../core/host.ts';
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { Context } from '../context.ts';
@@ -138,12 +139,7 @@ function endFrozen(context: Context, record: string): boolean {
 
 function identityIn(text: string | null): ProcessIdentity | null {
   if (text === null) return null;
-  try {
-    const value = JSON.parse(text) as Partial<ProcessIdentity> | null;
-    const { pid, startTime } = value ?? {};
-    return typeof pid === 'number' && typeof startTime === 'string' ? { pid, startTime } : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const value = parseJson(text) as Partial<ProcessIdentity> | null | undefined;
+  const { pid, startTime } = value ?? {};
+  return typeof pid === 'number' && typeof startTime === 'string' ? { pid, startTime } : null;
 }

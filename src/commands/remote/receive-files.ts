@@ -2,6 +2,7 @@
  * Files that a command from another host brings along, into the project folder: all of them or none. Never outside of it,
  * never over a file that somebody else wrote. What was sent before is known by its hash.
  */
+import { parseJson } from '../../core/json.ts';
 import type { SentFile } from '../../core/remote-request.ts';
 import type { Context } from '../context.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
@@ -74,11 +75,6 @@ function write(context: Context, path: string, text: string): void {
 
 function readReceived(text: string | null): Received {
   if (text === null) return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Received) : {};
-  } catch (error) {
-    if (error instanceof SyntaxError) return {};
-    throw error;
-  }
+  const value = parseJson(text);
+  return typeof value === 'object' && value !== null ? (value as Received) : {};
 }

@@ -1,4 +1,5 @@
 /** `--runs`: what `--run` can name. */
+import { isoTime } from '../iso-time.ts';
 import type { Arguments, CommandWords } from '../command.ts';
 import type { Context } from '../context.ts';
 import { ok, type Result } from '../../core/result.ts';
@@ -19,7 +20,7 @@ export function listRuns(context: Context, words: CommandWords, args: Arguments)
     return {
       run: name,
       archived: archivedAt !== null,
-      startedAt: new Date(spec.session.createdAt).toISOString(),
+      startedAt: isoTime(spec.session.createdAt),
       // A journal that cannot be read is listed all the same: it is there.
       progress: report.ok ? report.value.progress : null,
       over: report.ok ? report.value.over : null,

@@ -1,4 +1,5 @@
 /** From a command line to a report's data: session, run, journal. Reads files only. */
+import { isoTime } from '../iso-time.ts';
 import type { Report } from '../../core/report.ts';
 import type { ChosenSession } from '../chosen-session.ts';
 import type { Arguments, CommandWords, OptionSpec } from '../command.ts';
@@ -44,7 +45,7 @@ export function reportOfRun(context: Context, session: FoundSession, run: FoundR
     run: run.name,
     archived: run.archivedAt !== null,
     now: context.clock.now(),
-    iso: (at: number) => new Date(at).toISOString(),
+    iso: isoTime,
   };
   return ok(reportOf(model, timelineOf(model, sight), meta));
 }

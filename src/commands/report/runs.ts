@@ -2,6 +2,7 @@
  * Which runs a session has had and which one is meant. The one that is there now, and those whose state `run` has moved
  * into the archive. A run is named by when it began: `2026-11-26T07-16-24Z`, or as much of it as only one has.
  */
+import { isoTime } from '../iso-time.ts';
 import type { SessionModel } from '../../core/model.ts';
 import type { SessionSpec } from '../../core/session-spec.ts';
 import type { Sight } from '../../core/timeline.ts';
@@ -61,7 +62,7 @@ function began({ spec }: FoundRun): EpochMs {
 }
 
 function runOf(spec: SessionSpec, state: SessionState, archivedAt: EpochMs | null): FoundRun {
-  const name = archiveName(new Date(spec.session.createdAt).toISOString());
+  const name = archiveName(isoTime(spec.session.createdAt));
   return { name, spec, state, archivedAt };
 }
 

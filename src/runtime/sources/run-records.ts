@@ -1,4 +1,5 @@
 /** Reads the records that the launcher's wrapper writes. Pure of policy: a record that is no record is none. Throws where something else is in its place. */
+import { parseJson } from '../../core/json.ts';
 import type { Files } from '../../ports/files.ts';
 
 /** Everything that the scripts in assets/ write is far smaller, but for a request (4 MB). */
@@ -6,7 +7,8 @@ export const recordLimit = { limit: 8 * 1024 * 1024 };
 
 export function readRun(files: Files, path: string): { readonly pid: number } | null {
   const pid = numberIn(recordIn(files.readText(path, recordLimit)), 'pid');
-  return pid === null ? null : { pid };
+  // A signal to 0 or less would go to a group of processes, or to all.
+  return pid === null || pid < 1 ? null : { pid };
 }
 
 /** Signals by number, as far as a shell's `$?` of 128 + n tells them. POSIX numbers are the same on Linux and macOS here. */
@@ -45,11 +47,6 @@ function numberIn(record: RunRecord | null, key: string): number | null {
 
 function recordIn(text: string | null): RunRecord | null {
   if (text === null) return null;
-  try {
-    const record: unknown = JSON.parse(text);
-    return typeof record === 'object' && record !== null ? (record as RunRecord) : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const record = parseJson(text);
+  return typeof record === 'object' && record !== null ? (record as RunRecord) : null;
 }

@@ -1,4 +1,5 @@
 /** Reads what `claude -p --output-format json` printed. Owns what its failures look like; starts nothing. */
+import { parseJson } from '../../../core/json.ts';
 import type { PlannerProblem } from '../../../core/failure.ts';
 import type { ExecOutcome } from '../../../ports/exec.ts';
 import type { PlanAnswer } from '../../../ports/planner.ts';
@@ -41,15 +42,10 @@ function errorText(said: Readonly<Record<string, unknown>>, outcome: ExecOutcome
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const value = parseJson(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : null;
 }
 
 function lastLine(text: string): string | null {

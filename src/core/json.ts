@@ -1,0 +1,47 @@
+/** The one place that parses JSON: another program, a user or a faulty disk may have written it. Pure. */
+
+/** No file of muxcrew's and no message of Claude Code's is near it; JSON.stringify and every recursion fail on far deeper ones. */
+const deepest = 500;
+
+/** Returns undefined for text that is not JSON, or nests deeper than anything that muxcrew reads. */
+export function parseJson(text: string): unknown {
+  if (nestsDeeper(text, deepest)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Before it is parsed: deep nesting costs far more memory than its text. */
+function nestsDeeper(text: string, levels: number): boolean {
+  let level = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    switch (text.charCodeAt(at)) {
+      case 0x22:
+        at = endOfString(text, at);
+        break;
+      case 0x5b:
+      case 0x7b:
+        level += 1;
+        if (level > levels) return true;
+        break;
+      case 0x5d:
+      case 0x7d:
+        level -= 1;
+        break;
+    }
+  }
+  return false;
+}
+
+/** Index of the closing quote of the string that begins at `start`; of the end of the text where it has none. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text.charCodeAt(end - 1 - slashes) === 0x5c) slashes += 1;
+    if (slashes % 2 === 0) return end;
+  }
+  return text.length;
+}
