@@ -95,7 +95,7 @@ async function runCommand(
   const unusable = command.words.stateless === true ? null : context.stateProblem();
   if (unusable !== null) return tell(context, unusable);
   const outcome = await fenced(context, command, args.value, outcomeOf);
-  const code = outcome.ok ? outcome.value : await tell(context, outcome.failure);
+  const code = outcome.ok ? outcome.value : await tell(context, ofCommand(context, command, outcome.failure));
   if (command.endsAtOnce === true) context.exit(code);
   return code;
 }
@@ -126,6 +126,12 @@ async function help(context: Context, word: string | undefined): Promise<number>
     ),
   );
   return exitCodes.done;
+}
+
+/** What helps with an instruction file depends on the command that was given it. A manager's takes none from outside. */
+function ofCommand({ caller }: Context, { words }: Command, failure: Failure): Failure {
+  if (failure.kind !== 'bad-instruction-file' || failure.command !== undefined) return failure;
+  return { ...failure, command: caller.is === 'manager' ? null : words.name };
 }
 
 /** Words a failure for people, and gives its exit code. */

@@ -9,7 +9,9 @@ export function called({ host }: Pick<Context, 'host'>): string {
 /** What mends something, for whoever has called from elsewhere. */
 export function calledFrom({ host }: Pick<Context, 'host'>, mend: string): string {
   if (host === null) return mend;
-  const ours = /\bmuxcrew (?=[a-z*-])(?!host )/g;
   if (mend.startsWith('muxcrew host ')) return mend;
-  return ours.test(mend) ? mend.replaceAll(ours, `${called({ host })} `) : `on ${host}: ${mend}`;
+  // Quoted text stays as it is: a path may have these words in it.
+  const parts = /((?:^|(?<=[\s=]|\\'))'[^']*'|"\$\([^)]*\)")|\bmuxcrew (?=[a-z*-])(?!host )/g;
+  const asked = mend.replaceAll(parts, (part, quoted?: string) => quoted ?? `${called({ host })} `);
+  return asked === mend ? `on ${host}: ${mend}` : asked;
 }

@@ -8,7 +8,8 @@ import type { Arguments, CommandWords, OptionSpec } from './command.ts';
 import type { Context } from './context.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { chooseSession, liveInstead, shortName } from '../core/session-choice.ts';
-import { plain, shellWord } from '../view/failure-text/words.ts';
+import { printedWord } from '../core/shell-word.ts';
+import { plain } from '../view/failure-text/words.ts';
 import { renderArguments } from './parse.ts';
 import { findSessions, isUp, type FoundSession } from './sessions.ts';
 
@@ -155,7 +156,7 @@ export function commandFor(
 /** An option stays one, and is quoted after its dashes. */
 function typed(word: string): string {
   const [, dashes = '', rest = ''] = /^(-*)(.*)$/s.exec(word) ?? [];
-  return rest === '' ? dashes : `${dashes}${shellWord(rest)}`;
+  return rest === '' ? dashes : `${dashes}${printedWord(rest)}`;
 }
 
 function placed({ id, project, standing }: FoundSession): {

@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import { ok } from '../core/result.ts';
 import { cleanText } from '../core/clean-text.ts';
+import { printedPath } from '../core/shell-word.ts';
 import { settingLine } from '../view/settings-text.ts';
 
 export const command: Command = {
@@ -29,7 +30,7 @@ export const command: Command = {
     for (const setting of resolved) context.out(`${settingLine(setting, width)}\n`);
     for (const { path, keys } of untrusted)
       context.out(
-        `\n${cleanText(path)} also sets ${keys.join(', ')}; not in force until: muxcrew trust ${cleanText(path)}\n`,
+        `\n${cleanText(path)} also sets ${keys.join(', ')}; not in force until: muxcrew trust ${printedPath(path)}\n`,
       );
     return ok(0);
   },

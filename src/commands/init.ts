@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import type { Context } from './context.ts';
 import { missingLines } from '../core/missing-lines.ts';
 import { cleanText } from '../core/clean-text.ts';
+import { printedPath } from '../core/shell-word.ts';
 import { RefusedFile } from '../core/refused-file.ts';
 import { linkedOut } from './linked-out.ts';
 import { fail, ok, type Result } from '../core/result.ts';
@@ -51,7 +52,11 @@ export const command: Command = {
     const width = Math.max(...made.map(({ path }) => path.length));
     for (const { path, what, is } of made)
       context.out(`  ${is === 'made' ? 'made ' : 'there'}  ${cleanText(path).padEnd(width)}  ${what}\n`);
-    context.out('\n  Fill in task.md, then: muxcrew run task.md\n');
+    const isHere = project.value === context.cwd;
+    const next = isHere
+      ? 'task.md'
+      : `--project ${printedPath(project.value)} ${printedPath(`${project.value}/task.md`)}`;
+    context.out(`\n  Fill in task.md, then: muxcrew run ${next}\n`);
     return Promise.resolve<Result<number>>(ok(0));
   },
 };

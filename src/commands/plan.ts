@@ -9,6 +9,7 @@ import { amount, wholeNumber } from './parse.ts';
 import { makePlan, type Plan } from './plan/make-plan.ts';
 import { planFlags, planOptions } from './plan/options.ts';
 import { settlePlan } from './plan/settle.ts';
+import { startCommand } from './plan/start-command.ts';
 import { mayWrite } from './plan/write-files.ts';
 
 const words: CommandWords = {
@@ -78,7 +79,7 @@ export const command: Command = {
     if (quiet) context.out(`${JSON.stringify(asJson(plan.value))}\n`);
     else
       context.out(
-        `\n  muxcrew run --max ${String(plan.value.howMany.slots)} worker*_instructions.md    starts them\n`,
+        `\n  ${startCommand(context, { project: project.value, max: plan.value.howMany.slots, names: plan.value.workers.map((one) => one.file) })}    starts them\n`,
       );
     return ok(0);
   },

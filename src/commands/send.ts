@@ -5,7 +5,7 @@ import { sessionOption } from './chosen-session.ts';
 import { senderOf } from '../core/rights.ts';
 import { fail, ok } from '../core/result.ts';
 import { messageText } from '../core/message-text.ts';
-import { shellWord } from '../view/failure-text/words.ts';
+import { printedWord } from '../core/shell-word.ts';
 import { tellReceipts } from './receipts.ts';
 import { asksFirst, sessionToChange } from './session-to-change.ts';
 import { ask } from './supervisor.ts';
@@ -69,7 +69,7 @@ function perhapsText(failure: Failure, words: readonly string[]): Failure {
   const at = failure.kind === 'no-worker' ? words.indexOf(failure.wanted) : -1;
   if (failure.kind !== 'no-worker' || at < 1) return failure;
   const line = [words.slice(0, at), words.slice(at)]
-    .map((part) => part.map(shellWord).join(' '))
+    .map((part) => part.map(printedWord).join(' '))
     .join(' -- ');
   return { ...failure, mend: `a text of several words goes into quotes, or after --: muxcrew send ${line}` };
 }

@@ -34,6 +34,8 @@ export type Failure =
     }
   | {
       readonly kind: 'bad-instruction-file';
+      /** The command that takes the file, `run`; null: none takes it outside of the project. */
+      readonly command?: string | null;
       readonly path: string;
       readonly problem: InstructionProblem;
     }
@@ -137,8 +139,13 @@ export type Failure =
       readonly files: readonly { readonly path: string; readonly keys: readonly string[] }[];
       readonly declined: boolean;
     }
-  /** Files that git tracks and muxcrew would write or move, relative to `folder`. */
-  | { readonly kind: 'tracked-files'; readonly folder: string; readonly files: readonly string[] }
+  /** Files that git tracks and muxcrew would write or move, relative to `folder`. `here`: that is the current folder. */
+  | {
+      readonly kind: 'tracked-files';
+      readonly folder: string;
+      readonly here: boolean;
+      readonly files: readonly string[];
+    }
   // sessions and workers
   /** `ended`: there are sessions that have ended, which only their name or their folder selects. */
   | {

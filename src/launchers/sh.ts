@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import type { Files } from '../ports/files.ts';
 import type { Launch, LaunchContext, Launcher } from '../ports/launcher.ts';
-import { shQuote } from './sh-quote.ts';
+import { shellWord } from '../core/shell-word.ts';
 
 /** Where stty and ps are, for a pane that has nobody's environment yet. */
 const systemPath = '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin';
@@ -20,7 +20,7 @@ export interface ShLauncherParts {
 
 /** argv goes into a file: tmux takes no command over 16 KB, and `ps` shows no prompt of it. */
 function launchText(launch: Launch): string {
-  return `set -- \\\n${launch.argv.map((word) => `  ${shQuote(word)}`).join(' \\\n')}\n`;
+  return `set -- \\\n${launch.argv.map((word) => `  ${shellWord(word)}`).join(' \\\n')}\n`;
 }
 
 /** What a terminal would obey is shown as a blank. */

@@ -6,13 +6,14 @@ import { linkedOutText, stateText } from './failure-text/folders.ts';
 import type { ConfigProblem, Failure } from '../core/failure.ts';
 import { nearest } from '../core/nearest.ts';
 import { unreachable } from '../core/result.ts';
+import { printedPath, printedWord } from '../core/shell-word.ts';
 import { duration } from './duration.ts';
 import { cwdMissing, untrustedFrontMatter } from './failure-text/front-matter.ts';
 import { hostText } from './failure-text/host.ts';
 import { instructionText, noInstructionFile } from './failure-text/instructions.ts';
 import { plannerText, planText } from './failure-text/plan.ts';
 import { noSession, noWorker, sessionRuns, severalSessions } from './failure-text/session.ts';
-import { list, meant, plain, quoted, sentence, shellWord, type FailureText } from './failure-text/words.ts';
+import { commandLine, list, meant, plain, quoted, sentence, type FailureText } from './failure-text/words.ts';
 
 const installClaude = 'npm install -g @anthropic-ai/claude-code';
 
@@ -31,7 +32,7 @@ export function failureText(failure: Failure): FailureText {
     case 'no-instruction-file':
       return noInstructionFile(failure);
     case 'bad-instruction-file':
-      return instructionText(plain(failure.path), failure.problem);
+      return instructionText(failure);
     case 'bad-front-matter':
       return {
         what: `${place(failure)}${failure.key === null ? '' : ` ${quoted(failure.key)}`}: expected ${plain(failure.expected)}, got ${sentence(failure.got)}`,
@@ -78,7 +79,7 @@ export function failureText(failure: Failure): FailureText {
     case 'project-not-writable':
       return {
         what: `The project folder ${plain(failure.path)} cannot be written to: ${sentence(failure.reason)}`,
-        mend: `chmod u+w ${shellWord(failure.path)}`,
+        mend: `chmod u+w ${printedPath(failure.path)}`,
       };
     case 'not-a-folder':
       return {
@@ -88,8 +89,8 @@ export function failureText(failure: Failure): FailureText {
             : `${plain(failure.path)} is a link to ${plain(failure.link)}, which does not exist.`,
         mend:
           failure.link === null
-            ? `mv ${shellWord(failure.path)} ${shellWord(`${failure.path}.old`)}`
-            : `rm ${shellWord(failure.path)}, or create the folder that it leads to`,
+            ? `mv ${printedPath(failure.path)} ${printedPath(`${failure.path}.old`)}`
+            : `rm ${printedPath(failure.path)}, or create the folder that it leads to`,
       };
     case 'bad-config':
       return {
@@ -159,7 +160,7 @@ export function failureText(failure: Failure): FailureText {
     case 'tracked-files':
       return {
         what: `git tracks files in ${plain(failure.folder)} that muxcrew would write or move: ${list(failure.files, ', ')}.`,
-        mend: `git rm -r --cached ${failure.files.map(shellWord).join(' ')} (or choose another place: folder: in muxcrew.config.yaml)`,
+        mend: `git ${failure.here ? '' : `-C ${printedPath(failure.folder)} `}rm -r --cached ${failure.files.map(printedPath).join(' ')} (or choose another place: folder: in muxcrew.config.yaml)`,
       };
     case 'no-session':
       return noSession(failure);
@@ -175,7 +176,7 @@ export function failureText(failure: Failure): FailureText {
     case 'several-runs':
       return {
         what: `Several runs could be meant by ${quoted(failure.wanted)}: ${list(failure.found, ', ')}.`,
-        mend: `add to it: --run ${shellWord(failure.found[0] ?? 'TIME')}`,
+        mend: `add to it: --run ${printedWord(failure.found[0] ?? 'TIME')}`,
       };
     case 'session-runs':
       return sessionRuns(failure);
@@ -192,12 +193,12 @@ export function failureText(failure: Failure): FailureText {
     case 'session-lost':
       return {
         what: `The session ${quoted(failure.session)} is lost: what held its panes is gone.`,
-        mend: `muxcrew resume ${shellWord(failure.session)}`,
+        mend: `muxcrew resume ${printedWord(failure.session)}`,
       };
     case 'refused':
       return {
         what: `${capital(plain(failure.what))}: ${sentence(failure.why)}`,
-        mend: failure.mend === null ? null : plain(failure.mend),
+        mend: failure.mend === null ? null : commandLine(failure.mend),
       };
     case 'timed-out':
       return {
@@ -239,7 +240,9 @@ export function failureText(failure: Failure): FailureText {
     case 'disk':
       return {
         what: `${plain(failure.path)} cannot be used: ${sentence(failure.reason)}`,
-        mend: isFull(failure.reason) ? 'make room on that disk: df -h' : `ls -ld ${shellWord(failure.path)}`,
+        mend: isFull(failure.reason)
+          ? 'make room on that disk: df -h'
+          : `ls -ld ${printedPath(failure.path)}`,
       };
     default:
       return unreachable(failure);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/core/failure.ts';
 import { failureText } from '../../src/view/failure-text.ts';
@@ -66,7 +67,7 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
     files: [{ path: '/p/NAME', keys: ['cwd'] }],
     declined: false,
   },
-  'tracked-files': { kind: 'tracked-files', folder: '/p/NAME', files: ['comm/NAME'] },
+  'tracked-files': { kind: 'tracked-files', folder: '/p/NAME', here: false, files: ['comm/NAME'] },
   'no-session': { kind: 'no-session', wanted: 'NAME', live: [] },
   'several-sessions': {
     kind: 'several-sessions',
@@ -135,6 +136,74 @@ describe('failure texts', () => {
   it.each(all)('$kind is one clean line whatever the names', (failure) => {
     const { what, mend, choices = [] } = failureText(hostile(failure));
     expect([what, mend, ...choices].join('')).not.toMatch(/[\p{Cc}\u202a-\u202e]|\[31m/u);
+  });
+
+  /** Their fix names what is there in a sentence, and is no command with a name in it. */
+  const namesInSentences = new Set([
+    'bad-plan',
+    'unknown-need',
+    'no-layout',
+    'no-session',
+    'program-missing',
+  ]);
+  const hosts = new Set([
+    'host-unreachable',
+    'muxcrew-missing-there',
+    'node-missing-there',
+    'other-protocol',
+  ]);
+  const more: readonly Failure[] = [
+    ...all,
+    ...(['unreadable', 'folder', 'linked-out'] as const).map((is): Failure => ({
+      kind: 'bad-instruction-file',
+      path: '/p/NAME',
+      command: 'add',
+      problem:
+        is === 'folder' ? { is } : is === 'linked-out' ? { is, target: '/q/NAME' } : { is, reason: 'EACCES' },
+    })),
+    { kind: 'not-a-folder', path: '/p/NAME', link: '/gone' },
+    { kind: 'cwd-missing', worker: 'api', path: '/p/NAME', asked: { file: 'a.md', cwd: 'x' } },
+    { kind: 'open-state', path: '/p/NAME', problem: { is: 'no folder' } },
+    { kind: 'tracked-files', folder: '/p', here: true, files: ['NAME', '-NAME', 'b'] },
+  ];
+  const words = /(?:[^\s'"();,]|(?<![a-z])'[^']*'(?:\\''[^']*')*|"\$\([^)]*\)")+/g;
+
+  it.each([
+    'ZQ two  words',
+    "ZQ it's",
+    'ZQ "$HOME" `id`',
+    'ZQ!!',
+    'ZQ\nsecond\u001b[31m\u202e',
+    'ZQ-é-日本',
+    `ZQ${' long'.repeat(100)}`,
+  ])('commands in a fix have whole words for a shell: %j', (name) => {
+    const commands = more.flatMap((one) => {
+      if (namesInSentences.has(one.kind) || hosts.has(one.kind)) return [];
+      const spelled = JSON.stringify(one).replaceAll('NAME', JSON.stringify(name).slice(1, -1));
+      const mend = failureText(JSON.parse(spelled) as Failure).mend ?? '';
+      return (mend.match(words) ?? [])
+        .filter((word) => word.includes('ZQ'))
+        .map((word) => ({ kind: one.kind, mend, word }));
+    });
+    const script = `set -f; printf '%s\\0' ${commands.map(({ word }) => word).join(' ')}`;
+    const read = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
+    expect(read).toHaveLength(commands.length);
+    for (const [index, { mend }] of commands.entries()) expect(read[index], mend).toContain(name);
+    const seen = new Set(commands.map(({ kind }) => kind));
+    expect([...seen].sort()).toEqual([
+      'bad-instruction-file',
+      'cwd-missing',
+      'disk',
+      'linked-out',
+      'not-a-folder',
+      'open-state',
+      'project-missing',
+      'project-not-writable',
+      'session-lost',
+      'session-runs',
+      'tracked-files',
+      'untrusted-front-matter',
+    ]);
   });
 
   it.each([
@@ -220,7 +289,7 @@ describe('failure texts', () => {
       "correct cwd (a relative one starts from the file's folder), or create it: git worktree add /p/shop-tax, or mkdir -p /p/shop-tax",
     ],
     [
-      { kind: 'tracked-files', folder: '/p', files: ['comm/board.txt', 'logs/worker1.log'] },
+      { kind: 'tracked-files', folder: '/p', here: true, files: ['comm/board.txt', 'logs/worker1.log'] },
       'git tracks files in /p that muxcrew would write or move: comm/board.txt, logs/worker1.log.',
       'git rm -r --cached comm/board.txt logs/worker1.log (or choose another place: folder: in muxcrew.config.yaml)',
     ],

@@ -16,7 +16,7 @@ import { transcriptReader } from './transcript.ts';
 import { plainText } from './plain-text.ts';
 import { assignment, continuation, systemPrompt } from './prompt.ts';
 import { managerRules } from './manager.ts';
-import { shellWord } from './worker-files.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import { trustKey } from './trust.ts';
 import { readScreen } from './screen.ts';
 import { readComposer } from './composer.ts';

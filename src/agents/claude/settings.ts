@@ -5,7 +5,8 @@
 import type { WorkerPaths } from '../../ports/agent.ts';
 import type { WorkerId } from '../../core/worker.ts';
 import type { OwnStatusLine } from './status-line.ts';
-import { rulePath, shellWord } from './worker-files.ts';
+import { shellWord } from '../../core/shell-word.ts';
+import { rulePath } from './worker-files.ts';
 
 /** Known to both tested CLI versions: an unknown one would open a "Settings Warning" dialog. */
 export const hookEvents = [

@@ -2,6 +2,7 @@
  * How a path is spelled for Claude Code: in a permission rule, and in a shell command that a rule lets pass. What works
  * was measured (docs/claude-permissions.md). Pure; strings only.
  */
+import { shellWord } from '../../core/shell-word.ts';
 
 /**
  * Claude Code asks before any redirection into a path that a shell could expand, quoted or not; and in a rule, some of
@@ -20,11 +21,6 @@ export function rulePath(path: string, cwd: string): string {
 export function shellPath(path: string, cwd: string): string {
   const inside = relativeInside(path, cwd);
   return shellWord(expandable.test(path) && inside !== null ? inside : path);
-}
-
-/** One word that every POSIX shell reads back as exactly this text; bare where that is safe. */
-export function shellWord(text: string): string {
-  return /^[\w/.,@%+=:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function relativeInside(path: string, cwd: string): string | null {

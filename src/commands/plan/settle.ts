@@ -6,6 +6,8 @@ import type { Context } from '../context.ts';
 import type { Plan } from './make-plan.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { cleanText, visibleText } from '../../core/clean-text.ts';
+import { shownPath } from '../../core/session-paths.ts';
+import { printedPath } from '../../core/shell-word.ts';
 import { planLines } from '../../view/plan-text.ts';
 import { saysYes } from '../says-yes.ts';
 import { trustShown, wideningFiles, wideningLines, type WideningFile } from './consent.ts';
@@ -61,7 +63,7 @@ export async function settlePlan(
     if (!trusted.ok) return trusted;
     say(`Trusted with ${askedText(widening, more.length > 0)}, as shown.\n`);
   } else if (widening.length > 0) {
-    const names = widening.map(({ path }) => cleanText(path.slice(wish.project.length + 1)));
+    const names = widening.map(({ path }) => printedPath(shownPath(context.cwd, path)));
     context.err(
       `muxcrew: before these can be started, read their front matter, then: muxcrew trust ${names.join(' ')}\n`,
     );
@@ -69,7 +71,7 @@ export async function settlePlan(
   for (const { file, verify } of plan.leftOut)
     context.err(
       `muxcrew: left out of ${cleanText(file)}, as nobody confirmed it: verify: ${visibleText(verify)}\n` +
-        `  to use it, add that line to the front matter, then: muxcrew trust ${cleanText(file)}\n`,
+        `  to use it, add that line to the front matter, then: muxcrew trust ${printedPath(shownPath(context.cwd, `${wish.project}/${file}`))}\n`,
     );
   return ok({ agreed: isWrittenOut || wish.yes || asks });
 }

@@ -4,11 +4,10 @@
  */
 import type { Context } from '../context.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { instructionGlob, isInstructionName } from '../../core/instruction-names.ts';
 import { archiveName } from '../../core/session-paths.ts';
+import { startCommand } from './start-command.ts';
 import { linkedOut } from '../linked-out.ts';
 import { freeFolder } from '../run/project.ts';
-import { shellWord } from '../../view/failure-text/words.ts';
 import { findSessions, isUp } from '../sessions.ts';
 
 /** Names of the instruction files that are there, in the project folder itself. */
@@ -28,7 +27,7 @@ export function mayWrite(context: Context, project: string, force: boolean): Res
       kind: 'refused',
       what: 'to write instruction files',
       why: `${which} in ${project} already`,
-      mend: `muxcrew run ${startable(context, project, present)} (or plan anew: with --force they are moved to comm/archive/ first)`,
+      mend: `${startCommand(context, { project, max: null, names: present })} (or plan anew: with --force they are moved to comm/archive/ first)`,
     });
   const used = findSessions(context).find(
     (session) =>
@@ -42,13 +41,6 @@ export function mayWrite(context: Context, project: string, force: boolean): Res
     why: `session ${used.id} works with them`,
     mend: `muxcrew stop --session ${used.id}`,
   });
-}
-
-/** What to call them by on the command line: a glob that means them all, where their names allow it, else each. */
-function startable(context: Context, project: string, names: readonly string[]): string {
-  const folder = project === context.cwd ? '' : `${shellWord(project)}/`;
-  if (names.every(isInstructionName)) return `${folder}${instructionGlob}`;
-  return names.map((name) => `${folder}${shellWord(name)}`).join(' ');
 }
 
 export interface Written {

@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts';
 import type { FoundRun } from './runs.ts';
 import type { ProjectPaths } from '../../core/session-paths.ts';
+import { printedPath } from '../../core/shell-word.ts';
 import { linkedOut } from '../linked-out.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 
@@ -43,7 +44,7 @@ export function reportFolder(context: Context, paths: ProjectPaths, run: FoundRu
         kind: 'refused',
         what: 'to write the report',
         why: `${folder} leads through something that is no folder`,
-        mend: `move it away: ls -l ${paths.outputs}`,
+        mend: `move it away: ls -l ${printedPath(paths.outputs)}`,
       });
     context.files.makeFolder(folder);
     return ok(folder);

@@ -13,8 +13,10 @@ import type { Arguments } from '../command.ts';
 import type { Context, LoadedConfig } from '../context.ts';
 import type { CrewFile } from './crew-files.ts';
 import type { CrewWish } from './new-workers.ts';
+import { cleanText } from '../../core/clean-text.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { projectPaths } from '../../core/session-paths.ts';
+import { printedPath } from '../../core/shell-word.ts';
 import { differenceLines } from '../../view/settings-text.ts';
 import { chosenLayout } from '../layout/choose.ts';
 import { projectFolder } from '../project-folder.ts';
@@ -71,7 +73,7 @@ export async function checkedRun(
   if (tells)
     for (const { path, keys } of untrusted)
       context.err(
-        `muxcrew: ${path} sets ${keys.join(', ')}, which takes effect only after: muxcrew trust ${path}\n`,
+        `muxcrew: ${cleanText(path)} sets ${keys.join(', ')}, which takes effect only after: muxcrew trust ${printedPath(path)}\n`,
       );
 
   const notes = [
@@ -113,7 +115,10 @@ export async function checkedRun(
   const backend = await context.backend(settings.backend, settings);
   if (!backend.ok) return backend;
   const files = await tracked;
-  if (files.length > 0) return fail({ kind: 'tracked-files', folder: dirname(wish.paths.allComm), files });
+  if (files.length > 0) {
+    const folder = dirname(wish.paths.allComm);
+    return fail({ kind: 'tracked-files', folder, here: folder === context.cwd, files });
+  }
   const session: SessionInfo = {
     ...free.value,
     project: project.value,

@@ -5,8 +5,9 @@ import { hasTaskHeading } from '../../core/plan/task.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { planFlags, planOptions } from '../plan/options.ts';
-import { shellWord } from '../../view/failure-text/words.ts';
+import { printedPath } from '../../core/shell-word.ts';
 import { settlePlan } from '../plan/settle.ts';
+import { startCommand } from '../plan/start-command.ts';
 import { mayWrite } from '../plan/write-files.ts';
 import { withinProject } from '../../core/within-project.ts';
 
@@ -73,7 +74,7 @@ export async function crewFromTask(
       kind: 'refused',
       what: 'to start the crew',
       why: 'confirmation needs a terminal, or --yes; the plan is written',
-      mend: `muxcrew run --max ${String(plan.value.howMany.slots)} worker*_instructions.md (or next time: muxcrew run --yes ${shellWord(plan.value.file)})`,
+      mend: `${startCommand(context, { project: wish.project, max: plan.value.howMany.slots, names: plan.value.workers.map(({ file }) => file) })} (or next time: muxcrew run --yes${wish.project === context.cwd ? '' : ` --project ${printedPath(wish.project)}`} ${printedPath(plan.value.file)})`,
     });
   return ok({ files: plan.value.files.map(({ path }) => path), room: plan.value.howMany.room });
 }

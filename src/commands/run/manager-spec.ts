@@ -16,7 +16,10 @@ const workersOwn = ['name', 'needs', 'agent', 'verify', 'cwd', 'env'] as const;
 export async function managerTask(context: Context, wanted: string | null): Promise<Result<CrewFile | null>> {
   if (wanted === null) return ok(null);
   const found = await context.findInstructions([wanted], context.cwd);
-  if (!found.ok) return found;
+  if (!found.ok)
+    return found.failure.kind === 'bad-instruction-file'
+      ? fail({ ...found.failure, command: 'run --manager' })
+      : found;
   if (found.value.length > 1)
     return fail({ kind: 'bad-usage', command: 'run', detail: '--manager takes one file' });
   const files = await crewFiles(context, found.value);

@@ -1,6 +1,7 @@
 /** What `run` says of its project folder where that may not be the one that the user meant. Reads files only. */
 import type { Context } from '../context.ts';
-import { plain, shellWord } from '../../view/failure-text/words.ts';
+import { printedPath } from '../../core/shell-word.ts';
+import { plain } from '../../view/failure-text/words.ts';
 import { called } from '../called.ts';
 import { sessionChoice } from '../chosen-session.ts';
 import { isUp } from '../sessions.ts';
@@ -29,7 +30,7 @@ export function projectNotes(context: Context, project: string): readonly string
   // Once there are files of a run, the folder was chosen.
   if (repository !== null && context.files.stat(`${project}/comm`) === null)
     notes.push(
-      `the project is this folder, not the repository ${plain(repository)} (that one: --project ${shellWord(repository)})`,
+      `the project is this folder, not the repository ${plain(repository)} (that one: --project ${printedPath(repository)})`,
     );
   return notes;
 }

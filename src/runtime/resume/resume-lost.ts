@@ -14,6 +14,7 @@ import { lacksBeginning } from '../../core/fold.ts';
 import { layoutNow } from '../../core/model.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { sessionState } from '../../core/session-paths.ts';
+import { printedWord } from '../../core/shell-word.ts';
 import { openJournal } from '../journal.ts';
 import { recoverRuns } from '../recover-runs.ts';
 import { readSessionFile } from '../session-file.ts';
@@ -135,7 +136,7 @@ function howToReach({ processes, env }: World, server: ProcessIdentity, id: stri
   if (folder !== null && folder !== (env['TMUX_TMPDIR'] ?? ''))
     return folder === ''
       ? `env -u TMUX_TMPDIR muxcrew resume ${id}`
-      : `TMUX_TMPDIR=${folder} muxcrew resume ${id}`;
+      : `TMUX_TMPDIR=${printedWord(folder)} muxcrew resume ${id}`;
   return 'muxcrew doctor';
 }
 

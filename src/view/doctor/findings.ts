@@ -1,7 +1,7 @@
 /** All of doctor's judging: facts -> findings, in the order in which they are read. Pure. */
 import { exitCodes, type ExitCode } from '../../core/failure.ts';
 import { failureText } from '../failure-text.ts';
-import { shellWord } from '../failure-text/words.ts';
+import { printedPath } from '../../core/shell-word.ts';
 import type { DoctorFacts, SessionFacts } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
 import { damageFindings } from './damage.ts';
@@ -48,7 +48,7 @@ function configFindings({
         'config-trust',
         'warning',
         `${path} sets ${keys.join(', ')}, which is not in force: it names programs or widens rights`,
-        `read it, then: muxcrew trust ${shellWord(path)}`,
+        `read it, then: muxcrew trust ${printedPath(path)}`,
       ),
     ),
     ...badLayouts.map((bad) => {

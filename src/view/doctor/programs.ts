@@ -1,6 +1,6 @@
 /** Judges the other programs: Node, Claude Code and its settings, git, node-pty. Pure. */
 import { failureText } from '../failure-text.ts';
-import { shellWord } from '../failure-text/words.ts';
+import { printedWord } from '../../core/shell-word.ts';
 import type { ClaudeFacts, DoctorFacts } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
 import { sentence } from './tmux.ts';
@@ -62,7 +62,7 @@ function started({ path, start }: ClaudeFacts, level: 'problem' | 'note'): reado
         'claude-start',
         level,
         `${program} does not start: ${sentence(start.detail)}`,
-        `${shellWord(program)} --version; or: npm install -g @anthropic-ai/claude-code`,
+        `${printedWord(program)} --version; or: npm install -g @anthropic-ai/claude-code`,
       ),
     ];
   if (start.is === 'slow')
@@ -71,7 +71,7 @@ function started({ path, start }: ClaudeFacts, level: 'problem' | 'note'): reado
         'claude-start',
         'warning',
         `${program} --version gave no answer within ${start.seconds} s`,
-        `time ${shellWord(program)} --version`,
+        `time ${printedWord(program)} --version`,
       ),
     ];
   return isOlder(start.version, triedClaude)

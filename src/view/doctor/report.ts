@@ -39,10 +39,11 @@ export function doctorReport(all: readonly Finding[], look: ReportLook): readonl
       ? wrap(cleanText(text, 2_000), Math.max(20, room), mostRows, ellipsis)
       : [cleanText(text, 2_000)];
   const mends = (look.unicode ? '→ ' : '> ').padStart(indent.length);
-  const line = (...parts: readonly (readonly [string, Tone])[]): Line =>
+  const line = (...parts: readonly (readonly [string, Tone])[]): Line => row(columns, parts);
+  const row = (width: number, parts: readonly (readonly [string, Tone])[]): Line =>
     colour(
       parts.map(([text, tone]) => piece(text, tone)),
-      columns,
+      width,
       look.colours,
     );
   return [
@@ -53,9 +54,15 @@ export function doctorReport(all: readonly Finding[], look: ReportLook): readonl
       return [
         line([head, tone], [first, 'plain']),
         ...others.map((text) => line([indent, 'plain'], [text, 'plain'])),
-        ...(mend === null ? [] : rows(mend)).map((text, index) =>
-          line([index === 0 ? mends : indent, 'plain'], [text, 'strong']),
-        ),
+        // In one piece, since it is to be pasted: the terminal breaks it.
+        ...(mend === null
+          ? []
+          : [
+              row(Infinity, [
+                [mends, 'plain'],
+                [cleanText(mend, mend.length), 'strong'],
+              ]),
+            ]),
       ];
     }),
     line([sum(all), 'plain']),

@@ -1,5 +1,5 @@
 /** Judges what is around: the terminal, disks, inotify. Pure. */
-import { shellWord } from '../failure-text/words.ts';
+import { printedPath } from '../../core/shell-word.ts';
 import type { FolderFacts, TerminalFacts, Use } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
 
@@ -101,7 +101,7 @@ export function folderFindings(folders: readonly FolderFacts[]): readonly Findin
             'folder',
             role === 'project' ? 'warning' : 'problem',
             `the ${role} folder ${path} cannot be written to`,
-            `chmod u+w ${shellWord(path)}`,
+            `chmod u+w ${printedPath(path)}`,
           ),
         ]),
     ...(freeBytes !== null && freeBytes < scarceBytes

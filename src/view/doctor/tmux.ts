@@ -1,6 +1,6 @@
 /** Judges tmux: is it here and new enough, which of its defects touch the person, its folder and our server. Pure. */
 import { failureText } from '../failure-text.ts';
-import { shellWord } from '../failure-text/words.ts';
+import { printedPath, printedWord } from '../../core/shell-word.ts';
 import { socketPathBytes } from '../../core/session-paths.ts';
 import type { SessionFacts, TmuxFacts } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
@@ -118,7 +118,7 @@ function folder({ folder: path, folderGuard, badTmpdir, socket }: TmuxFacts): re
             'tmux-socket',
             'problem',
             `tmux's socket folder ${path} is open to others (mode ${folderGuard.mode.toString(8)}): tmux refuses it`,
-            `chmod 700 ${shellWord(path)}`,
+            `chmod 700 ${printedPath(path)}`,
           ),
         ]
       : []),
@@ -157,7 +157,7 @@ function server({ held, socket }: TmuxFacts, sessions: readonly SessionFacts[]):
         'tmux-server-strange',
         'note',
         `muxcrew's tmux server holds ${id}, of which muxcrew knows nothing (its state folder is gone, or another one)`,
-        target === null ? null : `tmux -S ${shellWord(socket)} kill-session -t ${shellWord(target)}`,
+        target === null ? null : `tmux -S ${printedPath(socket)} kill-session -t ${printedWord(target)}`,
       ),
     ),
   ];

@@ -1,6 +1,7 @@
 /** Failures of folders that muxcrew writes in, in words: a project's, and its own state folder. */
 import type { Failure } from '../../core/failure.ts';
-import { plain, quoted, shellWord, type FailureText } from './words.ts';
+import { printedPath } from '../../core/shell-word.ts';
+import { commandLine, plain, quoted, type FailureText } from './words.ts';
 
 export function linkedOutText({
   path,
@@ -12,8 +13,8 @@ export function linkedOutText({
   return {
     what: `${plain(path)} is a link that leads out of ${plain(within)}, to ${plain(target)}.`,
     mend: own
-      ? `rm ${shellWord(path)}; to keep comm/, logs/ and outputs/ elsewhere, set in your own configuration: folder: ${shellWord(target.slice(0, target.lastIndexOf('/')) || '/')}`
-      : `ls -ld ${shellWord(path)}`,
+      ? `rm ${printedPath(path)}; to keep comm/, logs/ and outputs/ elsewhere, set in your own configuration: folder: ${yamlText(target.slice(0, target.lastIndexOf('/')) || '/')}`
+      : `ls -ld ${printedPath(path)}`,
   };
 }
 
@@ -37,12 +38,20 @@ export function stateText(failure: Extract<Failure, { kind: 'no-home' | 'open-st
     case 'writable':
       return {
         what: `Other users can write in the state folder ${path} (mode ${problem.mode.toString(8).padStart(4, '0')}): what is in it cannot be trusted.`,
-        mend: `chmod 700 ${shellWord(failure.path)}, after a look at what is in it: ls -la ${shellWord(failure.path)}`,
+        mend: `chmod 700 ${printedPath(failure.path)}, after a look at what is in it: ls -la ${printedPath(failure.path)}`,
       };
     case 'no folder':
       return {
         what: `The state folder ${path} is not a folder.`,
-        mend: `ls -ld ${shellWord(failure.path)}`,
+        mend: `ls -ld ${printedPath(failure.path)}`,
       };
   }
+}
+
+/** A value for a configuration file; JSON is YAML. */
+function yamlText(text: string): string {
+  if (/^[\w./][\w./-]*$/.test(text)) return text;
+  const json = JSON.stringify(text);
+  if (commandLine(json) === json) return json;
+  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,12 +1,13 @@
 /** Front matter that cannot be used as it is: an untrusted file, a working folder that does not exist. */
 import type { Failure } from '../../core/failure.ts';
-import { list, plain, quoted, shellWord, type FailureText } from './words.ts';
+import { printedPath } from '../../core/shell-word.ts';
+import { list, plain, quoted, type FailureText } from './words.ts';
 
 type Of<K extends Failure['kind']> = Extract<Failure, { readonly kind: K }>;
 
 export function untrustedFrontMatter({ files, declined }: Of<'untrusted-front-matter'>): FailureText {
   const which = files.map(({ path, keys }) => `${plain(path)} (${keys.join(', ')})`);
-  const trust = `muxcrew trust ${files.map(({ path }) => shellWord(path)).join(' ')}`;
+  const trust = `muxcrew trust ${files.map(({ path }) => printedPath(path)).join(' ')}`;
   return declined
     ? {
         what: `Nothing was started: you declined the front matter of ${list(which, ', ')}.`,
@@ -22,10 +23,10 @@ export function cwdMissing({ worker, path, asked }: Of<'cwd-missing'>): FailureT
   if (asked === undefined)
     return {
       what: `The folder ${plain(path)}, in which worker ${quoted(worker)} should start, does not exist.`,
-      mend: `mkdir -p ${shellWord(path)}`,
+      mend: `mkdir -p ${printedPath(path)}`,
     };
   return {
     what: `cwd ${quoted(asked.cwd)} in ${plain(asked.file)}: the folder ${plain(path)} does not exist.`,
-    mend: `correct cwd (a relative one starts from the file's folder), or create it: git worktree add ${shellWord(path)}, or mkdir -p ${shellWord(path)}`,
+    mend: `correct cwd (a relative one starts from the file's folder), or create it: git worktree add ${printedPath(path)}, or mkdir -p ${printedPath(path)}`,
   };
 }

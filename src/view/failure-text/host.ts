@@ -1,7 +1,8 @@
 /** Failures of other hosts in words. */
 import type { Failure } from '../../core/failure.ts';
 import { unreachable } from '../../core/result.ts';
-import { list, plain, quoted, sentence, shellWord, type FailureText } from './words.ts';
+import { printedPath } from '../../core/shell-word.ts';
+import { list, plain, quoted, sentence, type FailureText } from './words.ts';
 
 type HostKind =
   | 'bad-host'
@@ -54,7 +55,7 @@ export function hostText(failure: HostFailure): FailureText {
     case 'project-missing':
       return {
         what: `There is no project folder ${plain(failure.path)} on ${plain(failure.host)}.`,
-        mend: `on ${plain(failure.host)}: mkdir -p ${shellWord(failure.path)}`,
+        mend: `on ${plain(failure.host)}: mkdir -p ${printedPath(failure.path)}`,
       };
     case 'would-overwrite':
       return {

@@ -1,7 +1,8 @@
 /** What is the matter with instruction files, in words. */
-import type { Failure, InstructionProblem } from '../../core/failure.ts';
+import type { Failure } from '../../core/failure.ts';
 import { unreachable } from '../../core/result.ts';
-import { list, plain, quoted, sentence, shellWord, type FailureText } from './words.ts';
+import { printedPath } from '../../core/shell-word.ts';
+import { list, plain, quoted, sentence, type FailureText } from './words.ts';
 
 export function noInstructionFile({
   looked,
@@ -20,14 +21,19 @@ export function noInstructionFile({
   };
 }
 
-export function instructionText(path: string, problem: InstructionProblem): FailureText {
+export function instructionText({
+  path: raw,
+  problem,
+  command = 'run',
+}: Extract<Failure, { kind: 'bad-instruction-file' }>): FailureText {
+  const path = plain(raw);
   switch (problem.is) {
     case 'missing':
       return { what: `The instruction file ${path} does not exist.`, mend: `write it, or name another` };
     case 'folder':
       return {
         what: `${path} is a folder, and an instruction file is needed.`,
-        mend: `muxcrew run ${shellWord(`${path.replace(/\/+$/, '')}/`)}*.md`,
+        mend: `muxcrew ${command === 'add' ? 'add' : 'run'} ${printedPath(`${raw.replace(/\/+$/, '')}/`)}*.md`,
       };
     case 'empty':
       return {
@@ -37,12 +43,15 @@ export function instructionText(path: string, problem: InstructionProblem): Fail
     case 'unreadable':
       return {
         what: `The instruction file ${path} cannot be read: ${sentence(problem.reason)}`,
-        mend: `chmod u+r ${shellWord(path)}`,
+        mend: `chmod u+r ${printedPath(raw)}`,
       };
     case 'linked-out':
       return {
         what: `${path} is a link to ${plain(problem.target)}, which is outside the project.`,
-        mend: `muxcrew run ${shellWord(problem.target)}`,
+        mend:
+          command === null
+            ? 'have the user add it, or ask for a copy in the project'
+            : `muxcrew ${command} ${printedPath(problem.target)}`,
       };
     case 'not-regular':
       return {

@@ -1,7 +1,8 @@
 /** Which sessions and workers there are and are not, in words. */
 import type { Failure } from '../../core/failure.ts';
 import { nearest } from '../../core/nearest.ts';
-import { list, meant, plain, quoted, shellWord, type FailureText } from './words.ts';
+import { printedWord } from '../../core/shell-word.ts';
+import { commandLine, list, meant, plain, quoted, type FailureText } from './words.ts';
 
 export function noSession({ wanted, live, ended }: Extract<Failure, { kind: 'no-session' }>): FailureText {
   const what =
@@ -30,9 +31,10 @@ export function severalSessions({
     only: `No session in this folder or above it, and several elsewhere: ${ids}.`,
   }[by];
   const shown = sessions.slice(0, mostChoices);
-  const width = Math.max(...shown.map(({ command }) => plain(command).length));
+  const width = Math.max(...shown.map(({ command }) => commandLine(command).length));
   const choices = shown.map(
-    ({ command, standing, project }) => `${plain(command).padEnd(width)}    ${standing}, ${plain(project)}`,
+    ({ command, standing, project }) =>
+      `${commandLine(command).padEnd(width)}    ${standing}, ${plain(project)}`,
   );
   return { what, mend: 'muxcrew ls', choices };
 }
@@ -47,7 +49,7 @@ export function sessionRuns({
   return through
     ? {
         what: `${what}, and all of its workers are through.`,
-        mend: `muxcrew stop --session ${shellWord(session)}, then run again (${more})`,
+        mend: `muxcrew stop --session ${printedWord(session)}, then run again (${more})`,
       }
     : { what: `${what}.`, mend: `muxcrew attach (${more})` };
 }
@@ -58,6 +60,6 @@ export function noWorker({ wanted, known, mend }: Extract<Failure, { kind: 'no-w
   const near = /^\d*$/.test(wanted) ? [] : nearest(wanted, names);
   return {
     what: `There is no worker ${quoted(wanted)}${known.length > 0 ? `: the session has ${list(known, ', ')}` : ''}.`,
-    mend: mend === undefined ? meant(near, 'muxcrew status') : plain(mend),
+    mend: mend === undefined ? meant(near, 'muxcrew status') : commandLine(mend),
   };
 }

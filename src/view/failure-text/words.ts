@@ -17,6 +17,11 @@ export function plain(text: string): string {
   return clean === '' ? '(empty)' : clean;
 }
 
+/** Commands in it have their words quoted already, and are never shortened: half a path is another path. */
+export function commandLine(text: string): string {
+  return cleanText(text, text.length);
+}
+
 export function quoted(text: string): string {
   return `"${cleanText(text, 300)}"`;
 }
@@ -31,14 +36,6 @@ export function list(names: readonly string[], separator: string, prefix = ''): 
 export function sentence(text: string): string {
   const clean = plain(text);
   return /[.!?…]$/.test(clean) ? clean : `${clean}.`;
-}
-
-/** Safe to paste into a shell. */
-export function shellWord(text: string): string {
-  const clean = plain(text);
-  if (/^[\w@%+=:,./-]+$/.test(clean) && !clean.startsWith('-')) return clean;
-  const word = `'${clean.replaceAll("'", String.raw`'\''`)}'`;
-  return clean.startsWith('-') ? `./${word}` : word;
 }
 
 /** What was perhaps meant, before what helps in any case. */
