@@ -1,5 +1,7 @@
 /** `muxcrew demo`: a crew of the built-in agent, in a folder of its own, with nothing to set up and nothing to pay. */
 import type { Command } from './command.ts';
+import { projectPaths } from '../core/session-paths.ts';
+import { ownFolder } from './run/own-folder.ts';
 import { fail, ok } from '../core/result.ts';
 import { wholeNumber } from './parse.ts';
 import { demoScene } from './run/agent-spec.ts';
@@ -62,10 +64,12 @@ export const command: Command = {
     };
     const outcome = await runCrew(context, own, files, { agent: 'demo' });
     if (!outcome.ok || args.flag('detached')) return outcome;
+    const config = await context.config(project, {});
+    const folder = config.ok ? ownFolder(context, project, config.value) : config;
+    if (!folder.ok) return folder;
+    const { outputs, comm } = projectPaths({ project, name: args.value('session'), ...folder.value });
     // A path may take a terminal's whole row.
-    context.out(
-      `What the workers made is in\n  ${project}/outputs\nTheir status files are in\n  ${project}/comm\n`,
-    );
+    context.out(`What the workers made is in\n  ${outputs}\nTheir status files are in\n  ${comm}\n`);
     return ok(outcome.value);
   },
 };

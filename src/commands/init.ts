@@ -5,13 +5,12 @@ import { missingLines } from '../core/missing-lines.ts';
 import { cleanText } from '../core/clean-text.ts';
 import { printedPath } from '../core/shell-word.ts';
 import { RefusedFile } from '../core/refused-file.ts';
+import { isInside, projectPaths, shownPath, type ProjectPaths } from '../core/session-paths.ts';
 import { linkedOut } from './linked-out.ts';
-import { fail, ok, type Result } from '../core/result.ts';
+import { fail, ok } from '../core/result.ts';
 import { projectTemplate } from './plan/template.ts';
+import { ownFolder } from './run/own-folder.ts';
 import { projectFolder } from './project-folder.ts';
-
-/** Without a name: what the session writes belongs to no repository. Deliverables do, or not, as the person likes. */
-const ignored = ['/comm/', '/logs/'];
 
 /** Any of them is the project's configuration already; package.json counts where it has a "muxcrew". */
 const configNames = [
@@ -31,7 +30,8 @@ export const command: Command = {
     summary: 'Set a project up: folders, configuration, task file, template, and /crew for Claude Code.',
     usage: '',
     details: [
-      'Makes comm/, logs/ and outputs/; muxcrew.config.yaml with every line commented out; task.md to be filled in;',
+      'Makes comm/, logs/ and outputs/, in the folder that the setting folder: names; muxcrew.config.yaml with every line',
+      'commented out; task.md to be filled in;',
       '.muxcrew/worker_instructions.md, the template that plan and new use; /crew and a skill for Claude Code below .claude/;',
       'and lines for comm/ and logs/ in .gitignore. What is there already stays as it is.',
     ],
@@ -41,9 +41,13 @@ export const command: Command = {
   async run(context, args) {
     const project = projectFolder(context, 'init', args.value('project'));
     if (!project.ok) return project;
+    const config = await context.config(project.value, {});
+    if (!config.ok) return config;
+    const own = ownFolder(context, project.value, config.value);
+    if (!own.ok) return own;
     let made: readonly Made[];
     try {
-      made = setUp(context, project.value);
+      made = setUp(context, projectPaths({ project: project.value, name: null, ...own.value }));
     } catch (error) {
       if (error instanceof RefusedFile) return fail({ kind: 'disk', path: error.path, reason: error.reason });
       const reason = error instanceof Error ? error.message : String(error);
@@ -51,23 +55,26 @@ export const command: Command = {
     }
     const width = Math.max(...made.map(({ path }) => path.length));
     for (const { path, what, is } of made)
-      context.out(`  ${is === 'made' ? 'made ' : 'there'}  ${cleanText(path).padEnd(width)}  ${what}\n`);
+      context.out(
+        `  ${is === 'made' ? 'made ' : 'there'}  ${cleanText(path, 4096).padEnd(width)}  ${what}\n`,
+      );
     const isHere = project.value === context.cwd;
     const next = isHere
       ? 'task.md'
       : `--project ${printedPath(project.value)} ${printedPath(`${project.value}/task.md`)}`;
     context.out(`\n  Fill in task.md, then: muxcrew run ${next}\n`);
-    return Promise.resolve<Result<number>>(ok(0));
+    return ok(0);
   },
 };
 
-function setUp(context: Context, project: string): readonly Made[] {
+function setUp(context: Context, paths: ProjectPaths): readonly Made[] {
   const { files, assets } = context;
+  const { root: project, base, comm, logs, outputs } = paths;
   const folder = (path: string, what: string): Made => {
-    refuseLinkedOut(files, `${project}/${path}`, project);
-    const there = files.stat(`${project}/${path}`) !== null;
-    if (!there) files.makeFolder(`${project}/${path}`);
-    return { path, what, is: there ? 'there' : 'made' };
+    refuseLinkedOut(files, path, base);
+    const there = files.stat(path) !== null;
+    if (!there) files.makeFolder(path);
+    return { path: shownPath(project, path), what, is: there ? 'there' : 'made' };
   };
   const file = (path: string, asset: string, what: string): Made => {
     const text = files.readText(`${assets}/${asset}`);
@@ -78,15 +85,15 @@ function setUp(context: Context, project: string): readonly Made[] {
     return { path, what, is: files.createWhole(`${project}/${path}`, text) ? 'made' : 'there' };
   };
   return [
-    folder('comm', 'what workers and muxcrew tell each other'),
-    folder('logs', 'what each pane printed'),
-    folder('outputs', 'what the workers deliver'),
+    folder(comm, 'what workers and muxcrew tell each other'),
+    folder(logs, 'what each pane printed'),
+    folder(outputs, 'what the workers deliver'),
     configuration(context, project) ?? file('muxcrew.config.yaml', 'init/muxcrew.config.yaml', 'settings'),
     file('task.md', 'init/task.md', 'the task, to be filled in'),
     file(projectTemplate('.').slice(2), 'worker_instructions.md', 'template of every instruction file'),
     file('.claude/commands/crew.md', 'init/crew.md', '/crew in Claude Code'),
     file('.claude/skills/muxcrew/SKILL.md', 'init/SKILL.md', 'lets Claude Code use muxcrew by itself'),
-    ignoreLines(context, project),
+    ...ignoreLines(context, paths),
   ];
 }
 
@@ -106,10 +113,20 @@ function configuration({ files }: Context, project: string): Made | null {
   return path === null ? null : { path, what: 'settings', is: 'there' };
 }
 
-function ignoreLines({ files }: Context, project: string): Made {
+/** What the session writes belongs to no repository. Deliverables do, or not, as the user likes. */
+function ignoreLines({ files }: Context, { root: project, comm, logs }: ProjectPaths): readonly Made[] {
+  const ignored = [comm, logs]
+    .filter((path) => isInside(project, path))
+    .map((path) => `/${ignorePattern(shownPath(project, path))}/`);
+  if (ignored.length === 0) return [];
   const path = `${project}/.gitignore`;
   const text = files.readText(path, { within: project });
   const missing = missingLines(text ?? '', ignored);
   if (missing !== '') files.append(path, missing, { within: project });
-  return { path: '.gitignore', what: ignored.join(' '), is: missing === '' ? 'there' : 'made' };
+  return [{ path: '.gitignore', what: ignored.join(' '), is: missing === '' ? 'there' : 'made' }];
+}
+
+/** The path itself, not what its special characters stand for. */
+function ignorePattern(path: string): string {
+  return path.replace(/[\\*?[ ]/g, '\\$&');
 }

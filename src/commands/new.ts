@@ -2,13 +2,15 @@
 import type { Command, CommandWords } from './command.ts';
 import type { Context } from './context.ts';
 import { fileName, slugOf, type PlannedWorker } from '../core/plan/crew.ts';
-import { renderWorker } from '../core/plan/render.ts';
+import { placesOf, renderWorker } from '../core/plan/render.ts';
 import { parseTask } from '../core/plan/task.ts';
 import { assignNames, nameFromFile, type Named } from '../core/names.ts';
+import { projectPaths } from '../core/session-paths.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { cleanText } from '../core/clean-text.ts';
 import { readTemplate } from './plan/template.ts';
 import { presentInstructions } from './plan/write-files.ts';
+import { ownFolder } from './run/own-folder.ts';
 import { projectFolder } from './project-folder.ts';
 import { readInProject } from './as-manager.ts';
 import { findSessions, isUp } from './sessions.ts';
@@ -68,12 +70,17 @@ export const command: Command = {
     const found = await readTemplate(context, project.value);
     if (!found.ok) return found;
     const template = found.value;
+    const config = await context.config(project.value, {});
+    if (!config.ok) return config;
+    const folder = ownFolder(context, project.value, config.value);
+    if (!folder.ok) return folder;
     const rendered = renderWorker(
       {
         ...template,
         task: parseTask(readInProject(context, project.value, `${project.value}/task.md`) ?? ''),
         taskFile: 'task.md',
         shared: '',
+        places: placesOf(projectPaths({ project: project.value, name: null, ...folder.value })),
         workers: [...others.map(known), worker],
       },
       worker,

@@ -3,7 +3,9 @@ import type { Command, CommandWords } from './command.ts';
 import type { Context } from './context.ts';
 import type { Failure } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { outputsOf } from '../core/plan/render.ts';
+import { projectPaths } from '../core/session-paths.ts';
+import { outputsOf, placesOf, type Places } from '../core/plan/render.ts';
+import { ownFolder } from './run/own-folder.ts';
 import { projectFolder } from './project-folder.ts';
 import { amount, wholeNumber } from './parse.ts';
 import { makePlan, type Plan } from './plan/make-plan.ts';
@@ -58,11 +60,14 @@ export const command: Command = {
       maxCostUsd: maxCost.value,
     });
     if (!config.ok) return config;
-    const free = mayWrite(context, project.value, flags.value.force);
+    const own = ownFolder(context, project.value, config.value);
+    if (!own.ok) return own;
+    const paths = projectPaths({ project: project.value, name: null, ...own.value });
+    const free = mayWrite(context, paths, flags.value.force);
     if (!free.ok) return free;
     const plan = await makePlan(context, {
       file: file.value,
-      project: project.value,
+      paths,
       config: config.value,
       ...flags.value,
       withoutVerify: flags.value.yes || context.caller.is === 'manager',
@@ -70,13 +75,13 @@ export const command: Command = {
     if (!plan.ok) return plan;
     const quiet = args.flag('json');
     const settled = await settlePlan(context, plan.value, {
-      project: project.value,
+      paths,
       yes: flags.value.yes,
       quiet,
       then: '',
     });
     if (!settled.ok) return settled;
-    if (quiet) context.out(`${JSON.stringify(asJson(plan.value))}\n`);
+    if (quiet) context.out(`${JSON.stringify(asJson(plan.value, placesOf(paths)))}\n`);
     else
       context.out(
         `\n  ${startCommand(context, { project: project.value, max: plan.value.howMany.slots, names: plan.value.workers.map((one) => one.file) })}    starts them\n`,
@@ -105,7 +110,7 @@ function taskFileWanted(folder: string): Failure {
   return { kind: 'bad-usage', command: 'plan', detail };
 }
 
-function asJson(plan: Plan): unknown {
+function asJson(plan: Plan, places: Places): unknown {
   const { file, source, why, costUsd, workers, files, howMany } = plan;
   return {
     task: file,
@@ -118,7 +123,7 @@ function asJson(plan: Plan): unknown {
       title: worker.title,
       needs: worker.needs,
       deliverables: worker.deliverables,
-      outputs: outputsOf(worker),
+      outputs: outputsOf(places, worker),
       verify: worker.verify,
       file: files[index]?.path ?? null,
     })),

@@ -44,7 +44,7 @@ function noneNamed(context: Context): Failure {
 async function runTask(context: Context, args: Arguments, file: string): Promise<Result<number>> {
   const checked = await checkedRun(context, args, { override: {}, tells: true });
   if (!checked.ok) return checked;
-  const { session, config, wish, managerFile } = checked.value;
+  const { config, wish, managerFile } = checked.value;
   const allowed = newWorkers(context, wish, []);
   if (!allowed.ok) return allowed;
   const recipe = agentRecipe(context, wish);
@@ -54,7 +54,7 @@ async function runTask(context: Context, args: Arguments, file: string): Promise
     yes: args.flag('yes'),
   });
   if (!consent.ok) return consent;
-  const crew = await crewFromTask(context, words, args, { file, project: session.project, config });
+  const crew = await crewFromTask(context, words, args, { file, paths: wish.paths, config });
   if (!crew.ok) return crew;
   // Checked again: while Claude planned, and a person thought it over, a crew may have been started here.
   const check = { override: { maxWorkers: crew.value.room }, tells: false };

@@ -15,6 +15,7 @@ import { user, type Caller } from '../../src/core/rights.ts';
 import type { Context, LoadedConfig } from '../../src/commands/context.ts';
 import type { Proposal } from '../../src/core/plan/proposal.ts';
 import { makePlan } from '../../src/commands/plan/make-plan.ts';
+import { projectPaths } from '../../src/core/session-paths.ts';
 import { settlePlan } from '../../src/commands/plan/settle.ts';
 import { crewFiles } from '../../src/commands/run/crew-files.ts';
 import { defaultSettings } from '../../src/core/settings.ts';
@@ -106,7 +107,7 @@ async function settled(wish: Wish) {
   } satisfies LoadedConfig;
   const plan = await makePlan(context, {
     file: join(project, 'task.md'),
-    project,
+    paths: projectPaths({ project, name: null }),
     config,
     planner: verify === null ? 'heuristic' : 'claude',
     timeoutMs: 1000,
@@ -114,7 +115,12 @@ async function settled(wish: Wish) {
   });
   if (!plan.ok) return { outcome: plan, text: out.join(''), project, written: [], untrusted: [] };
   const { then = 'start the crew', yes = false } = wish;
-  const outcome = await settlePlan(context, plan.value, { project, yes, quiet: false, then });
+  const outcome = await settlePlan(context, plan.value, {
+    paths: projectPaths({ project, name: null }),
+    yes,
+    quiet: false,
+    then,
+  });
   const written = plan.value.files.filter(({ path }) => files.stat(path) !== null);
   const paths = written.map(({ path }) => path);
   const crew = await crewFiles(context, paths);

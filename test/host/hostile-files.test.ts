@@ -103,6 +103,8 @@ const context = (): Context =>
     err: () => undefined,
     conversationEntries: () => Promise.resolve(null),
     frontMatter: () => Promise.resolve({ ok: true, value: {} }),
+    config: () =>
+      Promise.resolve({ ok: true, value: { settings: { folder: null }, resolved: [], untrusted: [] } }),
   }) as unknown as Context;
 
 const kinds: Readonly<Record<string, (path: string) => void | Promise<void>>> = {

@@ -10,10 +10,11 @@ import { howMany, type HowMany } from '../../core/plan/how-many.ts';
 import { labelOf } from '../../core/plan/entry-label.ts';
 import type { PlanProblem } from '../../core/plan/needs.ts';
 import type { Part } from '../../core/plan/part.ts';
-import { renderWorker } from '../../core/plan/render.ts';
+import { placesOf, renderWorker } from '../../core/plan/render.ts';
 import { splitTask } from '../../core/plan/split.ts';
 import { isEmptyTask, parseTask, type Task } from '../../core/plan/task.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import type { ProjectPaths } from '../../core/session-paths.ts';
 import { cleanEnvironment } from '../environment.ts';
 import { findClaude } from '../run/find-program.ts';
 import { interruptible } from './interruptible.ts';
@@ -26,7 +27,7 @@ export type PlannerName = (typeof plannerNames)[number];
 export interface PlanWish {
   /** Absolute path of the task file. */
   readonly file: string;
-  readonly project: string;
+  readonly paths: ProjectPaths;
   readonly config: LoadedConfig;
   /** Null: claude where the crew is of claudes and the program is there, heuristic otherwise. */
   readonly planner: PlannerName | null;
@@ -58,14 +59,15 @@ export async function makePlan(context: Context, wish: PlanWish): Promise<Result
       path: wish.file,
       problem: { is: 'too-large', bytes: size, limit: taskLimit },
     });
-  const text = context.files.readText(wish.file, withinProject(wish.project, wish.file)) ?? '';
+  const text = context.files.readText(wish.file, withinProject(wish.paths.root, wish.file)) ?? '';
   const task = parseTask(text);
   if (isEmptyTask(task) && task.title === null) return fail({ kind: 'empty-task', path: wish.file });
   // Before anything is paid for: a template that cannot be filled in.
-  const found = await readTemplate(context, wish.project);
+  const found = await readTemplate(context, wish.paths.root);
   if (!found.ok) return found;
   const template = found.value;
-  const tried = renderWorker({ ...template, task, taskFile: null, shared: '', workers: [] }, nobody);
+  const places = placesOf(wish.paths);
+  const tried = renderWorker({ ...template, task, taskFile: null, shared: '', workers: [], places }, nobody);
   if (!tried.ok)
     return fail({ kind: 'bad-template', path: template.path, ...tried.failure, known: template.known });
   const front = await context.frontMatter(template.path, tried.value);
@@ -85,7 +87,7 @@ export async function makePlan(context: Context, wish: PlanWish): Promise<Result
   const files: Plan['files'][number][] = [];
   let total = 0;
   for (const worker of workers) {
-    const rendered = renderWorker({ ...template, task, taskFile, shared, workers }, worker);
+    const rendered = renderWorker({ ...template, task, taskFile, shared, workers, places }, worker);
     if (!rendered.ok)
       return fail({ kind: 'bad-template', path: template.path, ...rendered.failure, known: template.known });
     const bytes = Buffer.byteLength(rendered.value);
@@ -95,7 +97,7 @@ export async function makePlan(context: Context, wish: PlanWish): Promise<Result
     // Each file has the whole task in it.
     if (total > allFilesLimit)
       return badPlan({ is: 'too-large', which: 'all', bytes: bytes * workers.length, limit: allFilesLimit });
-    files.push({ path: `${wish.project}/${worker.file}`, text: rendered.value });
+    files.push({ path: `${wish.paths.root}/${worker.file}`, text: rendered.value });
   }
   return ok({
     ...told,
@@ -149,7 +151,7 @@ async function splitBy(context: Context, wish: PlanWish, task: Task, text: strin
     planner.plan({
       abort,
       program: value,
-      project: wish.project,
+      project: wish.paths.root,
       task: text,
       mentions: context.caller.is === 'user',
       slots,

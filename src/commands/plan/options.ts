@@ -19,7 +19,7 @@ export const planOptions: readonly OptionSpec[] = [
     what: `How long Claude may plan (default ${spanText(defaultTimeoutMs)}): 90s, 30m, or seconds.`,
   },
   { name: 'yes', short: 'y', what: 'Skip the question. Leaves out verify commands; trusts no file.' },
-  { name: 'force', what: 'Move the worker*_instructions.md that are there to comm/archive/ first.' },
+  { name: 'force', what: 'Move the worker*_instructions.md that are there to the archive in comm/ first.' },
 ];
 
 export interface PlanFlags {

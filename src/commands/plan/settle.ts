@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import type { Plan } from './make-plan.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { cleanText, visibleText } from '../../core/clean-text.ts';
-import { shownPath } from '../../core/session-paths.ts';
+import { shownPath, type ProjectPaths } from '../../core/session-paths.ts';
 import { printedPath } from '../../core/shell-word.ts';
 import { planLines } from '../../view/plan-text.ts';
 import { saysYes } from '../says-yes.ts';
@@ -14,7 +14,7 @@ import { trustShown, wideningFiles, wideningLines, type WideningFile } from './c
 import { writeInstructions } from './write-files.ts';
 
 export interface SettleWish {
-  readonly project: string;
+  readonly paths: ProjectPaths;
   readonly yes: boolean;
   /** Nothing is shown, nobody is asked: a program reads standard output. */
   readonly quiet: boolean;
@@ -29,12 +29,13 @@ export async function settlePlan(
   wish: SettleWish,
 ): Promise<Result<{ readonly agreed: boolean }>> {
   const { terminal } = context;
+  const project = wish.paths.root;
   const say = (text: string): void => (wish.quiet ? undefined : context.out(text));
   const judged = await wideningFiles(context, plan);
   if (!judged.ok) return judged;
   const widening = judged.value;
   say(`${planLines(plan).join('\n')}\n`);
-  const more = wideningLines(wish.project, widening);
+  const more = wideningLines(project, widening);
   if (more.length > 0) say(`\n${more.join('\n')}\n`);
   const isWrittenOut = plan.source === 'distribution';
   // What is only written needs no question; what starts a crew is seen first.
@@ -51,11 +52,10 @@ export async function settlePlan(
       mend: null,
     });
 
-  const written = writeInstructions(context, wish.project, plan.files);
+  const written = writeInstructions(context, wish.paths, plan.files);
   if (!written.ok) return written;
   const { archive } = written.value;
-  if (archive !== null)
-    say(`Moved what was there before to ${cleanText(archive.slice(wish.project.length + 1))}/\n`);
+  if (archive !== null) say(`Moved what was there before to ${cleanText(shownPath(project, archive))}/\n`);
   say(`Written: ${plan.workers.map(({ file }) => cleanText(file)).join(' ')}\n`);
 
   if (consents) {
@@ -71,7 +71,7 @@ export async function settlePlan(
   for (const { file, verify } of plan.leftOut)
     context.err(
       `muxcrew: left out of ${cleanText(file)}, as nobody confirmed it: verify: ${visibleText(verify)}\n` +
-        `  to use it, add that line to the front matter, then: muxcrew trust ${printedPath(shownPath(context.cwd, `${wish.project}/${file}`))}\n`,
+        `  to use it, add that line to the front matter, then: muxcrew trust ${printedPath(shownPath(context.cwd, `${project}/${file}`))}\n`,
     );
   return ok({ agreed: isWrittenOut || wish.yes || asks });
 }

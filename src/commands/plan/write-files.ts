@@ -1,13 +1,14 @@
 /**
  * Instruction files into the project: nothing is overwritten. Those of a plan before are refused, or moved into
- * comm/archive/<time>/ where that was asked for. All are written, or none.
+ * the archive of the comm folder where that was asked for. All are written, or none.
  */
 import type { Context } from '../context.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { archiveName } from '../../core/session-paths.ts';
+import { archiveName, shownPath, type ProjectPaths } from '../../core/session-paths.ts';
 import { startCommand } from './start-command.ts';
 import { linkedOut } from '../linked-out.ts';
 import { freeFolder } from '../run/project.ts';
+import { plain } from '../../view/failure-text/words.ts';
 import { findSessions, isUp } from '../sessions.ts';
 
 /** Names of the instruction files that are there, in the project folder itself. */
@@ -16,7 +17,8 @@ export function presentInstructions(context: Context, project: string): readonly
 }
 
 /** Is the way free? Asked before anything is paid for. */
-export function mayWrite(context: Context, project: string, force: boolean): Result<null> {
+export function mayWrite(context: Context, paths: ProjectPaths, force: boolean): Result<null> {
+  const { root: project } = paths;
   const present = presentInstructions(context, project);
   const [first] = present;
   if (first === undefined) return ok(null);
@@ -27,7 +29,7 @@ export function mayWrite(context: Context, project: string, force: boolean): Res
       kind: 'refused',
       what: 'to write instruction files',
       why: `${which} in ${project} already`,
-      mend: `${startCommand(context, { project, max: null, names: present })} (or plan anew: with --force they are moved to comm/archive/ first)`,
+      mend: `${startCommand(context, { project, max: null, names: present })} (or plan anew: with --force they are moved to ${plain(shownPath(project, paths.archive))}/ first)`,
     });
   const used = findSessions(context).find(
     (session) =>
@@ -50,12 +52,12 @@ export interface Written {
 
 export function writeInstructions(
   context: Context,
-  project: string,
+  paths: ProjectPaths,
   files: readonly { readonly path: string; readonly text: string }[],
 ): Result<Written> {
   const undo: (() => void)[] = [];
   try {
-    const archive = archivePresent(context, project, undo);
+    const archive = archivePresent(context, paths, undo);
     for (const { path, text } of files) {
       if (!context.files.createWhole(path, text)) throw new Error(`${path} is there already`);
       undo.push(() => context.files.remove(path));
@@ -65,20 +67,20 @@ export function writeInstructions(
     for (const step of undo.toReversed()) step();
     return fail({
       kind: 'project-not-writable',
-      path: project,
+      path: paths.root,
       reason: error instanceof Error ? error.message : String(error),
     });
   }
 }
 
-function archivePresent(context: Context, project: string, undo: (() => void)[]): string | null {
+function archivePresent(context: Context, paths: ProjectPaths, undo: (() => void)[]): string | null {
+  const { root: project, archive, base } = paths;
   const present = presentInstructions(context, project);
   if (present.length === 0) return null;
   const time = archiveName(new Date(context.clock.now()).toISOString());
-  const folder = freeFolder(context, `${project}/comm/archive/${time}`);
-  const moved = linkedOut(context.files, folder, project);
-  if (moved?.kind === 'linked-out')
-    throw new Error(`${folder} leads to ${moved.target}, outside the project`);
+  const folder = freeFolder(context, `${archive}/${time}`);
+  const moved = linkedOut(context.files, folder, base);
+  if (moved?.kind === 'linked-out') throw new Error(`${folder} leads to ${moved.target}, outside ${base}`);
   context.files.makeFolder(folder);
   undo.push(() => context.files.removeFolder(folder));
   for (const name of present) {

@@ -3,6 +3,7 @@ import type { Arguments, CommandWords, OptionSpec } from '../command.ts';
 import type { Context, LoadedConfig } from '../context.ts';
 import { hasTaskHeading } from '../../core/plan/task.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import type { ProjectPaths } from '../../core/session-paths.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { planFlags, planOptions } from '../plan/options.ts';
 import { printedPath } from '../../core/shell-word.ts';
@@ -50,11 +51,11 @@ export async function crewFromTask(
   context: Context,
   words: CommandWords,
   args: Arguments,
-  wish: { readonly file: string; readonly project: string; readonly config: LoadedConfig },
+  wish: { readonly file: string; readonly paths: ProjectPaths; readonly config: LoadedConfig },
 ): Promise<Result<PlannedCrew>> {
   const flags = planFlags(words, args);
   if (!flags.ok) return flags;
-  const free = mayWrite(context, wish.project, flags.value.force);
+  const free = mayWrite(context, wish.paths, flags.value.force);
   if (!free.ok) return free;
   const plan = await makePlan(context, {
     ...wish,
@@ -63,7 +64,7 @@ export async function crewFromTask(
   });
   if (!plan.ok) return plan;
   const settled = await settlePlan(context, plan.value, {
-    project: wish.project,
+    paths: wish.paths,
     yes: flags.value.yes,
     quiet: false,
     then: 'start the crew',
@@ -74,7 +75,7 @@ export async function crewFromTask(
       kind: 'refused',
       what: 'to start the crew',
       why: 'confirmation needs a terminal, or --yes; the plan is written',
-      mend: `${startCommand(context, { project: wish.project, max: plan.value.howMany.slots, names: plan.value.workers.map(({ file }) => file) })} (or next time: muxcrew run --yes${wish.project === context.cwd ? '' : ` --project ${printedPath(wish.project)}`} ${printedPath(plan.value.file)})`,
+      mend: `${startCommand(context, { project: wish.paths.root, max: plan.value.howMany.slots, names: plan.value.workers.map(({ file }) => file) })} (or next time: muxcrew run --yes${wish.paths.root === context.cwd ? '' : ` --project ${printedPath(wish.paths.root)}`} ${printedPath(plan.value.file)})`,
     });
   return ok({ files: plan.value.files.map(({ path }) => path), room: plan.value.howMany.room });
 }

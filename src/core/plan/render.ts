@@ -1,5 +1,6 @@
 /** A planned worker -> the text of its instruction file: front matter, then the template filled in. Pure. */
 import { ok, type Result } from '../result.ts';
+import { shownPath, type ProjectPaths } from '../session-paths.ts';
 import type { PlannedWorker } from './crew.ts';
 import { textOf } from './source.ts';
 import type { Task } from './task.ts';
@@ -19,6 +20,17 @@ export interface Rendering {
   /** What a distribution plan says to everybody. */
   readonly shared: string;
   readonly workers: readonly PlannedWorker[];
+  readonly places: Places;
+}
+
+/** As the files name them: relative to the project where they are in it. */
+export interface Places {
+  readonly comm: string;
+  readonly outputs: string;
+}
+
+export function placesOf({ root, comm, outputs }: ProjectPaths): Places {
+  return { comm: shownPath(root, comm), outputs: shownPath(root, outputs) };
 }
 
 export function renderWorker(rendering: Rendering, worker: PlannedWorker): Result<string, TemplateProblem> {
@@ -54,7 +66,7 @@ function quoted(text: string): string {
 }
 
 function slotsOf(rendering: Rendering, worker: PlannedWorker): Readonly<Record<SlotName, string>> {
-  const { workers, taskFile } = rendering;
+  const { workers, taskFile, places } = rendering;
   const { id, name, title, text, deliverables } = worker;
   return {
     id,
@@ -65,29 +77,29 @@ function slotsOf(rendering: Rendering, worker: PlannedWorker): Readonly<Record<S
       deliverables.length === 0
         ? 'What your part asks for.'
         : deliverables.map((one) => `- ${one}`).join('\n'),
-    outputs: outputsOf(worker),
+    outputs: outputsOf(places, worker),
     needs: needsText(rendering, worker),
     crew: workers
       .map((one) => `- worker ${one.id} (${one.name})${one.id === id ? ', you' : ''}: ${one.title}`)
       .join('\n'),
     task: taskText(rendering),
-    status_file: `comm/worker${id}_status.txt`,
+    status_file: `${places.comm}/worker${id}_status.txt`,
     task_file: taskFile ?? '',
   };
 }
 
 /** Where a worker puts what it makes. */
-export function outputsOf({ name }: PlannedWorker): string {
-  return `outputs/${name}/`;
+export function outputsOf({ outputs }: Places, { name }: PlannedWorker): string {
+  return `${outputs}/${name}/`;
 }
 
-function needsText({ workers }: Rendering, { needs }: PlannedWorker): string {
+function needsText({ workers, places }: Rendering, { needs }: PlannedWorker): string {
   if (needs.length === 0) return 'Nothing: you can begin at once.';
   return workers
     .filter(({ id }) => needs.includes(id))
     .map(
       (one) =>
-        `- worker ${one.id} (${one.name}): ${one.title}; what it made is where its part says, or in ${outputsOf(one)}`,
+        `- worker ${one.id} (${one.name}): ${one.title}; what it made is where its part says, or in ${outputsOf(places, one)}`,
     )
     .join('\n');
 }

@@ -6,7 +6,8 @@ import { parse } from 'yaml';
 import { nameFromFile } from '../../../src/core/names.ts';
 import { crewOf, slugOf } from '../../../src/core/plan/crew.ts';
 import type { Part } from '../../../src/core/plan/part.ts';
-import { renderWorker } from '../../../src/core/plan/render.ts';
+import { projectPaths } from '../../../src/core/session-paths.ts';
+import { placesOf, renderWorker } from '../../../src/core/plan/render.ts';
 import { hasTaskHeading, parseTask } from '../../../src/core/plan/task.ts';
 
 const shipped = readFileSync(
@@ -22,7 +23,14 @@ function rendered(template: string, parts: readonly Part[], text = 'The task.'):
   const workers = crewOf(parts);
   return workers.map((worker) => {
     const file = renderWorker(
-      { template, task: parseTask(text), taskFile: 'task.md', shared: '', workers },
+      {
+        template,
+        task: parseTask(text),
+        taskFile: 'task.md',
+        shared: '',
+        workers,
+        places: { comm: 'comm', outputs: 'outputs' },
+      },
       worker,
     );
     if (!file.ok) throw new Error(JSON.stringify(file.failure));
@@ -161,13 +169,43 @@ For a bakery.`;
     },
   );
 
+  it.each([
+    ['/p', null, 'comm/worker1_status.txt', 'outputs/docs/'],
+    ['/p', 'night', 'comm/night/worker1_status.txt', 'outputs/docs/'],
+    ['/p/.crew', null, '.crew/comm/worker1_status.txt', '.crew/outputs/docs/'],
+    ['/other place', null, '/other place/comm/worker1_status.txt', '/other place/outputs/docs/'],
+  ])(
+    'names the files where the setting folder puts them: %s, session %s',
+    (folder, name, status, outputs) => {
+      const workers = crewOf([part('Docs'), part('Later', { needs: [0] })]);
+      const texts = workers.map((worker) => {
+        const places = placesOf(projectPaths({ project: '/p', name, folder }));
+        const file = renderWorker(
+          { template: shipped, task: parseTask('x'), taskFile: null, shared: '', workers, places },
+          worker,
+        );
+        return file.ok ? file.value : '';
+      });
+      expect(texts[0]).toContain(`Append one line to \`${status}\``);
+      expect(texts[0]).toContain(`goes under \`${outputs}\``);
+      expect(texts[1]).toContain(`or in ${outputs}`);
+    },
+  );
+
   it('names the line of what it cannot fill in', () => {
     const workers = crewOf([part('A')]);
     const [worker] = workers;
     if (worker === undefined) throw new Error('nobody');
     const template = '---\nmodel: haiku\n---\nfine {{id}}\nnot {{nmae}}\n';
     const file = renderWorker(
-      { template, task: parseTask('x'), taskFile: null, shared: '', workers },
+      {
+        template,
+        task: parseTask('x'),
+        taskFile: null,
+        shared: '',
+        workers,
+        places: { comm: 'comm', outputs: 'outputs' },
+      },
       worker,
     );
     expect(file).toEqual({ ok: false, failure: { line: 5, slot: 'nmae' } });
