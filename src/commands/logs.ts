@@ -11,7 +11,7 @@ import { sessionOption, sessionToRead } from './chosen-session.ts';
 import { createByteLines, maxLineBytes } from '../core/byte-lines.ts';
 import { shownLogLine } from '../core/log-line.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { markedRun } from '../core/run-mark.ts';
+import { linesOfRun } from '../core/run-mark.ts';
 import { projectPaths, sessionState } from '../core/session-paths.ts';
 import { conversationLines } from '../view/conversation-lines.ts';
 import {
@@ -143,8 +143,9 @@ function showPane(
         ? JSON.stringify({ kind: 'output', text: shownLogLine(line) })
         : shownLogLine(line);
   const lines = tailOf(context, log, size ?? 0, shown);
-  const since = shown.all ? null : isoTime(session.spec.session.createdAt);
-  for (const line of sinceMark(lines.lines, since).slice(-shown.lines)) context.out(`${render(line)}\n`);
+  const startedAt = isoTime(session.spec.session.createdAt);
+  const own = shown.all ? lines.lines : linesOfRun(lines.lines, startedAt);
+  for (const line of own.slice(-shown.lines)) context.out(`${render(line)}\n`);
   if (!shown.follow) return ok(0);
   return follow(context, followed, {
     path: () => path,
@@ -158,15 +159,6 @@ function showPane(
 function logPath(session: FoundSession, worker: WorkerId): LogPath {
   const { base, workerLog } = projectPaths(session.spec.session);
   return { path: workerLog(worker), within: base };
-}
-
-/** Without the lines of earlier sessions: `run` marks in the log where a session begins. */
-function sinceMark(lines: readonly string[], since: string | null): readonly string[] {
-  const begin = lines.findLastIndex((line) => {
-    const marked = markedRun(line.trimEnd());
-    return marked !== null && since !== null && marked <= since;
-  });
-  return lines.slice(begin + 1);
 }
 
 /** Gives the offset up to which lines are whole. What is missing at its beginning is in the older half. */

@@ -10,6 +10,15 @@ export function runMark(startedAt: string): string {
 
 const shape = /^-- muxcrew: the run of (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) begins --$/;
 
+/** The lines after the mark of the run that began then. Where it has none, the lines are all of that run. */
+export function linesOfRun(lines: readonly string[], startedAt: string): readonly string[] {
+  const begin = lines.findLastIndex((line) => {
+    const marked = markedRun(line.trimEnd());
+    return marked !== null && marked <= startedAt;
+  });
+  return lines.slice(begin + 1);
+}
+
 /** When the run began that the line marks; null: it is no mark. Such times sort as text. */
 export function markedRun(line: string): string | null {
   return shape.exec(line)?.[1] ?? null;

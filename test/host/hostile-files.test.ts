@@ -191,10 +191,13 @@ const reads: Readonly<Record<string, (path: string) => unknown>> = {
     ),
     await new Promise((told) => {
       const tail = logTail(context());
-      tail.follow({ agent: 'demo', paneLog: path, within: paths().base, transcripts: '' }, (lines) => {
-        tail.stop();
-        told(lines);
-      });
+      tail.follow(
+        { agent: 'demo', paneLog: path, within: paths().base, transcripts: '', startedAt: '' },
+        (lines) => {
+          tail.stop();
+          told(lines);
+        },
+      );
     }),
   ],
 };

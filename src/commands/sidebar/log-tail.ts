@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts';
 import { createByteLines } from '../../core/byte-lines.ts';
 import { unlessRefused } from '../../core/refused-file.ts';
+import { linesOfRun } from '../../core/run-mark.ts';
 import { shownLogLine } from '../../core/log-line.ts';
 import { conversationLines } from '../../view/conversation-lines.ts';
 import { conversationOf, lastEntries, timeOfDay } from '../logs/conversation.ts';
@@ -18,6 +19,8 @@ export interface LogPlace {
   /** The folder that links of it must not lead out of. */
   readonly within: string;
   readonly transcripts: string;
+  /** The session's `createdAt`, as ISO 8601: what the log has of earlier ones is left out. */
+  readonly startedAt: string;
 }
 
 export interface LogTail {
@@ -86,15 +89,16 @@ function tailing(
 }
 
 /** Of several blank lines one stays. */
-function paneLines({ files }: Context, { paneLog: path, within }: LogPlace): readonly string[] {
+function paneLines({ files }: Context, { paneLog: path, within, startedAt }: LogPlace): readonly string[] {
   const size = files.stat(path)?.size ?? 0;
   const start = Math.max(0, size - tailBytes);
   const bytes = unlessRefused(() => files.readBytes(path, start, Math.min(size, tailBytes), within));
   if (bytes === null) return [];
   const reader = createByteLines();
-  const whole = reader.push(bytes).map(shownLogLine);
+  const all = reader.push(bytes);
   const rest = shownLogLine(new TextDecoder().decode(bytes.subarray(bytes.length - reader.pendingBytes)));
   // What was cut off at the front is no whole line.
-  const lines = [...(start > 0 ? whole.slice(1) : whole), ...(rest === '' ? [] : [rest])];
+  const whole = linesOfRun(start > 0 ? all.slice(1) : all, startedAt).map(shownLogLine);
+  const lines = [...whole, ...(rest === '' ? [] : [rest])];
   return lines.filter((line, index) => line !== '' || lines[index - 1] !== '').slice(-mostLines);
 }

@@ -7,6 +7,7 @@ import type { FoundSession } from '../sessions.ts';
 import type { WorkerId } from '../../core/worker.ts';
 import type { Screen } from '../../ports/screen.ts';
 import type { SidebarAction, SidebarMessage } from '../../view/sidebar-update.ts';
+import { isoTime } from '../iso-time.ts';
 import { projectPaths, sessionState } from '../../core/session-paths.ts';
 import { sidebarLines, untilNextChange } from '../../view/sidebar.ts';
 import { startSidebar, type SidebarModel } from '../../view/sidebar-model.ts';
@@ -80,6 +81,7 @@ export async function showSidebar(
     paneLog: paths.workerLog(worker),
     within: paths.base,
     transcripts: sessionState(context.paths.sessions, session.id).worker(worker).transcripts,
+    startedAt: isoTime(session.spec.session.createdAt),
   });
   const perform = (action: SidebarAction): void => {
     if (action.do === 'ring') return screen.ring();
