@@ -38,6 +38,8 @@ export interface CreateRequest {
   readonly arrangement: Arrangement;
   /** One for each pane of the arrangement except the slots. */
   readonly panes: readonly NewPane[];
+  /** Windows and panes that the user opens start in it. Missing: the backend's choice. */
+  readonly folder?: string;
 }
 
 export interface WindowFact {

@@ -8,7 +8,7 @@ import type { CreateRequest, NewPane } from '../../ports/backend.ts';
 import { layoutString } from './layout-string.ts';
 import { listCommands, roleOption, roleText, sessionOption } from './listing.ts';
 import { logCommands, startCommand } from './pane-script.ts';
-import type { Command } from './quote.ts';
+import { formatLiteral, type Command } from './quote.ts';
 import { paneMarks } from './select-session.ts';
 
 /** Holds a new window open until its first empty pane is there. Two words: no shell. */
@@ -57,7 +57,7 @@ function newSession(name: string): string {
 }
 
 function makeWindow(
-  { session, name }: Making,
+  { session, name, folder }: Making,
   index: number,
   arrangement: WindowArrangement,
 ): readonly Command[] {
@@ -67,7 +67,12 @@ function makeWindow(
   const make: readonly Command[] =
     index === 0
       ? [
-          ['new-session', '-d', '-s', name, '-n', 'crew', '-x', columns, '-y', rows, '--', ...placeholder],
+          [
+            ...['new-session', '-d', '-s', name, '-n', 'crew', '-x', columns, '-y', rows],
+            // It stays the session's own: where windows start that are opened without a folder.
+            ...(folder === undefined ? [] : ['-c', formatLiteral(folder)]),
+            ...['--', ...placeholder],
+          ],
           ['set-option', '-t', newSession(name), sessionOption, session],
           ['set-option', '-t', newSession(name), 'destroy-unattached', 'off'],
         ]
@@ -117,6 +122,7 @@ interface Making {
   readonly session: string;
   /** What tmux and the user call it. */
   readonly name: string;
+  readonly folder?: string;
 }
 
 /** All windows are laid out before the first program starts; a listing comes last. */

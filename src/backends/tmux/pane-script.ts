@@ -3,7 +3,8 @@ import type { PaneCommand, PaneLog } from '../../ports/backend.ts';
 import { paneWords } from './environment.ts';
 import { logOption } from './listing.ts';
 import type { Command } from './quote.ts';
-import { shWord, timeFormatLiteral } from './quote.ts';
+import { shellWord } from '../../core/shell-word.ts';
+import { timeFormatLiteral } from './quote.ts';
 
 /** Marks a pane's writer in the process table; tmux fills in the server's pid and the pane's id. */
 export const writerMark = 'muxcrew-log:#{pid}:#{pane_id}';
@@ -13,8 +14,8 @@ export const writerMark = 'muxcrew-log:#{pid}:#{pane_id}';
  * for the very first byte: tmux reads panes only after the group.
  */
 export function logCommands(target: string, log: PaneLog, writer: string): readonly Command[] {
-  const words = ['exec', '/bin/sh', shWord(writer), shWord(log.path), String(log.limitBytes)];
-  const within = log.within === undefined ? '' : ` ${timeFormatLiteral(shWord(log.within))}`;
+  const words = ['exec', '/bin/sh', shellWord(writer), shellWord(log.path), String(log.limitBytes)];
+  const within = log.within === undefined ? '' : ` ${timeFormatLiteral(shellWord(log.within))}`;
   return [
     ['set-option', '-p', '-t', target, logOption, log.path],
     ['pipe-pane', '-t', target, `${timeFormatLiteral(words.join(' '))} '${writerMark}'${within}`],

@@ -36,8 +36,3 @@ export function formatLiteral(text: string): string {
 export function timeFormatLiteral(text: string): string {
   return formatLiteral(text).replaceAll('%', '%%');
 }
-
-/** One word for sh. */
-export function shWord(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}

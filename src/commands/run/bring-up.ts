@@ -92,7 +92,12 @@ async function raise(
   writeSpec(context, { version: 1, session, workers, options: wish.options, starter });
 
   const panes = await newPanes(context, wish);
-  const created = await backend.create({ session: session.id, arrangement, panes });
+  const created = await backend.create({
+    session: session.id,
+    arrangement,
+    panes,
+    folder: session.project,
+  });
   if (!created.ok) return created;
   takeBack.push(async () => {
     await backend.destroy(session.id);

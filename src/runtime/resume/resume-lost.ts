@@ -117,7 +117,7 @@ async function withLock(
   const workers = [...store.model().workers.keys()];
   const arrangement = arrange({ ...layoutNow(store.model()), size: wish.size, workers });
   const panes = newPanes(world, store);
-  const created = await world.backend.create({ session: id, arrangement, panes });
+  const created = await world.backend.create({ session: id, arrangement, panes, folder: project });
   const snapshot = snapshotWriter(world, store);
   if (created.ok) store.emit({ is: 'server-seen', ...created.value.server });
   else store.emit({ is: 'backend-gone', reason: 'its panes could not be made again' });

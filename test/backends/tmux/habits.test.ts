@@ -1,4 +1,6 @@
 /** What users do to a tmux session of their own: rename, move, break, join, split and close. A crew survives all of it. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Listing, PaneFact } from '../../../src/ports/backend.ts';
 import { systemProcesses } from '../../../src/host/processes.ts';
@@ -16,9 +18,15 @@ afterEach(() => rig.dispose());
 const size = { columns: 100, rows: 30 };
 const small = { columns: 40, rows: 16 };
 
-async function create(session: string, workers = 2, minPane?: typeof small): Promise<Listing> {
+async function create(
+  session: string,
+  workers = 2,
+  minPane?: typeof small,
+  folder?: string,
+): Promise<Listing> {
   const created = await rig.backend.create({
     session,
+    ...(folder === undefined ? {} : { folder }),
     arrangement: arranged(size, workers, minPane),
     panes: [
       { role: { is: 'sidebar' }, command: rig.sh('read -r _'), log: null },
@@ -132,6 +140,22 @@ describe('windows and panes that the user rearranged', () => {
     expect(pids(after)).toEqual(pids(before));
     expect(after.windows).toHaveLength(1);
   });
+
+  test.each(['plain', 'two  words', '#{pid} #[x] 100% $HOME', "it's"])(
+    'windows and panes that the user opens start in the project folder: %s',
+    async (name) => {
+      const folder = join(rig.folder, name);
+      mkdirSync(folder);
+      await create('crew', 2, undefined, folder);
+      const terminal = await rig.attachPty('crew', size);
+      for (const key of ['%', 'c']) terminal.pty.write(`\u0002${key}`);
+      await eventually('a pane and a window of the user', () => {
+        const panes = rig.tmux('list-panes', '-a', '-F', '#{@muxcrew_role}|#{pane_current_path}').split('\n');
+        return panes.filter((pane) => pane === `|${folder}`).length === 2;
+      });
+      terminal.pty.kill();
+    },
+  );
 
   test('swapped panes stay what they are', async () => {
     const before = await create('crew', 2);
