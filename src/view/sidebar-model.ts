@@ -81,7 +81,13 @@ export type Confirmation =
   | { readonly act: 'send'; readonly worker: WorkerId; readonly text: EditorText }
   | { readonly act: 'detach' }
   /** Moves the focus or the panes: confirmed by a pause, not by `y`. `key` opened it. */
-  | { readonly act: 'zoom'; readonly worker: WorkerId; readonly key: string }
+  | {
+      readonly act: 'focus' | 'zoom';
+      readonly worker: WorkerId;
+      readonly key: string;
+      /** A dialog is open in its pane: the next key there may answer it. */
+      readonly hasDialog: boolean;
+    }
   | { readonly act: 'hide'; readonly worker: WorkerId | null; readonly key: string }
   | { readonly act: 'next-layout'; readonly key: string };
 

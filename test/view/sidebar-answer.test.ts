@@ -71,6 +71,31 @@ describe('a and n', () => {
     expect(played.key('y')).toEqual([]);
   });
 
+  it.each(['enter', 'z'])('%s moves the focus to an open dialog only after a second without a key', (key) => {
+    const played = asked(asking('1', 'r1'));
+    played.key(key);
+    played.later(900);
+    played.key(key);
+    played.later(999);
+    expect(played.actions).toEqual([]);
+    played.later(1);
+    expect(played.actions).toEqual([{ do: key === 'z' ? 'zoom' : 'focus', worker: '1' }]);
+  });
+
+  it('prose, a pause and Enter twice answer nothing; other keys cancel', () => {
+    const played = asked(asking('1', 'r1'));
+    played.keys(...Array.from('run it again'));
+    played.later(1_600);
+    played.keys('enter', 'enter');
+    expect(played.screen()).toContain('to the dialog of 1 w1 …');
+    expect(played.actions).toEqual([]);
+    played.key('o');
+    played.later(900);
+    played.key('enter');
+    played.later(5_000);
+    expect(played.actions).toEqual([]);
+  });
+
   it('y among other keys of one read does not confirm', () => {
     const played = asked(asking('1', 'r1'));
     played.key('a');

@@ -56,7 +56,12 @@ describe('the sidebar’s keys', () => {
 
   it('Enter focuses the selected worker, or the one that needs the person most', () => {
     expect(play(start, '1', 'enter').actions).toEqual([{ do: 'focus', worker: '1' }]);
-    expect(play(start, 'enter').actions).toEqual([{ do: 'focus', worker: '2' }]);
+    const played = new Played(start);
+    played.now = now;
+    // It asks: the focus moves after a second without a key.
+    played.key('enter');
+    played.later(1_000);
+    expect(played.actions).toEqual([{ do: 'focus', worker: '2' }]);
   });
 
   it('r retries what a blocked worker needs and S skips it; both stand at the bottom', () => {

@@ -119,6 +119,8 @@ function question(model: SidebarModel, what: Confirmation): string | null {
       return `send the text to ${workerName(model, what.worker)}?`;
     case 'detach':
       return 'detach? The crew goes on.';
+    case 'focus':
+      return `to the dialog of ${workerName(model, what.worker)} …`;
     case 'zoom':
       return `zoom ${workerName(model, what.worker)} …`;
     case 'hide':

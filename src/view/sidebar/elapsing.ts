@@ -1,5 +1,5 @@
 /** What time alone changes in the sidebar: when `y` counts, and when keys are no longer ignored. */
-import type { SidebarModel } from '../sidebar-model.ts';
+import type { Confirmation, SidebarModel } from '../sidebar-model.ts';
 
 /** From the drawing on, a key that comes sooner cannot have been meant for it. */
 export const readMs = 500;
@@ -10,11 +10,18 @@ export function isIgnoring({ ignoredAt, now }: SidebarModel): boolean {
   return ignoredAt !== null && now >= ignoredAt && now - ignoredAt < silenceMs;
 }
 
+/** A key that follows is not to reach a dialog: the focus moves there only after as much silence as text ends by. */
+export function pauseMs(what: Confirmation): number {
+  return 'hasDialog' in what && what.hasDialog ? silenceMs : readMs;
+}
+
 /** Milliseconds until something happens by time alone; null: nothing does. */
 export function untilElapsed(model: SidebarModel): number | null {
   const { mode, ignoredAt, now } = model;
   const waits = [
-    ...(mode.is === 'confirm' && mode.drawnAt !== null && !mode.armed ? [mode.drawnAt + readMs - now] : []),
+    ...(mode.is === 'confirm' && mode.drawnAt !== null && !mode.armed
+      ? [mode.drawnAt + pauseMs(mode.what) - now]
+      : []),
     ...(ignoredAt === null ? [] : [ignoredAt + silenceMs - now]),
   ];
   return waits.length === 0 ? null : Math.max(1, Math.min(...waits));

@@ -9,7 +9,7 @@ import type { EpochMs } from '../../../core/worker.ts';
 import { wholeText } from '../../editor.ts';
 import { isStillOpen, nextAsking } from '../../open-requests.ts';
 import { listRoom, panelHeight } from '../../sidebar.ts';
-import { isIgnoring, readMs } from '../elapsing.ts';
+import { isIgnoring, pauseMs } from '../elapsing.ts';
 import type { Confirmation, SidebarMode, SidebarModel } from '../../sidebar-model.ts';
 import { allWorkers } from '../../shown-workers.ts';
 import { only, type SidebarAction, type SidebarStep } from './step.ts';
@@ -22,7 +22,7 @@ export function confirming(model: SidebarModel, what: Confirmation): SidebarMode
 
 /** Confirmed by a pause instead of `y`. */
 export function needsPause(what: Confirmation): what is Extract<Confirmation, { key: string }> {
-  return what.act === 'zoom' || what.act === 'hide' || what.act === 'next-layout';
+  return 'key' in what;
 }
 
 /** `isBurst`: other keys came with it in one read. */
@@ -66,6 +66,7 @@ function nothingDone(what: Confirmation): string {
       return 'not sent; s brings the text back';
     case 'detach':
       return 'not detached';
+    case 'focus':
     case 'zoom':
     case 'hide':
     case 'next-layout':
@@ -98,6 +99,7 @@ function actionOf(what: Exclude<Confirmation, { act: 'answer' | 'send' }>): Side
     case 'stop':
     case 'restart':
     case 'skip':
+    case 'focus':
     case 'zoom':
       return { do: what.act, worker: what.worker };
     case 'hide':
@@ -119,7 +121,8 @@ export function drawn(model: SidebarModel, shown: SidebarMode, now: EpochMs): Si
 export function elapsed(model: SidebarModel): SidebarStep {
   const quiet = model.ignoredAt === null || !isIgnoring(model) ? { ...model, ignoredAt: null } : model;
   const { mode } = quiet;
-  if (mode.is !== 'confirm' || mode.drawnAt === null || quiet.now - mode.drawnAt < readMs) return only(quiet);
+  if (mode.is !== 'confirm' || mode.drawnAt === null || quiet.now - mode.drawnAt < pauseMs(mode.what))
+    return only(quiet);
   return needsPause(mode.what)
     ? confirmed(quiet, mode.what)
     : only(mode.armed ? quiet : { ...quiet, mode: { ...mode, armed: true } });
@@ -163,6 +166,7 @@ export function stillMeant(model: SidebarModel): SidebarModel {
       return model;
     }
     case 'send':
+    case 'focus':
     case 'zoom':
       return workerOf(model, what.worker) === null ? over(`${what.worker} is gone`) : model;
     case 'detach':

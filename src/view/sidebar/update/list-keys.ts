@@ -27,9 +27,11 @@ export function onListKey(model: SidebarModel, action: KeyAction, key: string): 
           : model,
       );
     case 'focus':
-      return withMeant(model, (meant, { id }) => ({ model: meant, actions: [{ do: 'focus', worker: id }] }));
+      return withMeant(model, (meant, worker) => focus(meant, worker, key));
     case 'zoom':
-      return withMeant(model, (meant, { id }) => only(confirming(meant, { act: 'zoom', worker: id, key })));
+      return withMeant(model, (meant, worker) =>
+        only(confirming(meant, { act: 'zoom', worker: worker.id, key, hasDialog: hasDialog(worker) })),
+      );
     case 'send':
       return withMeant(model, (meant, worker) => only(write(meant, worker)));
     case 'stop':
@@ -70,6 +72,17 @@ export function onListKey(model: SidebarModel, action: KeyAction, key: string): 
     default:
       return unreachable(action);
   }
+}
+
+/** At once, unless a key behind it, such as a second Enter, would answer a dialog. */
+function focus(model: SidebarModel, worker: SnapshotWorker, key: string): SidebarStep {
+  return hasDialog(worker)
+    ? only(confirming(model, { act: 'focus', worker: worker.id, key, hasDialog: true }))
+    : { model, actions: [{ do: 'focus', worker: worker.id }] };
+}
+
+function hasDialog({ state, asks = null }: SnapshotWorker): boolean {
+  return state === 'asking' || asks !== null;
 }
 
 function write(model: SidebarModel, { id }: SnapshotWorker): SidebarModel {
