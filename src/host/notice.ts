@@ -45,8 +45,8 @@ export function desktopNotices(
 }
 
 /**
- * For the person's own terminal. Inside tmux it is wrapped, so that tmux hands it on (`allow-passthrough`; every version
- * before 3.3 does). Empty where the way is none of a terminal's.
+ * For the person's own terminal. Inside tmux it is wrapped, so that tmux passes it on (`allow-passthrough`, which is on for
+ * the sidebar's pane; every version before 3.3 passes it). Empty where the way is none of a terminal's.
  */
 export function noticeSequence(way: NoticeWay, { title, body }: Notice, insideTmux: boolean): string {
   const head = cleanText(title, titleLength).replaceAll(';', ',');

@@ -6,8 +6,8 @@ import type { PaneRole, WindowArrangement } from '../../core/geometry.ts';
 import { panesOf } from '../../core/geometry.ts';
 import type { CreateRequest, NewPane } from '../../ports/backend.ts';
 import { layoutString } from './layout-string.ts';
-import { listCommands, roleOption, roleText, sessionOption } from './listing.ts';
-import { logCommands, startCommand } from './pane-script.ts';
+import { listCommands, roleText, sessionOption } from './listing.ts';
+import { logCommands, roleCommands, startCommand } from './pane-script.ts';
 import { formatLiteral, type Command } from './quote.ts';
 import { paneMarks } from './select-session.ts';
 
@@ -107,7 +107,7 @@ function fillWindow(
       const target = `${window}.${i}`;
       const pane = role.is === 'slot' ? undefined : paneFor(request.panes, role);
       return [
-        ['set-option', '-p', '-t', target, roleOption, roleText(role)],
+        ...roleCommands(target, roleText(role)),
         ...paneMarks(target, request.session),
         ...(pane === undefined ? [] : [startCommand(target, pane.command)]),
         ...(pane?.log ? logCommands(target, pane.log, writer) : []),

@@ -6,7 +6,7 @@ import type { Arrangement, WindowArrangement } from '../../core/geometry.ts';
 import { hasWorkers, isPersons, matchWindows, panesIn, placeOf, placesOf } from './arrange-script.ts';
 import { placeholder, windowSettings } from './create-script.ts';
 import type { TmuxListing, TmuxPane, TmuxWindow } from './listing.ts';
-import { roleOption } from './listing.ts';
+import { roleCommands } from './pane-script.ts';
 import type { Command } from './quote.ts';
 import { paneMarks } from './select-session.ts';
 
@@ -71,7 +71,7 @@ export function gatherCommands(
           return [
             even,
             ['split-window', '-d', '-t', `${target}.0`, ''],
-            ['set-option', '-p', '-t', `${target}.1`, roleOption, role],
+            ...roleCommands(`${target}.1`, role),
             ...paneMarks(`${target}.1`, session),
           ];
         }),

@@ -1,7 +1,7 @@
 /** The tmux commands that start a command in a pane, and that write down what it prints. Pure. */
 import type { PaneCommand, PaneLog } from '../../ports/backend.ts';
 import { paneWords } from './environment.ts';
-import { logOption } from './listing.ts';
+import { logOption, roleOption } from './listing.ts';
 import type { Command } from './quote.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import { timeFormatLiteral } from './quote.ts';
@@ -19,6 +19,19 @@ export function logCommands(target: string, log: PaneLog, writer: string): reado
   return [
     ['set-option', '-p', '-t', target, logOption, log.path],
     ['pipe-pane', '-t', target, `${timeFormatLiteral(words.join(' '))} '${writerMark}'${within}`],
+  ];
+}
+
+/**
+ * Gives a pane its role. The sidebar's notices (OSC 9 and 777) reach the user's terminal by tmux's passthrough, which is
+ * off for all other panes: it hands on anything, unfiltered. -q: tmux before 3.3 has no such option, and always passes.
+ */
+export function roleCommands(target: string, role: string): readonly Command[] {
+  return [
+    ['set-option', '-p', '-t', target, roleOption, role],
+    ...(role === 'sidebar'
+      ? [['set-option', '-p', '-q', '-t', target, 'allow-passthrough', 'on'] as const]
+      : []),
   ];
 }
 

@@ -21,9 +21,9 @@ import type { Answer, TmuxClient } from './client.ts';
 import { failureOf } from './client.ts';
 import { createCommands } from './create-script.ts';
 import { refreshEnv } from './environment.ts';
-import { listCommands, parseListing, roleOption, roleText } from './listing.ts';
+import { listCommands, parseListing, roleText } from './listing.ts';
 import type { TmuxListing } from './listing.ts';
-import { logCommands, startCommand, stopLogCommands } from './pane-script.ts';
+import { logCommands, roleCommands, startCommand, stopLogCommands } from './pane-script.ts';
 import type { Reader } from './reader.ts';
 import { answers } from './recover.ts';
 import { destroyCommands, selectSession } from './select-session.ts';
@@ -301,10 +301,7 @@ export function panes(options: PanesOptions): Panes {
     const folder = missingFolder(command, 'sidebar');
     if (!folder.ok) return folder;
     const answer = await source(
-      [
-        ['set-option', '-p', '-t', slot, roleOption, roleText({ is: 'sidebar' })],
-        startCommand(slot, command),
-      ],
+      [...roleCommands(slot, roleText({ is: 'sidebar' })), startCommand(slot, command)],
       false,
     );
     return answer.is === 'done' ? ok(null) : fail(failureOf(answer, `pane ${slot}`));

@@ -1,4 +1,5 @@
 /** What a person has of the session once attached, and what their terminals and hands do to its panes. */
+import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Arrangement } from '../../../src/core/geometry.ts';
 import { panesOf } from '../../../src/core/geometry.ts';
@@ -43,6 +44,50 @@ const worker = (listing: Listing, id: string): PaneFact =>
 const rectsOf = (listing: Listing): unknown => listing.panes.map(({ rect }) => rect);
 const rectsIn = (arrangement: Arrangement): unknown =>
   arrangement.windows.flatMap(({ root }) => panesOf(root).map(({ rect }) => rect));
+
+/** What tmux would hand on raw: a clipboard, a title, a download (iTerm2), printing, and a notice. */
+const wrapped = [']52;c;cHduZWQ=\x07', ']2;pwned\x07', ']1337;File=:cHduZWQ=\x07', '[5i', ']9;pwned\x07'].map(
+  (sequence) => `\x1bPtmux;\x1b\x1b${sequence}\x1b\\`,
+);
+
+describe('sequences that are wrapped for the outer terminal', () => {
+  const print = String.raw`read -r _; printf '%b' "$(cat "$0")"; echo "printed"; read -r _`;
+
+  async function printed(role: 'sidebar' | 'worker', conf: string | null = null): Promise<string> {
+    const file = rig.logPath('wrapped');
+    writeFileSync(file, wrapped.join(''));
+    const arrangement = arranged(size, 1);
+    const created = await rig.another({ userConf: conf }).create({
+      session: 'crew',
+      arrangement,
+      panes: crew(arrangement).map((pane) => ({
+        ...pane,
+        command: { ...rig.sh(print), argv: ['/bin/sh', '-c', print, file] },
+      })),
+    });
+    if (!created.ok) throw new Error(JSON.stringify(created.failure));
+    const pane = created.value.panes.find((one) => one.role?.is === role) ?? expect.fail(`no ${role}`);
+    const terminal = await rig.attachPty('crew', terminalSize);
+    rig.tmux('send-keys', '-t', pane.id, 'Enter');
+    await eventually('it is drawn', () => terminal.output().includes('printed'));
+    return terminal.output();
+  }
+
+  test('of a worker do not reach it', async () => {
+    const output = await printed('worker');
+    expect(output).not.toMatch(/pwned|cHduZWQ=|\x1b\[5i/);
+  });
+
+  test('of the sidebar reach it: its notices', async () => {
+    expect(await printed('sidebar')).toContain('\x1b]9;pwned\x07');
+  });
+
+  test('of a worker reach it where the user’s own configuration says so', async () => {
+    const conf = rig.logPath('own.conf');
+    writeFileSync(conf, 'set -g allow-passthrough on\n');
+    expect(await printed('worker', conf)).toContain('\x1b]9;pwned\x07');
+  });
+});
 
 describe('the screen', () => {
   test('names the session and the way out, in one line at the bottom', async () => {

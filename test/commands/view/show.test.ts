@@ -163,6 +163,16 @@ test('bells, the clipboard and notifications reach the terminal, of panes in vie
   ]);
 });
 
+test('what a program wraps for an outer tmux gets no further than what it prints plainly', async () => {
+  const view = await crew();
+  const sequences = [']52;c;?\x07', ']0;pwned\x07', ']1337;File=:cHduZWQ=\x07', '[5i', '[?1000h'];
+  view.print('%2', `${sequences.map((one) => `\x1bPtmux;\x1b\x1b${one}\x1b\\`).join('')}done`);
+  await view.settled();
+  expect((await view.rows()).join('\n')).toContain('done');
+  expect(view.asked).toEqual([]);
+  expect(view.terminal.modes.title).not.toContain('pwned');
+});
+
 test('a screen that comes anew is shown, and what rang in it does not ring again', async () => {
   const view = await crew();
   view.screen('%1', '\x07other\r\n');

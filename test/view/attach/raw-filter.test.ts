@@ -51,6 +51,10 @@ describe('does not pass', () => {
     ],
     ['what locks or prints', '\x1b[2h\x1b[20h\x1b[5i\x1b[?5i\x1b[62"p\x1b[?3h\x1b[?69h\x1b[?1001s'],
     ['pictures that name files', '\x1b_Gt=t,f=100;L3RtcC94\x1b\\\x1b^x\x1b\\\x1bXx\x1b\\'],
+    [
+      'what is wrapped for a tmux around it',
+      '\x1bPtmux;\x1b\x1b]52;c;aGk=\x07\x1b\\\x1bPtmux;\x1b\x1b[5i\x1b\\',
+    ],
     ['checksums of the screen', '\x1b[1;1;1;1;24;80*y'],
     ['C1 controls', '\u009b6n\u009d0;t\u009c\u0090+q41\u009c'],
   ])('%s', (_, text) => {
