@@ -2,7 +2,9 @@
 # Runs one worker's agent in the foreground of its terminal, and records that it runs and how it ended.
 # Owns the records run-N, exit-N and suspended-N; never decides whether the agent should run.
 #
-#   wrapper.sh SHELL NAME RUN FOLDER PIDFILE      FOLDER/launch-RUN.sh sets the agent's argv
+#   wrapper.sh SHELL NAME RUN FOLDER PIDFILE      FOLDER/launch-RUN.sh sets the agent's argv, and
+#     input   the file that is its standard input; empty: the terminal
+#     locks   its soft limit of file locks, by which everything that it starts is found
 #
 # Two shells. The outer leads the terminal's session and dies of SIGHUP at once, upon which the kernel sends SIGHUP to
 # the agent (the foreground); a shell that waits for a foreground program could not pass it on before that had ended.
@@ -127,11 +129,15 @@ begin='
   exec 2>&3 3>&-
   { printf "{\"run\":%d,\"pid\":%d}\n" "$1" "$$" >"$2/run-$1.new" && mv -f "$2/run-$1.new" "$2/run-$1"; } 2>/dev/null
   { printf "%d\n" "$$" >"$2/pid.new" && { [ ! -L "$3" ] || rm -f "$3"; } && mv -f "$2/pid.new" "$3"; } 2>/dev/null
-  shift 3
+  # dash has -w for file locks, bash and zsh -x.
+  { ulimit -S -w "$4" || ulimit -S -x "$4"; } 2>/dev/null
+  [ -z "$5" ] || exec <"$5"
+  shift 5
   exec "$@"'
 
 printf '\033[0m\033[H\033[2J'
 running=
+input= locks=
 if ! [ -r "$folder/launch-$run.sh" ]; then
   printf '[muxcrew] %s: its launch file is gone: %s\r\n' "$name" "$folder/launch-$run.sh"
   finish 127
@@ -145,7 +151,7 @@ exec 3>&2
 [ -n "$BASH_VERSION" ] || exec 2>/dev/null
 set -m
 running=1
-"$shell" -c "$begin" muxcrew "$run" "$folder" "$pidfile" "$@"
+"$shell" -c "$begin" muxcrew "$run" "$folder" "$pidfile" "$locks" "$input" "$@"
 status=$?
 
 attend

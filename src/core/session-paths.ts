@@ -1,5 +1,6 @@
 /** Where a session's files are: the one place that spells these names. Strings only; touches no file. */
 import type { WorkerId } from './worker.ts';
+import { checksum } from './checksum.ts';
 
 /** Per user: `$XDG_STATE_HOME/muxcrew`. */
 export interface StatePaths {
@@ -245,6 +246,51 @@ export function withUserTmux(env: Readonly<Record<string, string>>): Readonly<Re
 
 export function workerMark(session: string, worker: WorkerId): string {
   return `${session}/${worker}`;
+}
+
+/** What the processes of a worker or a session are found by: one of the two is enough. */
+export interface ProcessMark {
+  readonly name: string;
+  readonly value: string;
+  /** The soft limit of file locks: the least and the greatest value. Absent: the environment alone tells. */
+  readonly locks?: readonly [number, number];
+}
+
+const workerLimits = 2 ** 20;
+
+/**
+ * The soft limit of file locks that a worker's program starts with. The kernel has not used this limit since 2.4, and hands
+ * it on to every child, whatever environment (`env -i`), session (`setsid`) or parent that has.
+ */
+export function lockLimit(session: string, worker: WorkerId): number {
+  const number = Number(worker);
+  const own =
+    Number.isSafeInteger(number) && number >= 0 && number < workerLimits ? number : workerLimits - 1;
+  return 2 ** 52 + Number.parseInt(checksum(session), 16) * workerLimits + own;
+}
+
+/** `mark`: `<session>/<id>`. */
+export function markOfWorker(mark: string): ProcessMark {
+  const [session = '', worker = ''] = mark.split('/');
+  const limit = lockLimit(session, worker);
+  return { name: workerMarker, value: mark, locks: [limit, limit] };
+}
+
+/** The worker that such a limit names, of these sessions; null: none. */
+export function workerOfLimit(
+  limit: number,
+  sessions: readonly string[],
+): { readonly session: string; readonly worker: WorkerId } | null {
+  const session = sessions.find((id) => {
+    const [least, greatest] = markOfSession(id).locks;
+    return limit >= least && limit <= greatest;
+  });
+  return session === undefined ? null : { session, worker: String(limit % workerLimits) };
+}
+
+export function markOfSession(session: string): Required<ProcessMark> {
+  const first = lockLimit(session, '0');
+  return { name: sessionMarker, value: session, locks: [first, first + workerLimits - 1] };
 }
 
 /** Both absolute and real. */

@@ -18,6 +18,8 @@ export interface ProcessTable {
   all(): readonly ProcessRow[];
   /** Those of this user whose environment at exec time bears the entry, `NAME=value`, exactly. */
   bearers(rows: readonly ProcessRow[], entry: string): ReadonlySet<number>;
+  /** Its soft limit of file locks, of a process of this user; null: unlimited, gone, or the system has no such limit. */
+  lockLimit(pid: number): number | null;
   /** `''` where the process has no such variable; null where its environment cannot be read. */
   variable(pid: number, name: string): string | null;
   /** Bytes. */

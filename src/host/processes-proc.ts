@@ -82,6 +82,12 @@ export function bears(environ: Buffer, entry: Buffer): boolean {
   return false;
 }
 
+/** From /proc/PID/limits: `Max file locks  4503599627370497  unlimited  locks`. Null: unlimited. */
+export function parseLockLimit(limits: string): number | null {
+  const soft = /^Max file locks +(\d+) /m.exec(limits)?.[1];
+  return soft === undefined ? null : Number(soft);
+}
+
 export function procTable(): ProcessTable {
   const uid = process.geteuid?.() ?? null;
   return {
@@ -113,6 +119,7 @@ export function procTable(): ProcessTable {
       }
       return found;
     },
+    lockLimit: (pid) => parseLockLimit(readProc(`/proc/${pid}/limits`, uid)?.toString('latin1') ?? ''),
     variable(pid, name) {
       const environ = readProc(`/proc/${pid}/environ`, uid);
       if (environ === null) return null;

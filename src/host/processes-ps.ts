@@ -83,6 +83,7 @@ export function psTable(): ProcessTable {
         entry,
       );
     },
+    lockLimit: () => null,
     variable(pid, name) {
       const shown = process.platform === 'linux' ? ['eww'] : ['-E', '-ww'];
       const line = ps(...shown, '-p', String(pid), '-o', 'command=').trim();

@@ -85,6 +85,11 @@ export function systemProcesses(options: { readonly platform?: NodeJS.Platform }
     tree(root, marker) {
       const rows = table.all();
       const seeds = new Set(table.bearers(rows, `${marker.name}=${marker.value}`));
+      const [least, greatest] = marker.locks ?? [Infinity, 0];
+      for (const { pid } of marker.locks === undefined ? [] : rows) {
+        const limit = table.lockLimit(pid);
+        if (limit !== null && limit >= least && limit <= greatest) seeds.add(pid);
+      }
       if (root !== null) seeds.add(root);
       // A worker may call muxcrew itself: who asks is never part of the answer.
       return closure(rows, seeds).filter(({ pid }) => pid !== process.pid);
@@ -102,6 +107,7 @@ export function systemProcesses(options: { readonly platform?: NodeJS.Platform }
     },
     use: (roots) => useOf(table.all(), roots),
     memoryAvailable: () => table.memoryAvailable(),
+    lockLimit: (pid) => table.lockLimit(pid),
     variable: (pid, name) => table.variable(pid, name),
     memory: (known) => (isAlive(known) ? table.memory(known.pid) : null),
   };

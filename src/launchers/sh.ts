@@ -18,9 +18,10 @@ export interface ShLauncherParts {
   readonly shell?: string;
 }
 
-/** argv goes into a file: tmux takes no command over 16 KB, and `ps` shows no prompt of it. */
-function launchText(launch: Launch): string {
-  return `set -- \\\n${launch.argv.map((word) => `  ${shellWord(word)}`).join(' \\\n')}\n`;
+/** argv goes into a file: tmux takes no command over 16 KB, and the wrapper's own arguments show nothing of it. */
+function launchText({ argv, input }: Launch, lockLimit: number): string {
+  const from = input === undefined ? '' : `input=${shellWord(input)}\n`;
+  return `${from}locks=${String(lockLimit)}\nset -- \\\n${argv.map((word) => `  ${shellWord(word)}`).join(' \\\n')}\n`;
 }
 
 /** What a terminal would obey is shown as a blank. */
@@ -33,7 +34,11 @@ export function shLauncher({ files, assets, shell = '/bin/sh' }: ShLauncherParts
     kind: 'sh',
     prepare(launch: Launch, context: LaunchContext) {
       files.makeFolder(context.folder, 0o700);
-      files.replace(join(context.folder, `launch-${context.run}.sh`), launchText(launch), 0o600);
+      files.replace(
+        join(context.folder, `launch-${context.run}.sh`),
+        launchText(launch, context.lockLimit),
+        0o600,
+      );
       return {
         argv: [
           shell,

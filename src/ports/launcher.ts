@@ -7,7 +7,9 @@ export interface Launch {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Ids of the messages that the argv hands over; left out: none. */
+  /** The file that is the program's standard input; left out: its terminal. Absolute. */
+  readonly input?: string;
+  /** Ids of the messages that the start hands over; left out: none. */
   readonly carries?: readonly string[];
 }
 
@@ -18,6 +20,8 @@ export interface LaunchContext {
   readonly folder: string;
   /** `comm/worker<N>.pid`, for people. */
   readonly pidFile: string;
+  /** The soft limit of file locks that marks the program and all that it starts (core/session-paths.ts). */
+  readonly lockLimit: number;
 }
 
 export interface Launcher {
@@ -28,7 +32,11 @@ export interface Launcher {
    * The command that keeps the pane of a worker that does not run, and shows the note. `screen`: lines to show above it,
    * what the pane last showed of the worker's program.
    */
-  waiting(context: Omit<LaunchContext, 'run'>, note: string, screen?: readonly string[]): PaneCommand;
+  waiting(
+    context: Omit<LaunchContext, 'run' | 'lockLimit'>,
+    note: string,
+    screen?: readonly string[],
+  ): PaneCommand;
 }
 
 /** `workers/<N>/run-<run>`: written by the wrapper when the agent's process is there. */

@@ -1,4 +1,5 @@
 /** The machine's process table. A process is known by its pid and its start time: pids alone are used again. */
+import type { ProcessMark } from '../core/session-paths.ts';
 
 export interface ProcessIdentity {
   readonly pid: number;
@@ -23,12 +24,10 @@ export interface Processes {
   isStopped(process: ProcessIdentity): boolean;
   /**
    * The whole tree of a worker: descendants by parent, and every process of this user whose environment bears
-   * `NAME=value`, so that children that left the tree (setsid, re-parented to init) are found too. Parents first.
+   * `NAME=value` or whose limit of file locks is the mark's, so that children that left the tree (setsid, re-parented to init)
+   * are found too. Parents first.
    */
-  tree(
-    root: number | null,
-    marker: { readonly name: string; readonly value: string },
-  ): readonly ProcessIdentity[];
+  tree(root: number | null, marker: ProcessMark): readonly ProcessIdentity[];
   /** Sends a signal if, and only if, the identity still holds. False: it was gone already. */
   signal(
     process: ProcessIdentity,
@@ -36,6 +35,8 @@ export interface Processes {
   ): boolean;
   /** A variable of the environment that the process was started with: `''` where it has none; null: it cannot be read. */
   variable(pid: number, name: string): string | null;
+  /** Its soft limit of file locks; null: unlimited, gone, or the system has no such limit. */
+  lockLimit(pid: number): number | null;
   /** What each of them and all its descendants use now, by the pid of the root. One look at the table for all. */
   use(roots: readonly ProcessIdentity[]): ReadonlyMap<number, ProcessUse>;
   /** What programs may still take without making the machine swap. Bytes; null where the system does not say. */

@@ -1,6 +1,7 @@
 /**
  * Who asks: the worker in whose process tree a process runs. Its own environment may say anything; those of the
- * processes above it were fixed when they were started, and the outermost one was started by muxcrew.
+ * processes above it were fixed when they were started, and the outermost one was started by muxcrew. A process without any
+ * of these may still have the limit of file locks that muxcrew started the worker with.
  */
 import type { Files } from '../ports/files.ts';
 import type { Processes } from '../ports/processes.ts';
@@ -9,7 +10,7 @@ import type { ControlRequest } from '../core/control.ts';
 import type { Store } from './store.ts';
 import type { World } from './world.ts';
 import { callerOfMark, isGuarded, user, type Caller } from '../core/rights.ts';
-import { workerMark, workerMarker } from '../core/session-paths.ts';
+import { workerMark, workerMarker, workerOfLimit } from '../core/session-paths.ts';
 
 export interface Ancestry {
   readonly caller: Caller;
@@ -29,10 +30,14 @@ export function ancestryOf(
   let found: Ancestry = { caller: user, pid: null };
   for (const above of processes.ancestors(pid)) {
     const caller = callerOfMark(processes.variable(above, workerMarker) ?? '');
-    if (caller.is === 'user' || !isSession(files, sessions, caller.session)) continue;
-    found = { caller, pid: above };
+    if (caller.is !== 'user' && isSession(files, sessions, caller.session)) found = { caller, pid: above };
   }
-  return found;
+  if (found.caller.is !== 'user') return found;
+  // One that cleared its environment and left the tree: a limit that it inherited tells. It gets a worker's rights: those of
+  // a manager go with the environment that the manager was started with.
+  const limit = processes.lockLimit(pid);
+  const marked = limit === null ? null : workerOfLimit(limit, files.list(sessions) ?? []);
+  return marked === null ? found : { caller: { is: 'worker', ...marked }, pid };
 }
 
 function isSession(files: Files, sessions: string, session: string): boolean {

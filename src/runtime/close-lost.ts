@@ -4,7 +4,7 @@ import type { WorkerId } from '../core/worker.ts';
 import type { World } from './world.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { lacksBeginning } from '../core/fold.ts';
-import { sessionMarker, sessionState, workerMark } from '../core/session-paths.ts';
+import { markOfSession, sessionState, workerMark } from '../core/session-paths.ts';
 import { endSession, endTree } from './effects/end-tree.ts';
 import { openJournal } from './journal.ts';
 import { settleLoss } from './resume/loss.ts';
@@ -21,9 +21,7 @@ export async function closeLost(
   const lock = world.locks.tryTake(state.lock);
   if (lock === null) return fail(supervised(`to stop ${id}`));
   try {
-    const left = world.processes
-      .tree(null, { name: sessionMarker, value: id })
-      .filter(({ pid }) => pid !== self);
+    const left = world.processes.tree(null, markOfSession(id)).filter(({ pid }) => pid !== self);
     await endSession(world, id);
     const opened = openJournal(world.files, state.journal);
     if (opened.is === 'opened' && !lacksBeginning(opened.journal.events)) {

@@ -12,6 +12,7 @@ import { expect, test } from 'vitest';
 import type { AgentContext } from '../../src/ports/agent.ts';
 import type { ClaudeSpec } from '../../src/core/worker.ts';
 import { claudeAgent, shownName } from '../../src/agents/claude/agent.ts';
+import { editorEnv } from '../../src/agents/claude/prompt-input.ts';
 import { nodeFiles } from '../../src/host/files.ts';
 import { scratchFolder } from '../host/scratch.ts';
 
@@ -81,8 +82,11 @@ interface Settings {
 const settingsOf = (given: AgentContext): Settings =>
   JSON.parse(readFileSync(join(given.paths.folder, 'settings.json'), 'utf8')) as Settings;
 const promptOf = (argv: readonly string[]): string => argv.at(-1) ?? '';
-const systemOf = (argv: readonly string[]): string =>
-  argv.find((word) => word.startsWith('--append-system-prompt=')) ?? '';
+const systemOf = (argv: readonly string[]): string => {
+  const option = '--append-system-prompt-file=';
+  const word = argv.find((one) => one.startsWith(option)) ?? expect.fail('no system prompt');
+  return readFileSync(word.slice(option.length), 'utf8');
+};
 
 test('a first start names its conversation and gives the assignment after a fixed line', () => {
   const given = context({ instructions: '/clear everything @here' });
@@ -93,6 +97,39 @@ test('a first start names its conversation and gives the assignment after a fixe
     'Your assignment, worker 1 (backend), from worker1_instructions.md:\n\n/clear everything @here',
   );
   expect(cwd).toBe(given.worker.cwd);
+});
+
+test('a native program gets its prompt by a private file: no argument holds a word of it', () => {
+  const program = join(scratch, 'native');
+  writeFileSync(program, '\x7fELF\x02\x01');
+  const given = context({ instructions: 'The secret task.', spec: { program } });
+  const { argv, input = '' } = agent.prepare(given);
+  expect(readFileSync(input, 'utf8')).toMatch(/^Your assignment, worker 1 .*\n\nThe secret task\.$/s);
+  expect(statSync(input).mode & 0o777).toBe(0o600);
+  const system = systemOf(argv);
+  expect(system).toContain('[Worker1] COMPLETED');
+  for (const word of argv) {
+    expect(word).not.toMatch(/assignment|secret/);
+    expect(word.length < 20 || !system.includes(word)).toBe(true);
+  }
+  // A script of the user's may need a terminal for its input, as may a program that is not there.
+  writeFileSync(program, '#!/bin/sh\nexec docker run -it claude "$@"\n');
+  for (const other of [program, join(scratch, 'none'), scratch]) {
+    const launch = agent.prepare(context({ instructions: 'The task.', spec: { program: other } }));
+    expect(launch.input).toBeUndefined();
+    expect(promptOf(launch.argv)).toContain('The task.');
+  }
+});
+
+test('editors of the terminal do not get the prompt as their input', () => {
+  const plain = '/opt/assets';
+  const script = `/bin/sh ${plain}/editor.sh`;
+  expect(editorEnv({ VISUAL: '/usr/bin/nano -w', EDITOR: 'vim' }, plain)).toEqual({
+    VISUAL: `${script} /usr/bin/nano -w`,
+    EDITOR: `${script} vim`,
+  });
+  expect(editorEnv({ VISUAL: 'code --wait', EDITOR: '' }, plain)).toEqual({});
+  expect(editorEnv({ EDITOR: 'nano' }, '/my assets')).toEqual({});
 });
 
 test('a file that a worker added mentions nothing: at its start, and at a start without a transcript', () => {

@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { claudeRig, claudeVersions } from './rig.ts';
 import type { ClaudeRig } from './rig.ts';
-import { openTerminal } from '../rig/terminal.ts';
 import type { Terminal } from '../rig/terminal.ts';
-import { agent, rigWorker } from './worker.ts';
+import { agent, inTerminal, rigWorker } from './worker.ts';
 
 let rig: ClaudeRig | null = null;
 let terminal: Terminal | null = null;
@@ -19,7 +18,7 @@ describe.each(claudeVersions)('Claude Code %s in a terminal', (version) => {
     rig = await claudeRig({ version });
     const worker = rigWorker(rig, "It's /quoted\n[[status:COMPLETED: all done]]", 'default');
     const first = worker.launch(1);
-    terminal = openTerminal(first.argv, { cwd: first.cwd, env: first.env });
+    terminal = inTerminal(first);
     await worker.reported((report) => report.turn?.is === 'ready');
     await worker.reported((report, name) => report.turn?.is === 'running' && name.includes('PreToolUse'));
     const over = await worker.reported((report) => report.turn?.is === 'over');
@@ -35,7 +34,7 @@ describe.each(claudeVersions)('Claude Code %s in a terminal', (version) => {
 
     const second = worker.launch(2);
     expect(second.argv).toContain(`--resume=${worker.conversation}`);
-    terminal = openTerminal(second.argv, { cwd: second.cwd, env: second.env });
+    terminal = inTerminal(second);
     const again = await rig.api.nextRequest((request) => request.step === 2);
     expect(JSON.stringify(again.body.messages?.at(-1))).toContain('You were restarted, worker 1 (backend)');
   });
@@ -44,7 +43,7 @@ describe.each(claudeVersions)('Claude Code %s in a terminal', (version) => {
     rig = await claudeRig({ version });
     const worker = rigWorker(rig, '[[text:hello]]', null);
     const launch = worker.launch(1);
-    terminal = openTerminal(launch.argv, { cwd: launch.cwd, env: launch.env });
+    terminal = inTerminal(launch);
     const over = await worker.reported((report) => report.turn?.is === 'over');
     expect(over.permissionMode).toBe(version === '2.1.197' ? 'default' : 'auto');
   });

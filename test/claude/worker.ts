@@ -8,6 +8,7 @@ import { managerId, managerName } from '../../src/core/manager.ts';
 import { nodeFiles } from '../../src/host/files.ts';
 import type { AgentContext, AgentReport } from '../../src/ports/agent.ts';
 import type { Launch } from '../../src/ports/launcher.ts';
+import { openTerminal, type Terminal } from '../rig/terminal.ts';
 import { muxcrewMain, type ClaudeRig } from './rig.ts';
 
 const assets = fileURLToPath(new URL('../../src/assets', import.meta.url));
@@ -106,6 +107,12 @@ export function rigWorker(
   };
 }
 
+/** The launch in a terminal, as the wrapper starts it. */
+export function inTerminal({ argv, input, cwd, env }: Launch): Terminal {
+  const words = input === undefined ? argv : ['/bin/sh', '-c', 'exec "$@" <"$0"', input, ...argv];
+  return openTerminal(words, { cwd, env });
+}
+
 /**
  * The same launch without a terminal: `-p` refuses what would be asked in the pane. Nobody is there to answer, so that the
  * folder where requests would wait is taken away.
@@ -113,5 +120,6 @@ export function rigWorker(
 export function headless(launch: Launch): readonly string[] {
   const settings = launch.argv.find((word) => word.startsWith('--settings=')) ?? '';
   rmSync(join(dirname(settings.slice('--settings='.length)), 'requests'), { recursive: true });
-  return ['-p', ...launch.argv.slice(1)];
+  const prompt = launch.input === undefined ? [] : ['--', readFileSync(launch.input, 'utf8')];
+  return ['-p', ...launch.argv.slice(1), ...prompt];
 }

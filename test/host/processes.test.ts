@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { isStartAt, startOf } from '../../src/core/process-start.ts';
-import { bears, parseStat } from '../../src/host/processes-proc.ts';
+import { bears, parseLockLimit, parseStat } from '../../src/host/processes-proc.ts';
 import { parseBearers, parsePsLine } from '../../src/host/processes-ps.ts';
 import { systemProcesses } from '../../src/host/processes.ts';
 import { until } from './scratch.ts';
@@ -163,4 +163,15 @@ it('takes only a whole entry of an environment', () => {
 
 it('reads the environment behind a command as ps prints it', () => {
   expect(parseBearers(' 12 sleep 60 A=1 B=2\n 13 sleep 60 A=12\n', 'A=1')).toEqual(new Set([12]));
+});
+
+it('reads the soft limit of file locks', () => {
+  const head = 'Limit                     Soft Limit           Hard Limit           Units     \n';
+  expect(
+    parseLockLimit(`${head}Max file locks            4503599627370497     unlimited            locks     \n`),
+  ).toBe(4503599627370497);
+  expect(
+    parseLockLimit(`${head}Max file locks            unlimited            unlimited            locks     \n`),
+  ).toBeNull();
+  expect(parseLockLimit('')).toBeNull();
 });

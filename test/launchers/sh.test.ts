@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeFiles } from '../../src/host/files.ts';
+import { systemProcesses } from '../../src/host/processes.ts';
 import { shLauncher } from '../../src/launchers/sh.ts';
 import type { ExitRecord, LaunchContext, RunRecord } from '../../src/ports/launcher.ts';
 import { scratchFolder, until } from '../host/scratch.ts';
@@ -55,6 +56,7 @@ describe.each(shells.filter(([, path]) => existsSync(path)))('under %s', (_name,
       run: 3,
       folder,
       pidFile: join(folder, 'worker1.pid'),
+      lockLimit: 2 ** 52 + 7,
     };
   }
 
@@ -89,6 +91,52 @@ describe.each(shells.filter(([, path]) => existsSync(path)))('under %s', (_name,
     expect((await pane.exited).exitCode).toBe(0);
     expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual(words);
     expect(statSync(join(its.folder, 'launch-3.sh')).mode & 0o777).toBe(0o600);
+  });
+
+  it('gives a file as standard input, and the terminal stays the agent’s own', async () => {
+    const its = context();
+    const input = join(root, "it's the prompt");
+    writeFileSync(input, 'the prompt\n');
+    const script = 'cat; [ -t 0 ] || echo "no terminal"; read -r l </dev/tty; echo "typed: $l"';
+    const pane = openPane(
+      launcher.prepare(
+        { argv: ['sh', '-c', script], input, cwd: root, env: { PATH: process.env['PATH'] ?? '' } },
+        its,
+      ),
+    );
+    await until('the prompt', () => pane.output().includes('no terminal'));
+    pane.type('hello\r');
+    expect((await pane.exited).exitCode).toBe(0);
+    expect(pane.output()).toMatch(/the prompt\r\nno terminal\r\n[^]*typed: hello\r\n/);
+  });
+
+  it('marks everything that the agent starts, also with an empty environment and out of its tree', async () => {
+    const its = context();
+    const found = (limit: number): number =>
+      systemProcesses().tree(null, { name: 'MUXCREW_NONE', value: 'none', locks: [limit, limit] }).length;
+    const child = `cd "$0" && { env -i setsid sh -c 'echo $$ >left; exec sleep 300' & }; exit 0`;
+    const pane = launch(['sh', '-c', child, its.folder], its);
+    await pane.exited;
+    await until('it has left', () => existsSync(join(its.folder, 'left')));
+    expect(found(its.lockLimit)).toBe(1);
+    expect(found(its.lockLimit + 1)).toBe(0);
+    process.kill(Number(readFileSync(join(its.folder, 'left'), 'utf8')), 'SIGKILL');
+    await until('it is gone', () => found(its.lockLimit) === 0);
+  });
+
+  it('records an exit where the file that is its standard input is gone', async () => {
+    const its = context();
+    const argv = ['sh', '-c', 'echo started'];
+    const pane = openPane(
+      launcher.prepare(
+        { argv, input: join(root, 'gone'), cwd: root, env: { PATH: process.env['PATH'] ?? '' } },
+        its,
+      ),
+    );
+    await pane.exited;
+    expect((await exitOf(its)).status).toBeGreaterThan(0);
+    expect(pane.output()).toContain(join(root, 'gone'));
+    expect(pane.output()).not.toContain('started');
   });
 
   it('records the agent’s own pid before it starts, and its end after it', async () => {

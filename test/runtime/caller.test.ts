@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sessionState } from '../../src/core/session-paths.ts';
+import { lockLimit, sessionState } from '../../src/core/session-paths.ts';
 import { systemProcesses } from '../../src/host/processes.ts';
 import { nodeFiles } from '../../src/host/files.ts';
 import { ancestryOf } from '../../src/runtime/caller.ts';
@@ -94,3 +94,29 @@ it('counts the marks of sessions in the same state folder alone, and the outermo
     await crew.dispose();
   }
 });
+
+it.each(['0', '1', '12'])(
+  'knows worker %s by an inherited limit, out of the tree and with an empty environment',
+  async (id) => {
+    const crew = new CrewWorld(['1'], { maxWorkers: null });
+    try {
+      const parts = { files: nodeFiles(), processes: systemProcesses(), sessions: crew.world.paths.sessions };
+      const { id: session } = crew.session;
+      const limit = String(lockLimit(session, id));
+      const left = `env -i setsid sh -c 'echo $$ >left.new; mv left.new left; exec sleep 60' &`;
+      spawn('/bin/sh', ['-c', `ulimit -S -w ${limit} || ulimit -S -x ${limit}; ${left} exit 0`], {
+        cwd: crew.session.project,
+        stdio: 'ignore',
+      });
+      const pid = Number(
+        await eventually('it has left', () => parts.files.readText(join(crew.session.project, 'left'))),
+      );
+      // A manager's rights go with its environment: without it, a worker's are left.
+      expect(ancestryOf(parts, pid)).toEqual({ caller: { is: 'worker', session, worker: id }, pid });
+      expect(ancestryOf({ ...parts, sessions: '/nonexistent' }, pid).caller).toEqual({ is: 'user' });
+      process.kill(pid);
+    } finally {
+      await crew.dispose();
+    }
+  },
+);

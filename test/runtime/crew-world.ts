@@ -118,8 +118,8 @@ export class CrewWorld {
       agent: () => ({ ...agent, ...agentOverrides }),
       launcher: {
         kind: 'test',
-        prepare: (launch, { worker: { id }, run, folder }) => ({
-          argv: ['run', id, String(run), folder],
+        prepare: (launch, { worker: { id }, run, folder, lockLimit }) => ({
+          argv: ['run', id, String(run), folder, String(lockLimit)],
           cwd: launch.cwd,
           env: launch.env,
         }),
@@ -260,14 +260,16 @@ export class CrewWorld {
   }
 
   private launch({ argv, cwd, env }: PaneCommand): void {
-    const [, id = '', run] = argv;
+    const [, id = '', run, , limit = ''] = argv;
     this.started.push(id);
     const script = this.scripts.get(id) ?? (this.scripts.has(id) ? null : 'exec sleep 1000');
     if (script === null) {
       setTimeout(() => void this.paneOf(id).then((pane) => this.backend.endProcess(pane, 1, null)), 20);
       return;
     }
-    const child = spawn('/bin/sh', ['-c', script], { cwd, env, stdio: 'ignore', detached: true });
+    // As the wrapper does.
+    const marked = `{ ulimit -S -w ${limit} || ulimit -S -x ${limit}; } 2>/dev/null; ${script}`;
+    const child = spawn('/bin/sh', ['-c', marked], { cwd, env, stdio: 'ignore', detached: true });
     this.children.push(child);
     if (this.silent.has(id)) return;
     this.record(id, 'run', Number(run), { pid: child.pid });

@@ -62,6 +62,44 @@ describe('the supervisor', () => {
     expect(crew.processes.tree(null, mark)).toEqual([]);
   });
 
+  it.each([
+    ['a worker is stopped', 'stop'],
+    ['a worker is started again', 'restart'],
+    ['the session is stopped', 'end'],
+  ])(
+    'ends processes that cleared their environment and left the tree when %s, and no others',
+    async (_, how) => {
+      const crew = crewOf(['1', '2']);
+      const scrubbed = (id: string): string =>
+        `env -i setsid sh -c 'echo $$ >left${id}.new; mv left${id}.new left${id}; exec sleep 999' & wait $!`;
+      // What started it is gone at once: it is nobody's child.
+      for (const id of ['1', '2'])
+        crew.scripts.set(id, `(${scrubbed(id).replace('wait $!', ':')}) ; exec sleep 1000`);
+      const stranger = crew.stranger();
+      await crew.start();
+      const left = await Promise.all(
+        ['1', '2'].map((id) =>
+          eventually('it has left', () => {
+            const path = join(crew.session.project, `left${id}`);
+            return existsSync(path) && Number(readFileSync(path, 'utf8'));
+          }),
+        ),
+      );
+      const [first = 0, second = 0] = left;
+      expect(crew.processes.variable(first, 'MUXCREW_WORKER')).toBe('');
+      const ops = {
+        stop: { op: 'stop', workers: ['1'] },
+        restart: { op: 'restart', workers: ['1'] },
+        end: { op: 'stop', workers: null },
+      };
+      await crew.ask(ops[how as keyof typeof ops]);
+      await eventually('it is ended', () => !alive(crew, first));
+      if (how === 'end') await eventually('that of the other too', () => !alive(crew, second));
+      else expect(alive(crew, second)).toBe(true);
+      expect(alive(crew, stranger)).toBe(true);
+    },
+  );
+
   it('starts no more than fit, the others in their order as slots get free', async () => {
     const crew = crewOf(['1', '2', '3'], 1);
     for (const id of ['1', '2', '3'])

@@ -17,6 +17,7 @@ import { plainText } from './plain-text.ts';
 import { assignment, continuation, systemPrompt } from './prompt.ts';
 import { managerRules } from './manager.ts';
 import { shellWord } from '../../core/shell-word.ts';
+import { editorEnv, takesInput } from './prompt-input.ts';
 import { trustKey } from './trust.ts';
 import { readScreen } from './screen.ts';
 import { readComposer } from './composer.ts';
@@ -94,27 +95,29 @@ export function claudeAgent({ files, assets, self, protects }: ClaudeAgentParts)
       files.replace(settingsFile, `${JSON.stringify(settings, null, 2)}\n`, 0o600);
       if (task.file !== null && task.file !== worker.instructions)
         files.replace(task.file, taskText(instructions ?? ''), 0o600);
-      // For people who want to see what their worker was told; Claude gets both as arguments.
-      files.replace(`${paths.folder}/prompt.md`, prompt, 0o600);
-      files.replace(`${paths.folder}/system-prompt.md`, system, 0o600);
+      const promptFile = `${paths.folder}/prompt.md`;
+      const systemFile = `${paths.folder}/system-prompt.md`;
+      files.replace(promptFile, prompt, 0o600);
+      files.replace(systemFile, system, 0o600);
+      const byInput = takesInput(files, spec.program);
       return {
         argv: [
           spec.program,
           resumed ? `--resume=${conversation}` : `--session-id=${conversation}`,
           `--settings=${settingsFile}`,
           `--name=${shownName(worker.name)}`,
-          // Not --append-system-prompt-file: that one is missing from the CLI's help and may go.
-          `--append-system-prompt=${system}`,
+          `--append-system-prompt-file=${systemFile}`,
           ...(spec.model === null ? [] : [`--model=${spec.model}`]),
           ...(spec.permissionMode === null ? [] : [`--permission-mode=${spec.permissionMode}`]),
           ...(spec.dangerouslySkipPermissions ? ['--dangerously-skip-permissions'] : []),
-          '--',
-          prompt,
+          ...(byInput ? [] : ['--', prompt]),
         ],
+        ...(byInput ? { input: promptFile } : {}),
         cwd: worker.cwd,
         carries,
         env: {
           ...Object.fromEntries(Object.entries(context.env).filter(([name]) => !inherited.includes(name))),
+          ...(byInput ? editorEnv(context.env, assets) : {}),
           ...(isManager(worker)
             ? { PATH: `${ownProgram(context, files, self)}:${context.env['PATH'] ?? ''}` }
             : {}),

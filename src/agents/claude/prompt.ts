@@ -32,7 +32,7 @@ export function assignment(context: AgentContext, instructions: string | null): 
       : `Your assignment, worker ${worker.id} (${worker.name}), from ${file}:`,
   );
   const task = instructions === null ? null : taskText(instructions);
-  // An argument cannot hold a NUL.
+  // An argument cannot hold a NUL (prompt-input.ts says who gets it as one).
   const told = task?.replaceAll('\0', '') ?? '';
   const text = `${head}\n\n${worker.addedBy === undefined ? told : withoutMentions(told)}${foundations(context)}`;
   if (task !== null && bytesOf(text) <= promptLimit) return { text, file: null };

@@ -1,19 +1,14 @@
 /**
- * Ends everything that bears a worker's mark, by pid and start time: the agent's whole tree, also what left it. Asks by
- * SIGTERM, then insists. Nothing without the mark, and no process that took over a pid, is ever signalled.
+ * Ends everything that bears a worker's mark (in its environment, or as its limit of file locks), by pid and start time: the
+ * agent's whole tree, also what left it. Asks by SIGTERM, then insists. Nothing without the mark, and no process that took over a pid, is ever signalled.
  */
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { World } from '../world.ts';
-import { checkMarker, sessionMarker, workerMarker } from '../../core/session-paths.ts';
+import { checkMarker, markOfSession, markOfWorker, type ProcessMark } from '../../core/session-paths.ts';
 import { endSessionTmux, endWorkerTmux } from './end-worker-tmux.ts';
 
 const askMs = 2_000;
 const lookMs = 50;
-
-interface Marker {
-  readonly name: string;
-  readonly value: string;
-}
 
 /** `known`: of the same tree, found while its root still lived. */
 export async function endTree(
@@ -21,7 +16,7 @@ export async function endTree(
   mark: string,
   known: readonly ProcessIdentity[] = [],
 ): Promise<void> {
-  await endMarked(world, { name: workerMarker, value: mark }, known);
+  await endMarked(world, markOfWorker(mark), known);
   await endWorkerTmux(world, mark);
 }
 
@@ -36,21 +31,25 @@ export async function endSession(
   session: string,
   known: readonly ProcessIdentity[] = [],
 ): Promise<void> {
-  await endMarked(world, { name: sessionMarker, value: session }, known);
+  await endMarked(world, markOfSession(session), known);
   await endSessionTmux(world, session);
 }
 
 /** All that bears the mark, and the root's descendants: the root only if it still is the process that it was. */
 export function treeOf(
   world: World,
-  marker: Marker,
+  marker: ProcessMark,
   root: ProcessIdentity | null,
 ): readonly ProcessIdentity[] {
   const pid = root !== null && world.processes.isAlive(root) ? root.pid : null;
   return world.processes.tree(pid, marker);
 }
 
-async function endMarked(world: World, marker: Marker, known: readonly ProcessIdentity[]): Promise<void> {
+async function endMarked(
+  world: World,
+  marker: ProcessMark,
+  known: readonly ProcessIdentity[],
+): Promise<void> {
   const alive = (): readonly ProcessIdentity[] => {
     const marked = treeOf(world, marker, null);
     const pids = new Set(marked.map(({ pid }) => pid));

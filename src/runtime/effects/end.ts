@@ -2,7 +2,7 @@
 import type { WorkerModel } from '../../core/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { workerMark, workerMarker } from '../../core/session-paths.ts';
+import { markOfWorker, workerMark } from '../../core/session-paths.ts';
 import { endTree, treeOf } from './end-tree.ts';
 import { gaveUpSlot, screenOf, showLastScreen } from './last-screen.ts';
 
@@ -19,7 +19,7 @@ export async function endWorker(world: World, store: Store, worker: WorkerModel,
   };
   const mark = workerMark(store.model().session.id, spec.id);
   // While the agent lives: what it started with an environment of its own is known by its parent alone.
-  const tree = treeOf(world, { name: workerMarker, value: mark }, identity);
+  const tree = treeOf(world, markOfWorker(mark), identity);
   const screen = gaveUpSlot(worker) ? await screenOf(world, store, worker) : [];
   world.processes.signal(identity, agent.end.signal);
   for (let waited = 0; waited < agent.end.graceMs && running(); waited += lookMs)

@@ -9,7 +9,7 @@ import type { Launch } from '../../ports/launcher.ts';
 import type { WorkerId, WorkerSpec } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { isInside, projectPaths, sessionState, workerMark } from '../../core/session-paths.ts';
+import { isInside, lockLimit, projectPaths, sessionState, workerMark } from '../../core/session-paths.ts';
 import { errorText, mayPassByItself, systemError } from '../../core/system-error.ts';
 import { conversationOf } from '../../core/model.ts';
 import { failureText } from '../failure-words.ts';
@@ -179,7 +179,8 @@ function commandOf({ world, store, worker: { spec }, run }: Start, launch: Launc
   const env = markedEnv(world, session.id, spec, launch.env);
   const { folder } = sessionState(world.paths.sessions, session.id).worker(spec.id);
   const pidFile = projectPaths(session).pidFile(spec.id);
-  return world.launcher.prepare({ ...launch, env }, { worker: spec, run, folder, pidFile });
+  const limit = lockLimit(session.id, spec.id);
+  return world.launcher.prepare({ ...launch, env }, { worker: spec, run, folder, pidFile, lockLimit: limit });
 }
 
 /** A worker that another one added reads no file from outside; a link may have been put there since it was added. */

@@ -9,7 +9,7 @@ import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { endText, lastLines } from '../../core/check.ts';
 import { cleanLines } from '../../core/clean-text.ts';
-import { checkMarker, workerMark } from '../../core/session-paths.ts';
+import { checkMarker, lockLimit, workerMark } from '../../core/session-paths.ts';
 import { errorText, systemError } from '../../core/system-error.ts';
 import { markedEnv } from '../worker-env.ts';
 import { endCheck } from './end-tree.ts';
@@ -21,7 +21,8 @@ const tailBytes = 4_000;
 /** Pauses before one that could not be run is run again, where the cause may pass. */
 const retryPausesMs = [2_000, 5_000, 15_000] as const;
 
-const script = 'exec 2>&1; exec /bin/sh -c "$1"';
+/** With the worker's limit of file locks, as its program has it: what the check leaves behind is found at a stop. */
+const script = 'exec 2>&1; { ulimit -S -w "$2" || ulimit -S -x "$2"; } 2>/dev/null; exec /bin/sh -c "$1"';
 
 interface Ended {
   readonly end: CheckEnd;
@@ -83,7 +84,14 @@ async function check(
     ...markedEnv(world, session.id, spec),
     [checkMarker]: mark,
   };
-  const argv = ['/bin/sh', '-c', script, 'sh', spec.verify?.command ?? ''];
+  const argv = [
+    '/bin/sh',
+    '-c',
+    script,
+    'sh',
+    spec.verify?.command ?? '',
+    String(lockLimit(session.id, spec.id)),
+  ];
   const ran = world.exec.tail(argv, { cwd: spec.cwd, env, tailBytes });
   const first = await firstOf(world, store, isWanted, ran);
   // Also of one that has ended: what it left in the background.

@@ -5,7 +5,7 @@
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { sessionMarker } from '../../core/session-paths.ts';
+import { markOfSession } from '../../core/session-paths.ts';
 import { endSession } from '../effects/end-tree.ts';
 
 const lookMs = 50;
@@ -16,12 +16,10 @@ interface Agent {
   readonly graceMs: number;
 }
 
-/** By the session's mark in their environment; and the agents by pid, start time and boot, whatever they made of theirs. */
+/** By the session's mark; and the agents by pid, start time and boot, whatever they made of theirs. */
 function survivorsOf(world: World, store: Store): readonly ProcessIdentity[] {
   const { id } = store.model().session;
-  const marked = world.processes
-    .tree(null, { name: sessionMarker, value: id })
-    .filter(({ pid }) => pid !== world.pid);
+  const marked = world.processes.tree(null, markOfSession(id)).filter(({ pid }) => pid !== world.pid);
   const pids = new Set(marked.map(({ pid }) => pid));
   return [
     ...marked,

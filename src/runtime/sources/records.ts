@@ -8,7 +8,7 @@ import type { AgentReport } from '../../ports/agent.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
-import { sessionState, workerMark, workerMarker } from '../../core/session-paths.ts';
+import { markOfWorker, sessionState, workerMark } from '../../core/session-paths.ts';
 import { conversationOf } from '../../core/model.ts';
 import { unlessRefused } from '../../core/refused-file.ts';
 import { changedFolder } from './changed-folder.ts';
@@ -176,7 +176,7 @@ function disown(world: World, store: Store): void {
     const path = state.worker(spec.id).runRecord(process.run);
     const record = readRun(world.files, path);
     if (record === null || world.processes.identify(record.pid) === null) continue;
-    const mark = { name: workerMarker, value: workerMark(session.id, spec.id) };
+    const mark = markOfWorker(workerMark(session.id, spec.id));
     if (!world.processes.tree(null, mark).some(({ pid }) => pid === record.pid)) world.files.remove(path);
   }
 }
