@@ -48,6 +48,8 @@ export async function awaitSupervisor(
   id: string,
   loop: ProcessIdentity | null,
 ): Promise<Result<null>> {
+  const place = socketRefusal(context, id);
+  if (place !== null) return fail(place);
   const deadline = context.clock.now() + startMs;
   while (context.clock.now() < deadline) {
     // Looked at before it is asked: one that answers and ends right after it has come up all the same.
@@ -58,8 +60,30 @@ export async function awaitSupervisor(
   }
   const { output } = sessionState(context.paths.sessions, id);
   const said = (context.files.readText(output) ?? '').trimEnd().split('\n').at(-1) ?? '';
-  const detail = said === '' ? 'it did not come up' : `it did not come up: ${said}`;
+  const detail =
+    said === ''
+      ? `it did not answer within ${String(startMs / 1000)} s and printed nothing (${output}; see logs/muxcrew.log)`
+      : `it did not come up: ${said}`;
   return fail({ kind: 'program-failed', program: 'the supervisor', detail });
+}
+
+/**
+ * Null: its control socket has a place. Where the state folder's path is too long for a socket, that is a folder in /tmp,
+ * which another user may have made before.
+ */
+export function socketRefusal(context: Context, id: string): Failure | null {
+  const problem = context.sockets.problem(sessionState(context.paths.sessions, id).socket);
+  if (problem === null) return null;
+  const { folder, reason, excess } = problem;
+  const state = context.paths.root.replace(/\/muxcrew$/, '');
+  const most = Buffer.byteLength(state) - excess;
+  const shorter = most > 1 ? ` of at most ${String(most)} bytes` : '';
+  return {
+    kind: 'refused',
+    what: 'the control socket cannot be made',
+    why: `${reason}; muxcrew needs that folder because the path of its state folder, ${context.paths.root}, is too long for a socket`,
+    mend: `set XDG_STATE_HOME to a path${shorter}, or remove ${folder} (sudo rm -r ${folder} where it is another user's)`,
+  };
 }
 
 /** Takes one back that has not come up: its loop first, or it would be started again. */
@@ -77,6 +101,8 @@ export async function endSupervisor(
 /** Makes sure that somebody supervises the session: a command heals what a kill -9 of loop and supervisor left. */
 export async function ensureSupervisor(context: Context, id: string): Promise<Result<null>> {
   const state = sessionState(context.paths.sessions, id);
+  const place = socketRefusal(context, id);
+  if (place !== null) return fail(place);
   const fresh = refreshKeyAgent(context);
   // With the environment and the programs of its caller: a worker's would be the whole crew's.
   if (context.locks.holder(state.lock) === null && context.caller.is === 'user')

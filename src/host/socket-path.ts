@@ -2,6 +2,7 @@
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { crypto } from './builtin.ts';
+import type { SocketProblem } from '../ports/socket.ts';
 import { errnoOf } from './errno.ts';
 
 /** 107 on Linux, 103 on macOS, less the suffix that a new socket bears until it is renamed into place. Bytes. */
@@ -45,18 +46,37 @@ function hashOf(text: string, digits: number): string {
 /** Null when only this user can reach the folder; else why not. A folder of ours that is too open is closed. */
 export function privacyProblem(socket: string, make: boolean): string | null {
   const folder = dirname(socket);
-  if (make) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const unmade = make ? makeProblem(folder) : null;
   try {
     const found = lstatSync(folder);
+    if (found.isSymbolicLink()) return `${folder} is a symbolic link, not a folder`;
     if (!found.isDirectory()) return `${folder} is not a folder`;
-    if (found.uid !== process.geteuid?.()) return `${folder} belongs to another user`;
+    if (found.uid !== process.geteuid?.())
+      return `${folder} belongs to another user (uid ${String(found.uid)})`;
     if ((found.mode & 0o077) !== 0) {
       if (!make) return `${folder} is open to others`;
       chmodSync(folder, 0o700);
     }
     return null;
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return `${folder} is not there`;
+    if (errnoOf(error) === 'ENOENT' || unmade !== null) return unmade ?? `${folder} is not there`;
     throw error;
   }
+}
+
+function makeProblem(folder: string): string | null {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return null;
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return `${folder} cannot be made (${errnoOf(error) ?? ''})`;
+  }
+}
+
+/** Null: the socket can be made. Only its short folder in /tmp could be another user's. */
+export function placeProblem(wanted: string, folder = shortFolder()): SocketProblem | null {
+  const excess = Buffer.byteLength(wanted) - longestPath;
+  const reason = excess <= 0 ? null : privacyProblem(`${folder}/x`, true);
+  return reason === null ? null : { folder, reason, excess };
 }

@@ -5,7 +5,7 @@ import type { AskOutcome, LineError, LineServer, Peers, ServeOutcome, Sockets } 
 import { net } from './builtin.ts';
 import { errnoOf } from './errno.ts';
 import { lineCutter } from './lines.ts';
-import { privacyProblem, socketPath } from './socket-path.ts';
+import { placeProblem, privacyProblem, socketPath } from './socket-path.ts';
 import { peersOf } from './socket-peer.ts';
 import { listenPrivately } from './socket-server.ts';
 
@@ -208,5 +208,5 @@ function ask(wanted: string, body: unknown, timeoutMs: number): Promise<AskOutco
 }
 
 export function unixSockets(): Sockets {
-  return { serve, ask };
+  return { serve, ask, problem: placeProblem };
 }

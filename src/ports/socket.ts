@@ -17,6 +17,14 @@ export type ServeProblem =
   /** The socket's folder cannot be made private, or belongs to somebody else. */
   | { readonly is: 'unsafe'; readonly path: string; readonly reason: string };
 
+/** The path is too long for a socket, and the folder that takes such sockets cannot be used. */
+export interface SocketProblem {
+  readonly folder: string;
+  readonly reason: string;
+  /** By so much the path is too long. Bytes. */
+  readonly excess: number;
+}
+
 export type AskOutcome =
   | { readonly is: 'answered'; readonly body: unknown }
   /** No socket, or nobody behind it. */
@@ -41,5 +49,7 @@ export interface Sockets {
     onRequest: (body: unknown, peers: Peers) => Promise<unknown>,
     onBug: (error: unknown) => void,
   ): Promise<ServeOutcome>;
+  /** Null: a socket can be made there. */
+  problem(path: string): SocketProblem | null;
   ask(path: string, body: unknown, timeoutMs: number): Promise<AskOutcome>;
 }

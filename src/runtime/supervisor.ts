@@ -132,7 +132,10 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
       `control socket: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
   const served = await world.sockets.serve(state.socket, answered, socketFailed);
-  if (served.is !== 'serving') world.log('info', `the control socket is ${served.is}: ${served.path}`);
+  if (served.is !== 'serving') {
+    const why = served.is === 'unsafe' ? `: ${served.reason}` : '';
+    world.log('info', `the control socket is ${served.is}: ${served.path}${why}`);
+  }
 
   let stopBeat: () => void = () => undefined;
   const end = new Promise<SupervisorEnd>((resolve) => {

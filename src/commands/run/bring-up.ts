@@ -9,12 +9,18 @@ import type { WorkerSpec } from '../../core/worker.ts';
 import type { Backend, NewPane } from '../../ports/backend.ts';
 import type { Context } from '../context.ts';
 import { arrange } from '../../core/layout.ts';
-import { ok, type Result } from '../../core/result.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
 import { specText } from '../../core/session-file.ts';
 import { projectPaths, sessionMarker, sessionState, type ProjectPaths } from '../../core/session-paths.ts';
 import { sidebarCommand } from '../sidebar/pane-command.ts';
 import { rememberServer } from '../servers.ts';
-import { awaitSupervisor, awaitSupervisorEnd, endSupervisor, startSupervisor } from '../supervisor.ts';
+import {
+  awaitSupervisor,
+  awaitSupervisorEnd,
+  endSupervisor,
+  socketRefusal,
+  startSupervisor,
+} from '../supervisor.ts';
 import { ignoreFolders } from '../../runtime/own-folders.ts';
 import { archiveState } from '../archive-state.ts';
 import { archiveComm, makeFolders, markLogs, removeEmpty } from './project.ts';
@@ -79,6 +85,8 @@ async function raise(
   takeBack: TakeBack[],
 ): Promise<Result<null>> {
   const { session, workers } = wish;
+  const place = socketRefusal(context, session.id);
+  if (place !== null) return fail(place);
   // One that another command has just brought back for the run before would write on, in what is now ours.
   await awaitSupervisorEnd(context, session.id);
   const paths = projectPaths(session);
