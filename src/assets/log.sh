@@ -70,10 +70,21 @@ roll() {
   echo "$size"
 }
 
+# Whether descriptor 3 is the regular file at the path, and has no other name: a link could have been put there between the
+# check and the opening, and a hard link (~/.bashrc) is a regular file. Only Linux can tell.
+is_opened() {
+  [ -d /proc/self/fd ] || return 0
+  [ -f /dev/fd/3 ] && [ ! -L "$file" ] && [ /dev/fd/3 -ef "$file" ] || return 1
+  set -- $(ls -lnL /dev/fd/3)
+  [ "$2" = 1 ]
+}
+
 append() {
   enter
   is_regular || exit 1
-  exec dd bs="$block" count="$count" 2>&1 >>"$file"
+  exec 3>>"$file"
+  is_opened || exit 1
+  exec dd bs="$block" count="$count" 2>&1 >&3 3>&-
 }
 
 while :; do

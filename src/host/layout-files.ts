@@ -56,10 +56,13 @@ export function findLayouts(request: LayoutRequest): readonly LayoutFile[] {
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Of one folder, by name: a folder that came with a project may hold any number. */
+const mostLayouts = 200;
+
 /** None in a folder that is not there or cannot be read. Without fast-glob: a start of a crew should not pay for it. */
 function layoutNames(files: Files, folder: string): readonly string[] {
   try {
-    return (files.list(folder) ?? []).filter((name) => /\.ya?ml$/.test(name));
+    return (files.list(folder) ?? []).filter((name) => /\.ya?ml$/.test(name)).slice(0, mostLayouts);
   } catch (error) {
     rethrowUnless(error, 'ENOTDIR', 'EACCES', 'EPERM');
     return [];

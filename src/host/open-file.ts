@@ -81,10 +81,18 @@ function judged(fd: number, path: string, within: string | undefined): OpenedFil
   return { fd, size: found.size };
 }
 
+/** A hard link leads out of a folder as a symbolic one does, and nothing tells where. */
+function judgedToAppend(fd: number, path: string, within: string | undefined): OpenedFile {
+  const opened = judged(fd, path, within);
+  if (within !== undefined && fstatSync(fd).nlink > 1)
+    throw new RefusedFile('ENOTREG', path, 'it has another name too (a hard link)');
+  return opened;
+}
+
 /** Closes the descriptor where it is refused. */
-function checked(fd: number, path: string, within: string | undefined): OpenedFile {
+function checked(fd: number, path: string, within: string | undefined, judge = judged): OpenedFile {
   try {
-    return judged(fd, path, within);
+    return judge(fd, path, within);
   } catch (error) {
     closeSync(fd);
     throw error;
@@ -152,7 +160,7 @@ export function openToAppend(path: string, mode = 0o666, within?: string): Opene
   } catch (error) {
     throw refusalOf(error, path);
   }
-  return checked(fd, path, within);
+  return checked(fd, path, within, judgedToAppend);
 }
 
 /** The same, with the opening itself in the background: a disk that hangs holds up nobody. */
@@ -161,7 +169,7 @@ export function openToAppendLater(path: string, mode: number, within?: string): 
     open(appendTarget(path, within), toAppend, mode, (failed, fd) => {
       if (failed !== null) return reject(asError(refusalOf(failed, path)));
       try {
-        resolve(judged(fd, path, within));
+        resolve(judgedToAppend(fd, path, within));
       } catch (error) {
         close(fd, () => reject(asError(error)));
       }

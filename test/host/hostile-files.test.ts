@@ -5,6 +5,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import {
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -312,6 +313,45 @@ describe.each(Object.keys(kinds))('%s', (kind) => {
     expect(performance.now() - before.at).toBeLessThan(mostMs);
     expect(outsideNow()).toBe(before.outside);
   });
+});
+
+it.each(Object.keys(appends))(
+  'a hard link to a file of the user is not written through at %s',
+  async (name) => {
+    const path = join(project, name.split(' ')[0] ?? '');
+    linkSync(join(outside, 'file'), path);
+    const before = outsideNow();
+    await outcome(() => appends[name]?.(path));
+    expect(outsideNow()).toBe(before);
+  },
+);
+
+it.each([
+  ['a symbolic link', 'ln -sf "$OUTSIDE" "$file"'],
+  ['a hard link', 'ln -f "$OUTSIDE" "$file"'],
+  [
+    'a symbolic link for a moment',
+    'mv "$file" kept; ln -s "$OUTSIDE" "$file"',
+    'rm "$file"; mv kept "$file"',
+  ],
+  ['a hard link for a moment', 'mv "$file" kept; ln "$OUTSIDE" "$file"', 'rm "$file"; mv kept "$file"'],
+])('log.sh writes nothing through %s that appears after its check', async (_, before, after = ':') => {
+  const path = join(project, 'logs/worker1.log');
+  writeFileSync(path, 'so far\n');
+  const opens = 'exec 3>>"$file"\n';
+  const script = readFileSync(join(assets, 'log.sh'), 'utf8');
+  expect(script.split(opens)).toHaveLength(2);
+  const raced = join(root, 'log.sh');
+  writeFileSync(raced, script.replace(opens, `${before}\n${opens}${after}\n`));
+  const writer = spawn('/bin/sh', [raced, path, '10000', 'mark', paths().base], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: { PATH: process.env['PATH'], OUTSIDE: join(outside, 'file') },
+  });
+  const seen = outsideNow();
+  writer.stdin.on('error', () => undefined);
+  writer.stdin.end('printed\n'.repeat(1_000));
+  await new Promise((ended) => writer.once('exit', ended));
+  expect(outsideNow()).toBe(seen);
 });
 
 it('reads and appends through links that stay in the project', () => {

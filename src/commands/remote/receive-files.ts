@@ -63,7 +63,7 @@ function placeOf(context: Context, project: string, { name, text }: SentFile, be
   if (found?.kind !== 'file') return { is: 'taken' };
   const real = context.files.realPath(path);
   if (!inside(real)) return { is: 'outside' };
-  const present = context.files.readText(real) ?? '';
+  const present = context.files.readText(real, { within: project }) ?? '';
   if (present === text) return { is: 'same' };
   return before[name] === context.hash(present) ? { is: 'free', path: real } : { is: 'taken' };
 }

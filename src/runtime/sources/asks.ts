@@ -16,6 +16,9 @@ const lookMs = 500;
 /** Where a request is withdrawn (Esc), the registry tells what became of the turn, a moment later. */
 const settleMs = 300;
 
+/** Of one worker at a time, oldest first: one that floods its folder must not hold up the supervisor. */
+const mostRecords = 100;
+
 export function asksSource(world: World, store: Store): Source {
   const state = sessionState(world.paths.sessions, store.model().session.id);
   const watches = new Map<WorkerId, () => void>();
@@ -37,8 +40,8 @@ export function asksSource(world: World, store: Store): Source {
     if (worker?.process.is !== 'running' || asks === null) return;
     const { requests: folder } = state.worker(id);
     const open = new Set<string>();
-    for (const name of world.files.list(folder) ?? []) {
-      if (name.startsWith('.') || !name.endsWith('.req')) continue;
+    const records = (world.files.list(folder) ?? []).filter((name) => /^[^.].*\.req$/.test(name));
+    for (const name of records.slice(0, mostRecords)) {
       const request = asks.read(name, textOf(`${folder}/${name}`));
       if (request === null) continue;
       const key = `${id} ${request.id}`;

@@ -24,6 +24,9 @@ export interface RecordsOptions {
   readonly readStatus: (worker: WorkerId) => void;
 }
 
+/** Of one worker in one look: one that floods its folder must not hold up the supervisor. */
+const mostEvents = 500;
+
 export function recordsSource(world: World, store: Store, { paneRuns, readStatus }: RecordsOptions): Source {
   const { session } = store.model();
   const state = sessionState(world.paths.sessions, session.id);
@@ -87,8 +90,9 @@ export function recordsSource(world: World, store: Store, { paneRuns, readStatus
     if (worker === undefined) return;
     const agent = world.agent(worker.spec.agent.kind);
     const { events } = state.worker(id);
-    for (const name of world.files.list(events) ?? []) {
-      if (name.startsWith('.')) continue;
+    const names = (world.files.list(events) ?? []).filter((name) => !name.startsWith('.'));
+    // Taking them away is a hint for the next look.
+    for (const name of names.slice(0, mostEvents)) {
       const path = `${events}/${name}`;
       // Anything but a file is no record, and not ours to take away.
       if (world.files.stat(path)?.kind !== 'file') continue;
