@@ -2,9 +2,9 @@
  * Which project files the person has consented to, by real path and content. Owns `trust.json` in muxcrew's state
  * folder; what consent allows is decided by who reads the configuration.
  */
-import { parseJson } from '../core/json.ts';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { readChecked, withChecksum } from '../core/checksum.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Files } from '../ports/files.ts';
 import { errnoOf } from './errno.ts';
@@ -29,28 +29,30 @@ function hashOf(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-function isWhole(text: string): boolean {
-  const value = parseJson(text);
-  if (typeof value !== 'object' || value === null || !('version' in value) || !('trusted' in value))
-    return false;
-  const { version, trusted } = value;
-  return version === 1 && Array.isArray(trusted) && trusted.length === parse(text).length;
+interface Content {
+  readonly trusted: readonly Trusted[];
+  /** All of it was read: it is undamaged, and of this version. */
+  readonly whole: boolean;
 }
 
-/** Anything else than what we write counts as no consent. */
-function parse(text: string): readonly Trusted[] {
-  const value = parseJson(text);
-  if (typeof value !== 'object' || value === null || !('trusted' in value) || !Array.isArray(value.trusted)) {
-    return [];
-  }
-  return (value.trusted as readonly unknown[]).filter(
-    (one): one is Trusted =>
-      typeof one === 'object' &&
-      one !== null &&
-      'path' in one &&
-      'hash' in one &&
-      typeof one.path === 'string' &&
-      typeof one.hash === 'string',
+/** Anything else than what we write counts as no consent. Files of the build before have no checksum. */
+function parse(text: string): Content {
+  const read = readChecked(text);
+  if (read.is === 'damaged') return { trusted: [], whole: false };
+  const { version, trusted } = read.value as { readonly version?: unknown; readonly trusted?: unknown };
+  if (!Array.isArray(trusted)) return { trusted: [], whole: false };
+  const valid = (trusted as readonly unknown[]).filter(isTrust);
+  return { trusted: valid, whole: version === 1 && valid.length === trusted.length };
+}
+
+function isTrust(one: unknown): one is Trusted {
+  return (
+    typeof one === 'object' &&
+    one !== null &&
+    'path' in one &&
+    'hash' in one &&
+    typeof one.path === 'string' &&
+    typeof one.hash === 'string'
   );
 }
 
@@ -60,12 +62,12 @@ export function trustStore(parts: { readonly files: Files; readonly stateRoot: s
 
   /** What is not a file is no consent. */
   const text = (): string => (files.statLink(store)?.kind === 'file' ? (files.readText(store) ?? '') : '');
-  const list = (): readonly Trusted[] => parse(text());
+  const list = (): readonly Trusted[] => parse(text()).trusted;
 
   /** A file that is damaged, or that a newer muxcrew wrote, is kept: it may hold consents that are not read here. */
   function keepUnread(): void {
     const found = files.statLink(store);
-    if (found === null || isWhole(text())) return;
+    if (found === null || parse(text()).whole) return;
     let number = 1;
     while (files.statLink(`${store}.damaged-${String(number)}`) !== null) number += 1;
     files.rename(store, `${store}.damaged-${String(number)}`);
@@ -74,7 +76,7 @@ export function trustStore(parts: { readonly files: Files; readonly stateRoot: s
   function keep(trusted: readonly Trusted[]): void {
     files.makeFolder(dirname(store), 0o700);
     keepUnread();
-    files.replace(store, `${JSON.stringify({ version: 1, trusted }, null, 2)}\n`, 0o600);
+    files.replace(store, withChecksum({ version: 1, trusted }), 0o600);
   }
 
   function realPath(path: string): string {

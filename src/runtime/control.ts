@@ -13,6 +13,7 @@ import type { PanesSource } from './sources/panes.ts';
 import { mayMention, theUser } from '../core/event.ts';
 import { controlVersion } from '../core/control.ts';
 import { addWorkers } from './add-workers.ts';
+import { keepCopies } from './worker-copies.ts';
 import { controlRequest } from './control-request.ts';
 import { messageHold } from '../core/message-wait.ts';
 import { messageText } from '../core/message-text.ts';
@@ -79,8 +80,16 @@ async function handle(
   switch (request.op) {
     case 'ping':
       return done([]);
-    case 'add':
-      return addWorkers(store, request.workers);
+    case 'add': {
+      const reply = addWorkers(store, request.workers);
+      if (reply.ok)
+        keepCopies(
+          world,
+          store,
+          reply.receipts.map(({ worker }) => worker),
+        );
+      return reply;
+    }
     case 'send':
       return each(store, request.workers, (worker) => send(world, store, worker, request));
     case 'answer':

@@ -32,6 +32,7 @@ import { recordsSource } from './sources/records.ts';
 import { screensSource } from './sources/screens.ts';
 import { telemetrySource } from './sources/telemetry.ts';
 import { readSessionFile, type SessionFile } from './session-file.ts';
+import { withCopies } from './worker-copies.ts';
 import { recoverRuns } from './recover-runs.ts';
 import { openStore } from './store.ts';
 
@@ -62,7 +63,8 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
     world.log('info', `${state.journal} is of version ${String(opened.version)}: written by a newer muxcrew`);
     return { is: 'over' };
   }
-  const first = file === null || file.is === 'lost' ? [] : beginning(file.spec);
+  const first =
+    file === null || file.is === 'lost' ? [] : beginning(withCopies(world.files, state, file.spec));
   if (first.length === 0 && lacksBeginning(opened.journal.events)) {
     if (file !== null) world.log('info', `${state.spec} and the journal cannot be read: ${unreadable(file)}`);
     return { is: 'over' };

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/core/failure.ts';
@@ -417,6 +417,36 @@ describe('a project that nobody trusts', () => {
   it('lets the user’s own value stand where its own is not in force', async () => {
     const world = new World({ '.muxcrewrc': text, '~/config.yaml': 'env: { A: mine }' });
     expect((await world.loaded()).settings.env).toEqual({ A: 'mine' });
+  });
+
+  it('is never trusted by a damaged trust.json, and no damaged one is overwritten', () => {
+    const world = new World();
+    const trust = trustStore({ files, stateRoot: world.stateRoot });
+    const path = world.write('a.md', 'one');
+    const other = world.write('b.md', 'two');
+    expect(trust.add(path, 'one').ok).toBe(true);
+    const file = join(world.stateRoot, 'trust.json');
+    const content = readFileSync(file);
+    const [first] = trust.list();
+    for (let at = 0; at < content.length; at += 1)
+      for (const bit of [0, 1, 5]) {
+        const bytes = Buffer.from(content);
+        bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
+        writeFileSync(file, bytes);
+        // White space between the fields carries nothing.
+        const now = trust.list();
+        expect(now.length === 0 || JSON.stringify(now) === JSON.stringify([first])).toBe(true);
+      }
+    const damaged = content.toString().replace('a.md', 'c.md');
+    writeFileSync(file, damaged);
+    expect(trust.isTrusted(path.replace('a.md', 'c.md'), 'one')).toBe(false);
+    expect(trust.add(other, 'two').ok).toBe(true);
+    expect(readFileSync(`${file}.damaged-1`, 'utf8')).toBe(damaged);
+    // The build before wrote none.
+    writeFileSync(file, JSON.stringify({ version: 1, trusted: [first] }, null, 2));
+    expect(trust.isTrusted(path, 'one')).toBe(true);
+    expect(trust.add(other, 'two').ok).toBe(true);
+    expect(trust.isTrusted(path, 'one')).toBe(true);
   });
 
   it('cannot be trusted where there is no file', () => {

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../backends/eventually.ts';
+import { demo } from '../core/crew.ts';
 import { CrewWorld } from './crew-world.ts';
 
 describe('a supervisor with damaged state', () => {
@@ -116,6 +117,67 @@ describe('a supervisor with damaged state', () => {
     damage(lock);
     await eventually('it holds its lock', () => crew.world.locks.holder(lock)?.pid === process.pid);
     await ping(crew);
+  });
+
+  describe('brings back added workers whose record in the journal is damaged', () => {
+    /** A crew of 1, with 2, 3 and 4 added, 4 removed again, and its supervisor gone. */
+    const added = async (): Promise<CrewWorld> => {
+      const crew = crewOf(['1']);
+      await crew.start();
+      await crew.becomes('1', 'working');
+      for (const name of ['two', 'three', 'four']) {
+        const instructions = join(crew.session.project, `${name}.md`);
+        writeFileSync(instructions, `${name}\n`);
+        const worker = {
+          name,
+          instructions,
+          wantedId: null,
+          agent: demo,
+          cwd: crew.session.project,
+          timeoutMs: 3_600_000,
+        };
+        await crew.ask({ op: 'add', workers: [worker] });
+      }
+      for (const id of ['2', '3', '4']) await crew.becomes(id, 'working');
+      await crew.ask({ op: 'remove', workers: ['4'] });
+      await eventually('it is removed', () => crew.worker('4') === null);
+      await leave(crew);
+      return crew;
+    };
+    const damageRecord = (crew: CrewWorld, id: string): void => {
+      const journal = join(stateOf(crew), 'journal.jsonl');
+      const lines = readFileSync(journal, 'utf8').split('\n');
+      const at = lines.findIndex((line) => line.includes('"worker-added"') && line.includes(`"id":"${id}"`));
+      lines[at] = (lines[at] ?? '').replace('3600000', '3600001');
+      writeFileSync(journal, lines.join('\n'));
+    };
+    const copy = (crew: CrewWorld, id: string): string => join(stateOf(crew), `workers/${id}/worker.json`);
+
+    it('from the copy in their own folder, running and unchanged; a removed one stays removed', async () => {
+      const crew = await added();
+      const pid = crew.worker('2')?.pid;
+      damageRecord(crew, '2');
+      damageRecord(crew, '4');
+      void crew.supervise();
+      await ping(crew);
+      await eventually('it warns', () => crew.warnings().some((text) => text.includes('damaged record')));
+      expect(await crew.becomes('2', 'working')).toMatchObject({ name: 'two', pid, runs: 1 });
+      expect((await crew.becomes('3', 'working')).name).toBe('three');
+      expect(crew.worker('4')).toBeNull();
+      expect(readFileSync(copy(crew, '2'), 'utf8')).toContain('3600000');
+      expect(crew.started).toEqual(['1', '2', '3', '4']);
+    });
+
+    it('and none from a copy that is damaged too', async () => {
+      const crew = await added();
+      damageRecord(crew, '2');
+      writeFileSync(copy(crew, '2'), readFileSync(copy(crew, '2'), 'utf8').replace('3600000', '3600001'));
+      void crew.supervise();
+      await ping(crew);
+      await eventually('it warns', () => crew.warnings().some((text) => text.includes('damaged record')));
+      expect(crew.worker('2')).toBeNull();
+      expect((await crew.becomes('3', 'working')).name).toBe('three');
+    });
   });
 
   it('writes a journal anew that was emptied or removed beneath it', async () => {

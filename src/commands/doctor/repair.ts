@@ -9,6 +9,7 @@ import { keptDamaged } from '../../runtime/state-file.ts';
 import { openStore } from '../../runtime/store.ts';
 import { freeFolder } from '../run/project.ts';
 import { findSessions } from '../sessions.ts';
+import { withCopies } from '../../runtime/worker-copies.ts';
 
 /** Returns what was done, a line each. */
 export function repairSessions(context: Context): readonly string[] {
@@ -28,14 +29,18 @@ function repairedSpec(context: Context, { id, spec, damage }: FoundSession): rea
 
 /** That of a supervised session is repaired by its supervisor. */
 function repairedJournal(context: Context, { id, spec, damage }: FoundSession): readonly string[] {
-  const { journal, lock: path } = sessionState(context.paths.sessions, id);
+  const state = sessionState(context.paths.sessions, id);
+  const { journal, lock: path } = state;
   const read = damage?.recovered === false ? null : readJournal(context.files, journal);
   if (read?.is !== 'read' || read.damaged === 0) return [];
   const lock = context.locks.tryTake(path);
   if (lock === null) return [`session ${id}: its supervisor repairs the journal when it starts next`];
   try {
     const opened = openJournal(context.files, journal);
-    if (opened.is === 'opened') openStore(context.clock, opened.journal, beginning(spec));
+    if (opened.is === 'opened') {
+      const whole = withCopies(context.files, state, spec);
+      openStore(context.clock, opened.journal, beginning(whole));
+    }
     return [`session ${id}: left ${String(read.damaged)} damaged records out of the journal`];
   } finally {
     lock.release();

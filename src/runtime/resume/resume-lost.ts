@@ -16,6 +16,7 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import { sessionState } from '../../core/session-paths.ts';
 import { printedWord } from '../../core/shell-word.ts';
 import { openJournal } from '../journal.ts';
+import { withCopies } from '../worker-copies.ts';
 import { recoverRuns } from '../recover-runs.ts';
 import { readSessionFile } from '../session-file.ts';
 import { folderOfSession } from '../folder-of-session.ts';
@@ -74,7 +75,8 @@ async function withLock(
   const { events } = opened.journal;
   const file = readSessionFile(world.files, world.paths.sessions, id, id);
   if (file === null && events.length === 0) return fail({ kind: 'no-session', wanted: id, live: [] });
-  const first = file === null || file.is === 'lost' ? [] : beginning(file.spec);
+  const first =
+    file === null || file.is === 'lost' ? [] : beginning(withCopies(world.files, state, file.spec));
   if (first.length === 0 && lacksBeginning(events))
     return fail(
       refused(id, `its files are damaged: ${state.folder}`, `muxcrew stop --session ${id} puts it away`),
