@@ -84,8 +84,10 @@ async function runCommand(
 ): Promise<number> {
   if (load === undefined) throw new Error('no such command');
   const { command } = await load();
+  const refusal = (failure: Failure): Promise<number> | number =>
+    command.words.refusedSilently === true ? exitCodes.done : tell(context, failure);
   const barred = barredCommand(context, command);
-  if (barred !== null) return tell(context, barred);
+  if (barred !== null) return refusal(barred);
   const args = parseArguments(command.words, argv);
   if (!args.ok) return tell(context, args.failure);
   if (args.value.flag('help')) {
@@ -95,7 +97,7 @@ async function runCommand(
   const unusable = command.words.stateless === true ? null : context.stateProblem();
   if (unusable !== null) return tell(context, unusable);
   const outcome = await fenced(context, command, args.value, outcomeOf);
-  const code = outcome.ok ? outcome.value : await tell(context, ofCommand(context, command, outcome.failure));
+  const code = outcome.ok ? outcome.value : await refusal(ofCommand(context, command, outcome.failure));
   if (command.endsAtOnce === true) context.exit(code);
   return code;
 }

@@ -25,6 +25,8 @@ export interface CommandWords {
   readonly internal?: boolean;
   /** Runs also where the state folder cannot be used. */
   readonly stateless?: boolean;
+  /** Its caller shows nothing of a refusal: it prints nothing, and ends with 0. */
+  readonly refusedSilently?: true;
   /** It makes no sense on another host: no --host. */
   readonly local?: boolean;
 }

@@ -227,7 +227,8 @@ export type Failure =
   | { readonly kind: 'open-state'; readonly path: string; readonly problem: StateProblem };
 
 export type StateProblem =
-  | { readonly is: 'foreign'; readonly uid: number }
+  /** `byRoot`: root runs muxcrew with the environment of that user. */
+  | { readonly is: 'foreign'; readonly uid: number; readonly byRoot?: true }
   /** Others may write in it. `mode`: its permission bits. */
   | { readonly is: 'writable'; readonly mode: number }
   | { readonly is: 'no folder' };

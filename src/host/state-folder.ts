@@ -23,14 +23,18 @@ function problemOf(path: string): StateProblem | null {
   if (link === null) return null;
   const uid = process.geteuid?.();
   // The folder above may be one that everybody writes in, such as /tmp.
-  if (link.isSymbolicLink() && link.uid !== uid && link.uid !== 0) return { is: 'foreign', uid: link.uid };
+  if (link.isSymbolicLink() && link.uid !== uid && link.uid !== 0) return foreign(link.uid);
   const found = statOf(() => statSync(path, { throwIfNoEntry: false }));
   if (found === null) return null;
   if (!found.isDirectory()) return { is: 'no folder' };
-  if (found.uid !== uid) return { is: 'foreign', uid: found.uid };
+  if (found.uid !== uid) return foreign(found.uid);
   // Under umask 002 a user's own group is writable, and nobody else is in it.
   const byGroup = (found.mode & 0o020) !== 0 && found.gid !== process.getegid?.();
   return (found.mode & 0o002) !== 0 || byGroup ? { is: 'writable', mode: found.mode & 0o7777 } : null;
+}
+
+function foreign(uid: number): StateProblem {
+  return { is: 'foreign', uid, ...(process.geteuid?.() === 0 ? { byRoot: true } : {}) };
 }
 
 /** Null: missing, or what is above it says more when it is used. */

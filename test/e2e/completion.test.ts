@@ -150,6 +150,14 @@ test.each([
   expect(await rig.muxcrew(['__complete', ...words])).toMatchObject({ code: 0, stderr: '' });
 });
 
+test.each([{ MUXCREW_WORKER: 'todo-1a2b3c/1' }, { MUXCREW_MANAGER: 'todo-1a2b3c' }])(
+  '__complete says nothing to %j, who may not use it',
+  async (env) => {
+    const ran = await world().muxcrew(['__complete', 'bash', '--', 'sta'], { env });
+    expect(ran).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  },
+);
+
 test('a shell that is not known is refused with what was perhaps meant', async () => {
   const ran = await world().muxcrew(['completion', 'zhs']);
   expect(ran).toMatchObject({ code: 2, stdout: '' });

@@ -61,12 +61,12 @@ it('refuses a file in its place', () => {
 it.runIf(isRoot)('refuses one of another user, also behind a link of theirs', () => {
   mkdirSync(root, { mode: 0o700 });
   chownSync(root, 12345, 12345);
-  expect(problem()).toMatchObject({ problem: { is: 'foreign', uid: 12345 } });
+  expect(problem()).toMatchObject({ problem: { is: 'foreign', uid: 12345, byRoot: true } });
   rmSync(root, { recursive: true });
   mkdirSync(join(home, 'own'), { mode: 0o700 });
   symlinkSync(join(home, 'own'), root);
   lchownSync(root, 12345, 12345);
-  expect(problem()).toMatchObject({ problem: { is: 'foreign', uid: 12345 } });
+  expect(problem()).toMatchObject({ problem: { is: 'foreign', uid: 12345, byRoot: true } });
 });
 
 it.runIf(isRoot)('refuses one that another group may write in', () => {

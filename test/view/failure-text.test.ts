@@ -338,3 +338,14 @@ describe('failure texts', () => {
     expect(new Set(texts.map(({ what }) => what)).size).toBe(problems.length);
   });
 });
+
+it('root with the home of another user is told why that is refused, and the fix', () => {
+  const foreign = { is: 'foreign', uid: 1000 } as const;
+  const text = (problem: typeof foreign & { byRoot?: true }) =>
+    failureText({ kind: 'open-state', path: '/home/u/.local/state/muxcrew', problem });
+  expect(text({ ...foreign, byRoot: true })).toMatchObject({
+    what: expect.stringContaining('belongs to another user (uid 1000), and you are root') as unknown,
+    mend: expect.stringContaining('sudo -H muxcrew') as unknown,
+  });
+  expect(text(foreign).mend).toBe('set XDG_STATE_HOME to a folder of your own');
+});

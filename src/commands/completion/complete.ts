@@ -14,6 +14,7 @@ export const command: Command = {
   words: {
     name: '__complete',
     stateless: true,
+    refusedSilently: true,
     summary: 'Say what could stand here.',
     usage: 'SHELL -- WORD…',
     details: [],

@@ -32,8 +32,11 @@ export function stateText(failure: Extract<Failure, { kind: 'no-home' | 'open-st
   switch (problem.is) {
     case 'foreign':
       return {
-        what: `The state folder ${path} belongs to another user (uid ${String(problem.uid)}).`,
-        mend: 'set XDG_STATE_HOME to a folder of your own',
+        what: `The state folder ${path} belongs to another user (uid ${String(problem.uid)})${problem.byRoot === true ? ', and you are root: files of root in it would lock that user out' : ''}.`,
+        mend:
+          problem.byRoot === true
+            ? 'run muxcrew as that user, or as root with a home of its own: sudo -H muxcrew …'
+            : 'set XDG_STATE_HOME to a folder of your own',
       };
     case 'writable':
       return {
