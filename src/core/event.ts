@@ -229,7 +229,7 @@ export type Event = { readonly at: EpochMs } & (
       readonly turn: TurnFact | null;
       readonly permissionMode: string | null;
     }
-  /** Its Stop hooks have run, and its registry still says busy: a hook of the user's did not let it end. */
+  /** By the transcript: a Stop hook of the user's continued the turn. */
   | { readonly is: 'turn-continued'; readonly worker: WorkerId }
   /** Of the run that is going on; `null`: its entry is gone. */
   | { readonly is: 'registry-seen'; readonly worker: WorkerId; readonly registry: RegistryFact | null }

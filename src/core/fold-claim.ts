@@ -52,7 +52,7 @@ function isContinued({ turn, registry }: WorkerModel): boolean {
   return goesOnAfterStop(turn, registry) || (turn.is === 'running' && turn.continued === true);
 }
 
-/** Not at the moment of its Stop hook, but a little later. The time is the hook's own: whatever ends it is newer. */
+/** The time is that of the Stop hook: whatever ends the turn is newer. */
 export function turnContinued(worker: WorkerModel): WorkerModel {
   const { turn, registry } = worker;
   if (!goesOnAfterStop(turn, registry)) return worker;

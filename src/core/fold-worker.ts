@@ -55,13 +55,15 @@ export function refusals(worker: WorkerModel, turn: TurnFact | null): number {
   return refused ? worker.refusals + 1 : worker.refusals;
 }
 
-/** Says more of a turn that its hook called failed, and all of it where no hook was ever heard. */
+/** Says more of a turn that its hook called failed, and all of it where that hook was not heard, or not yet. */
 export function turnErrorSeen(worker: WorkerModel, event: EventOf<'turn-error-seen'>): WorkerModel {
   const { kind, what, until, when } = event;
   const { turn } = worker;
   if (turn.is === 'failed') return { ...worker, turn: { ...turn, kind, what, until } };
-  if (turn.is !== 'unknown') return worker;
-  return { ...worker, turn: { is: 'failed', error: kind, kind, what, until, at: when } };
+  if (turn.is !== 'unknown' && turn.is !== 'running') return worker;
+  // A hook before it may be stamped later.
+  const at = turn.is === 'running' ? Math.max(turn.at, when) : when;
+  return { ...worker, turn: { is: 'failed', error: kind, kind, what, until, at } };
 }
 
 /**

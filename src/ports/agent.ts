@@ -110,21 +110,29 @@ export interface AgentTelemetry {
   reader(): TranscriptReader;
 }
 
+/** What a conversation's transcripts say; they are written up to some 300 ms late. */
+export interface TranscriptFacts {
+  /** Subagents included. Null before the first answer. */
+  readonly tokens: Usage['tokens'];
+  /** When the user last cut an answer or a tool short (Esc, or No in a dialog); null: never. */
+  readonly interruptedAt: EpochMs | null;
+  /** When the agent last answered, or called a tool; null: never. */
+  readonly answeredAt: EpochMs | null;
+  /** When Stop hooks of the user's continued a turn, each time. */
+  readonly continuedAt: readonly EpochMs[];
+  /** The API error in place of the newest answer; null: the newest answer is a real one. */
+  readonly error: {
+    readonly kind: TurnErrorKind;
+    readonly what: string;
+    readonly until: EpochMs | null;
+    readonly at: EpochMs;
+  } | null;
+}
+
 export interface TranscriptReader {
-  /** One whole line of any of them. */
+  /** One whole line of any of them, in their order. */
   read(line: string): void;
-  facts(): {
-    readonly tokens: Usage['tokens'];
-    /** The newest answer was cut short by the person; null: never. */
-    readonly interruptedAt: EpochMs | null;
-    /** What the newest answer is instead of one; null when it is one. */
-    readonly error: {
-      readonly kind: TurnErrorKind;
-      readonly what: string;
-      readonly until: EpochMs | null;
-      readonly at: EpochMs;
-    } | null;
-  };
+  facts(): TranscriptFacts;
 }
 
 /** What an entry of the agent's own registry of live processes says. */

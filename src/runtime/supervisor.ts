@@ -98,12 +98,14 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   );
   if (project.isThere()) clearLeftovers(world, projectPaths(store.model().session).comm);
   const asks = guarded('requests', asksSource);
-  const registry = guarded('Claude registry', registrySource);
+  const telemetry = guarded('transcripts', telemetrySource);
+  const registry = guarded('Claude registry', (world, store) =>
+    registrySource(world, store, { readTranscript: telemetry.read }),
+  );
   const resources = guarded('process table', (world, store) =>
     resourcesSource(world, store, () => touched()),
   );
   const screens = guarded('screens', screensSource);
-  const telemetry = guarded('transcripts', telemetrySource);
   const attempt = (source: Source, act: () => void | Promise<void>): Promise<void> =>
     guards.get(source)?.attempt(act) ?? Promise.resolve();
   const views = guardOf('snapshot', world, store);
@@ -120,7 +122,7 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   // Starts that the supervisor before asked for are looked for before any is decided anew.
   await attempt(records, () => records.start());
   store.emit({ is: 'supervisor-started', pid: world.pid });
-  for (const source of [panes, project, comm, asks, registry, screens, telemetry])
+  for (const source of [panes, project, comm, asks, telemetry, registry, screens])
     await attempt(source, () => source.start());
   const handle = controlHandler(world, store, panes);
   const answered = async (body: unknown, peers: Peers): Promise<unknown> => {

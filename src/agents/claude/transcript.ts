@@ -1,30 +1,16 @@
 /**
  * Reads Claude Code's transcripts (`<session>.jsonl`, and `<session>/subagents/agent-*.jsonl` beside it), line by line:
- * tokens, when the person interrupted, the error that a turn failed with. Pure. One reader for all files of a worker; it
+ * tokens, answers, interruptions, errors, and the Stop hooks that continued a turn. Pure. One reader for all files of a worker; it
  * never throws: lines may be of another CLI version, or garbage.
  *
  * An API message is written as several lines, one a content block, each with the usage of the whole: the last one counts.
  */
 import type { Usage } from '../../core/usage.ts';
 import type { EpochMs } from '../../core/worker.ts';
+import type { TranscriptReader } from '../../ports/agent.ts';
 import { apiError, type ApiError } from './api-error.ts';
 import { isPayload, number, parsePayload, text } from './payload.ts';
 import type { Payload } from './payload.ts';
-
-export interface TranscriptFacts {
-  /** Subagents included. Null before the first answer. */
-  readonly tokens: Usage['tokens'];
-  /** When the person last cut an answer or a tool short (Esc, or No in a dialog); null: never. */
-  readonly interruptedAt: EpochMs | null;
-  /** What the newest answer is instead of one; null when it is one. */
-  readonly error: ApiError | null;
-}
-
-export interface TranscriptReader {
-  /** One whole line, of any of the files, in their order. */
-  read(line: string): void;
-  facts(): TranscriptFacts;
-}
 
 type Tokens = NonNullable<Usage['tokens']>;
 
@@ -32,6 +18,10 @@ export function transcriptReader(): TranscriptReader {
   const messages = new Map<string, Tokens>();
   let interruptedAt: EpochMs | null = null;
   let error: ApiError | null = null;
+  let answeredAt: EpochMs | null = null;
+  const continuedAt: EpochMs[] = [];
+  /** A Stop hook has sent Claude on; the summary of all Stop hooks follows. */
+  let blocked = false;
 
   const answered = (entry: Payload, message: Payload): void => {
     if (entry['isApiErrorMessage'] === true) {
@@ -41,27 +31,62 @@ export function transcriptReader(): TranscriptReader {
     const id = text(message['id']);
     const usage = message['usage'];
     if (id !== null && isPayload(usage)) messages.set(id, tokensOf(usage));
-    if (entry['isSidechain'] !== true) error = null;
+    if (entry['isSidechain'] === true) return;
+    error = null;
+    answeredAt = timeOf(entry) ?? answeredAt;
+    blocked = false;
+  };
+
+  const told = (entry: Payload, message: Payload): void => {
+    if (isInterruption(message)) interruptedAt = timeOf(entry) ?? interruptedAt;
+    else blocked ||= entry['isMeta'] === true && isStopFeedback(message);
+  };
+
+  /** Another Stop hook may end the turn nevertheless (`"continue": false`). */
+  const stopHooksRan = (entry: Payload): void => {
+    const at = timeOf(entry);
+    if (blocked && at !== null && entry['preventedContinuation'] !== true) continuedAt.push(at);
+    blocked = false;
   };
 
   return {
     read(line) {
       // Most of a transcript is bulk that says nothing of this: 2.1.330 keeps whole requests in it.
-      const mayTell = line.includes('"type":"assistant"') || line.includes('[Request interrupted by user');
-      const entry = mayTell ? parsePayload(line) : null;
-      const message = entry?.['message'];
-      if (entry === null || !isPayload(message)) return;
-      if (entry['type'] === 'assistant') answered(entry, message);
-      else if (entry['type'] === 'user' && entry['isSidechain'] !== true && isInterruption(message))
-        interruptedAt = timeOf(entry) ?? interruptedAt;
+      const entry = marks.some((mark) => line.includes(mark)) ? parsePayload(line) : null;
+      if (entry === null) return;
+      const main = entry['isSidechain'] !== true;
+      switch (entry['type']) {
+        case 'assistant':
+          if (isPayload(entry['message'])) answered(entry, entry['message']);
+          break;
+        case 'user':
+          if (main && isPayload(entry['message'])) told(entry, entry['message']);
+          break;
+        case 'attachment':
+          blocked ||= main && isBlockingStop(entry['attachment']);
+          break;
+        case 'system':
+          if (main && entry['subtype'] === 'stop_hook_summary') stopHooksRan(entry);
+      }
     },
     facts: () => ({
       tokens: messages.size === 0 ? null : [...messages.values()].reduce(sum),
       interruptedAt,
+      answeredAt,
+      continuedAt,
       error,
     }),
   };
 }
+
+/** Lines without any of them say nothing of these facts. */
+const marks = [
+  '"type":"assistant"',
+  '[Request interrupted by user',
+  'Stop hook feedback:',
+  '"hook_blocking_error"',
+  '"stop_hook_summary"',
+];
 
 function tokensOf(usage: Payload): Tokens {
   const count = (key: string): number => Math.max(0, number(usage[key]) ?? 0);
@@ -85,6 +110,19 @@ function sum(one: Tokens, other: Tokens): Tokens {
 /** `[Request interrupted by user]`, `[Request interrupted by user for tool use]`: a block of its own. */
 function isInterruption(message: Payload): boolean {
   return blocks(message).some((words) => /^\[Request interrupted by user( for tool use)?\]$/.test(words));
+}
+
+/** For a hook that blocks by its exit code, the feedback is all that is written. */
+function isStopFeedback(message: Payload): boolean {
+  return blocks(message).some((words) => words.startsWith('Stop hook feedback:'));
+}
+
+function isBlockingStop(attachment: unknown): boolean {
+  return (
+    isPayload(attachment) &&
+    attachment['type'] === 'hook_blocking_error' &&
+    attachment['hookEvent'] === 'Stop'
+  );
 }
 
 function errorOf(entry: Payload, message: Payload): ApiError {

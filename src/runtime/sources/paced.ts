@@ -17,6 +17,8 @@ export function paced(clock: Clock, look: () => number): Paced {
   const run = (): void => {
     const pauseMs = look();
     if (pauseMs === 0 || disposed) return;
+    // The look itself may have hinted.
+    cancel?.();
     cancel = clock.after(pauseMs, () => {
       cancel = null;
       run();

@@ -4,7 +4,8 @@
  */
 import { conversationOf, type WorkerModel } from '../../core/model.ts';
 import type { EpochMs, WorkerId } from '../../core/worker.ts';
-import { goesOnAfterStop, type RegistryFact } from '../../core/turn-facts.ts';
+import type { RegistryFact } from '../../core/turn-facts.ts';
+import type { TranscriptFacts } from '../../ports/agent.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
@@ -13,14 +14,30 @@ import { isStartAt } from '../../core/process-start.ts';
 import { workerEnv } from '../worker-env.ts';
 import { recordLimit } from './run-records.ts';
 
-const settleMs = 200;
-const continuedMs = 1_000;
+/** Between two looks at a transcript that does not tell yet why a turn has ended. */
+const checkMs = 100;
+/** A transcript is written up to 300 ms late; after this, a turn that it says nothing of was ended by Esc. */
+const writtenMs = 1_000;
+/** The hook that ends an answered turn runs in a process of its own, and may be later than everything else. */
+const hookMs = 5_000;
 
-export function registrySource(world: World, store: Store): Source {
+/** An `idle` that is not reported yet: hooks say that a turn runs, and whichever ends it may still come. */
+interface Pending {
+  /** The registry's own time. */
+  readonly at: EpochMs;
+  readonly since: EpochMs;
+}
+
+export interface RegistryOptions {
+  /** What the worker's transcripts say now; an interruption is reported first. */
+  readonly readTranscript: (worker: WorkerId) => TranscriptFacts | null;
+}
+
+export function registrySource(world: World, store: Store, { readTranscript }: RegistryOptions): Source {
   /** By folder: a crew shares the person's own, unless a worker's environment names another. */
   const watches = new Map<string, () => void>();
-  /** The Stop hook of each worker after which it is known whether its turn has ended. */
-  const awaited = new Map<WorkerId, EpochMs>();
+  const pending = new Map<WorkerId, Pending>();
+  const checks = new Map<WorkerId, () => void>();
   let disposed = false;
 
   const lookAt = (worker: WorkerModel): void => {
@@ -37,39 +54,49 @@ export function registrySource(world: World, store: Store): Source {
     const said = fact === null ? null : (entry?.conversation ?? null);
     if (said !== null && said !== conversationOf(worker))
       store.emit({ is: 'conversation-seen', worker: worker.spec.id, conversation: said });
-    // At the end of a turn its hook says more, and comes a moment later; after Esc none does.
-    const early =
-      fact?.status === 'idle' && worker.turn.is === 'running' ? world.clock.now() - fact.at : settleMs;
-    if (early < settleMs) {
-      world.clock.after(settleMs - Math.max(0, early), () => {
-        const now = store.model().workers.get(worker.spec.id);
-        if (now !== undefined && !disposed) lookAt(now);
-      });
-      return;
-    }
     // An entry that goes says nothing by itself: the end of the process is told by others.
     if (fact === null || equal(fact, worker.registry)) return;
+    if (endMayBeTold(worker, fact)) {
+      checks.get(worker.spec.id)?.();
+      checks.set(
+        worker.spec.id,
+        world.clock.after(checkMs, () => {
+          const now = store.model().workers.get(worker.spec.id);
+          if (now !== undefined && !disposed) lookAt(now);
+        }),
+      );
+      return;
+    }
+    pending.delete(worker.spec.id);
     store.emit({ is: 'registry-seen', worker: worker.spec.id, registry: fact });
+  };
+
+  /** Idle in a turn without a hook that has ended it: whether that may still come. Reports an error of the API. */
+  const endMayBeTold = (worker: WorkerModel, { status, at }: RegistryFact): boolean => {
+    const {
+      turn,
+      spec: { id },
+    } = worker;
+    if (turn.is !== 'running' || at < turn.at || (status !== 'idle' && status !== 'shell')) return false;
+    const now = world.clock.now();
+    const known = pending.get(id);
+    const since = known?.at === at ? known.since : now;
+    pending.set(id, { at, since });
+    const facts = unlessUnreadable(() => readTranscript(id));
+    const { error = null, answeredAt = null } = facts ?? {};
+    // Hooks of this turn may be stamped later than its error; the registry says since when it is busy.
+    const begun = worker.registry?.status === 'busy' ? Math.min(turn.at, worker.registry.at) : turn.at;
+    if (error !== null && error.at >= begun) {
+      const { kind, what, until } = error;
+      store.emit({ is: 'turn-error-seen', worker: id, kind, what, until, when: error.at });
+      return false;
+    }
+    if ((store.model().workers.get(id)?.interruptedAt ?? 0) >= turn.at) return false;
+    return now - since < (answeredAt !== null && answeredAt >= turn.at ? hookMs : writtenMs);
   };
 
   const lookAtAll = (): void => {
     for (const worker of store.model().workers.values()) lookAt(worker);
-  };
-
-  /** A turn that has ended is idle within 50 ms of its Stop hooks; one that is busy for longer goes on. */
-  const awaitEnds = (): void => {
-    for (const { spec, turn, registry } of store.model().workers.values()) {
-      if (!goesOnAfterStop(turn, registry) || awaited.get(spec.id) === turn.at) continue;
-      awaited.set(spec.id, turn.at);
-      world.clock.after(continuedMs, () => {
-        const now = store.model().workers.get(spec.id);
-        if (disposed || now?.turn !== turn) return;
-        lookAt(now);
-        const then = store.model().workers.get(spec.id);
-        if (then !== undefined && goesOnAfterStop(then.turn, then.registry))
-          store.emit({ is: 'turn-continued', worker: spec.id });
-      });
-    }
   };
 
   const hinted = (name: string | null): void => {
@@ -95,11 +122,7 @@ export function registrySource(world: World, store: Store): Source {
 
   return {
     start() {
-      store.onChange(() => {
-        watch();
-        awaitEnds();
-      });
-      awaitEnds();
+      store.onChange(watch);
       watch();
       lookAtAll();
     },
@@ -109,10 +132,20 @@ export function registrySource(world: World, store: Store): Source {
     },
     dispose() {
       disposed = true;
-      for (const off of watches.values()) off();
+      for (const off of [...watches.values(), ...checks.values()]) off();
       watches.clear();
     },
   };
+}
+
+/** Null also where the system refuses to read: whoever follows the transcripts reports that. */
+function unlessUnreadable<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return null;
+    throw error;
+  }
 }
 
 /** Where either side cannot tell, the pid alone must do: the entry was written after the process was started. */

@@ -1,21 +1,23 @@
 /**
  * What agents write of themselves as a source: cost and context by their status line, tokens, interruptions and errors by
- * their transcripts. Read when the status line was renewed or a turn failed, else at the beat; told seldom, since every
- * change is journalled.
+ * their transcripts, also whether a Stop hook of the user's continued a turn. Read when the status line was renewed, a turn
+ * failed or a Stop hook ran, else at the beat; told seldom, since every change is journalled.
  */
 import type { WorkerModel } from '../../core/model.ts';
 import type { Usage } from '../../core/usage.ts';
 import type { WorkerId } from '../../core/worker.ts';
-import type { AgentTelemetry, TranscriptReader } from '../../ports/agent.ts';
+import type { AgentTelemetry, TranscriptFacts, TranscriptReader } from '../../ports/agent.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
 import { conversationOf } from '../../core/model.ts';
 import { unlessRefused } from '../../core/refused-file.ts';
+import { goesOnAfterStop } from '../../core/turn-facts.ts';
 import { noUsage } from '../../core/usage.ts';
 import { sessionState } from '../../core/session-paths.ts';
 import { follow, type Follower } from './follow.ts';
 import { paced, type Paced } from './paced.ts';
+import { stopHooks, type StopHooks } from './stop-hooks.ts';
 import { recordLimit } from './run-records.ts';
 import { workerEnv } from '../worker-env.ts';
 
@@ -23,6 +25,8 @@ import { workerEnv } from '../worker-env.ts';
 const pauseMs = 2_000;
 /** A transcript of before is read in parts: others have their turn between them. */
 const moreMs = 20;
+/** After a Stop hook, until it is known whether the turn ended; longer after a while: a Stop hook may take minutes. */
+const endMs = 200;
 /** A line of a transcript may hold a whole file that was read. */
 const lineBytes = 16 * 1024 * 1024;
 
@@ -32,11 +36,19 @@ interface Reading {
   readonly followers: Map<string, Follower>;
 }
 
-export function telemetrySource(world: World, store: Store): Source {
+export interface TelemetrySource extends Source {
+  /** Reads and reports what a worker's transcripts say now. Null: it has none, or there is more to read. */
+  readonly read: (worker: WorkerId) => TranscriptFacts | null;
+}
+
+export function telemetrySource(world: World, store: Store): TelemetrySource {
   const state = sessionState(world.paths.sessions, store.model().session.id);
   const looks = new Map<WorkerId, { readonly paced: Paced; readonly off: () => void }>();
   const readings = new Map<WorkerId, Reading>();
   const turns = new Map<WorkerId, WorkerModel['turn']>();
+  const stops = new Map<WorkerId, StopHooks>();
+  /** The turn of each worker whose Stop hook has run, while its registry still says busy. */
+  const ending = new Map<WorkerId, WorkerModel['turn']>();
   let disposed = false;
 
   const readingOf = (worker: WorkerModel, telemetry: AgentTelemetry): Reading | null => {
@@ -88,6 +100,8 @@ export function telemetrySource(world: World, store: Store): Source {
     const { interruptedAt: when, error } = facts;
     if (when !== null && when >= began && when !== interruptedAt)
       store.emit({ is: 'interrupted', worker: id, when });
+    if (isEnding(id) && stopsOf(id).continued(facts.continuedAt))
+      store.emit({ is: 'turn-continued', worker: id });
     if (error === null || error.at < began) return;
     const { kind, what, until } = error;
     const more = turn.is === 'failed' && (turn.kind !== kind || (turn.until ?? null) !== until);
@@ -95,16 +109,35 @@ export function telemetrySource(world: World, store: Store): Source {
     if (fits) store.emit({ is: 'turn-error-seen', worker: id, kind, what, until, when: error.at });
   };
 
-  /** Gives how long to leave it alone. */
-  const look = (id: WorkerId): number => {
+  const read = (id: WorkerId): TranscriptFacts | 'more' | null => {
     const worker = store.model().workers.get(id);
     const telemetry = worker === undefined ? null : world.agent(worker.spec.agent.kind).telemetry;
-    if (worker === undefined || telemetry === null || worker.runs === 0) return 0;
+    if (worker === undefined || telemetry === null || worker.runs === 0) return null;
     const reading = readingOf(worker, telemetry);
-    if (reading === null) return 0;
-    const more = readOn(reading, worker);
-    if (!more) tell(worker, telemetry, reading);
-    return more ? moreMs : 0;
+    if (reading === null) return null;
+    if (readOn(reading, worker)) return 'more';
+    tell(worker, telemetry, reading);
+    return reading.reader.facts();
+  };
+
+  const stopsOf = (id: WorkerId): StopHooks => {
+    const known = stops.get(id) ?? stopHooks(world.clock.now());
+    stops.set(id, known);
+    return known;
+  };
+
+  /** Its Stop hook has run, and its turn may go on. */
+  const isEnding = (id: WorkerId): boolean => {
+    const worker = store.model().workers.get(id);
+    return worker?.process.is === 'running' && goesOnAfterStop(worker.turn, worker.registry);
+  };
+
+  /** Gives how long to leave it alone. */
+  const look = (id: WorkerId): number => {
+    if (read(id) === 'more') return moreMs;
+    const turn = store.model().workers.get(id)?.turn;
+    if (turn?.is !== 'over' || !isEnding(id)) return 0;
+    return Math.min(pauseMs, Math.max(endMs, world.clock.now() - turn.at));
   };
 
   const watch = ({ spec }: WorkerModel): void => {
@@ -114,7 +147,7 @@ export function telemetrySource(world: World, store: Store): Source {
     world.files.makeFolder(folder, 0o700);
     let quietUntil = 0;
     const one = paced(world.clock, () => {
-      const wait = quietUntil - world.clock.now();
+      const wait = isEnding(spec.id) ? 0 : quietUntil - world.clock.now();
       if (wait > 0) return wait;
       const again = look(spec.id);
       quietUntil = world.clock.now() + (again === 0 ? pauseMs : 0);
@@ -128,17 +161,28 @@ export function telemetrySource(world: World, store: Store): Source {
 
   const changed = (): void => {
     if (disposed) return;
-    for (const worker of store.model().workers.values()) {
-      const { id } = worker.spec;
+    for (const id of [...store.model().workers.keys()]) {
+      // A look at another worker may have changed this one.
+      const worker = store.model().workers.get(id);
+      if (worker === undefined) continue;
       watch(worker);
-      if (turns.get(id) === worker.turn) continue;
+      const turned = turns.get(id) !== worker.turn;
       turns.set(id, worker.turn);
+      if (turned) stopsOf(id).seen(worker.turn);
+      if (ending.get(id) !== worker.turn && isEnding(id)) {
+        ending.set(id, worker.turn);
+        looks.get(id)?.paced.now();
+      }
       // Why it failed stands in the transcript alone; `logs` waits for the first note of where that is.
-      if (worker.turn.is === 'failed' || !readings.has(id)) looks.get(id)?.paced.hint();
+      else if (turned && (worker.turn.is === 'failed' || !readings.has(id))) looks.get(id)?.paced.hint();
     }
   };
 
   return {
+    read(id) {
+      const facts = read(id);
+      return facts === 'more' ? null : facts;
+    },
     start() {
       store.onChange(changed);
       changed();

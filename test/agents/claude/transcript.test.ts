@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { transcriptReader, type TranscriptFacts } from '../../../src/agents/claude/transcript.ts';
+import type { TranscriptFacts } from '../../../src/ports/agent.ts';
+import { transcriptReader } from '../../../src/agents/claude/transcript.ts';
 
 const at = '2026-11-23T23:35:25.927Z';
 
@@ -109,6 +110,42 @@ test('bulk, garbage and lines of other versions are passed over', () => {
   ).toEqual({
     tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
     interruptedAt: null,
+    answeredAt: Date.parse(at),
+    continuedAt: [],
     error: null,
   });
+});
+
+const stopHooks = (more: object = {}): string =>
+  JSON.stringify({
+    type: 'system',
+    subtype: 'stop_hook_summary',
+    hookErrors: [],
+    preventedContinuation: false,
+    timestamp: at,
+    ...more,
+  });
+const blocking = (event: string): string =>
+  JSON.stringify({
+    type: 'attachment',
+    attachment: { type: 'hook_blocking_error', hookEvent: event },
+    timestamp: at,
+  });
+
+/** The same on 2.1.197 and 2.1.332. */
+test('a Stop hook that continues a turn is known by its feedback or its attachment, before the summary', () => {
+  const when = Date.parse(at);
+  const feedback = user('Stop hook feedback:\n[lint.sh]: 2 errors', { isMeta: true });
+  expect(factsOf([feedback, stopHooks()]).continuedAt).toEqual([when]);
+  expect(factsOf([feedback, blocking('Stop'), stopHooks()]).continuedAt).toEqual([when]);
+  expect(factsOf([blocking('Stop'), stopHooks(), blocking('Stop'), stopHooks()]).continuedAt).toHaveLength(2);
+  for (const lines of [
+    [feedback],
+    [stopHooks({ hookErrors: ['Failed with non-blocking status code: bad'] })],
+    [feedback, stopHooks({ preventedContinuation: true })],
+    [feedback, answer('msg_1', 1), stopHooks()],
+    [blocking('PreToolUse'), stopHooks()],
+    [user('Stop hook feedback: what is that?'), stopHooks()],
+  ])
+    expect(factsOf(lines).continuedAt).toEqual([]);
 });
