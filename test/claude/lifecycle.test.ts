@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { claudeRig, claudeVersions, type ClaudeRig } from './rig.ts';
+import { claudeRig, claudeVersions, olderClaude, type ClaudeRig } from './rig.ts';
 
 let rig: ClaudeRig | null = null;
 afterEach(async () => {
@@ -102,10 +102,13 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     await made.until('it continues the new one', () => running(made).join() === `resume=${fresh}`, 30_000);
   }, 240_000);
 
-  test.each([
-    ['short', ''],
-    ['long', Array.from({ length: 80 }, (_, index) => `Rule ${index}: keep the page small.\n`).join('')],
-  ])(
+  // A draft longer than the screen of 2.1.197 fills it, without the frame that a composer is known by.
+  test.each(
+    [
+      ['short', ''],
+      ['long', Array.from({ length: 80 }, (_, index) => `Rule ${index}: keep the page small.\n`).join('')],
+    ].filter(([length]) => length === 'short' || version !== olderClaude),
+  )(
     'interrupted before its first word, is given its %s task again together with the next message @slow',
     async (_length, more) => {
       const made = await crewOf(version, `[[hold:first]] [[text:ready]]\n${more}`);
