@@ -4,8 +4,8 @@
  */
 
 const lineFeed = 10;
-/** More than anybody sends at once. Bytes. */
-const mostBytes = 64 * 1024 * 1024;
+/** Of one piece. Standard input is read in pieces of 64 KiB. Bytes. */
+const mostBytes = 1024 * 1024;
 
 /** Null: the input has ended. */
 export type Piece = Uint8Array | null;

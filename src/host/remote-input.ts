@@ -4,23 +4,28 @@ import { frameReader, type Piece } from '../core/input-frames.ts';
 import type { RemoteInput } from '../ports/remote-input.ts';
 
 const lineFeed = 10;
+/** Of the request with the files that it brings, and of the input that no command has read yet. Bytes. */
+const mostBytes = 64 * 1024 * 1024;
 
-export function openRemoteInput(stream: Readable): RemoteInput {
+export function openRemoteInput(stream: Readable, limitBytes = mostBytes): RemoteInput {
   const read = frameReader();
   const hangUps: (() => void)[] = [];
-  let first: Buffer | null = Buffer.alloc(0);
-  let text = Buffer.alloc(0);
+  /** Null: the request has been read. */
+  let first: Buffer[] | null = [];
+  let firstBytes = 0;
+  const text = unreadText(limitBytes);
+  let isWhole = false;
   let ended = false;
   let hungUp = false;
   let changed: () => void = () => undefined;
-  let tell: (request: string | null) => void = () => undefined;
-  const request = new Promise<string | null>((resolve) => (tell = resolve));
+  let tell: (request: Awaited<RemoteInput['request']>) => void = () => undefined;
+  const request = new Promise<Awaited<RemoteInput['request']>>((resolve) => (tell = resolve));
 
   function take(pieces: readonly Piece[] | 'broken'): void {
     if (pieces === 'broken') return hangUp();
     for (const piece of pieces) {
-      if (piece === null) ended = true;
-      else text = Buffer.concat([text, piece]);
+      if (piece === null) ended = isWhole = true;
+      else text.add(piece);
     }
     changed();
   }
@@ -29,20 +34,25 @@ export function openRemoteInput(stream: Readable): RemoteInput {
     if (hungUp) return;
     hungUp = true;
     ended = true;
-    tell(null);
+    tell({ is: 'hung up' });
     changed();
     for (const listener of hangUps) listener();
   }
 
   stream.on('data', (bytes: Buffer) => {
     if (first === null) return take(read(bytes));
-    first = Buffer.concat([first, bytes]);
-    const end = first.indexOf(lineFeed);
+    const end = bytes.indexOf(lineFeed);
+    const part = end === -1 ? bytes : bytes.subarray(0, end);
+    firstBytes += part.length;
+    if (firstBytes > limitBytes) {
+      first = [];
+      return tell({ is: 'too long' });
+    }
+    first.push(part);
     if (end === -1) return;
-    tell(first.toString('utf8', 0, end));
-    const rest = first.subarray(end + 1);
+    tell({ is: 'line', text: Buffer.concat(first).toString('utf8') });
     first = null;
-    take(read(rest));
+    take(read(bytes.subarray(end + 1)));
   });
   stream.on('end', hangUp);
   stream.on('close', hangUp);
@@ -54,15 +64,13 @@ export function openRemoteInput(stream: Readable): RemoteInput {
   return {
     request,
     async readAll() {
-      await until(() => false);
-      return text.toString('utf8');
+      await until(() => text.isCut());
+      if (text.isCut()) return { is: 'too long' };
+      return isWhole ? { is: 'text', text: text.all() } : { is: 'incomplete' };
     },
     async readLine() {
-      await until(() => text.includes(lineFeed));
-      const end = text.indexOf(lineFeed);
-      const line = text.toString('utf8', 0, end === -1 ? text.length : end);
-      text = text.subarray(end === -1 ? text.length : end + 1);
-      return line;
+      await until(() => text.hasLine());
+      return text.takeLine();
     },
     onHangUp(listener) {
       if (hungUp) listener();
@@ -71,6 +79,41 @@ export function openRemoteInput(stream: Readable): RemoteInput {
     close() {
       hungUp = true;
       stream.destroy();
+    },
+  };
+}
+
+/** What the user has typed or piped, and no command has read yet; beyond the limit it is dropped. */
+function unreadText(limitBytes: number) {
+  let parts: Uint8Array[] = [];
+  let size = 0;
+  let cut = false;
+  let hasLine = false;
+  const joined = (): Buffer => {
+    const whole = Buffer.concat(parts);
+    parts = [whole];
+    return whole;
+  };
+  return {
+    add(piece: Uint8Array): void {
+      cut ||= size + piece.length > limitBytes;
+      if (cut) return;
+      parts.push(piece);
+      size += piece.length;
+      hasLine ||= piece.includes(lineFeed);
+    },
+    isCut: () => cut,
+    hasLine: () => hasLine,
+    all: () => joined().toString('utf8'),
+    /** Without a newline: all that there is. */
+    takeLine(): string {
+      const whole = joined();
+      const end = whole.indexOf(lineFeed);
+      const rest = end === -1 ? Buffer.alloc(0) : whole.subarray(end + 1);
+      parts = [rest];
+      size = rest.length;
+      hasLine = rest.includes(lineFeed);
+      return whole.toString('utf8', 0, end === -1 ? whole.length : end);
     },
   };
 }

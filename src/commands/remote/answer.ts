@@ -6,6 +6,7 @@ import type { RemoteInput } from '../../ports/remote-input.ts';
 import type { RemoteRequest } from '../../core/remote-request.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
+import { exitCodes } from '../../core/failure.ts';
 import { farEnvironment, protocolVersion, readRequest } from '../../core/remote-request.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { isDeserted, isThrough } from '../run/put-away.ts';
@@ -37,9 +38,9 @@ export const command: Command = {
       return asked.ok ? answer(context, asked.value, onTerminal(context, asked.value)) : asked;
     }
     const input = await context.openRemoteInput();
-    const text = await input.request;
-    if (text === null) return ok(exitHungUp);
-    const asked = requestIn(text);
+    const request = await input.request;
+    if (request.is === 'hung up') return ok(exitHungUp);
+    const asked = request.is === 'line' ? requestIn(request.text) : noRequest('it is too long');
     if (!asked.ok) {
       input.close();
       return asked;
@@ -59,8 +60,12 @@ function requestIn(json: string): Result<RemoteRequest> {
     case 'other protocol':
       return fail({ kind: 'other-protocol', host: read.host, asked: read.protocol, known: protocolVersion });
     case 'broken':
-      return fail({ kind: 'bad-usage', command: '__remote', detail: `no request of ours: ${read.problem}` });
+      return noRequest(read.problem);
   }
+}
+
+function noRequest(problem: string): Result<never> {
+  return fail({ kind: 'bad-usage', command: '__remote', detail: `no request of ours: ${problem}` });
 }
 
 /** What of the context is the person's over there. */
@@ -171,7 +176,14 @@ function onPipe(
   });
   const changes: Changes = {
     terminal,
-    readInput: () => input.readAll(),
+    readInput: async () => {
+      const read = await input.readAll();
+      if (read.is === 'text') return read.text;
+      // Half a text is not sent or written anywhere.
+      if (read.is === 'too long') context.err('muxcrew: standard input is too long (over 64 MiB)\n');
+      context.exit(read.is === 'too long' ? exitCodes.usage : exitHungUp);
+      return new Promise<never>(() => undefined);
+    },
     readLine: () => input.readLine(),
     // Nobody reads it any more, and what is under way is not to fail by that.
     out: (text) => (hungUp ? undefined : context.out(text)),
