@@ -233,3 +233,23 @@ test('a click focuses a worker, the wheel moves, d detaches @slow', async () => 
   await crew.terminal.shows(/goes on without you/);
   expect((await crew.terminal.ended).code).toBe(0);
 });
+
+test('Enter behind prose, and again 1.2 s later, does not reach a worker’s dialog @slow', async () => {
+  const { rig, terminal, focused, focuses } = await attached(world(), { scene: 'ask' });
+  for (const id of ['1', '2']) await rig.worker(id, ({ state }) => state === 'asking');
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  for (const key of 'run it again') {
+    terminal.type(key);
+    await pause(80);
+  }
+  await pause(1_600);
+  terminal.type('\r');
+  await pause(1_200);
+  terminal.type('\r');
+  await terminal.shows(/to the dialog of \d \w+ …/);
+  expect(await focused()).toBe('sidebar');
+  await focuses('worker:1');
+  for (const id of ['1', '2']) await rig.worker(id, ({ state }) => state === 'asking');
+  terminal.type('\r');
+  await rig.worker('1', ({ state }) => state !== 'asking');
+});

@@ -71,22 +71,27 @@ describe('a and n', () => {
     expect(played.key('y')).toEqual([]);
   });
 
-  it.each(['enter', 'z'])('%s moves the focus to an open dialog only after a second without a key', (key) => {
-    const played = asked(asking('1', 'r1'));
-    played.key(key);
-    played.later(900);
-    played.key(key);
-    played.later(999);
-    expect(played.actions).toEqual([]);
-    played.later(1);
-    expect(played.actions).toEqual([{ do: key === 'z' ? 'zoom' : 'focus', worker: '1' }]);
-  });
+  it.each(['enter', 'z'])(
+    '%s moves the focus to an open dialog only after two seconds without a key',
+    (key) => {
+      const played = asked(asking('1', 'r1'));
+      played.key(key);
+      played.later(1_900);
+      played.key(key);
+      played.later(1_999);
+      expect(played.actions).toEqual([]);
+      played.later(1);
+      expect(played.actions).toEqual([{ do: key === 'z' ? 'zoom' : 'focus', worker: '1' }]);
+    },
+  );
 
   it('prose, a pause and Enter twice answer nothing; other keys cancel', () => {
     const played = asked(asking('1', 'r1'));
     played.keys(...Array.from('run it again'));
     played.later(1_600);
-    played.keys('enter', 'enter');
+    played.key('enter');
+    played.later(1_200);
+    played.key('enter');
     expect(played.screen()).toContain('to the dialog of 1 w1 …');
     expect(played.actions).toEqual([]);
     played.key('o');

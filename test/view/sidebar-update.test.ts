@@ -58,9 +58,9 @@ describe('the sidebar’s keys', () => {
     expect(play(start, '1', 'enter').actions).toEqual([{ do: 'focus', worker: '1' }]);
     const played = new Played(start);
     played.now = now;
-    // It asks: the focus moves after a second without a key.
+    // It asks: the focus moves after two seconds without a key.
     played.key('enter');
-    played.later(1_000);
+    played.later(2_000);
     expect(played.actions).toEqual([{ do: 'focus', worker: '2' }]);
   });
 

@@ -5,14 +5,16 @@ import type { Confirmation, SidebarModel } from '../sidebar-model.ts';
 export const readMs = 500;
 /** Keys are ignored until none came for so long. */
 export const silenceMs = 1_000;
+/** Before the focus moves to a dialog: Enter that is pressed once a second by somebody who looks elsewhere must not reach it. */
+const dialogPauseMs = 2_000;
 
 export function isIgnoring({ ignoredAt, now }: SidebarModel): boolean {
   return ignoredAt !== null && now >= ignoredAt && now - ignoredAt < silenceMs;
 }
 
-/** A key that follows is not to reach a dialog: the focus moves there only after as much silence as text ends by. */
+/** How long no key may come before the confirmation acts. */
 export function pauseMs(what: Confirmation): number {
-  return 'hasDialog' in what && what.hasDialog ? silenceMs : readMs;
+  return 'hasDialog' in what && what.hasDialog ? dialogPauseMs : readMs;
 }
 
 /** Milliseconds until something happens by time alone; null: nothing does. */
