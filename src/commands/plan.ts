@@ -11,6 +11,7 @@ import { amount, wholeNumber } from './parse.ts';
 import { makePlan, type Plan } from './plan/make-plan.ts';
 import { planFlags, planOptions } from './plan/options.ts';
 import { settlePlan } from './plan/settle.ts';
+import { calledFrom } from './called.ts';
 import { startCommand } from './plan/start-command.ts';
 import { mayWrite } from './plan/write-files.ts';
 
@@ -84,7 +85,7 @@ export const command: Command = {
     if (quiet) context.out(`${JSON.stringify(asJson(plan.value, placesOf(paths)))}\n`);
     else
       context.out(
-        `\n  ${startCommand(context, { project: project.value, max: plan.value.howMany.slots, names: plan.value.workers.map((one) => one.file) })}    starts them\n`,
+        `\n  ${calledFrom(context, startCommand(context, { project: project.value, max: plan.value.howMany.room, names: plan.value.workers.map((one) => one.file) }))}    starts them\n`,
       );
     return ok(0);
   },
@@ -128,6 +129,7 @@ function asJson(plan: Plan, places: Places): unknown {
       file: files[index]?.path ?? null,
     })),
     slots: howMany.slots,
+    max: howMany.room,
     queued: howMany.queued,
     decidedBy: howMany.decidedBy,
     bounds: howMany.bounds,

@@ -4,6 +4,7 @@ import { cleanText, visibleText } from '../core/clean-text.ts';
 import type { PlannedWorker } from '../core/plan/crew.ts';
 import type { Bound, BoundKind, HowMany } from '../core/plan/how-many.ts';
 import { unreachable } from '../core/result.ts';
+import { maxAtOnce } from './max-at-once.ts';
 
 export type PlanSource = 'distribution' | 'claude' | 'heuristic';
 
@@ -80,11 +81,12 @@ function shortened(text: string): string {
 }
 
 function howManyLines(howMany: HowMany): readonly string[] {
-  const { slots, queued, bounds, decidedBy } = howMany;
+  const { slots, room, queued, bounds, decidedBy } = howMany;
   const words = bounds.map((bound) => boundWords(bound, howMany));
   const width = Math.max(...words.map(({ what }) => what.length));
   return [
-    `At once: ${String(slots)}${queued === 0 ? '' : `; ${String(queued)} ${queued === 1 ? 'waits' : 'wait'} in the queue`}${decidedBy === null ? ' (at least one, whatever the bounds)' : ''}`,
+    // `status` shows the same bound in the same words.
+    `At once: ${String(slots)} (the crew: ${maxAtOnce(room)})${queued === 0 ? '' : `; ${String(queued)} ${queued === 1 ? 'waits' : 'wait'} in the queue`}${decidedBy === null ? ' (at least one, whatever the bounds)' : ''}`,
     ...bounds.map(({ kind, limit }, index) => {
       const { what, how } = words[index] ?? { what: '', how: '' };
       const shown = limit === null ? 'no bound' : String(limit);

@@ -5,6 +5,7 @@ import type { Line } from '../core/styled-line.ts';
 import type { EpochMs } from '../core/worker.ts';
 import { colour, piece } from './draft.ts';
 import { duration, settledDuration } from './duration.ts';
+import { maxAtOnce } from './max-at-once.ts';
 import { glyphsFor, lookOf, type Glyphs } from './symbols.ts';
 import { tableLines, type Column, type TableCell } from './table.ts';
 import type { Colours } from './tones.ts';
@@ -79,7 +80,7 @@ export function workerCells(worker: SnapshotWorker, now: EpochMs, glyphs: Glyphs
 function limitWords({ limits }: Snapshot): readonly string[] {
   const { maxWorkers = null, maxCostUsd = null } = limits ?? {};
   return [
-    ...(maxWorkers === null ? [] : [`max ${String(maxWorkers)} at once`]),
+    ...(maxWorkers === null ? [] : [maxAtOnce(maxWorkers)]),
     ...(maxCostUsd === null ? [] : [`max cost ${dollarsText(maxCostUsd)}`]),
   ];
 }

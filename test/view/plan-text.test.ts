@@ -40,6 +40,11 @@ describe('a plan as it is shown', () => {
     ]);
   });
 
+  it('names the bound of the crew in the words of status, and the parts that can be at work', () => {
+    const lines = shown('- Pane 1: a: one\n- Pane 2: b: two');
+    expect(lines).toContain('At once: 2 (the crew: max 8 at once)');
+  });
+
   it('cuts a long assignment', () => {
     expect(shown(`- Pane 1: x: ${'y'.repeat(400)}`)[1]).toMatch(/^ {2}1 {2}x {2}x: y+…$/);
   });

@@ -75,7 +75,7 @@ export async function crewFromTask(
       kind: 'refused',
       what: 'to start the crew',
       why: 'confirmation needs a terminal, or --yes; the plan is written',
-      mend: `${startCommand(context, { project: wish.paths.root, max: plan.value.howMany.slots, names: plan.value.workers.map(({ file }) => file) })} (or next time: muxcrew run --yes${wish.paths.root === context.cwd ? '' : ` --project ${printedPath(wish.paths.root)}`} ${printedPath(plan.value.file)})`,
+      mend: `${startCommand(context, { project: wish.paths.root, max: plan.value.howMany.room, names: plan.value.workers.map(({ file }) => file) })} (or next time: muxcrew run --yes${wish.paths.root === context.cwd ? '' : ` --project ${printedPath(wish.paths.root)}`} ${printedPath(plan.value.file)})`,
     });
   return ok({ files: plan.value.files.map(({ path }) => path), room: plan.value.howMany.room });
 }
