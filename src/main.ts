@@ -13,6 +13,7 @@ import { exitCodes } from './core/failure.ts';
 import { ok } from './core/result.ts';
 import { user } from './core/rights.ts';
 import { statePaths, withUserTmux } from './core/session-paths.ts';
+import { printedPath } from './core/shell-word.ts';
 import { isUtf8, localeOf, wantsNoColours } from './core/terminal-environment.ts';
 import { dispatch, tell } from './dispatch.ts';
 import { crypto, tty } from './host/builtin.ts';
@@ -33,6 +34,9 @@ declare const MUXCREW_VERSION: string;
 const main = realpathSync(fileURLToPath(import.meta.url));
 const assets = join(dirname(main), 'assets');
 
+// Of scripts/demo: no program that is started gets it.
+const command = process.env['MUXCREW_COMMAND'] ?? '';
+delete process.env['MUXCREW_COMMAND'];
 const env = withUserTmux(
   Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -69,6 +73,7 @@ function compose(changes: Partial<Context>): Context {
     pid: process.pid,
     caller: user,
     host: null,
+    command: command === '' ? 'muxcrew' : printedPath(command),
     attachment: null,
     again: (more, argv) => dispatch(compose({ ...changes, ...more }), argv),
     exit: (code) => process.exit(code),

@@ -100,6 +100,8 @@ export interface Context {
   readonly caller: Caller;
   /** By what name the person who called from elsewhere knows this host; null: they have called here. */
   readonly host: string | null;
+  /** How the user calls muxcrew in a shell here: its name, or a path where no PATH has it. */
+  readonly command: string;
   /** Runs another command line, in this context but for the changes. */
   readonly again: (changes: Partial<Context>, argv: readonly string[]) => Promise<number>;
   /** Ends the process at once. */

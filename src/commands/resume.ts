@@ -10,6 +10,7 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { isOver } from '../core/state.ts';
 import { failureText } from '../view/failure-text.ts';
 import { attachTo } from './attach.ts';
+import { called } from './called.ts';
 import { bringBack } from './resume/bring-back.ts';
 import { isResumedUnasked } from './resume/which.ts';
 import { tellReceipts } from './receipts.ts';
@@ -66,7 +67,8 @@ async function resumeOne(context: Context, args: Arguments, session: FoundSessio
     if (!lost.ok) return lost;
   }
   if (!attached) {
-    context.out('  muxcrew attach    look at it        muxcrew status    how far each one is\n');
+    const muxcrew = called(context);
+    context.out(`  ${muxcrew} attach    look at it        ${muxcrew} status    how far each one is\n`);
     return ok(0);
   }
   const { spec } = session;

@@ -26,6 +26,14 @@ describe('printed commands', () => {
   });
 
   it.each([
+    ['muxcrew run a, then: muxcrew host setup box', '/c/main.js run a, then: /c/main.js host setup box'],
+    ["muxcrew trust '/h/my muxcrew demo/a.md'", "/c/main.js trust '/h/my muxcrew demo/a.md'"],
+    ['npm install -g muxcrew', 'npm install -g muxcrew'],
+  ])('name the program where PATH does not have it: %s', (mend, shown) => {
+    expect(calledFrom({ host: null, command: '/c/main.js' }, mend)).toBe(shown);
+  });
+
+  it.each([
     ['/p', ['worker1_a_instructions.md'], 'muxcrew run --max 2 worker*_instructions.md'],
     [
       '/my p',

@@ -2,6 +2,7 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { printedPath } from '../../src/core/shell-word.ts';
 import { oddName, repository, type CrewRig, type Ran } from '../rig/crew-rig.ts';
 import { containing, worlds } from './crew.ts';
 
@@ -36,12 +37,17 @@ function machine(rig: CrewRig, programs: Readonly<Record<string, string>>): stri
 
 test('demo without a terminal shows a crew at work, what it made, and leaves nothing running', async () => {
   const rig = world();
-  const ran = await rig.exec([join(clone(rig), 'scripts/demo'), '--workers', '2']);
+  const folder = clone(rig);
+  const ran = await rig.exec([join(folder, 'scripts/demo'), '--workers', '2']);
   expect(ran).toMatchObject({ code: 0 });
+  // No PATH here has a muxcrew: what is printed is the clone's own.
+  const main = printedPath(join(realpathSync(folder), 'dist/main.js'));
+  expect(ran.stdout).toContain(`  ${main} resume muxcrew-demo-`);
+  expect(ran.stdout.replaceAll(main, '')).not.toMatch(/^ *muxcrew [a-z]/m);
   expect(ran.stdout).toMatch(/^1 backend completed/m);
   expect(ran.stdout).toMatch(/2 of 2 completed/);
   expect(ran.stdout).toMatch(
-    /has ended\.\n.*muxcrew resume .*\nmade: muxcrew-demo\/outputs\/worker1_notes\.md\nmade: .*worker2_/,
+    /has ended\.\n.* resume .*\nmade: muxcrew-demo\/outputs\/worker1_notes\.md\nmade: .*worker2_/,
   );
   expect(rig.read('muxcrew-demo/outputs/worker2_notes.md')).toContain('Notes on');
   await rig.until('nothing runs', () => rig.processes().length === 0);
@@ -53,6 +59,7 @@ test('demo in a terminal attaches @slow', async () => {
   await terminal.shows(/● 1 backend +working[^]*● 3 docs +working/);
   terminal.type('\x02d');
   expect((await terminal.ended).code).toBe(0);
+  expect(terminal.output()).toMatch(/\/dist\/main\.js' attach muxcrew-demo-/);
 });
 
 test('demo passes the outcome on: a worker that fails is 1 @slow', async () => {

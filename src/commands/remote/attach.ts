@@ -186,12 +186,14 @@ function show(
     untilNextMs: left,
     tries,
     goneMs: context.clock.now() - goneAt,
-    comeBack: comeBack(asked, session),
+    comeBack: comeBack(context, asked, session),
   });
 }
 
-function comeBack({ host }: Asked, session: string | null): string {
-  return [called({ host: host.name }), 'attach', ...(session === null ? [] : [session])].join(' ');
+function comeBack(context: Context, { host }: Asked, session: string | null): string {
+  return [called({ ...context, host: host.name }), 'attach', ...(session === null ? [] : [session])].join(
+    ' ',
+  );
 }
 
 function conclude({ context, asked }: Away, how: ReconnectEnd, line: LineOutcome | null): Result<number> {
@@ -214,7 +216,7 @@ function conclude({ context, asked }: Away, how: ReconnectEnd, line: LineOutcome
       return ok(sayGone(context, asked, how));
     case 'given up':
       context.out(
-        `Your crew on ${host.name} goes on without you. Come back with:\n  ${comeBack(asked, how.session)}\n`,
+        `Your crew on ${host.name} goes on without you. Come back with:\n  ${comeBack(context, asked, how.session)}\n`,
       );
       return ok(exitCodes.hostUnreachable);
     default:
@@ -231,7 +233,7 @@ function sayGone(
     context.out(`Session ${session} on ${name} has ended.\n`);
     return exitCodes.done;
   }
-  const back = `${called({ host: name })} resume ${session}`;
+  const back = `${called({ ...context, host: name })} resume ${session}`;
   context.out(
     `Session ${session} on ${name} is lost: what held its panes is gone. Bring it back with:\n  ${back}\n`,
   );
