@@ -4,6 +4,7 @@ import type { Backend } from './ports/backend.ts';
 import type { PtyBackend } from './backends/pty/backend.ts';
 import { tmuxBackend } from './backends/tmux/backend.ts';
 import { crewScope } from './commands/logout.ts';
+import { installTmuxCommand } from './commands/install-tmux.ts';
 import { knownServers, tmuxSocketName } from './commands/servers.ts';
 import { fail, ok, type Result } from './core/result.ts';
 import type { Settings } from './core/settings.ts';
@@ -23,17 +24,33 @@ export async function chooseBackend(
   kind: Settings['backend'],
   wishes: BackendWishes,
 ): Promise<Result<Backend>> {
-  if (kind === 'pty') return checkedPty(context, wishes);
   const backend = tmux(context, wishes.tmuxConf);
-  checking ??= backend.check();
-  const checked = await checking;
+  const check = (): Promise<Result<string>> => (checking ??= backend.check());
+  if (kind === 'pty') {
+    const own = await checkedPty(context, wishes);
+    if (own.ok || own.failure.kind !== 'pty-missing') return own;
+    return fail({ ...own.failure, tmux: standIn(await check()), install: installTmuxCommand(context) });
+  }
+  const checked = await check();
   if (checked.ok) return ok(backend);
-  const missing = checked.failure.kind === 'tmux-missing' || checked.failure.kind === 'tmux-too-old';
-  if (kind === 'tmux' || !missing) return checked;
+  const { failure } = checked;
+  if (failure.kind !== 'tmux-missing' && failure.kind !== 'tmux-too-old') return checked;
+  const install = installTmuxCommand(context);
+  if (kind === 'tmux') return fail(failure.kind === 'tmux-missing' ? { ...failure, install } : failure);
   const other = await checkedPty(context, wishes);
   if (other.ok) return other;
-  const why = other.failure.kind === 'pty-missing' ? other.failure.detail : other.failure.kind;
-  return fail({ kind: 'no-backend', tmux: checked.failure.kind, pty: why });
+  const pty =
+    other.failure.kind === 'pty-missing'
+      ? { pty: other.failure.detail, lacks: other.failure.lacks ?? 'binary' }
+      : { pty: other.failure.kind };
+  return fail({ kind: 'no-backend', tmux: failure.kind, ...pty, install });
+}
+
+/** Can tmux be used in place of node-pty? What else is wrong with it, it says itself. */
+function standIn(tmux: Result<string>): 'ready' | 'tmux-missing' | 'tmux-too-old' {
+  if (tmux.ok) return 'ready';
+  const { kind } = tmux.failure;
+  return kind === 'tmux-missing' || kind === 'tmux-too-old' ? kind : 'ready';
 }
 
 async function checkedPty(context: Context, wishes: BackendWishes): Promise<Result<Backend>> {

@@ -20,6 +20,9 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
+/** Of node-pty: the package (npm leaves an optional one out whose build failed), or a compiled part that loads here. */
+export type PtyLack = 'module' | 'binary';
+
 export type Failure =
   // how it was called
   | { readonly kind: 'unknown-command'; readonly word: string; readonly near: readonly string[] }
@@ -100,7 +103,8 @@ export type Failure =
       readonly known: readonly string[];
     }
   // what must be there
-  | { readonly kind: 'tmux-missing' }
+  /** `install`: what the machine's package manager is to be told; null or left out: unknown. */
+  | { readonly kind: 'tmux-missing'; readonly install?: string | null }
   /** Bytes. */
   | {
       readonly kind: 'socket-path-too-long';
@@ -109,12 +113,21 @@ export type Failure =
       readonly limit: number;
     }
   | { readonly kind: 'tmux-too-old'; readonly version: string; readonly needed: string }
-  | { readonly kind: 'pty-missing'; readonly detail: string }
+  /** `tmux`, `install`: what could be used in its place. */
+  | {
+      readonly kind: 'pty-missing';
+      readonly detail: string;
+      readonly lacks?: PtyLack;
+      readonly tmux?: 'ready' | 'tmux-missing' | 'tmux-too-old';
+      readonly install?: string | null;
+    }
   | {
       readonly kind: 'no-backend';
       readonly tmux: 'tmux-missing' | 'tmux-too-old';
       /** Why node-pty cannot be used. */
       readonly pty: string;
+      readonly lacks?: PtyLack;
+      readonly install?: string | null;
     }
   /** `folders`: where it was looked for besides PATH. */
   | { readonly kind: 'claude-missing'; readonly looked: string; readonly folders?: readonly string[] }

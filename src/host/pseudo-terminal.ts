@@ -13,7 +13,7 @@
  */
 import { closeSync, constants, openSync } from 'node:fs';
 import type { ReadStream } from 'node:tty';
-import type { Failure } from '../core/failure.ts';
+import type { Failure, PtyLack } from '../core/failure.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type {
   ProgramEnd,
@@ -63,8 +63,13 @@ export function systemTerminals(): PseudoTerminals {
   };
 }
 
+/** By the error of the import. */
+export function ptyLack(error: string): PtyLack {
+  return /Cannot find (?:module|package) '(?:node-pty|[^']*\/node-pty)'/.test(error) ? 'module' : 'binary';
+}
+
 function missing(detail: string): Failure {
-  return { kind: 'pty-missing', detail: detail.split('\n')[0] ?? '' };
+  return { kind: 'pty-missing', detail: detail.split('\n')[0] ?? '', lacks: ptyLack(detail) };
 }
 
 interface Opened {

@@ -8,6 +8,7 @@ import { nearest } from '../core/nearest.ts';
 import { unreachable } from '../core/result.ts';
 import { printedPath, printedWord } from '../core/shell-word.ts';
 import { duration } from './duration.ts';
+import { backendText } from './failure-text/backend.ts';
 import { cwdMissing, untrustedFrontMatter } from './failure-text/front-matter.ts';
 import { hostText } from './failure-text/host.ts';
 import { instructionText, noInstructionFile } from './failure-text/instructions.ts';
@@ -109,29 +110,14 @@ export function failureText(failure: Failure): FailureText {
         mend: failure.near.length > 0 ? `perhaps: ${list(failure.near, ', ')}` : 'muxcrew layout',
       };
     case 'tmux-missing':
-      return {
-        what: 'tmux is not installed.',
-        mend: './scripts/setup, or install tmux 3.2 or newer with the package manager',
-      };
     case 'tmux-too-old':
-      return {
-        what: `tmux ${plain(failure.version)} is too old: ${plain(failure.needed)} or newer is needed.`,
-        mend: './scripts/setup, or install a newer tmux with the package manager',
-      };
+    case 'pty-missing':
+    case 'no-backend':
+      return backendText(failure);
     case 'socket-path-too-long':
       return {
         what: `The path of tmux's socket is too long (${failure.bytes} bytes, the limit is ${failure.limit}): ${sentence(failure.path)}`,
         mend: 'export TMUX_TMPDIR=/tmp',
-      };
-    case 'pty-missing':
-      return {
-        what: `Terminals without tmux need node-pty, which does not load here: ${sentence(failure.detail)}`,
-        mend: 'npm rebuild node-pty (needs a C++ compiler, make and python3), or install tmux 3.2 or newer',
-      };
-    case 'no-backend':
-      return {
-        what: `tmux is ${failure.tmux === 'tmux-missing' ? 'not installed' : 'too old'}, and node-pty, which can stand in for it, does not load: ${sentence(failure.pty)}`,
-        mend: './scripts/setup, or install tmux 3.2 or newer with the package manager',
       };
     case 'claude-missing':
       return {

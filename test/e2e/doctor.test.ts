@@ -60,7 +60,7 @@ test('without anything, 3, and what installs each', async () => {
   const { code, of } = await examined(world(), {});
   expect(code).toBe(3);
   expect([of('tmux')?.level, of('claude')?.level]).toEqual(['note', 'problem']);
-  expect(of('tmux')?.mend).toContain('scripts/setup');
+  expect(of('tmux')?.mend).toMatch(/^install tmux 3\.2 or newer/);
   expect(of('claude')?.mend).toContain('npm install');
   expect(of('git')?.level).toBe('warning');
 });

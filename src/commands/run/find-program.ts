@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 
-export function inPath(context: Context, program: string): string | null {
+export function inPath(context: Pick<Context, 'env' | 'files'>, program: string): string | null {
   const folders = (context.env['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/'));
   return folders.map((folder) => `${folder}/${program}`).find((path) => isProgram(context, path)) ?? null;
 }
@@ -78,6 +78,6 @@ function isSafeProgram(context: Context, path: string): boolean {
   }
 }
 
-function isProgram({ files }: Context, path: string): boolean {
+function isProgram({ files }: Pick<Context, 'files'>, path: string): boolean {
   return files.stat(path)?.kind === 'file' && files.isExecutable(path);
 }

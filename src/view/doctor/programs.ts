@@ -1,5 +1,6 @@
 /** Judges the other programs: Node, Claude Code and its settings, git, node-pty. Pure. */
 import { failureText } from '../failure-text.ts';
+import { reinstallWithPty } from '../failure-text/backend.ts';
 import { printedWord } from '../../core/shell-word.ts';
 import type { ClaudeFacts, DoctorFacts } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
@@ -39,7 +40,7 @@ export function programFindings({
           'node-pty',
           'note',
           `node-pty does not load (${nodePty}): only the pty backend, for machines without tmux, needs it`,
-          'npm install -g node-pty, with a C++ compiler and python3 at hand',
+          reinstallWithPty,
         ),
   ];
 }

@@ -52,7 +52,7 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
     'tmux',
     'note',
     /not installed.*backend pty/,
-    /setup/,
+    /^install tmux 3.2 or newer/,
   ],
   [
     'no tmux, and nothing that stands in for it',
@@ -60,7 +60,7 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
     'tmux',
     'problem',
     /not installed/,
-    /setup/,
+    /^install tmux 3.2 or newer/,
   ],
   [
     'an old tmux',
@@ -193,7 +193,14 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
     /correct/,
   ],
   ['no git', { git: null }, 'git', 'warning', /not found/, /install git/],
-  ['no node-pty', { nodePty: 'Cannot find module' }, 'node-pty', 'note', /Cannot find/, /npm install/],
+  [
+    'no node-pty',
+    { nodePty: 'Cannot find module' },
+    'node-pty',
+    'note',
+    /Cannot find/,
+    /compiler, make and python3, then reinstall/,
+  ],
   ['no terminal', { terminal: { here: false } }, 'terminal', 'note', /no terminal/, /muxcrew doctor/],
   ['no TERM', { terminal: { name: '' } }, 'terminal-name', 'warning', /not set/, /TERM=xterm-256color/],
   [
