@@ -38,7 +38,8 @@ export async function attachTo(context: Context, id: string, backend: Backend): 
   const outer = context.env['TMUX'];
   if (outer !== undefined && outer !== '') {
     const serverPid = findSession(context, id)?.snapshot?.server?.pid ?? null;
-    return handOver(context, { outer, session: id, target, serverPid, argv, env });
+    const closing = async (): Promise<Result<number>> => tell(context, id, await backend.list(id), 0);
+    return handOver(context, { outer, session: id, target, serverPid, argv, env, closing });
   }
   if (note !== null) context.err(`muxcrew: ${note}\n`);
   const attachment = await beginAttachment(context, backend, id);

@@ -15,6 +15,7 @@ function attachIn(answer: { readonly code: number; readonly stdout: string; read
     serverPid: 9,
     argv: ['tmux', 'attach'],
     env: {},
+    closing: null,
   });
 }
 

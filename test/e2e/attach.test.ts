@@ -166,7 +166,10 @@ test.each(ownShells)(
     try {
       await goFrom(terminal, 'muxcrew attach', /● 1 worker1 +working/);
       terminal.type(leave);
-      await terminal.shows(/42 stays here/);
+      // In their pane: what the terminal shows in between is covered at once.
+      await terminal.shows(
+        /42 stays here[^]*Session \S+ goes on without you\. Come back with:\s+muxcrew attach \S+/,
+      );
       terminal.type('echo $((50+2)) again\r');
       await terminal.shows(/52 again/);
       expect(rig.snapshot()?.closed).toBe(false);

@@ -22,11 +22,13 @@ export interface HandOver {
   /** What attaches a terminal to it. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Run in their pane once their client is back there: says how to come back. Null: their pane is not waited in. */
+  readonly closing: (() => Promise<Result<number>>) | null;
 }
 
 export async function handOver(
   context: Context,
-  { outer, session: ours, target, serverPid, argv, env }: HandOver,
+  { outer, session: ours, target, serverPid, argv, env, closing }: HandOver,
 ): Promise<Result<number>> {
   const parts = outer.split(',');
   const socket = parts.slice(0, -2).join(',');
@@ -63,7 +65,11 @@ export async function handOver(
   const attach = `env -i ${Object.entries(env)
     .map(([name, value]) => quote(`${name}=${value}`))
     .join(' ')} TERM="$TERM" ${shell(argv)}`;
+  const channel = `muxcrew-${context.newUuid()}`;
+  const returned = closing === null ? [] : [shell([...tmux, 'wait-for', '-S', channel])];
   const steps = [
+    // A terminal that goes away ends the attach, and so the waiting in their pane.
+    ...returned.map((signal) => `trap ${quote(`${signal}; exit 129`)} HUP TERM`),
     printed(titleSaved),
     attach,
     's=$?',
@@ -72,11 +78,16 @@ export async function handOver(
     // Their tmux comes back at once, and would cover what went wrong.
     ...(ours === null ? [`[ $s -eq 0 ] || { ${printed('(Enter leads back)')}; read -r _; }`] : []),
     printed(titleRestored),
+    ...returned,
     `exec ${back}`,
   ];
   // Read by the person's own shell, which may be one that knows no `$?`.
   const command = `exec /bin/sh -c ${quote(steps.join('; '))}`;
-  return told(await run([...tmux, 'detach-client', '-t', client, '-E', command]));
+  const handed = told(await run([...tmux, 'detach-client', '-t', client, '-E', command]));
+  if (!handed.ok || closing === null) return handed;
+  // As long as they look at it. It fails where their tmux has ended, and this pane with it.
+  const { code } = await context.exec.run([...tmux, 'wait-for', channel]);
+  return code === 0 ? closing() : handed;
 }
 
 function told({ code, stderr }: ExecOutcome): Result<number> {

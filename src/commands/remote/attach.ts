@@ -93,6 +93,7 @@ function fromTheirTmux(
     serverPid: null,
     argv: [...context.self, word, ...where, ...rest],
     env: sshEnvironment(context.env),
+    closing: null,
   });
 }
 
