@@ -160,3 +160,37 @@ test('a manager reaches no other host', async () => {
   const ran = await near.muxcrew(['status', '--host', 'box']);
   expect(ran).toMatchObject({ code: 6, stderr: containing('--host: a manager gives no rights') });
 });
+
+test('remove, interrupt, set, restart --new-conversation, send --raw and stop --discard act on the far crew @slow', async () => {
+  const { near, far } = await world({
+    far: { files: instructions('worker1_a.md', 'worker2_b.md') },
+  });
+  await far.muxcrew(idle);
+  await far.worker('2', (worker) => worker.status === 'Idle, waiting');
+  expect(await near.muxcrew(['set', '--max', '5', ...there(far)])).toMatchObject({
+    code: 0,
+    stdout: containing('at most 5 agents at once'),
+  });
+  expect(far.snapshot()).toMatchObject({ limits: { maxWorkers: 5 } });
+  expect(await near.muxcrew(['send', '--raw', '1', ...there(far), '--', '/raw text'])).toMatchObject({
+    code: 0,
+  });
+  await far.until('it is in its pane', () => far.read('logs/worker1.log')?.includes('/raw text'));
+  // The demo agent has no conversation: its refusals are those of the far side.
+  expect(await near.muxcrew(['interrupt', '1', ...there(far)])).toMatchObject({
+    code: 6,
+    stdout: containing('1 a'),
+  });
+  expect(await near.muxcrew(['restart', '--new-conversation', '1', ...there(far)])).toMatchObject({
+    code: 6,
+    stdout: containing('1 a'),
+  });
+  expect(await near.muxcrew(['remove', '2', ...there(far)])).toMatchObject({
+    code: 0,
+    stdout: containing('2 b: removed'),
+  });
+  expect(far.snapshot()?.workers.map(({ id }) => id)).toEqual(['1']);
+  expect(await near.muxcrew(['stop', '--discard', '--yes', ...there(far)])).toMatchObject({ code: 0 });
+  expect(far.snapshot()).toMatchObject({ closed: true, discarded: true });
+  expect((await near.muxcrew(['resume', ...there(far)])).code).not.toBe(0);
+});
