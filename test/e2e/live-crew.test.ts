@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CrewRig } from '../rig/crew-rig.ts';
 import { heldPanes } from '../rig/held-panes.ts';
+import { eventually } from '../backends/eventually.ts';
 import { containing, worlds } from './crew.ts';
 
 const world = worlds();
@@ -129,4 +130,39 @@ test('a worker without a conversation cannot begin a new one, nor be interrupted
     stdout: containing('muxcrew stop 1'),
   });
   expect(shown(rig)).toBe('1 working');
+});
+
+test('panes stay in the order of the workers through adds and removals @slow', async () => {
+  const rig = await crewOf([works]);
+  const inOrder = async (ids: readonly string[]): Promise<void> => {
+    await become(rig, ids.map((id) => `${id} working`).join(', '));
+    const rows = async () =>
+      (await heldPanes(rig).seen()).panes
+        .filter(({ place }) => /^\d+$/.test(place))
+        .toSorted((a, b) => a.window - b.window || a.x - b.x || a.y - b.y)
+        .map(({ place }) => place);
+    const columns = async () =>
+      (await heldPanes(rig).seen()).panes
+        .filter(({ place }) => /^\d+$/.test(place))
+        .toSorted((a, b) => a.window - b.window || a.y - b.y || a.x - b.x)
+        .map(({ place }) => place);
+    // Row by row, or column by column: as the layout fills the window.
+    await eventually(`panes in the order ${ids.join()}`, async () =>
+      [await rows(), await columns()].some((order) => order.join() === ids.join()),
+    );
+  };
+  let files = 1;
+  const add = async (): Promise<void> => {
+    const file = `w${String((files += 1))}.md`;
+    rig.write(file, works);
+    expect((await rig.muxcrew(['add', '--agent', 'own', file])).code).toBe(0);
+  };
+  for (let count = 0; count < 3; count += 1) await add();
+  await inOrder(['1', '2', '3', '4']);
+  expect((await rig.muxcrew(['remove', '2'])).code).toBe(0);
+  await add();
+  await inOrder(['1', '3', '4', '5']);
+  expect((await rig.muxcrew(['remove', '1', '4'])).code).toBe(0);
+  for (let count = 0; count < 3; count += 1) await add();
+  await inOrder(['3', '5', '6', '7', '8']);
 });
