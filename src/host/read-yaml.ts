@@ -32,11 +32,22 @@ export async function readYaml(text: string, valid = 'valid YAML'): Promise<Resu
   return parseYaml(yaml, text, valid);
 }
 
+/** A text may have an error at every character, and a stack trace for each takes most of the time. */
 export function parseYaml(yaml: Yaml, text: string, valid: string): Result<YamlValue, YamlProblem> {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return parseBounded(yaml, text, valid);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function parseBounded(yaml: Yaml, text: string, valid: string): Result<YamlValue, YamlProblem> {
   const bad = (line: number | null, expected: string, got: string): Result<never, YamlProblem> =>
     fail({ line, expected, got });
   if (text.length > yamlLimit) return bad(null, `at most ${yamlLimit} characters`, `${text.length}`);
-  const deepAt = deepOffset(text);
+  const deepAt = deepOffset(yaml, text);
   if (deepAt !== null) return bad(text.slice(0, deepAt).split('\n').length, tooDeep.expected, tooDeep.got);
   const counter = new yaml.LineCounter();
   const document = yaml.parseDocument(text, {

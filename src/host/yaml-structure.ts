@@ -16,22 +16,22 @@ export const deepest = 32;
 
 export const tooDeep = { expected: `at most ${String(deepest)} levels of nesting`, got: 'more' } as const;
 
-/** Far above `deepest`: the text is only skimmed, and may have brackets in quotes and comments. */
-const deepestInText = 100;
-const indicators = new RegExp(`(?:[-?:][ \\t]+){${String(deepestInText)}}`);
+/** Tokens that the parser may have open at once: at most two for each level, and the document. */
+const mostOpen = 2 * deepest + 8;
 
 /**
- * Returns where a text nests so deeply that the parser must not see it; null: nowhere. The parser recurses, and where it
- * runs out of stack while V8 compiles a regular expression, the whole process is aborted. Indentation is not looked at:
- * the length of a text bounds it.
+ * Returns where a text nests so deeply that it must not be parsed; null: nowhere. To close tokens the parser recurses,
+ * and where it runs out of stack while V8 compiles a regular expression, the whole process is aborted. So it is fed token
+ * by token, without recursion, and stopped in time. Only the parser itself knows which brackets and colons nest.
  */
-export function deepOffset(text: string): number | null {
-  let level = 0;
-  for (const { 0: bracket, index } of text.matchAll(/[[\]{}]/g)) {
-    level = bracket === '[' || bracket === '{' ? level + 1 : Math.max(0, level - 1);
-    if (level > deepestInText) return index;
+export function deepOffset(yaml: typeof import('yaml'), text: string): number | null {
+  const parser = new yaml.Parser();
+  for (const lexeme of new yaml.Lexer().lex(text)) {
+    // What it yields is parsed again later.
+    for (const _token of parser.next(lexeme));
+    if (parser.stack.length > mostOpen) return parser.offset;
   }
-  return indicators.exec(text)?.index ?? null;
+  return null;
 }
 
 /** Returns the first problem of the document, or null. */

@@ -25,6 +25,17 @@ it.each([
   ['keys in keys that go on for ever', 'a: 1\nb: ' + '? '.repeat(20_000), 2, 'more'],
   ['lists in lists in one line', `a: 1\n${'- '.repeat(20_000)}x`, 2, 'more'],
   ['maps that are never closed', `a: 1\n\nb: ${'{a: '.repeat(10_000)}`, 3, 'more'],
+  ['brackets in quotes between lists', `a: 1\n${'["]",'.repeat(10_000)}`, 2, 'more'],
+  ['brackets in quotes as keys', `a: 1\nb: ${"{'}': ".repeat(9_000)}`, 2, 'more'],
+  ['keys in one line', `a: 1\n${'b: '.repeat(20_000)}`, 2, 'more'],
+  ['keys in one line in a list', `a: 1\nb: [${'<<: '.repeat(10_000)}`, 2, 'more'],
+  ['quoted keys in one line in a map', `a: 1\nb: {${'"a":'.repeat(15_000)}`, 2, 'more'],
+  [
+    'lists in lists over several lines',
+    Array.from({ length: 24 }, (_, at) => `${' '.repeat(at * 190)}${'- '.repeat(95)}\n`).join(''),
+    1,
+    'more',
+  ],
   ['lists that go on for ever', '['.repeat(20_000) + ']'.repeat(20_000), 1, 'more'],
   [
     'depth by aliases',
@@ -40,6 +51,22 @@ it.each([
   const read = await readYaml(text);
   expect(read).toMatchObject({ ok: false, failure: { line } });
   expect(!read.ok && read.failure.got).toContain(got);
+});
+
+it.each([
+  ['lists', '['.repeat(32), ']'.repeat(32)],
+  ['maps', '{"a": '.repeat(31) + '{', '}'.repeat(32)],
+  ['lists in blocks', '- '.repeat(31) + '[', ']'],
+])('reads 32 levels of %s', async (_what, open, close) => {
+  expect(await readYaml(`${open}1${close}`)).toMatchObject({ ok: true });
+});
+
+it('reads brackets and colons in texts and comments, however many', async () => {
+  const many = '[{ a: '.repeat(500);
+  expect(await readYaml(`# ${many}\na: "${many}"\nb: |-\n  ${many}`)).toMatchObject({
+    ok: true,
+    value: { value: { a: many, b: many } },
+  });
 });
 
 it('takes an anchor that is given again inside of itself, and one value in several places', async () => {
