@@ -134,15 +134,13 @@ function hasRoom(above: string, line: string, width: number): boolean {
 }
 
 function rowText(line: string): string {
-  return line
-    .replace(/^\s*(❯\s+)?(✔\s+)?(\d+\.\s*)?/u, '')
-    .replace(/\s+✔$/, '')
-    .trimEnd();
+  const text = line.replace(/^\s*(❯\s+)?(✔\s+)?(\d+\.\s*)?/u, '');
+  return (/\s✔$/.test(text) ? text.slice(0, -1) : text).trimEnd();
 }
 
 /** A question's preview stands in a box beside its rows. */
 function withoutSideBox(line: string): string {
-  return line.replace(/(\s{2,}|^)[┌│├└].*$/, '').trimEnd();
+  return line.replace(/(?<=\s{2}|^)[┌│├└].*$/, '').trimEnd();
 }
 
 function indentOf(line: string): number {

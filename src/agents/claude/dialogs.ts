@@ -117,7 +117,7 @@ const known: readonly Known[] = [
 /** Part of the very first start: these two are not framed, and stand below a picture. */
 const unframed: readonly DialogKind[] = ['theme', 'login'];
 /** Below the rows of most dialogs. */
-const hint = /\b(Enter|Esc|Space|Tab)\b[^·]* to \w/;
+const hintKey = /\b(Enter|Esc|Space|Tab)\b/;
 const permissionQuestion = /(?:^|[?:.] )(Do you want to [^?]*\?)$/;
 
 /**
@@ -140,7 +140,7 @@ export function readDialog(lines: readonly string[], width: number, framed: bool
   if (list === null) return null;
 
   const title = framed ? (lines.find((line) => line.trim() !== '' && !isRule(line)) ?? '').trim() : '';
-  const asked = permissionQuestion.exec(oneParagraph(lines.slice(list.asks, list.at)))?.[1];
+  const asked = askedPermission(oneParagraph(lines.slice(list.asks, list.at)));
   // What mode auto cannot have checked has `No` first, and says above the question what it is about.
   if (asked !== undefined && rows.slice(0, 2).some(({ text: row }) => row === 'Yes')) {
     const own = rows[0]?.text === 'Yes' ? undefined : text.find((part) => /^[A-Z]\w*\(.*\)$/.test(part));
@@ -148,8 +148,23 @@ export function readDialog(lines: readonly string[], width: number, framed: bool
     return { is: 'dialog', kind: 'permission', what: oneLine(what), rows };
   }
   // A worker's own words stand at column 2 as well, but never without a composer below them.
-  if (list.column > 2 || !hint.test(oneParagraph(lines.slice(list.at)))) return null;
+  if (list.column > 2 || !hasHint(oneParagraph(lines.slice(list.at)))) return null;
   return { is: 'dialog', kind: 'other', what: title === '' ? 'a dialog' : oneLine(title), rows };
+}
+
+/** `Enter to select · Esc to cancel`. In time linear in the text, which a worker may have printed. */
+function hasHint(text: string): boolean {
+  return text.split('·').some((part) => {
+    const at = part.search(hintKey);
+    return at !== -1 && / to \w/.test(part.slice(at));
+  });
+}
+
+/** The question that the text ends with. Only its last sentence is matched: that keeps the time linear. */
+function askedPermission(text: string): string | undefined {
+  if (!text.endsWith('?')) return undefined;
+  const before = text.lastIndexOf('?', text.length - 2);
+  return permissionQuestion.exec(text.slice(Math.max(0, before)))?.[1];
 }
 
 /** Each one line; those of rules alone left out. */
@@ -163,12 +178,17 @@ function paragraphs(lines: readonly string[], width: number): readonly string[] 
       above = line;
     } else {
       // A path is cut where the line ends, with no space there.
-      const glued = above.length >= width - 2 && /\/\S*$/.test(above) && !/\s/.test(line.trim());
+      const glued = above.length >= width - 2 && endsInPath(above) && !/\s/.test(line.trim());
       found.push(`${found.pop() ?? ''}${glued ? '' : ' '}${line.trim()}`);
       above = line;
     }
   }
   return found;
+}
+
+function endsInPath(line: string): boolean {
+  const at = line.lastIndexOf('/');
+  return at !== -1 && !/\s/.test(line.slice(at));
 }
 
 function oneParagraph(lines: readonly string[]): string {

@@ -52,7 +52,7 @@ export function readScreen(lines: readonly string[]): ScreenFact | null {
 
 /** Claude's own spinner, at the margin; a worker's words have a `●` there or nothing. */
 const spinner = /^[✻✽✶✳✢∗*·](\s|$)/u;
-const retry = /^(?:(.*) · )?retrying(?:…| in (\d+) ?s(?:econds?)?(?: \([^)]*\))?) · attempt (\d+)\/(\d+)$/i;
+const retry = /^(?:(.*) · )?retrying(?:…| in (\d+) ?s(?:econds?)?(?: \([^()]*\))?) · attempt (\d+)\/(\d+)$/i;
 /** In a pane of 40 columns it takes up to three. */
 const mostLines = 3;
 

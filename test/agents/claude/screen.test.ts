@@ -124,3 +124,24 @@ describe('what a worker prints is not taken for a dialog', () => {
     expect(readScreen(more)).toMatchObject({ kind: 'other' });
   });
 });
+
+describe('a screen full of one thing', () => {
+  const rule = '─'.repeat(40);
+  const size = 200_000;
+  const full = (part: string): string => part.repeat(size / part.length);
+
+  // Quadratic time takes 1.5 s for the questions, and up to a minute for the others; linear time some 10 ms.
+  test.each([
+    ['spaces in a row', [rule, `❯ 1. a${full(' ')}b`]],
+    ['spaces before a box', [rule, '❯ 1. a', `${full(' ')}x │`]],
+    ['keys of hints', [rule, '❯ 1. a', full('Esc ')]],
+    ['questions', [rule, full('. Do you want to '), '❯ 1. Yes']],
+    ['slashes', [rule, `${full('/')} `, 'x', '❯ 1. a']],
+    ['retries', [`* ${full(' · retrying in 1s (')}`, rule, '❯ ', rule]],
+  ])('is read in linear time: %s', (_what, lines) => {
+    const before = process.cpuUsage();
+    readScreen(lines);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(1_000);
+  });
+});
