@@ -73,10 +73,10 @@ export function goesOnAfterStop(
 const dialogLagMs = 2_000;
 
 /** 2.1.197 says `permission prompt` of a question too. */
-const waitingKinds: Readonly<Record<string, AskKind>> = {
-  'permission prompt': 'permission',
-  'input needed': 'question',
-};
+const waitingKinds: ReadonlyMap<string, AskKind> = new Map([
+  ['permission prompt', 'permission'],
+  ['input needed', 'question'],
+]);
 
 function ofRegistry({ status, waitingFor, at }: RegistryFact, hook: TurnFact): TurnFact {
   switch (status) {
@@ -96,7 +96,7 @@ function ofRegistry({ status, waitingFor, at }: RegistryFact, hook: TurnFact): T
       if (hook.is === 'running' && hook.answered === true && at < hook.at + dialogLagMs) return hook;
       return {
         is: 'asking',
-        kind: waitingKinds[waitingFor ?? ''] ?? 'other',
+        kind: waitingKinds.get(waitingFor ?? '') ?? 'other',
         what: waitingFor ?? 'an answer in its pane',
         request: null,
         at,

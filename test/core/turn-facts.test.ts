@@ -93,6 +93,16 @@ describe('what all sources together say of a turn', () => {
     expect(now({ screen })).toMatchObject({ is: 'asking', kind: 'trust' });
     expect(now({ screen, hook: { is: 'running', at: 41 } }).is).toBe('running');
   });
+  it.each(['__proto__', 'constructor', 'toString', 'some later dialog'])(
+    'asks something else where the registry waits for %s',
+    (waitingFor) => {
+      expect(now({ registry: registry('waiting', 20, waitingFor) })).toMatchObject({
+        is: 'asking',
+        kind: 'other',
+        what: waitingFor,
+      });
+    },
+  );
   it('is none for an agent without such facts', () => {
     expect(now({ hook: { is: 'none' }, registry: registry('busy', 5) }).is).toBe('none');
   });

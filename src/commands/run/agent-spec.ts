@@ -30,9 +30,10 @@ export function agentRecipe(context: Context, wish: AgentWish): Result<AgentReci
   const { agent } = wish.settings;
   if (agent === 'claude') return claudeRecipe(context, wish);
   if (agent === 'demo') return demoRecipe(wish.scene);
-  const template = wish.settings.agents[agent];
+  const { agents } = wish.settings;
+  const template = Object.hasOwn(agents, agent) ? agents[agent] : undefined;
   if (template !== undefined) return commandRecipe(context, agent, template);
-  const known = ['claude', 'demo', ...Object.keys(wish.settings.agents)];
+  const known = ['claude', 'demo', ...Object.keys(agents)];
   return fail({
     kind: 'bad-usage',
     command: 'run',
