@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { readRecord, recordLine } from '../../src/core/journal-record.ts';
+import type { Event } from '../../src/core/event.ts';
+
+describe('a record of the journal', () => {
+  it.each([
+    ['start-requested', '"worker":"2","run":1e999', 'run is no number'],
+    ['start-requested', '"worker":"2","run":-1e999', 'run is no number'],
+    ['slept', '"ms":1e308', 'ms is no number'],
+    [
+      'usage-seen',
+      '"worker":"2","usage":{"costUsd":1e308,"tokens":null,"contextPercent":null}',
+      'usage.costUsd is no number',
+    ],
+  ])('is damaged where a number of %s is too large to be added up: %s', (is, fields, why) => {
+    expect(readRecord(`{"at":1,"is":"${is}",${fields}}`)).toEqual({ is: 'damaged', why });
+  });
+
+  it('may hold an inode of 64 bits', () => {
+    const event: Event = {
+      at: 1,
+      is: 'board-read',
+      position: { inode: 2 ** 64 - 1, offset: 1 },
+      messages: [],
+    };
+    expect(readRecord(recordLine(event).trimEnd())).toEqual({ is: 'event', event });
+  });
+});
