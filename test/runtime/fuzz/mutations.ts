@@ -80,6 +80,9 @@ function put(parent: Parent, key: string, value: unknown): void {
   Object.defineProperty(parent, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
+/** Characters that the copies of a value may add. */
+const longestCopies = 2 * 1024 * 1024;
+
 /** The text of a JSON value, of which values are replaced, removed, renamed, added, doubled, swapped or nested. */
 export function changedJson(example: string, all: readonly Change[]): string {
   const root = { value: JSON.parse(example) as unknown };
@@ -107,8 +110,13 @@ export function changedJson(example: string, all: readonly Change[]): string {
         else put(parent, key, [value]);
         break;
       case 5:
-        if (Array.isArray(parent)) for (let more = 0; more < what % 300; more += 1) parent.push(value);
-        else put(parent, key, { [key]: value });
+        if (!Array.isArray(parent)) put(parent, key, { [key]: value });
+        else {
+          // As text: a later change of one copy must not change all of them.
+          const copy = new Raw(textOf(value));
+          const most = Math.min(what % 300, Math.floor(longestCopies / copy.text.length));
+          for (let more = 0; more < most; more += 1) parent.push(copy);
+        }
         break;
       case 6: {
         const [other, otherKey] = pick(slots, what);
