@@ -21,9 +21,9 @@ import { transcriptReader } from '../../src/agents/claude/transcript.ts';
 import type { ApiRequest } from '../fake-api/request.ts';
 import type { Step } from '../fake-api/script.ts';
 import { until } from '../host/scratch.ts';
-import { openTerminal, type Terminal } from '../rig/terminal.ts';
+import type { Terminal } from '../rig/terminal.ts';
 import { claudeRig, claudeVersions, type ClaudeRig, type RigOptions } from './rig.ts';
-import { rigWorker } from './worker.ts';
+import { inTerminal, rigWorker } from './worker.ts';
 
 const allow = { decision: 'allow', always: false, reason: null } as const;
 const deny = { ...allow, decision: 'deny' } as const;
@@ -70,7 +70,7 @@ async function asker(version: string, instructions: string, script?: RigOptions[
   const launch = worker.launch(1);
   const folder = join(used.root, 'state/workers/1');
   const requests = join(folder, 'requests');
-  const shown = openTerminal(launch.argv, { cwd: launch.cwd, env: launch.env });
+  const shown = inTerminal(launch);
   terminal = shown;
   const contentOf = (id: string): string => readFileSync(join(requests, `${id}.req`), 'utf8');
   const waiting = (): readonly AgentRequest[] =>

@@ -57,7 +57,11 @@ describe('the control socket’s requests', () => {
   const model = crew([worker('1', demo)]);
   const emitted: unknown[] = [];
   const store = { model: () => model.model(), emit: (...what: unknown[]) => void emitted.push(...what) };
-  const ask = controlHandler({} as World, store as unknown as Store, {} as PanesSource);
+  const ask = controlHandler(
+    { paths: { sessions: '/state' } } as unknown as World,
+    store as unknown as Store,
+    {} as PanesSource,
+  );
 
   it.each([
     { op: 'send', workers: ['1'], text: 'x'.repeat(1024 * 1024 + 1), from: 'you' },

@@ -73,6 +73,7 @@ export class CrewWorld {
   private readonly state: ReturnType<typeof sessionState>;
   private readonly ids: readonly string[];
   private end: Promise<SupervisorEnd> | null = null;
+  private readonly all: Promise<SupervisorEnd>[] = [];
 
   constructor(
     ids: readonly string[],
@@ -191,8 +192,10 @@ export class CrewWorld {
   }
 
   supervise(): Promise<SupervisorEnd> {
-    this.end = supervise(this.world, this.session.id);
-    return this.end;
+    const end = supervise(this.world, this.session.id);
+    this.all.push(end);
+    this.end = end;
+    return end;
   }
 
   ask(body: object): Promise<AskOutcome> {
@@ -241,7 +244,8 @@ export class CrewWorld {
   async dispose(): Promise<void> {
     if (this.end !== null) {
       await this.ask({ op: 'stop', workers: null });
-      await this.end;
+      // An earlier one may still be writing.
+      await Promise.all(this.all);
     }
     for (const child of this.children) child.kill('SIGKILL');
     await eventually('no process is left', () => {
