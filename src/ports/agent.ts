@@ -189,7 +189,13 @@ export interface Agent {
    * The next key that gives its trust dialog the answer yes for exactly that folder; null: none is safe now. The screen
    * is read again before each.
    */
-  readonly trust: ((screen: readonly string[], folder: string) => 'Up' | 'Down' | 'Enter' | null) | null;
+  readonly trust:
+    | ((
+        screen: readonly string[],
+        folder: string,
+        earlier?: readonly string[],
+      ) => 'Up' | 'Down' | 'Enter' | null)
+    | null;
   /** Reads the visible screen, plain lines; null: nobody can. */
   readonly screen: ((lines: readonly string[]) => ScreenSeen | null) | null;
 }

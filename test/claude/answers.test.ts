@@ -151,4 +151,19 @@ describe.each(claudeVersions)('a worker of Claude Code %s that asks', (version) 
     await made.worker('1', ({ state }) => state === 'completed', 30_000);
     expect(made.snapshot()?.warnings.join()).toContain('was told to trust');
   });
+
+  test('for trust in a pane that is lower than the dialog is answered by --trust @slow', async () => {
+    const made = (rig = await claudeRig({ version }));
+    const config = join(made.home, '.claude.json');
+    const known = JSON.parse(readFileSync(config, 'utf8')) as Record<string, unknown>;
+    writeFileSync(config, JSON.stringify({ ...known, projects: {} }));
+    const names = ['worker1_instructions.md', 'worker2_instructions.md'];
+    for (const name of names) made.write(name, '[[status:COMPLETED: trusted]]');
+    const run = ['run', '--trust', '--permission-mode', 'default', ...names];
+    const terminal = made.terminal(run, { columns: 80, rows: 24 });
+    await made.worker('1', ({ state }) => state === 'completed', 60_000);
+    await made.worker('2', ({ state }) => state === 'completed', 60_000);
+    terminal.type('\x02d');
+    await terminal.ended;
+  });
 });

@@ -2,10 +2,18 @@
 import { isSelected, stepsTo, trustRow } from './dialog-rows.ts';
 import { readScreen } from './screen.ts';
 
-/** `screen`: plain lines. Null: it shows another dialog, none, or one about another folder. */
-export function trustKey(screen: readonly string[], folder: string): 'Up' | 'Down' | 'Enter' | null {
+/**
+ * `screen`: plain lines; `earlier`: those that have scrolled out above them, as in a pane lower than the dialog. Null: it
+ * shows another dialog, none, or one about another folder.
+ */
+export function trustKey(
+  screen: readonly string[],
+  folder: string,
+  earlier: readonly string[] = [],
+): 'Up' | 'Down' | 'Enter' | null {
   const seen = readScreen(screen);
-  if (seen?.is !== 'dialog' || seen.kind !== 'trust' || !namesFolder(screen, folder)) return null;
+  if (seen?.is !== 'dialog' || seen.kind !== 'trust' || !namesFolder([...earlier, ...screen], folder))
+    return null;
   if (isSelected(seen.rows, trustRow)) return 'Enter';
   return stepsTo(seen.rows, trustRow)?.[0] ?? null;
 }

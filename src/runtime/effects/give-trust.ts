@@ -14,6 +14,8 @@ import { workerEnv } from '../worker-env.ts';
  */
 const settleMs = 1_000;
 const tries = 10;
+/** Lines above the screen: a low pane has scrolled the folder's name out of view. */
+const history = 40;
 
 export async function giveTrust(world: World, store: Store, worker: WorkerModel): Promise<void> {
   const { session } = store.model();
@@ -28,7 +30,9 @@ export async function giveTrust(world: World, store: Store, worker: WorkerModel)
     const now = store.model().workers.get(spec.id);
     if (now?.runs !== runs || now.screen?.is !== 'dialog' || now.screen.kind !== 'trust') return;
     const screen = await world.backend.capture(session.id, pane, 0);
-    const next = screen.ok ? trust(screen.value, session.project) : null;
+    const all = await world.backend.capture(session.id, pane, history);
+    const earlier = screen.ok && all.ok ? all.value.slice(0, -screen.value.length) : [];
+    const next = screen.ok ? trust(screen.value, session.project, earlier) : null;
     const settled = next === before;
     before = next;
     if (next === null || (next === 'Enter' && !settled)) continue;
