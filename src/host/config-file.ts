@@ -1,10 +1,10 @@
 /**
- * Finds and reads one folder's configuration file by cosmiconfig: the one import of it and of yaml, loaded on demand.
- * Owns what may be read where; what the settings mean is not known here.
+ * Finds and reads one folder's configuration file: the one import of cosmiconfig and of yaml, loaded on demand. Owns
+ * what may be read where; what the settings mean is not known here. cosmiconfig only runs code, from the user's own
+ * folder: its search would open each file again (by now perhaps another one), and open what `$import` names.
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Failure } from '../core/failure.ts';
 import { parseJson } from '../core/json.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { RefusedFile } from '../core/refused-file.ts';
@@ -38,35 +38,7 @@ export const userPlaces = [
   ...dataPlaces,
 ];
 
-/** Carries a Failure out through cosmiconfig, which knows exceptions only. */
-class ConfigError extends Error {
-  readonly failure: Failure;
-  constructor(failure: Failure) {
-    super(failure.kind);
-    this.failure = failure;
-  }
-}
-
-/**
- * cosmiconfig 9 looks for settings of its own in the current folder when it is made, and would run `.config/config.js`
- * of a project that somebody just cloned. It is made in a folder where only root can have put one.
- */
-function awayFromProject<T>(make: () => T): T {
-  let back: string | null = null;
-  try {
-    back = process.cwd();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
-  process.chdir('/');
-  try {
-    return make();
-  } finally {
-    if (back !== null) process.chdir(back);
-  }
-}
-
-/** What cannot be looked at may be there: cosmiconfig says what is the matter with it. */
+/** If stat fails, assume that the path exists: reading it then reports the error. */
 function mayBeThere(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;
@@ -80,8 +52,8 @@ function mayBeThere(path: string): boolean {
 const packageLimit = 4 * 1024 * 1024;
 
 /**
- * Returns the file's text. cosmiconfig passes over a file that it may not read: half a
- * configuration would be in force, and nobody told. `within`: the folder that links must not lead out of.
+ * Returns the file's text. An unreadable file is an error: half a configuration must not be in force silently.
+ * `within`: the folder that links must not lead out of.
  */
 function readPlace(path: string, within: string | undefined): Result<string> {
   const bad = (expected: string, got: string): Result<never> =>
@@ -100,7 +72,7 @@ function readPlace(path: string, within: string | undefined): Result<string> {
 }
 
 /** Null: it is no JSON object. */
-function packageJson(content: string): object | null {
+function packageJson(content: string): { readonly muxcrew?: unknown } | null {
   const value = parseJson(content.replace(/^\ufeff/, ''));
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
 }
@@ -110,98 +82,82 @@ function asNoun(reason: string): string {
   return reason.replace(/^it leads /, 'a link that leads ').replace(/^it is /, '');
 }
 
-/** Null when the folder has none. `code`: may a JS file be run? */
+interface ParsedFile {
+  /** Null or undefined: the file has no settings. */
+  readonly values: unknown;
+  readonly lineOf: ConfigFile['lineOf'];
+}
+
+type Yaml = Parameters<typeof parseYaml>[0];
+
+function parseFile(yaml: Yaml, path: string, text: string): Result<ParsedFile> {
+  const isPackage = path.endsWith('/package.json');
+  const json = isPackage ? packageJson(text) : null;
+  // It may be large, and most have no settings.
+  if (json !== null && !Object.hasOwn(json, 'muxcrew')) return ok({ values: null, lineOf: () => null });
+  if (json !== null && text.length > yamlLimit) return ok({ values: json.muxcrew, lineOf: () => null });
+  const read = parseYaml(yaml, text, 'valid YAML or JSON');
+  if (!read.ok) {
+    const { line, expected, got } = read.failure;
+    return fail({ kind: 'bad-config', path, line, key: null, expected, got });
+  }
+  const { value, lineOf } = read.value;
+  if (!isPackage) return ok({ values: value, lineOf });
+  const isMap = typeof value === 'object' && value !== null && Object.hasOwn(value, 'muxcrew');
+  return ok({
+    values: isMap ? (value as { readonly muxcrew: unknown }).muxcrew : null,
+    lineOf: (inner) => lineOf(['muxcrew', ...inner]),
+  });
+}
+
+/** Runs the user's own code. */
+async function runFile(path: string, text: string): Promise<Result<ParsedFile>> {
+  // CommonJS: once bundled, it has a default export only.
+  const { defaultLoaders } = (await import('cosmiconfig')).default;
+  try {
+    return ok({ values: (await defaultLoaders['.mjs'](path, text)) as unknown, lineOf: () => null });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const expected = 'code that runs';
+    return fail({ kind: 'bad-config', path, line: null, key: null, expected, got: error.message });
+  }
+}
+
+/** Users know it from other tools. Nobody would see the imported settings when consent is asked for. */
+function importProblem(path: string, { values, lineOf }: ParsedFile): Result<never> | null {
+  if (typeof values !== 'object' || values === null || !Object.hasOwn(values, '$import')) return null;
+  return fail({
+    kind: 'bad-config',
+    path,
+    line: lineOf(['$import']),
+    key: '$import',
+    expected: 'all settings in one file (write the settings into this file)',
+    got: 'an import',
+  });
+}
+
+/** Null when the folder has none. The first file with settings counts. `code`: may a JS file be run? */
 export async function readConfigFile(
   folder: string,
   places: readonly string[],
   code: boolean,
 ): Promise<Result<ConfigFile | null>> {
-  // Most folders have none: then `run` starts without the two, which are as dear to load as Node itself.
-  const there = places.map((place) => join(folder, place)).filter(mayBeThere);
-  const texts = new Map<string, string>();
-  for (const path of there) {
+  const texts: { readonly path: string; readonly text: string }[] = [];
+  for (const path of places.map((place) => join(folder, place)).filter(mayBeThere)) {
     const read = readPlace(path, code ? undefined : folder);
     if (!read.ok) return read;
-    texts.set(path, read.value);
+    if (read.value.trim() !== '') texts.push({ path, text: read.value });
   }
-  if (texts.size === 0) return ok(null);
-  // Both are CommonJS: once bundled, they have a default export alone.
-  const [{ default: config }, { default: yaml }] = await Promise.all([import('cosmiconfig'), import('yaml')]);
-  const { cosmiconfig, defaultLoaders } = config;
-  let text = '';
-  let lineOf: ConfigFile['lineOf'] = () => null;
-
-  function load(path: string, found: string): unknown {
-    // What was judged, whatever is at the path by now.
-    const content = texts.get(path) ?? found;
-    const bad = (line: number | null, key: string | null, expected: string, got: string): never => {
-      throw new ConfigError({ kind: 'bad-config', path, line, key, expected, got });
-    };
-    text = content;
-    const isPackage = path.endsWith('/package.json');
-    const json = isPackage ? packageJson(content) : null;
-    // It may be large, and most have no settings.
-    if (json !== null && !Object.hasOwn(json, 'muxcrew')) return json;
-    if (json !== null && content.length > yamlLimit) return json;
-    const read = parseYaml(yaml, content, 'valid YAML or JSON');
-    if (!read.ok) return bad(read.failure.line, null, read.failure.expected, read.failure.got);
-    const { value, lineOf: find } = read.value;
-    lineOf = isPackage ? (inner) => find(['muxcrew', ...inner]) : find;
-    // cosmiconfig would follow it into files that nobody consented to, JS among them.
-    if (typeof value === 'object' && value !== null && Object.hasOwn(value, '$import')) {
-      bad(find(['$import']), '$import', 'all settings in one file', 'an import');
-    }
-    return value;
+  // Most folders have none: yaml is as expensive to load as Node itself.
+  if (texts.length === 0) return ok(null);
+  const yaml = (await import('yaml')).default;
+  for (const { path, text } of texts) {
+    const isCode = code && /\.m?js$/.test(path);
+    const parsed = isCode ? await runFile(path, text) : parseFile(yaml, path, text);
+    if (!parsed.ok) return parsed;
+    const { values, lineOf } = parsed.value;
+    if (values === null || values === undefined) continue;
+    return importProblem(path, parsed.value) ?? ok({ path, text, values, lineOf });
   }
-  const refuse = (path: string): never => {
-    throw new ConfigError({
-      kind: 'bad-config',
-      path,
-      line: null,
-      key: null,
-      expected: 'JSON or YAML (code only in your own configuration folder)',
-      got: 'a file of code',
-    });
-  };
-  const run = async (path: string, content: string): Promise<unknown> => {
-    text = content;
-    return (await defaultLoaders['.mjs'](path, content)) as unknown;
-  };
-
-  const explorer = awayFromProject(() =>
-    cosmiconfig('muxcrew', {
-      searchPlaces: places.filter((place) => texts.has(join(folder, place))),
-      searchStrategy: 'none',
-      cache: false,
-      loaders: {
-        noExt: load,
-        '.json': load,
-        '.yaml': load,
-        '.yml': load,
-        '.js': code ? run : refuse,
-        '.mjs': code ? run : refuse,
-        '.cjs': refuse,
-        '.ts': refuse,
-      },
-    }),
-  );
-  try {
-    const found = await explorer.search(folder);
-    if (found === null) return ok(null);
-    return ok({ path: found.filepath, text, values: found.config as unknown, lineOf });
-  } catch (error) {
-    if (error instanceof ConfigError) return fail(error.failure);
-    // What the person's own JS threw.
-    if (code && error instanceof Error && 'filepath' in error && typeof error.filepath === 'string') {
-      return fail({
-        kind: 'bad-config',
-        path: error.filepath,
-        line: null,
-        key: null,
-        expected: 'code that runs',
-        got: error.message,
-      });
-    }
-    throw error;
-  }
+  return ok(null);
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/core/failure.ts';
 import { defaultSettings, type Settings } from '../../src/core/settings.ts';
+import { projectPlaces, readConfigFile } from '../../src/host/config-file.ts';
 import { loadConfig, loadHosts, type LoadedConfig } from '../../src/host/config.ts';
 import { nodeFiles } from '../../src/host/files.ts';
 import { trustStore } from '../../src/host/trust.ts';
@@ -480,6 +481,72 @@ describe('a project that nobody trusts', () => {
       process.chdir(back);
     }
     expect(existsSync(proof)).toBe(false);
+  });
+});
+
+describe('$import', () => {
+  const inPackage = (value: unknown): string =>
+    JSON.stringify({ name: 'x', muxcrew: { bell: true, $import: value } }, null, 2);
+  const yaml = 'bell: true\n$import: IMPORTED\n';
+  const json = '{\n  "bell": true,\n  "$import": "IMPORTED"\n}';
+
+  it.each<[string, string, number | null]>([
+    ['package.json', inPackage('IMPORTED'), 5],
+    ['package.json', inPackage(['IMPORTED', './other.json']), 5],
+    ['package.json', inPackage(null), 5],
+    ['package.json', `${inPackage('IMPORTED')}${' '.repeat(1024 * 1024)}`, null],
+    ['.muxcrewrc', yaml, 2],
+    ['.muxcrewrc', json, 3],
+    ['.muxcrewrc.json', json, 3],
+    ['.muxcrewrc.yaml', yaml, 2],
+    ['.muxcrewrc.yml', yaml, 2],
+    ['muxcrew.config.json', json, 3],
+    ['muxcrew.config.yaml', yaml, 2],
+    ['muxcrew.config.yml', yaml, 2],
+    ['~/config.json', json, 3],
+    ['~/config.yaml', yaml, 2],
+    ['~/.muxcrewrc', yaml, 2],
+    ['~/config.mjs', 'export default { $import: "IMPORTED" };', null],
+    ['~/config.js', 'module.exports = { $import: ["IMPORTED"] };', null],
+  ])('is refused in %s, and nothing that it names is opened', async (name, text, line) => {
+    const world = new World();
+    const outside = join(world.base, 'outside.json');
+    writeFileSync(outside, '{"maxWorkers": 9}');
+    const pipe = join(world.base, 'pipe.json');
+    execFileSync('mkfifo', [pipe]);
+    const nested = world.write('sub/package.json', '{"muxcrew": {"agents": {"own": ["touch", "ran"]}}}');
+    // Opening the pipe would never end.
+    for (const imported of [outside, pipe, nested, './sub/package.json', '/dev/zero']) {
+      const path = world.write(name, text.replace('IMPORTED', imported));
+      // Node runs a file of code once a process.
+      if (/\.m?js$/.test(name) && imported !== outside) continue;
+      expect(await world.failure()).toMatchObject({
+        kind: 'bad-config',
+        path,
+        line,
+        key: '$import',
+        expected: 'all settings in one file (write the settings into this file)',
+      });
+    }
+  });
+
+  it('in a package.json outside of "muxcrew" is none of ours', async () => {
+    const world = new World({ 'package.json': '{"$import": "./no.json", "muxcrew": {"maxWorkers": 7}}' });
+    expect((await world.loaded()).settings.maxWorkers).toBe(7);
+  });
+
+  it('leaves no file to be opened a second time, when another one may be in its place', async () => {
+    for (const name of ['package.json', '.muxcrewrc']) {
+      const world = new World();
+      const path = world.write(
+        name,
+        name === '.muxcrewrc' ? 'maxWorkers: 7\n' : '{"muxcrew": {"maxWorkers": 7}}',
+      );
+      const loading = readConfigFile(world.project, projectPlaces, false);
+      unlinkSync(path);
+      execFileSync('mkfifo', [path]);
+      expect(await loading).toMatchObject({ ok: true, value: { path, values: { maxWorkers: 7 } } });
+    }
   });
 });
 
