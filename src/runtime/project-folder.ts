@@ -8,7 +8,7 @@ import type { Store } from './store.ts';
 import type { Source } from './sources/source.ts';
 import { projectPaths, shownPath } from '../core/session-paths.ts';
 import { folderOfSession } from './folder-of-session.ts';
-import { ignoreFolders, missingFolders } from './own-folders.ts';
+import { ignoreFolders, replacedFolder } from './own-folders.ts';
 
 /** So long a report of folders that were created again stays. */
 const reportMs = 10 * 60_000;
@@ -34,8 +34,9 @@ export function projectFolder(world: World, store: Store, logsCreated: () => voi
   };
 
   const warn = (about: string, text: string | null): void => {
+    if ((store.model().warnings.get(about) ?? null) === text) return;
     if (text !== null) world.log('info', text);
-    if ((store.model().warnings.get(about) ?? null) !== text) store.emit({ is: 'warning', about, text });
+    store.emit({ is: 'warning', about, text });
   };
 
   const reportGone = (): void => {
@@ -58,7 +59,15 @@ export function projectFolder(world: World, store: Store, logsCreated: () => voi
 
   /** A full disk, a file of that name: said once, and tried again at the next beat. */
   const createMissing = (): void => {
-    const missing = missingFolders(world.files, paths);
+    const folders = [paths.comm, paths.logs, paths.outputs].map((folder) => ({
+      folder,
+      replaced: replacedFolder(world.files, folder, paths),
+    }));
+    const links = folders.flatMap(({ replaced }) => replaced ?? []).join('; ');
+    warn('replaced folders', links === '' ? null : `${links}; muxcrew writes nothing there`);
+    const missing = folders.flatMap(({ folder, replaced }) =>
+      replaced === null && world.files.stat(folder) === null ? [folder] : [],
+    );
     try {
       for (const folder of missing) world.files.makeFolder(folder);
       problem = null;

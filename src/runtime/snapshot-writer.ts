@@ -9,7 +9,8 @@ import type { SessionModel } from '../core/model.ts';
 import type { WorkerId } from '../core/worker.ts';
 import type { World } from './world.ts';
 import type { Store } from './store.ts';
-import { isInside, projectPaths, sessionState } from '../core/session-paths.ts';
+import { projectPaths, sessionState } from '../core/session-paths.ts';
+import { replacedFolder } from './own-folders.ts';
 import { toSnapshot, type Resources } from '../core/to-snapshot.ts';
 
 /** A reader's eye and a terminal's repaint are slower than this. */
@@ -117,13 +118,7 @@ export function snapshotWriter(
   };
 
   /** A worker may have put a link in the folder's place. */
-  const commLinkedOut = (): string | null => {
-    if (world.files.stat(paths.comm) === null) return null;
-    const real = world.files.realPath(paths.comm);
-    return isInside(world.files.realPath(paths.base), real)
-      ? null
-      : `comm/ leads out of the project, to ${real}`;
-  };
+  const commLinkedOut = (): string | null => replacedFolder(world.files, paths.comm, paths);
 
   /** Why it could not be; null: it is. Without the name of the file, which is another one at every try. */
   const replaced = (path: string, text: string): string | null => {

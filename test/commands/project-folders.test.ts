@@ -15,7 +15,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Context } from '../../src/commands/context.ts';
 import { command as demo } from '../../src/commands/demo.ts';
 import { parseArguments } from '../../src/commands/parse.ts';
-import { makeFolders } from '../../src/commands/run/project.ts';
+import { ignoreFolders } from '../../src/runtime/own-folders.ts';
+import { archiveComm, makeFolders } from '../../src/commands/run/project.ts';
 import { projectPaths } from '../../src/core/session-paths.ts';
 import { nodeFiles } from '../../src/host/files.ts';
 
@@ -79,6 +80,24 @@ it.each(['comm', 'logs', 'outputs', 'comm/archive'])(
     rmSync(elsewhere, { recursive: true });
   },
 );
+
+it.each(['comm', 'comm/archive'])('archives nothing where %s became a link out of the project', (name) => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'mcq-'));
+  expect(made().ok).toBe(true);
+  writeFileSync(join(project, 'comm/board.txt'), 'old');
+  writeFileSync(join(elsewhere, 'board.txt'), 'of the victim');
+  const path = join(project, name);
+  if (name === 'comm') rmSync(path, { recursive: true });
+  symlinkSync(elsewhere, path);
+  const context = { files: nodeFiles(), clock: { now: () => 0 } } as unknown as Context;
+  const paths = projectPaths({ project, name: null });
+  expect(archiveComm(context, paths)).toMatchObject({ failure: { kind: 'linked-out', path } });
+  expect(ignoreFolders(nodeFiles(), paths).filter((file) => file.includes('comm'))).toEqual(
+    name === 'comm' ? [] : [join(project, 'comm/.gitignore')],
+  );
+  expect(readdirSync(elsewhere)).toEqual(['board.txt']);
+  rmSync(elsewhere, { recursive: true });
+});
 
 it('takes the folder that the user configured, where it does not exist yet', () => {
   const folder = join(project, 'own/place');

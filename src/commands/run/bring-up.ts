@@ -23,6 +23,7 @@ import {
 } from '../supervisor.ts';
 import { ignoreFolders } from '../../runtime/own-folders.ts';
 import { archiveState } from '../archive-state.ts';
+import { linkedOut } from '../linked-out.ts';
 import { archiveComm, makeFolders, markLogs, removeEmpty } from './project.ts';
 
 export interface BringUp {
@@ -48,7 +49,7 @@ export async function bringUp(context: Context, backend: Backend, wish: BringUp)
   const ignored = ignoreFolders(context.files, paths);
   const takeBack: TakeBack[] = [
     () => {
-      for (const path of ignored) context.files.remove(path);
+      for (const path of ignored) removeOwn(context, paths, path);
       if (made.value.includes(paths.logs)) removeLogs(context, paths, workers);
       removeEmpty(context, made.value);
     },
@@ -90,10 +91,12 @@ async function raise(
   // One that another command has just brought back for the run before would write on, in what is now ours.
   await awaitSupervisorEnd(context, session.id);
   const paths = projectPaths(session);
-  takeBack.push(archiveComm(context, paths), archiveState(context, session.id));
+  const archived = archiveComm(context, paths);
+  if (!archived.ok) return archived;
+  takeBack.push(archived.value, archiveState(context, session.id));
   markLogs(context, paths, new Date(session.createdAt).toISOString());
   takeBack.push(() => {
-    context.files.remove(paths.snapshot);
+    removeOwn(context, paths, paths.snapshot);
     abandonState(context, session.id, workers);
   });
   const starter = context.processes.identify(context.pid);
@@ -139,7 +142,13 @@ function abandonState(context: Context, id: string, workers: readonly WorkerSpec
 
 /** In a folder that this run made itself: what panes have printed that no agent ever ran in. */
 function removeLogs(context: Context, paths: ProjectPaths, workers: readonly WorkerSpec[]): void {
-  for (const path of [paths.log, ...workers.map(({ id }) => paths.workerLog(id))]) context.files.remove(path);
+  for (const path of [paths.log, ...workers.map(({ id }) => paths.workerLog(id))])
+    removeOwn(context, paths, path);
+}
+
+/** A worker may have replaced the folder by a link: the file behind it is not muxcrew's. */
+function removeOwn({ files }: Context, { base }: ProjectPaths, path: string): void {
+  if (linkedOut(files, path.slice(0, path.lastIndexOf('/')), base) === null) files.remove(path);
 }
 
 async function newPanes(context: Context, { session, workers }: BringUp): Promise<readonly NewPane[]> {

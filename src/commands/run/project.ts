@@ -68,20 +68,28 @@ export function removeEmpty(context: Context, folders: readonly string[]): void 
     if (context.files.list(folder)?.length === 0) context.files.removeFolder(folder);
 }
 
-/** Gives what takes it back, for a run that then could not be brought up. */
-export function archiveComm(context: Context, paths: ProjectPaths): () => void {
+/** Returns what takes it back, for a run that then could not be brought up. */
+export function archiveComm(context: Context, paths: ProjectPaths): Result<() => void> {
+  const moved = movedOut(context, paths);
+  if (moved !== null) return fail(moved);
   const old = (context.files.list(paths.comm) ?? []).filter(isMovedCommFile);
-  if (old.length === 0) return () => undefined;
+  if (old.length === 0) return ok(() => undefined);
   const folder = freeFolder(
     context,
     `${paths.archive}/${archiveName(new Date(context.clock.now()).toISOString())}`,
   );
   context.files.makeFolder(folder);
   for (const name of old) context.files.rename(`${paths.comm}/${name}`, `${folder}/${name}`);
-  return () => {
+  return ok(() => {
+    if (movedOut(context, paths) !== null) return;
     for (const name of old) context.files.rename(`${folder}/${name}`, `${paths.comm}/${name}`);
     context.files.removeFolder(folder);
-  };
+  });
+}
+
+/** Links in the place of comm/ or its archive, which makeFolders has found to be folders. */
+function movedOut({ files }: Context, { comm, archive, base }: ProjectPaths): Failure | null {
+  return linkedOut(files, comm, base) ?? linkedOut(files, archive, base);
 }
 
 /** Writes into every earlier log where this run begins. */

@@ -19,6 +19,7 @@ import { passGate } from './gate.ts';
 import { instructionsChanged, instructionsProblem } from './instructions.ts';
 import { openPane } from './open-pane.ts';
 import { logOf } from './waiting-pane.ts';
+import { replacedFolder } from '../own-folders.ts';
 import { markedEnv, workerEnv } from '../worker-env.ts';
 
 /** How long a start may take to be recorded on a machine under load, and how often it is looked for. */
@@ -178,7 +179,9 @@ function commandOf({ world, store, worker: { spec }, run }: Start, launch: Launc
   const { session } = store.model();
   const env = markedEnv(world, session.id, spec, launch.env);
   const { folder } = sessionState(world.paths.sessions, session.id).worker(spec.id);
-  const pidFile = projectPaths(session).pidFile(spec.id);
+  const paths = projectPaths(session);
+  // Without a path, the wrapper writes no pid file.
+  const pidFile = replacedFolder(world.files, paths.comm, paths) === null ? paths.pidFile(spec.id) : '';
   const limit = lockLimit(session.id, spec.id);
   return world.launcher.prepare({ ...launch, env }, { worker: spec, run, folder, pidFile, lockLimit: limit });
 }

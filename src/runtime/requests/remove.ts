@@ -11,6 +11,7 @@ import type { Store } from '../store.ts';
 import { isManager } from '../../core/manager.ts';
 import { archiveName, projectPaths, sessionState } from '../../core/session-paths.ts';
 import { isOver } from '../../core/state.ts';
+import { replacedFolder } from '../own-folders.ts';
 import { receipt } from './receipt.ts';
 import { stop } from './stop.ts';
 
@@ -67,10 +68,10 @@ async function removeOne(world: World, store: Store, worker: WorkerModel): Promi
   });
   const kept = archive(world, store, id);
   store.emit({ is: 'worker-removed', worker: id });
-  return receipt(worker, 'done', kept === null ? null : `its files are in ${kept}`);
+  return receipt(worker, 'done', kept);
 }
 
-/** Its instruction file is the user's, and stays. Returns where the others are, relative to the project; null: there were none. */
+/** Its instruction file is the user's, and stays. Returns where the others are, for the receipt; null: there were none. */
 function archive(world: World, store: Store, id: WorkerId): string | null {
   const { session } = store.model();
   const project = projectPaths(session);
@@ -81,15 +82,20 @@ function archive(world: World, store: Store, id: WorkerId): string | null {
     files.makeFolder(state.removed, 0o700);
     files.rename(own, free(world, `${state.removed}/${id}`));
   }
+  const replaced = [project.comm, project.logs, project.archive].flatMap(
+    (folder) => replacedFolder(files, folder, project) ?? [],
+  );
+  // A link in the place of a folder: the files behind it are not muxcrew's.
+  if (replaced.length > 0) return `its files were not archived: ${replaced[0] ?? ''}`;
   const written = [project.statusFile(id), project.pidFile(id), project.workerLog(id)].filter(
-    (path) => files.stat(path) !== null,
+    (path) => files.statLink(path) !== null,
   );
   if (written.length === 0) return null;
   const time = archiveName(world.iso(world.clock.now()));
   const kept = free(world, `${project.archive}/${time}-worker${id}`);
   files.makeFolder(kept);
   for (const path of written) files.rename(path, `${kept}/${path.slice(path.lastIndexOf('/') + 1)}`);
-  return kept.slice(project.root.length + 1);
+  return `its files are in ${kept.slice(project.root.length + 1)}`;
 }
 
 function free({ files }: World, wanted: string): string {
