@@ -46,9 +46,11 @@ export const command: Command = {
       return asked;
     }
     const { changes, end } = onPipe(context, asked.value, input);
-    const outcome = await answer(context, asked.value, changes);
-    end();
-    return outcome;
+    try {
+      return await answer(context, asked.value, changes);
+    } finally {
+      end();
+    }
   },
 };
 

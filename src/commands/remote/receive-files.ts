@@ -17,6 +17,14 @@ export function receiveFiles(
   project: string,
   sent: readonly SentFile[],
 ): Result<null> {
+  const clash = clashing(sent);
+  if (clash !== null)
+    return fail({
+      kind: 'refused',
+      what: `to write ${clash.name} on ${host}`,
+      why: clash.why,
+      mend: null,
+    });
   const record = `${context.paths.root}/received/${context.hash(project).slice(0, 24)}.json`;
   const before = readReceived(context.files.readText(record));
   const judged = sent.map((file) => ({ ...file, place: placeOf(context, project, file, before) }));
@@ -31,13 +39,39 @@ export function receiveFiles(
       mend: null,
     });
   const hashes: Record<string, string> = { ...before };
-  for (const { name, text, place } of judged) {
-    if (place.is === 'free') write(context, place.path, text);
-    hashes[name] = context.hash(text);
+  for (const { name, text } of sent) hashes[name] = context.hash(text);
+  const undo: (() => void)[] = [];
+  try {
+    for (const { text, place } of judged)
+      if (place.is === 'free') undo.push(write(context, project, place.path, text));
+    context.files.makeFolder(record.slice(0, record.lastIndexOf('/')), 0o700);
+    context.files.replace(record, `${JSON.stringify(hashes)}\n`, 0o600);
+  } catch (error) {
+    for (const step of undo.toReversed()) step();
+    throw error;
   }
-  context.files.makeFolder(record.slice(0, record.lastIndexOf('/')), 0o700);
-  context.files.replace(record, `${JSON.stringify(hashes)}\n`, 0o600);
   return ok(null);
+}
+
+/** A name that has two contents, or that another one needs as a folder. */
+function clashing(sent: readonly SentFile[]): { readonly name: string; readonly why: string } | null {
+  const texts = new Map<string, string>();
+  for (const { name, text } of sent) {
+    const plain = partsOf(name).join('/');
+    if ((texts.get(plain) ?? text) !== text) return { name, why: 'it was sent twice, with other content' };
+    texts.set(plain, text);
+  }
+  for (const name of texts.keys()) {
+    const parts = partsOf(name);
+    const folder = parts.map((_, end) => parts.slice(0, end).join('/')).find((above) => texts.has(above));
+    if (folder !== undefined)
+      return { name, why: `${folder} was sent too: it cannot be a file and a folder` };
+  }
+  return null;
+}
+
+function partsOf(name: string): readonly string[] {
+  return name.split('/').filter((part) => part !== '' && part !== '.');
 }
 
 type Place =
@@ -68,9 +102,15 @@ function placeOf(context: Context, project: string, { name, text }: SentFile, be
   return before[name] === context.hash(present) ? { is: 'free', path: real } : { is: 'taken' };
 }
 
-function write(context: Context, path: string, text: string): void {
-  context.files.makeFolder(path.slice(0, path.lastIndexOf('/')), 0o755);
-  context.files.replace(path, text, 0o644);
+/** Returns what takes it back. A folder that was made for it stays. */
+function write({ files }: Context, project: string, path: string, text: string): () => void {
+  const before = files.readText(path, { within: project });
+  files.makeFolder(path.slice(0, path.lastIndexOf('/')), 0o755);
+  files.replace(path, text, 0o644);
+  return () => {
+    if (before === null) files.remove(path);
+    else files.replace(path, before, 0o644);
+  };
 }
 
 function readReceived(text: string | null): Received {
