@@ -17,6 +17,7 @@ import { printedPath } from './core/shell-word.ts';
 import { isUtf8, localeOf, wantsNoColours } from './core/terminal-environment.ts';
 import { dispatch, tell } from './dispatch.ts';
 import { crypto, tty } from './host/builtin.ts';
+import { bugText } from './host/bug-report.ts';
 import { systemClock } from './host/clock.ts';
 import { fileProblem } from './host/errno.ts';
 import { nodeExec } from './host/exec.ts';
@@ -171,26 +172,9 @@ function reportBug(error: unknown): number {
     context.err(body);
     return exitCodes.bug;
   }
-  try {
-    const path = bugFile();
-    if (path === null || !files.createWhole(path, body, 0o600)) throw new Error('no place for the report');
-    context.err(
-      `muxcrew: this is a bug of muxcrew itself: ${text.split('\n')[0] ?? ''}\n  the report is in ${path}\n`,
-    );
-  } catch {
-    // A full disk or a state folder that cannot be used must not hide the bug.
-    context.err(`muxcrew: this is a bug of muxcrew itself:\n${body}`);
-  }
+  const place = { files, env, stateRoot: paths.root, pid: process.pid };
+  context.err(bugText(place, text.split('\n')[0] ?? '', body));
   return exitCodes.bug;
-}
-
-/** In the state folder: another user cannot put a link there first. Null: that folder cannot be used. */
-function bugFile(): string | null {
-  if (stateProblem(env, paths.root) !== null) return null;
-  const folder = `${paths.root}/bugs`;
-  files.makeFolder(folder, 0o700);
-  const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
-  return `${folder}/${time}Z-${String(process.pid)}.txt`;
 }
 
 function terminal(): Terminal {
