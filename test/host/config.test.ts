@@ -487,14 +487,17 @@ describe('a project that nobody trusts', () => {
 describe('$import', () => {
   const inPackage = (value: unknown): string =>
     JSON.stringify({ name: 'x', muxcrew: { bell: true, $import: value } }, null, 2);
+  const one = inPackage('IMPORTED');
+  const several = inPackage(['IMPORTED', './other.json']);
+  const large = one + ' '.repeat(1024 * 1024);
   const yaml = 'bell: true\n$import: IMPORTED\n';
   const json = '{\n  "bell": true,\n  "$import": "IMPORTED"\n}';
 
   it.each<[string, string, number | null]>([
-    ['package.json', inPackage('IMPORTED'), 5],
-    ['package.json', inPackage(['IMPORTED', './other.json']), 5],
+    ['package.json', one, 5],
+    ['package.json', several, 5],
     ['package.json', inPackage(null), 5],
-    ['package.json', `${inPackage('IMPORTED')}${' '.repeat(1024 * 1024)}`, null],
+    ['package.json', large, null],
     ['.muxcrewrc', yaml, 2],
     ['.muxcrewrc', json, 3],
     ['.muxcrewrc.json', json, 3],
