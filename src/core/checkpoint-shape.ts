@@ -126,6 +126,7 @@ const worker = record({
   permissionMode: optional(orNull(text)),
   inbox: optional(list(messageShape)),
   typing: optional(orNull(record({ message: text, entered: truth, at: optional(number) }))),
+  carried: optional(orNull(record({ messages: textsShape, at: number }))),
   promptedBy: optional(orNull(oneOf(['muxcrew', 'others']))),
   heldBy: optional(orNull(heldByShape)),
   endings: optional(list(record({ message: text, outcome: outcomeShape, detail: orNull(text) }))),

@@ -219,6 +219,8 @@ function isMakingRoom(worker: WorkerModel): boolean {
 function deliver(worker: WorkerModel): readonly Effect[] {
   const message = worker.inbox[0];
   if (message === undefined || !canTakeMessage(worker)) return [];
+  // Its first prompt contains it already.
+  if (worker.carried?.messages.includes(message.id) === true) return [];
   return [{ do: 'deliver', key: `deliver ${worker.spec.id} ${message.id}`, worker: worker.spec.id, message }];
 }
 

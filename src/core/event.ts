@@ -292,6 +292,8 @@ export type Event = { readonly at: EpochMs } & (
       readonly message: string;
       readonly entered: boolean;
     }
+  /** The first prompt of the start that follows contains them; delivered once a turn of that run has begun. */
+  | { readonly is: 'messages-carried'; readonly worker: WorkerId; readonly messages: readonly string[] }
   | {
       readonly is: 'message-ended';
       readonly worker: WorkerId;

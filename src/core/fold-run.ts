@@ -53,6 +53,7 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     permissionMode: null,
     inbox: [],
     typing: null,
+    carried: null,
     promptedBy: null,
     heldBy: null,
     endings: [],

@@ -7,7 +7,7 @@ import type { Event, EventOf } from './event.ts';
 import type { SessionModel } from './model.ts';
 import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
 import { reported, statusRead, turnContinued } from './fold-claim.ts';
-import { accepted, assigned, ended, typing } from './fold-message.ts';
+import { accepted, assigned, carrying, ended, promptTaken, startedTurn, typing } from './fold-message.ts';
 import {
   clientsSeen,
   removed,
@@ -133,6 +133,8 @@ function step(model: SessionModel, event: Step): SessionModel {
         nextConversation: null,
         process: { is: 'requested', run: event.run, at: event.at },
         typing: null,
+        // What the run before did not take up is carried again.
+        carried: null,
         promptedBy: null,
         heldBy: null,
         goesFirst: false,
@@ -184,15 +186,17 @@ function step(model: SessionModel, event: Step): SessionModel {
         { ...model, board: event.position },
       );
     case 'agent-reported':
-      return withWorker(model, event.worker, (worker) => reported(worker, event));
+      return withWorker(model, event.worker, (worker) =>
+        promptTaken(reported(worker, event), startedTurn(event.turn)),
+      );
     case 'turn-continued':
       return withWorker(model, event.worker, turnContinued);
     case 'registry-seen':
-      return withWorker(model, event.worker, (worker) => ({
-        ...worker,
-        ...leftWaiting(worker, event.registry),
-        ...goesOn(worker, event.registry),
-      }));
+      return withWorker(model, event.worker, (worker) => {
+        const busyAt = event.registry?.status === 'busy' ? event.registry.at : null;
+        const seen = { ...worker, ...leftWaiting(worker, event.registry), ...goesOn(worker, event.registry) };
+        return promptTaken(seen, busyAt);
+      });
     case 'screen-seen':
       return withWorker(model, event.worker, (worker) => ({ ...worker, screen: event.screen }));
     case 'interrupted':
@@ -227,6 +231,8 @@ function step(model: SessionModel, event: Step): SessionModel {
       return withWorker(model, event.worker, (worker) => ({ ...worker, heldBy: event.why }));
     case 'message-typing':
       return withWorker(model, event.worker, (worker) => typing(worker, event));
+    case 'messages-carried':
+      return withWorker(model, event.worker, (worker) => carrying(worker, event));
     case 'message-ended':
       return withWorker(model, event.worker, (worker) => ({
         ...ended(worker, { message: event.message, outcome: event.outcome, detail: event.detail }),

@@ -99,6 +99,8 @@ export interface WorkerModel {
   /** Accepted and not yet delivered or refused; oldest first. */
   readonly inbox: readonly Message[];
   readonly typing: Typing | null;
+  /** Messages of the inbox that the first prompt of the present run contains, until its turn begins; null: none. */
+  readonly carried: { readonly messages: readonly string[]; readonly at: EpochMs } | null;
   /** The message that was entered last while no turn ran, until its turn begins: is it muxcrew's own? Null: none. */
   readonly promptedBy: 'muxcrew' | 'others' | null;
   /** What holds back its next message though it could take one; null: nothing does. */

@@ -31,6 +31,11 @@ export async function deliverMessage(
   const end = (outcome: 'delivered' | 'queued' | 'refused', detail: string | null): void =>
     store.emit({ is: 'message-ended', worker: id, message: message.id, outcome, detail });
   const now = (): WorkerModel | null => store.model().workers.get(id) ?? null;
+  /** The run that the message was typed into is ending or has ended. */
+  const hasEnded = (): boolean => {
+    const { runs, process, wanted } = now() ?? worker;
+    return runs !== worker.runs || process.is !== 'running' || wanted.is === 'again';
+  };
 
   const agent = world.agent(worker.spec.agent.kind);
   if (!agent.capabilities.has('messages')) return end('refused', `a ${agent.kind} worker takes no messages`);
@@ -58,6 +63,7 @@ export async function deliverMessage(
     const added = found.is === 'prompt';
     if (agent.composer !== null) notePrompt(world, store, id, added ? withPrompt(found.text, text) : text);
     const pasted = await world.backend.paste(session.id, pane, added ? withPrompt('', text) : text);
+    if (hasEnded()) return;
     if (!pasted.ok) return end('refused', failureText(pasted.failure));
     await world.clock.sleep(pasteSettleMs);
   }
@@ -67,6 +73,7 @@ export async function deliverMessage(
   const turnBefore = still.turnNow;
   typing(true);
   const pressed = await world.backend.press(session.id, pane, 'Enter');
+  if (!pressed.ok && hasEnded()) return;
   if (!pressed.ok) return end('refused', failureText(pressed.failure));
   if (resumed && found.is === 'unreadable') return end('queued', typedBefore);
   if (still.turnNow.is === 'none') return end('delivered', 'typed into its terminal');
@@ -74,6 +81,8 @@ export async function deliverMessage(
   for (let waited = 0; waited < receiptMs; waited += lookMs) {
     const { turnNow: turn } = now() ?? still;
     if (turn.is === 'running' && !isSame(turn, turnBefore)) return end('delivered', null);
+    // Ended before its turn began: the next start takes the message.
+    if (hasEnded()) return;
     await world.clock.sleep(lookMs);
   }
   return end('queued', 'typed; no hook has confirmed it yet');

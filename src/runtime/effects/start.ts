@@ -131,6 +131,9 @@ async function begin(start: Start): Promise<Problem | null> {
   if (unfit !== null) return forGood(unfit);
   const launch = agent.prepare(context);
   const command = commandOf(start, launch);
+  // Before the program runs: nothing else may type what its prompt contains.
+  const { carries = [] } = launch;
+  if (carries.length > 0) store.emit({ is: 'messages-carried', worker: spec.id, messages: carries });
   const done = await world.backend.respawn(session.id, pane, command, logOf(store, spec.id));
   if (!done.ok) {
     const reason = failureText(done.failure);
@@ -140,14 +143,6 @@ async function begin(start: Start): Promise<Problem | null> {
     await endWhatStarted(start);
     return null;
   }
-  for (const message of launch.carries ?? [])
-    store.emit({
-      is: 'message-ended',
-      worker: spec.id,
-      message,
-      outcome: 'delivered',
-      detail: 'with its start',
-    });
   return confirmStart(start);
 }
 
