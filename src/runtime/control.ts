@@ -97,7 +97,7 @@ async function handle(
         Promise.resolve(answerRequest(world, store, worker, request)),
       );
     case 'restart':
-      return each(store, request.workers, (worker) => Promise.resolve(restart(store, worker)));
+      return each(store, request.workers, (worker) => Promise.resolve(restart(world, store, worker)));
     case 'new-conversation': {
       const { conversations } = request;
       return each(store, Object.keys(conversations), (worker) =>

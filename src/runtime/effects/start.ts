@@ -3,13 +3,12 @@
  * how it went by events alone.
  */
 import type { WorkerModel } from '../../core/model.ts';
-import type { AgentContext, FinishedNeed } from '../../ports/agent.ts';
 import type { PaneCommand } from '../../ports/backend.ts';
 import type { Launch } from '../../ports/launcher.ts';
-import type { WorkerId, WorkerSpec } from '../../core/worker.ts';
+import type { WorkerId } from '../../core/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { isInside, lockLimit, projectPaths, sessionState, workerMark } from '../../core/session-paths.ts';
+import { lockLimit, projectPaths, sessionState, workerMark } from '../../core/session-paths.ts';
 import { errorText, mayPassByItself, systemError } from '../../core/system-error.ts';
 import { conversationOf } from '../../core/model.ts';
 import { failureText } from '../failure-words.ts';
@@ -20,6 +19,7 @@ import { instructionsChanged, instructionsProblem } from './instructions.ts';
 import { openPane } from './open-pane.ts';
 import { logOf } from './waiting-pane.ts';
 import { replacedFolder } from '../own-folders.ts';
+import { agentContext, placeProblem } from './start-problem.ts';
 import { markedEnv, workerEnv } from '../worker-env.ts';
 
 /** How long a start may take to be recorded on a machine under load, and how often it is looked for. */
@@ -100,10 +100,8 @@ async function begin(start: Start): Promise<Problem | null> {
   const { world, store, worker, run, pending } = start;
   const { spec } = worker;
   const { session } = store.model();
-  if (spec.damage !== undefined) return forGood(`its entry in the session is damaged: ${spec.damage}`);
-  if (world.files.stat(spec.cwd)?.kind !== 'folder') return forGood(`its folder is not there: ${spec.cwd}`);
-  if (leavesProject(world, session.project, spec))
-    return forGood(`its instruction file is not in ${session.project}`);
+  const misplaced = placeProblem(world, session.project, spec);
+  if (misplaced !== null) return forGood(misplaced);
   await endTree(world, workerMark(session.id, spec.id));
 
   const agent = world.agent(spec.agent.kind);
@@ -123,7 +121,8 @@ async function begin(start: Start): Promise<Problem | null> {
   if (pane === null) return forGood('it has no pane, and none could be opened');
   if (!isWanted()) return forGood('stopped before it started');
 
-  const context = agentContext(start, known);
+  world.files.makeFolder(sessionState(world.paths.sessions, session.id).worker(spec.id).events, 0o700);
+  const context = agentContext(world, store, known, { run, conversation: known.conversation });
   const unfit =
     agent.resumes?.(context) === true
       ? null
@@ -146,30 +145,6 @@ async function begin(start: Start): Promise<Problem | null> {
   return confirmStart(start);
 }
 
-/** What the agent prepares its launch from; makes its folder. */
-function agentContext({ world, store, worker: { spec }, run }: Start, known: WorkerModel): AgentContext {
-  const { session, workers } = store.model();
-  const { folder, events } = sessionState(world.paths.sessions, session.id).worker(spec.id);
-  world.files.makeFolder(events, 0o700);
-  const project = projectPaths(session);
-  return {
-    worker: spec,
-    paths: {
-      project: project.root,
-      statusFile: project.statusFile(spec.id),
-      boardFile: project.board,
-      outputs: project.outputs,
-      folder,
-    },
-    crew: [...workers.values()].map(({ spec: { id, name } }) => ({ id, name })),
-    needs: finishedNeeds(store, spec),
-    run,
-    conversation: known.conversation,
-    messages: workers.get(spec.id)?.inbox ?? [],
-    env: workerEnv(world, spec),
-  };
-}
-
 function commandOf({ world, store, worker: { spec }, run }: Start, launch: Launch): PaneCommand {
   const { session } = store.model();
   const env = markedEnv(world, session.id, spec, launch.env);
@@ -179,12 +154,6 @@ function commandOf({ world, store, worker: { spec }, run }: Start, launch: Launc
   const pidFile = replacedFolder(world.files, paths.comm, paths) === null ? paths.pidFile(spec.id) : '';
   const limit = lockLimit(session.id, spec.id);
   return world.launcher.prepare({ ...launch, env }, { worker: spec, run, folder, pidFile, lockLimit: limit });
-}
-
-/** A worker that another one added reads no file from outside; a link may have been put there since it was added. */
-function leavesProject({ files }: World, project: string, { addedBy, instructions }: WorkerSpec): boolean {
-  if (addedBy === undefined || files.stat(instructions) === null) return false;
-  return !isInside(project, files.realPath(instructions));
 }
 
 /** The one death that leaves no record: the pane ended before the wrapper could write anything. */
@@ -223,17 +192,4 @@ function unrecorded({ world, store, worker, run }: Start): Problem {
     return { reason: `its start could not be recorded: ${system.text}`, mayPass: system.mayPass };
   }
   return forGood('its program did not start in time');
-}
-
-function finishedNeeds(store: Store, { needs = [] }: WorkerSpec): readonly FinishedNeed[] {
-  const { session, workers } = store.model();
-  const { statusFile } = projectPaths(session);
-  return needs.flatMap((id) => {
-    const need = workers.get(id);
-    if (need === undefined) return [];
-    const { name, instructions } = need.spec;
-    const completed = need.state.is === 'completed';
-    const said = need.status?.text ?? null;
-    return [{ id, name, completed, said, statusFile: statusFile(id), instructions }];
-  });
 }

@@ -5,15 +5,26 @@ import type { World } from '../world.ts';
 import type { Happening, Store } from '../store.ts';
 import { conversationOf } from '../../core/model.ts';
 import { needsOf, whatBlocks } from '../../core/wait-reason.ts';
+import { checkRestart } from '../effects/start-problem.ts';
 import { receipt } from './receipt.ts';
 
-/** For a blocked worker, restarts the failed workers it needs: then it starts by itself. */
-export function restart(store: Store, worker: WorkerModel): Receipt {
+/** For a blocked worker, restarts the failed workers it needs: then it starts by itself. What could not start is left alone. */
+export function restart(world: World, store: Store, worker: WorkerModel): Receipt {
   if (worker.state.is !== 'blocked') {
+    const { problem, note } = checkRestart(world, store, worker, null);
+    if (problem !== null) return receipt(worker, 'refused', problem);
     store.emit({ is: 'restart-wanted', worker: worker.spec.id });
-    return receipt(worker, 'done', null);
+    return receipt(worker, 'done', note);
   }
-  const ids = whatBlocks(store.model(), worker);
+  const { workers } = store.model();
+  const needs = whatBlocks(store.model(), worker).flatMap((id) => workers.get(id) ?? []);
+  const checked = needs.map((need) => ({ need, ...checkRestart(world, store, need, null) }));
+  const failing = checked.find(({ problem }) => problem !== null);
+  if (failing !== undefined) {
+    const { id, name } = failing.need.spec;
+    return receipt(worker, 'refused', `worker ${id} ${name}, which it needs: ${failing.problem ?? ''}`);
+  }
+  const ids = needs.map(({ spec }) => spec.id);
   store.emit(...ids.map((id): Happening => ({ is: 'restart-wanted', worker: id })));
   return receipt(worker, 'done', `what it needs: ${ids.join(', ')}`);
 }
@@ -32,8 +43,11 @@ export function restartInNew(world: World, store: Store, worker: WorkerModel, co
     const ids = whatBlocks(store.model(), worker).join(' ');
     return receipt(worker, 'refused', `it is blocked by ${ids}: muxcrew restart --new-conversation ${ids}`);
   }
+  const { problem, note } = checkRestart(world, store, worker, conversation);
+  if (problem !== null) return receipt(worker, 'refused', problem);
   store.emit({ is: 'restart-wanted', worker: id, conversation });
-  return receipt(worker, 'done', `new conversation ${conversation}; the old one stays: ${old}`);
+  const which = `new conversation ${conversation}; the old one stays: ${old}`;
+  return receipt(worker, 'done', note === null ? which : `${which}; ${note}`);
 }
 
 export function skip(store: Store, worker: WorkerModel): Receipt {

@@ -1,0 +1,119 @@
+/** What would make a start of a worker fail, checked before its running program is ended for a restart. */
+import type { AgentContext, FinishedNeed } from '../../ports/agent.ts';
+import type { WorkerModel } from '../../core/model.ts';
+import type { WorkerSpec } from '../../core/worker.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { isInside, projectPaths, sessionState } from '../../core/session-paths.ts';
+import { workerEnv } from '../worker-env.ts';
+import { instructionsChanged, instructionsProblem } from './instructions.ts';
+
+/** What is wrong with the worker's entry, its folder or the place of its instruction file; null: nothing. */
+export function placeProblem({ files }: World, project: string, spec: WorkerSpec): string | null {
+  if (spec.damage !== undefined) return `its entry in the session is damaged: ${spec.damage}`;
+  if (files.stat(spec.cwd)?.kind !== 'folder') return `its folder is not there: ${spec.cwd}`;
+  if (leavesProject(files, project, spec)) return `its instruction file is not in ${project}`;
+  return null;
+}
+
+/** A worker that another one added reads no file from outside; a link may have been put there since it was added. */
+function leavesProject(
+  files: World['files'],
+  project: string,
+  { addedBy, instructions }: WorkerSpec,
+): boolean {
+  if (addedBy === undefined || files.stat(instructions) === null) return false;
+  return !isInside(project, files.realPath(instructions));
+}
+
+export interface RestartCheck {
+  /** Why the next start would fail; null: nothing is known. */
+  readonly problem: string | null;
+  /** What the user should know of that start; null: nothing. */
+  readonly note: string | null;
+}
+
+/** `conversation`: the new one that it starts; null: it continues the one it is in. */
+export function checkRestart(
+  world: World,
+  store: Store,
+  worker: WorkerModel,
+  conversation: string | null,
+): RestartCheck {
+  const { spec, runs } = worker;
+  const { project } = store.model().session;
+  const problem = placeProblem(world, project, spec) ?? programProblem(world, spec);
+  if (problem !== null) return { problem, note: null };
+  const context = agentContext(world, store, worker, {
+    run: runs + 1,
+    conversation: conversation ?? worker.nextConversation ?? worker.conversation,
+  });
+  if (world.agent(spec.agent.kind).resumes?.(context) === true) return { problem: null, note: null };
+  const changed = instructionsChanged(world, spec);
+  return {
+    problem: instructionsProblem(world, spec, project),
+    note: changed ? 'with its instruction file as it is now: it has changed since it was added' : null,
+  };
+}
+
+/** What the agent prepares its launch from. */
+export function agentContext(
+  world: World,
+  store: Store,
+  { spec }: WorkerModel,
+  { run, conversation }: Pick<AgentContext, 'run' | 'conversation'>,
+): AgentContext {
+  const { session, workers } = store.model();
+  const { folder } = sessionState(world.paths.sessions, session.id).worker(spec.id);
+  const project = projectPaths(session);
+  return {
+    worker: spec,
+    paths: {
+      project: project.root,
+      statusFile: project.statusFile(spec.id),
+      boardFile: project.board,
+      outputs: project.outputs,
+      folder,
+    },
+    crew: [...workers.values()].map(({ spec: { id, name } }) => ({ id, name })),
+    needs: finishedNeeds(store, spec),
+    run,
+    conversation,
+    messages: workers.get(spec.id)?.inbox ?? [],
+    env: workerEnv(world, spec),
+  };
+}
+
+function programProblem(world: World, spec: WorkerSpec): string | null {
+  const { agent, cwd } = spec;
+  const program = agent.kind === 'claude' ? agent.program : agent.kind === 'command' ? agent.argv[0] : null;
+  if (program === null || program === undefined) return null;
+  const { PATH = '' } = workerEnv(world, spec);
+  const places = program.includes('/')
+    ? [program.startsWith('/') ? program : `${cwd}/${program}`]
+    : PATH.split(':').map((folder) => `${folder === '' ? cwd : folder}/${program}`);
+  const found = places.some((path) => isProgram(world, path));
+  return found ? null : `its program is not there: ${program}`;
+}
+
+/** One that cannot be inspected may run all the same. */
+function isProgram({ files }: World, path: string): boolean {
+  try {
+    return files.stat(path)?.kind === 'file';
+  } catch {
+    return true;
+  }
+}
+
+function finishedNeeds(store: Store, { needs = [] }: WorkerSpec): readonly FinishedNeed[] {
+  const { session, workers } = store.model();
+  const { statusFile } = projectPaths(session);
+  return needs.flatMap((id) => {
+    const need = workers.get(id);
+    if (need === undefined) return [];
+    const { name, instructions } = need.spec;
+    const completed = need.state.is === 'completed';
+    const said = need.status?.text ?? null;
+    return [{ id, name, completed, said, statusFile: statusFile(id), instructions }];
+  });
+}
