@@ -46,7 +46,7 @@ export async function confirmElsewhere(
   context.out(`Session ${id} is not of this folder, but of ${project}. ${capital} there? [y/N] `);
   return (await saysYes(context))
     ? ok(null)
-    : fail({ kind: 'refused', what: `to ${doing}`, why: 'you did not say yes', mend: null });
+    : fail({ kind: 'refused', what: `did not ${doing}`, why: 'not confirmed', mend: null });
 }
 
 /** Whether a question can be asked: then the command reads standard input, also on another host. */

@@ -113,7 +113,7 @@ async function stopSession(
     const last = args.flag('discard') ? 'It cannot be resumed. ' : '';
     context.out(`End session ${id} in ${project} and ${agents}? ${last}[y/N] `);
     if (!(await saysYes(context)))
-      return fail({ kind: 'refused', what: `to stop ${id}`, why: 'you did not say yes', mend: null });
+      return fail({ kind: 'refused', what: 'not stopped', why: 'not confirmed', mend: null });
   }
   const discard = args.flag('discard');
   const ended = await endSession(context, id, discard);

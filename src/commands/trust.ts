@@ -80,7 +80,7 @@ async function add(
     const which = paths.length === 1 ? 'this file as it is now' : 'these files as they are now';
     context.out(`\nTrust ${which}? [y/N] `);
     if (!(await saysYes(context)))
-      return fail({ kind: 'refused', what: 'to trust a file', why: 'you did not say yes', mend: null });
+      return fail({ kind: 'refused', what: 'nothing trusted', why: 'not confirmed', mend: null });
   }
   for (const { path, text, lines: asked } of shown) {
     if (text !== null && asked.length === 0) {

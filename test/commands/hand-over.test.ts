@@ -19,13 +19,13 @@ function attachIn(answer: { readonly code: number; readonly stdout: string; read
   });
 }
 
-it('names the command where the tmux session of the pane has no client', async () => {
+it('names a command that works where the tmux session of the pane has no client', async () => {
   expect(await attachIn({ code: 0, stdout: '\n$3\n' })).toMatchObject({
     ok: false,
     failure: {
       kind: 'refused',
       why: 'no client is attached to the tmux session of this pane',
-      mend: 'muxcrew attach web-1',
+      mend: 'env -u TMUX muxcrew attach web-1',
     },
   });
 });

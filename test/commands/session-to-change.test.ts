@@ -94,7 +94,7 @@ describe('the session that a command changes', () => {
   it.each(['', 'n', 'yo'])('is not another project’s after %j', async (typed) => {
     expect(await change(world({ cwd: '/', typed }).context, '1')).toMatchObject({
       ok: false,
-      failure: { kind: 'refused', why: 'you did not say yes' },
+      failure: { kind: 'refused', what: 'did not restart workers', why: 'not confirmed' },
     });
   });
 

@@ -50,7 +50,11 @@ export async function handOver(
       kind: 'refused',
       what: 'to attach',
       why: 'no client is attached to the tmux session of this pane',
-      mend: `muxcrew attach ${ours ?? ''}`.trimEnd(),
+      // In this pane the same command would be refused again.
+      mend:
+        ours === null
+          ? 'run the same command with "env -u TMUX" in front, or in a terminal outside tmux'
+          : `env -u TMUX muxcrew attach ${ours}`,
     });
   if (asked.code !== 0 || session === '')
     return fail({

@@ -47,8 +47,8 @@ export async function settlePlan(
   if (asks && !(await agrees(context, plan, consent, wish.then)))
     return fail({
       kind: 'refused',
-      what: 'to go on with this plan',
-      why: 'you did not say yes; nothing was written',
+      what: 'plan not used',
+      why: 'not confirmed; nothing was written',
       mend: null,
     });
 
