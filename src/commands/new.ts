@@ -1,7 +1,7 @@
 /** `muxcrew new`: one more instruction file, numbered and from the template. Starts nobody. */
 import type { Command, CommandWords } from './command.ts';
 import type { Context } from './context.ts';
-import { fileName, slugOf, type PlannedWorker } from '../core/plan/crew.ts';
+import { fileName, slugOfName, type PlannedWorker } from '../core/plan/crew.ts';
 import { placesOf, renderWorker } from '../core/plan/render.ts';
 import { parseTask } from '../core/plan/task.ts';
 import { assignNames, nameFromFile, type Named } from '../core/names.ts';
@@ -44,7 +44,7 @@ export const command: Command = {
       return fail({ kind: 'bad-usage', command: 'new', detail: 'say one name (text goes after --)' });
     const project = projectFolder(context, 'new', args.value('project'));
     if (!project.ok) return project;
-    const slug = slugOf(wanted);
+    const slug = slugOfName(wanted);
     if (slug === '')
       return fail({
         kind: 'bad-usage',

@@ -27,16 +27,29 @@ const empty = new Set(
 export function slugOf(title: string): string {
   // "Frontend, a page that uses it": the head says it.
   const head = /^[^,;(]{3,}(?=[,;(])/.exec(title)?.[0] ?? title;
-  const words = head
+  const words = wordsOf(head);
+  const telling = words.filter((word) => !empty.has(word));
+  const used = (telling.length > 0 ? telling : words).slice(0, nameWords);
+  while (used.length > 1 && used.join('-').length > nameCells) used.pop();
+  return cutName(used);
+}
+
+/** The name that the user gave, with all of its words: `a b` -> `a-b`. */
+export function slugOfName(name: string): string {
+  return cutName(wordsOf(name));
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text
     .normalize('NFC')
     .toLowerCase()
     .split(/[^\p{L}\p{N}\p{M}-]+/u)
     .map((word) => word.replace(/^-+|-+$/g, ''))
     .filter((word) => word !== '');
-  const telling = words.filter((word) => !empty.has(word));
-  const used = (telling.length > 0 ? telling : words).slice(0, nameWords);
-  while (used.length > 1 && used.join('-').length > nameCells) used.pop();
-  return truncate(used.join('-'), nameCells, '').replace(/[-.]+$/, '');
+}
+
+function cutName(words: readonly string[]): string {
+  return truncate(words.join('-'), nameCells, '').replace(/[-.]+$/, '');
 }
 
 export function crewOf(parts: readonly Part[]): readonly PlannedWorker[] {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { nameFromFile } from '../../../src/core/names.ts';
-import { crewOf, slugOf } from '../../../src/core/plan/crew.ts';
+import { crewOf, slugOf, slugOfName } from '../../../src/core/plan/crew.ts';
 import type { Part } from '../../../src/core/plan/part.ts';
 import { projectPaths } from '../../../src/core/session-paths.ts';
 import { placesOf, renderWorker } from '../../../src/core/plan/render.ts';
@@ -56,6 +56,17 @@ describe('the name of a part', () => {
     ['$(rm -rf ~) #{x}', 'rm-rf-x'],
     ['…', ''],
   ])('%j: %j', (title, slug) => expect(slugOf(title)).toBe(slug));
+
+  it.each([
+    ['a b', 'a-b'],
+    ['The API', 'the-api'],
+    ['build and test it', 'build-and-test-it'],
+    ['task', 'task'],
+    ['docs, more', 'docs-more'],
+    ['…', ''],
+  ])('that the user gave keeps all of its words: %j: %j', (name, slug) =>
+    expect(slugOfName(name)).toBe(slug),
+  );
 
   it('is what its file name gives again, for every title', () => {
     fc.assert(
