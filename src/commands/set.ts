@@ -2,7 +2,7 @@
 import type { CrewLimits } from '../core/event.ts';
 import type { Arguments, Command } from './command.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { dollarsText } from '../view/usage-text.ts';
+import { limitDollars } from '../core/money.ts';
 import { amount, wholeNumber } from './parse.ts';
 import { asksFirst, sessionToChange } from './session-to-change.ts';
 import { findSession } from './sessions.ts';
@@ -53,7 +53,7 @@ export const command: Command = {
           `${now.maxWorkers === null ? 'no limit of agents' : `at most ${String(now.maxWorkers)} agents`} at once,`,
           now.maxCostUsd === null
             ? 'no cost limit.'
-            : `cost limit ${dollarsText(now.maxCostUsd)} (running workers ${now.stopAtMaxCost ? 'are stopped' : 'continue'}).`,
+            : `cost limit ${limitDollars(now.maxCostUsd)} (running workers ${now.stopAtMaxCost ? 'are stopped' : 'continue'}).`,
         ].join(' ') + '\n',
       );
     return ok(0);

@@ -28,12 +28,12 @@ export function hasCostItsOwn(worker: WorkerModel): boolean {
 export function crewCostHold(model: SessionModel): string | null {
   return crewShare(model) < 1
     ? null
-    : `money: the crew has cost its ${dollars(model.session.maxCostUsd ?? 0)}`;
+    : `money: the crew has cost its ${limitDollars(model.session.maxCostUsd ?? 0)}`;
 }
 
 /** Why this worker may not be started, for people; null: money of its own is no reason. */
 export function ownCostHold(worker: WorkerModel): string | null {
-  return hasCostItsOwn(worker) ? `money: it has cost its ${dollars(worker.spec.maxCostUsd ?? 0)}` : null;
+  return hasCostItsOwn(worker) ? `money: it has cost its ${limitDollars(worker.spec.maxCostUsd ?? 0)}` : null;
 }
 
 /** Must it be stopped for what is spent? Only where the person said so. */
@@ -45,12 +45,12 @@ export function costWarnings(model: SessionModel): readonly string[] {
   const { session, workers } = model;
   const stop = session.stopAtMaxCost === true;
   const crew = crewShare(model);
-  const max = dollars(session.maxCostUsd ?? 0);
+  const max = limitDollars(session.maxCostUsd ?? 0);
   const each = [...workers.values()].flatMap((worker) => {
     const spent = ownShare(worker);
     if (spent < warnShare) return [];
     const who = `worker ${worker.spec.id} ${worker.spec.name}`;
-    const its = dollars(worker.spec.maxCostUsd ?? 0);
+    const its = limitDollars(worker.spec.maxCostUsd ?? 0);
     if (spent < 1) return [`${who} has cost ${percent(spent)} of its ${its}`];
     return [
       `${who} has cost its ${its}: ${stop ? 'it is stopped' : 'it goes on, and is not started again by itself'}`,
@@ -68,6 +68,15 @@ function percent(part: number): string {
   return `${String(Math.floor(part * 100))} %`;
 }
 
-function dollars(amount: number): string {
-  return `$${amount.toFixed(2)}`;
+/** `$12.34`; of less than a cent two digits that count: `$0.0012`. */
+export function dollars(amount: number): string {
+  if (amount <= 0 || amount >= 0.01) return `$${amount.toFixed(2)}`;
+  const digits = Math.min(20, 1 - Math.floor(Math.log10(amount)));
+  return `$${amount.toFixed(digits).replace(/0+$/, '')}`;
+}
+
+/** A limit as the user set it, with at least two decimals: `$5.00`, `$0.015`. */
+export function limitDollars(amount: number): string {
+  const [, more = ''] = /\.\d\d(\d*?)0*$/.exec(amount.toFixed(12)) ?? [];
+  return more === '' ? dollars(amount) : `$${amount.toFixed(2 + more.length)}`;
 }

@@ -1,4 +1,5 @@
 /** What workers use up, in few words: `$4.20  310k tok  2.1 GB RAM  38 % cpu`. Only what is known is said. */
+import { dollars as dollarsText } from '../core/money.ts';
 import { cleanText } from '../core/clean-text.ts';
 import type { Snapshot, SnapshotWorker } from '../core/snapshot.ts';
 import { crewUsage, totalTokens } from '../core/usage.ts';
@@ -35,9 +36,7 @@ function memoryWords(bytes: number): readonly string[] {
   return bytes === 0 ? [] : [`${memoryText(bytes)} RAM`];
 }
 
-export function dollarsText(amount: number): string {
-  return `$${amount.toFixed(2)}`;
-}
+export { dollarsText };
 
 /** `950`, `12k`, `1.3M`. */
 export function countText(count: number): string {

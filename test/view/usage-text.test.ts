@@ -6,6 +6,7 @@ import {
   memoryText,
   workerUsageWords,
 } from '../../src/view/usage-text.ts';
+import { dollars, limitDollars } from '../../src/core/money.ts';
 import { snapshot, worker } from './snapshots.ts';
 
 const used = (costUsd: number, output: number, memoryBytes: number) => ({
@@ -65,4 +66,16 @@ it('shows a request whole, without what a terminal would obey, and how it is ans
     'trust this folder?',
     '(answered in its pane: muxcrew attach)',
   ]);
+});
+
+it.each([
+  [0, '$0.00', '$0.00'],
+  [0.001, '$0.001', '$0.001'],
+  [0.00123, '$0.0012', '$0.00123'],
+  [0.015, '$0.01', '$0.015'],
+  [0.05, '$0.05', '$0.05'],
+  [2.5, '$2.50', '$2.50'],
+  [20, '$20.00', '$20.00'],
+])('shows small amounts with enough digits: %d as %s, as a limit %s', (amount, spent, limit) => {
+  expect([dollars(amount), limitDollars(amount)]).toEqual([spent, limit]);
 });
