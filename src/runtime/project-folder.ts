@@ -80,7 +80,8 @@ export function projectFolder(world: World, store: Store, logsCreated: () => voi
     ignoreFolders(world.files, paths);
     if (missing.length === 0) return;
     const names = missing.map((folder) => `${shownPath(paths.root, folder)}/`).join(', ');
-    warn('project folders', `${names} was missing and has been created again`);
+    const verbs = missing.length === 1 ? ['was', 'has'] : ['were', 'have'];
+    warn('project folders', `${names} ${verbs.join(' missing and ')} been created again`);
     reportedAt = world.clock.now();
     if (missing.includes(paths.logs)) logsCreated();
   };

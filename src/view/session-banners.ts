@@ -60,7 +60,7 @@ function standing(snapshot: Snapshot, backendGone: boolean): readonly Banner[] {
     // Of a lost session nobody is missed.
     ...(snapshot.supervisor.alive || backendGone
       ? []
-      : [banner('the supervisor is not running: what is shown may be old', 'bad')]),
+      : [banner(`no supervisor, this may be outdated: muxcrew attach ${snapshot.session}`, 'bad')]),
   ];
 }
 

@@ -10,7 +10,8 @@ import { glyphsFor, lookOf, type Glyphs } from './symbols.ts';
 import { tableLines, type Column, type TableCell } from './table.ts';
 import type { Colours } from './tones.ts';
 import { ageOf, isSettled } from './worker-order.ts';
-import { crewUsageWords, dollarsText } from './usage-text.ts';
+import { limitDollars } from '../core/money.ts';
+import { crewUsageWords } from './usage-text.ts';
 import { waitingText } from './waiting-text.ts';
 import { sessionBanners } from './session-banners.ts';
 
@@ -81,12 +82,14 @@ function limitWords({ limits }: Snapshot): readonly string[] {
   const { maxWorkers = null, maxCostUsd = null } = limits ?? {};
   return [
     ...(maxWorkers === null ? [] : [maxAtOnce(maxWorkers)]),
-    ...(maxCostUsd === null ? [] : [`max cost ${dollarsText(maxCostUsd)}`]),
+    ...(maxCostUsd === null ? [] : [`max cost ${limitDollars(maxCostUsd)}`]),
   ];
 }
 
-function doneText({ progress }: SnapshotWorker): string {
+function doneText({ progress, state }: SnapshotWorker): string {
   if (progress === null) return '';
+  // It completed without a last report of its progress.
+  if (state === 'completed' && progress.done < progress.total) return '';
   return progress.total === 100 ? `${progress.done} %` : `${progress.done}/${progress.total}`;
 }
 

@@ -68,3 +68,16 @@ describe('a restart whose start would fail', () => {
     20_000,
   );
 });
+
+it('says of a stop what state the worker keeps', async () => {
+  const made = new CrewWorld(['1', '2']);
+  crew = made;
+  made.scripts.set('1', 'exit 1');
+  await made.start();
+  await made.becomes('1', 'failed');
+  await made.becomes('2', 'working');
+  const asked = await made.ask({ op: 'stop', workers: ['1', '2'] });
+  expect(JSON.stringify(asked)).toMatch(
+    /"1","outcome":"done","detail":"it had ended before: \w+".*"2","outcome":"done","detail":null/,
+  );
+}, 20_000);

@@ -23,6 +23,23 @@ describe('the status table', () => {
     ]);
   });
 
+  it('shows no progress short of the total for a completed worker', () => {
+    const done = (state: 'completed' | 'working', progress: { done: number; total: number }) =>
+      text(statusTable(snapshot([worker('1', 'api', { state, progress })]), false, plain)).at(-1);
+    expect(done('completed', { done: 50, total: 100 })).not.toContain('50 %');
+    expect(done('completed', { done: 3, total: 5 })).not.toContain('3/5');
+    expect(done('completed', { done: 100, total: 100 })).toContain('100 %');
+    expect(done('completed', { done: 5, total: 5 })).toContain('5/5');
+    expect(done('working', { done: 50, total: 100 })).toContain('50 %');
+  });
+
+  it('names the fix where no supervisor runs', () => {
+    const dead = snapshot([worker('1', 'api')], { supervisor: { pid: 1, startTime: '1', alive: false } });
+    expect(text(statusTable(dead, false, plain))[1]).toBe(
+      '! no supervisor, this may be outdated: muxcrew attach todo-app-1a2b3c',
+    );
+  });
+
   it('says first what is wrong', () => {
     const dead = snapshot([worker('1', 'api', { dangerous: true }), worker('2', 'docs')], {
       supervisor: { pid: 1, startTime: '1', alive: false },

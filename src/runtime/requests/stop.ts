@@ -5,6 +5,7 @@ import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { usesSlot } from '../../core/model.ts';
 import { workerMark } from '../../core/session-paths.ts';
+import { isOver } from '../../core/state.ts';
 import { endTree } from '../effects/end-tree.ts';
 import { receipt } from './receipt.ts';
 
@@ -20,6 +21,7 @@ async function comesAbout(world: World, holds: () => boolean): Promise<boolean> 
 }
 
 export async function stop(world: World, store: Store, worker: WorkerModel): Promise<Receipt> {
+  const hadEnded = isOver(worker.state.is) && !usesSlot(worker);
   store.emit({ is: 'stop-wanted', worker: worker.spec.id });
   const up = (): boolean => {
     const now = store.model().workers.get(worker.spec.id);
@@ -28,7 +30,11 @@ export async function stop(world: World, store: Store, worker: WorkerModel): Pro
   const ended = await comesAbout(world, () => !up());
   // A Claude that was killed leaves its Bash child, and one that ended by itself may have left others.
   await endTree(world, workerMark(store.model().session.id, worker.spec.id));
-  return ended ? receipt(worker, 'done', null) : receipt(worker, 'queued', notEnded);
+  if (!ended) return receipt(worker, 'queued', notEnded);
+  const state = store.model().workers.get(worker.spec.id)?.state.is ?? 'stopped';
+  if (hadEnded) return receipt(worker, 'done', `it had ended before: ${state}`);
+  // A worker that has reported keeps its state.
+  return receipt(worker, 'done', state === 'stopped' ? null : `its state stays ${state}`);
 }
 
 export async function stopSession(world: World, store: Store, discard: boolean): Promise<ControlReply> {
