@@ -323,3 +323,14 @@ describe('scrolling back', () => {
     expect(view.done).toEqual(['%1 "x"']);
   });
 });
+
+test('a key that is not bound after the prefix is named until the next key, which goes to the worker again', async () => {
+  const view = await crew();
+  view.type(`${prefix}x`);
+  await view.settled();
+  const named = async () => (await view.rows()).join('\n').includes('C-b x: not bound');
+  expect([await named(), view.done]).toEqual([true, []]);
+  view.type('y');
+  await view.settled();
+  expect([await named(), view.done]).toEqual([false, ['%1 "y"']]);
+});

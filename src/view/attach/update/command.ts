@@ -3,6 +3,7 @@ import type { PaneId } from '../../../core/geometry.ts';
 import { nextRequest } from '../../../core/request-marks.ts';
 import type { InputToken } from '../input-tokens.ts';
 import { focusedPane, isZoomed, modesOf, type AttachModel, type Direction } from '../model.ts';
+import { keyLabel } from '../key-label.ts';
 import { neighbour } from '../neighbour.ts';
 import { paneKey } from '../pane-input.ts';
 import { cursorInWindow } from '../viewport.ts';
@@ -45,9 +46,17 @@ export function onCommand(
       return focus(model, model.scene?.sidebar ?? null);
     case '?':
       return only({ ...model, mode: { is: 'help', scroll: 0 } });
-    default:
+    case 'escape':
       return only(model);
+    default:
+      return only({ ...model, notice: unbound(model, key) });
   }
+}
+
+/** The key after this one goes to the worker again. */
+function unbound({ prefix }: AttachModel, key: string | null): string {
+  const label = key === null ? 'that key' : keyLabel(key);
+  return `${keyLabel(prefix)} ${label}: not bound`;
 }
 
 /** Terminals that tell every key by its number say Shift and the key without it. */
