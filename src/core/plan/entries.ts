@@ -186,7 +186,11 @@ interface Head {
   readonly text: string;
 }
 
+/** A longer line is no heading. UTF-16 code units. */
+const longestHead = 1_000;
+
 function headOf(text: string): Head | null {
+  if (text.length > longestHead) return null;
   const [, hashes, heading, , bold, plain] = subheading.exec(text) ?? [];
   const said = heading ?? bold ?? plain;
   if (said === undefined) return null;

@@ -24,11 +24,14 @@ const heading = /^\s*#{1,6}\s/;
 const item = /^\s*(?:・|[-*+•‣▪◦●○■□◆–—]|\d{1,3}[.)])\s/;
 const front = /^(?:\s+|・|#{1,6}\s+|[-*+•‣▪◦●○■□◆–—]\s+|\d{1,3}[.)]\s+|\[[ xX]\]\s+|[*_`]+|[[(|>])/;
 const word = '(?:(?:tmux\\s+)?(?:panes?|workers?|agents?)|ペイン|ワーカー)';
-const between = `\\s*(?:,\\s*(?:and\\s+)?|、|&|\\+|/|\\band\\b|\\bto\\b|\\bthrough\\b|と|から|[-–—~〜])\\s*(?:${word}\\s*)?#?`;
+// In all of these, two parts that may be spaces never meet: with each such pair the time grows by a power, and in a
+// repetition exponentially.
+const between = `\\s*(?:,(?:\\s*and\\b)?|、|&|\\+|/|\\band\\b|\\bto\\b|\\bthrough\\b|と|から|[-–—~〜])\\s*(?:${word}\\s*)?#?`;
 const numbers = `#?(\\d{1,4}(?:${between}\\d{1,4})*)(?!\\d)`;
 const closers = '[*_`\\])]*';
+const closed = '[\\s*_`\\])]*';
 const separated = new RegExp(
-  `^${word}\\s*(?:no\\.?|nos\\.?|numbers?)?\\s*${numbers}\\s*${closers}\\s*(?:\\(([^()]*)\\))?\\s*${closers}\\s*(?:[:|.–—-]+|=>|->|→|は|が|(?<=[\\])])|$)\\s*`,
+  `^${word}\\s*(?:(?:no\\.?|nos\\.?|numbers?)\\s*)?${numbers}${closed}(?:\\(([^()]*)\\)${closed})?(?:[:|.–—-]+|=>|->|→|は|が|(?<=[\\])])|$)\\s*`,
   'i',
 );
 const sentence = new RegExp(`^${word}\\s*${numbers}${closers}\\s*(?:\\(([^()]*)\\))?(?=[\\s,])\\s*`, 'i');
@@ -67,7 +70,7 @@ function styleOf(line: string): EntryLabel['style'] {
   if (/^\s*[>|]/.test(line)) return 'quoted';
   if (heading.test(line)) return 'heading';
   if (item.test(line)) return 'item';
-  return /^\s*(\*\*|__).*\1\s*:?\s*$/.test(line) ? 'bold' : 'plain';
+  return /^\s*(\*\*|__).*\1\s*:?$/.test(line) ? 'bold' : 'plain';
 }
 
 /** As it was written, full-width characters too. */
@@ -78,7 +81,7 @@ function innerText(whole: string, ascii: string, start: number, inner: string): 
 
 /** Without the end of the emphasis that began before the label. */
 function unmarked(text: string, marks: string, isHeading: boolean): string {
-  let rest = isHeading ? text.replace(/\s+#+\s*$/, '') : text;
+  let rest = isHeading ? text.replace(/\s#+$/, '') : text;
   for (const mark of ['**', '__', '*', '`']) {
     const odd = rest.split(mark).length % 2 === 0;
     if (marks.includes(mark) && odd) rest = rest.replace(mark, '');
@@ -89,7 +92,7 @@ function unmarked(text: string, marks: string, isHeading: boolean): string {
 /** `2-4` -> 2, 3, 4; `3 and 4` -> 3, 4; empty for a range that runs backwards or is too long. */
 function listed(text: string): readonly string[] {
   const found: string[] = [];
-  const parts = text.split(new RegExp(`(${between})`, 'i'));
+  const parts = text.replace(/\s+/g, ' ').split(new RegExp(`(${between})`, 'i'));
   for (let index = 0; index < parts.length; index += 2) {
     const number = Number(parts[index]);
     const before = index === 0 ? null : Number(parts[index - 2]);

@@ -41,10 +41,14 @@ const notWork =
   /\b(?:structure[ds]?|sections?|outline|symptoms?|constraints?|must|should|so that|such as|like|e\.g\.|for example)\b/i;
 
 const longestItemWords = 9;
+/** A longer sentence is data; each of its cues is tried with all that follows. UTF-16 code units. */
+const longestSentence = 2_000;
+const mostCues = 30;
 
 /** The first that there is; null: the text enumerates nothing that several could do. */
 export function enumerationIn(prose: string): Enumeration | null {
   for (const sentence of sentencesOf(prose)) {
+    if (sentence.length > longestSentence) continue;
     const found = announcedList(sentence) ?? oneEach(sentence) ?? plainList(sentence);
     if (found !== null) return found;
   }
@@ -67,7 +71,7 @@ export function sentencesOf(prose: string): readonly string[] {
 
 /** After a colon, or in parentheses. A number that fits says as much as a noun. */
 function announcedList(sentence: string): Enumeration | null {
-  for (const opening of sentence.matchAll(/:\s|\s\(/g)) {
+  for (const opening of [...sentence.matchAll(/:\s|\s\(/g)].slice(0, mostCues)) {
     const head = sentence.slice(0, opening.index + 2);
     const rest = sentence.slice(opening.index + opening[0].length);
     const list = opening[0].includes('(') ? (/^[^)]*(?=\))/.exec(rest)?.[0] ?? '') : rest;
@@ -102,7 +106,7 @@ function plainList(whole: string): Enumeration | null {
   if (!sentence.includes(',') || notWork.test(sentence)) return null;
   // "For a shop, covering A, B, and C": a lead that opens a segment, and else the last before the first comma.
   const firstComma = sentence.indexOf(',');
-  const cues = [...sentence.matchAll(leads)];
+  const cues = [...sentence.matchAll(leads)].slice(0, mostCues);
   const opening = cues.filter(({ index }) => sentence.slice(0, index).endsWith(', '));
   for (const cue of [...opening, ...cues.filter(({ index }) => index < firstComma).toReversed()]) {
     const list = (sentence.slice(cue.index + cue[0].length).split(/[:;(]\s/)[0] ?? '').trim();

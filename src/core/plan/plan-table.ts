@@ -4,6 +4,8 @@ import type { SourceLine } from './source.ts';
 
 const row = /^\s*\|?(.*\|.*?)\|?\s*$/;
 const rule = /^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+/** Of a header. UTF-16 code units. */
+const longestName = 100;
 const isWho = /^\W*(?:panes?|workers?|agents?|#|no\.?|ペイン|ワーカー|担当)\W*(?:#|no\.?|number|番号)?\W*$/iu;
 const isNeeds = /^\W*(?:needs?|after|depends on|dependenc(?:y|ies)|requires|waits for|依存)\W*$/iu;
 const isOutput = /^\W*(?:expected\s+)?(?:outputs?|deliverables?|files?|成果物)\W*$/iu;
@@ -14,7 +16,7 @@ export function listFromTable(lines: readonly SourceLine[]): readonly SourceLine
   const at = lines.findIndex((line, index) => isHeader(line, lines[index + 1]));
   const header = lines[at];
   if (header === undefined) return null;
-  const names = cellsOf(header.text);
+  const names = cellsOf(header.text).map((name) => name.slice(0, longestName));
   const who = names.findIndex((name) => isWho.test(toAscii(name)));
   if (who === -1) return null;
   const length = lines.slice(at + 2).findIndex(({ text, code }) => code || !row.test(text));

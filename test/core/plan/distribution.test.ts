@@ -29,6 +29,36 @@ it('refuses more workers than a plan may have, however large the file', () => {
   expect(read(ranges)).toMatchObject({ ok: false, failure: { is: 'too-many' } });
 });
 
+describe('a line of one thing', () => {
+  const full = (part: string): string => part.repeat(1_800 / part.length);
+
+  // Before, 60 spaces took seconds, and 40 numbers longer than anybody waits.
+  it.each([
+    ['spaces around a number', `Worker${full(' ')}1${full(' ')}x`],
+    ['spaces behind a number', `Worker 1${full(' ')}x`],
+    ['spaces after a comma', `Worker 1,${full(' ')}x`],
+    ['numbers', `Worker ${full('1, ')}x`],
+    ['numbers with and', `Worker ${full('1, and ')}x`],
+    ['a table', `| Worker${full(' ')}0 | Part |\n|---|---|\n| 5 | docs |`],
+    ['words that lead to a list', `Please do it ${full('for a, ')}`.repeat(10)],
+    ['parentheses that open a list', `Please do it ${full('(a, ')}`.repeat(10)],
+  ])('is read in time: %s', (_what, text) => {
+    const before = process.cpuUsage();
+    read(text);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(1_000);
+  });
+});
+
+it('reads numbers with any space, sign and mark between them', () => {
+  expect(shown('**Workers 1 , and 2**  (api) : x\nWorker no. 3) y\n[Worker 4] z')).toMatchObject([
+    ['1', 'api', 'x (share 1 of 2)', []],
+    ['2', 'api', 'x (share 2 of 2)', []],
+    ['3', expect.any(String), 'y', []],
+    ['4', expect.any(String), 'z', []],
+  ]);
+});
+
 it('reads what is below a range for each of its workers, up to a bound', () => {
   const below = (lines: number): string => `- Panes 1-50: x\n${'  - more text for each\n'.repeat(lines)}`;
   expect(shown(below(2))).toContainEqual([
