@@ -22,7 +22,19 @@ import {
   usageShape,
 } from './fact-shape.ts';
 import { sessionShape } from './session-shape.ts';
-import { list, number, oneOf, optional, orNull, record, tagged, text, truth, type Check } from './shape.ts';
+import {
+  amount,
+  list,
+  number,
+  oneOf,
+  optional,
+  orNull,
+  record,
+  tagged,
+  text,
+  truth,
+  type Check,
+} from './shape.ts';
 import { stateNames } from './state.ts';
 import { workerIdShape } from './worker-shape.ts';
 
@@ -104,10 +116,10 @@ const worker = record({
     record({
       told: usageShape,
       conversation: orNull(text),
-      before: record({ costUsd: orNull(number), tokens: orNull(tokensShape) }),
+      before: record({ costUsd: orNull(amount), tokens: orNull(tokensShape) }),
     }),
   ),
-  costBefore: optional(number),
+  costBefore: optional(amount),
   worked: optional(record({ ms: number, since: orNull(number) })),
   overranMs: optional(orNull(number)),
   skipped: optional(textsShape),
@@ -148,7 +160,7 @@ export const savedModelShape = record({
   closed: optional(truth),
   discarded: optional(truth),
   workers: list(worker),
-  removed: optional(list(record({ id: text, costUsd: number, tokens: optional(number) }))),
+  removed: optional(list(record({ id: text, costUsd: amount, tokens: optional(amount) }))),
   clients: optional(list(clientShape)),
   absence: optional(
     orNull(record({ since: number, states: list(record({ worker: text, state: stateNameShape })) })),

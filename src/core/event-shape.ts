@@ -22,6 +22,7 @@ import {
 } from './fact-shape.ts';
 import { layoutShape, sessionShape } from './session-shape.ts';
 import {
+  amount,
   list,
   number,
   oneOf,
@@ -67,7 +68,7 @@ const kinds: Readonly<Record<Event['is'], Fields>> = {
   'end-for-slot': worker,
   'end-for-cost': worker,
   'timed-out': worker,
-  slept: { ms: number },
+  slept: { ms: amount },
   'status-read': {
     ...worker,
     lines: list(statusLineShape),

@@ -1,6 +1,6 @@
 /** Shapes of the facts that both the journal's events and its checkpoints carry. Pure. */
 import { askKinds } from './asks.ts';
-import { list, number, oneOf, optional, orNull, record, tagged, text, truth } from './shape.ts';
+import { amount, list, number, oneOf, optional, orNull, record, tagged, text, truth } from './shape.ts';
 import { stateNames } from './state.ts';
 import { turnErrorKinds } from './turn-error.ts';
 
@@ -69,10 +69,15 @@ export const screenShape = tagged({
   retrying: { what: text, limit: optional(record({ until: orNull(number) })), at: number },
 });
 
-export const tokensShape = record({ input: number, output: number, cacheRead: number, cacheWrite: number });
+export const tokensShape = record({
+  input: amount,
+  output: amount,
+  cacheRead: amount,
+  cacheWrite: amount,
+});
 
 export const usageShape = record({
-  costUsd: orNull(number),
+  costUsd: orNull(amount),
   tokens: orNull(tokensShape),
   contextPercent: orNull(number),
 });

@@ -111,3 +111,17 @@ export function withRun(
 function removedWorker(id: WorkerId, { costUsd, tokens }: Usage): RemovedWorker {
   return { id, costUsd: costUsd ?? 0, ...(tokens === null ? {} : { tokens: totalTokens(tokens) }) };
 }
+
+/** Takes the limits alone: the journal may hold other fields there, which are no part of the session. */
+export function limitsSet(model: SessionModel, { limits }: EventOf<'limits-set'>): SessionModel {
+  const { maxWorkers, maxCostUsd, stopAtMaxCost } = limits;
+  return {
+    ...model,
+    session: {
+      ...model.session,
+      ...(maxWorkers === undefined ? {} : { maxWorkers }),
+      ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
+      ...(stopAtMaxCost === undefined ? {} : { stopAtMaxCost }),
+    },
+  };
+}

@@ -10,6 +10,7 @@ import { reported, statusRead, turnContinued } from './fold-claim.ts';
 import { accepted, assigned, carrying, ended, promptTaken, startedTurn, typing } from './fold-message.ts';
 import {
   clientsSeen,
+  limitsSet,
   removed,
   sessionResumed,
   stopWanted,
@@ -115,7 +116,7 @@ function step(model: SessionModel, event: Step): SessionModel {
     case 'restart-wanted':
       return withWorker(model, event.worker, (worker) => restarted(worker, event));
     case 'limits-set':
-      return { ...model, session: { ...model.session, ...event.limits } };
+      return limitsSet(model, event);
     case 'needs-skipped':
       return withWorker(model, event.worker, (worker) => {
         const skipped = [...new Set([...worker.skipped, ...event.needs])];

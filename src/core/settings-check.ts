@@ -76,7 +76,10 @@ const permissionRules = rule(
   (rules) => Array.isArray(rules) && rules.every(isText),
 );
 
-const dollars = rule('a number of US dollars, 0 or more', (value) => typeof value === 'number' && value >= 0);
+const dollars = rule(
+  'a number of US dollars, 0 or more',
+  (value) => Number.isFinite(value) && (value as number) >= 0,
+);
 
 const checks: Readonly<Record<keyof Settings, Check>> = {
   maxWorkers: orNull(whole(1, 1000)),

@@ -12,10 +12,11 @@ const of =
     typeof value === is ? null : `${path} is no ${is}`;
 
 export const text = of('string');
-/** Above any time, count, cost and inode; sums below it stay finite. JSON can say `1e999`, and cannot write it back. */
-const largest = 1e100;
-export const number: Check = (value, path) =>
-  typeof value === 'number' && Math.abs(value) <= largest ? null : `${path} is no number`;
+/** Finite: JSON can say `1e999`, and cannot write it back. */
+export const number: Check = (value, path) => (Number.isFinite(value) ? null : `${path} is no number`);
+/** One that is added up. The agents' readers let nothing larger than 2^53 through. */
+export const amount: Check = (value, path) =>
+  number(value, path) ?? (Math.abs(value as number) <= 1e100 ? null : `${path} is too large`);
 export const truth = of('boolean');
 
 export const optional =

@@ -107,3 +107,11 @@ test('a new conversation that was asked for is begun after a stop and resume', (
   c.run('1');
   expect(conversationOf(c.worker('1'))).toBe('new');
 });
+
+test('what a record of limits says beside them does not change the session', () => {
+  const c = crew(claudes('1'));
+  const { session } = c.model();
+  const limits = { maxWorkers: 2, id: 20, project: null } as { maxWorkers: number };
+  c.happen({ is: 'limits-set', limits });
+  expect(c.model().session).toEqual({ ...session, maxWorkers: 2 });
+});
