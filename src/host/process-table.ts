@@ -22,6 +22,8 @@ export interface ProcessTable {
   lockLimit(pid: number): number | null;
   /** `''` where the process has no such variable; null where its environment cannot be read. */
   variable(pid: number, name: string): string | null;
+  /** See the port. False where the system has no user namespaces. */
+  isInOtherNamespace(pid: number): boolean;
   /** Bytes. */
   memory(pid: number): number | null;
   /** Bytes. */

@@ -1,5 +1,5 @@
 /** The process table as Linux's /proc tells it. One pass over /proc for a whole listing; nothing is kept. */
-import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { startOf } from '../core/process-start.ts';
 import { rethrowUnless } from './errno.ts';
 import type { ProcessRow, ProcessTable } from './process-table.ts';
@@ -88,6 +88,50 @@ export function parseLockLimit(limits: string): number | null {
   return soft === undefined ? null : Number(soft);
 }
 
+/** PF_KTHREAD */
+const kernelThread = 0x0020_0000;
+
+function isKernelThread(pid: number): boolean {
+  const line = readProc(`/proc/${pid}/stat`, null)?.toString('latin1') ?? '';
+  const flags = Number(line.slice(line.lastIndexOf(')') + 2).split(' ')[6] ?? kernelThread);
+  return (flags & kernelThread) !== 0;
+}
+
+/** Of a process: its permitted capabilities; null: it is gone. */
+function capabilitiesOf(pid: number | 'self'): bigint | null {
+  const status = readProc(`/proc/${pid}/status`, null)?.toString('latin1') ?? '';
+  const permitted = /^CapPrm:\s*([\da-f]+)$/m.exec(status)?.[1];
+  return permitted === undefined ? null : BigInt(`0x${permitted}`);
+}
+
+function userMap(pid: number | 'self'): string | null {
+  return readProc(`/proc/${pid}/uid_map`, null)?.toString('latin1') ?? null;
+}
+
+/** Of a folder or file below /proc: its owner is root for a process that is not dumpable. Null: gone. */
+function ownerOfProc(path: string): number | null {
+  try {
+    return statSync(path).uid;
+  } catch (error) {
+    rethrowUnless(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM');
+    return null;
+  }
+}
+
+/**
+ * In the same namespace, the environment of a dumpable process of this user is hidden only if it has capabilities that
+ * this process lacks. Two namespaces may have equal maps.
+ */
+function isInOtherNamespace(pid: number, uid: number | null): boolean {
+  if (pid <= 1 || uid === null || isKernelThread(pid)) return false;
+  const environ = `/proc/${pid}/environ`;
+  if (ownerOfProc(`/proc/${pid}`) !== uid || ownerOfProc(environ) !== uid) return false;
+  if (readProc(environ, uid) !== null) return false;
+  const [map, theirs, own] = [userMap(pid), capabilitiesOf(pid), capabilitiesOf('self')];
+  if (map === null || theirs === null || own === null) return false;
+  return map !== userMap('self') || (theirs & ~own) === 0n;
+}
+
 export function procTable(): ProcessTable {
   const uid = process.geteuid?.() ?? null;
   return {
@@ -129,6 +173,7 @@ export function procTable(): ProcessTable {
         .find((one) => one.startsWith(`${name}=`));
       return entry?.slice(name.length + 1) ?? '';
     },
+    isInOtherNamespace: (pid) => isInOtherNamespace(pid, uid),
     memoryAvailable() {
       const bytes = readProc('/proc/meminfo', null);
       const kilobytes = /^MemAvailable:\s+(\d+) kB$/m.exec(bytes?.toString('latin1') ?? '')?.[1];

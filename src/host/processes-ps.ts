@@ -90,6 +90,7 @@ export function psTable(): ProcessTable {
       return line === '' ? null : parseVariable(line, name);
     },
     // macOS counts in ways of its own (vm_stat, compressed pages): not told rather than guessed.
+    isInOtherNamespace: () => false,
     memoryAvailable: () => null,
     memory(pid) {
       const kilobytes = Number(ps('-o', 'rss=', '-p', String(pid)).trim());

@@ -109,6 +109,7 @@ export function systemProcesses(options: { readonly platform?: NodeJS.Platform }
     memoryAvailable: () => table.memoryAvailable(),
     lockLimit: (pid) => table.lockLimit(pid),
     variable: (pid, name) => table.variable(pid, name),
+    isInOtherNamespace: (pid) => table.isInOtherNamespace(pid),
     memory: (known) => (isAlive(known) ? table.memory(known.pid) : null),
   };
 }

@@ -2,40 +2,44 @@
 import { readlinkSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { childProcess } from './builtin.ts';
-import { rethrowUnless } from './errno.ts';
+import { errnoOf, rethrowUnless } from './errno.ts';
+import type { Peer } from '../ports/socket.ts';
 
 const askMs = 3_000;
 
-/** `fd`: of our end. Null: the system does not tell. Empty: nobody holds it any more, or nobody that we may see. */
-export async function peersOf(fd: number): Promise<readonly number[] | null> {
+/** `fd`: of our end, which must be open. */
+export async function peersOf(fd: number): Promise<Peer> {
   const inode = inodeOf(fd);
-  if (inode === null) return null;
+  if (inode === null) return { is: 'unsupported' };
   const run = promisify(childProcess().execFile);
   try {
     const { stdout } = await run('ss', ['-x', '-p', '-H'], { timeout: askMs, maxBuffer: 64 * 1024 * 1024 });
     return peersIn(stdout, inode);
   } catch (error) {
-    if (error instanceof Error) return null;
-    throw error;
+    if (!(error instanceof Error)) throw error;
+    // A timeout or an output that is too long may be the work of the one who asks.
+    return { is: errnoOf(error) === 'ENOENT' ? 'unsupported' : 'gone' };
   }
 }
 
 /**
  * Lines of `ss -xpH`: `u_str ESTAB 0 0 ADDRESS INODE * PEER-INODE users:(("node",pid=7,fd=5))`. Anybody may choose an
- * address that looks like the rest of a line, or like a line: what is there twice is told of nobody.
+ * address that looks like the rest of a line, or like a line: what is there twice counts as gone. The inode of a closed
+ * peer is 0.
  */
-export function peersIn(output: string, inode: string): readonly number[] | null {
+export function peersIn(output: string, inode: string): Peer {
   const lines = output.split('\n').map((line) => {
     const [, own = '', peer = '', users = ''] =
       /^.*\s(\d+)\s+\*\s+(\d+)\s*(users:.*)?$/.exec(line.trimEnd()) ?? [];
     return { own, peer, users };
   });
   const [ours, ...more] = lines.filter(({ own }) => own === inode);
-  if (ours === undefined) return null;
-  if (more.length > 0) return [];
-  const users = lines.flatMap((line) => (line.own === ours.peer ? line.users : []));
+  if (ours === undefined) return { is: 'unsupported' };
+  const others = ours.peer === '0' ? [] : lines.filter(({ own }) => own === ours.peer);
+  if (more.length > 0 || others.length === 0) return { is: 'gone' };
+  const users = others.map((line) => line.users);
   const pids = users.flatMap((text) => Array.from(text.matchAll(/,pid=(\d+),/g), ([, pid]) => Number(pid)));
-  return [...new Set(pids)];
+  return pids.length === 0 ? { is: 'hidden' } : { is: 'known', pids: [...new Set(pids)] };
 }
 
 function inodeOf(fd: number): string | null {

@@ -1,7 +1,15 @@
 /** JSON lines over Unix sockets. Owns listening and asking; what the lines mean is for who serves and who asks. */
 import { parseJson } from '../core/json.ts';
 import type { Socket } from 'node:net';
-import type { AskOutcome, LineError, LineServer, Peers, ServeOutcome, Sockets } from '../ports/socket.ts';
+import type {
+  AskOutcome,
+  LineError,
+  LineServer,
+  Peer,
+  Peers,
+  ServeOutcome,
+  Sockets,
+} from '../ports/socket.ts';
 import { net } from './builtin.ts';
 import { errnoOf } from './errno.ts';
 import { lineCutter } from './lines.ts';
@@ -46,10 +54,15 @@ async function answer(
   }
 }
 
-/** Node shows the descriptor of a Unix socket nowhere else. */
-async function peersOfSocket(socket: Socket): Promise<readonly number[] | null> {
+/** Node shows the descriptor of a Unix socket nowhere else. Our end may be closed before or while the system is asked. */
+async function peersOfSocket(socket: Socket): Promise<Peer> {
   const { fd = -1 } = (socket as { readonly _handle?: { readonly fd?: number } | null })._handle ?? {};
-  return fd < 0 ? null : peersOf(fd);
+  const peer: Peer = socket.destroyed || fd < 0 ? { is: 'gone' } : await peersOf(fd);
+  return isClosed(socket) ? { is: 'gone' } : peer;
+}
+
+function isClosed({ destroyed }: Socket): boolean {
+  return destroyed;
 }
 
 /** Sends a reply, and waits until most of it is taken: replies that are not read must not pile up. */

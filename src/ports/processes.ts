@@ -35,6 +35,11 @@ export interface Processes {
   ): boolean;
   /** A variable of the environment that the process was started with: `''` where it has none; null: it cannot be read. */
   variable(pid: number, name: string): string | null;
+  /**
+   * Is it a process of this user whose environment the system hides because it is in another user namespace? Never true of
+   * pid 1, a kernel thread, a process of another user or one that hides itself (setuid, not dumpable).
+   */
+  isInOtherNamespace(pid: number): boolean;
   /** Its soft limit of file locks; null: unlimited, gone, or the system has no such limit. */
   lockLimit(pid: number): number | null;
   /** What each of them and all its descendants use now, by the pid of the root. One look at the table for all. */

@@ -39,8 +39,17 @@ export interface LineError {
   readonly detail: string;
 }
 
-/** The processes at the other end. Null: the system does not tell. Empty: none that we may see. */
-export type Peers = () => Promise<readonly number[] | null>;
+/** Who holds the other end of a connection, as the system says. */
+export type Peer =
+  | { readonly is: 'known'; readonly pids: readonly number[] }
+  /** Open, but the system does not show its processes: they are in another user namespace, for example. */
+  | { readonly is: 'hidden' }
+  /** Closed, or the system failed to answer. */
+  | { readonly is: 'gone' }
+  /** The system cannot be asked: not Linux, or no `ss`. */
+  | { readonly is: 'unsupported' };
+
+export type Peers = () => Promise<Peer>;
 
 export interface Sockets {
   /** `onBug` hears what a handler threw; the asker gets a LineError, and the server lives on. */

@@ -18,7 +18,7 @@ export async function allowedRequest(
   if (request.op === 'ping') return ok(request);
   const caller = await requestCaller(world, store, request.op, who);
   if (caller === null)
-    return refused(`to ${request.op}`, 'its caller is gone, or hidden from the supervisor');
+    return refused(`to ${request.op}`, 'cannot tell who asks: the caller has disconnected, or is hidden');
   if (caller.is === 'user') return ok(request);
   const { id, project } = store.model().session;
   const failure = refusedRequest(caller, request.op, id);

@@ -5,12 +5,12 @@
  */
 import type { Files } from '../ports/files.ts';
 import type { Processes } from '../ports/processes.ts';
-import type { Peers } from '../ports/socket.ts';
+import type { Peer, Peers } from '../ports/socket.ts';
 import type { ControlRequest } from '../core/control.ts';
 import type { Store } from './store.ts';
 import type { World } from './world.ts';
 import { callerOfMark, isGuarded, user, type Caller } from '../core/rights.ts';
-import { workerMark, workerMarker, workerOfLimit } from '../core/session-paths.ts';
+import { markOfSession, workerMark, workerMarker, workerOfLimit } from '../core/session-paths.ts';
 
 export interface Ancestry {
   readonly caller: Caller;
@@ -46,7 +46,8 @@ function isSession(files: Files, sessions: string, session: string): boolean {
 
 /**
  * Who makes a request on the control socket: what the system says of the other end goes before what the caller says of
- * itself. Null: the other end is gone, or hidden from us. Clients of earlier builds say nothing of themselves.
+ * itself, which alone makes nobody the user where the system can be asked. Null: cannot tell. Clients of earlier builds
+ * say nothing of themselves.
  */
 export async function requestCaller(
   world: World,
@@ -56,15 +57,21 @@ export async function requestCaller(
 ): Promise<Caller | null> {
   const unsaid = typeof pid !== 'number' || !Number.isSafeInteger(pid);
   // Asking the system takes a program: not for each key in the sidebar that moves the focus.
-  const asked = unsaid || isGuarded(op) || op === 'send' ? await peers() : null;
-  if (asked?.length === 0 && isGuarded(op) && (unsaid || !isInOtherNamespace(world, pid))) return null;
-  const pids = [...(asked ?? []), ...(unsaid ? [] : [pid])];
+  const peer: Peer = unsaid || isGuarded(op) || op === 'send' ? await peers() : { is: 'known', pids: [pid] };
+  if (peer.is === 'gone') return null;
+  if (peer.is === 'hidden' && (unsaid || !mayBeHidden(world, store, pid))) return null;
+  const pids = [...(peer.is === 'known' ? peer.pids : []), ...(unsaid ? [] : [pid])];
   return pids.map((one) => callerInCrew(world, store, one)).find(({ is }) => is !== 'user') ?? user;
 }
 
-/** The system shows neither the sockets nor the environment of a process in another user namespace: a container, bwrap. */
-function isInOtherNamespace({ processes }: World, pid: number): boolean {
-  return processes.identify(pid) !== null && processes.variable(pid, workerMarker) === null;
+/**
+ * May this process hold a connection whose holder the system hides? Only one in another user namespace (a container, bwrap),
+ * and only while no process of the crew is hidden too: it might be that one.
+ */
+function mayBeHidden({ processes }: World, store: Store, pid: number): boolean {
+  if (!processes.isInOtherNamespace(pid)) return false;
+  const crew = processes.tree(null, markOfSession(store.model().session.id));
+  return crew.every((one) => processes.variable(one.pid, workerMarker) !== null);
 }
 
 /** Also by the panes' own processes: a program in one may have been started with an empty environment. */

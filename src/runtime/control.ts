@@ -39,7 +39,7 @@ export function controlHandler(
   store: Store,
   panes: PanesSource,
 ): (body: unknown, peers?: Peers) => Promise<unknown> {
-  return async (body, peers = () => Promise.resolve(null)) => {
+  return async (body, peers = () => Promise.resolve({ is: 'unsupported' })) => {
     const envelope = body as { readonly v?: unknown; readonly pid?: unknown; readonly body?: unknown } | null;
     if (envelope?.v !== controlVersion) {
       const why = `it speaks version ${String(controlVersion)} of the control protocol, the caller ${versionText(envelope?.v)}`;

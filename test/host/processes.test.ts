@@ -175,3 +175,12 @@ it('reads the soft limit of file locks', () => {
   ).toBeNull();
   expect(parseLockLimit('')).toBeNull();
 });
+
+describe.runIf(process.platform === 'linux')('a process that hides its environment', () => {
+  const processes = systemProcesses();
+
+  it('is in no other namespace where it is pid 1, a kernel thread, this process or gone', () => {
+    for (const pid of [0, -1, 1, 2, process.pid, 4_194_305])
+      expect(processes.isInOtherNamespace(pid), String(pid)).toBe(false);
+  });
+});

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { lockLimit, sessionState } from '../../src/core/session-paths.ts';
 import { systemProcesses } from '../../src/host/processes.ts';
 import { nodeFiles } from '../../src/host/files.ts';
+import type { Sockets } from '../../src/ports/socket.ts';
 import { ancestryOf } from '../../src/runtime/caller.ts';
 import { eventually } from '../backends/eventually.ts';
 import { CrewWorld } from './crew-world.ts';
@@ -63,6 +64,69 @@ describe('a request from a worker’s pane', () => {
     60_000,
   );
 });
+
+/** Replies to all but pings, each judged only once `gone` has come about. */
+function recordReplies(sockets: Sockets, replies: unknown[], gone: () => Promise<unknown>): Sockets {
+  const serve: Sockets['serve'] = (path, onRequest, onBug) =>
+    sockets.serve(
+      path,
+      async (body, peers) => {
+        const isPing = (body as { readonly body: { readonly op: string } }).body.op === 'ping';
+        if (!isPing) await gone();
+        const reply = await onRequest(body, peers);
+        if (!isPing) replies.push(reply);
+        return reply;
+      },
+      onBug,
+    );
+  return { ...sockets, serve };
+}
+
+it.runIf(process.platform === 'linux')(
+  'refuses a client that has disconnected, whatever pid it claims',
+  async () => {
+    const crew = new CrewWorld(['1', '2'], { maxWorkers: null });
+    const replies: unknown[] = [];
+    let gone: Promise<unknown> = Promise.resolve();
+    Object.assign(crew.world, { sockets: recordReplies(crew.world.sockets, replies, () => gone) });
+    try {
+      await crew.start();
+      await crew.becomes('2', 'working');
+      const { socket } = sessionState(crew.world.paths.sessions, crew.session.id);
+      const before = crew.journaled().length;
+      const vanish = `const [socket, body] = process.argv.slice(1);
+        const connection = require('net').connect(socket, () => connection.write(body + '\\n', () => process.exit()));`;
+      const bodies = [
+        { op: 'send', workers: ['2'], text: 'touch pwned', from: 'you', raw: true },
+        { op: 'send', workers: ['2'], text: 'hello', from: 'you' },
+        { op: 'stop', workers: ['2'] },
+        { op: 'set', limits: { maxWorkers: 9, maxCostUsd: null, stopAtMaxCost: false } },
+      ];
+      for (const [index, pid] of [process.pid, crew.stranger(), 1, 2, 999_999_999, undefined].entries())
+        for (const body of [bodies[0], bodies[1 + (index % 3)]]) {
+          replies.length = 0;
+          const line = JSON.stringify({ v: 1, pid, body });
+          const asker = spawn(process.execPath, ['-e', vanish, socket, line], { stdio: 'ignore' });
+          gone = new Promise((resolve) => asker.once('exit', resolve));
+          const [reply] = await eventually('it is judged', () => replies.length > 0 && replies);
+          expect(reply, line).toMatchObject({
+            body: { ok: false, failure: { why: expect.stringContaining('cannot tell who asks') as string } },
+          });
+        }
+      gone = Promise.resolve();
+      expect(crew.worker('2')?.state).toBe('working');
+      const asked = crew
+        .journaled()
+        .slice(before)
+        .map(({ is }) => is);
+      expect(asked.filter((is) => /message|stop|limits/.test(is))).toEqual([]);
+    } finally {
+      gone = Promise.resolve();
+      await crew.dispose();
+    }
+  },
+  60_000,
+);
 
 it('counts the marks of sessions in the same state folder alone, and the outermost one', async () => {
   const crew = new CrewWorld(['1'], { maxWorkers: null });
