@@ -43,7 +43,7 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
     !endedWell(process) &&
     facts.wanted.is === 'up' &&
     !hungUp(facts) &&
-    // It reported that it is done, and was ended by somebody else after that.
+    // It had reported completion before a signal or a closed pane ended it.
     !(claim.is === 'completed' && endedFromOutside(process))
   )
     // What it said of its failure tells more than a number.

@@ -12,7 +12,7 @@ export function statusRead(worker: WorkerModel, event: EventOf<'status-read'>): 
   const read: WorkerModel = { ...worker, position: event.position, progress };
   if (last === undefined) return read;
   const status = { text: last.text, at: event.at };
-  // Its tries are used up: it has failed until somebody gives it more, and what was refused is not shown as its report.
+  // Its tries are used up: it stays failed until it is given more to do, and the refused line is not shown as its report.
   if (isRefusedForGood(worker)) return last.claim === 'completed' ? read : { ...read, status };
   const claim = claimOf(worker.claim, event);
   const next: WorkerModel = {
@@ -86,7 +86,7 @@ function begun(
   const { claim, turn, promptedBy } = worker;
   const between = turn.is === 'over' || turn.is === 'ready';
   const isNew = between && isFinal(claim) && claim.is !== 'none' && next.at >= claim.at;
-  // Once its check has failed for good, only a prompt that somebody gave it counts.
+  // Once its check has failed for good, only a prompt from outside counts.
   const given = promptedBy !== 'muxcrew' && (!isRefusedForGood(worker) || next.prompt === true);
   return {
     promptedBy: null,

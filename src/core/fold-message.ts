@@ -33,7 +33,7 @@ function isOwn(worker: WorkerModel, message: string): boolean {
   return worker.inbox.find(({ id }) => id === message)?.from === ourselves;
 }
 
-/** What the worker has left of its tries and of muxcrew's question, where somebody gives it something new to do. */
+/** State of a worker that is given new work: all check tries, and muxcrew may ask its question again. */
 const newTries = { checkTries: 0, checks: [], statusAsked: false } as const;
 
 export function typing(worker: WorkerModel, event: EventOf<'message-typing'>): WorkerModel {

@@ -29,7 +29,7 @@ export function mayWrite(context: Context, paths: ProjectPaths, force: boolean):
       kind: 'refused',
       what: 'to write instruction files',
       why: `${which} in ${project} already`,
-      mend: `${startCommand(context, { project, max: null, names: present })} (or plan anew: with --force they are moved to ${plain(shownPath(project, paths.archive))}/ first)`,
+      mend: `${startCommand(context, { project, max: null, names: present })} (or plan again: with --force they are moved to ${plain(shownPath(project, paths.archive))}/ first)`,
     });
   const used = findSessions(context).find(
     (session) =>
