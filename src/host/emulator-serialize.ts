@@ -125,11 +125,19 @@ function usedCells(line: IBufferLine, cols: number, scratch: IBufferCell): numbe
   return 0;
 }
 
-/** All cells; but for the last where a wide character had no room in it and went on to the next row by itself. */
+/**
+ * The number of cells to draw before the row `next`. The last cell is omitted where a wide character had no room in it:
+ * the terminal then leaves it without a character, in that character's style, as it will again.
+ */
 function filledCells(line: IBufferLine, next: IBufferLine, cols: number, scratch: IBufferCell): number {
-  const leaves = next.getCell(0, scratch)?.getWidth() === 2;
   const last = line.getCell(cols - 1, scratch);
-  return leaves && last !== undefined && isPlainBlank(last) ? cols - 1 : cols;
+  if (last?.getChars() !== '' || last.getWidth() === 0) return cols;
+  const attributes = attributesOf(last);
+  const [style, link] = [styleSequence(attributes), linkOf(attributes)];
+  const first = next.getCell(0, scratch);
+  if (first?.getWidth() !== 2) return cols;
+  const wide = attributesOf(first);
+  return styleSequence(wide) === style && linkOf(wide) === link ? cols - 1 : cols;
 }
 
 function linkStart(terminal: Terminal, id: number): string {

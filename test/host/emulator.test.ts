@@ -117,6 +117,17 @@ describe('a restored terminal', () => {
     );
   });
 
+  test.each([
+    ['plain cells before a styled wide character', '\x1b[1;20H \x1b[4;9m日'],
+    ['a cell left by a styled wide character', '\x1b[1;20H\x1b[4;44m日'],
+    ['a cell left by a plain wide character and erased in colour', '\x1b[1;20H日\x1b[1;20H\x1b[44m\x1b[X'],
+    ['a cell left by a styled wide character and erased', '\x1b[1;20H\x1b[44m日\x1b[0m\x1b[1;20H\x1b[X'],
+  ])('draws the last column before a wrapped wide character: %s', async (_, text) => {
+    const first = open();
+    await write(first, `${text}\x1b[C\b`);
+    expect(state(await restored(first))).toEqual(state(first));
+  });
+
   test('has as much history as was asked for', async () => {
     const first = open();
     await write(first, Array.from({ length: 30 }, (_, line) => `line ${String(line)}\r\n`).join(''));
