@@ -243,7 +243,7 @@ export function canTakeMessage(worker: WorkerModel): boolean {
 function verify(worker: WorkerModel): readonly Effect[] {
   const { spec, state, check, claim } = worker;
   if (state.is !== 'verifying' || check.is !== 'none' || claim.is !== 'completed') return [];
-  return [{ do: 'verify', key: `verify ${spec.id} ${String(claim.at)}`, worker: spec.id }];
+  return [{ do: 'verify', key: `verify ${spec.id}`, worker: spec.id }];
 }
 
 function readExitOutput(worker: WorkerModel): readonly Effect[] {

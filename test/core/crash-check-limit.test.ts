@@ -91,6 +91,20 @@ describe('the check of a claim', () => {
     c.happen({ is: 'check-ended', worker: '1', passed: true, detail: '' });
     expect(c.worker('1').state).toEqual({ is: 'completed', by: 'check' });
   });
+  it('is not begun while the one of an earlier report is still being ended: both have the same key', () => {
+    const keys = (c: Crew) => decide(c.model()).map(({ key }) => key);
+    const c = claimed();
+    const first = keys(c);
+    c.happen(
+      { is: 'check-started', worker: '1' },
+      { is: 'restart-wanted', worker: '1' },
+      { is: 'process-exited', worker: '1', run: 1, code: 143, signal: null },
+    );
+    c.run('1');
+    c.says('1', 'completed');
+    turn(c, 'over', 9_000);
+    expect([c.state('1'), keys(c)]).toEqual(['verifying', first]);
+  });
   it('goes back to the worker with its output when it fails, as often as allowed, and then is a failure', () => {
     const c = claimed();
     check(c, false);
