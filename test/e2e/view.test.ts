@@ -76,7 +76,7 @@ describe('what is typed', () => {
     terminal.type('\x03');
     // Ctrl-C throws away what was typed with it.
     await terminal.shows(/│\^C +│[^]*│\$ +│/);
-    await runs(terminal, String.raw`printf '\033[?2004h'; cat -v`, /\$ printf[^]*cat -v/);
+    await runs(terminal, String.raw`printf '\033[?2004h%s\n' asked; cat -v`, /│asked +│/);
     terminal.type('\x1b[200~marked\x1b[201~\r');
     await terminal.shows(/\^\[\[200~marked\^\[\[201~/);
   });
