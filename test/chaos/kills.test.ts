@@ -1,7 +1,7 @@
 /**
  * kill -9 at random moments of everything that is not a worker: the supervisor, its restart loop with it, the sidebar,
- * an attached client. Each must be healed within two seconds, and the workers must not notice: same pids, no byte of
- * theirs missing, every status line in the journal exactly once.
+ * an attached client. Each must be healed, and the workers must not notice: same pids, no byte of theirs missing, every
+ * status line in the journal exactly once. Prints how long each kind took to heal; asserts no time.
  *
  *   MUXCREW_SEED=…          other moments; without it, the same ones in each run
  *   MUXCREW_TEST_FULL=1     a thousand kills instead of thirty, from a seed of the day
@@ -13,10 +13,7 @@ import { eventually } from '../backends/eventually.ts';
 import { Crew, processes } from './crew.ts';
 import { childrenOf, commandOf, kill, parentOf } from './process-table.ts';
 import { random, seed, type Random } from './random.ts';
-import { watchSlowness } from './slowness.ts';
 
-/** The bound on a machine that is not loaded. */
-const healedMs = 2_000;
 /** For each crew; three crews at once, and three kinds of victims at once in each. */
 const kills =
   process.env['MUXCREW_TEST_FULL'] === '1'
@@ -129,15 +126,11 @@ async function torment(crew: Crew, number: number): Promise<void> {
   ]);
 }
 
-let slowness = 1;
-
 beforeAll(async () => {
   console.log(`MUXCREW_SEED=${String(seed)}`);
   await Promise.all(crews.map((crew) => crew.start()));
   before = crews.map((crew) => crew.workerPids());
-  const watched = watchSlowness();
   await Promise.all(crews.map(torment));
-  slowness = await watched.worst();
 }, 900_000);
 
 afterAll(async () => {
@@ -146,7 +139,7 @@ afterAll(async () => {
 }, 60_000);
 
 describe('a crew whose supervisor, sidebar and clients are killed at random moments', () => {
-  it('heals each within two seconds', () => {
+  it('heals after each kill', () => {
     for (const victim of new Set(heals.map((heal) => heal.victim))) {
       const times = heals.filter((heal) => heal.victim === victim).map(({ ms }) => ms);
       const sorted = times.toSorted((a, b) => a - b);
@@ -156,7 +149,6 @@ describe('a crew whose supervisor, sidebar and clients are killed at random mome
       );
     }
     expect(heals).toHaveLength(total);
-    expect(heals.filter((heal) => heal.ms > healedMs * slowness)).toEqual([]);
   });
 
   it('has met no bug of a supervisor’s own', () => {
