@@ -8,6 +8,9 @@ const full = process.env['MUXCREW_TEST_FULL'] === '1';
 /** A part of the end-to-end tests covers the pty backend; under `--full` all that start a crew and do not name tmux. */
 const e2ePty = full ? ['**'] : ['attach', 'keys', 'lost-session', 'run', 'view', 'workers'];
 
+/** The end of the output names the tests that needed a second try (test/end-of-run.ts). */
+const shared = { isolate: false, retry: process.env['CI'] === undefined ? 0 : 1 };
+
 /**
  * One project for each kind of test; `scripts/test` runs them all. None isolates its files: no module of ours keeps state,
  * and a fresh process for each file costs half the time of the unit tests.
@@ -16,11 +19,13 @@ export default defineConfig({
   test: {
     // Tests wait more than they compute; vitest itself would run one file at a time on two cores.
     maxWorkers: availableParallelism() + 1,
+    reporters: ['default', './test/end-of-run.ts'],
     projects: [
       {
         test: {
           name: 'unit',
-          isolate: false,
+          setupFiles: ['test/fixed-seed.ts'],
+          ...shared,
           include: [
             'test/{core,view,host,agents,launchers,runtime,commands,config}/**/*.test.ts',
             'test/backends/memory.test.ts',
@@ -32,7 +37,8 @@ export default defineConfig({
       {
         test: {
           name: 'tmux',
-          isolate: false,
+          setupFiles: ['test/fixed-seed.ts'],
+          ...shared,
           include: ['test/backends/tmux/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -41,7 +47,8 @@ export default defineConfig({
       {
         test: {
           name: 'pty',
-          isolate: false,
+          setupFiles: ['test/fixed-seed.ts'],
+          ...shared,
           include: ['test/backends/pty/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -50,7 +57,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          isolate: false,
+          ...shared,
           include: ['test/e2e/**/*.test.ts'],
           exclude: ['test/e2e/view.test.ts'],
           testTimeout: 180_000,
@@ -60,7 +67,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e-pty',
-          isolate: false,
+          ...shared,
           env: onPty,
           include: e2ePty.map((name) => `test/e2e/${name}.test.ts`),
           exclude: [
@@ -74,7 +81,7 @@ export default defineConfig({
       {
         test: {
           name: 'claude-pty',
-          isolate: false,
+          ...shared,
           env: onPty,
           include: full
             ? [
@@ -89,7 +96,7 @@ export default defineConfig({
       {
         test: {
           name: 'claude',
-          isolate: false,
+          ...shared,
           include: ['test/claude/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,
@@ -98,7 +105,7 @@ export default defineConfig({
       {
         test: {
           name: 'chaos',
-          isolate: false,
+          ...shared,
           include: ['test/chaos/**/*.test.ts'],
           testTimeout: 600_000,
           // Kills many processes and starts others: the tests of other projects keep their own load.
