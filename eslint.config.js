@@ -15,10 +15,10 @@ const rooms = [
 
 /** The one file that may import each of these. */
 const owners = {
-  execa: 'src/host/exec.ts',
-  blessed: 'src/host/screen.ts',
-  '@xterm/headless': 'src/host/emulator.ts',
-  'node-pty': 'src/host/pseudo-terminal.ts',
+  execa: 'src/os/processes/exec.ts',
+  blessed: 'src/os/screen/screen.ts',
+  '@xterm/headless': 'src/os/emulator/emulator.ts',
+  'node-pty': 'src/os/terminal/pseudo-terminal.ts',
 };
 
 /** What opens a file by its path, and follows links, blocks on named pipes and reads without bound. */
@@ -29,29 +29,29 @@ const fileOpeners = [
 ];
 /** The modules that may: one for all files, and some that open what neither a project nor a worker can replace. */
 const fileOwners = [
-  'src/host/open-file.ts',
+  'src/os/files/open-file.ts',
   // Creates files exclusively, and opens the named pipe of a request to write to it.
-  'src/host/files.ts',
+  'src/os/files/files.ts',
   // Terminals.
-  'src/host/raw-terminal.ts',
-  'src/host/pseudo-terminal.ts',
+  'src/os/terminal/raw-terminal.ts',
+  'src/os/terminal/pseudo-terminal.ts',
   // /proc.
-  'src/host/machine.ts',
-  'src/host/processes-proc.ts',
+  'src/os/machine.ts',
+  'src/os/processes/proc.ts',
   // muxcrew's own package.
-  'src/host/package.ts',
+  'src/os/files/package.ts',
 ];
 
 const files = [
   ...['node:fs', 'fs'].map((name) => ({
     name,
     importNames: fileOpeners,
-    message: 'Only src/host/open-file.ts opens files by their path.',
+    message: 'Only src/os/files/open-file.ts opens files by their path.',
     allowTypeImports: true,
   })),
   ...['node:fs/promises', 'fs/promises'].map((name) => ({
     name,
-    message: 'Only src/host/open-file.ts opens files by their path.',
+    message: 'Only src/os/files/open-file.ts opens files by their path.',
     allowTypeImports: true,
   })),
 ];

@@ -3,18 +3,18 @@
  * code; setting it is main's.
  */
 import { join } from 'node:path';
-import type { Arguments, Command } from './commands/command.ts';
-import type { Context } from './commands/context.ts';
+import type { Arguments, Command } from './cli/command.ts';
+import type { Context } from './app/context.ts';
 import type { Failure } from './core/failure.ts';
-import { calledFrom } from './commands/called.ts';
+import { calledFrom } from './app/command-prefix.ts';
 import { commands } from './commands/list.ts';
-import { commandHelp, generalHelp } from './commands/help.ts';
-import { parseArguments } from './commands/parse.ts';
+import { commandHelp, generalHelp } from './cli/help.ts';
+import { parseArguments } from './cli/parse.ts';
 import { exitCodeOf, exitCodes } from './core/failure.ts';
-import { barredCommand, fenced } from './commands/fence.ts';
+import { barredCommand, fenced } from './app/fence.ts';
 import { nearest } from './core/nearest.ts';
 import type { Result } from './core/result.ts';
-import { errnoOf, fileProblem } from './host/errno.ts';
+import { errnoOf, fileProblem } from './os/errno.ts';
 
 /** More than any failure fills. */
 const mostErrorRows = 50;
@@ -104,7 +104,7 @@ async function runCommand(
 
 async function outcomeOf(context: Context, command: Command, args: Arguments): Promise<Result<number>> {
   if (args.value('host') !== null || args.value('project') !== null) {
-    const { elsewhere } = await import('./commands/remote/elsewhere.ts');
+    const { elsewhere } = await import('./remote/run-remotely.ts');
     const outcome = await elsewhere(context, command, args);
     if (outcome !== null) return outcome;
   }
@@ -139,7 +139,7 @@ function ofCommand({ caller }: Context, { words }: Command, failure: Failure): F
 /** Words a failure for people, and gives its exit code. */
 export async function tell(context: Context, failure: Failure): Promise<number> {
   const { failureText } = await import('./view/failure-text.ts');
-  const { wrap } = await import('./view/wrap.ts');
+  const { wrap } = await import('./view/text/wrap.ts');
   const { what, also = [], mend, choices = mend === null ? [] : [mend] } = failureText(failure);
   // What mends it is to be copied: in one piece.
   const lines = [what, ...also].flatMap((one) => wrap(`muxcrew: ${one}`, errorColumns(), mostErrorRows, '…'));

@@ -6,29 +6,29 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Context, Terminal } from './commands/context.ts';
-import type { Settings } from './core/settings.ts';
+import type { Context, Terminal } from './app/context.ts';
+import type { Settings } from './core/config/settings.ts';
 import { commands, internalCommands } from './commands/list.ts';
 import { exitCodes } from './core/failure.ts';
 import { ok } from './core/result.ts';
-import { user } from './core/rights.ts';
-import { statePaths, withUserTmux } from './core/session-paths.ts';
-import { printedPath } from './core/shell-word.ts';
-import { isUtf8, localeOf, wantsNoColours } from './core/terminal-environment.ts';
+import { user } from './core/wire/rights.ts';
+import { statePaths, withUserTmux } from './core/paths/session-paths.ts';
+import { printedPath } from './core/text/shell-word.ts';
+import { isUtf8, localeOf, wantsNoColours } from './core/terminal/environment.ts';
 import { dispatch, tell } from './dispatch.ts';
-import { crypto, tty } from './host/builtin.ts';
-import { bugText } from './host/bug-report.ts';
-import { systemClock } from './host/clock.ts';
-import { fileProblem } from './host/errno.ts';
-import { nodeExec } from './host/exec.ts';
-import { nodeFiles } from './host/files.ts';
-import { systemLocks } from './host/lock.ts';
-import { systemProcesses } from './host/processes.ts';
-import { unixSockets } from './host/socket.ts';
-import { socketFolder } from './host/socket-path.ts';
-import { stateProblem } from './host/state-folder.ts';
-import { standardOutput } from './host/standard-output.ts';
-import { userFolder } from './host/user-folder.ts';
+import { crypto, tty } from './os/builtin.ts';
+import { bugText } from './os/files/bug-report.ts';
+import { systemClock } from './os/clock.ts';
+import { fileProblem } from './os/errno.ts';
+import { nodeExec } from './os/processes/exec.ts';
+import { nodeFiles } from './os/files/files.ts';
+import { systemLocks } from './os/files/lock.ts';
+import { systemProcesses } from './os/processes/processes.ts';
+import { unixSockets } from './os/sockets/socket.ts';
+import { socketFolder } from './os/sockets/socket-path.ts';
+import { stateProblem } from './os/files/state-folder.ts';
+import { standardOutput } from './os/standard-output.ts';
+import { userFolder } from './os/config/user-folder.ts';
 
 declare const MUXCREW_VERSION: string;
 
@@ -59,17 +59,17 @@ function compose(changes: Partial<Context>): Context {
     version: MUXCREW_VERSION,
     out: (text) => output.write(text),
     err: (text) => void process.stderr.write(text),
-    readInput: async () => (await import('./host/standard-input.ts')).readAll(),
-    readLine: async () => (await import('./host/standard-input.ts')).readLine(),
-    pumpInput: async (to) => (await import('./host/standard-input.ts')).pumpInput(to),
-    openRemoteInput: async () => (await import('./host/remote-input.ts')).openRemoteInput(process.stdin),
+    readInput: async () => (await import('./os/standard-input.ts')).readAll(),
+    readLine: async () => (await import('./os/standard-input.ts')).readLine(),
+    pumpInput: async (to) => (await import('./os/standard-input.ts')).pumpInput(to),
+    openRemoteInput: async () => (await import('./os/remote-input.ts')).openRemoteInput(process.stdin),
     files,
     clock: systemClock(),
     processes,
     exec: nodeExec(),
     locks: systemLocks(files, processes),
     sockets: unixSockets(),
-    keyAgentAnswers: async (socket) => (await import('./host/key-agent.ts')).keyAgentAnswers(socket),
+    keyAgentAnswers: async (socket) => (await import('./os/sockets/ssh-agent.ts')).keyAgentAnswers(socket),
     paths,
     pid: process.pid,
     caller: user,
@@ -80,19 +80,19 @@ function compose(changes: Partial<Context>): Context {
     exit: (code) => process.exit(code),
     newUuid: () => crypto().randomUUID(),
     hash: (content) => crypto().createHash('sha256').update(content).digest('hex'),
-    pack: async () => (await import('./host/package.ts')).packSelf(main, MUXCREW_VERSION),
+    pack: async () => (await import('./os/files/package.ts')).packSelf(main, MUXCREW_VERSION),
     self: [process.execPath, main],
     assets,
-    launcher: async () => (await import('./launchers/sh.ts')).shLauncher({ files, assets }),
+    launcher: async () => (await import('./placements/local/local.ts')).shLauncher({ files, assets }),
     backend: async (kind, wishes) =>
-      (await import('./compose-backend.ts')).chooseBackend(context, kind, wishes),
-    hold: async () => (await import('./compose-holder.ts')).runHolder(context),
+      (await import('./compose/backend.ts')).chooseBackend(context, kind, wishes),
+    hold: async () => (await import('./compose/pty-server.ts')).runHolder(context),
     config: async (project, flags, from = env) => {
-      const { loadConfig } = await import('./host/config.ts');
+      const { loadConfig } = await import('./os/config/config.ts');
       return loadConfig({ files, env: from, project, flags: given(flags), stateRoot: paths.root });
     },
     layouts: async (project) => {
-      const { findLayouts } = await import('./host/layout-files.ts');
+      const { findLayouts } = await import('./os/config/layout-files.ts');
       return findLayouts({ files, env, builtIn: join(dirname(main), '../layouts'), project });
     },
     hosts: async () => {
@@ -100,12 +100,12 @@ function compose(changes: Partial<Context>): Context {
       // Most have none, and should not pay for what reads it.
       const isThere = folder !== null && files.stat(folder) !== null;
       if (!isThere && env['MUXCREW_HOSTS'] === undefined) return ok({});
-      return (await import('./host/config.ts')).loadHosts(env);
+      return (await import('./os/config/config.ts')).loadHosts(env);
     },
     socketFolder,
     stateProblem: () => stateProblem(env, paths.root),
-    trust: async () => (await import('./host/trust.ts')).trustStore({ files, stateRoot: paths.root }),
-    machine: async () => (await import('./host/machine.ts')).systemMachine(),
+    trust: async () => (await import('./os/config/trust.ts')).trustStore({ files, stateRoot: paths.root }),
+    machine: async () => (await import('./os/machine.ts')).systemMachine(),
     conversationEntries: async (agent) =>
       agent === 'claude'
         ? (await import('./agents/claude/conversation-entries.ts')).conversationEntries
@@ -113,21 +113,21 @@ function compose(changes: Partial<Context>): Context {
     planner: async () =>
       (await import('./agents/claude/planner/planner.ts')).claudePlanner({ exec: context.exec }),
     findInstructions: async (patterns, cwd) =>
-      (await import('./host/instruction-files.ts')).findInstructions({ files, patterns, cwd }),
-    frontMatter: async (path, text) => (await import('./host/front-matter.ts')).readFrontMatter(path, text),
+      (await import('./os/config/instruction-files.ts')).findInstructions({ files, patterns, cwd }),
+    frontMatter: async (path, text) => (await import('./os/config/front-matter.ts')).readFrontMatter(path, text),
     openScreen: async (options) =>
-      (await import('./host/screen.ts')).openScreen(
+      (await import('./os/screen/screen.ts')).openScreen(
         { input: process.stdin, output: process.stdout },
         options,
       ),
     openRawTerminal: async (options) =>
-      (await import('./host/raw-terminal.ts')).openRawTerminal(
+      (await import('./os/terminal/raw-terminal.ts')).openRawTerminal(
         { input: process.stdin, output: process.stdout },
         options,
       ),
-    openEmulator: async () => (await import('./host/emulator.ts')).openEmulator,
-    openLook: async () => (await import('./compose-look.ts')).composeLook(context),
-    world: async (session) => (await import('./compose.ts')).composeWorld(context, session),
+    openEmulator: async () => (await import('./os/emulator/emulator.ts')).openEmulator,
+    openLook: async () => (await import('./compose/view-client.ts')).composeLook(context),
+    world: async (session) => (await import('./compose/supervisor.ts')).composeWorld(context, session),
     commandNames: Object.keys(commands).filter((name) => !internalCommands.has(name)),
     commandWords: async (name) => {
       const load = Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -2,7 +2,7 @@
 # Writes what a pane prints to a file and keeps the newest of it: log.sh FILE LIMIT MARK [WITHIN].
 # At most LIMIT bytes are kept, in FILE and FILE.1 (the older half). It never stops reading for long: what cannot be
 # written (a full disk, a folder that is gone) is dropped. MARK is for the process table only. The rules of
-# host/open-file.ts hold: FILE is a regular file, no link, in a folder that is really inside WITHIN; else all is dropped.
+# os/files/open-file.ts hold: FILE is a regular file, no link, in a folder that is really inside WITHIN; else all is dropped.
 # dd and not cat or head: it alone hands on each read at once and never reads more than it was asked to.
 
 limit=$2

@@ -1,5 +1,5 @@
 /** ISO 8601 in UTC, as snapshots and journals have it, to milliseconds. Owns reading alone; core has no calendar. */
-import type { EpochMs } from './worker.ts';
+import type { EpochMs } from './model/worker.ts';
 
 const shape = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,3})\d*)?Z$/;
 const msPerDay = 86_400_000;

@@ -1,4 +1,4 @@
-/** The error of a file that is not opened because of what it is or where it leads. Pure: host/open-file.ts judges. */
+/** The error of a file that is not opened because of what it is or where it leads. Pure: os/files/open-file.ts judges. */
 
 export type RefusalCode =
   /** A folder, named pipe, socket or device. */

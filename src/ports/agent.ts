@@ -1,12 +1,12 @@
 /** Which program a worker runs: how it is started, asked to end, spoken to, and what facts it gives of itself. */
-import type { AskAnswer, AskKind, PermissionAsk } from '../core/asks.ts';
-import type { TurnFact } from '../core/state.ts';
-import type { RegistryFact } from '../core/turn-facts.ts';
-import type { Message } from '../core/event.ts';
-import type { TurnErrorKind } from '../core/turn-error.ts';
-import type { Usage } from '../core/usage.ts';
-import type { AgentKind, AgentSpec, EpochMs, WorkerId, WorkerSpec } from '../core/worker.ts';
-import type { Launch } from './launcher.ts';
+import type { AskAnswer, AskKind, PermissionAsk } from '../core/model/facts/request.ts';
+import type { TurnFact } from '../core/model/state.ts';
+import type { RegistryFact } from '../core/model/facts/turn-facts.ts';
+import type { Message } from '../core/model/event.ts';
+import type { TurnErrorKind } from '../core/model/facts/turn-error.ts';
+import type { Usage } from '../core/model/facts/usage.ts';
+import type { AgentKind, AgentSpec, EpochMs, WorkerId, WorkerSpec } from '../core/model/worker.ts';
+import type { Launch } from './placement.ts';
 
 /** Where a worker finds things. All absolute. */
 export interface WorkerPaths {
@@ -138,7 +138,7 @@ export interface TranscriptReader {
 /** What an entry of the agent's own registry of live processes says. */
 export interface RegistryEntry {
   readonly pid: number;
-  /** Tells the process from another one with the same pid; ticks since the boot, see core/process-start.ts. */
+  /** Tells the process from another one with the same pid; ticks since the boot, see core/paths/process-start.ts. */
   readonly startTime: string | null;
   /** The conversation that it is in now. */
   readonly conversation: string | null;
@@ -177,7 +177,7 @@ export interface Agent {
    * unless `mentions`. Nothing else about it changes.
    */
   plainText(text: string, options: { readonly mentions: boolean }): PlainText;
-  /** What stands where a message would be typed, on a screen with its looks (core/looks.ts); null for agents whose screen nobody can read. */
+  /** What stands where a message would be typed, on a screen with its looks (core/terminal/cell-styles.ts); null for agents whose screen nobody can read. */
   readonly composer: ((screen: readonly string[]) => Composer) | null;
   /** Reads one record of `events/`, by its file name and content. Null: not one that it knows. */
   report(name: string, content: string, at: number): AgentReport | null;

@@ -2,13 +2,13 @@
  * What holds panes and outlives every view. It holds, and decides nothing. Three implementations pass one contract
  * suite (test/backends/contract.ts): memory, tmux, pty.
  */
-import type { Arrangement, PaneId, PaneRole, Rect, Size, WindowId } from '../core/geometry.ts';
-import type { RequestMark } from '../core/request-marks.ts';
+import type { Arrangement, PaneId, PaneRole, Rect, Size, WindowId } from '../core/terminal/geometry.ts';
+import type { RequestMark } from '../core/snapshot/request-marks.ts';
 import type { Result } from '../core/result.ts';
-import type { EpochMs } from '../core/worker.ts';
+import type { EpochMs } from '../core/model/worker.ts';
 import type { ProcessIdentity } from './processes.ts';
 
-export type { PaneId, WindowId } from '../core/geometry.ts';
+export type { PaneId, WindowId } from '../core/terminal/geometry.ts';
 
 export interface PaneCommand {
   readonly argv: readonly string[];
@@ -151,7 +151,7 @@ export interface Backend {
   press(session: string, pane: PaneId, key: string): Promise<Done>;
   /** What the pane shows as plain lines, with up to `history` lines from before. */
   capture(session: string, pane: PaneId, history: number): Promise<Result<readonly string[]>>;
-  /** The visible screen as lines with their looks, as core/looks.ts reads them; plain where nobody knows them. */
+  /** The visible screen as lines with their looks, as core/terminal/cell-styles.ts reads them; plain where nobody knows them. */
   captureLooks(session: string, pane: PaneId): Promise<Result<readonly string[]>>;
   /** Ends clients' views; workers notice nothing. `null`: all clients of the session. */
   detach(session: string, client: string | null): Promise<Done>;

@@ -1,5 +1,5 @@
 /** Time, handed in: core never asks for it, runtime asks only here. */
-import type { EpochMs } from '../core/worker.ts';
+import type { EpochMs } from '../core/model/worker.ts';
 
 export interface Clock {
   now(): EpochMs;

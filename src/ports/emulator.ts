@@ -1,10 +1,10 @@
 /**
  * A terminal that draws on nothing: takes what programs print and knows what the screen then shows. One implementation
- * (host/emulator.ts) on @xterm/headless.
+ * (os/emulator/emulator.ts) on @xterm/headless.
  */
-import type { CellGrid } from '../core/cell-grid.ts';
-import type { Rect, Size } from '../core/geometry.ts';
-import type { TerminalModes } from '../core/terminal-modes.ts';
+import type { CellGrid } from '../core/terminal/cell-grid.ts';
+import type { Rect, Size } from '../core/terminal/geometry.ts';
+import type { TerminalModes } from '../core/terminal/modes.ts';
 
 /** What a program asked for that is not on the screen. */
 export type EmulatorEvent =

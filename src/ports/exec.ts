@@ -62,7 +62,7 @@ export interface Exec {
   ): Promise<ExecOutcome>;
   /**
    * Starts a program in a session of its own (setsid) that outlives us; its output goes to the file. Gives its pid.
-   * `scope`: words that run it in another place (core/logout.ts); where these do not do so, it is started without.
+   * `scope`: words that run it in another place (core/wire/logout.ts); where these do not do so, it is started without.
    */
   detach(
     argv: readonly string[],

@@ -1,9 +1,9 @@
 /** The machine's process table. A process is known by its pid and its start time: pids alone are used again. */
-import type { ProcessMark } from '../core/session-paths.ts';
+import type { ProcessMark } from '../core/paths/session-paths.ts';
 
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Opaque; equal for the same process only. Linux: core/process-start.ts; elsewhere `ps -o lstart=`. */
+  /** Opaque; equal for the same process only. Linux: core/paths/process-start.ts; elsewhere `ps -o lstart=`. */
   readonly startTime: string;
 }
 

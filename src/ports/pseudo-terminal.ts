@@ -1,5 +1,5 @@
 /** Programs on pseudo-terminals of their own: what they print, what they are typed, and how they ended. */
-import type { Size } from '../core/geometry.ts';
+import type { Size } from '../core/terminal/geometry.ts';
 import type { Result } from '../core/result.ts';
 
 export interface TerminalProgram {

@@ -1,5 +1,5 @@
 /** A person's whole terminal, byte by byte: what is typed comes as it came, what is written goes as it is. */
-import type { Size } from '../core/geometry.ts';
+import type { Size } from '../core/terminal/geometry.ts';
 
 export type RawTerminalEvent =
   /** One character for each byte. */

@@ -1,8 +1,8 @@
 /** A whole terminal that lines are drawn on and keys come from. */
-import type { Size } from '../core/geometry.ts';
-import type { Notice } from '../core/notice.ts';
-import type { NoticeWay } from '../core/settings.ts';
-import type { Line } from '../core/styled-line.ts';
+import type { Size } from '../core/terminal/geometry.ts';
+import type { Notice } from '../core/snapshot/notice.ts';
+import type { NoticeWay } from '../core/config/settings.ts';
+import type { Line } from '../core/text/styled-line.ts';
 
 export type ScreenEvent =
   /**

@@ -1,8 +1,8 @@
 /** Keeps what the backend shows of the session up to date: one call at a time, the newest one last. */
 import type { World } from './world.ts';
 import type { Store } from './store.ts';
-import { outerTitle } from '../core/outer-title.ts';
-import { requestMarks } from '../core/request-marks.ts';
+import { outerTitle } from '../core/snapshot/terminal-title.ts';
+import { requestMarks } from '../core/snapshot/request-marks.ts';
 
 /** Returns what is to be called whenever the model changed. */
 export function keepAnnouncement(world: World, store: Store): () => void {

@@ -1,14 +1,14 @@
 /** Closes a session whose backend is gone, ends single workers of it, or discards it: processes, journal and snapshot. */
 import type { Failure } from '../core/failure.ts';
-import type { WorkerId } from '../core/worker.ts';
+import type { WorkerId } from '../core/model/worker.ts';
 import type { World } from './world.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { lacksBeginning } from '../core/fold.ts';
-import { markOfSession, sessionState, workerMark } from '../core/session-paths.ts';
+import { lacksBeginning } from '../core/model/fold/fold.ts';
+import { markOfSession, sessionState, workerMark } from '../core/paths/session-paths.ts';
 import { endSession, endTree } from './effects/end-tree.ts';
-import { openJournal } from './journal.ts';
+import { openJournal } from './state/journal.ts';
 import { settleLoss } from './resume/loss.ts';
-import { snapshotWriter } from './snapshot-writer.ts';
+import { snapshotWriter } from './state/snapshot-writer.ts';
 import { openStore, type Happening } from './store.ts';
 
 /** Returns how many processes were ended. */

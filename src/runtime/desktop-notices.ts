@@ -4,8 +4,8 @@
  */
 import type { World } from './world.ts';
 import type { Store } from './store.ts';
-import { newlyNeedy, noticeOf, statesOf, type Noticed } from '../core/notice.ts';
-import { detailOf } from '../core/to-snapshot.ts';
+import { newlyNeedy, noticeOf, statesOf, type Noticed } from '../core/snapshot/notice.ts';
+import { detailOf } from '../core/snapshot/to-snapshot.ts';
 
 const settleMs = 1_000;
 const about = 'notify';

@@ -2,11 +2,11 @@
  * Decisions -> effects: after every change asks the core what is to be done, and does what is not under way already.
  * An effect that throws is our own bug: logged, warned of, and not repeated at once.
  */
-import type { Effect } from '../core/decide.ts';
-import type { WorkerId } from '../core/worker.ts';
+import type { Effect } from '../core/model/decide.ts';
+import type { WorkerId } from '../core/model/worker.ts';
 import type { World } from './world.ts';
 import type { Store } from './store.ts';
-import { decide } from '../core/decide.ts';
+import { decide } from '../core/model/decide.ts';
 import { unreachable } from '../core/result.ts';
 import { deliverMessage } from './effects/deliver.ts';
 import { endWorker } from './effects/end.ts';

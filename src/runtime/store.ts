@@ -3,13 +3,13 @@
  * A journal that cannot be written (full disk) is said as a warning; the crew goes on, and once it can be written again
  * it begins anew with a checkpoint: what was written in part is never continued.
  */
-import type { Event } from '../core/event.ts';
-import type { SessionModel } from '../core/model.ts';
+import type { Event } from '../core/model/event.ts';
+import type { SessionModel } from '../core/model/model.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { EpochMs } from '../core/worker.ts';
-import type { Journal, JournalDamage } from './journal.ts';
-import { fold, foldJournal } from '../core/fold.ts';
-import { toSavedModel } from '../core/saved-model.ts';
+import type { EpochMs } from '../core/model/worker.ts';
+import type { Journal, JournalDamage } from './state/journal.ts';
+import { fold, foldJournal } from '../core/model/fold/fold.ts';
+import { toSavedModel } from '../core/journal/saved-model.ts';
 import { errorText } from '../core/system-error.ts';
 import { turns, type Turns } from './turn.ts';
 

@@ -3,26 +3,26 @@
  * core decides, answers on the control socket, and ends when the session is closed or its backend is gone. Owns every
  * timer, watch and socket that it starts.
  */
-import type { SessionSpec } from '../core/session-spec.ts';
+import type { SessionSpec } from '../core/journal/session-spec.ts';
 import type { HeldLock } from '../ports/locks.ts';
 import type { Peers } from '../ports/socket.ts';
 import type { World } from './world.ts';
 import type { Happening, Store } from './store.ts';
 import type { Source } from './sources/source.ts';
-import { projectPaths, sessionState } from '../core/session-paths.ts';
-import { lacksBeginning } from '../core/fold.ts';
-import { clearLeftovers } from './leftovers.ts';
+import { projectPaths, sessionState } from '../core/paths/session-paths.ts';
+import { lacksBeginning } from '../core/model/fold/fold.ts';
+import { clearLeftovers } from './state/leftovers.ts';
 import { guardOf, type Guard } from './guard.ts';
-import { controlHandler } from './control.ts';
-import { keepDamageNotice } from './damage-notice.ts';
-import { openJournal } from './journal.ts';
-import { keepState } from './keep-state.ts';
+import { controlHandler } from './control/control.ts';
+import { keepDamageNotice } from './state/damage-notice.ts';
+import { openJournal } from './state/journal.ts';
+import { keepState } from './state/keep-state.ts';
 import { keepDesktopNotices } from './desktop-notices.ts';
 import { keepAnnouncement } from './announcement.ts';
-import { projectFolder } from './project-folder.ts';
+import { projectFolder } from './project/project-folder.ts';
 import { reopenLogs } from './effects/mend-logs.ts';
 import { performer } from './performer.ts';
-import { snapshotWriter } from './snapshot-writer.ts';
+import { snapshotWriter } from './state/snapshot-writer.ts';
 import { asksSource } from './sources/asks.ts';
 import { commSource } from './sources/comm.ts';
 import { panesSource } from './sources/panes.ts';
@@ -31,9 +31,9 @@ import { resourcesSource } from './sources/resources.ts';
 import { recordsSource } from './sources/records.ts';
 import { screensSource } from './sources/screens.ts';
 import { telemetrySource } from './sources/telemetry.ts';
-import { readSessionFile, type SessionFile } from './session-file.ts';
-import { withCopies } from './worker-copies.ts';
-import { recoverRuns } from './recover-runs.ts';
+import { readSessionFile, type SessionFile } from './state/session-file.ts';
+import { withCopies } from './state/worker-copies.ts';
+import { recoverRuns } from './state/recover-runs.ts';
 import { openStore } from './store.ts';
 
 /** The slow beat: what events have missed is found at the latest after so long. */

@@ -1,7 +1,7 @@
 /** The environment that a worker's programs get: that of the session, and over it what its own file says. */
-import type { WorkerSpec } from '../core/worker.ts';
+import type { WorkerSpec } from '../core/model/worker.ts';
 import type { World } from './world.ts';
-import { isManager, managerMarker } from '../core/manager.ts';
+import { isManager, managerMarker } from '../core/model/manager.ts';
 import {
   sessionMarker,
   tmuxFolder,
@@ -9,7 +9,7 @@ import {
   workerMark,
   workerMarker,
   workerTmux,
-} from '../core/session-paths.ts';
+} from '../core/paths/session-paths.ts';
 
 export function workerEnv(
   { env }: Pick<World, 'env'>,

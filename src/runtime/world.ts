@@ -4,13 +4,13 @@ import type { Backend, PaneCommand } from '../ports/backend.ts';
 import type { Exec } from '../ports/exec.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
-import type { Launcher } from '../ports/launcher.ts';
+import type { Launcher } from '../ports/placement.ts';
 import type { Locks } from '../ports/locks.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { Sockets } from '../ports/socket.ts';
-import type { Notice } from '../core/notice.ts';
-import type { StatePaths } from '../core/session-paths.ts';
-import type { AgentKind } from '../core/worker.ts';
+import type { Notice } from '../core/snapshot/notice.ts';
+import type { StatePaths } from '../core/paths/session-paths.ts';
+import type { AgentKind } from '../core/model/worker.ts';
 
 export interface World {
   readonly files: Files;

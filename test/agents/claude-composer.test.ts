@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { readComposer } from '../../src/agents/claude/composer.ts';
 import { readScreen } from '../../src/agents/claude/screen.ts';
-import { readLooks } from '../../src/core/looks.ts';
+import { readLooks } from '../../src/core/terminal/cell-styles.ts';
 
 interface Recorded {
   readonly version: string;

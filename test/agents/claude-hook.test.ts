@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, statSync 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { scratchFolder } from '../host/scratch.ts';
+import { scratchFolder } from '../os/scratch.ts';
 
 const hook = fileURLToPath(new URL('../../src/assets/hook.sh', import.meta.url));
 const root = scratchFolder('hook');

@@ -10,11 +10,11 @@ import {
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AgentContext } from '../../src/ports/agent.ts';
-import type { ClaudeSpec } from '../../src/core/worker.ts';
+import type { ClaudeSpec } from '../../src/core/model/worker.ts';
 import { claudeAgent, shownName } from '../../src/agents/claude/agent.ts';
 import { editorEnv } from '../../src/agents/claude/prompt-input.ts';
-import { nodeFiles } from '../../src/host/files.ts';
-import { scratchFolder } from '../host/scratch.ts';
+import { nodeFiles } from '../../src/os/files/files.ts';
+import { scratchFolder } from '../os/scratch.ts';
 
 const scratch = scratchFolder('claude');
 mkdirSync(join(scratch, 'real'));

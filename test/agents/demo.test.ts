@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { demoAgent } from '../../src/agents/demo/agent.ts';
-import type { DemoScene } from '../../src/core/worker.ts';
-import { scratchFolder, until } from '../host/scratch.ts';
-import { openPane, type Pane } from '../launchers/pane.ts';
+import type { DemoScene } from '../../src/core/model/worker.ts';
+import { scratchFolder, until } from '../os/scratch.ts';
+import { openPane, type Pane } from '../placements/pane.ts';
 
 const root = scratchFolder('demo');
 const agent = demoAgent({ assets: join(import.meta.dirname, '../../src/assets') });

@@ -1,6 +1,6 @@
 /** Arrangements for tests, from the core's own layouts. */
-import { arrange } from '../../src/core/layout.ts';
-import type { Arrangement, Size } from '../../src/core/geometry.ts';
+import { arrange } from '../../src/core/layout/layout.ts';
+import type { Arrangement, Size } from '../../src/core/terminal/geometry.ts';
 
 /** Workers `1` to `n`, or these. `minPane` decides how many windows it takes. */
 export function arranged(

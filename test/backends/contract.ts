@@ -1,8 +1,8 @@
 /** What every backend must do. Knows nothing of any one of them: a harness brings the backend and its programs. */
-import { readLooks } from '../../src/core/looks.ts';
+import { readLooks } from '../../src/core/terminal/cell-styles.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { PaneRole, Size } from '../../src/core/geometry.ts';
-import { panesOf } from '../../src/core/geometry.ts';
+import type { PaneRole, Size } from '../../src/core/terminal/geometry.ts';
+import { panesOf } from '../../src/core/terminal/geometry.ts';
 import type { Backend, Hint, Listing, NewPane, PaneCommand, PaneFact } from '../../src/ports/backend.ts';
 import type { Result } from '../../src/core/result.ts';
 import { arranged } from './arrange.ts';

@@ -15,11 +15,11 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { IPty } from 'node-pty';
 import pty from 'node-pty';
-import type { Event } from '../../src/core/event.ts';
-import type { Snapshot } from '../../src/core/snapshot.ts';
-import { readSnapshotText } from '../../src/core/seen-snapshot.ts';
-import { systemProcesses } from '../../src/host/processes.ts';
-import { unixSockets } from '../../src/host/socket.ts';
+import type { Event } from '../../src/core/model/event.ts';
+import type { Snapshot } from '../../src/core/snapshot/snapshot.ts';
+import { readSnapshotText } from '../../src/core/snapshot/read-snapshot.ts';
+import { systemProcesses } from '../../src/os/processes/processes.ts';
+import { unixSockets } from '../../src/os/sockets/socket.ts';
 import { eventually } from '../backends/eventually.ts';
 import { childrenOf, commandOf, kill } from './process-table.ts';
 

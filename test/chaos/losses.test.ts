@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'vitest';
-import type { Snapshot, SnapshotWorker } from '../../src/core/snapshot.ts';
+import type { Snapshot, SnapshotWorker } from '../../src/core/snapshot/snapshot.ts';
 import { eventually } from '../backends/eventually.ts';
 import { Crew, processes } from './crew.ts';
 import { childrenOf, kill, parentOf } from './process-table.ts';

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { AskAnswer } from '../../src/core/asks.ts';
+import type { AskAnswer } from '../../src/core/model/facts/request.ts';
 import type { AgentRequest } from '../../src/ports/agent.ts';
 import { readRequest, replyLine } from '../../src/agents/claude/ask.ts';
 import { readRegistry, registryFile, registryFolder } from '../../src/agents/claude/registry.ts';
@@ -20,7 +20,7 @@ import { readStatusLine } from '../../src/agents/claude/status-line.ts';
 import { transcriptReader } from '../../src/agents/claude/transcript.ts';
 import type { ApiRequest } from '../fake-api/request.ts';
 import type { Step } from '../fake-api/script.ts';
-import { until } from '../host/scratch.ts';
+import { until } from '../os/scratch.ts';
 import type { Terminal } from '../rig/terminal.ts';
 import { claudeRig, claudeVersions, type ClaudeRig, type RigOptions } from './rig.ts';
 import { inTerminal, rigWorker } from './worker.ts';

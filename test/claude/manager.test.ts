@@ -2,8 +2,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Event } from '../../src/core/event.ts';
-import type { WorkerSpec } from '../../src/core/worker.ts';
+import type { Event } from '../../src/core/model/event.ts';
+import type { WorkerSpec } from '../../src/core/model/worker.ts';
 import { stepsOf } from '../fake-api/script.ts';
 import { claudeRig, claudeVersions, type ClaudeRig } from './rig.ts';
 

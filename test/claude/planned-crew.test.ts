@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Event } from '../../src/core/event.ts';
+import type { Event } from '../../src/core/model/event.ts';
 import { claudeRig, claudeVersions, type ClaudeRig } from './rig.ts';
 import { isPlanner, proposing } from './planner.ts';
 

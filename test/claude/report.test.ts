@@ -1,6 +1,6 @@
 /** A report of the real CLI's crew: states, tokens and cost, deliverables, and the failure of one. */
 import { afterEach, describe, expect, test } from 'vitest';
-import type { FullReport } from '../../src/core/report.ts';
+import type { FullReport } from '../../src/core/snapshot/report.ts';
 import { elementsOf } from '../view/report/well-formed.ts';
 import { claudeRig, claudeVersions, type ClaudeRig } from './rig.ts';
 

@@ -4,10 +4,10 @@ import { mkdirSync, rmSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { claudeAgent } from '../../src/agents/claude/agent.ts';
-import { managerId, managerName } from '../../src/core/manager.ts';
-import { nodeFiles } from '../../src/host/files.ts';
+import { managerId, managerName } from '../../src/core/model/manager.ts';
+import { nodeFiles } from '../../src/os/files/files.ts';
 import type { AgentContext, AgentReport } from '../../src/ports/agent.ts';
-import type { Launch } from '../../src/ports/launcher.ts';
+import type { Launch } from '../../src/ports/placement.ts';
 import { openTerminal, type Terminal } from '../rig/terminal.ts';
 import { muxcrewMain, type ClaudeRig } from './rig.ts';
 

@@ -12,15 +12,15 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Context } from '../../src/commands/context.ts';
-import { command as init } from '../../src/commands/init.ts';
-import { command as make } from '../../src/commands/new.ts';
-import { parseArguments } from '../../src/commands/parse.ts';
-import { mayWrite, writeInstructions } from '../../src/commands/plan/write-files.ts';
-import { projectPaths } from '../../src/core/session-paths.ts';
-import { defaultSettings } from '../../src/core/settings.ts';
-import { readFrontMatter } from '../../src/host/front-matter.ts';
-import { nodeFiles } from '../../src/host/files.ts';
+import type { Context } from '../../src/app/context.ts';
+import { command as init } from '../../src/commands/setup/init.ts';
+import { command as make } from '../../src/commands/setup/new.ts';
+import { parseArguments } from '../../src/cli/parse.ts';
+import { mayWrite, writeInstructions } from '../../src/app/plan/write-files.ts';
+import { projectPaths } from '../../src/core/paths/session-paths.ts';
+import { defaultSettings } from '../../src/core/config/settings.ts';
+import { readFrontMatter } from '../../src/os/config/front-matter.ts';
+import { nodeFiles } from '../../src/os/files/files.ts';
 
 let root = '';
 let project = '';

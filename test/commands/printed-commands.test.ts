@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { calledFrom } from '../../src/commands/called.ts';
-import { startCommand } from '../../src/commands/plan/start-command.ts';
+import { calledFrom } from '../../src/app/command-prefix.ts';
+import { startCommand } from '../../src/app/plan/start-command.ts';
 import { doctorReport } from '../../src/view/doctor/report.ts';
 
 describe('printed commands', () => {

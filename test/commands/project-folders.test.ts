@@ -12,13 +12,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Context } from '../../src/commands/context.ts';
-import { command as demo } from '../../src/commands/demo.ts';
-import { parseArguments } from '../../src/commands/parse.ts';
-import { ignoreFolders } from '../../src/runtime/own-folders.ts';
-import { archiveComm, makeFolders } from '../../src/commands/run/project.ts';
-import { projectPaths } from '../../src/core/session-paths.ts';
-import { nodeFiles } from '../../src/host/files.ts';
+import type { Context } from '../../src/app/context.ts';
+import { command as demo } from '../../src/commands/setup/demo.ts';
+import { parseArguments } from '../../src/cli/parse.ts';
+import { ignoreFolders } from '../../src/runtime/project/own-folders.ts';
+import { archiveComm, makeFolders } from '../../src/app/run/project.ts';
+import { projectPaths } from '../../src/core/paths/session-paths.ts';
+import { nodeFiles } from '../../src/os/files/files.ts';
 
 let project = '';
 beforeEach(() => {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { damaged } from '../runtime/damage.ts';
+import { damaged } from '../runtime/state/damage.ts';
 import { containing, worlds } from './crew.ts';
 
 const world = worlds();

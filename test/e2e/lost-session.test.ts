@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Snapshot } from '../../src/core/snapshot.ts';
+import type { Snapshot } from '../../src/core/snapshot/snapshot.ts';
 import { random } from '../chaos/random.ts';
 import { muxcrewMain, type CrewRig } from '../rig/crew-rig.ts';
 import { heldPanes } from '../rig/held-panes.ts';

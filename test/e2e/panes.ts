@@ -1,6 +1,6 @@
 /** Where a crew's panes really are, as what holds them tells, and where they should be. */
-import { arrange } from '../../src/core/layout.ts';
-import { panesOf, type Rect } from '../../src/core/geometry.ts';
+import { arrange } from '../../src/core/layout/layout.ts';
+import { panesOf, type Rect } from '../../src/core/terminal/geometry.ts';
 import { gridLayout, type LayoutSpec } from '../../src/core/layout/spec.ts';
 import type { CrewRig } from '../rig/crew-rig.ts';
 import { heldPanes, type Seen } from '../rig/held-panes.ts';

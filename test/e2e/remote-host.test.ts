@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { containing, instructions, matching } from './crew.ts';
 import { farWorlds } from './far.ts';
-import { packSelf } from '../../src/host/package.ts';
+import { packSelf } from '../../src/os/files/package.ts';
 import { muxcrewMain, type CrewRig } from '../rig/crew-rig.ts';
 
 const world = farWorlds();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { CrewRig } from '../rig/crew-rig.ts';
-import { protocolVersion } from '../../src/core/remote-request.ts';
+import { protocolVersion } from '../../src/core/wire/remote-request.ts';
 import { containing, instructions } from './crew.ts';
 import { available } from '../rig/required.ts';
 import { farWorlds } from './far.ts';

@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { FullReport } from '../../src/core/report.ts';
+import type { FullReport } from '../../src/core/snapshot/report.ts';
 import type { CrewRig } from '../rig/crew-rig.ts';
-import { widthOf } from '../../src/core/cells.ts';
+import { widthOf } from '../../src/core/text/cells.ts';
 import { elementsOf } from '../view/report/well-formed.ts';
 import { worlds } from './crew.ts';
 import { documented, fieldsOf } from './documented.ts';

@@ -2,7 +2,7 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { printedPath } from '../../src/core/shell-word.ts';
+import { printedPath } from '../../src/core/text/shell-word.ts';
 import { oddName, repository, type CrewRig, type Ran } from '../rig/crew-rig.ts';
 import { containing, worlds } from './crew.ts';
 

@@ -2,7 +2,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Snapshot } from '../../src/core/snapshot.ts';
+import type { Snapshot } from '../../src/core/snapshot/snapshot.ts';
 import type { CrewRig } from '../rig/crew-rig.ts';
 import type { Terminal } from '../rig/terminal.ts';
 import { eventually } from '../backends/eventually.ts';

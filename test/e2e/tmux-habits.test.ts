@@ -2,8 +2,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { shellWord } from '../../src/core/shell-word.ts';
-import { systemProcesses } from '../../src/host/processes.ts';
+import { shellWord } from '../../src/core/text/shell-word.ts';
+import { systemProcesses } from '../../src/os/processes/processes.ts';
 import type { CrewRig } from '../rig/crew-rig.ts';
 import { heldPanes, tmux } from '../rig/held-panes.ts';
 import { worlds } from './crew.ts';

@@ -19,7 +19,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Snapshot, SnapshotWorker } from '../../src/core/snapshot.ts';
+import type { Snapshot, SnapshotWorker } from '../../src/core/snapshot/snapshot.ts';
 import { hangMs } from './hang.ts';
 import { endAll, markedProcesses, type Leftover } from './leftovers.ts';
 import { openTerminal, type Terminal } from './terminal.ts';

@@ -3,15 +3,15 @@
  * tests that run on both.
  */
 import { ptyBackend, type PtyBackend } from '../../src/backends/pty/backend.ts';
-import type { Rect, Size } from '../../src/core/geometry.ts';
-import { statePaths } from '../../src/core/session-paths.ts';
-import { byteSockets } from '../../src/host/byte-socket.ts';
-import { systemClock } from '../../src/host/clock.ts';
-import { nodeExec } from '../../src/host/exec.ts';
-import { nodeFiles } from '../../src/host/files.ts';
-import { systemLocks } from '../../src/host/lock.ts';
-import { systemProcesses } from '../../src/host/processes.ts';
-import { systemTerminals } from '../../src/host/pseudo-terminal.ts';
+import type { Rect, Size } from '../../src/core/terminal/geometry.ts';
+import { statePaths } from '../../src/core/paths/session-paths.ts';
+import { byteSockets } from '../../src/os/sockets/byte-socket.ts';
+import { systemClock } from '../../src/os/clock.ts';
+import { nodeExec } from '../../src/os/processes/exec.ts';
+import { nodeFiles } from '../../src/os/files/files.ts';
+import { systemLocks } from '../../src/os/files/lock.ts';
+import { systemProcesses } from '../../src/os/processes/processes.ts';
+import { systemTerminals } from '../../src/os/terminal/pseudo-terminal.ts';
 import { testBackend, type CrewRig } from './crew-rig.ts';
 
 export interface SeenPane extends Rect {

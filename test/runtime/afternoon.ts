@@ -1,5 +1,5 @@
 /** The events of a crew's afternoon, for tests of journals. */
-import type { AgentSpec } from '../../src/core/worker.ts';
+import type { AgentSpec } from '../../src/core/model/worker.ts';
 import type { Happening } from '../../src/runtime/store.ts';
 import { claude, demo, session, worker } from '../core/crew.ts';
 

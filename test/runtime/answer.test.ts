@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PermissionAsk, ShownRequest } from '../../src/core/asks.ts';
-import type { WorkerModel } from '../../src/core/model.ts';
+import type { PermissionAsk, ShownRequest } from '../../src/core/model/facts/request.ts';
+import type { WorkerModel } from '../../src/core/model/model.ts';
 import type { Store } from '../../src/runtime/store.ts';
 import type { World } from '../../src/runtime/world.ts';
 import { answerRequest } from '../../src/runtime/effects/answer.ts';

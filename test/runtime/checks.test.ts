@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Event } from '../../src/core/event.ts';
+import type { Event } from '../../src/core/model/event.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { eventually } from '../backends/eventually.ts';
 import { CrewWorld } from './crew-world.ts';

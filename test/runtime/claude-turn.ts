@@ -1,6 +1,6 @@
 /** One Claude worker in its turn, as hooks, registry and transcript tell of it. Files are in memory, the clock is a fake. */
-import type { TurnFact } from '../../src/core/state.ts';
-import type { RegistryFact } from '../../src/core/turn-facts.ts';
+import type { TurnFact } from '../../src/core/model/state.ts';
+import type { RegistryFact } from '../../src/core/model/facts/turn-facts.ts';
 import type { Store } from '../../src/runtime/store.ts';
 import type { World } from '../../src/runtime/world.ts';
 import { readRegistry } from '../../src/agents/claude/registry.ts';

@@ -2,12 +2,12 @@ import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileS
 import { cpuMs } from '../rig/cpu-time.ts';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Event } from '../../src/core/event.ts';
+import type { Event } from '../../src/core/model/event.ts';
 import type { Source } from '../../src/runtime/sources/source.ts';
 import type { Store } from '../../src/runtime/store.ts';
 import type { World } from '../../src/runtime/world.ts';
-import { systemClock } from '../../src/host/clock.ts';
-import { openJournal } from '../../src/runtime/journal.ts';
+import { systemClock } from '../../src/os/clock.ts';
+import { openJournal } from '../../src/runtime/state/journal.ts';
 import { commSource, type CommSource } from '../../src/runtime/sources/comm.ts';
 import { openStore } from '../../src/runtime/store.ts';
 import { eventually } from '../backends/eventually.ts';

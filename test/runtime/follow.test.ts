@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ReadPosition } from '../../src/core/event.ts';
-import { nodeFiles } from '../../src/host/files.ts';
+import type { ReadPosition } from '../../src/core/model/event.ts';
+import { nodeFiles } from '../../src/os/files/files.ts';
 import { follow, type Follower } from '../../src/runtime/sources/follow.ts';
 import { scratch } from './scratch.ts';
 

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { World } from '../../src/runtime/world.ts';
-import { statePaths } from '../../src/core/session-paths.ts';
-import { systemClock } from '../../src/host/clock.ts';
-import { nodeFiles } from '../../src/host/files.ts';
-import { systemLocks } from '../../src/host/lock.ts';
-import { systemProcesses } from '../../src/host/processes.ts';
+import { statePaths } from '../../src/core/paths/session-paths.ts';
+import { systemClock } from '../../src/os/clock.ts';
+import { nodeFiles } from '../../src/os/files/files.ts';
+import { systemLocks } from '../../src/os/files/lock.ts';
+import { systemProcesses } from '../../src/os/processes/processes.ts';
 import { passGate } from '../../src/runtime/effects/gate.ts';
 import { scratch } from './scratch.ts';
 

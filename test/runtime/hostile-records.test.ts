@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sessionState } from '../../src/core/session-paths.ts';
+import { sessionState } from '../../src/core/paths/session-paths.ts';
 import { eventually } from '../backends/eventually.ts';
 import { CrewWorld } from './crew-world.ts';
 

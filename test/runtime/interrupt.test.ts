@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../../src/runtime/store.ts';
 import type { World } from '../../src/runtime/world.ts';
-import type { PermissionAsk } from '../../src/core/asks.ts';
+import type { PermissionAsk } from '../../src/core/model/facts/request.ts';
 import { interrupt } from '../../src/runtime/requests/interrupt.ts';
 import { crew, demo, worker, type Crew, type Happening } from '../core/crew.ts';
 

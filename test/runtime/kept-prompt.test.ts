@@ -1,7 +1,7 @@
 /** A prompt that an interruption puts back into the composer: what muxcrew typed is given again, what the user typed never touched. */
 import { expect, test } from 'vitest';
 import type { Composer } from '../../src/ports/agent.ts';
-import type { Message } from '../../src/core/event.ts';
+import type { Message } from '../../src/core/model/event.ts';
 import type { Store } from '../../src/runtime/store.ts';
 import type { World } from '../../src/runtime/world.ts';
 import { deliverMessage } from '../../src/runtime/effects/deliver.ts';

@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readSnapshot } from '../../src/core/seen-snapshot.ts';
-import { projectPaths, sessionState } from '../../src/core/session-paths.ts';
+import { readSnapshot } from '../../src/core/snapshot/read-snapshot.ts';
+import { projectPaths, sessionState } from '../../src/core/paths/session-paths.ts';
 import { eventually } from '../backends/eventually.ts';
 import { CrewWorld } from './crew-world.ts';
 

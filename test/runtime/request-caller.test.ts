@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Peer } from '../../src/ports/socket.ts';
 import type { Store } from '../../src/runtime/store.ts';
 import type { World } from '../../src/runtime/world.ts';
-import { requestCaller } from '../../src/runtime/caller.ts';
+import { requestCaller } from '../../src/runtime/control/caller.ts';
 
 const session = 'p-1';
 /** Runs in worker 1. */

@@ -3,7 +3,7 @@ import type { World } from '../../src/runtime/world.ts';
 import { openStore } from '../../src/runtime/store.ts';
 import { resourcesSource } from '../../src/runtime/sources/resources.ts';
 import { claude, demo, session, worker } from '../core/crew.ts';
-import { startHold } from '../../src/core/start-hold.ts';
+import { startHold } from '../../src/core/model/derive/start-hold.ts';
 
 const gigabyte = 1024 ** 3;
 

@@ -1,7 +1,7 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ControlReply } from '../../src/core/control.ts';
+import type { ControlReply } from '../../src/core/wire/control.ts';
 import { CrewWorld } from './crew-world.ts';
 
 let crew: CrewWorld | null = null;

@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Files } from '../../src/ports/files.ts';
-import { nodeFiles } from '../../src/host/files.ts';
+import { nodeFiles } from '../../src/os/files/files.ts';
 
 export function scratch(): { readonly folder: string; remove(): void } {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'muxcrew-runtime-')));

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Event } from '../../src/core/event.ts';
+import type { Event } from '../../src/core/model/event.ts';
 import { eventually } from '../backends/eventually.ts';
 import { CrewWorld } from './crew-world.ts';
 

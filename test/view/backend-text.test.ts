@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/core/failure.ts';
-import { ptyLack } from '../../src/host/pseudo-terminal.ts';
+import { ptyLack } from '../../src/os/terminal/pseudo-terminal.ts';
 import { failureText } from '../../src/view/failure-text.ts';
 
 const build = /install a C\+\+ compiler, make and python3, then reinstall muxcrew/;

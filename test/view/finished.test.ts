@@ -1,8 +1,8 @@
 /** What is shown once nothing of a crew runs any more. */
 import { expect, it } from 'vitest';
-import type { SnapshotWorker } from '../../src/core/snapshot.ts';
-import { settledDuration } from '../../src/view/duration.ts';
-import { isFinished } from '../../src/view/session-banners.ts';
+import type { SnapshotWorker } from '../../src/core/snapshot/snapshot.ts';
+import { settledDuration } from '../../src/view/text/duration.ts';
+import { isFinished } from '../../src/view/text/session-banners.ts';
 import { bannerRows } from '../../src/view/sidebar/banners.ts';
 import { sidebar, snapshot, worker } from './snapshots.ts';
 

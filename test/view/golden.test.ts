@@ -1,8 +1,8 @@
 /** The sidebar as a terminal shows it, at three sizes and three colour depths. `vitest -u` writes the pictures anew. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { emptyText, insertText } from '../../src/view/editor.ts';
-import type { Confirmation, OpenRequest, SidebarMode, SidebarModel } from '../../src/view/sidebar-model.ts';
-import { sidebarLines } from '../../src/view/sidebar.ts';
+import { emptyText, insertText } from '../../src/view/sidebar/editor.ts';
+import type { Confirmation, OpenRequest, SidebarMode, SidebarModel } from '../../src/view/sidebar/model.ts';
+import { sidebarLines } from '../../src/view/sidebar/sidebar.ts';
 import { openPaper, painted } from './painted.ts';
 import { ago, crew, sidebar, snapshot, worker } from './snapshots.ts';
 

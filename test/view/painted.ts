@@ -5,11 +5,11 @@
 import { PassThrough } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import xterm from '@xterm/headless';
-import { openScreen } from '../../src/host/screen.ts';
-import type { Size } from '../../src/core/geometry.ts';
+import { openScreen } from '../../src/os/screen/screen.ts';
+import type { Size } from '../../src/core/terminal/geometry.ts';
 import type { Screen } from '../../src/ports/screen.ts';
-import { sidebarLines } from '../../src/view/sidebar.ts';
-import type { SidebarModel } from '../../src/view/sidebar-model.ts';
+import { sidebarLines } from '../../src/view/sidebar/sidebar.ts';
+import type { SidebarModel } from '../../src/view/sidebar/model.ts';
 
 export interface Paper {
   readonly screen: Screen;

@@ -1,8 +1,8 @@
 /** A sidebar that a test plays to, with a clock and a terminal that takes every picture at once. */
-import type { SnapshotWorker } from '../../src/core/snapshot.ts';
-import { startSidebar, type SidebarModel } from '../../src/view/sidebar-model.ts';
-import { updateSidebar, type SidebarAction, type SidebarMessage } from '../../src/view/sidebar-update.ts';
-import { sidebarLines, untilNextChange } from '../../src/view/sidebar.ts';
+import type { SnapshotWorker } from '../../src/core/snapshot/snapshot.ts';
+import { startSidebar, type SidebarModel } from '../../src/view/sidebar/model.ts';
+import { updateSidebar, type SidebarAction, type SidebarMessage } from '../../src/view/sidebar/update.ts';
+import { sidebarLines, untilNextChange } from '../../src/view/sidebar/sidebar.ts';
 import { snapshot, worker } from './snapshots.ts';
 
 export const start = 1_000_000;

@@ -1,6 +1,6 @@
 /** Snapshots for the views' tests. */
-import type { Snapshot, SnapshotWorker } from '../../src/core/snapshot.ts';
-import { startSidebar, type SidebarModel } from '../../src/view/sidebar-model.ts';
+import type { Snapshot, SnapshotWorker } from '../../src/core/snapshot/snapshot.ts';
+import { startSidebar, type SidebarModel } from '../../src/view/sidebar/model.ts';
 
 /** 2026-06-11 12:31:00 UTC. */
 export const now = 1_781_181_060_000;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { widthOf } from '../../src/core/cells.ts';
-import { ansi } from '../../src/view/ansi.ts';
-import { sessionTable } from '../../src/view/session-table.ts';
-import { statusTable } from '../../src/view/status-table.ts';
+import { widthOf } from '../../src/core/text/cells.ts';
+import { ansi } from '../../src/view/text/ansi.ts';
+import { sessionTable } from '../../src/view/tables/session-table.ts';
+import { statusTable } from '../../src/view/tables/status-table.ts';
 import { crew, now, snapshot, worker } from './snapshots.ts';
 
 const plain = { columns: null, now, colours: 0, unicode: true } as const;

@@ -5,9 +5,9 @@
 import { basename, dirname, join } from 'node:path';
 import type { Agent, AgentContext } from '../../ports/agent.ts';
 import type { Files } from '../../ports/files.ts';
-import type { ClaudeSpec } from '../../core/worker.ts';
-import { taskText } from '../../core/front-matter.ts';
-import { isManager } from '../../core/manager.ts';
+import type { ClaudeSpec } from '../../core/model/worker.ts';
+import { taskText } from '../../core/config/front-matter.ts';
+import { isManager } from '../../core/model/manager.ts';
 import { readRequest, replyLine } from './ask.ts';
 import { configFolder, hasTranscript, transcriptFiles } from './conversation.ts';
 import { readRegistry, registryFile, registryFolder } from './registry.ts';
@@ -16,7 +16,7 @@ import { transcriptReader } from './transcript.ts';
 import { plainText } from './plain-text.ts';
 import { assignment, continuation, systemPrompt } from './prompt.ts';
 import { managerRules } from './manager.ts';
-import { shellWord } from '../../core/shell-word.ts';
+import { shellWord } from '../../core/text/shell-word.ts';
 import { editorEnv, takesInput } from './prompt-input.ts';
 import { trustKey } from './trust.ts';
 import { readScreen } from './screen.ts';
@@ -24,7 +24,7 @@ import { readComposer } from './composer.ts';
 import { reportReader } from './report.ts';
 import { claudeSettings } from './settings.ts';
 import { unlessRefused } from '../../core/refused-file.ts';
-import { withinProject } from '../../core/within-project.ts';
+import { withinProject } from '../../core/paths/within-project.ts';
 
 /** A larger settings file is not read for its status line. Bytes. */
 const settingsLimit = 4 * 1024 * 1024;

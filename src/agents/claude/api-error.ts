@@ -2,9 +2,9 @@
  * Which way a turn failed, by what Claude Code says of it in the StopFailure hook and in its transcript. Pure. Words and
  * numbers as measured on 2.1.197 and 2.1.330.
  */
-import type { EpochMs } from '../../core/worker.ts';
-import type { TurnErrorKind } from '../../core/turn-error.ts';
-import { cleanText } from '../../core/clean-text.ts';
+import type { EpochMs } from '../../core/model/worker.ts';
+import type { TurnErrorKind } from '../../core/model/facts/turn-error.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
 
 export interface ApiError {
   readonly kind: TurnErrorKind;

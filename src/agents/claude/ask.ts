@@ -4,10 +4,10 @@
  * 2.1.330.
  */
 import { createHash } from 'node:crypto';
-import type { AskAnswer, PermissionAsk } from '../../core/asks.ts';
+import type { AskAnswer, PermissionAsk } from '../../core/model/facts/request.ts';
 import type { AgentRequest } from '../../ports/agent.ts';
-import { inputLimit } from '../../core/asks.ts';
-import { cleanLines, cleanText } from '../../core/clean-text.ts';
+import { inputLimit } from '../../core/model/facts/request.ts';
+import { cleanLines, cleanText } from '../../core/text/clean-text.ts';
 import { isPayload, parsePayload, question, subjectKeys, text } from './payload.ts';
 import type { Payload } from './payload.ts';
 import { rulePath } from './worker-files.ts';

@@ -5,7 +5,7 @@
  * character under the cursor, which is inverse; what the user typed is not.
  */
 import type { Composer } from '../../ports/agent.ts';
-import { readLooks, type LookedCell } from '../../core/looks.ts';
+import { readLooks, type LookedCell } from '../../core/terminal/cell-styles.ts';
 import { frame, lowerFrame } from './frame.ts';
 
 /** On a screen without looks (a pty server of an earlier version) it is told by its words. */

@@ -2,7 +2,7 @@
  * Reads one line of a Claude Code transcript as steps of the conversation. Pure; never throws: a line may be of another CLI
  * version, cut, or garbage. A message is written as several lines, one for each content block, so no state is needed.
  */
-import type { ConversationEntry } from '../../core/conversation-entry.ts';
+import type { ConversationEntry } from '../../core/model/conversation-entry.ts';
 import { isPayload, parsePayload, subjectOf, text, type Payload } from './payload.ts';
 
 /** Written by the CLI itself when a conversation is resumed after a kill; no model said it. */

@@ -3,7 +3,7 @@
  * files that it writes for its workers. What passes was measured (docs/claude-permissions.md). Pure.
  */
 import type { AgentContext } from '../../ports/agent.ts';
-import { managerVerbs, refusedVerbs } from '../../core/rights.ts';
+import { managerVerbs, refusedVerbs } from '../../core/wire/rights.ts';
 import { rulePath } from './worker-files.ts';
 
 /** Rules in Claude Code's own words. */

@@ -1,6 +1,6 @@
 /** What a hook of Claude Code hands over, as far as all readers need it: fields of unknown shape, and what they ask. */
 import { parseJson } from '../../core/json.ts';
-import { cleanText } from '../../core/clean-text.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
 
 export type Payload = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@
  */
 import { basename } from 'node:path';
 import type { Files } from '../../ports/files.ts';
-import { shellWord } from '../../core/shell-word.ts';
+import { shellWord } from '../../core/text/shell-word.ts';
 
 const elf = '\u007fELF';
 

@@ -3,9 +3,9 @@
  * Pure text; reads no file.
  */
 import type { AgentContext } from '../../ports/agent.ts';
-import { mayMention } from '../../core/event.ts';
-import { taskText } from '../../core/front-matter.ts';
-import { isManager } from '../../core/manager.ts';
+import { mayMention } from '../../core/model/event.ts';
+import { taskText } from '../../core/config/front-matter.ts';
+import { isManager } from '../../core/model/manager.ts';
 import { managerHead, managerPrompt } from './manager.ts';
 import { plainText, withoutMentions } from './plain-text.ts';
 import { shellPath } from './worker-files.ts';

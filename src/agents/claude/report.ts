@@ -3,9 +3,9 @@
  * record may be cut off (hook.sh keeps 64 KB), of another CLI version, or garbage.
  */
 import type { AgentReport } from '../../ports/agent.ts';
-import type { TurnFact } from '../../core/state.ts';
-import type { EpochMs } from '../../core/worker.ts';
-import { cleanText } from '../../core/clean-text.ts';
+import type { TurnFact } from '../../core/model/state.ts';
+import type { EpochMs } from '../../core/model/worker.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
 import { apiError } from './api-error.ts';
 import { askLimit, isPayload, parsePayload, text } from './payload.ts';
 import type { Payload } from './payload.ts';

@@ -3,9 +3,9 @@
  * the hooks by which it tells of its turns and asks. Pure; the table of what passes is docs/claude-permissions.md.
  */
 import type { WorkerPaths } from '../../ports/agent.ts';
-import type { WorkerId } from '../../core/worker.ts';
+import type { WorkerId } from '../../core/model/worker.ts';
 import type { OwnStatusLine } from './status-line.ts';
-import { shellWord } from '../../core/shell-word.ts';
+import { shellWord } from '../../core/text/shell-word.ts';
 import { rulePath } from './worker-files.ts';
 
 /** Known to both tested CLI versions: an unknown one would open a "Settings Warning" dialog. */

@@ -3,7 +3,7 @@
  * status line stays in force beside ours (assets/status-line.sh). Pure. Claude calls it at its start, then 0.3 s after
  * each answer of the API; the cost is of the whole conversation, the tokens are of the last request alone.
  */
-import type { EpochMs } from '../../core/worker.ts';
+import type { EpochMs } from '../../core/model/worker.ts';
 import { isPayload, number, parsePayload, text } from './payload.ts';
 import type { Payload } from './payload.ts';
 

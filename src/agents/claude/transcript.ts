@@ -5,8 +5,8 @@
  *
  * An API message is written as several lines, one a content block, each with the usage of the whole: the last one counts.
  */
-import type { Usage } from '../../core/usage.ts';
-import type { EpochMs } from '../../core/worker.ts';
+import type { Usage } from '../../core/model/facts/usage.ts';
+import type { EpochMs } from '../../core/model/worker.ts';
 import type { TranscriptReader } from '../../ports/agent.ts';
 import { apiError, type ApiError } from './api-error.ts';
 import { isPayload, number, parsePayload, text } from './payload.ts';

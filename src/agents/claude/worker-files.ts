@@ -2,7 +2,7 @@
  * How a path is spelled for Claude Code: in a permission rule, and in a shell command that a rule lets pass. What works
  * was measured (docs/claude-permissions.md). Pure; strings only.
  */
-import { shellWord } from '../../core/shell-word.ts';
+import { shellWord } from '../../core/text/shell-word.ts';
 
 /**
  * Claude Code asks before any redirection into a path that a shell could expand, quoted or not; and in a rule, some of

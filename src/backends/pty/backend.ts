@@ -6,7 +6,7 @@ import type { PseudoTerminals } from '../../ports/pseudo-terminal.ts';
 import type { HolderConnection } from './connection.ts';
 import { byeText, openConnection } from './connection.ts';
 import type { AnswerOf, Ask, HolderMessage, WindowSize } from './protocol.ts';
-import { openOrStart, type StartOptions } from './start-holder.ts';
+import { openOrStart, type StartOptions } from './start-server.ts';
 
 export interface PtyBackendOptions extends StartOptions {
   readonly terminals: Pick<PseudoTerminals, 'check'>;

@@ -2,8 +2,8 @@
  * Is what a client sent a message of the protocol? Checked once, at the door: what comes in has the shapes that the types
  * say, down to what the holder itself takes apart. Pure.
  */
-import type { Arrangement, PaneRole } from '../../core/geometry.ts';
-import { panesOf } from '../../core/geometry.ts';
+import type { Arrangement, PaneRole } from '../../core/terminal/geometry.ts';
+import { panesOf } from '../../core/terminal/geometry.ts';
 import type { ClientMessage } from './protocol.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -32,7 +32,7 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The names that tmux's backend and core/names.ts make. */
+/** The names that tmux's backend and core/paths/names.ts make. */
 const session: Check = (value) => typeof value === 'string' && /^[a-z0-9-]{1,64}$/.test(value);
 const pane: Check = (value) => typeof value === 'string' && /^%\d{1,9}$/.test(value);
 const window: Check = (value) => typeof value === 'string' && /^@\d{1,9}$/.test(value);

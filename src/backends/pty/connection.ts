@@ -4,7 +4,7 @@
  */
 import type { Failure } from '../../core/failure.ts';
 import { fail, type Result } from '../../core/result.ts';
-import type { HolderPaths } from '../../core/session-paths.ts';
+import type { HolderPaths } from '../../core/paths/session-paths.ts';
 import type { ByteSockets, ByteStream } from '../../ports/byte-socket.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';

@@ -3,7 +3,7 @@
  * is the kind. Pure; judges no content.
  */
 import { parseJson } from '../../core/json.ts';
-import type { PaneId, Size } from '../../core/geometry.ts';
+import type { PaneId, Size } from '../../core/terminal/geometry.ts';
 import { frameKinds } from './protocol.ts';
 
 export type Frame =

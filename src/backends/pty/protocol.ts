@@ -20,10 +20,10 @@
  *     view {act}                   ->
  *                                  <-       scene, if it changed; then acted
  */
-import type { Arrangement, PaneId, Size } from '../../core/geometry.ts';
-import type { RequestMark } from '../../core/request-marks.ts';
+import type { Arrangement, PaneId, Size } from '../../core/terminal/geometry.ts';
+import type { RequestMark } from '../../core/snapshot/request-marks.ts';
 import type { Result } from '../../core/result.ts';
-import type { Scene, ViewAct } from '../../core/scene.ts';
+import type { Scene, ViewAct } from '../../core/terminal/scene.ts';
 import type {
   CreateRequest,
   Hint,
@@ -33,7 +33,7 @@ import type {
   PaneCommand,
   PaneLog,
 } from '../../ports/backend.ts';
-import type { LookingTerminal } from '../../ports/look.ts';
+import type { LookingTerminal } from '../../ports/view-client.ts';
 
 /** Grows when an older side could misunderstand; additions that are passed over where unknown don't count. */
 export const protocolVersion = 2;
@@ -123,7 +123,7 @@ export type Ask =
       readonly session: string;
       readonly pane: PaneId;
       readonly history: number;
-      /** The visible screen with its looks (core/looks.ts); an older holder gives plain lines. */
+      /** The visible screen with its looks (core/terminal/cell-styles.ts); an older holder gives plain lines. */
       readonly looks?: true;
     }
   | { readonly op: 'detach'; readonly session: string; readonly client: string | null }

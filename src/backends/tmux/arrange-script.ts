@@ -3,8 +3,8 @@
  * anew. Pure. A window's sidebar or slot is its keeper: whichever is there takes the place that the arrangement has for
  * either.
  */
-import type { Arrangement, PaneRole, WindowArrangement } from '../../core/geometry.ts';
-import { panesOf } from '../../core/geometry.ts';
+import type { Arrangement, PaneRole, WindowArrangement } from '../../core/terminal/geometry.ts';
+import { panesOf } from '../../core/terminal/geometry.ts';
 import { layoutString } from './layout-string.ts';
 import type { TmuxListing, TmuxPane, TmuxWindow } from './listing.ts';
 import { roleText } from './listing.ts';

@@ -4,12 +4,12 @@
 import type { Failure } from '../../core/failure.ts';
 import type { Result } from '../../core/result.ts';
 import { fail, ok } from '../../core/result.ts';
-import { socketPathBytes } from '../../core/session-paths.ts';
+import { socketPathBytes } from '../../core/paths/session-paths.ts';
 import type { AttachCommand } from '../../ports/backend.ts';
 import type { Exec, Piped } from '../../ports/exec.ts';
 import type { Files } from '../../ports/files.ts';
 import { attachEnv, serverEnv } from './environment.ts';
-import { personTerminal } from './person-terminal.ts';
+import { personTerminal } from './user-terminal.ts';
 import type { Command } from './quote.ts';
 
 /** A server that does not answer for so long is taken for hung. */

@@ -2,8 +2,8 @@
  * The commands that make a whole session in one call. Pure. Panes are first made empty in a window high enough for any
  * number of splits, then laid out to the cell, and only then given their programs: no program ever sees a resize.
  */
-import type { PaneRole, WindowArrangement } from '../../core/geometry.ts';
-import { panesOf } from '../../core/geometry.ts';
+import type { PaneRole, WindowArrangement } from '../../core/terminal/geometry.ts';
+import { panesOf } from '../../core/terminal/geometry.ts';
 import type { CreateRequest, NewPane } from '../../ports/backend.ts';
 import { layoutString } from './layout-string.ts';
 import { listCommands, roleText, sessionOption } from './listing.ts';

@@ -2,7 +2,7 @@
  * The commands that bring panes into windows with room for more, and take away windows that no worker is left in. Pure.
  * Programs run on; what was looked at is looked at after.
  */
-import type { Arrangement, WindowArrangement } from '../../core/geometry.ts';
+import type { Arrangement, WindowArrangement } from '../../core/terminal/geometry.ts';
 import { hasWorkers, isPersons, matchWindows, panesIn, placeOf, placesOf } from './arrange-script.ts';
 import { placeholder, windowSettings } from './create-script.ts';
 import type { TmuxListing, TmuxPane, TmuxWindow } from './listing.ts';

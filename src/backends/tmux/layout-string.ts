@@ -1,5 +1,5 @@
 /** Writes an arrangement's window as tmux's layout string. Pure. */
-import type { Cell, WindowArrangement } from '../../core/geometry.ts';
+import type { Cell, WindowArrangement } from '../../core/terminal/geometry.ts';
 
 /** tmux's layout_checksum: rotate right by one, add the byte, 16 bits. */
 export function checksum(layout: string): string {

@@ -1,5 +1,5 @@
 /** What tmux is asked about its sessions, windows, panes and clients, and how its answer is read. Pure. */
-import type { PaneRole } from '../../core/geometry.ts';
+import type { PaneRole } from '../../core/terminal/geometry.ts';
 import type { ClientFact, PaneFact, WindowFact } from '../../ports/backend.ts';
 import type { Command } from './quote.ts';
 

@@ -2,7 +2,7 @@
  * Finds log writers that no longer read, so that the tmux server does not store for them without bound. Owns what is
  * known of them; ends none by itself. The process table is read only when the server's memory has grown.
  */
-import type { EpochMs } from '../../core/worker.ts';
+import type { EpochMs } from '../../core/model/worker.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Exec } from '../../ports/exec.ts';
 import type { ProcessIdentity, Processes } from '../../ports/processes.ts';

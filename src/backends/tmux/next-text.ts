@@ -1,5 +1,5 @@
 /** Where `prefix n` leads from each pane, as tmux.conf reads it from an option. Pure. */
-import { nextRequest, type RequestMark } from '../../core/request-marks.ts';
+import { nextRequest, type RequestMark } from '../../core/snapshot/request-marks.ts';
 
 /** ` %1>%3 %3>%1 any>%1 `: from pane 1 to pane 3. Empty: no worker asks. */
 export function nextText(marks: readonly RequestMark[]): string {

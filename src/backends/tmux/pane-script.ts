@@ -3,7 +3,7 @@ import type { PaneCommand, PaneLog } from '../../ports/backend.ts';
 import { paneWords } from './environment.ts';
 import { logOption, roleOption } from './listing.ts';
 import type { Command } from './quote.ts';
-import { shellWord } from '../../core/shell-word.ts';
+import { shellWord } from '../../core/text/shell-word.ts';
 import { timeFormatLiteral } from './quote.ts';
 
 /** Marks a pane's writer in the process table; tmux fills in the server's pid and the pane's id. */

@@ -1,5 +1,5 @@
 /** Makes sessions and panes and starts programs in them; leaves nothing behind when that fails. */
-import type { Arrangement } from '../../core/geometry.ts';
+import type { Arrangement } from '../../core/terminal/geometry.ts';
 import type { Result } from '../../core/result.ts';
 import { fail, ok } from '../../core/result.ts';
 import type {

@@ -1,5 +1,5 @@
 /** How many rows of panes a space gets. Owns what counts as a pleasant shape; makes no cells. */
-import type { Size } from '../geometry.ts';
+import type { Size } from '../terminal/geometry.ts';
 import { shares } from './split.ts';
 
 /** A cell is about twice as high as wide, so that 2:1 looks square; a terminal reads best somewhat wider. */

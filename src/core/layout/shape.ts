@@ -2,7 +2,7 @@
  * What each shape makes of the workers' space in one window: how many panes it has room for, and where they lie. Owns
  * no sidebar and no windows. In shapes with a main pane, the main one is the first.
  */
-import type { Cell, PaneRole, Rect, Size } from '../geometry.ts';
+import type { Cell, PaneRole, Rect, Size } from '../terminal/geometry.ts';
 import { unreachable } from '../result.ts';
 import { bestRows, capacity } from './grid.ts';
 import type { LayoutSpec } from './spec.ts';

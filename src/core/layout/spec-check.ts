@@ -1,7 +1,7 @@
 /** Is a value read from a layout file a layout? Pure: judges the value, fills in the defaults, knows no file. */
 import { nearest } from '../nearest.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { shown } from '../settings-check.ts';
+import { shown } from '../config/settings-check.ts';
 import { gridLayout, shapes, type LayoutSpec } from './spec.ts';
 
 export interface LayoutProblem {

@@ -1,5 +1,5 @@
 /** Splits a rectangle among panes, with one border cell between neighbours. Owns the arithmetic alone. */
-import type { Cell, PaneRole, Rect } from '../geometry.ts';
+import type { Cell, PaneRole, Rect } from '../terminal/geometry.ts';
 
 /** `total` cells for `count` neighbours and the borders between them; the first ones get what is left over. */
 export function shares(total: number, count: number): readonly number[] {

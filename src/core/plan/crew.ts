@@ -1,7 +1,7 @@
 /** Parts -> workers with numbers, names and file names. Owns how a title becomes a name; what a file says is render.ts. */
-import { truncate } from '../cells.ts';
-import { assignNames, nameFromFile } from '../names.ts';
-import type { WorkerId } from '../worker.ts';
+import { truncate } from '../text/cells.ts';
+import { assignNames, nameFromFile } from '../paths/names.ts';
+import type { WorkerId } from '../model/worker.ts';
 import type { Part } from './part.ts';
 
 export interface PlannedWorker extends Omit<Part, 'needs' | 'number'> {

@@ -1,5 +1,5 @@
 /** Reads `Pane 1: …` at the beginning of a line of a distribution plan, in the forms that people give it. Pure. */
-import { emojiAt, toAscii } from '../line-front.ts';
+import { emojiAt, toAscii } from '../status/line-front.ts';
 import type { SourceLine } from './source.ts';
 
 export interface EntryLabel {

@@ -1,8 +1,8 @@
 /** Who must be done before whom: how a plan writes it, and whether it can be met. Owns the words for it; starts nothing. */
 import type { Part } from './part.ts';
-import { toAscii } from '../line-front.ts';
+import { toAscii } from '../status/line-front.ts';
 import { nearest } from '../nearest.ts';
-import { ringIn } from '../ring.ts';
+import { ringIn } from '../model/cycle.ts';
 
 /** Why a plan cannot be carried out as it is written. */
 export type PlanProblem =

@@ -1,7 +1,7 @@
 /** One worker's share of a task, before it has a file. Types, and what a title looks like. */
-import { truncate } from '../cells.ts';
-import { cleanText } from '../clean-text.ts';
-import type { WorkerId } from '../worker.ts';
+import { truncate } from '../text/cells.ts';
+import { cleanText } from '../text/clean-text.ts';
+import type { WorkerId } from '../model/worker.ts';
 
 export interface Part {
   /** One line for people. */

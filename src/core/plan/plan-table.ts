@@ -1,5 +1,5 @@
 /** Reads a Markdown table `| Pane | Job |` as the list that it stands for. Pure. */
-import { toAscii } from '../line-front.ts';
+import { toAscii } from '../status/line-front.ts';
 import type { SourceLine } from './source.ts';
 
 const row = /^\s*\|?(.*\|.*?)\|?\s*$/;

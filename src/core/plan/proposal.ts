@@ -2,7 +2,7 @@
  * What a planner proposes: its JSON schema, and the check of what came. A model wrote it, from a task that anybody may have
  * written: every text is cleaned, every need must be one of the proposal's own. Pure.
  */
-import { cleanLines, cleanText } from '../clean-text.ts';
+import { cleanLines, cleanText } from '../text/clean-text.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { ringOf } from './needs.ts';
 import type { Part } from './part.ts';

@@ -1,6 +1,6 @@
 /** A planned worker -> the text of its instruction file: front matter, then the template filled in. Pure. */
 import { ok, type Result } from '../result.ts';
-import { shownPath, type ProjectPaths } from '../session-paths.ts';
+import { shownPath, type ProjectPaths } from '../paths/session-paths.ts';
 import type { PlannedWorker } from './crew.ts';
 import { textOf } from './source.ts';
 import type { Task } from './task.ts';

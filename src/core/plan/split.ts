@@ -2,7 +2,7 @@
  * A task without a distribution plan -> the workstreams that its own text enumerates; where it enumerates none, one. The
  * offline planner: rough rules, scored against test/fixtures/tasks, hits and misses in docs/planning.md. Pure.
  */
-import { cleanText } from '../clean-text.ts';
+import { cleanText } from '../text/clean-text.ts';
 import { mostParts } from './at-once.ts';
 import { announces, enumerationIn } from './enumeration.ts';
 import { listsOf, type List, type ListItem } from './lists.ts';

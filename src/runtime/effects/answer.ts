@@ -2,14 +2,14 @@
  * Gives a person's answer to the request that it is about, by the reply of the agent's own hook: nothing is typed. First
  * come, first served: what was answered in the pane, or withdrawn, cannot be answered any more.
  */
-import type { AskAnswer, PermissionAsk } from '../../core/asks.ts';
-import type { ControlRequest, Receipt } from '../../core/control.ts';
-import type { WorkerModel } from '../../core/model.ts';
+import type { AskAnswer, PermissionAsk } from '../../core/model/facts/request.ts';
+import type { ControlRequest, Receipt } from '../../core/wire/control.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { isAsShown } from '../../core/asks.ts';
+import { isAsShown } from '../../core/model/facts/request.ts';
 import { unlessRefused } from '../../core/refused-file.ts';
-import { sessionState } from '../../core/session-paths.ts';
+import { sessionState } from '../../core/paths/session-paths.ts';
 import { recordLimit } from '../sources/run-records.ts';
 
 export function answerRequest(

@@ -3,10 +3,10 @@
  * each other: looked up in its own registry, across all sessions and terminals of this user.
  */
 import type { Agent } from '../../ports/agent.ts';
-import type { WorkerSpec } from '../../core/worker.ts';
+import type { WorkerSpec } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import { unlessRefused } from '../../core/refused-file.ts';
-import { isStartAt } from '../../core/process-start.ts';
+import { isStartAt } from '../../core/paths/process-start.ts';
 import { recordLimit } from '../sources/run-records.ts';
 import { workerEnv } from '../worker-env.ts';
 

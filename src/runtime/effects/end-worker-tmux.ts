@@ -3,7 +3,7 @@
  * worker's other processes; what remains is a server whose environment was cleared.
  */
 import type { World } from '../world.ts';
-import { workerTmux } from '../../core/session-paths.ts';
+import { workerTmux } from '../../core/paths/session-paths.ts';
 
 const answerMs = 5_000;
 

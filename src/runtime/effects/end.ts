@@ -1,8 +1,8 @@
 /** Ends one run of a worker: asks the agent first, gives it its grace, and ends what is left of its tree last. */
-import type { WorkerModel } from '../../core/model.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { markOfWorker, workerMark } from '../../core/session-paths.ts';
+import { markOfWorker, workerMark } from '../../core/paths/session-paths.ts';
 import { endTree, treeOf } from './end-tree.ts';
 import { gaveUpSlot, screenOf, showLastScreen } from './last-screen.ts';
 

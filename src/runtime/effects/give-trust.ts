@@ -2,7 +2,7 @@
  * Answers Claude Code's question whether it may trust the project folder, where the person said `--trust`: by its rows,
  * arrow by arrow, the screen read again before Enter, and only for the very folder of this session.
  */
-import type { WorkerModel } from '../../core/model.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { passGate } from './gate.ts';

@@ -1,10 +1,10 @@
 /** Is a worker's instruction file still one, right before its start? It may have changed while the worker was queued. */
-import type { WorkerSpec } from '../../core/worker.ts';
+import type { WorkerSpec } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
-import { instructionsDigest } from '../instructions-digest.ts';
+import { instructionsDigest } from '../project/instructions-digest.ts';
 import { RefusedFile } from '../../core/refused-file.ts';
-import { withinProject } from '../../core/within-project.ts';
-import { contentProblem, instructionLimit } from '../../core/instruction-check.ts';
+import { withinProject } from '../../core/paths/within-project.ts';
+import { contentProblem, instructionLimit } from '../../core/config/instruction-check.ts';
 
 /** What is wrong with it and what to do, in one line; null: nothing. Never opens what is not a regular file. */
 export function instructionsProblem(

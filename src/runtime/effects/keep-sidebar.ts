@@ -5,7 +5,7 @@
 import type { Listing, PaneFact } from '../../ports/backend.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { failureText } from '../failure-words.ts';
+import { failureText } from '../failure-evidence.ts';
 
 /** Did anything change? */
 export async function keepSidebar(world: World, store: Store, listing: Listing): Promise<boolean> {

@@ -1,8 +1,8 @@
 /** What a worker's pane shows once its agent gave up its slot: the screen as it was, and that a message brings it back. */
-import type { WorkerModel } from '../../core/model.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { failureText } from '../failure-words.ts';
+import { failureText } from '../failure-evidence.ts';
 import { waitingPane } from './waiting-pane.ts';
 
 const note = 'finished, resumes on message';

@@ -2,15 +2,15 @@
  * What is done after a pause, if it still holds then: restarts after crashes, the question for a status, the word to go
  * on after a limit, and the end of a worker whose time is up. A supervisor that dies meanwhile decides the same again, and waits anew.
  */
-import type { Effect } from '../../core/decide.ts';
-import type { WorkerModel } from '../../core/model.ts';
+import type { Effect } from '../../core/model/decide.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { ourselves } from '../../core/event.ts';
-import { statusQuestion } from '../../core/status-question.ts';
-import { restartPlan } from '../../core/restart.ts';
-import { workerMark } from '../../core/session-paths.ts';
-import { timeUpAt } from '../../core/work-time.ts';
+import { ourselves } from '../../core/model/event.ts';
+import { statusQuestion } from '../../core/status/status-question.ts';
+import { restartPlan } from '../../core/model/restart.ts';
+import { workerMark } from '../../core/paths/session-paths.ts';
+import { timeUpAt } from '../../core/model/derive/work-time.ts';
 import { endTree } from './end-tree.ts';
 
 type EffectOf<K extends Effect['do']> = Extract<Effect, { readonly do: K }>;

@@ -2,7 +2,7 @@
 import type { Listing } from '../../ports/backend.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { failureText } from '../failure-words.ts';
+import { failureText } from '../failure-evidence.ts';
 import { logOf } from './waiting-pane.ts';
 
 /** The folder of the logs was removed and created again: the writers still have the old files open. */

@@ -1,9 +1,9 @@
 /** Has the pane of a worker that waits say what it waits for now. Its note is what runs there: no program of the worker's. */
-import type { WorkerModel } from '../../core/model.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { noteOf } from '../../core/pane-note.ts';
-import { failureText } from '../failure-words.ts';
+import { noteOf } from '../../core/model/derive/placeholder-text.ts';
+import { failureText } from '../failure-evidence.ts';
 import { waitingPane } from './waiting-pane.ts';
 
 export async function noteWait(

@@ -1,14 +1,14 @@
 /** Gives a worker a pane that says what it waits for. Lays the session's windows out anew to make room for it. */
-import type { WorkerModel } from '../../core/model.ts';
-import type { WorkerId } from '../../core/worker.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
+import type { WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { layoutNow } from '../../core/model.ts';
-import { startHold } from '../../core/start-hold.ts';
-import { waitReason } from '../../core/wait-reason.ts';
+import { layoutNow } from '../../core/model/model.ts';
+import { startHold } from '../../core/model/derive/start-hold.ts';
+import { waitReason } from '../../core/model/derive/wait-reason.ts';
 import { withWorkers } from '../../core/layout/present.ts';
 import { presentWindows } from '../present-windows.ts';
-import { failureText } from '../failure-words.ts';
+import { failureText } from '../failure-evidence.ts';
 import { waitingPane } from './waiting-pane.ts';
 
 /** The new pane's id; null when none could be opened (said in the log). */

@@ -1,8 +1,8 @@
 /** Reads what a failed run printed last from the pane that it left behind. */
-import type { Effect } from '../../core/decide.ts';
+import type { Effect } from '../../core/model/decide.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { exitOutput, lacksExitOutput, showsExit, unwrapped } from '../../core/exit-output.ts';
+import { exitOutput, lacksExitOutput, showsExit, unwrapped } from '../../core/model/derive/exit-output.ts';
 
 /** More than a small pane shows. Lines. */
 const history = 50;

@@ -1,10 +1,10 @@
 /** What would make a start of a worker fail, checked before its running program is ended for a restart. */
 import type { AgentContext, FinishedNeed } from '../../ports/agent.ts';
-import type { WorkerModel } from '../../core/model.ts';
-import type { WorkerSpec } from '../../core/worker.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
+import type { WorkerSpec } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { isInside, projectPaths, sessionState } from '../../core/session-paths.ts';
+import { isInside, projectPaths, sessionState } from '../../core/paths/session-paths.ts';
 import { workerEnv } from '../worker-env.ts';
 import { instructionsChanged, instructionsProblem } from './instructions.ts';
 

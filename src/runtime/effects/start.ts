@@ -2,23 +2,23 @@
  * Starts one run of a worker in its pane: leftovers of the run before are ended first, then it waits for its gate. Says
  * how it went by events alone.
  */
-import type { WorkerModel } from '../../core/model.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
 import type { PaneCommand } from '../../ports/backend.ts';
-import type { Launch } from '../../ports/launcher.ts';
-import type { WorkerId } from '../../core/worker.ts';
+import type { Launch } from '../../ports/placement.ts';
+import type { WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { lockLimit, projectPaths, sessionState, workerMark } from '../../core/session-paths.ts';
+import { lockLimit, projectPaths, sessionState, workerMark } from '../../core/paths/session-paths.ts';
 import { errorText, mayPassByItself, systemError } from '../../core/system-error.ts';
-import { conversationOf } from '../../core/model.ts';
-import { failureText } from '../failure-words.ts';
+import { conversationOf } from '../../core/model/model.ts';
+import { failureText } from '../failure-evidence.ts';
 import { conversationTaken } from './conversation-taken.ts';
 import { endTree } from './end-tree.ts';
 import { passGate } from './gate.ts';
 import { instructionsChanged, instructionsProblem } from './instructions.ts';
 import { openPane } from './open-pane.ts';
 import { logOf } from './waiting-pane.ts';
-import { replacedFolder } from '../own-folders.ts';
+import { replacedFolder } from '../project/own-folders.ts';
 import { agentContext, placeProblem } from './start-problem.ts';
 import { markedEnv, workerEnv } from '../worker-env.ts';
 

@@ -3,13 +3,13 @@
  * a mark of their own beside the worker's: a check that is called off, or was left by a supervisor that was killed, is
  * ended whole, and the worker's agent is not touched. What comes of it are events.
  */
-import type { CheckEnd } from '../../core/check.ts';
-import type { WorkerModel } from '../../core/model.ts';
+import type { CheckEnd } from '../../core/model/facts/check.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { endText, lastLines } from '../../core/check.ts';
-import { cleanLines } from '../../core/clean-text.ts';
-import { checkMarker, lockLimit, workerMark } from '../../core/session-paths.ts';
+import { endText, lastLines } from '../../core/model/facts/check.ts';
+import { cleanLines } from '../../core/text/clean-text.ts';
+import { checkMarker, lockLimit, workerMark } from '../../core/paths/session-paths.ts';
 import { errorText, systemError } from '../../core/system-error.ts';
 import { markedEnv } from '../worker-env.ts';
 import { endCheck } from './end-tree.ts';

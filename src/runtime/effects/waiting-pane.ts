@@ -1,10 +1,10 @@
 /** The pane of a worker that does not run: it says what the worker waits for, or how it ended. */
-import type { WorkerModel } from '../../core/model.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
 import type { NewPane, PaneLog } from '../../ports/backend.ts';
-import type { WorkerId } from '../../core/worker.ts';
+import type { WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { projectPaths, sessionMarker, sessionState } from '../../core/session-paths.ts';
+import { projectPaths, sessionMarker, sessionState } from '../../core/paths/session-paths.ts';
 
 export function logOf(store: Store, worker: WorkerId): PaneLog {
   const { session } = store.model();

@@ -3,11 +3,11 @@
  * turn runs and nothing is asked, by the facts and by the screen, checked right before. The receipt says what came of it,
  * by the facts that follow.
  */
-import type { Receipt } from '../../core/control.ts';
-import type { WorkerModel } from '../../core/model.ts';
+import type { Receipt } from '../../core/wire/control.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { failureText } from '../failure-words.ts';
+import { failureText } from '../failure-evidence.ts';
 import { holdsPrompt } from '../effects/composer.ts';
 import { receipt } from './receipt.ts';
 

@@ -2,16 +2,16 @@
  * Takes workers out of the session: each is stopped, loses its pane, has its files archived, and is then removed from the
  * model. Killed in between, it is a stopped worker; the same request does the rest.
  */
-import type { ControlReply, Receipt } from '../../core/control.ts';
-import type { SessionModel, WorkerModel } from '../../core/model.ts';
-import type { WorkerId } from '../../core/worker.ts';
+import type { ControlReply, Receipt } from '../../core/wire/control.ts';
+import type { SessionModel, WorkerModel } from '../../core/model/model.ts';
+import type { WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { PanesSource } from '../sources/panes.ts';
 import type { Store } from '../store.ts';
-import { isManager } from '../../core/manager.ts';
-import { archiveName, projectPaths, sessionState } from '../../core/session-paths.ts';
-import { isOver } from '../../core/state.ts';
-import { replacedFolder } from '../own-folders.ts';
+import { isManager } from '../../core/model/manager.ts';
+import { archiveName, projectPaths, sessionState } from '../../core/paths/session-paths.ts';
+import { isOver } from '../../core/model/state.ts';
+import { replacedFolder } from '../project/own-folders.ts';
 import { receipt } from './receipt.ts';
 import { stop } from './stop.ts';
 

@@ -1,10 +1,10 @@
 /** Requests that start workers again: `restart`, in the same conversation or a new one, and `skip`. */
-import type { Receipt } from '../../core/control.ts';
-import type { WorkerModel } from '../../core/model.ts';
+import type { Receipt } from '../../core/wire/control.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Happening, Store } from '../store.ts';
-import { conversationOf } from '../../core/model.ts';
-import { needsOf, whatBlocks } from '../../core/wait-reason.ts';
+import { conversationOf } from '../../core/model/model.ts';
+import { needsOf, whatBlocks } from '../../core/model/derive/wait-reason.ts';
 import { checkRestart } from '../effects/start-problem.ts';
 import { receipt } from './receipt.ts';
 

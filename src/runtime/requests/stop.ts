@@ -1,11 +1,11 @@
 /** `stop`, of single workers and of the whole session: replies once they have ended. */
-import type { ControlReply, Receipt } from '../../core/control.ts';
-import type { WorkerModel } from '../../core/model.ts';
+import type { ControlReply, Receipt } from '../../core/wire/control.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { usesSlot } from '../../core/model.ts';
-import { workerMark } from '../../core/session-paths.ts';
-import { isOver } from '../../core/state.ts';
+import { usesSlot } from '../../core/model/model.ts';
+import { workerMark } from '../../core/paths/session-paths.ts';
+import { isOver } from '../../core/model/state.ts';
 import { endTree } from '../effects/end-tree.ts';
 import { receipt } from './receipt.ts';
 

@@ -2,12 +2,12 @@
  * Checks that the conversations to be resumed exist. A user who resumes with another HOME or CLAUDE_CONFIG_DIR would
  * start each of them from scratch, and all work would be done twice.
  */
-import type { SessionModel, WorkerModel } from '../../core/model.ts';
-import type { WorkerId } from '../../core/worker.ts';
+import type { SessionModel, WorkerModel } from '../../core/model/model.ts';
+import type { WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
-import { fold } from '../../core/fold.ts';
-import { canGoOn } from '../../core/fold-loss.ts';
-import { conversationOf } from '../../core/model.ts';
+import { fold } from '../../core/model/fold/fold.ts';
+import { canGoOn } from '../../core/model/fold/loss.ts';
+import { conversationOf } from '../../core/model/model.ts';
 import { workerEnv } from '../worker-env.ts';
 
 /** Of the workers that a resume would start in their conversations, those whose conversation is missing. */

@@ -1,9 +1,9 @@
 /** Settles in the journal that a session's panes were lost, and since when, and takes in what was reported up to then. */
-import type { EpochMs } from '../../core/worker.ts';
+import type { EpochMs } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { readSnapshot } from '../../core/seen-snapshot.ts';
-import { projectPaths } from '../../core/session-paths.ts';
+import { readSnapshot } from '../../core/snapshot/read-snapshot.ts';
+import { projectPaths } from '../../core/paths/session-paths.ts';
 import { commSource } from '../sources/comm.ts';
 import { recordsSource } from '../sources/records.ts';
 

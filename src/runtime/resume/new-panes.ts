@@ -1,12 +1,12 @@
 /** The panes of a session that goes on: the sidebar, and for each worker what it waits for or how it ended. */
-import type { SessionModel, WorkerModel } from '../../core/model.ts';
+import type { SessionModel, WorkerModel } from '../../core/model/model.ts';
 import type { NewPane } from '../../ports/backend.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { startHold } from '../../core/start-hold.ts';
-import { isOver } from '../../core/state.ts';
-import { detailOf } from '../../core/to-snapshot.ts';
-import { waitReason } from '../../core/wait-reason.ts';
+import { startHold } from '../../core/model/derive/start-hold.ts';
+import { isOver } from '../../core/model/state.ts';
+import { detailOf } from '../../core/snapshot/to-snapshot.ts';
+import { waitReason } from '../../core/model/derive/wait-reason.ts';
 import { waitingPane } from '../effects/waiting-pane.ts';
 
 export function newPanes(world: World, store: Store): readonly NewPane[] {

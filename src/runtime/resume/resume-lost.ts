@@ -4,23 +4,23 @@
  * decided from the journal, as ever. Killed anywhere, it is simply done again (docs/decisions/006).
  */
 import type { Failure } from '../../core/failure.ts';
-import type { Size } from '../../core/geometry.ts';
-import type { SessionModel } from '../../core/model.ts';
+import type { Size } from '../../core/terminal/geometry.ts';
+import type { SessionModel } from '../../core/model/model.ts';
 import type { HeldLock } from '../../ports/locks.ts';
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { World } from '../world.ts';
-import { arrange } from '../../core/layout.ts';
-import { lacksBeginning } from '../../core/fold.ts';
-import { layoutNow } from '../../core/model.ts';
+import { arrange } from '../../core/layout/layout.ts';
+import { lacksBeginning } from '../../core/model/fold/fold.ts';
+import { layoutNow } from '../../core/model/model.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { sessionState } from '../../core/session-paths.ts';
-import { printedWord } from '../../core/shell-word.ts';
-import { openJournal } from '../journal.ts';
-import { withCopies } from '../worker-copies.ts';
-import { recoverRuns } from '../recover-runs.ts';
-import { readSessionFile } from '../session-file.ts';
-import { folderOfSession } from '../folder-of-session.ts';
-import { snapshotWriter } from '../snapshot-writer.ts';
+import { sessionState } from '../../core/paths/session-paths.ts';
+import { printedWord } from '../../core/text/shell-word.ts';
+import { openJournal } from '../state/journal.ts';
+import { withCopies } from '../state/worker-copies.ts';
+import { recoverRuns } from '../state/recover-runs.ts';
+import { readSessionFile } from '../state/session-file.ts';
+import { folderOfSession } from '../project/folder-of-session.ts';
+import { snapshotWriter } from '../state/snapshot-writer.ts';
 import { openStore, type Store } from '../store.ts';
 import { beginning } from '../supervisor.ts';
 import { missingConversations } from './conversations.ts';

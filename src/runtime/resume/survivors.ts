@@ -5,7 +5,7 @@
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { markOfSession } from '../../core/session-paths.ts';
+import { markOfSession } from '../../core/paths/session-paths.ts';
 import { endSession } from '../effects/end-tree.ts';
 
 const lookMs = 50;

@@ -2,14 +2,14 @@
  * What workers ask by their blocking hook, as a source: a record appears when one asks, and goes when it was answered.
  * The process that waits is the truth: where it is gone without a trace, the request is over all the same.
  */
-import type { WorkerModel } from '../../core/model.ts';
-import type { EpochMs, WorkerId } from '../../core/worker.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
+import type { EpochMs, WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
 import { recordLimit } from './run-records.ts';
 import { unlessRefused } from '../../core/refused-file.ts';
-import { sessionState } from '../../core/session-paths.ts';
+import { sessionState } from '../../core/paths/session-paths.ts';
 
 /** While somebody asks: how often it is looked whether who waits for the answer still lives. */
 const lookMs = 500;

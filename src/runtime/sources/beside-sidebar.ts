@@ -3,7 +3,7 @@
  * workers change windows. A backend keeps the focused pane in view, and that is then the sidebar, which has every window.
  */
 import type { Listing, PaneFact } from '../../ports/backend.ts';
-import type { WorkerId } from '../../core/worker.ts';
+import type { WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 
 export interface BesideSidebar {

@@ -2,15 +2,15 @@
  * The comm folder as a source of facts: status files become `status-read`, the board becomes messages. Watches the
  * folder for hints and sweeps it when told; a watch alone is not trusted (none on NFS, none after the folder is made anew).
  */
-import type { Addressed, StatusLineSeen } from '../../core/event.ts';
-import type { EpochMs, WorkerId } from '../../core/worker.ts';
+import type { Addressed, StatusLineSeen } from '../../core/model/event.ts';
+import type { EpochMs, WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
-import { lineHash } from '../../core/known-lines.ts';
-import { projectPaths, shownPath } from '../../core/session-paths.ts';
-import { parseBoardLine } from '../../core/board-line.ts';
-import { readStatusLines } from '../../core/status-file.ts';
+import { lineHash } from '../../core/status/known-lines.ts';
+import { projectPaths, shownPath } from '../../core/paths/session-paths.ts';
+import { parseBoardLine } from '../../core/status/board-line.ts';
+import { readStatusLines } from '../../core/status/status-file.ts';
 import { follow, type Follower, type NewLines } from './follow.ts';
 import { paced, type Paced } from './paced.ts';
 

@@ -1,5 +1,5 @@
 /** Where typed keys go, as a listing tells it. */
-import type { SnapshotFocus } from '../../core/snapshot.ts';
+import type { SnapshotFocus } from '../../core/snapshot/snapshot.ts';
 import type { Listing } from '../../ports/backend.ts';
 
 export function focusIn({ windows, panes }: Listing): SnapshotFocus | null {

@@ -2,24 +2,24 @@
  * The backend as a source of facts: its hints only say "list again", the listing says what is so. Also keeps windows
  * laid out at their own sizes, since that follows from a listing and from nothing else.
  */
-import type { LaidOut } from '../../core/control.ts';
-import type { ClientSeen } from '../../core/event.ts';
-import type { Seen } from '../../core/reconcile.ts';
-import type { SnapshotFocus } from '../../core/snapshot.ts';
+import type { LaidOut } from '../../core/wire/control.ts';
+import type { ClientSeen } from '../../core/model/event.ts';
+import type { Seen } from '../../core/model/reconcile.ts';
+import type { SnapshotFocus } from '../../core/snapshot/snapshot.ts';
 import type { Hint, Listing, Watch } from '../../ports/backend.ts';
-import type { WorkerId } from '../../core/worker.ts';
+import type { WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
-import { clientOrigin } from '../../core/client-origin.ts';
-import { layoutNow } from '../../core/model.ts';
-import { reconcile } from '../../core/reconcile.ts';
+import { clientOrigin } from '../../core/wire/client-origin.ts';
+import { layoutNow } from '../../core/model/model.ts';
+import { reconcile } from '../../core/model/reconcile.ts';
 import { isLeftAlone, refit, windowInView, type PresentWindow } from '../../core/layout/present.ts';
 import { ok, type Result } from '../../core/result.ts';
 import { errorText } from '../../core/system-error.ts';
 import { hasSidebar, keepSidebar } from '../effects/keep-sidebar.ts';
 import { mendLogs } from '../effects/mend-logs.ts';
-import { failureText } from '../failure-words.ts';
+import { failureText } from '../failure-evidence.ts';
 import { presentWindows } from '../present-windows.ts';
 import { besideSidebar, stayBeside } from './beside-sidebar.ts';
 import { focusIn, isSameFocus } from './focused-pane.ts';

@@ -2,14 +2,14 @@
  * The workers' own folders as a source of facts: the wrapper's records of start and exit, and what the agents' hooks
  * wrote under events/. Each record is a file written whole; a read one is kept until the next run of its worker.
  */
-import type { WorkerModel } from '../../core/model.ts';
-import type { WorkerId } from '../../core/worker.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
+import type { WorkerId } from '../../core/model/worker.ts';
 import type { AgentReport } from '../../ports/agent.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
-import { markOfWorker, sessionState, workerMark } from '../../core/session-paths.ts';
-import { conversationOf } from '../../core/model.ts';
+import { markOfWorker, sessionState, workerMark } from '../../core/paths/session-paths.ts';
+import { conversationOf } from '../../core/model/model.ts';
 import { unlessRefused } from '../../core/refused-file.ts';
 import { changedFolder } from './changed-folder.ts';
 import { readExit, readRun, recordLimit } from './run-records.ts';

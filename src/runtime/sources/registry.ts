@@ -2,15 +2,15 @@
  * The agents' own registry of live processes as a source: what it says of a worker's process, and nothing of any other.
  * Undocumented by its owner, so that everything of it may be missing: then this source is silent.
  */
-import { conversationOf, type WorkerModel } from '../../core/model.ts';
-import type { EpochMs, WorkerId } from '../../core/worker.ts';
-import type { RegistryFact } from '../../core/turn-facts.ts';
+import { conversationOf, type WorkerModel } from '../../core/model/model.ts';
+import type { EpochMs, WorkerId } from '../../core/model/worker.ts';
+import type { RegistryFact } from '../../core/model/facts/turn-facts.ts';
 import type { TranscriptFacts } from '../../ports/agent.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
 import { unlessRefused } from '../../core/refused-file.ts';
-import { isStartAt } from '../../core/process-start.ts';
+import { isStartAt } from '../../core/paths/process-start.ts';
 import { workerEnv } from '../worker-env.ts';
 import { recordLimit } from './run-records.ts';
 

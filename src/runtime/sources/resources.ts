@@ -2,8 +2,8 @@
  * What workers use of memory and processor, and whether the machine has memory for another start. The figures go into the
  * snapshot alone; that memory is low is an event, since it holds starts.
  */
-import type { Resources } from '../../core/to-snapshot.ts';
-import type { WorkerId } from '../../core/worker.ts';
+import type { Resources } from '../../core/snapshot/to-snapshot.ts';
+import type { WorkerId } from '../../core/model/worker.ts';
 import type { ProcessUse } from '../../ports/processes.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';

@@ -2,9 +2,9 @@
  * Screens as a source, for what nothing else tells: dialogs before an agent's first turn, and retries of its API. Read
  * seldom, few at a time, and only while the better sources are silent: each look is a question to the backend.
  */
-import type { WorkerModel } from '../../core/model.ts';
-import type { ScreenFact } from '../../core/turn-facts.ts';
-import type { EpochMs } from '../../core/worker.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
+import type { ScreenFact } from '../../core/model/facts/turn-facts.ts';
+import type { EpochMs } from '../../core/model/worker.ts';
 import type { ScreenSeen } from '../../ports/agent.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';

@@ -3,18 +3,18 @@
  * their transcripts, also whether a Stop hook of the user's continued a turn. Read when the status line was renewed, a turn
  * failed or a Stop hook ran, else at the beat; told seldom, since every change is journalled.
  */
-import type { WorkerModel } from '../../core/model.ts';
-import type { Usage } from '../../core/usage.ts';
-import type { WorkerId } from '../../core/worker.ts';
+import type { WorkerModel } from '../../core/model/model.ts';
+import type { Usage } from '../../core/model/facts/usage.ts';
+import type { WorkerId } from '../../core/model/worker.ts';
 import type { AgentTelemetry, TranscriptFacts, TranscriptReader } from '../../ports/agent.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
-import { conversationOf } from '../../core/model.ts';
+import { conversationOf } from '../../core/model/model.ts';
 import { unlessRefused } from '../../core/refused-file.ts';
-import { goesOnAfterStop } from '../../core/turn-facts.ts';
-import { noUsage } from '../../core/usage.ts';
-import { sessionState } from '../../core/session-paths.ts';
+import { goesOnAfterStop } from '../../core/model/facts/turn-facts.ts';
+import { noUsage } from '../../core/model/facts/usage.ts';
+import { sessionState } from '../../core/paths/session-paths.ts';
 import { follow, type Follower } from './follow.ts';
 import { paced, type Paced } from './paced.ts';
 import { stopHooks, type StopHooks } from './stop-hooks.ts';

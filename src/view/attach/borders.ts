@@ -2,9 +2,9 @@
  * The lines between panes: every cell of the window that is no pane's. The focused pane's are marked: by colour, and
  * where there is none by another line.
  */
-import { attributes, ownColour, type CellGrid } from '../../core/cell-grid.ts';
-import type { Rect } from '../../core/geometry.ts';
-import type { Scene } from '../../core/scene.ts';
+import { attributes, ownColour, type CellGrid } from '../../core/terminal/cell-grid.ts';
+import type { Rect } from '../../core/terminal/geometry.ts';
+import type { Scene } from '../../core/terminal/scene.ts';
 import type { Look } from './model.ts';
 
 /** By which neighbours the line goes on to: 1 up, 2 right, 4 down, 8 left. */

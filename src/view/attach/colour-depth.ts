@@ -1,5 +1,5 @@
 /** Colours as a terminal can show them. Owns what a colour becomes where there are fewer. */
-import { ownColour, rgbOf } from '../../core/cell-grid.ts';
+import { ownColour, rgbOf } from '../../core/terminal/cell-grid.ts';
 
 /** 0: none wanted, or none there. */
 export type ColourDepth = 'true' | 256 | 16 | 0;
@@ -11,7 +11,7 @@ const sixteen = [
   0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
 ] as const;
 
-/** A cell's colour in a terminal of that depth; see core/cell-grid.ts for what the number means. */
+/** A cell's colour in a terminal of that depth; see core/terminal/cell-grid.ts for what the number means. */
 export function shownColour(colour: number, depth: ColourDepth): number {
   if (colour === ownColour || depth === 'true') return colour;
   if (depth === 0) return ownColour;

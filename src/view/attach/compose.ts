@@ -2,9 +2,9 @@
  * What the person sees, as cells: panes, borders, status line, overlays, cursor. Two grids: the window's, of which a pane
  * that printed is drawn anew alone, and the terminal's, which shows the window or a part of it.
  */
-import { attributes, clearRect, type CellGrid } from '../../core/cell-grid.ts';
-import type { PaneId, Rect } from '../../core/geometry.ts';
-import type { Scene, ScenePane } from '../../core/scene.ts';
+import { attributes, clearRect, type CellGrid } from '../../core/terminal/cell-grid.ts';
+import type { PaneId, Rect } from '../../core/terminal/geometry.ts';
+import type { Scene, ScenePane } from '../../core/terminal/scene.ts';
 import { drawBorders } from './borders.ts';
 import { drawHelp } from './help.ts';
 import { focusedPane, modesOf, sceneSize, type AttachModel } from './model.ts';

@@ -1,8 +1,8 @@
 /**
- * A cell's text as the person's terminal is sent it. Owns what is drawn where terminals disagree (core/cells.ts says on
+ * A cell's text as the person's terminal is sent it. Owns what is drawn where terminals disagree (core/text/cells.ts says on
  * what), and where there is no UTF-8.
  */
-import { cellsOf } from '../../core/cells.ts';
+import { cellsOf } from '../../core/text/cells.ts';
 
 /** Lines and corners in ASCII; `?` stands for all else. */
 const asciiShapes: readonly (readonly [RegExp, string])[] = [

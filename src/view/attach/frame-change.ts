@@ -2,7 +2,7 @@
  * What is to be written so that a terminal that shows one frame shows another. Owns cursor moves and what may be left out;
  * the terminal must not wrap at its right edge.
  */
-import { ownColour, type CellGrid } from '../../core/cell-grid.ts';
+import { ownColour, type CellGrid } from '../../core/terminal/cell-grid.ts';
 import { shownColour, type ColourDepth } from './colour-depth.ts';
 import { isSureOfWidth } from './drawn-text.ts';
 import { penChange, plainPen, type Pen } from './pen.ts';

@@ -1,7 +1,7 @@
 /** What the keys do, in a panel over the panes. */
-import { attributes, clearRect, type CellGrid } from '../../core/cell-grid.ts';
-import { fit, widthOf } from '../../core/cells.ts';
-import type { Rect } from '../../core/geometry.ts';
+import { attributes, clearRect, type CellGrid } from '../../core/terminal/cell-grid.ts';
+import { fit, widthOf } from '../../core/text/cells.ts';
+import type { Rect } from '../../core/terminal/geometry.ts';
 import { keyLabel } from './key-label.ts';
 import type { AttachModel } from './model.ts';
 import { cutEdges, putText } from './put-text.ts';

@@ -4,7 +4,7 @@
  *
  * Bytes are kept as they came, one character of a string for each: they go on to programs, which may not speak UTF-8.
  */
-import { characterKey, sequenceKey } from '../../core/terminal-keys.ts';
+import { characterKey, sequenceKey } from '../../core/terminal/keys.ts';
 
 export interface MouseReport {
   /** As in xterm's SGR form: button, 4 8 16 for modifiers, 32 for motion, 64 for the wheel. */
@@ -18,7 +18,7 @@ export interface MouseReport {
 export type InputToken =
   /** Characters without a control character among them. */
   | { readonly is: 'text'; readonly bytes: string }
-  /** One key that has no character, or is held with others. `key` as in core/terminal-keys.ts; null: no name. */
+  /** One key that has no character, or is held with others. `key` as in core/terminal/keys.ts; null: no name. */
   | { readonly is: 'key'; readonly key: string | null; readonly released: boolean; readonly bytes: string }
   | { readonly is: 'mouse'; readonly report: MouseReport }
   | { readonly is: 'focus'; readonly has: boolean }

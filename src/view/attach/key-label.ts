@@ -1,4 +1,4 @@
-/** Names of keys: as people and tmux write them, and as core/terminal-keys.ts does. */
+/** Names of keys: as people and tmux write them, and as core/terminal/keys.ts does. */
 
 /** `C-Space` for `C-space`; all others are alike. */
 export function keyLabel(key: string): string {

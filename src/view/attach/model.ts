@@ -1,7 +1,7 @@
 /** What the full-screen view knows: what is to be seen, and where the person is in it. Types and the start; nothing is drawn here. */
-import type { PaneId, Size } from '../../core/geometry.ts';
-import type { Scene, ScenePane } from '../../core/scene.ts';
-import { resetModes, type TerminalModes } from '../../core/terminal-modes.ts';
+import type { PaneId, Size } from '../../core/terminal/geometry.ts';
+import type { Scene, ScenePane } from '../../core/terminal/scene.ts';
+import { resetModes, type TerminalModes } from '../../core/terminal/modes.ts';
 import { inputStart, type InputState, type InputToken, type MouseReport } from './input-tokens.ts';
 import type { ColourDepth } from './colour-depth.ts';
 
@@ -42,7 +42,7 @@ export interface AttachModel {
   /** Of the person's terminal. */
   readonly size: Size;
   readonly look: Look;
-  /** Name of a key, as in core/terminal-keys.ts: `C-b`. */
+  /** Name of a key, as in core/terminal/keys.ts: `C-b`. */
   readonly prefix: string;
   /** Null before the first. */
   readonly scene: Scene | null;

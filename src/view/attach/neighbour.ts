@@ -1,6 +1,6 @@
 /** Which pane lies in a direction. Owns the geometry alone; as tmux does it: round the edge where there is none. */
-import type { PaneId, Rect } from '../../core/geometry.ts';
-import type { ScenePane } from '../../core/scene.ts';
+import type { PaneId, Rect } from '../../core/terminal/geometry.ts';
+import type { ScenePane } from '../../core/terminal/scene.ts';
 import type { Direction, Point } from './model.ts';
 
 /** `from`: where the cursor is in the window; of several neighbours the one beside it is meant. */

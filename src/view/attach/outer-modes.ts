@@ -2,7 +2,7 @@
  * What the person's terminal is asked for while the view has it: owns which modes are on, and every sequence that turns
  * them on and off. What a pane's program asked for is not passed on as it came: the terminal is shared by all of them.
  */
-import { resetModes, type MouseTracking } from '../../core/terminal-modes.ts';
+import { resetModes, type MouseTracking } from '../../core/terminal/modes.ts';
 import { focusedPane, modesOf, type AttachModel } from './model.ts';
 
 export interface OuterModes {

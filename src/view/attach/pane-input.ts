@@ -2,7 +2,7 @@
  * What a pane's program is sent for what the person did: translated from how the person's terminal says it to how the
  * program asked to be told. Owns no state.
  */
-import type { TerminalModes } from '../../core/terminal-modes.ts';
+import type { TerminalModes } from '../../core/terminal/modes.ts';
 import type { InputToken } from './input-tokens.ts';
 
 type KeyToken = Extract<InputToken, { readonly is: 'key' }>;

@@ -1,8 +1,8 @@
 /** How the next character will look: from one look to another in as few words as it takes. Owns SGR sequences of the view. */
-import { attributes, ownColour, rgbOf } from '../../core/cell-grid.ts';
+import { attributes, ownColour, rgbOf } from '../../core/terminal/cell-grid.ts';
 
 export interface Pen {
-  /** As in core/cell-grid.ts, reduced to what the terminal can show. */
+  /** As in core/terminal/cell-grid.ts, reduced to what the terminal can show. */
   readonly foreground: number;
   readonly background: number;
   readonly attributes: number;

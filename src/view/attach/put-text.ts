@@ -1,6 +1,6 @@
 /** Our own words on a grid. Owns where each cell of a text goes; a text that would pass the end is cut. */
-import { cellsOf } from '../../core/cells.ts';
-import { ownColour, type CellGrid } from '../../core/cell-grid.ts';
+import { cellsOf } from '../../core/text/cells.ts';
+import { ownColour, type CellGrid } from '../../core/terminal/cell-grid.ts';
 
 /** `text` is ours or was cleaned. `end`: the first column that is not drawn on. Gives the column after it. */
 export function putText(

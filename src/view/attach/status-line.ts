@@ -1,8 +1,8 @@
 /** The last row: which session, its windows, and what the person needs to know to leave. As assets/tmux.conf words it. */
-import { attributes, clearRect, type CellGrid } from '../../core/cell-grid.ts';
-import { widthOf } from '../../core/cells.ts';
-import { cleanText } from '../../core/clean-text.ts';
-import type { WindowId } from '../../core/geometry.ts';
+import { attributes, clearRect, type CellGrid } from '../../core/terminal/cell-grid.ts';
+import { widthOf } from '../../core/text/cells.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import type { WindowId } from '../../core/terminal/geometry.ts';
 import { unreachable } from '../../core/result.ts';
 import { keyLabel } from './key-label.ts';
 import { focusedPane, type AttachModel } from './model.ts';

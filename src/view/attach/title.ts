@@ -1,5 +1,5 @@
 /** What the person's terminal is called: how far the crew is, and the way back where no status line says it. */
-import { cleanText } from '../../core/clean-text.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
 import { keyLabel } from './key-label.ts';
 import type { AttachModel } from './model.ts';
 import { hasStatusLine } from './viewport.ts';

@@ -2,9 +2,9 @@
  * The view's reducer: what happened -> the next model and what is to be done. Performs nothing, and knows no emulator: of
  * a pane it has only what its program asked the terminal for.
  */
-import type { PaneId, Size } from '../../core/geometry.ts';
+import type { PaneId, Size } from '../../core/terminal/geometry.ts';
 import { unreachable } from '../../core/result.ts';
-import type { Scene } from '../../core/scene.ts';
+import type { Scene } from '../../core/terminal/scene.ts';
 import { settleInput, takeInput, type InputToken, type TakenInput } from './input-tokens.ts';
 import type { AttachModel, PaneFacts } from './model.ts';
 import { tellFocus } from './update/focus.ts';

@@ -1,6 +1,6 @@
 /** Which part of the window the person's terminal shows, where the two are not of one size. Owns the geometry alone. */
-import type { CellGrid } from '../../core/cell-grid.ts';
-import type { Size } from '../../core/geometry.ts';
+import type { CellGrid } from '../../core/terminal/cell-grid.ts';
+import type { Size } from '../../core/terminal/geometry.ts';
 import { focusedPane, isZoomed, sceneSize, type AttachModel, type Point } from './model.ts';
 
 /** The status line has the last row: but for a zoomed pane, which has the whole terminal, where that is so large. */

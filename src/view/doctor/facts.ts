@@ -1,6 +1,6 @@
 /** What doctor judges by, as it was found on this machine. Types only; null stands for what could not be told. */
 import type { Failure } from '../../core/failure.ts';
-import type { LogoutFacts } from '../../core/logout.ts';
+import type { LogoutFacts } from '../../core/wire/logout.ts';
 
 export interface TmuxFacts {
   /** What a start of muxcrew would be refused with. */

@@ -1,7 +1,7 @@
 /** All of doctor's judging: facts -> findings, in the order in which they are read. Pure. */
 import { exitCodes, type ExitCode } from '../../core/failure.ts';
 import { failureText } from '../failure-text.ts';
-import { printedPath } from '../../core/shell-word.ts';
+import { printedPath } from '../../core/text/shell-word.ts';
 import type { DoctorFacts, SessionFacts } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
 import { damageFindings } from './damage.ts';

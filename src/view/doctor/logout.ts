@@ -1,7 +1,7 @@
 /** Judges what logging out would do: to a crew that is started now, and to those that run. Pure. */
-import type { LogoutFacts } from '../../core/logout.ts';
+import type { LogoutFacts } from '../../core/wire/logout.ts';
 import type { SessionFacts } from './facts.ts';
-import { crewFate, fateOf, heldBy, scopeWords } from '../../core/logout.ts';
+import { crewFate, fateOf, heldBy, scopeWords } from '../../core/wire/logout.ts';
 import { finding, type Finding } from './finding.ts';
 
 const enable = 'loginctl enable-linger';

@@ -1,7 +1,7 @@
 /** Judges the other programs: Node, Claude Code and its settings, git, node-pty. Pure. */
 import { failureText } from '../failure-text.ts';
 import { reinstallWithPty } from '../failure-text/backend.ts';
-import { printedWord } from '../../core/shell-word.ts';
+import { printedWord } from '../../core/text/shell-word.ts';
 import type { ClaudeFacts, DoctorFacts } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
 import { sentence } from './tmux.ts';

@@ -1,10 +1,10 @@
 /** What `muxcrew doctor` prints: a line a finding with its mending below, and the sum of it. Pure. */
-import { cleanText } from '../../core/clean-text.ts';
-import type { Line } from '../../core/styled-line.ts';
-import { colour, piece } from '../draft.ts';
-import type { Colours, Tone } from '../tones.ts';
-import { glyphsFor } from '../symbols.ts';
-import { wrap } from '../wrap.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import type { Line } from '../../core/text/styled-line.ts';
+import { colour, piece } from '../text/draft.ts';
+import type { Colours, Tone } from '../text/tones.ts';
+import { glyphsFor } from '../text/symbols.ts';
+import { wrap } from '../text/wrap.ts';
 import type { Finding, Level } from './finding.ts';
 
 interface Look {

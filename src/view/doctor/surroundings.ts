@@ -1,5 +1,5 @@
 /** Judges what is around: the terminal, disks, inotify. Pure. */
-import { printedPath } from '../../core/shell-word.ts';
+import { printedPath } from '../../core/text/shell-word.ts';
 import type { FolderFacts, TerminalFacts, Use } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
 

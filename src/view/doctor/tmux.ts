@@ -1,7 +1,7 @@
 /** Judges tmux: is it here and new enough, which of its defects touch the person, its folder and our server. Pure. */
 import { failureText } from '../failure-text.ts';
-import { printedPath, printedWord } from '../../core/shell-word.ts';
-import { socketPathBytes } from '../../core/session-paths.ts';
+import { printedPath, printedWord } from '../../core/text/shell-word.ts';
+import { socketPathBytes } from '../../core/paths/session-paths.ts';
 import type { SessionFacts, TmuxFacts } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
 

@@ -1,6 +1,6 @@
 /** Failures of folders that muxcrew writes in, in words: a project's, and its own state folder. */
 import type { Failure } from '../../core/failure.ts';
-import { printedPath } from '../../core/shell-word.ts';
+import { printedPath } from '../../core/text/shell-word.ts';
 import { commandLine, plain, quoted, type FailureText } from './words.ts';
 
 export function linkedOutText({

@@ -1,6 +1,6 @@
 /** Front matter that cannot be used as it is: an untrusted file, a working folder that does not exist. */
 import type { Failure } from '../../core/failure.ts';
-import { printedPath } from '../../core/shell-word.ts';
+import { printedPath } from '../../core/text/shell-word.ts';
 import { list, plain, quoted, type FailureText } from './words.ts';
 
 type Of<K extends Failure['kind']> = Extract<Failure, { readonly kind: K }>;

@@ -1,7 +1,7 @@
 /** Failures of other hosts in words. */
 import type { Failure } from '../../core/failure.ts';
 import { unreachable } from '../../core/result.ts';
-import { printedPath } from '../../core/shell-word.ts';
+import { printedPath } from '../../core/text/shell-word.ts';
 import { list, plain, quoted, sentence, type FailureText } from './words.ts';
 
 type HostKind =
@@ -16,7 +16,7 @@ type HostKind =
 
 type HostFailure = Extract<Failure, { kind: HostKind }>;
 
-/** Host names are safe to paste into a shell: core/host.ts lets no others pass. */
+/** Host names are safe to paste into a shell: core/wire/ssh-host.ts lets no others pass. */
 export function hostText(failure: HostFailure): FailureText {
   switch (failure.kind) {
     case 'bad-host':

@@ -1,7 +1,7 @@
 /** What is the matter with instruction files, in words. */
 import type { Failure } from '../../core/failure.ts';
 import { unreachable } from '../../core/result.ts';
-import { printedPath } from '../../core/shell-word.ts';
+import { printedPath } from '../../core/text/shell-word.ts';
 import { list, plain, quoted, sentence, type FailureText } from './words.ts';
 
 export function noInstructionFile({

@@ -2,7 +2,7 @@
 import type { PlannerProblem } from '../../core/failure.ts';
 import type { PlanProblem } from '../../core/plan/needs.ts';
 import { unreachable } from '../../core/result.ts';
-import { duration } from '../duration.ts';
+import { duration } from '../text/duration.ts';
 import { list, plain, quoted, sentence, type FailureText } from './words.ts';
 
 export function planText(path: string, problem: PlanProblem): FailureText {

@@ -1,7 +1,7 @@
 /** Which sessions and workers there are and are not, in words. */
 import type { Failure } from '../../core/failure.ts';
 import { nearest } from '../../core/nearest.ts';
-import { printedWord } from '../../core/shell-word.ts';
+import { printedWord } from '../../core/text/shell-word.ts';
 import { commandLine, list, meant, plain, quoted, type FailureText } from './words.ts';
 
 export function noSession({ wanted, live, ended }: Extract<Failure, { kind: 'no-session' }>): FailureText {

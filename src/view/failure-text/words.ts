@@ -1,5 +1,5 @@
 /** Somebody else's words inside our sentences: clean, short, on one line. */
-import { cleanText } from '../../core/clean-text.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
 
 export interface FailureText {
   readonly what: string;

@@ -2,15 +2,15 @@
  * What a person sees while the line to a host is gone: why, that nothing is lost, when it is tried again, and how to
  * leave. Pure; the smaller the terminal, the less of it that is not needed.
  */
-import { fit } from '../../core/cells.ts';
-import type { Size } from '../../core/geometry.ts';
-import type { Line } from '../../core/styled-line.ts';
-import { colour, piece, type Draft } from '../draft.ts';
-import { duration } from '../duration.ts';
+import { fit } from '../../core/text/cells.ts';
+import type { Size } from '../../core/terminal/geometry.ts';
+import type { Line } from '../../core/text/styled-line.ts';
+import { colour, piece, type Draft } from '../text/draft.ts';
+import { duration } from '../text/duration.ts';
 import { plain } from '../failure-text/words.ts';
-import { glyphsFor } from '../symbols.ts';
-import type { Colours, Tone } from '../tones.ts';
-import { wrap } from '../wrap.ts';
+import { glyphsFor } from '../text/symbols.ts';
+import type { Colours, Tone } from '../text/tones.ts';
+import { wrap } from '../text/wrap.ts';
 
 export interface ReconnectScreen {
   /** As the person calls it. */

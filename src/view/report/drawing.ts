@@ -1,11 +1,11 @@
 /** The timeline of report.html, as SVG inside the page: a row a worker, work thick and waiting thin. */
-import type { Report, ReportWorker } from '../../core/report.ts';
+import type { Report, ReportWorker } from '../../core/snapshot/report.ts';
 import type { TimeSpan } from '../timeline/cells.ts';
-import { truncate } from '../../core/cells.ts';
-import { cleanText } from '../../core/clean-text.ts';
-import { isOver, type StateName } from '../../core/state.ts';
-import { isWork } from '../../core/timeline.ts';
-import { stateLooks } from '../symbols.ts';
+import { truncate } from '../../core/text/cells.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import { isOver, type StateName } from '../../core/model/state.ts';
+import { isWork } from '../../core/snapshot/timeline.ts';
+import { stateLooks } from '../text/symbols.ts';
 import { ticks } from '../timeline/axis.ts';
 import { rowOf } from '../timeline/spans.ts';
 import { markup, nothing, type Markup } from './markup.ts';

@@ -1,11 +1,11 @@
 /** report.md: the same report for a terminal, a pull request or another program that reads text. */
-import type { FullReport } from '../../core/report.ts';
-import { cleanText } from '../../core/clean-text.ts';
-import { totalTokens } from '../../core/usage.ts';
-import { ansi } from '../ansi.ts';
-import { stateLooks } from '../symbols.ts';
+import type { FullReport } from '../../core/snapshot/report.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import { totalTokens } from '../../core/model/facts/usage.ts';
+import { ansi } from '../text/ansi.ts';
+import { stateLooks } from '../text/symbols.ts';
 import { timelineLines } from '../timeline/lines.ts';
-import { countText, dollarsText } from '../usage-text.ts';
+import { countText, dollarsText } from '../text/usage-text.ts';
 import {
   deliverableNotes,
   failureTitle,

@@ -2,7 +2,7 @@
  * HTML that cannot forget to escape: whatever is put into it is text, cleaned and escaped, unless it is markup already.
  * Every element is closed, and every attribute quoted, as XML asks too.
  */
-import { cleanText } from '../../core/clean-text.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
 
 export interface Markup {
   readonly source: string;

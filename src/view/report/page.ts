@@ -1,9 +1,9 @@
 /** report.html: one file that can be handed on. Everything in it that is not ours goes through `markup`, which escapes. */
-import type { Deliverable, Failed, FullReport, ReportWorker } from '../../core/report.ts';
-import { totalTokens } from '../../core/usage.ts';
-import { stateLooks } from '../symbols.ts';
+import type { Deliverable, Failed, FullReport, ReportWorker } from '../../core/snapshot/report.ts';
+import { totalTokens } from '../../core/model/facts/usage.ts';
+import { stateLooks } from '../text/symbols.ts';
 import { statesShown } from '../timeline/spans.ts';
-import { countText, dollarsText } from '../usage-text.ts';
+import { countText, dollarsText } from '../text/usage-text.ts';
 import { drawing } from './drawing.ts';
 import { markup, nothing, type Markup } from './markup.ts';
 import { style } from './style.ts';

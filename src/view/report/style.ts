@@ -1,5 +1,5 @@
 /** How report.html looks: one style sheet, light and dark, also on paper. No font, picture or script from anywhere. */
-import type { StateName } from '../../core/state.ts';
+import type { StateName } from '../../core/model/state.ts';
 
 /** Of a state in light, and in dark. */
 const colours: Readonly<Record<StateName, readonly [light: string, dark: string]>> = {

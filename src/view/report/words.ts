@@ -1,8 +1,8 @@
 /** What both reports and the terminal say of a run, in the same words. Pure. */
-import type { Deliverables, Report, ReportWorker } from '../../core/report.ts';
-import { cleanText } from '../../core/clean-text.ts';
-import { duration } from '../duration.ts';
-import { countText, dollarsText, memoryText } from '../usage-text.ts';
+import type { Deliverables, Report, ReportWorker } from '../../core/snapshot/report.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import { duration } from '../text/duration.ts';
+import { countText, dollarsText, memoryText } from '../text/usage-text.ts';
 
 export function progressText({ progress }: Report): string {
   const { completed, failed, total } = progress;

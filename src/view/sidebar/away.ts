@@ -1,9 +1,9 @@
 /** How long nobody looked, and what of it is news. */
 import { epochMsOf } from '../../core/iso-time.ts';
-import { duration } from '../duration.ts';
-import type { SidebarModel } from '../sidebar-model.ts';
-import type { Banner } from '../session-banners.ts';
-import { lookOf } from '../symbols.ts';
+import { duration } from '../text/duration.ts';
+import type { SidebarModel } from './model.ts';
+import type { Banner } from '../text/session-banners.ts';
+import { lookOf } from '../text/symbols.ts';
 
 /** Who was away for a moment and missed nothing need not be told so. Milliseconds. */
 const worthTelling = 60_000;

@@ -1,12 +1,12 @@
 /** The rows between the sidebar's header and its list: what happened while nobody looked, and what is wrong. */
-import { cleanText } from '../../core/clean-text.ts';
-import { snapshotVersion } from '../../core/snapshot.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import { snapshotVersion } from '../../core/snapshot/snapshot.ts';
 import { unreachable } from '../../core/result.ts';
-import { piece, type Draft } from '../draft.ts';
-import { isFinished, sessionBanners, type Banner } from '../session-banners.ts';
-import type { SidebarModel, SnapshotView } from '../sidebar-model.ts';
-import { glyphsFor } from '../symbols.ts';
-import { wrap } from '../wrap.ts';
+import { piece, type Draft } from '../text/draft.ts';
+import { isFinished, sessionBanners, type Banner } from '../text/session-banners.ts';
+import type { SidebarModel, SnapshotView } from './model.ts';
+import { glyphsFor } from '../text/symbols.ts';
+import { wrap } from '../text/wrap.ts';
 import { awayBanner } from './away.ts';
 
 /** At most `rows` rows. */

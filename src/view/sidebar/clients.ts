@@ -1,8 +1,8 @@
 /** Who looks at the session, in words. */
-import { cleanText } from '../../core/clean-text.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
 import { epochMsOf } from '../../core/iso-time.ts';
-import type { SnapshotClient } from '../../core/snapshot.ts';
-import { coarseDuration } from '../duration.ts';
+import type { SnapshotClient } from '../../core/snapshot/snapshot.ts';
+import { coarseDuration } from '../text/duration.ts';
 
 /** `ssh 192.0.2.7, 12 m`: from where, and for how long. */
 export function clientText({ from, since, tty }: SnapshotClient, now: number): string {

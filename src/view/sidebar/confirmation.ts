@@ -1,12 +1,12 @@
 /** What a confirmation shows: the question, for a request the whole of it, and what the next key does. */
-import { cleanText } from '../../core/clean-text.ts';
-import type { WorkerId } from '../../core/worker.ts';
-import { foreign, piece, type Draft } from '../draft.ts';
-import { nextAsking } from '../open-requests.ts';
-import type { Confirmation, SidebarMode, SidebarModel } from '../sidebar-model.ts';
-import { allWorkers } from '../shown-workers.ts';
-import { glyphsFor } from '../symbols.ts';
-import { wrap } from '../wrap.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import type { WorkerId } from '../../core/model/worker.ts';
+import { foreign, piece, type Draft } from '../text/draft.ts';
+import { nextAsking } from './open-requests.ts';
+import type { Confirmation, SidebarMode, SidebarModel } from './model.ts';
+import { allWorkers } from './shown-workers.ts';
+import { glyphsFor } from '../text/symbols.ts';
+import { wrap } from '../text/wrap.ts';
 import { filledRows } from './hints.ts';
 
 type Answering = Extract<Confirmation, { act: 'answer' }>;

@@ -1,7 +1,7 @@
 /** What is being written, as rows with its cursor; the rows around the cursor where not all fit. */
-import { widthOf } from '../../core/cells.ts';
-import { characters, type EditorText } from '../editor.ts';
-import { piece, type Draft, type Piece } from '../draft.ts';
+import { widthOf } from '../../core/text/cells.ts';
+import { characters, type EditorText } from './editor.ts';
+import { piece, type Draft, type Piece } from '../text/draft.ts';
 
 /** At most `rows` rows of at most `columns` cells. */
 export function editorRows(text: EditorText, columns: number, rows: number): readonly Draft[] {

@@ -1,5 +1,5 @@
 /** What time alone changes in the sidebar: when `y` counts, and when keys are no longer ignored. */
-import type { Confirmation, SidebarModel } from '../sidebar-model.ts';
+import type { Confirmation, SidebarModel } from './model.ts';
 
 /** From the drawing on, a key that comes sooner cannot have been meant for it. */
 export const readMs = 500;

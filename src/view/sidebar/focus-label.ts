@@ -1,8 +1,8 @@
 /** Where typed keys go, on the rule above the list: at every size, and not by colour alone. */
-import { cleanText } from '../../core/clean-text.ts';
-import { truncate, widthOf } from '../../core/cells.ts';
-import type { SidebarModel } from '../sidebar-model.ts';
-import { glyphsFor } from '../symbols.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import { truncate, widthOf } from '../../core/text/cells.ts';
+import type { SidebarModel } from './model.ts';
+import { glyphsFor } from '../text/symbols.ts';
 import { workerName } from './confirmation.ts';
 
 /** `keys go to: 2 api`, in at most `cells` cells. */

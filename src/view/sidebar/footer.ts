@@ -1,13 +1,13 @@
 /** The bottom of the sidebar: what it asks, who looks on, what the last action led to, which keys there are. */
-import { cleanText } from '../../core/clean-text.ts';
-import type { Snapshot } from '../../core/snapshot.ts';
-import { truncate, widthOf } from '../../core/cells.ts';
-import { piece, type Draft } from '../draft.ts';
-import type { SidebarModel } from '../sidebar-model.ts';
-import { allWorkers, shownWorkers } from '../shown-workers.ts';
-import { glyphsFor } from '../symbols.ts';
-import { crewUsageWords } from '../usage-text.ts';
-import { wrap } from '../wrap.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import type { Snapshot } from '../../core/snapshot/snapshot.ts';
+import { truncate, widthOf } from '../../core/text/cells.ts';
+import { piece, type Draft } from '../text/draft.ts';
+import type { SidebarModel } from './model.ts';
+import { allWorkers, shownWorkers } from './shown-workers.ts';
+import { glyphsFor } from '../text/symbols.ts';
+import { crewUsageWords } from '../text/usage-text.ts';
+import { wrap } from '../text/wrap.ts';
 import { clientsText } from './clients.ts';
 import { editorRows } from './editor-rows.ts';
 import { confirmationRows, workerName } from './confirmation.ts';

@@ -1,9 +1,9 @@
 /** The top of the sidebar: the project, the clock, how far the whole crew is. */
-import type { Snapshot } from '../../core/snapshot.ts';
-import { bar } from '../bar.ts';
-import { draftWidth, ends, foreign, piece, type Draft } from '../draft.ts';
-import type { SidebarModel } from '../sidebar-model.ts';
-import { glyphsFor } from '../symbols.ts';
+import type { Snapshot } from '../../core/snapshot/snapshot.ts';
+import { bar } from '../text/bar.ts';
+import { draftWidth, ends, foreign, piece, type Draft } from '../text/draft.ts';
+import type { SidebarModel } from './model.ts';
+import { glyphsFor } from '../text/symbols.ts';
 
 export function headerRows(model: SidebarModel): readonly Draft[] {
   const { columns } = model.size;

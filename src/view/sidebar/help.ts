@@ -1,11 +1,11 @@
 /** What the keys do, and who looks at the session, in the list's place. */
-import { cleanText } from '../../core/clean-text.ts';
-import { fit } from '../../core/cells.ts';
-import type { SnapshotClient } from '../../core/snapshot.ts';
-import { piece, type Draft } from '../draft.ts';
-import type { SidebarModel } from '../sidebar-model.ts';
-import { glyphsFor } from '../symbols.ts';
-import { wrap } from '../wrap.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import { fit } from '../../core/text/cells.ts';
+import type { SnapshotClient } from '../../core/snapshot/snapshot.ts';
+import { piece, type Draft } from '../text/draft.ts';
+import type { SidebarModel } from './model.ts';
+import { glyphsFor } from '../text/symbols.ts';
+import { wrap } from '../text/wrap.ts';
 import { clientText } from './clients.ts';
 
 const keyCells = 7;

@@ -1,12 +1,12 @@
 /** Which keys are shown at the bottom, the most needed first. */
-import { widthOf } from '../../core/cells.ts';
+import { widthOf } from '../../core/text/cells.ts';
 import { unreachable } from '../../core/result.ts';
-import { piece, type Draft } from '../draft.ts';
-import { identicalRequests, openRequest } from '../open-requests.ts';
-import type { SidebarModel } from '../sidebar-model.ts';
-import { shownWorkers } from '../shown-workers.ts';
-import { glyphsFor } from '../symbols.ts';
-import type { Tone } from '../tones.ts';
+import { piece, type Draft } from '../text/draft.ts';
+import { identicalRequests, openRequest } from './open-requests.ts';
+import type { SidebarModel } from './model.ts';
+import { shownWorkers } from './shown-workers.ts';
+import { glyphsFor } from '../text/symbols.ts';
+import type { Tone } from '../text/tones.ts';
 
 export type KeyHint = readonly [key: string, word: string];
 

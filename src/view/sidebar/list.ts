@@ -1,11 +1,11 @@
 /** The list of workers as blocks of rows, and which of them are in view. */
-import { cleanText } from '../../core/clean-text.ts';
-import { widthOf } from '../../core/cells.ts';
-import type { WorkerId } from '../../core/worker.ts';
-import type { Draft } from '../draft.ts';
-import type { SidebarModel } from '../sidebar-model.ts';
-import { lookOf } from '../symbols.ts';
-import { shownWorkers } from '../shown-workers.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import { widthOf } from '../../core/text/cells.ts';
+import type { WorkerId } from '../../core/model/worker.ts';
+import type { Draft } from '../text/draft.ts';
+import type { SidebarModel } from './model.ts';
+import { lookOf } from '../text/symbols.ts';
+import { shownWorkers } from './shown-workers.ts';
 import { workerHeight, workerRows } from './worker-rows.ts';
 
 export interface WorkerBlock {

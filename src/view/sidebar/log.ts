@@ -1,7 +1,7 @@
 /** The last lines of a worker's log as rows; what is wider than the sidebar goes on below. */
-import { cutCells } from '../../core/cells.ts';
-import { piece, type Draft } from '../draft.ts';
-import type { SidebarModel } from '../sidebar-model.ts';
+import { cutCells } from '../../core/text/cells.ts';
+import { piece, type Draft } from '../text/draft.ts';
+import type { SidebarModel } from './model.ts';
 
 /** Lines come cleaned. */
 export function logRows(lines: readonly string[] | null, { size }: SidebarModel): readonly Draft[] {

@@ -1,9 +1,9 @@
 /** What stands in the list's place: the keys, a worker's evidence, its log, or a request to be confirmed. Owns which, and how it is scrolled. */
-import { withSlotHolders } from '../../core/slot-holders.ts';
-import { foreign, piece, type Draft } from '../draft.ts';
-import type { SidebarModel } from '../sidebar-model.ts';
-import { allWorkers } from '../shown-workers.ts';
-import { glyphsFor } from '../symbols.ts';
+import { withSlotHolders } from '../../core/snapshot/slot-holders.ts';
+import { foreign, piece, type Draft } from '../text/draft.ts';
+import type { SidebarModel } from './model.ts';
+import { allWorkers } from './shown-workers.ts';
+import { glyphsFor } from '../text/symbols.ts';
 import { requestRows } from './confirmation.ts';
 import { helpRows } from './help.ts';
 import { logRows } from './log.ts';

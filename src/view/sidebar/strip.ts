@@ -1,9 +1,9 @@
 /** The sidebar while it is hidden: one symbol a worker, in the order of the list. */
-import type { Draft } from '../draft.ts';
-import { piece } from '../draft.ts';
-import type { SidebarModel } from '../sidebar-model.ts';
-import { shownWorkers } from '../shown-workers.ts';
-import { glyphsFor, lookOf } from '../symbols.ts';
+import type { Draft } from '../text/draft.ts';
+import { piece } from '../text/draft.ts';
+import type { SidebarModel } from './model.ts';
+import { shownWorkers } from './shown-workers.ts';
+import { glyphsFor, lookOf } from '../text/symbols.ts';
 
 export function stripRows(model: SidebarModel): readonly Draft[] {
   const { state } = glyphsFor(model.unicode);

@@ -1,16 +1,16 @@
 /** What a worker's state rests on, as rows: the state, then each fact with its source and age. */
-import { cleanText } from '../../core/clean-text.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
 import { epochMsOf } from '../../core/iso-time.ts';
-import type { SnapshotWorker } from '../../core/snapshot.ts';
-import { piece, type Draft } from '../draft.ts';
-import { duration } from '../duration.ts';
-import { openRequest } from '../open-requests.ts';
-import type { SidebarModel } from '../sidebar-model.ts';
-import { glyphsFor, lookOf } from '../symbols.ts';
-import { ageOf } from '../worker-order.ts';
-import { workerUsageWords } from '../usage-text.ts';
-import { waitingLines } from '../waiting-text.ts';
-import { wrap } from '../wrap.ts';
+import type { SnapshotWorker } from '../../core/snapshot/snapshot.ts';
+import { piece, type Draft } from '../text/draft.ts';
+import { duration } from '../text/duration.ts';
+import { openRequest } from './open-requests.ts';
+import type { SidebarModel } from './model.ts';
+import { glyphsFor, lookOf } from '../text/symbols.ts';
+import { ageOf } from '../tables/worker-order.ts';
+import { workerUsageWords } from '../text/usage-text.ts';
+import { waitingLines } from '../text/waiting-text.ts';
+import { wrap } from '../text/wrap.ts';
 import { shownRequest } from './confirmation.ts';
 
 const mostRows = 6;

@@ -1,16 +1,16 @@
 /** One worker in the sidebar: its head row (symbol, id, name, state, time) and what there is to say about it. */
-import { cleanText } from '../../core/clean-text.ts';
-import { widthOf } from '../../core/cells.ts';
-import type { SnapshotWorker } from '../../core/snapshot.ts';
-import type { WorkerId } from '../../core/worker.ts';
-import { bar } from '../bar.ts';
-import { foreign, foreignColumn, piece, type Draft } from '../draft.ts';
-import { briefDuration, settledDuration } from '../duration.ts';
-import type { SidebarModel } from '../sidebar-model.ts';
-import { glyphsFor, lookOf, type Glyphs } from '../symbols.ts';
-import { waitingText } from '../waiting-text.ts';
-import { wrap } from '../wrap.ts';
-import { ageOf, isSettled } from '../worker-order.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import { widthOf } from '../../core/text/cells.ts';
+import type { SnapshotWorker } from '../../core/snapshot/snapshot.ts';
+import type { WorkerId } from '../../core/model/worker.ts';
+import { bar } from '../text/bar.ts';
+import { foreign, foreignColumn, piece, type Draft } from '../text/draft.ts';
+import { briefDuration, settledDuration } from '../text/duration.ts';
+import type { SidebarModel } from './model.ts';
+import { glyphsFor, lookOf, type Glyphs } from '../text/symbols.ts';
+import { waitingText } from '../text/waiting-text.ts';
+import { wrap } from '../text/wrap.ts';
+import { ageOf, isSettled } from '../tables/worker-order.ts';
 
 /** The longest state names, `completed` and `verifying`. */
 const stateCells = 9;

@@ -1,5 +1,5 @@
 /** Where a time axis is marked: at round times since the beginning, as many as there is room for. Pure. */
-import { duration } from '../duration.ts';
+import { duration } from '../text/duration.ts';
 
 const second = 1000;
 const minute = 60 * second;

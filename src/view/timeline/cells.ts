@@ -1,6 +1,6 @@
 /** Spans of time in a row of cells: which state each cell stands for. Pure arithmetic; draws nothing. */
-import type { StateName } from '../../core/state.ts';
-import { isOver } from '../../core/state.ts';
+import type { StateName } from '../../core/model/state.ts';
+import { isOver } from '../../core/model/state.ts';
 
 export interface TimeSpan {
   readonly state: StateName;

@@ -3,13 +3,13 @@
  * with its symbol and lets a line say that it lasts; the words for the symbols stand below. On a narrow terminal each
  * worker has a row for its name and one for its time.
  */
-import type { Report, ReportWorker } from '../../core/report.ts';
-import type { Line } from '../../core/styled-line.ts';
-import type { TableOptions } from '../status-table.ts';
-import { widthOf } from '../../core/cells.ts';
-import { cleanText } from '../../core/clean-text.ts';
-import { stateNames } from '../../core/state.ts';
-import { colour, draftWidth, ends, foreignColumn, foreign, piece, type Draft, type Piece } from '../draft.ts';
+import type { Report, ReportWorker } from '../../core/snapshot/report.ts';
+import type { Line } from '../../core/text/styled-line.ts';
+import type { TableOptions } from '../tables/status-table.ts';
+import { widthOf } from '../../core/text/cells.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import { stateNames } from '../../core/model/state.ts';
+import { colour, draftWidth, ends, foreignColumn, foreign, piece, type Draft, type Piece } from '../text/draft.ts';
 import {
   momentText,
   progressText,
@@ -18,8 +18,8 @@ import {
   usageTexts,
   wallText,
 } from '../report/words.ts';
-import { glyphsFor, lookOf, type Glyphs } from '../symbols.ts';
-import { wrap } from '../wrap.ts';
+import { glyphsFor, lookOf, type Glyphs } from '../text/symbols.ts';
+import { wrap } from '../text/wrap.ts';
 import { ticks } from './axis.ts';
 import { timeCells } from './cells.ts';
 import { rowOf } from './spans.ts';

@@ -1,8 +1,8 @@
 /** A report's spans on its own time axis. */
-import type { Report, ReportWorker } from '../../core/report.ts';
+import type { Report, ReportWorker } from '../../core/snapshot/report.ts';
 import type { TimeSpan } from './cells.ts';
 import { epochMsOf } from '../../core/iso-time.ts';
-import { stateNames, type StateName } from '../../core/state.ts';
+import { stateNames, type StateName } from '../../core/model/state.ts';
 
 /** How a worker's row is drawn: its states, and where those lie that are no longer kept. Milliseconds since the beginning. */
 export interface Row {

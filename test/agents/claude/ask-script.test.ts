@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readRequest } from '../../../src/agents/claude/ask.ts';
-import { scratchFolder, until } from '../../host/scratch.ts';
+import { scratchFolder, until } from '../../os/scratch.ts';
 import { shells } from './shells.ts';
 
 const script = fileURLToPath(new URL('../../../src/assets/ask.sh', import.meta.url));

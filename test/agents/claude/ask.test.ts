@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readRequest, replyLine } from '../../../src/agents/claude/ask.ts';
-import { inputLimit } from '../../../src/core/asks.ts';
+import { inputLimit } from '../../../src/core/model/facts/request.ts';
 
 const name = '0000000272941-0032244-1795477477689.req';
 const allow = { decision: 'allow', always: false, reason: null } as const;

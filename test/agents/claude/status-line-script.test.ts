@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { scratchFolder } from '../../host/scratch.ts';
+import { scratchFolder } from '../../os/scratch.ts';
 import { shells } from './shells.ts';
 
 const script = fileURLToPath(new URL('../../../src/assets/status-line.sh', import.meta.url));

@@ -1,8 +1,8 @@
 /** What is left out of a flood changes nothing that can be seen of it afterwards. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { emulatorFeed } from '../../../src/backends/pty/holder/feed.ts';
-import type { Size } from '../../../src/core/geometry.ts';
-import { openEmulator } from '../../../src/host/emulator.ts';
+import { emulatorFeed } from '../../../src/backends/pty/server/feed.ts';
+import type { Size } from '../../../src/core/terminal/geometry.ts';
+import { openEmulator } from '../../../src/os/emulator/emulator.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { Emulator } from '../../../src/ports/emulator.ts';
 import { random, type Random } from '../../chaos/random.ts';

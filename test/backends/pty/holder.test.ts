@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openEmulator } from '../../../src/host/emulator.ts';
-import type { LookEvent } from '../../../src/ports/look.ts';
+import { openEmulator } from '../../../src/os/emulator/emulator.ts';
+import type { LookEvent } from '../../../src/ports/view-client.ts';
 import { arranged } from '../arrange.ts';
 import { eventually } from '../eventually.ts';
 import { paneOf, ptyRig, type LookingRig, type Rig } from './rig.ts';

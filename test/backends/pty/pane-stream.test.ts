@@ -4,10 +4,10 @@ import {
   paneStream,
   type PaneStream,
   type PaneWatcher,
-} from '../../../src/backends/pty/holder/pane-stream.ts';
-import type { Size } from '../../../src/core/geometry.ts';
-import { systemClock } from '../../../src/host/clock.ts';
-import { openEmulator } from '../../../src/host/emulator.ts';
+} from '../../../src/backends/pty/server/pane-stream.ts';
+import type { Size } from '../../../src/core/terminal/geometry.ts';
+import { systemClock } from '../../../src/os/clock.ts';
+import { openEmulator } from '../../../src/os/emulator/emulator.ts';
 import type { Emulator } from '../../../src/ports/emulator.ts';
 
 const first = { columns: 20, rows: 6 };

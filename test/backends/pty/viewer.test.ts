@@ -1,11 +1,11 @@
 /** A person's terminal that does not read: left out, shown anew, and in the end told that it is not waited for. */
 import { expect, test } from 'vitest';
 import { frameReader, type Frame } from '../../../src/backends/pty/frame.ts';
-import type { HeldPane } from '../../../src/backends/pty/holder/pane.ts';
-import type { PaneWatcher } from '../../../src/backends/pty/holder/pane-stream.ts';
-import { openViewer } from '../../../src/backends/pty/holder/viewer.ts';
+import type { HeldPane } from '../../../src/backends/pty/server/pane.ts';
+import type { PaneWatcher } from '../../../src/backends/pty/server/pane-stream.ts';
+import { openViewer } from '../../../src/backends/pty/server/viewer.ts';
 import { frameLimitBytes } from '../../../src/backends/pty/protocol.ts';
-import type { Scene } from '../../../src/core/scene.ts';
+import type { Scene } from '../../../src/core/terminal/scene.ts';
 import type { ByteStream } from '../../../src/ports/byte-socket.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 

@@ -1,8 +1,8 @@
 /** What a person has of the session once attached, and what their terminals and hands do to its panes. */
 import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Arrangement } from '../../../src/core/geometry.ts';
-import { panesOf } from '../../../src/core/geometry.ts';
+import type { Arrangement } from '../../../src/core/terminal/geometry.ts';
+import { panesOf } from '../../../src/core/terminal/geometry.ts';
 import type { Listing, NewPane, PaneFact } from '../../../src/ports/backend.ts';
 import { arranged } from '../arrange.ts';
 import { eventually } from '../eventually.ts';

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Listing, PaneFact } from '../../../src/ports/backend.ts';
-import { systemProcesses } from '../../../src/host/processes.ts';
+import { systemProcesses } from '../../../src/os/processes/processes.ts';
 import { arranged } from '../arrange.ts';
 import { eventually } from '../eventually.ts';
 import type { Rig } from './rig.ts';

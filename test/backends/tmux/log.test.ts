@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { systemProcesses } from '../../../src/host/processes.ts';
+import { systemProcesses } from '../../../src/os/processes/processes.ts';
 import type { PaneFact } from '../../../src/ports/backend.ts';
 import { arranged } from '../arrange.ts';
 import { eventually } from '../eventually.ts';

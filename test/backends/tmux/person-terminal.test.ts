@@ -1,6 +1,6 @@
 /** Which terminal description tmux is given, and what the user is told of it. */
 import { expect, it } from 'vitest';
-import { personTerminal } from '../../../src/backends/tmux/person-terminal.ts';
+import { personTerminal } from '../../../src/backends/tmux/user-terminal.ts';
 import type { Files } from '../../../src/ports/files.ts';
 
 const usual = ['xterm-256color', 'xterm', 'screen-256color', 'screen', 'dumb', 'vt100'];

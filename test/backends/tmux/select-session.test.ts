@@ -7,7 +7,7 @@ import {
   selectSession,
   sessionIds,
 } from '../../../src/backends/tmux/select-session.ts';
-import type { PaneRole } from '../../../src/core/geometry.ts';
+import type { PaneRole } from '../../../src/core/terminal/geometry.ts';
 
 type Session = ServerListing['sessions'][number];
 type Pane = ServerListing['panes'][number];

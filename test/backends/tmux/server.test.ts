@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { systemProcesses } from '../../../src/host/processes.ts';
+import { systemProcesses } from '../../../src/os/processes/processes.ts';
 import type { Listing } from '../../../src/ports/backend.ts';
 import type { TmuxBackend } from '../../../src/backends/tmux/backend.ts';
 import { arranged } from '../arrange.ts';

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AskKind } from '../../../src/core/asks.ts';
+import type { AskKind } from '../../../src/core/model/facts/request.ts';
 import type { ClaudeRig } from '../rig.ts';
 import type { Actor } from './actor.ts';
 import type { CrewSpec, Scenario } from './scenario.ts';

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import type { Snapshot, SnapshotWorker } from '../../../src/core/snapshot.ts';
+import type { Snapshot, SnapshotWorker } from '../../../src/core/snapshot/snapshot.ts';
 
 export interface Sample {
   /** When the file that showed it was written. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { commands, internalCommands } from '../../../src/commands/list.ts';
-import { parseArguments } from '../../../src/commands/parse.ts';
+import { parseArguments } from '../../../src/cli/parse.ts';
 
 /** They work on the user's own machine. */
 const local = ['completion', 'host'];

@@ -1,12 +1,12 @@
 /** The whole view as a terminal shows it, at three sizes and on terminals of four kinds. `vitest -u` draws it anew. */
 import { afterEach, expect, test } from 'vitest';
-import type { Rect, Size } from '../../../src/core/geometry.ts';
-import { ansi } from '../../../src/view/ansi.ts';
+import type { Rect, Size } from '../../../src/core/terminal/geometry.ts';
+import { ansi } from '../../../src/view/text/ansi.ts';
 import type { Look } from '../../../src/view/attach/model.ts';
-import { sidebarLines } from '../../../src/view/sidebar.ts';
+import { sidebarLines } from '../../../src/view/sidebar/sidebar.ts';
 import { crew, sidebar, snapshot } from '../../view/snapshots.ts';
-import { picture } from './shown-cells.ts';
-import { openStage, scene, type Stage } from './stage.ts';
+import { picture } from '../../app/view/shown-cells.ts';
+import { openStage, scene, type Stage } from '../../app/view/stage.ts';
 
 let stage: Stage | null = null;
 afterEach(() => {

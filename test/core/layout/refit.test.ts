@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Arrangement, Size } from '../../../src/core/geometry.ts';
-import { arrange, isRoomy } from '../../../src/core/layout.ts';
+import type { Arrangement, Size } from '../../../src/core/terminal/geometry.ts';
+import { arrange, isRoomy } from '../../../src/core/layout/layout.ts';
 import { isLeftAlone, refit, withWorkers, type PresentWindow } from '../../../src/core/layout/present.ts';
 import type { LayoutSpec } from '../../../src/core/layout/spec.ts';
 import {

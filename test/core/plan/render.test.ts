@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { nameFromFile } from '../../../src/core/names.ts';
+import { nameFromFile } from '../../../src/core/paths/names.ts';
 import { crewOf, slugOf, slugOfName } from '../../../src/core/plan/crew.ts';
 import type { Part } from '../../../src/core/plan/part.ts';
-import { projectPaths } from '../../../src/core/session-paths.ts';
+import { projectPaths } from '../../../src/core/paths/session-paths.ts';
 import { placesOf, renderWorker } from '../../../src/core/plan/render.ts';
 import { hasTaskHeading, parseTask } from '../../../src/core/plan/task.ts';
 

@@ -8,9 +8,9 @@ import { readRequest, replyLine } from '../../../src/agents/claude/ask.ts';
 import { readScreen } from '../../../src/agents/claude/screen.ts';
 import { reportReader } from '../../../src/agents/claude/report.ts';
 import { transcriptReader } from '../../../src/agents/claude/transcript.ts';
-import { conversationLines } from '../../../src/view/conversation-lines.ts';
-import { createByteLines } from '../../../src/core/byte-lines.ts';
-import { isoTime } from '../../../src/commands/iso-time.ts';
+import { conversationLines } from '../../../src/view/text/conversation-lines.ts';
+import { createByteLines } from '../../../src/core/text/byte-lines.ts';
+import { isoTime } from '../../../src/app/iso-time.ts';
 import { takeIn, type Target } from './target.ts';
 
 const id = '4584a033-78c1-4356-b84d-6c3ecfadfbf5';

@@ -1,17 +1,17 @@
 /** muxcrew's own files, which a faulty disk or another process of the user may have changed. */
 import type { Files } from '../../../src/ports/files.ts';
 import { epochMsOf } from '../../../src/core/iso-time.ts';
-import { isoTime } from '../../../src/commands/iso-time.ts';
-import { openJournal } from '../../../src/runtime/journal.ts';
+import { isoTime } from '../../../src/app/iso-time.ts';
+import { openJournal } from '../../../src/runtime/state/journal.ts';
 import { openStore } from '../../../src/runtime/store.ts';
-import { readAttachmentRecord, readFate } from '../../../src/core/attachment.ts';
+import { readAttachmentRecord, readFate } from '../../../src/core/wire/attachment.ts';
 import { readChecked } from '../../../src/core/checksum.ts';
 import { readExit, readRun } from '../../../src/runtime/sources/run-records.ts';
-import { readSnapshotText, seenSnapshot } from '../../../src/core/seen-snapshot.ts';
-import { readSpecText, specFromJournal, specText } from '../../../src/core/session-file.ts';
-import { systemLocks } from '../../../src/host/lock.ts';
-import { toSnapshot } from '../../../src/core/to-snapshot.ts';
-import { trustStore } from '../../../src/host/trust.ts';
+import { readSnapshotText, seenSnapshot } from '../../../src/core/snapshot/read-snapshot.ts';
+import { readSpecText, specFromJournal, specText } from '../../../src/core/journal/session-file.ts';
+import { systemLocks } from '../../../src/os/files/lock.ts';
+import { toSnapshot } from '../../../src/core/snapshot/to-snapshot.ts';
+import { trustStore } from '../../../src/os/config/trust.ts';
 import { afternoon, first } from '../afternoon.ts';
 import { session, worker } from '../../core/crew.ts';
 import { memoryFiles } from '../memory-files.ts';

@@ -1,13 +1,13 @@
 /** A parser of bytes that another program may have written, with valid examples of what it reads. */
-import { toSnapshot } from '../../../src/core/to-snapshot.ts';
-import { fold } from '../../../src/core/fold.ts';
-import { readRecord, recordLine } from '../../../src/core/journal-record.ts';
-import { snapshotProblem } from '../../../src/core/snapshot-shape.ts';
-import type { Event } from '../../../src/core/event.ts';
-import type { SessionModel } from '../../../src/core/model.ts';
+import { toSnapshot } from '../../../src/core/snapshot/to-snapshot.ts';
+import { fold } from '../../../src/core/model/fold/fold.ts';
+import { readRecord, recordLine } from '../../../src/core/journal/journal-record.ts';
+import { snapshotProblem } from '../../../src/core/snapshot/snapshot-shape.ts';
+import type { Event } from '../../../src/core/model/event.ts';
+import type { SessionModel } from '../../../src/core/model/model.ts';
 import type { Happening } from '../../../src/runtime/store.ts';
-import { isoTime } from '../../../src/commands/iso-time.ts';
-import { decide } from '../../../src/core/decide.ts';
+import { isoTime } from '../../../src/app/iso-time.ts';
+import { decide } from '../../../src/core/model/decide.ts';
 import { first } from '../afternoon.ts';
 
 export interface Target {

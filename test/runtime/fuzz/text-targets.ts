@@ -1,15 +1,15 @@
 /** What workers, projects and users write as text. */
 import yaml from 'yaml';
-import { createByteLines } from '../../../src/core/byte-lines.ts';
-import { createKnownLines } from '../../../src/core/known-lines.ts';
+import { createByteLines } from '../../../src/core/text/byte-lines.ts';
+import { createKnownLines } from '../../../src/core/status/known-lines.ts';
 import { hasTaskHeading, parseTask } from '../../../src/core/plan/task.ts';
-import { judgeFrontMatter, splitFrontMatter } from '../../../src/core/front-matter.ts';
+import { judgeFrontMatter, splitFrontMatter } from '../../../src/core/config/front-matter.ts';
 import { layoutFromFile } from '../../../src/core/layout/spec-check.ts';
-import { parseBoardLine } from '../../../src/core/board-line.ts';
-import { parseYaml } from '../../../src/host/read-yaml.ts';
+import { parseBoardLine } from '../../../src/core/status/board-line.ts';
+import { parseYaml } from '../../../src/os/config/yaml.ts';
 import { readDistribution } from '../../../src/core/plan/distribution.ts';
-import { readStatusLines } from '../../../src/core/status-file.ts';
-import { settingsProblems } from '../../../src/core/settings-check.ts';
+import { readStatusLines } from '../../../src/core/status/status-file.ts';
+import { settingsProblems } from '../../../src/core/config/settings-check.ts';
 import { splitTask } from '../../../src/core/plan/split.ts';
 import { takeIn, type Target } from './target.ts';
 

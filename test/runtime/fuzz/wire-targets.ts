@@ -1,14 +1,14 @@
 /** What clients write to sockets, and another host to a pipe. */
 import { clientMessage } from '../../../src/backends/pty/check-message.ts';
-import { controlRequest } from '../../../src/runtime/control-request.ts';
+import { controlRequest } from '../../../src/runtime/control/control-request.ts';
 import { frameReader } from '../../../src/backends/pty/frame.ts';
-import { frameReader as inputReader, frameOf } from '../../../src/core/input-frames.ts';
+import { frameReader as inputReader, frameOf } from '../../../src/core/wire/input-frames.ts';
 import { inputStart, settleInput, takeInput } from '../../../src/view/attach/input-tokens.ts';
-import { lineCutter } from '../../../src/host/lines.ts';
+import { lineCutter } from '../../../src/os/sockets/lines.ts';
 import { messageFrame, bytesFrame, screenFrame } from '../../../src/backends/pty/frame.ts';
 import { parseJson } from '../../../src/core/json.ts';
-import { readHostSessions } from '../../../src/core/host-sessions.ts';
-import { readRequest } from '../../../src/core/remote-request.ts';
+import { readHostSessions } from '../../../src/core/snapshot/host-sessions.ts';
+import { readRequest } from '../../../src/core/wire/remote-request.ts';
 import { gridLayout } from '../../../src/core/layout/spec.ts';
 import { takeIn, type Target } from './target.ts';
 

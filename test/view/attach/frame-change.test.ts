@@ -1,8 +1,8 @@
 /** A terminal that shows one frame and is written the change shows the next frame. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { attributes, blankGrid, trueColour, type CellGrid } from '../../../src/core/cell-grid.ts';
-import { openEmulator } from '../../../src/host/emulator.ts';
+import { attributes, blankGrid, trueColour, type CellGrid } from '../../../src/core/terminal/cell-grid.ts';
+import { openEmulator } from '../../../src/os/emulator/emulator.ts';
 import { drawnTexts } from '../../../src/view/attach/drawn-text.ts';
 import { frameChange } from '../../../src/view/attach/frame-change.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ansi } from '../../../src/view/ansi.ts';
+import { ansi } from '../../../src/view/text/ansi.ts';
 import { doctorReport } from '../../../src/view/doctor/report.ts';
 
 const all = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { widthOf } from '../../../src/core/cells.ts';
+import { widthOf } from '../../../src/core/text/cells.ts';
 import { reconnectScreen, type ReconnectScreen } from '../../../src/view/reconnect/screen.ts';
 
 const shown: ReconnectScreen = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FullReport } from '../../../src/core/report.ts';
-import { stateNames } from '../../../src/core/state.ts';
+import type { FullReport } from '../../../src/core/snapshot/report.ts';
+import { stateNames } from '../../../src/core/model/state.ts';
 import { reportMarkdown } from '../../../src/view/report/markdown.ts';
 import { reportPage } from '../../../src/view/report/page.ts';
 import { at, crew, hostileTexts, report, worker } from './reports.ts';

@@ -1,8 +1,8 @@
 /** Reports for the views' tests. */
-import type { FullReport, ReportWorker } from '../../../src/core/report.ts';
-import { isOver, type StateName } from '../../../src/core/state.ts';
-import { isWork } from '../../../src/core/timeline.ts';
-import { noUsage } from '../../../src/core/usage.ts';
+import type { FullReport, ReportWorker } from '../../../src/core/snapshot/report.ts';
+import { isOver, type StateName } from '../../../src/core/model/state.ts';
+import { isWork } from '../../../src/core/snapshot/timeline.ts';
+import { noUsage } from '../../../src/core/model/facts/usage.ts';
 
 const began = Date.parse('2026-11-26T07:16:24.000Z');
 

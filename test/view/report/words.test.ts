@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../../src/core/report.ts';
+import type { Report } from '../../../src/core/snapshot/report.ts';
 import { speedUpSentence, speedUpText } from '../../../src/view/report/words.ts';
 import { crew } from './reports.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isOver, stateNames } from '../../../src/core/state.ts';
+import { isOver, stateNames } from '../../../src/core/model/state.ts';
 import { ticks } from '../../../src/view/timeline/axis.ts';
 import { timeCells, type TimeSpan } from '../../../src/view/timeline/cells.ts';
 

@@ -1,10 +1,10 @@
 /** The timeline as a terminal shows it, at several widths and colour depths. `vitest -u` writes the pictures anew. */
 import { describe, expect, test } from 'vitest';
-import type { TableOptions } from '../../../src/view/status-table.ts';
-import { widthOf } from '../../../src/core/cells.ts';
-import { stateNames } from '../../../src/core/state.ts';
-import { ansi } from '../../../src/view/ansi.ts';
-import { glyphsFor } from '../../../src/view/symbols.ts';
+import type { TableOptions } from '../../../src/view/tables/status-table.ts';
+import { widthOf } from '../../../src/core/text/cells.ts';
+import { stateNames } from '../../../src/core/model/state.ts';
+import { ansi } from '../../../src/view/text/ansi.ts';
+import { glyphsFor } from '../../../src/view/text/symbols.ts';
 import { timelineLines } from '../../../src/view/timeline/lines.ts';
 import { crew, hostileTexts, report, worker } from '../report/reports.ts';
 

@@ -1,5 +1,5 @@
 /** The focus as a terminal tells it: the pane that has it here is told so while the person's terminal has it itself. */
-import type { PaneId } from '../../../core/geometry.ts';
+import type { PaneId } from '../../../core/terminal/geometry.ts';
 import { focusedPane, modesOf, type AttachModel } from '../model.ts';
 import { only, sending, inTurn, type AttachStep } from './step.ts';
 

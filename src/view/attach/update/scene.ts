@@ -1,5 +1,5 @@
 /** Another scene: panes come and go, the focus moves. What belonged to what is no longer seen is let go. */
-import type { Scene } from '../../../core/scene.ts';
+import type { Scene } from '../../../core/terminal/scene.ts';
 import { focusedPane, isZoomed, type AttachModel } from '../model.ts';
 import { move } from './command.ts';
 import { only, type AttachStep } from './step.ts';

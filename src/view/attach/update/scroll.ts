@@ -1,6 +1,6 @@
 /** Looking at what a pane printed before: its screen stands still meanwhile, and the keys move. */
-import type { PaneId } from '../../../core/geometry.ts';
-import type { ScenePane } from '../../../core/scene.ts';
+import type { PaneId } from '../../../core/terminal/geometry.ts';
+import type { ScenePane } from '../../../core/terminal/scene.ts';
 import type { AttachModel, ViewMode } from '../model.ts';
 import { doing, only, type AttachStep } from './step.ts';
 

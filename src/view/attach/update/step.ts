@@ -1,6 +1,6 @@
 /** What one message to the view leads to. Types, and how steps follow each other. */
-import type { PaneId } from '../../../core/geometry.ts';
-import type { ViewAct } from '../../../core/scene.ts';
+import type { PaneId } from '../../../core/terminal/geometry.ts';
+import type { ViewAct } from '../../../core/terminal/scene.ts';
 import type { AttachModel } from '../model.ts';
 
 export type AttachEffect =

@@ -1,9 +1,9 @@
 /** The keys that answer a request. Each opens a confirmation that shows it; where it does not fit, it is to be read first. */
-import type { SnapshotWorker } from '../../../core/snapshot.ts';
-import { identicalRequests, nextAsking, openRequest } from '../../open-requests.ts';
-import { listRoom, panelHeight } from '../../sidebar.ts';
-import type { Decision, SidebarModel } from '../../sidebar-model.ts';
-import { shownWorkers } from '../../shown-workers.ts';
+import type { SnapshotWorker } from '../../../core/snapshot/snapshot.ts';
+import { identicalRequests, nextAsking, openRequest } from '../open-requests.ts';
+import { listRoom, panelHeight } from '../sidebar.ts';
+import type { Decision, SidebarModel } from '../model.ts';
+import { shownWorkers } from '../shown-workers.ts';
 import { confirming } from './confirm.ts';
 
 /** The question, the tool with its folder, and a row of the input. */

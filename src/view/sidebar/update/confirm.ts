@@ -3,15 +3,15 @@
  * half a second after the confirmation was drawn; what merely moves the focus or the panes is confirmed by a pause. Any
  * other key cancels, and keys are then ignored until a second without one: typed prose cannot start it again.
  */
-import { isOver } from '../../../core/state.ts';
-import type { SnapshotWorker } from '../../../core/snapshot.ts';
-import type { EpochMs } from '../../../core/worker.ts';
-import { wholeText } from '../../editor.ts';
-import { isStillOpen, nextAsking } from '../../open-requests.ts';
-import { listRoom, panelHeight } from '../../sidebar.ts';
+import { isOver } from '../../../core/model/state.ts';
+import type { SnapshotWorker } from '../../../core/snapshot/snapshot.ts';
+import type { EpochMs } from '../../../core/model/worker.ts';
+import { wholeText } from '../editor.ts';
+import { isStillOpen, nextAsking } from '../open-requests.ts';
+import { listRoom, panelHeight } from '../sidebar.ts';
 import { isIgnoring, pauseMs } from '../elapsing.ts';
-import type { Confirmation, SidebarMode, SidebarModel } from '../../sidebar-model.ts';
-import { allWorkers } from '../../shown-workers.ts';
+import type { Confirmation, SidebarMode, SidebarModel } from '../model.ts';
+import { allWorkers } from '../shown-workers.ts';
 import { only, type SidebarAction, type SidebarStep } from './step.ts';
 
 type Confirming = Extract<SidebarMode, { is: 'confirm' }>;

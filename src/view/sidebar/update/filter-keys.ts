@@ -1,6 +1,6 @@
 /** Typing a filter: Enter keeps it, Escape clears it. */
-import { characters } from '../../editor.ts';
-import type { SidebarModel } from '../../sidebar-model.ts';
+import { characters } from '../editor.ts';
+import type { SidebarModel } from '../model.ts';
 import { moveBy } from './move.ts';
 
 const longest = 100;

@@ -1,8 +1,8 @@
 /** A key, by what the sidebar shows just now. */
 import { unreachable } from '../../../core/result.ts';
-import { insertText } from '../../editor.ts';
-import { keyAction } from '../../keys.ts';
-import { hiddenBelow, type SidebarModel } from '../../sidebar-model.ts';
+import { insertText } from '../editor.ts';
+import { keyAction } from '../keys.ts';
+import { hiddenBelow, type SidebarModel } from '../model.ts';
 import { isIgnoring } from '../elapsing.ts';
 import { cancelled, onConfirmKey } from './confirm.ts';
 import { onFilterKey, withFilter } from './filter-keys.ts';

@@ -1,12 +1,12 @@
 /** What the keys of the list do. */
 import { unreachable } from '../../../core/result.ts';
-import { isOver } from '../../../core/state.ts';
-import type { SnapshotWorker } from '../../../core/snapshot.ts';
-import { emptyText } from '../../editor.ts';
-import type { KeyAction } from '../../keys.ts';
-import { listRoom } from '../../sidebar.ts';
-import type { Decision, SidebarModel } from '../../sidebar-model.ts';
-import { allWorkers, selectedWorker, shownWorkers } from '../../shown-workers.ts';
+import { isOver } from '../../../core/model/state.ts';
+import type { SnapshotWorker } from '../../../core/snapshot/snapshot.ts';
+import { emptyText } from '../editor.ts';
+import type { KeyAction } from '../keys.ts';
+import { listRoom } from '../sidebar.ts';
+import type { Decision, SidebarModel } from '../model.ts';
+import { allWorkers, selectedWorker, shownWorkers } from '../shown-workers.ts';
 import { moveBy } from './move.ts';
 import { onAnswerKey, selectNextRequest } from './answer.ts';
 import { confirming } from './confirm.ts';

@@ -1,6 +1,6 @@
 /** Moving the selection. */
-import type { SidebarModel } from '../../sidebar-model.ts';
-import { shownWorkers } from '../../shown-workers.ts';
+import type { SidebarModel } from '../model.ts';
+import { shownWorkers } from '../shown-workers.ts';
 
 /** Nobody selected yet: the first key selects the first. */
 export function moveBy(model: SidebarModel, by: number): SidebarModel {

@@ -1,9 +1,9 @@
 /** Keys while a panel (help, why, log) stands in the list's place: they scroll it, close it, or act on its worker. */
 import { unreachable } from '../../../core/result.ts';
-import type { KeyAction } from '../../keys.ts';
-import { listRoom, panelHeight } from '../../sidebar.ts';
-import type { SidebarMode, SidebarModel } from '../../sidebar-model.ts';
-import { allWorkers } from '../../shown-workers.ts';
+import type { KeyAction } from '../keys.ts';
+import { listRoom, panelHeight } from '../sidebar.ts';
+import type { SidebarMode, SidebarModel } from '../model.ts';
+import { allWorkers } from '../shown-workers.ts';
 import { askedRows } from '../why.ts';
 import { onAnswerKey } from './answer.ts';
 import { moveBy } from './move.ts';

@@ -2,10 +2,10 @@
  * Writing to a worker: Enter sends, Alt-Enter, Shift-Enter or Ctrl-J makes a new line, Escape leaves and keeps the text.
  * Where keys came before anybody can have read whom the text is for, Enter asks first: it may be prose for another pane.
  */
-import { editText, insertText, wholeText } from '../../editor.ts';
+import { editText, insertText, wholeText } from '../editor.ts';
 import { readMs } from '../elapsing.ts';
 import { confirming } from './confirm.ts';
-import type { SidebarMode, SidebarModel } from '../../sidebar-model.ts';
+import type { SidebarMode, SidebarModel } from '../model.ts';
 import { only, type SidebarStep } from './step.ts';
 
 type Sending = Extract<SidebarMode, { is: 'send' }>;

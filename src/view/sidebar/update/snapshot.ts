@@ -1,9 +1,9 @@
 /** A new snapshot: what it takes back, and whether it is worth a ring. */
-import type { Snapshot } from '../../../core/snapshot.ts';
-import type { EpochMs } from '../../../core/worker.ts';
-import { newlyNeedy, noticeOf, statesOf, type Noticed } from '../../../core/notice.ts';
-import type { SidebarModel, SnapshotView } from '../../sidebar-model.ts';
-import { allWorkers } from '../../shown-workers.ts';
+import type { Snapshot } from '../../../core/snapshot/snapshot.ts';
+import type { EpochMs } from '../../../core/model/worker.ts';
+import { newlyNeedy, noticeOf, statesOf, type Noticed } from '../../../core/snapshot/notice.ts';
+import type { SidebarModel, SnapshotView } from '../model.ts';
+import { allWorkers } from '../shown-workers.ts';
 import { stillMeant } from './confirm.ts';
 import type { SidebarStep } from './step.ts';
 

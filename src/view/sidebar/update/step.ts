@@ -1,7 +1,7 @@
 /** What one message to the sidebar leads to. Types, and the step that does nothing but change the model. */
-import type { Notice } from '../../../core/notice.ts';
-import type { WorkerId } from '../../../core/worker.ts';
-import type { Decision, OpenRequest, SidebarModel } from '../../sidebar-model.ts';
+import type { Notice } from '../../../core/snapshot/notice.ts';
+import type { WorkerId } from '../../../core/model/worker.ts';
+import type { Decision, OpenRequest, SidebarModel } from '../model.ts';
 
 export type SidebarAction =
   | { readonly do: 'focus' | 'zoom' | 'stop' | 'restart' | 'skip'; readonly worker: WorkerId }

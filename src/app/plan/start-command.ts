@@ -1,0 +1,27 @@
+/** The command line that starts planned workers, to be pasted where the user is. */
+import type { Context } from '../context.ts';
+import { instructionGlob, isInstructionName } from '../../core/paths/instruction-names.ts';
+import { printedPath, printedWord } from '../../core/text/shell-word.ts';
+
+export interface StartWish {
+  readonly project: string;
+  /** Null: no limit is named. */
+  readonly max: number | null;
+  /** Names of instruction files in the project folder. */
+  readonly names: readonly string[];
+}
+
+/** A glob stands for all files where their names allow it. */
+export function startCommand({ cwd }: Pick<Context, 'cwd'>, { project, max, names }: StartWish): string {
+  const isHere = project === cwd;
+  const folder = isHere ? '' : `${printedPath(project)}/`;
+  const files = names.every(isInstructionName)
+    ? [`${folder}${instructionGlob}`]
+    : names.map((name) => (isHere ? printedPath(name) : `${folder}${printedWord(name)}`));
+  return [
+    'muxcrew run',
+    ...(max === null ? [] : ['--max', String(max)]),
+    ...(isHere ? [] : ['--project', printedPath(project)]),
+    ...files,
+  ].join(' ');
+}

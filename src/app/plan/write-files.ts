@@ -1,0 +1,91 @@
+/**
+ * Instruction files into the project: nothing is overwritten. Those of a plan before are refused, or moved into
+ * the archive of the comm folder where that was asked for. All are written, or none.
+ */
+import type { Context } from '../context.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { archiveName, shownPath, type ProjectPaths } from '../../core/paths/session-paths.ts';
+import { startCommand } from './start-command.ts';
+import { linkedOut } from '../linked-folder.ts';
+import { freeFolder } from '../run/project.ts';
+import { plain } from '../../view/failure-text/words.ts';
+import { findSessions, isUp } from '../sessions/sessions.ts';
+
+/** Names of the instruction files that are there, in the project folder itself. */
+export function presentInstructions(context: Context, project: string): readonly string[] {
+  return (context.files.list(project) ?? []).filter((name) => /^worker\d+.*instructions?\.md$/i.test(name));
+}
+
+/** Is the way free? Asked before anything is paid for. */
+export function mayWrite(context: Context, paths: ProjectPaths, force: boolean): Result<null> {
+  const { root: project } = paths;
+  const present = presentInstructions(context, project);
+  const [first] = present;
+  if (first === undefined) return ok(null);
+  const others = present.length - 1;
+  const which = others === 0 ? `${first} is` : `${first} and ${String(others)} more are`;
+  if (!force)
+    return fail({
+      kind: 'refused',
+      what: 'to write instruction files',
+      why: `${which} in ${project} already`,
+      mend: `${startCommand(context, { project, max: null, names: present })} (or plan again: with --force they are moved to ${plain(shownPath(project, paths.archive))}/ first)`,
+    });
+  const used = findSessions(context).find(
+    (session) =>
+      isUp(session) &&
+      session.spec.workers.some(({ instructions }) => instructions.startsWith(`${project}/`)),
+  );
+  if (used === undefined) return ok(null);
+  return fail({
+    kind: 'refused',
+    what: 'to move the instruction files away',
+    why: `session ${used.id} works with them`,
+    mend: `muxcrew stop --session ${used.id}`,
+  });
+}
+
+export interface Written {
+  /** Where the files before went; null: there were none. */
+  readonly archive: string | null;
+}
+
+export function writeInstructions(
+  context: Context,
+  paths: ProjectPaths,
+  files: readonly { readonly path: string; readonly text: string }[],
+): Result<Written> {
+  const undo: (() => void)[] = [];
+  try {
+    const archive = archivePresent(context, paths, undo);
+    for (const { path, text } of files) {
+      if (!context.files.createWhole(path, text)) throw new Error(`${path} is there already`);
+      undo.push(() => context.files.remove(path));
+    }
+    return ok({ archive });
+  } catch (error) {
+    for (const step of undo.toReversed()) step();
+    return fail({
+      kind: 'project-not-writable',
+      path: paths.root,
+      reason: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+function archivePresent(context: Context, paths: ProjectPaths, undo: (() => void)[]): string | null {
+  const { root: project, archive, base } = paths;
+  const present = presentInstructions(context, project);
+  if (present.length === 0) return null;
+  const time = archiveName(new Date(context.clock.now()).toISOString());
+  const folder = freeFolder(context, `${archive}/${time}`);
+  const moved = linkedOut(context.files, folder, base);
+  if (moved?.kind === 'linked-out') throw new Error(`${folder} leads to ${moved.target}, outside ${base}`);
+  context.files.makeFolder(folder);
+  undo.push(() => context.files.removeFolder(folder));
+  for (const name of present) {
+    context.files.rename(`${project}/${name}`, `${folder}/${name}`);
+    undo.push(() => context.files.rename(`${folder}/${name}`, `${project}/${name}`));
+  }
+  return folder;
+}

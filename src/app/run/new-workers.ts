@@ -1,0 +1,94 @@
+/** Named instruction files, settings and flags -> the workers to start, each with its own agent, folder and check. */
+import { dirname, resolve } from 'node:path';
+import type { NewWorker } from '../../core/wire/control.ts';
+import type { Named } from '../../core/paths/names.ts';
+import type { Needing } from '../../core/model/needs.ts';
+import type { ProjectPaths } from '../../core/paths/session-paths.ts';
+import type { Settings } from '../../core/config/settings.ts';
+import type { Context } from '../context.ts';
+import type { CrewFile } from './crew-files.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { instructionsDigest } from '../../runtime/project/instructions-digest.ts';
+import { agentRecipe, verifySpec, type AgentRecipe, type AgentWish } from './agent-spec.ts';
+
+/** Settings that a worker's own file may give otherwise. */
+const ownKeys = ['agent', 'model', 'permissionMode', 'verify'] as const;
+
+export interface CrewWish extends AgentWish {
+  readonly paths: ProjectPaths;
+  /** Settings given on the command line: they are meant for all, whatever a file says. */
+  readonly given: ReadonlySet<string>;
+}
+
+/** A worker that is to be, with the id that it should have. */
+export type WantedWorker = NewWorker & Needing;
+
+/** Every agent is checked before the first one is started. */
+export function newWorkers(
+  context: Context,
+  wish: CrewWish,
+  files: readonly (CrewFile & Named)[],
+): Result<readonly WantedWorker[]> {
+  // Looked up once for all files that say nothing of their own.
+  let common: Result<AgentRecipe> | null = null;
+  const workers: WantedWorker[] = [];
+  for (const { id, name, path, text, front } of files) {
+    const settings = ownSettings(wish, front);
+    const recipe =
+      settings === wish.settings
+        ? (common ??= agentRecipe(context, wish))
+        : agentRecipe(context, { ...wish, settings });
+    if (!recipe.ok) return recipe;
+    const cwd = front.cwd === undefined ? ok(wish.paths.root) : ownFolder(context, name, path, front.cwd);
+    if (!cwd.ok) return cwd;
+    const { statusFile, outputs } = wish.paths;
+    workers.push({
+      id,
+      name,
+      wantedId: id,
+      instructions: path,
+      instructionsDigest: instructionsDigest(text),
+      agent: recipe.value({ id, name, instructions: path, status: statusFile(id), outputs }),
+      cwd: cwd.value,
+      verify: verifySpec(settings),
+      ...(front.env === undefined ? {} : { env: front.env }),
+      ...ownBounds(front, settings.maxWorkerCostUsd),
+    });
+  }
+  return ok(workers);
+}
+
+/**
+ * What narrows: whom it waits for, how long it may work, and what it may cost: a file may say less than the person, and
+ * not more.
+ */
+export function ownBounds(
+  { needs = [], timeoutMs, maxCostUsd }: CrewFile['front'],
+  mostUsd: number | null,
+): Pick<WantedWorker, 'needs' | 'timeoutMs' | 'maxCostUsd'> {
+  const costs = [maxCostUsd, mostUsd].filter((bound) => typeof bound === 'number');
+  return {
+    needs,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(costs.length === 0 ? {} : { maxCostUsd: Math.min(...costs) }),
+  };
+}
+
+function ownSettings({ settings, given }: CrewWish, front: CrewFile['front']): Settings {
+  const own = ownKeys.filter((key) => front[key] !== undefined && !given.has(key));
+  if (own.length === 0) return settings;
+  return { ...settings, ...Object.fromEntries(own.map((key) => [key, front[key]])) };
+}
+
+/** Absolute and real. */
+function ownFolder(context: Context, worker: string, file: string, cwd: string): Result<string> {
+  const path = frontFolder(file, cwd);
+  if (context.files.stat(path)?.kind !== 'folder')
+    return fail({ kind: 'cwd-missing', worker, path, asked: { file, cwd } });
+  return ok(context.files.realPath(path));
+}
+
+/** The `cwd` of an instruction file: a relative one starts from the folder of the file. */
+export function frontFolder(file: string, cwd: string): string {
+  return resolve(dirname(file), cwd);
+}

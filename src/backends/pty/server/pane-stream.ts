@@ -1,0 +1,176 @@
+/**
+ * What a pane prints, in its order: into the emulator, and to whoever watches. Owns the emulator, and what it has not
+ * taken yet; a watcher who comes gets the screen at one point of the stream, and after it all that follows.
+ */
+import type { Size } from '../../../core/terminal/geometry.ts';
+import type { TerminalModes } from '../../../core/terminal/modes.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { Emulator } from '../../../ports/emulator.ts';
+import { emulatorFeed, type Feed } from './feed.ts';
+
+export interface PaneWatcher {
+  screen(size: Size, sequences: string): void;
+  output(bytes: Uint8Array): void;
+  /** A bell that is in no output that it is told: it rang before the screen that comes. */
+  rang(): void;
+}
+
+export interface PaneStream {
+  /** Bytes that the emulator has not taken. */
+  readonly untaken: number;
+  /** What the program asked its terminal for so far; null: nothing was printed. */
+  readonly modes: TerminalModes | null;
+  push(bytes: Uint8Array): void;
+  resize(size: Size): void;
+  /** Another program prints from now on, on an empty screen. */
+  reset(): void;
+  /** The emulator has heard a bell. */
+  rang(): void;
+  /** Once all that was pushed has been taken. Null: nothing was ever printed there. */
+  read<T>(look: (emulator: Emulator | null) => T): Promise<T>;
+  /** `size`: of the pane while nothing was printed. */
+  join(watcher: PaneWatcher, size: () => Size): void;
+  leave(watcher: PaneWatcher): void;
+  dispose(): void;
+}
+
+const nothing = new Uint8Array(0);
+
+/** `open` makes emulators with that many lines of history. */
+export function paneStream(
+  open: () => Emulator,
+  {
+    history,
+    clock,
+    onTaken,
+  }: { readonly history: number; readonly clock: Clock; readonly onTaken: () => void },
+): PaneStream {
+  let emulator: Emulator | null = null;
+  let feed: Feed | null = null;
+  /** What the emulator has not come to. */
+  let pieces: Uint8Array[] = [];
+  /** The last that it took, where that is only the beginning of a sequence or a character. */
+  let begun: Uint8Array = nothing;
+  let untaken = 0;
+  /** Whether each has been shown the screen, and hears what follows; how often it was to be shown it. */
+  const watchers = new Map<PaneWatcher, { live: boolean; turn: number; readonly size: () => Size }>();
+
+  function fed(): { readonly emulator: Emulator; readonly feed: Feed } {
+    emulator ??= open();
+    feed ??= emulatorFeed(emulator, history, clock);
+    return { emulator, feed };
+  }
+
+  /** At this point of the stream. */
+  function here(of: Emulator, then: () => void): void {
+    feed?.flush();
+    of.write(nothing, () => {
+      if (of === emulator) then();
+    });
+  }
+
+  /** `meanwhile`: is told what comes until then too, for the bells in it. */
+  function show(watcher: PaneWatcher, meanwhile = false): void {
+    const state = watchers.get(watcher);
+    if (state === undefined) return;
+    state.live = meanwhile;
+    state.turn += 1;
+    const { turn } = state;
+    if (emulator === null) {
+      state.live = true;
+      return watcher.screen(state.size(), '');
+    }
+    const shown = emulator;
+    here(shown, () => {
+      if (watchers.get(watcher) !== state || state.turn !== turn) return;
+      watcher.screen(shown.size, shown.serialize(0));
+      // Its end, which comes next, would mean nothing by itself.
+      if (begun.length > 0) watcher.output(begun);
+      for (const piece of pieces) watcher.output(piece);
+      state.live = true;
+    });
+  }
+
+  /** Whoever waits for what it has not taken yet still gets their answer. */
+  function retire(): void {
+    const old = emulator;
+    feed?.flush();
+    emulator = null;
+    feed = null;
+    old?.write(nothing, () => old.dispose());
+  }
+
+  return {
+    get untaken() {
+      return untaken;
+    },
+    get modes() {
+      return emulator?.modes ?? null;
+    },
+
+    push(bytes) {
+      const { emulator: taking, feed: way } = fed();
+      pieces.push(bytes);
+      untaken += bytes.length;
+      way.write(bytes, () => {
+        if (taking !== emulator) return;
+        pieces.shift();
+        untaken -= bytes.length;
+        begun = beginning(taking.begun, begun, bytes);
+        onTaken();
+      });
+      for (const [watcher, { live }] of watchers) if (live) watcher.output(bytes);
+    },
+
+    resize(size) {
+      feed?.resize(size);
+      // Another emulator with less history would not come to the same screen.
+      for (const [watcher, { live }] of watchers) show(watcher, live);
+    },
+
+    reset() {
+      retire();
+      pieces = [];
+      begun = nothing;
+      untaken = 0;
+      fed();
+      for (const watcher of watchers.keys()) show(watcher);
+    },
+
+    rang() {
+      for (const [watcher, { live }] of watchers) if (!live) watcher.rang();
+    },
+
+    read(look) {
+      if (emulator === null) return Promise.resolve(look(null));
+      const asked = emulator;
+      feed?.flush();
+      // The answer is of the program that was asked about, even if another takes its place meanwhile.
+      return new Promise((resolve) => asked.write(nothing, () => resolve(look(asked))));
+    },
+
+    join(watcher, size) {
+      watchers.set(watcher, { live: false, turn: 0, size });
+      show(watcher);
+    },
+    leave: (watcher) => void watchers.delete(watcher),
+
+    dispose() {
+      watchers.clear();
+      retire();
+    },
+  };
+}
+
+/** Longer ones are pictures and the like: not drawn in part. Bytes. */
+const longestBegun = 64 * 1024;
+const escape = 0x1b;
+/** The first byte of a character of several. */
+const leastLead = 0xc0;
+
+function beginning(of: Emulator['begun'], before: Uint8Array, bytes: Uint8Array): Uint8Array {
+  if (of === null) return nothing;
+  const all = before.length === 0 ? bytes : Buffer.concat([before, bytes]);
+  const from = of === 'sequence' ? all.lastIndexOf(escape) : all.findLastIndex((byte) => byte >= leastLead);
+  return from < 0 || all.length - from > longestBegun ? nothing : Uint8Array.from(all.subarray(from));
+}

@@ -1,0 +1,224 @@
+/**
+ * One pane: its program on a pseudo-terminal, the emulator that knows its screen, its log, and whoever is shown what it
+ * prints. Owns these; where the pane lies is not known here.
+ */
+import { blankGrid } from '../../../core/terminal/cell-grid.ts';
+import { writeLooks } from '../../../core/terminal/cell-styles.ts';
+import type { PaneId, Size } from '../../../core/terminal/geometry.ts';
+import { fail, ok, type Result } from '../../../core/result.ts';
+import type { EpochMs } from '../../../core/model/worker.ts';
+import type { Done, PaneCommand, PaneFact, PaneLog } from '../../../ports/backend.ts';
+import type { Emulator } from '../../../ports/emulator.ts';
+import type { LogFile } from '../../../ports/pane-log.ts';
+import type { PseudoTerminal } from '../../../ports/pseudo-terminal.ts';
+import { keyBytes } from '../key-bytes.ts';
+import { paneStream, type PaneStream, type PaneWatcher } from './pane-stream.ts';
+import type { HolderWorld } from './world.ts';
+
+/** Lines above the screen; older ones are in the log. */
+const historyLines = 1000;
+/** More than this that is read and not worked in yet, and the program waits where it prints; until it is this little. */
+const pauseBytes = 512 * 1024;
+const resumeBytes = 64 * 1024;
+/** A program that takes nothing of what it is typed gets no more than that kept for it. */
+const mostTypedBytes = 16 * 1024 * 1024;
+
+export interface DeadProgram {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly at: EpochMs;
+}
+
+export interface HeldPane {
+  readonly id: PaneId;
+  /** Of the program; null: none was started yet. */
+  readonly pid: number | null;
+  readonly dead: DeadProgram | null;
+  readonly log: PaneFact['log'];
+  /** In the place of what runs, which is hung up. */
+  start(command: PaneCommand, log: PaneLog | null): Done;
+  restartLog(log: PaneLog): void;
+  resize(size: Size): void;
+  /** As it comes from a keyboard. */
+  type(bytes: Uint8Array): void;
+  paste(text: string): Done;
+  press(key: string): Done;
+  /** Nobody looks any more: a program that asked to be told of the focus is. */
+  unfocus(): void;
+  capture(history: number): Promise<readonly string[]>;
+  /** The visible screen, as core/terminal/cell-styles.ts reads it. */
+  captureLooks(): Promise<readonly string[]>;
+  /** Escape sequences that draw the screen, with all that is above it. */
+  withHistory(): Promise<string>;
+  /** From now on the watcher is told the screen and all that comes after. */
+  join(watcher: PaneWatcher): void;
+  leave(watcher: PaneWatcher): void;
+  dispose(): void;
+}
+
+export interface PaneListener {
+  ended(): void;
+  rang(): void;
+}
+
+export function heldPane(world: HolderWorld, id: PaneId, firstSize: Size, listener: PaneListener): HeldPane {
+  let size = firstSize;
+  let terminal: PseudoTerminal | null = null;
+  let pid: number | null = null;
+  let dead: DeadProgram | null = null;
+  let log: { readonly file: LogFile; readonly of: PaneLog } | null = null;
+  let paused = false;
+  const stream: PaneStream = paneStream(openEmulator, {
+    history: historyLines,
+    clock: world.clock,
+    onTaken: settleFlow,
+  });
+
+  function openEmulator(): Emulator {
+    const emulator = world.openEmulator({ size, history: historyLines, answers: true });
+    emulator.listen((event) => {
+      if (event.is === 'reply') terminal?.write(Buffer.from(event.bytes));
+      else if (event.is === 'bell') {
+        stream.rang();
+        listener.rang();
+      }
+    });
+    return emulator;
+  }
+
+  function settleFlow(): void {
+    const waiting = stream.untaken + (log?.file.unwritten ?? 0);
+    if (paused ? waiting >= resumeBytes : waiting <= pauseBytes) return;
+    paused = !paused;
+    if (paused) terminal?.pause();
+    else terminal?.resume();
+  }
+
+  function setLog(wanted: PaneLog | null, anew: boolean): void {
+    const stays = log?.of.path === wanted?.path && log?.of.limitBytes === wanted?.limitBytes;
+    if (stays && !anew) return;
+    log?.file.close();
+    log = null;
+    if (wanted === null) return;
+    const file = world.openLog(wanted, world.say);
+    file.onDrain(settleFlow);
+    log = { file, of: wanted };
+  }
+
+  function running(): Result<PseudoTerminal> {
+    if (terminal !== null && dead === null) return ok(terminal);
+    return fail({ kind: 'refused', what: `pane ${id}`, why: 'its process has ended', mend: null });
+  }
+
+  function typed(text: string): Done {
+    const there = running();
+    if (!there.ok) return there;
+    const bytes = Buffer.from(text);
+    if (there.value.unwritten + bytes.length > mostTypedBytes)
+      return fail({ kind: 'refused', what: `pane ${id}`, why: 'its program takes no input', mend: null });
+    there.value.write(bytes);
+    return ok(null);
+  }
+
+  return {
+    id,
+    get pid() {
+      return pid;
+    },
+    get dead() {
+      return dead;
+    },
+    get log() {
+      return log === null ? 'off' : log.file.stuck ? 'stuck' : 'writing';
+    },
+
+    start(command, wantedLog) {
+      terminal?.close();
+      terminal = null;
+      paused = false;
+      setLog(wantedLog, false);
+      stream.reset();
+      let mine: PseudoTerminal | null = null;
+      const started = world.terminals.start(
+        { ...command, env: { ...command.env, ...ofTerminal }, size },
+        {
+          output(bytes) {
+            log?.file.write(bytes);
+            stream.push(bytes);
+            settleFlow();
+          },
+          ended(end) {
+            if (terminal !== mine) return;
+            terminal = null;
+            dead = { ...end, at: world.clock.now() };
+            listener.ended();
+          },
+        },
+      );
+      if (!started.ok) {
+        pid = null;
+        dead = { code: null, signal: null, at: world.clock.now() };
+        return started;
+      }
+      mine = terminal = started.value;
+      pid = terminal.pid;
+      dead = null;
+      return ok(null);
+    },
+
+    restartLog: (wanted) => setLog(wanted, true),
+
+    resize(wanted) {
+      if (wanted.columns === size.columns && wanted.rows === size.rows) return;
+      size = wanted;
+      terminal?.resize(size);
+      stream.resize(size);
+    },
+
+    type(bytes) {
+      const there = running();
+      if (there.ok && there.value.unwritten + bytes.length <= mostTypedBytes) there.value.write(bytes);
+    },
+
+    paste(text) {
+      const asTyped = text.replaceAll('\n', '\r');
+      return typed(stream.modes?.bracketedPaste === true ? `\x1b[200~${asTyped}\x1b[201~` : asTyped);
+    },
+
+    press: (key) => typed(keyBytes(key, { applicationCursor: stream.modes?.applicationCursor === true })),
+
+    unfocus() {
+      if (stream.modes?.focusEvents === true) this.type(Buffer.from('\x1b[O'));
+    },
+
+    async capture(history) {
+      const lines = await stream.read((emulator) => [...(emulator?.lines(history) ?? [])]);
+      while (lines.at(-1) === '') lines.pop();
+      return lines;
+    },
+
+    captureLooks: () =>
+      stream.read((emulator) => {
+        if (emulator === null) return [];
+        const grid = blankGrid(emulator.size);
+        emulator.draw(0, grid, { x: 0, y: 0, ...emulator.size });
+        return writeLooks(grid);
+      }),
+
+    withHistory: () => stream.read((emulator) => emulator?.serialize(historyLines) ?? ''),
+
+    join: (watcher) => stream.join(watcher, () => size),
+    leave: (watcher) => stream.leave(watcher),
+
+    dispose() {
+      terminal?.close();
+      terminal = null;
+      log?.file.close();
+      log = null;
+      stream.dispose();
+    },
+  };
+}
+
+/** What a terminal says of itself. */
+const ofTerminal = { TERM: 'xterm-256color', COLORTERM: 'truecolor' };

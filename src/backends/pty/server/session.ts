@@ -1,0 +1,283 @@
+/**
+ * A session: its windows, its panes, who looks at it and who watches it. Owns all of them, and keeps them in step: after
+ * each change panes have the sizes that their places say, and everybody who looks is told.
+ */
+import type { PaneId, Size } from '../../../core/terminal/geometry.ts';
+import type { ViewAct } from '../../../core/terminal/scene.ts';
+import type { Windows } from '../../../core/terminal/windows.ts';
+import {
+  focused,
+  placedPane,
+  placedPanes,
+  sized,
+  unzoomed,
+  viewed,
+  windowInView,
+  zoomed,
+} from '../../../core/terminal/windows.ts';
+import type { Announcement, ClientFact, Hint, Listing, PaneFact } from '../../../ports/backend.ts';
+import { focusedPane, type WindowSize } from '../protocol.ts';
+import { heldPane, type HeldPane } from './pane.ts';
+import { sceneOf } from './scene.ts';
+import type { Viewer } from './viewer.ts';
+import type { HolderWorld } from './world.ts';
+
+/** The view's own status line, below the panes. */
+const statusRows = 1;
+/** A pane out of view that rings all the time is heard so often at most. */
+const bellMs = 500;
+
+export interface HeldSession {
+  readonly name: string;
+  readonly windows: Windows;
+  /** Null: the session has no such pane. */
+  pane(id: PaneId): HeldPane | null;
+  /** Makes and takes away panes, and sizes them, as the windows now have them. */
+  become(windows: Windows, hint: Hint): void;
+  announce(announcement: Announcement): void;
+  listing(): Listing;
+  look(viewer: Viewer): void;
+  /** The person's terminal went away. */
+  unlook(viewer: Viewer): void;
+  resized(viewer: Viewer, size: Size): void;
+  typed(viewer: Viewer, pane: PaneId, bytes: Uint8Array): void;
+  act(viewer: Viewer, act: ViewAct): void;
+  /** `null`: all of them. */
+  detach(client: string | null): void;
+  /** The returned function ends it. */
+  watch(hint: (hint: Hint) => void): () => void;
+  dispose(): void;
+}
+
+export function heldSession(
+  world: HolderWorld,
+  name: string,
+  first: Windows,
+  windowSize: WindowSize,
+): HeldSession {
+  const panes = new Map<PaneId, HeldPane>();
+  const viewers = new Set<Viewer>();
+  const watchers = new Set<(hint: Hint) => void>();
+  let windows = first;
+  let announced: Announcement = { title: '', marks: [] };
+  let acts = 0;
+  let disposed = false;
+  let lastBell = -Infinity;
+
+  const hint = (what: Hint): void => {
+    for (const watcher of [...watchers]) watcher(what);
+  };
+
+  /** The whole terminal that windows are sized for. */
+  function terminalSize(): Size {
+    const sizes = [...viewers].sort((a, b) => b.active - a.active).map(({ size }) => size);
+    const [latest] = sizes;
+    if (latest === undefined) {
+      const { columns, rows } = windowInView(windows).size;
+      return { columns, rows: rows + statusRows };
+    }
+    if (windowSize === 'latest') return latest;
+    return {
+      columns: Math.min(...sizes.map(({ columns }) => columns)),
+      rows: Math.min(...sizes.map(({ rows }) => rows)),
+    };
+  }
+
+  /** Panes and sizes as the windows say, then the scene to everybody. */
+  function settle(): void {
+    const terminal = terminalSize();
+    const wanted = { columns: terminal.columns, rows: Math.max(1, terminal.rows - statusRows) };
+    const { id, size } = windowInView(windows);
+    const follows = viewers.size > 0 && (size.columns !== wanted.columns || size.rows !== wanted.rows);
+    if (follows) windows = sized(windows, id, wanted);
+    fitPanes(terminal);
+    const scene = sceneOf(windows, {
+      session: name,
+      ...announced,
+      terminal,
+      dead: (pane) => panes.get(pane)?.dead ?? null,
+    });
+    for (const viewer of viewers) viewer.show(scene, (pane) => panes.get(pane) ?? null);
+    if (follows) hint('size');
+  }
+
+  function fitPanes(terminal: Size): void {
+    const there = new Set(placedPanes(windows).map(({ id }) => id));
+    for (const [id, pane] of [...panes]) {
+      if (there.has(id)) continue;
+      panes.delete(id);
+      pane.dispose();
+    }
+    for (const window of windows.all)
+      for (const { id, rect } of window.panes) {
+        const whole = window.zoomed && window.active === id;
+        const size = whole ? terminal : { columns: rect.columns, rows: rect.rows };
+        const pane = panes.get(id);
+        if (pane === undefined)
+          panes.set(id, heldPane(world, id, size, { ended: paneEnded, rang: () => paneRang(id) }));
+        else pane.resize(size);
+      }
+  }
+
+  function paneEnded(): void {
+    if (disposed) return;
+    settle();
+    hint('panes');
+  }
+
+  /** Who looks at the pane hears it in what it prints; the others are told, as on tmux. */
+  function paneRang(id: PaneId): void {
+    const { zoomed: alone, active, panes: shown } = windowInView(windows);
+    if (shown.some((pane) => pane.id === id && (!alone || active === id))) return;
+    const now = world.clock.now();
+    if (now - lastBell < bellMs) return;
+    lastBell = now;
+    for (const viewer of viewers) viewer.ring();
+  }
+
+  function become(next: Windows, why: Hint): void {
+    windows = next;
+    settle();
+    hint(why);
+  }
+
+  const didSomething = (viewer: Viewer): void => {
+    const isLatest = [...viewers].every((other) => other === viewer || other.active < viewer.active);
+    acts += 1;
+    viewer.active = acts;
+    if (!isLatest) settle();
+  };
+
+  function drop(viewer: Viewer): void {
+    if (!viewers.delete(viewer)) return;
+    viewer.dispose();
+    if (viewers.size === 0) panes.get(windowInView(windows).active)?.unfocus();
+    settle();
+    hint('clients');
+  }
+
+  settle();
+  return {
+    name,
+    get windows() {
+      return windows;
+    },
+    pane: (id) => (placedPane(windows, id) === null ? null : (panes.get(id) ?? null)),
+    become,
+
+    announce(announcement) {
+      announced = announcement;
+      settle();
+    },
+
+    listing: () => ({
+      server: world.self,
+      windows: windows.all.map(({ id, index, size, zoomed: alone }) => ({
+        id,
+        index,
+        size,
+        active: id === windows.inView,
+        zoomed: alone,
+      })),
+      panes: windows.all.flatMap((window) =>
+        window.panes.map((placed): PaneFact => {
+          const pane = panes.get(placed.id);
+          const dead = pane?.dead ?? null;
+          return {
+            ...placed,
+            window: window.id,
+            active: window.active === placed.id,
+            pid: pane?.pid ?? null,
+            dead: dead === null ? null : { code: dead.code, signal: dead.signal },
+            log: pane?.log ?? 'off',
+          };
+        }),
+      ),
+      clients: [...viewers].map(({ client, size, since, typed }): ClientFact => ({
+        id: client.tty,
+        size,
+        since,
+        terminal: client.terminal,
+        pid: client.pid,
+        typed,
+      })),
+    }),
+
+    look(viewer) {
+      viewers.add(viewer);
+      didSomething(viewer);
+      settle();
+      hint('clients');
+    },
+    unlook: drop,
+
+    resized(viewer, size) {
+      viewer.size = size;
+      didSomething(viewer);
+      settle();
+      hint('clients');
+    },
+
+    typed(viewer, pane, bytes) {
+      if (!isFocusReport(bytes)) {
+        didSomething(viewer);
+        if (!viewer.typed) {
+          viewer.typed = true;
+          hint('clients');
+        }
+      }
+      panes.get(pane === focusedPane ? windowInView(windows).active : pane)?.type(bytes);
+    },
+
+    act(viewer, act) {
+      didSomething(viewer);
+      become(acted(windows, act), 'window');
+    },
+
+    detach(client) {
+      for (const viewer of [...viewers])
+        if (client === null || viewer.client.tty === client) {
+          viewer.bye('detached');
+          drop(viewer);
+        }
+    },
+
+    watch(listener) {
+      watchers.add(listener);
+      return () => void watchers.delete(listener);
+    },
+
+    dispose() {
+      disposed = true;
+      for (const viewer of [...viewers]) {
+        viewer.bye('session-gone');
+        viewer.dispose();
+      }
+      viewers.clear();
+      for (const pane of panes.values()) pane.dispose();
+      panes.clear();
+      hint('gone');
+      watchers.clear();
+    },
+  };
+}
+
+/** A view says it by itself, also where somebody else has moved the focus: nothing that its person did. */
+function isFocusReport(bytes: Uint8Array): boolean {
+  const [escape, bracket, which] = bytes;
+  return bytes.length === 3 && escape === 0x1b && bracket === 0x5b && (which === 0x49 || which === 0x4f);
+}
+
+/** What a person did to the view. */
+function acted(windows: Windows, act: ViewAct): Windows {
+  switch (act.do) {
+    case 'focus':
+      return focused(windows, act.pane);
+    case 'zoom': {
+      const window = windowInView(windows);
+      return window.zoomed ? unzoomed(windows) : zoomed(windows, window.active);
+    }
+    case 'window':
+      return viewed(windows, act.window);
+  }
+}

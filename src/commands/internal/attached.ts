@@ -1,0 +1,40 @@
+/** `muxcrew __attached`: what became of an attach, for a near side that has lost its line. For inside use. */
+import type { Command } from '../../cli/command.ts';
+import type { Context } from '../../app/context.ts';
+import type { Fate, Standing } from '../../core/wire/reconnect.ts';
+import { isAttachmentId } from '../../core/wire/attachment.ts';
+import { fail, ok } from '../../core/result.ts';
+import { readRecord } from '../../app/attach/attachment.ts';
+import { findSession, isUp, type FoundSession } from '../../app/sessions/sessions.ts';
+
+export const command: Command = {
+  words: {
+    name: '__attached',
+    summary: 'What became of an attach.',
+    usage: 'ID',
+    details: [],
+    options: [],
+    examples: [],
+    internal: true,
+  },
+  run(context, args) {
+    const [id = ''] = args.words;
+    if (!isAttachmentId(id))
+      return Promise.resolve(fail({ kind: 'bad-usage', command: '__attached', detail: 'that is no id' }));
+    context.out(`${JSON.stringify(fateOf(context, id))}\n`);
+    return Promise.resolve(ok(0));
+  },
+};
+
+function fateOf(context: Context, id: string): Fate {
+  const record = readRecord(context, id);
+  if (record === null) return { is: 'unknown' };
+  const { session, code } = record;
+  if (code !== null) return { is: 'ended', code };
+  return { is: 'cut off', session, standing: standingOf(findSession(context, session)) };
+}
+
+function standingOf(found: FoundSession | null): Standing {
+  if (found === null || found.standing === 'lost') return 'lost';
+  return isUp(found) ? 'up' : 'ended';
+}

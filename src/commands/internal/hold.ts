@@ -1,0 +1,19 @@
+/** `muxcrew hold`: the process that holds the terminals of all sessions on the pty backend. For inside use. */
+import type { Command } from '../../cli/command.ts';
+import { ok } from '../../core/result.ts';
+
+export const command: Command = {
+  words: {
+    name: 'hold',
+    summary: 'Hold the terminals of sessions without tmux.',
+    usage: '',
+    details: [],
+    options: [],
+    examples: [],
+    internal: true,
+  },
+  async run(context) {
+    const held = await context.hold();
+    return held.ok ? ok(0) : held;
+  },
+};

@@ -1,0 +1,23 @@
+/** `muxcrew __manual`: prints the manual page as roff. For the build, which puts it into the package. */
+import type { Command } from '../../cli/command.ts';
+import { ok } from '../../core/result.ts';
+import { manualPage } from '../../cli/manual/page.ts';
+
+export const command: Command = {
+  words: {
+    name: '__manual',
+    stateless: true,
+    summary: 'Print the manual page.',
+    usage: '',
+    details: [],
+    options: [],
+    examples: [],
+    internal: true,
+  },
+  async run(context) {
+    const all = await Promise.all(context.commandNames.map(context.commandWords));
+    const shown = all.filter((words) => words !== null);
+    context.out(manualPage(shown, context.version));
+    return ok(0);
+  },
+};

@@ -1,0 +1,209 @@
+/**
+ * `muxcrew __remote`: the far side of `--host`. Takes a request, from its one word or from standard input, and runs the
+ * command line in it as the person's own, with their terminal. Never exits with 255, which is ssh's.
+ */
+import type { RemoteInput } from '../../ports/remote-input.ts';
+import type { RemoteRequest } from '../../core/wire/remote-request.ts';
+import type { Command } from '../../cli/command.ts';
+import type { Context } from '../../app/context.ts';
+import { exitCodes } from '../../core/failure.ts';
+import { farEnvironment, protocolVersion, readRequest } from '../../core/wire/remote-request.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { isDeserted, isThrough } from '../../app/run/end-finished-session.ts';
+import { parseArguments } from '../../cli/parse.ts';
+import { sessionToChange } from '../../app/sessions/session-to-change.ts';
+import { findSessions, isUp } from '../../app/sessions/sessions.ts';
+
+/** Ended by SIGHUP, as a shell says it. */
+const exitHungUp = 129;
+/** What changes something is brought to its end when the line drops. */
+const hungUpMs = 30_000;
+/** They only wait for something to tell, and nobody is there any more to be told. */
+const waiting: ReadonlySet<string> = new Set(['wait', 'logs']);
+
+export const command: Command = {
+  words: {
+    name: '__remote',
+    summary: 'Do what a muxcrew on another host asks for.',
+    usage: '[REQUEST]',
+    details: [],
+    options: [],
+    examples: [],
+    internal: true,
+  },
+  async run(context, args) {
+    const [word] = args.words;
+    if (word !== undefined) {
+      const asked = requestIn(Buffer.from(word, 'base64url').toString('utf8'));
+      return asked.ok ? answer(context, asked.value, onTerminal(context, asked.value)) : asked;
+    }
+    const input = await context.openRemoteInput();
+    const request = await input.request;
+    if (request.is === 'hung up') return ok(exitHungUp);
+    const asked = request.is === 'line' ? requestIn(request.text) : noRequest('it is too long');
+    if (!asked.ok) {
+      input.close();
+      return asked;
+    }
+    const { changes, end } = onPipe(context, asked.value, input);
+    try {
+      return await answer(context, asked.value, changes);
+    } finally {
+      end();
+    }
+  },
+};
+
+function requestIn(json: string): Result<RemoteRequest> {
+  const read = readRequest(json);
+  switch (read.is) {
+    case 'request':
+      return ok(read.request);
+    case 'other protocol':
+      return fail({ kind: 'other-protocol', host: read.host, asked: read.protocol, known: protocolVersion });
+    case 'broken':
+      return noRequest(read.problem);
+  }
+}
+
+function noRequest(problem: string): Result<never> {
+  return fail({ kind: 'bad-usage', command: '__remote', detail: `no request of ours: ${problem}` });
+}
+
+/** What of the context is the person's over there. */
+type Changes = Partial<Context>;
+
+async function answer(context: Context, request: RemoteRequest, changes: Changes): Promise<Result<number>> {
+  const env = farEnvironment(context.env, request.env);
+  const caller = { ...context, ...changes, env, host: request.host };
+  const place = await placeOf(caller, request);
+  if (!place.ok) return place;
+  const { cwd, folderMeant, argv, takesFiles } = place.value;
+  const received = takesFiles ? await takeFiles(context, request, cwd) : ok(null);
+  if (!received.ok) return received;
+  if (request.version !== context.version)
+    context.err(
+      `muxcrew: ${request.host} has muxcrew ${context.version}, and this is ${request.version}; the same there: muxcrew host setup ${request.host}\n`,
+    );
+  return ok(await context.again({ ...changes, cwd, folderMeant, env, host: request.host }, argv));
+}
+
+/** Those of a crew that is at work already are not replaced under it: `run` would be refused after that. */
+async function takeFiles(
+  context: Context,
+  { host, argv, files = [] }: RemoteRequest,
+  project: string,
+): Promise<Result<null>> {
+  if (files.length === 0) return ok(null);
+  const name = sessionIn(argv);
+  const present = findSessions(context).find(
+    (one) => one.project === project && one.spec.session.name === name,
+  );
+  if (argv[0] === 'run' && present !== undefined && isUp(present) && !isDeserted(present))
+    return fail({ kind: 'session-runs', session: present.id, project, through: isThrough(present) });
+  const { receiveFiles } = await import('../../remote/receive-files.ts');
+  return receiveFiles(context, host, project, files);
+}
+
+interface Place {
+  readonly cwd: string;
+  readonly folderMeant: boolean;
+  readonly argv: readonly string[];
+  /** False: the command is going to be refused. */
+  readonly takesFiles: boolean;
+}
+
+async function placeOf(context: Context, { folder, host, argv }: RemoteRequest): Promise<Result<Place>> {
+  if (folder === null) {
+    const here = { cwd: context.cwd, folderMeant: false, argv, takesFiles: true };
+    return argv[0] === 'add' ? placeOfAdd(context, here) : ok(here);
+  }
+  const cwd = namedFolder(context, folder, host);
+  return cwd.ok ? ok({ cwd: cwd.value, folderMeant: true, argv, takesFiles: true }) : cwd;
+}
+
+/** Its files go into the session's project: which session that is must be settled, and confirmed, before they do. */
+async function placeOfAdd(context: Context, here: Place): Promise<Result<Place>> {
+  const { command: add } = await import('../session/add.ts');
+  const [name = '', ...words] = here.argv;
+  const args = parseArguments(add.words, words);
+  if (!args.ok) return args;
+  const own = { ...context, folderMeant: false };
+  const meant = await sessionToChange(own, add.words, args.value, 'add workers');
+  // A no is final. Any other refusal is repeated by the command itself, in the words for the calling host.
+  if (!meant.ok)
+    return meant.failure.kind === 'refused' && meant.failure.mend === null
+      ? meant
+      : ok({ ...here, takesFiles: false });
+  const { id, project } = meant.value;
+  return ok({ ...here, cwd: project, argv: [name, `--session=${id}`, ...words] });
+}
+
+function namedFolder(context: Context, folder: string, host: string): Result<string> {
+  const home = context.env['HOME'] ?? '';
+  const path = folder.startsWith('/') ? folder : `${home}/${folder.replace(/^~(\/|$)/, '')}`;
+  if (context.files.stat(path)?.kind !== 'folder') return fail({ kind: 'project-missing', host, path });
+  return ok(context.files.realPath(path));
+}
+
+/** The near side writes a value into the option's own word. */
+function sessionIn(argv: readonly string[]): string | null {
+  return argv.findLast((word) => word.startsWith('--session='))?.slice('--session='.length) ?? null;
+}
+
+/** It has a real terminal here; what that shows is the near side's to say. */
+function onTerminal(context: Context, request: RemoteRequest): Changes {
+  const { colours, unicode } = request.terminal;
+  const { input, output, columns, rows } = context.terminal;
+  return {
+    terminal: { input, output, columns, rows, colours, unicode },
+    attachment: request.attachment ?? null,
+  };
+}
+
+/** `end`: to be called when it has been done, or this process would wait for what may follow. */
+function onPipe(
+  context: Context,
+  { terminal, argv }: RemoteRequest,
+  input: RemoteInput,
+): { readonly changes: Changes; readonly end: () => void } {
+  const interrupts = new Set<(signal: 'SIGINT' | 'SIGTERM') => void>();
+  let hungUp = false;
+  let cancelExit = (): void => undefined;
+  input.onHangUp(() => {
+    hungUp = true;
+    for (const interrupt of interrupts) interrupt('SIGINT');
+    const left = waiting.has(argv[0] ?? '') ? 0 : hungUpMs;
+    cancelExit = context.clock.after(left, () => context.exit(exitHungUp));
+  });
+  const changes: Changes = {
+    terminal,
+    readInput: async () => {
+      const read = await input.readAll();
+      if (read.is === 'text') return read.text;
+      // Half a text is not sent or written anywhere.
+      if (read.is === 'too long') context.err('muxcrew: standard input is too long (over 64 MiB)\n');
+      context.exit(read.is === 'too long' ? exitCodes.usage : exitHungUp);
+      return new Promise<never>(() => undefined);
+    },
+    readLine: () => input.readLine(),
+    // Nobody reads it any more, and what is under way is not to fail by that.
+    out: (text) => (hungUp ? undefined : context.out(text)),
+    err: (text) => (hungUp ? undefined : context.err(text)),
+    onInterrupt: (listener) => {
+      interrupts.add(listener);
+      const unlisten = context.onInterrupt(listener);
+      return () => {
+        interrupts.delete(listener);
+        unlisten();
+      };
+    },
+  };
+  return {
+    changes,
+    end() {
+      input.close();
+      cancelExit();
+    },
+  };
+}

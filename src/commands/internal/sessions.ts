@@ -1,0 +1,20 @@
+/** `muxcrew __sessions`: all sessions of this machine, for the muxcrew of another one. Reads files only. */
+import type { Command } from '../../cli/command.ts';
+import { ok } from '../../core/result.ts';
+import { sessionsHere } from '../../app/sessions/listed-session.ts';
+
+export const command: Command = {
+  words: {
+    name: '__sessions',
+    summary: 'Tell all sessions to another machine.',
+    usage: '',
+    details: [],
+    options: [{ name: 'all', what: 'Ended ones, too.' }],
+    examples: [],
+    internal: true,
+  },
+  run(context, args) {
+    context.out(`${JSON.stringify(sessionsHere(context, args.flag('all')))}\n`);
+    return Promise.resolve(ok(0));
+  },
+};

@@ -1,0 +1,37 @@
+/** `muxcrew sidebar`: the blessed view in its pane. For inside use; decides nothing, and may die at any time without harm. */
+import type { Command } from '../../cli/command.ts';
+import { fail, ok } from '../../core/result.ts';
+import type { Context } from '../../app/context.ts';
+import { findSession, type FoundSession } from '../../app/sessions/sessions.ts';
+import { viewPrefix } from '../../app/view/prefix.ts';
+import { showSidebar } from '../../app/sidebar/show.ts';
+
+export const command: Command = {
+  words: {
+    name: 'sidebar',
+    summary: 'The sidebar, in its pane.',
+    usage: '--session SESSION',
+    details: [],
+    options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
+    examples: [],
+    internal: true,
+  },
+  async run(context, args) {
+    const id = args.value('session');
+    const session = id === null ? null : findSession(context, id);
+    if (session === null) return fail({ kind: 'no-session', wanted: id, live: [] });
+    // Before the screen: from then on somebody must listen to its keys.
+    const way = await wayHere(context, session);
+    const screen = await context.openScreen({ unicode: context.terminal.unicode, mouse: true });
+    await showSidebar(context, session, { screen, wayHere: way });
+    screen.close();
+    return ok(0);
+  },
+};
+
+async function wayHere(context: Context, found: FoundSession): Promise<string> {
+  const { backend, tmuxConf } = found.spec.session;
+  if (backend === 'pty') return `${(await viewPrefix(context, found)).replace(/^C-/, 'Ctrl-')} S`;
+  // With a configuration of the person's own the prefix may be any key; tmux's status line names it.
+  return tmuxConf === null ? 'Ctrl-b S' : 'prefix S';
+}

@@ -1,0 +1,202 @@
+/**
+ * `muxcrew logs`: what a worker did. For an agent that keeps a transcript its conversation, else what its pane printed,
+ * without escape sequences.
+ */
+import { isoTime } from '../../app/iso-time.ts';
+import type { Command } from '../../cli/command.ts';
+import type { Context } from '../../app/context.ts';
+import type { FoundSession } from '../../app/sessions/sessions.ts';
+import type { WorkerId } from '../../core/model/worker.ts';
+import { sessionOption, sessionToRead } from '../../app/sessions/chosen-session.ts';
+import { createByteLines, maxLineBytes } from '../../core/text/byte-lines.ts';
+import { shownLogLine } from '../../core/text/log-line.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { linesOfRun } from '../../core/journal/run-mark.ts';
+import { projectPaths, sessionState } from '../../core/paths/session-paths.ts';
+import { conversationLines } from '../../view/text/conversation-lines.ts';
+import {
+  conversationOf,
+  lastEntries,
+  timeOfDay,
+  transcriptLineBytes,
+  type Conversation,
+} from '../../app/logs/conversation.ts';
+import { follow, mayPrint, type Followed } from '../../app/logs/follow.ts';
+import { wholeNumber } from '../../cli/parse.ts';
+import { meantWorkers } from '../../app/meant-workers.ts';
+
+const defaultLines = 200;
+/** Read from the end of a log for its last lines. Bytes. */
+const tailBytes = 4 * 1024 * 1024;
+const chunkBytes = 256 * 1024;
+
+export const command: Command = {
+  words: {
+    name: 'logs',
+    summary: 'Show what a worker did.',
+    usage: 'WORKER',
+    details: [
+      'For Claude its conversation: messages (>), answers, tool calls ($) with their results, errors (!).',
+      'For other agents what the pane printed. Lines of earlier sessions are left out. All that the pane',
+      'printed, with colours, is in logs/worker<N>.log; what came before in worker<N>.log.1.',
+    ],
+    options: [
+      sessionOption,
+      { name: 'follow', short: 'f', what: 'Continue until the worker or the session has ended.' },
+      { name: 'lines', short: 'n', value: 'N', what: `The last N lines (default: ${String(defaultLines)}).` },
+      { name: 'raw', what: 'What the pane printed, with its escape sequences.' },
+      { name: 'json', what: 'One JSON object per step, with the whole text.' },
+      { name: 'all', what: 'With pane output: also that of earlier sessions.' },
+    ],
+    examples: [
+      { line: 'muxcrew logs 3 -f', what: 'follow one' },
+      { line: 'muxcrew logs backend -n 20', what: 'its last lines' },
+      { line: 'muxcrew logs 3 --json | jq -r \'select(.kind=="tool").text\'', what: 'its tool calls' },
+    ],
+  },
+  async run(context, args) {
+    const count = wholeNumber(command.words, args, 'lines');
+    if (!count.ok) return count;
+    const meant = sessionToRead(context, command.words, args);
+    if (!meant.ok) return meant;
+    const { session } = meant.value;
+    if (args.words.length !== 1)
+      return fail({ kind: 'bad-usage', command: 'logs', detail: 'requires one worker (id or name)' });
+    const workers = meantWorkers(session.snapshot?.workers ?? [], args.words);
+    if (!workers.ok) return workers;
+    const [worker] = workers.value;
+    if (worker === undefined || workers.value.length > 1)
+      return fail({ kind: 'bad-usage', command: 'logs', detail: 'one worker at a time' });
+    const followed = { session, worker: worker.id };
+    const shown = {
+      lines: count.value ?? defaultLines,
+      raw: args.flag('raw'),
+      json: args.flag('json'),
+      all: args.flag('all'),
+      follow: args.flag('follow') && mayPrint(context, followed),
+    };
+    const record = sessionState(context.paths.sessions, session.id).worker(worker.id).transcripts;
+    const conversation = shown.raw ? null : await conversationOf(context, worker.agent, record);
+    return conversation === null
+      ? showPane(context, followed, shown)
+      : showConversation(context, followed, conversation, shown);
+  },
+};
+
+interface Shown {
+  readonly lines: number;
+  readonly raw: boolean;
+  readonly json: boolean;
+  /** Lines of earlier sessions, too. */
+  readonly all: boolean;
+  /** What has no end yet comes whole later on. */
+  readonly follow: boolean;
+}
+
+interface LogPath {
+  readonly path: string;
+  /** The folder that links must not lead out of. */
+  readonly within: string;
+}
+
+async function showConversation(
+  context: Context,
+  followed: Followed,
+  conversation: Conversation,
+  { lines, json, follow: goesOn }: Shown,
+): Promise<Result<number>> {
+  const render = (entries: ReturnType<Conversation['read']>): readonly string[] =>
+    json
+      ? entries.map(({ at, ...step }) => JSON.stringify({ at: at === null ? null : isoTime(at), ...step }))
+      : entries.flatMap((entry) => conversationLines(entry, timeOfDay));
+  const { entries, end } = lastEntries(context, conversation);
+  for (const line of render(entries).slice(-lines)) context.out(`${line}\n`);
+  if (!goesOn) return ok(0);
+  return follow(context, followed, {
+    path: conversation.path,
+    from: end,
+    lineBytes: transcriptLineBytes,
+    render: (line) => render(conversation.read(line)),
+  });
+}
+
+function showPane(
+  context: Context,
+  followed: Followed,
+  shown: Shown,
+): Result<number> | Promise<Result<number>> {
+  const { session, worker } = followed;
+  const log = logPath(session, worker);
+  const { path, within } = log;
+  const size = context.files.stat(path)?.size ?? null;
+  if (size === null && !shown.follow)
+    return fail({
+      kind: 'refused',
+      what: `the log of worker ${worker}`,
+      why: `${path} does not exist`,
+      mend: null,
+    });
+  const render = (line: string): string =>
+    shown.raw
+      ? line
+      : shown.json
+        ? JSON.stringify({ kind: 'output', text: shownLogLine(line) })
+        : shownLogLine(line);
+  const lines = tailOf(context, log, size ?? 0, shown);
+  const startedAt = isoTime(session.spec.session.createdAt);
+  const own = shown.all ? lines.lines : linesOfRun(lines.lines, startedAt);
+  for (const line of own.slice(-shown.lines)) context.out(`${render(line)}\n`);
+  if (!shown.follow) return ok(0);
+  return follow(context, followed, {
+    path: () => path,
+    within,
+    from: lines.whole,
+    lineBytes: maxLineBytes,
+    render: (line) => [render(line)],
+  });
+}
+
+function logPath(session: FoundSession, worker: WorkerId): LogPath {
+  const { base, workerLog } = projectPaths(session.spec.session);
+  return { path: workerLog(worker), within: base };
+}
+
+/** Gives the offset up to which lines are whole. What is missing at its beginning is in the older half. */
+function tailOf(
+  context: Context,
+  log: LogPath,
+  size: number,
+  { lines, follow: later }: Shown,
+): { readonly lines: readonly string[]; readonly whole: number } {
+  const newer = tail(context, log, size, lines);
+  const unfinished = later || newer.whole === newer.end ? [] : [textAt(context, log, newer.whole)];
+  const own = [...newer.lines, ...unfinished];
+  const rotated = { ...log, path: `${log.path}.1` };
+  const older = own.length < lines && size <= tailBytes ? (context.files.stat(rotated.path)?.size ?? 0) : 0;
+  return { lines: [...tail(context, rotated, older, lines).lines, ...own], whole: newer.whole };
+}
+
+/** The last whole lines; `whole`: the offset of their end, `end`: how far was read. */
+function tail(
+  { files }: Context,
+  { path, within }: LogPath,
+  size: number,
+  lines: number,
+): { readonly lines: readonly string[]; readonly whole: number; readonly end: number } {
+  const reader = createByteLines();
+  const all: string[] = [];
+  let end = Math.max(0, size - tailBytes);
+  while (end < size) {
+    const bytes = files.readBytes(path, end, Math.min(chunkBytes, size - end), within);
+    if (bytes === null || bytes.length === 0) break;
+    end += bytes.length;
+    all.push(...reader.push(bytes));
+    if (all.length > lines * 2) all.splice(0, all.length - lines);
+  }
+  return { lines: all, whole: end - reader.pendingBytes, end };
+}
+
+/** The line without an end at the log's end, cut like any other: a question waits there for its answer. */
+function textAt({ files }: Context, { path, within }: LogPath, offset: number): string {
+  return new TextDecoder().decode(files.readBytes(path, offset, maxLineBytes, within) ?? new Uint8Array());
+}

@@ -1,0 +1,76 @@
+/** `muxcrew status`: how far each worker of a session is. Reads files only. */
+import type { Arguments, Command } from '../../cli/command.ts';
+import type { Context } from '../../app/context.ts';
+import { sessionOption, sessionToRead } from '../../app/sessions/chosen-session.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { ansi } from '../../view/text/ansi.ts';
+import { statusTable } from '../../view/tables/status-table.ts';
+import { tableOptions } from '../../app/table-options.ts';
+import { meantWorkers } from '../../app/meant-workers.ts';
+
+export const command: Command = {
+  words: {
+    name: 'status',
+    summary: 'Say how far each worker is.',
+    usage: '[WORKER…]',
+    details: ['WORKER is an id, a name, or all. --json is a contract: see docs/status-json.md.'],
+    options: [
+      sessionOption,
+      {
+        name: 'all-hosts',
+        what: 'Every session of this machine and of every host of your configuration; 3 s each at most.',
+      },
+      { name: 'json', what: 'As JSON.' },
+    ],
+    examples: [
+      { line: 'muxcrew status', what: 'a row for each worker' },
+      { line: "muxcrew status --json | jq -r '.workers[].state'", what: 'for scripts' },
+    ],
+  },
+  run(context, args) {
+    if (args.flag('all-hosts')) return everywhere(context, args);
+    return Promise.resolve(
+      (() => {
+        const meant = sessionToRead(context, command.words, args);
+        if (!meant.ok) return meant;
+        const { id, snapshot, problem, standing } = meant.value.session;
+        if (snapshot === null) {
+          const why = {
+            missing: 'its supervisor has not written it yet',
+            broken: 'comm/session.json is no JSON of ours',
+            newer: 'a newer muxcrew wrote it',
+          };
+          return fail({
+            kind: 'refused',
+            what: `the status of ${id}`,
+            why: why[problem?.is ?? 'missing'],
+            mend: 'try again in a moment',
+          });
+        }
+        const workers = meantWorkers(snapshot.workers, args.words.length === 0 ? ['all'] : args.words);
+        if (!workers.ok) return workers;
+        const shown = {
+          ...(context.host === null ? {} : { host: context.host }),
+          ...snapshot,
+          workers: workers.value,
+        };
+        if (args.flag('json')) context.out(`${JSON.stringify(shown)}\n`);
+        else
+          for (const line of statusTable(shown, standing === 'lost', tableOptions(context)))
+            context.out(`${ansi(line, context.terminal.colours > 0)}\n`);
+        return ok(0);
+      })(),
+    );
+  },
+};
+
+async function everywhere(context: Context, args: Arguments): Promise<Result<number>> {
+  if (args.words.length > 0 || args.value('session') !== null)
+    return fail({
+      kind: 'bad-usage',
+      command: 'status',
+      detail: '--all-hosts means every session and worker',
+    });
+  const { listAllHosts } = await import('../../remote/list-all-hosts.ts');
+  return listAllHosts(context, 'workers', { all: false, json: args.flag('json') });
+}

@@ -1,0 +1,114 @@
+/** `muxcrew wait`: until workers are through, and the outcome as the exit code. Reads files; watches, does not poll hard. */
+import type { Snapshot, SnapshotWorker } from '../../core/snapshot/snapshot.ts';
+import type { Command } from '../../cli/command.ts';
+import type { Context } from '../../app/context.ts';
+import { sessionOption, sessionToRead } from '../../app/sessions/chosen-session.ts';
+import { exitCodes } from '../../core/failure.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { isOver } from '../../core/model/state.ts';
+import { projectPaths } from '../../core/paths/session-paths.ts';
+import { findSession, isUp } from '../../app/sessions/sessions.ts';
+import { duration } from '../../cli/parse.ts';
+import { meantWorkers, othersThan } from '../../app/meant-workers.ts';
+
+/** A watch can miss; so long at most until the next look. */
+const lookMs = 1_000;
+
+export interface WaitWish {
+  readonly workers: readonly string[];
+  /** The first one is enough. */
+  readonly any: boolean;
+  readonly timeoutMs: number | null;
+}
+
+export async function waitForEnd(context: Context, id: string, wish: WaitWish): Promise<Result<number>> {
+  const deadline = wish.timeoutMs === null ? Infinity : context.clock.now() + wish.timeoutMs;
+  for (;;) {
+    const session = findSession(context, id);
+    if (session === null) return fail({ kind: 'no-session', wanted: id, live: [] });
+    const { snapshot } = session;
+    if (snapshot !== null) {
+      const others = othersThan(context, snapshot.workers);
+      const workers = meantWorkers(others, wish.workers.length === 0 ? ['all'] : wish.workers);
+      if (!workers.ok) return workers;
+      const through = workers.value.filter(isThrough);
+      if (wish.any ? through.length > 0 : through.length === workers.value.length)
+        return ok(report(context, through));
+    }
+    if (!isUp(session)) return fail({ kind: 'session-lost', session: id });
+    if (context.clock.now() >= deadline)
+      return fail({
+        kind: 'timed-out',
+        what: 'waiting for the workers',
+        seconds: (wish.timeoutMs ?? 0) / 1000,
+      });
+    await change(context, session.spec.session, Math.min(lookMs, deadline - context.clock.now()));
+  }
+}
+
+/** A blocked one would wait for ever: it goes on by a person's hand alone. */
+function isThrough({ state }: SnapshotWorker): boolean {
+  return isOver(state) || state === 'blocked';
+}
+
+function report(context: Context, workers: Snapshot['workers']): number {
+  for (const { id, name, state, detail, status } of workers) {
+    // A failure's detail may end with what the worker said last.
+    const said = status === null || detail?.includes(status) === true ? '' : `: ${status}`;
+    context.out(`${id} ${name} ${state}${detail === null ? '' : ` (${detail})`}${said}\n`);
+  }
+  return workers.every(({ state }) => state === 'completed') ? exitCodes.done : exitCodes.workerFailed;
+}
+
+/** Until session.json may have changed, or the time is up. */
+async function change(
+  context: Context,
+  session: { readonly project: string; readonly name: string | null },
+  ms: number,
+): Promise<void> {
+  const { comm } = projectPaths(session);
+  if (context.files.stat(comm) === null) return context.clock.sleep(ms);
+  await new Promise<void>((resolve) => {
+    const finish = (): void => {
+      unwatch();
+      cancel();
+      resolve();
+    };
+    const unwatch = context.files.watch(comm, (name) => {
+      if (name === null || name === 'session.json') finish();
+    });
+    const cancel = context.clock.after(ms, finish);
+  });
+}
+
+export const command: Command = {
+  words: {
+    name: 'wait',
+    summary: 'Wait until workers are through, and exit by the outcome.',
+    usage: '[WORKER…]',
+    details: [
+      'Through is: completed, failed, stopped, lost, or blocked by one that has failed. Exits 0 if all completed, else 1; 5 when the time is up.',
+    ],
+    options: [
+      sessionOption,
+      { name: 'any', what: 'The first one that is through is enough.' },
+      {
+        name: 'timeout',
+        value: 'TIME',
+        what: 'Give up after that time (exit 5): 90s, 30m, 1h30m, or seconds.',
+      },
+    ],
+    examples: [{ line: 'muxcrew wait --any --timeout 10m', what: 'for a manager that reacts to each' }],
+  },
+  async run(context, args) {
+    const timeout = duration(command.words, args, 'timeout');
+    if (!timeout.ok) return timeout;
+    const meant = sessionToRead(context, command.words, args);
+    if (!meant.ok) return meant;
+    return waitForEnd(context, meant.value.session.id, {
+      workers: args.words,
+      any: args.flag('any'),
+      timeoutMs: timeout.value,
+    });
+  },
+};

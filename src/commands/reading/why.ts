@@ -1,0 +1,66 @@
+/** `muxcrew why`: what a worker's state rests on. Reads files only. */
+import type { Command } from '../../cli/command.ts';
+import { sessionOption, sessionToRead } from '../../app/sessions/chosen-session.ts';
+import { fail, ok } from '../../core/result.ts';
+import { withSlotHolders } from '../../core/snapshot/slot-holders.ts';
+import { ansi } from '../../view/text/ansi.ts';
+import { whyLines } from '../../view/tables/why-lines.ts';
+import { tableOptions } from '../../app/table-options.ts';
+import { meantWorkers } from '../../app/meant-workers.ts';
+
+export const command: Command = {
+  words: {
+    name: 'why',
+    summary: 'Say what a worker’s state rests on: each fact, its source and its age.',
+    usage: 'WORKER…',
+    details: ['WORKER is an id, a name, or all.'],
+    options: [sessionOption, { name: 'json', what: 'As JSON: a list, an entry a worker.' }],
+    examples: [{ line: 'muxcrew why 2', what: 'why muxcrew says that worker 2 asks' }],
+  },
+  run: (context, args) =>
+    Promise.resolve(
+      (() => {
+        const session = sessionToRead(context, command.words, args);
+        if (!session.ok) return session;
+        const { id, snapshot } = session.value.session;
+        if (snapshot === null) {
+          const why = 'there is no comm/session.json that can be read';
+          return fail({
+            kind: 'refused',
+            what: `the states of ${id}`,
+            why,
+            mend: 'muxcrew status says more',
+          });
+        }
+        if (args.words.length === 0)
+          return fail({ kind: 'bad-usage', command: 'why', detail: 'say whose: an id, a name, or all' });
+        const meant = meantWorkers(snapshot.workers, args.words);
+        if (!meant.ok) return meant;
+        const workers = meant.value.map((worker) => withSlotHolders(snapshot, worker));
+        if (args.flag('json')) {
+          const told = workers.map(
+            ({ id: worker, name, state, detail, since, asks, waiting, usage, resources, evidence }) => ({
+              id: worker,
+              name,
+              state,
+              detail,
+              since,
+              asks: asks ?? null,
+              waiting: waiting ?? [],
+              usage: usage ?? null,
+              resources: resources ?? null,
+              evidence,
+            }),
+          );
+          context.out(`${JSON.stringify(told)}\n`);
+          return ok(0);
+        }
+        const lines = workers.flatMap((worker, index) => [
+          ...(index === 0 ? [] : [[]]),
+          ...whyLines(worker, tableOptions(context)),
+        ]);
+        for (const line of lines) context.out(`${ansi(line, context.terminal.colours > 0)}\n`);
+        return ok(0);
+      })(),
+    ),
+};

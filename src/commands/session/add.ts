@@ -1,0 +1,96 @@
+/** `muxcrew add`: more workers for a running session. */
+import type { Command } from '../../cli/command.ts';
+import { sessionOption } from '../../app/sessions/chosen-session.ts';
+import { ok } from '../../core/result.ts';
+import { projectPaths } from '../../core/paths/session-paths.ts';
+import { optionsOfCrew } from '../../core/journal/session-spec.ts';
+import { crewFiles, namedFiles } from '../../app/run/crew-files.ts';
+import { consentToFrontMatter } from '../../app/run/front-matter-consent.ts';
+import { managedWorkers } from '../../app/run/managed-workers.ts';
+import { newWorkers } from '../../app/run/new-workers.ts';
+import { sessionToChange } from '../../app/sessions/session-to-change.ts';
+import { ask } from '../../app/supervisor-client.ts';
+
+export const command: Command = {
+  words: {
+    name: 'add',
+    summary: 'Add workers to a running session.',
+    usage: 'FILE…',
+    details: [
+      'They get panes of their own at once, and start when a slot is free.',
+      'Agent, model, permission mode, check and scene are those of the crew, unless given here.',
+    ],
+    options: [
+      sessionOption,
+      {
+        name: 'agent',
+        value: 'NAME',
+        what: "claude, demo, or one from agents: in the configuration (default: the crew's).",
+      },
+      { name: 'model', value: 'MODEL', what: "Passed on to Claude Code (default: the crew's)." },
+      {
+        name: 'permission-mode',
+        value: 'MODE',
+        what: "Passed on to Claude Code (default: the crew's).",
+      },
+      { name: 'dangerously-skip-permissions', what: 'Passed on to Claude Code by this very name.' },
+      {
+        name: 'verify',
+        value: 'COMMAND',
+        what: "Decides whether their COMPLETED holds (default: the crew's).",
+      },
+      { name: 'scene', value: 'SCENE', what: "What the demo agent plays (default: the crew's)." },
+    ],
+    examples: [{ line: 'muxcrew add more.md', what: 'one more worker' }],
+  },
+  sendsFiles: [],
+  // The session, where another project's is meant, and front matter that widens rights.
+  readsInput: (_, { input, output }) => input && output,
+  async run(context, args) {
+    const meant = await sessionToChange(context, command.words, args, 'add workers');
+    if (!meant.ok) return meant;
+    const { id, spec } = meant.value;
+    const files = await context.findInstructions(args.words, context.cwd);
+    if (!files.ok) return files;
+    const asked = await crewFiles(context, files.value);
+    if (!asked.ok) return asked;
+    const named = namedFiles(asked.value, meant.value.snapshot?.workers ?? []);
+    if (!named.ok) return named;
+    const flags = {
+      agent: args.value('agent'),
+      model: args.value('model'),
+      permissionMode: args.value('permission-mode'),
+      verify: args.value('verify'),
+    };
+    const crew = optionsOfCrew(spec);
+    const config = await context.config(spec.session.project, {
+      agent: flags.agent ?? crew.agent ?? null,
+      model: flags.model ?? crew.model ?? null,
+      permissionMode: flags.permissionMode ?? crew.permissionMode ?? null,
+      verify: flags.verify ?? crew.verify ?? null,
+    });
+    if (!config.ok) return config;
+    const wish = {
+      settings: config.value.settings,
+      paths: projectPaths(spec.session),
+      given: new Set([
+        ...crew.given,
+        ...Object.entries(flags).flatMap(([key, value]) => (value === null ? [] : [key])),
+      ]),
+      dangerouslySkipPermissions: args.flag('dangerously-skip-permissions'),
+      scene: args.value('scene') ?? crew.scene ?? null,
+    };
+    const wanted =
+      context.caller.is === 'user'
+        ? newWorkers(context, wish, named.value)
+        : managedWorkers(context, spec, named.value, flags);
+    if (!wanted.ok) return wanted;
+    const consent = await consentToFrontMatter(context, asked.value, { then: 'add the workers', yes: false });
+    if (!consent.ok) return consent;
+    const workers = wanted.value.map(({ id: _, ...worker }) => worker);
+    const added = await ask(context, id, { op: 'add', workers }, 30_000);
+    if (!added.ok) return added;
+    for (const { worker } of added.value) context.out(`worker ${worker} added\n`);
+    return ok(0);
+  },
+};

@@ -1,0 +1,25 @@
+/** `muxcrew detach`: ends the views of a session; its workers notice nothing. */
+import type { Command } from '../../cli/command.ts';
+import { sessionOption } from '../../app/sessions/chosen-session.ts';
+import { ok } from '../../core/result.ts';
+import { asksFirst, sessionToChange } from '../../app/sessions/session-to-change.ts';
+import { ask } from '../../app/supervisor-client.ts';
+
+export const command: Command = {
+  words: {
+    name: 'detach',
+    summary: 'Send away everybody who looks at a session; its workers go on.',
+    usage: '[SESSION]',
+    details: [],
+    options: [sessionOption],
+    examples: [{ line: 'muxcrew detach', what: 'the terminal that was attached is free again' }],
+  },
+  readsInput: (args, terminal) => args.words.length === 0 && asksFirst(args, terminal),
+  async run(context, args) {
+    const name = args.words[0] ?? args.value('session');
+    const meant = await sessionToChange(context, command.words, args, 'detach terminals', name);
+    if (!meant.ok) return meant;
+    const asked = await ask(context, meant.value.id, { op: 'detach' }, 10_000);
+    return asked.ok ? ok(0) : asked;
+  },
+};

@@ -1,0 +1,101 @@
+/** `muxcrew ls`: all sessions of this user. Reads files only. */
+import type { Arguments, Command } from '../../cli/command.ts';
+import type { Context } from '../../app/context.ts';
+import { called } from '../../app/command-prefix.ts';
+import { folderOfSession } from '../../runtime/project/folder-of-session.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import { ok, type Result } from '../../core/result.ts';
+import { ansi } from '../../view/text/ansi.ts';
+import { sessionTable } from '../../view/tables/session-table.ts';
+import { listedSession, rowOf, shownSessions } from '../../app/sessions/listed-session.ts';
+import { hasLostWork } from '../../app/resume/has-work.ts';
+import { sessionChoice } from '../../app/sessions/chosen-session.ts';
+import type { FoundSession } from '../../app/sessions/sessions.ts';
+import { tableOptions } from '../../app/table-options.ts';
+
+export const command: Command = {
+  words: {
+    name: 'ls',
+    summary: 'List sessions.',
+    usage: '',
+    details: [
+      'Stopped sessions are listed with --all only. muxcrew resume brings stopped and lost ones back. With --all-hosts, a host that does not answer is unreachable, and',
+      'what was last known of it is shown with its age; then it exits with 7, or 3 where a host has no muxcrew.',
+    ],
+    options: [
+      { name: 'all', short: 'a', what: 'Ended sessions, too.' },
+      {
+        name: 'all-hosts',
+        what: 'Of this machine and of every host of your configuration, asked at once; 3 s each at most.',
+      },
+      {
+        name: 'json',
+        what: 'As JSON: an array of sessions; with --all-hosts, an object of hosts and sessions.',
+      },
+    ],
+    examples: [
+      { line: 'muxcrew ls --json', what: 'for scripts' },
+      { line: 'muxcrew ls --all-hosts', what: 'every crew of yours, wherever it is' },
+    ],
+  },
+  run(context, args) {
+    if (args.flag('all-hosts')) return everywhere(context, args);
+    const shown = shownSessions(context, args.flag('all'));
+    const sessions = shown.map((found) => ({
+      ...(context.host === null ? {} : { host: context.host }),
+      ...listedSession(found),
+    }));
+    if (args.flag('json')) context.out(`${JSON.stringify(sessions)}\n`);
+    else if (sessions.length === 0) context.out(noneRuns(context));
+    else
+      for (const line of sessionTable(sessions.map(rowOf), tableOptions(context)))
+        context.out(`${ansi(line, context.terminal.colours > 0)}\n`);
+    if (!args.flag('json'))
+      context.out(
+        [
+          ...shown
+            .filter(({ standing }) => standing !== 'ended')
+            .flatMap((found) => goneLine(context, found)),
+          ...shown.filter(({ standing }) => standing === 'lost').map((found) => lostLine(context, found)),
+          stoppedLine(context, shown.filter(isStopped)),
+        ].join(''),
+      );
+    return Promise.resolve(ok(0));
+  },
+};
+
+function noneRuns(context: Context): string {
+  const here = sessionChoice(context, null, 'lost');
+  const stopped = here.is === 'one' ? [here.session].filter(isStopped) : [];
+  return `No session runs. Start one: ${called(context)} run worker*_instructions.md\n${stoppedLine(context, stopped)}`;
+}
+
+/** Stopped, and it can be resumed. */
+function isStopped({ standing, snapshot }: FoundSession): boolean {
+  return standing === 'ended' && snapshot?.discarded !== true;
+}
+
+function stoppedLine(context: Context, [first, ...others]: readonly FoundSession[]): string {
+  if (first === undefined) return '';
+  return others.length === 0
+    ? `Session ${first.id} was stopped: ${called(context)} resume ${first.id}\n`
+    : `Stopped sessions can be resumed: ${called(context)} resume SESSION\n`;
+}
+
+function goneLine(context: Context, { id, project, spec }: FoundSession): readonly string[] {
+  return folderOfSession(context.files, spec.session) === null
+    ? [`Session ${id}: project folder is gone: ${cleanText(project)}\n`]
+    : [];
+}
+
+function lostLine(context: Context, found: FoundSession): string {
+  const { id } = found;
+  return hasLostWork(context, found)
+    ? `Session ${id} is lost: ${called(context)} resume ${id}\n`
+    : `Session ${id} is lost, and nothing of it was under way: ${called(context)} stop --session ${id} puts it away\n`;
+}
+
+async function everywhere(context: Context, args: Arguments): Promise<Result<number>> {
+  const { listAllHosts } = await import('../../remote/list-all-hosts.ts');
+  return listAllHosts(context, 'sessions', { all: args.flag('all'), json: args.flag('json') });
+}

@@ -1,0 +1,140 @@
+/** `muxcrew resume`: brings back a session that was stopped, or lost by a reboot or a killed server. */
+import type { SessionModel } from '../../core/model/model.ts';
+import type { Resumed } from '../../runtime/resume/resume-lost.ts';
+import type { Arguments, Command } from '../../cli/command.ts';
+import type { Context } from '../../app/context.ts';
+import type { FoundSession } from '../../app/sessions/sessions.ts';
+import { announce, chosenSession, sessionOption } from '../../app/sessions/chosen-session.ts';
+import { exitCodeOf, exitCodes } from '../../core/failure.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { isOver } from '../../core/model/state.ts';
+import { failureText } from '../../view/failure-text.ts';
+import { attachTo } from './attach.ts';
+import { called } from '../../app/command-prefix.ts';
+import { bringBack } from '../../app/resume/bring-back.ts';
+import { isResumedUnasked } from '../../app/resume/has-work.ts';
+import { tellReceipts } from '../../app/receipts.ts';
+import { findSession, findSessions } from '../../app/sessions/sessions.ts';
+import { ask } from '../../app/supervisor-client.ts';
+
+export const command: Command = {
+  words: {
+    name: 'resume',
+    summary: 'Bring back a stopped or lost session, with its conversations.',
+    usage: '[SESSION]',
+    details: [
+      'Ends what still runs of it, then makes its panes again. Workers that were running continue in their conversations;',
+      'queued ones wait as before; finished ones, and those that were stopped one by one, stay so (send or restart continues',
+      'with one). A worker without a conversation stays lost until muxcrew restart WORKER, or --from-scratch.',
+      'Without SESSION: the session of this folder or the nearest one above, a lost one first; else the only lost one.',
+    ],
+    options: [
+      sessionOption,
+      { name: 'detached', short: 'd', what: 'Bring it back and return.' },
+      { name: 'from-scratch', what: 'Also start lost workers without a conversation, from scratch.' },
+      { name: 'anew', what: 'The same as --from-scratch.' },
+      { name: 'all', what: 'Every lost session with unfinished workers; no stopped one. Attaches to none.' },
+    ],
+    examples: [
+      { line: 'muxcrew resume', what: 'after muxcrew stop or a reboot, in the project folder' },
+      { line: 'muxcrew resume --all', what: 'all of them; muxcrew service install does so at boot' },
+    ],
+  },
+  async run(context, args) {
+    const named = args.words[0] ?? args.value('session');
+    if (args.flag('all') && named !== null)
+      return fail({ kind: 'bad-usage', command: 'resume', detail: 'name one session, or say --all' });
+    if (args.flag('all')) return resumeAll(context, args);
+    const chosen = chosenSession(context, command.words, args, 'lost', named);
+    if (!chosen.ok) return chosen;
+    announce(context, command.words, args, chosen.value);
+    return resumeOne(context, args, chosen.value.session);
+  },
+};
+
+function fromScratch(args: Arguments): boolean {
+  return args.flag('from-scratch') || args.flag('anew');
+}
+
+async function resumeOne(context: Context, args: Arguments, session: FoundSession): Promise<Result<number>> {
+  const { terminal } = context;
+  const attached = terminal.input && terminal.output && !args.flag('detached');
+  const resumed = await bringBack(context, session, { anew: fromScratch(args), attached });
+  if (!resumed.ok) return resumed;
+  tell(context, session.id, resumed.value);
+  if (resumed.value.is === 'there') {
+    const lost = await settleLost(context, session.id, fromScratch(args));
+    if (!lost.ok) return lost;
+  }
+  if (!attached) {
+    const muxcrew = called(context);
+    context.out(`  ${muxcrew} attach    look at it        ${muxcrew} status    how far each one is\n`);
+    return ok(0);
+  }
+  const { spec } = session;
+  const backend = await context.backend(spec.session.backend === 'pty' ? 'pty' : 'tmux', spec.session);
+  return backend.ok ? attachTo(context, session.id, backend.value) : backend;
+}
+
+/** Those that stayed lost in a session that runs: begun anew where that is wanted, and else said with the line that does it. */
+async function settleLost(context: Context, id: string, anew: boolean): Promise<Result<null>> {
+  const all = findSession(context, id)?.snapshot?.workers ?? [];
+  const lost = all.filter(({ state }) => state === 'lost').map((worker) => worker.id);
+  if (lost.length === 0) {
+    if (anew) context.out('  nobody of it is lost: nothing was begun anew\n');
+    return ok(null);
+  }
+  if (!anew) {
+    context.out(`  lost, and not started again: muxcrew restart --session ${id} ${lost.join(' ')}\n`);
+    return ok(null);
+  }
+  const asked = await ask(context, id, { op: 'restart', workers: lost }, 30_000);
+  if (!asked.ok) return asked;
+  tellReceipts(context, asked.value, all, 'restarts');
+  return ok(null);
+}
+
+/** What cannot be brought back is said, and keeps no other from it. */
+async function resumeAll(context: Context, args: Arguments): Promise<Result<number>> {
+  const lost = findSessions(context).filter((session) => isResumedUnasked(context, session));
+  if (lost.length === 0) context.out('No session is lost.\n');
+  let code: number = exitCodes.done;
+  for (const session of lost) {
+    const resumed = await bringBack(context, session, { anew: fromScratch(args), attached: false });
+    if (resumed.ok) {
+      tell(context, session.id, resumed.value);
+      continue;
+    }
+    const { what, mend } = failureText(resumed.failure);
+    context.err(`muxcrew: ${session.id}: ${what}\n${mend === null ? '' : `  ${mend}\n`}`);
+    if (code === exitCodes.done) code = exitCodeOf(resumed.failure);
+  }
+  return ok(code);
+}
+
+function tell(context: Context, id: string, resumed: Resumed): void {
+  if (resumed.is === 'there') return context.out(`Session ${id} runs.\n`);
+  const { ended, model } = resumed;
+  context.out(`Session ${id} goes on: ${crewWords(model)}.\n`);
+  if (ended > 0)
+    context.out(
+      `  ${String(ended)} ${ended === 1 ? 'process of before had survived, and was ended' : 'processes of before had survived, and were ended'}\n`,
+    );
+  for (const { spec, state } of model.workers.values())
+    if (state.is === 'lost')
+      context.out(
+        `  worker ${spec.id} (${spec.name}) cannot go on where it stopped: muxcrew restart ${spec.id}\n`,
+      );
+  if ([...model.workers.values()].every(({ state }) => isOver(state.is)))
+    context.out(
+      '  nothing is left to do: muxcrew send WORKER or muxcrew restart WORKER continues with one\n',
+    );
+}
+
+/** `2 resumed, 3 queued, 1 completed`. */
+function crewWords({ workers }: SessionModel): string {
+  const words = [...workers.values()].map(({ state, goesFirst }) => (goesFirst ? 'resumed' : state.is));
+  return [...new Set(words)]
+    .map((word) => `${String(words.filter((one) => one === word).length)} ${word}`)
+    .join(', ');
+}

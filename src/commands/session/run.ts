@@ -1,0 +1,146 @@
+/** `muxcrew run`: instruction files in, a persistent session with working agents out. */
+import type { Arguments, Command } from '../../cli/command.ts';
+import type { Context } from '../../app/context.ts';
+import type { SessionInfo } from '../../core/model/event.ts';
+import type { Failure } from '../../core/failure.ts';
+import { inNaturalOrder, isInstructionName } from '../../core/paths/instruction-names.ts';
+import { resolveNeeds } from '../../core/model/needs.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { attachTo } from './attach.ts';
+import { called } from '../../app/command-prefix.ts';
+import { sessionChoice } from '../../app/sessions/chosen-session.ts';
+import { logoutWarning } from '../../app/logout.ts';
+import { agentRecipe } from '../../app/run/agent-spec.ts';
+import { bringUp } from '../../app/run/bring-up.ts';
+import { checkedRun, type RunCheck } from '../../app/run/checked-run.ts';
+import { crewFiles, namedFiles } from '../../app/run/crew-files.ts';
+import { crewFromTask, taskFile } from '../../app/run/from-task.ts';
+import { consentToFrontMatter } from '../../app/run/front-matter-consent.ts';
+import { howOn } from '../../app/run/detached-hint.ts';
+import { newWorkers } from '../../app/run/new-workers.ts';
+import { putAway } from '../../app/run/end-finished-session.ts';
+import { words } from '../../app/run/run-words.ts';
+import { waitForEnd } from '../reading/wait.ts';
+
+async function run(context: Context, args: Arguments): Promise<Result<number>> {
+  const patterns = args.words;
+  // A manager alone may begin: it adds the workers.
+  const alone = patterns.length === 0 && args.value('manager') !== null;
+  const files = alone ? ok([]) : await context.findInstructions(patterns, context.cwd);
+  if (!files.ok) return patterns.length === 0 ? fail(noneNamed(context)) : files;
+  const task = taskFile(context, words, args, files.value);
+  if (!task.ok) return task;
+  return task.value === null ? runCrew(context, args, files.value) : runTask(context, args, task.value);
+}
+
+/** With those that are there: the shell's pattern was forgotten. */
+function noneNamed(context: Context): Failure {
+  const names = context.files.list(context.cwd) ?? [];
+  const present = names.filter(isInstructionName).sort(inNaturalOrder);
+  return { kind: 'no-instruction-file', looked: context.cwd, patterns: [], present };
+}
+
+/** What would keep the crew from starting is said before a plan is paid for, or any file of it is written. */
+async function runTask(context: Context, args: Arguments, file: string): Promise<Result<number>> {
+  const checked = await checkedRun(context, args, { override: {}, tells: true });
+  if (!checked.ok) return checked;
+  const { config, wish, managerFile } = checked.value;
+  const allowed = newWorkers(context, wish, []);
+  if (!allowed.ok) return allowed;
+  const recipe = agentRecipe(context, wish);
+  if (!recipe.ok) return recipe;
+  const consent = await consentToFrontMatter(context, managerFile === null ? [] : [managerFile], {
+    then: 'plan the task',
+    yes: args.flag('yes'),
+  });
+  if (!consent.ok) return consent;
+  const crew = await crewFromTask(context, words, args, { file, paths: wish.paths, config });
+  if (!crew.ok) return crew;
+  // Checked again: while Claude planned, and a person thought it over, a crew may have been started here.
+  const check = { override: { maxWorkers: crew.value.room }, tells: false };
+  return startCrew(context, args, crew.value.files, check);
+}
+
+/** Also for `demo`, which brings its own files. */
+export async function runCrew(
+  context: Context,
+  args: Arguments,
+  files: readonly string[],
+  override: RunCheck['override'] = {},
+): Promise<Result<number>> {
+  return startCrew(context, args, files, { override, tells: true });
+}
+
+async function startCrew(
+  context: Context,
+  args: Arguments,
+  files: readonly string[],
+  check: RunCheck,
+): Promise<Result<number>> {
+  const checked = await checkedRun(context, args, check);
+  if (!checked.ok) return checked;
+  const { session, wish, options, manager, managerFile, backend, attached, size } = checked.value;
+  const asked = await crewFiles(context, files);
+  if (!asked.ok) return asked;
+  const named = namedFiles(asked.value, manager);
+  if (!named.ok) return named;
+  const wanted = newWorkers(context, wish, named.value);
+  if (!wanted.ok) return wanted;
+  const needs = resolveNeeds(wanted.value, []);
+  if (!needs.ok) return needs;
+  const consent = await consentToFrontMatter(
+    context,
+    [...(managerFile === null ? [] : [managerFile]), ...asked.value],
+    { then: 'start the crew', yes: args.flag('yes') },
+  );
+  if (!consent.ok) return consent;
+  if (wish.settings.backend === 'auto' && backend.kind === 'pty')
+    context.err('muxcrew: no usable tmux here: the crew runs on terminals of muxcrew’s own (backend pty).\n');
+
+  const workers = [
+    ...manager,
+    ...wanted.value.map(({ wantedId: _, ...worker }) => ({
+      ...worker,
+      needs: needs.value.get(worker.id) ?? [],
+    })),
+  ];
+  const free = await putAway(context, session.id);
+  if (!free.ok) return free;
+  const up = await bringUp(context, backend, {
+    session,
+    workers,
+    options,
+    size,
+    env: wish.settings.env,
+    progress: (line) => context.err(`muxcrew: ${line}\n`),
+  });
+  if (!up.ok) return up;
+  const warning = await logoutWarning(context);
+  if (warning !== null) context.err(`muxcrew: ${warning}\n`);
+  if (args.flag('wait')) return waitForEnd(context, session.id, { any: false, workers: [], timeoutMs: null });
+  if (attached) return attachTo(context, session.id, backend);
+  context.out(
+    `Session ${session.id}: ${String(workers.length)} ${workers.length === 1 ? 'worker' : 'workers'} in ${session.project}\n`,
+  );
+  context.out(howOn(called(context), isMeantHere(context, session) ? null : session.id));
+  return ok(0);
+}
+
+/** Whether commands in this folder act on it without its name, also when another session is started beside it. */
+function isMeantHere(context: Context, { id, name }: SessionInfo): boolean {
+  const choice = sessionChoice(context, null, 'any');
+  return name === null && choice.is === 'one' && choice.by === 'folder' && choice.session.id === id;
+}
+
+/** On a terminal, unless it is told otherwise, it leads to the session. */
+export const leadsToSession: NonNullable<Command['takesTerminal']> = (args, { input, output }) =>
+  input && output && !args.flag('detached') && !args.flag('wait');
+
+export const command: Command = {
+  words,
+  run,
+  sendsFiles: ['manager'],
+  takesTerminal: leadsToSession,
+  // A plan is confirmed, and front matter that widens rights.
+  readsInput: (args, { input, output }) => input && output && !args.flag('yes'),
+};

@@ -1,0 +1,35 @@
+/** `muxcrew completion`: prints a shell's completion script. What can be completed is asked of `__complete` each time. */
+import type { Command } from '../../cli/command.ts';
+import { perhaps } from '../../core/nearest.ts';
+import { fail, ok } from '../../core/result.ts';
+import { isShell, scripts, shells } from '../../cli/completion/scripts.ts';
+
+export const command: Command = {
+  words: {
+    name: 'completion',
+    stateless: true,
+    local: true,
+    summary: 'Print a completion script: commands, options, sessions, workers, layouts.',
+    usage: 'SHELL',
+    details: [
+      `SHELL is ${shells.join(', ')}. The script asks muxcrew itself, so that it stays right after an upgrade.`,
+    ],
+    options: [],
+    examples: [
+      { line: 'source <(muxcrew completion bash)', what: 'in ~/.bashrc' },
+      { line: 'source <(muxcrew completion zsh)', what: 'in ~/.zshrc, after compinit' },
+      { line: 'muxcrew completion fish > ~/.config/fish/completions/muxcrew.fish', what: 'once' },
+    ],
+  },
+  run(context, args) {
+    const [shell] = args.words;
+    if (shell !== undefined && isShell(shell)) {
+      context.out(scripts[shell]);
+      return Promise.resolve(ok(0));
+    }
+    const said =
+      shell === undefined ? 'say for which shell' : `there is no script for ${JSON.stringify(shell)}`;
+    const detail = `${said}: ${shells.join(', ')}${perhaps(shell ?? '', shells)}`;
+    return Promise.resolve(fail({ kind: 'bad-usage', command: 'completion', detail }));
+  },
+};

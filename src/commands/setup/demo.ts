@@ -1,0 +1,75 @@
+/** `muxcrew demo`: a crew of the built-in agent, in a folder of its own, with nothing to set up and nothing to pay. */
+import type { Command } from '../../cli/command.ts';
+import { projectPaths } from '../../core/paths/session-paths.ts';
+import { ownFolder } from '../../app/run/own-folder.ts';
+import { fail, ok } from '../../core/result.ts';
+import { wholeNumber } from '../../cli/parse.ts';
+import { demoScene } from '../../app/run/agent-spec.ts';
+import { command as run, leadsToSession, runCrew } from '../session/run.ts';
+
+const assignments = [
+  ['backend', 'Build a small REST API for to-do items: five endpoints, each with a test.'],
+  ['frontend', 'Build a page that lists to-do items, adds one and checks one off.'],
+  ['docs', 'Write a README that a newcomer can follow in five minutes.'],
+  ['tests', 'Write end-to-end tests for adding, listing and checking off.'],
+  ['review', 'Read what the others wrote and list what should be mended first.'],
+  ['release', 'Write the release notes for version 1.0.'],
+] as const;
+
+export const command: Command = {
+  words: {
+    name: 'demo',
+    summary: 'See a crew at work, without Claude: the built-in demo agent in a folder of its own.',
+    usage: '[OPTIONS]',
+    details: ['The folder is made below the current one: muxcrew-demo. Nothing leaves this machine.'],
+    options: [
+      { name: 'workers', value: 'N', what: 'How many (default 3).' },
+      ...run.words.options.filter(({ name }) =>
+        ['detached', 'wait', 'max', 'scene', 'session', 'backend', 'layout'].includes(name),
+      ),
+    ],
+    examples: [
+      { line: 'muxcrew demo', what: 'three workers, attached; prefix d leaves' },
+      { line: 'muxcrew demo --workers 6 --max 2 --wait', what: 'two at a time; exits when all are through' },
+    ],
+  },
+  takesTerminal: leadsToSession,
+  async run(context, args) {
+    const count = wholeNumber(command.words, args, 'workers');
+    if (!count.ok) return count;
+    const project = `${context.cwd === '/' ? '' : context.cwd}/muxcrew-demo`;
+    if (context.files.stat(context.cwd)?.kind !== 'folder')
+      return fail({
+        kind: 'bad-usage',
+        command: 'demo',
+        detail: `the current folder ${context.cwd} is not there any more`,
+      });
+    // Options that `run` would refuse leave no folder behind.
+    const scene = demoScene(args.value('scene'));
+    if (!scene.ok) return scene;
+    context.files.makeFolder(project);
+    const files = Array.from({ length: count.value ?? 3 }, (_, index) => {
+      const [name, text] = assignments[index % assignments.length] ?? assignments[0];
+      const path = `${project}/worker${String(index + 1)}_${name}_instructions.md`;
+      if (context.files.stat(path) === null) context.files.replace(path, `# ${name}\n\n${text}\n`);
+      return path;
+    });
+    // Without a terminal there is nobody to look: it is waited for, and what came out is said.
+    const watched = context.terminal.input && context.terminal.output;
+    const unattended = !watched && !args.flag('detached') && !args.flag('wait');
+    const own = {
+      ...args,
+      value: (name: string) => (name === 'project' ? project : args.value(name)),
+      flag: (name: string) => (name === 'wait' && unattended) || args.flag(name),
+    };
+    const outcome = await runCrew(context, own, files, { agent: 'demo' });
+    if (!outcome.ok || args.flag('detached')) return outcome;
+    const config = await context.config(project, {});
+    const folder = config.ok ? ownFolder(context, project, config.value) : config;
+    if (!folder.ok) return folder;
+    const { outputs, comm } = projectPaths({ project, name: args.value('session'), ...folder.value });
+    // A path may take a terminal's whole row.
+    context.out(`What the workers made is in\n  ${outputs}\nTheir status files are in\n  ${comm}\n`);
+    return ok(outcome.value);
+  },
+};

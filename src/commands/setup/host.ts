@@ -1,0 +1,62 @@
+/** `muxcrew host`: which other machines are known, muxcrew put on one of them, and what it needs there. */
+import type { Command, CommandWords } from '../../cli/command.ts';
+import type { Context } from '../../app/context.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import { meantHost } from '../../core/wire/ssh-host.ts';
+import { perhaps } from '../../core/nearest.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { check } from '../../remote/check-host.ts';
+import { setup } from '../../remote/set-up-host.ts';
+import { hostNamed } from '../../remote/hosts.ts';
+
+const words: CommandWords = {
+  name: 'host',
+  local: true,
+  summary: 'Put muxcrew on another machine, check it there, or list the hosts of your configuration.',
+  usage: '[setup|check HOST]',
+  details: [
+    'HOST is what you give to ssh: user@box, or a name of your ssh_config; or a name under hosts: in your own configuration.',
+    'setup sends this very muxcrew over ssh, with the modules that it needs; there, it needs Node.js 20.19 or newer and no',
+    'registry. It goes below ~/.local/share/muxcrew; a version that a session still runs on stays beside the new one. check',
+    'is doctor over there. docs/ssh.md has the rest.',
+  ],
+  options: [{ name: 'json', what: 'check, and the list: as JSON.' }],
+  examples: [
+    { line: 'muxcrew host setup user@box', what: 'once, and after each update here' },
+    { line: 'muxcrew host check box', what: 'what it still needs' },
+    { line: 'muxcrew host', what: 'the hosts of your configuration' },
+  ],
+};
+
+const verbs = ['setup', 'check'] as const;
+
+async function run(context: Context, json: boolean, given: readonly string[]): Promise<Result<number>> {
+  const [verb, wanted] = given;
+  if (verb === undefined) return listHosts(context, json);
+  const usage = (detail: string) => fail({ kind: 'bad-usage' as const, command: 'host', detail });
+  if (!verbs.some((one) => one === verb))
+    return usage(`say setup or check, not ${JSON.stringify(verb)}${perhaps(verb, verbs)}`);
+  if (wanted === undefined) return usage(`${verb} takes one host`);
+  const host = await hostNamed(context, wanted);
+  if (!host.ok) return host;
+  return verb === 'setup' ? setup(context, host.value) : check(context, host.value, json);
+}
+
+async function listHosts(context: Context, json: boolean): Promise<Result<number>> {
+  const settings = await context.hosts();
+  if (!settings.ok) return settings;
+  const hosts = Object.keys(settings.value).map((name) => meantHost(name, settings.value));
+  if (json) context.out(`${JSON.stringify(hosts)}\n`);
+  else if (hosts.length === 0)
+    context.out(
+      'Your configuration names no hosts. Any that ssh knows serves: muxcrew host setup user@box\n',
+    );
+  for (const { name, address, port } of json ? [] : hosts)
+    context.out(`${cleanText(name)}  ${cleanText(address)}${port === null ? '' : ` port ${String(port)}`}\n`);
+  return ok(0);
+}
+
+export const command: Command = {
+  words,
+  run: (context, args) => run(context, args.flag('json'), args.words),
+};

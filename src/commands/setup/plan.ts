@@ -1,0 +1,137 @@
+/** `muxcrew plan`: a task file in, an instruction file for each worker out. Starts nobody. */
+import type { Command, CommandWords } from '../../cli/command.ts';
+import type { Context } from '../../app/context.ts';
+import type { Failure } from '../../core/failure.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { projectPaths } from '../../core/paths/session-paths.ts';
+import { outputsOf, placesOf, type Places } from '../../core/plan/render.ts';
+import { ownFolder } from '../../app/run/own-folder.ts';
+import { projectFolder } from '../../app/project-folder.ts';
+import { amount, wholeNumber } from '../../cli/parse.ts';
+import { makePlan, type Plan } from '../../app/plan/make-plan.ts';
+import { planFlags, planOptions } from '../../app/plan/options.ts';
+import { settlePlan } from '../../app/plan/settle.ts';
+import { calledFrom } from '../../app/command-prefix.ts';
+import { startCommand } from '../../app/plan/start-command.ts';
+import { mayWrite } from '../../app/plan/write-files.ts';
+
+const words: CommandWords = {
+  name: 'plan',
+  summary: 'Split a task file into instruction files, one for each worker.',
+  usage: 'FILE [OPTIONS]',
+  details: [
+    'With a "Task Distribution Plan" in FILE: exactly those workers. Without: Claude splits the task, or, with --planner',
+    'heuristic and where there is no Claude, the workstreams that its text enumerates. What was worked out so is shown, and',
+    'asked about on a terminal before it is written; without a terminal it is written, and nothing is started. Every bound of',
+    'how many go side by side is printed. Files that are there already are never overwritten.',
+  ],
+  options: [
+    ...planOptions,
+    { name: 'max', value: 'N', what: 'At most N workers at once (MAX_CLAUDE_WORKERS).' },
+    { name: 'model', value: 'MODEL', what: 'The model that plans.' },
+    { name: 'max-cost', value: 'USD', what: 'What the planning itself may cost.' },
+    { name: 'project', value: 'FOLDER', what: 'The project folder (default: the current one).' },
+    { name: 'json', what: 'The plan as JSON; asks nothing.' },
+  ],
+  examples: [
+    { line: 'muxcrew plan task.md', what: 'writes worker1_…_instructions.md and so on, after a yes' },
+    { line: 'muxcrew plan --planner heuristic task.md', what: 'the same, offline' },
+    { line: 'muxcrew run task.md', what: 'plans, and starts the crew' },
+  ],
+};
+
+export const command: Command = {
+  words,
+  sendsFiles: [],
+  readsInput: (args, { input, output }) => input && output && !args.flag('yes'),
+  async run(context, args) {
+    const flags = planFlags(words, args);
+    if (!flags.ok) return flags;
+    const file = await oneFile(context, args.words);
+    if (!file.ok) return file;
+    const project = projectFolder(context, 'plan', args.value('project'));
+    if (!project.ok) return project;
+    const max = wholeNumber(words, args, 'max');
+    if (!max.ok) return max;
+    const maxCost = amount(words, args, 'max-cost');
+    if (!maxCost.ok) return maxCost;
+    const config = await context.config(project.value, {
+      maxWorkers: max.value,
+      model: args.value('model'),
+      maxCostUsd: maxCost.value,
+    });
+    if (!config.ok) return config;
+    const own = ownFolder(context, project.value, config.value);
+    if (!own.ok) return own;
+    const paths = projectPaths({ project: project.value, name: null, ...own.value });
+    const free = mayWrite(context, paths, flags.value.force);
+    if (!free.ok) return free;
+    const plan = await makePlan(context, {
+      file: file.value,
+      paths,
+      config: config.value,
+      ...flags.value,
+      withoutVerify: flags.value.yes || context.caller.is === 'manager',
+    });
+    if (!plan.ok) return plan;
+    const quiet = args.flag('json');
+    const settled = await settlePlan(context, plan.value, {
+      paths,
+      yes: flags.value.yes,
+      quiet,
+      then: '',
+    });
+    if (!settled.ok) return settled;
+    if (quiet) context.out(`${JSON.stringify(asJson(plan.value, placesOf(paths)))}\n`);
+    else
+      context.out(
+        `\n  ${calledFrom(context, startCommand(context, { project: project.value, max: plan.value.howMany.room, names: plan.value.workers.map((one) => one.file) }))}    starts them\n`,
+      );
+    return ok(0);
+  },
+};
+
+async function oneFile(context: Context, patterns: readonly string[]): Promise<Result<string>> {
+  const files = await context.findInstructions(patterns, context.cwd);
+  if (!files.ok) return isFolder(files.failure) ? fail(taskFileWanted(files.failure.path)) : files;
+  const [file, ...more] = files.value;
+  if (file !== undefined && more.length === 0) return ok(file);
+  return fail({ kind: 'bad-usage', command: 'plan', detail: 'one task file at a time' });
+}
+
+type BadFile = Extract<Failure, { readonly kind: 'bad-instruction-file' }>;
+
+function isFolder(failure: Failure): failure is BadFile {
+  return failure.kind === 'bad-instruction-file' && failure.problem.is === 'folder';
+}
+
+/** A crew's files may be all that are in a folder; a task is one. */
+function taskFileWanted(folder: string): Failure {
+  const detail = `${folder} is a folder, and one task file is needed`;
+  return { kind: 'bad-usage', command: 'plan', detail };
+}
+
+function asJson(plan: Plan, places: Places): unknown {
+  const { file, source, why, costUsd, workers, files, howMany } = plan;
+  return {
+    task: file,
+    planner: source,
+    why,
+    costUsd,
+    workers: workers.map((worker, index) => ({
+      id: worker.id,
+      name: worker.name,
+      title: worker.title,
+      needs: worker.needs,
+      deliverables: worker.deliverables,
+      outputs: outputsOf(places, worker),
+      verify: worker.verify,
+      file: files[index]?.path ?? null,
+    })),
+    slots: howMany.slots,
+    max: howMany.room,
+    queued: howMany.queued,
+    decidedBy: howMany.decidedBy,
+    bounds: howMany.bounds,
+  };
+}

@@ -1,0 +1,130 @@
+/** `muxcrew service`: has the machine resume lost sessions by itself. Off until it is installed; owns its one file. */
+import type { Arguments, Command, CommandWords } from '../../cli/command.ts';
+import type { Context } from '../../app/context.ts';
+import type { ServiceManager } from '../../app/service-manager.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { serviceActions, serviceEnvironment, serviceMark } from '../../core/wire/service-unit.ts';
+import { logoutFacts } from '../../app/logout.ts';
+import { isResumedUnasked } from '../../app/resume/has-work.ts';
+import { serviceManager } from '../../app/service-manager.ts';
+import { findSessions } from '../../app/sessions/sessions.ts';
+
+const words: CommandWords = {
+  name: 'service',
+  summary: 'Have lost sessions resumed by themselves when the machine starts; off until you install it.',
+  usage: 'ACTION',
+  details: [
+    'ACTION is install, uninstall or status. install writes one file (a systemd user unit that runs muxcrew resume --all; on',
+    'macOS a launchd agent), shows it, and starts nothing now. Exit 3 where there is neither.',
+    'The file has your PATH and where your files are, and nothing secret: a key that is only in your shell’s environment is',
+    'not there at boot.',
+  ],
+  options: [{ name: 'json', what: 'Of status: as JSON.' }],
+  examples: [
+    { line: 'muxcrew service install', what: 'crews go on after a reboot' },
+    { line: 'muxcrew service status', what: 'is it installed, and will it run at boot' },
+  ],
+};
+
+export const command: Command = {
+  words,
+  async run(context, args) {
+    const [action] = args.words;
+    const known = serviceActions.find((one) => one === action);
+    if (known === undefined)
+      return fail({ kind: 'bad-usage', command: 'service', detail: `say ${serviceActions.join(', ')}` });
+    const manager = await serviceManager(context, await context.machine());
+    if (!manager.ok) return manager;
+    const present = context.files.readText(manager.value.path);
+    if (present !== null && !present.includes(serviceMark))
+      return fail({
+        kind: 'refused',
+        what: `to ${known === 'status' ? 'tell of' : known} the service`,
+        why: `${manager.value.path} is not muxcrew's own`,
+        mend: 'look at it, and take it away yourself if nobody needs it',
+      });
+    switch (known) {
+      case 'install':
+        return install(context, manager.value, present);
+      case 'uninstall':
+        return uninstall(context, manager.value, present);
+      case 'status':
+        return status(context, args, manager.value, present);
+    }
+  },
+};
+
+async function install(
+  context: Context,
+  manager: ServiceManager,
+  present: string | null,
+): Promise<Result<number>> {
+  const { path } = manager;
+  const argv = [...context.self, 'resume', '--all'];
+  const text = manager.text({ argv, env: serviceEnvironment(context.env) });
+  context.files.makeFolder(path.slice(0, path.lastIndexOf('/')));
+  context.files.replace(path, text, 0o644);
+  const enabled = await manager.enable();
+  if (!enabled.ok) {
+    if (present === null) context.files.remove(path);
+    else context.files.replace(path, present, 0o644);
+    return enabled;
+  }
+  context.out(`${path}:\n\n${text.replace(/^(?=.)/gm, '  ')}\n`);
+  context.out(`Installed. It runs ${manager.runsAt}.\n`);
+  if ((await lingers(context, manager)) === false)
+    context.out('  loginctl enable-linger    so that it runs at boot, and crews outlive your last login\n');
+  const lost = findSessions(context).filter((session) => isResumedUnasked(context, session));
+  if (lost.length > 0)
+    context.out(
+      `Lost now, and resumed then: ${lost.map(({ id }) => id).join(', ')} (muxcrew stop leaves one out)\n`,
+    );
+  return ok(0);
+}
+
+async function uninstall(
+  context: Context,
+  manager: ServiceManager,
+  present: string | null,
+): Promise<Result<number>> {
+  if (present === null) {
+    context.out('It is not installed.\n');
+    return ok(0);
+  }
+  const disabled = await manager.disable();
+  if (!disabled.ok) return disabled;
+  context.files.remove(manager.path);
+  await manager.forget();
+  context.out(`Uninstalled: ${manager.path} is gone.\n`);
+  return ok(0);
+}
+
+async function status(
+  context: Context,
+  args: Arguments,
+  manager: ServiceManager,
+  present: string | null,
+): Promise<Result<number>> {
+  const installed = present !== null;
+  const enabled = installed && (await manager.isEnabled());
+  const linger = await lingers(context, manager);
+  if (args.flag('json')) {
+    const { kind, path } = manager;
+    context.out(`${JSON.stringify({ version: 1, manager: kind, installed, enabled, linger, path })}\n`);
+    return ok(0);
+  }
+  context.out(
+    !installed
+      ? 'Not installed: after a reboot, muxcrew resume is yours to type.\n'
+      : enabled
+        ? `Installed (${manager.path}): runs ${manager.runsAt}.\n`
+        : `Installed (${manager.path}), but ${manager.kind} does not run it: muxcrew service install\n`,
+  );
+  if (installed && linger === false) context.out('  loginctl enable-linger    so that it runs at boot\n');
+  return ok(0);
+}
+
+/** Null: there is no such thing here, or it cannot be told. */
+async function lingers(context: Context, { kind }: ServiceManager): Promise<boolean | null> {
+  return kind === 'systemd' ? logoutFacts(context, await context.machine()).linger : null;
+}

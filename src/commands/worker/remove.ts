@@ -1,0 +1,36 @@
+/** `muxcrew remove`: stops workers and takes them out of the session; their files are archived. */
+import type { Command } from '../../cli/command.ts';
+import { fail, ok } from '../../core/result.ts';
+import { sessionOption } from '../../app/sessions/chosen-session.ts';
+import { tellReceipts } from '../../app/receipts.ts';
+import { asksFirst, sessionToChange } from '../../app/sessions/session-to-change.ts';
+import { stopMs } from '../../app/stop/end-session.ts';
+import { ask } from '../../app/supervisor-client.ts';
+import { meantWorkers } from '../../app/meant-workers.ts';
+
+export const command: Command = {
+  words: {
+    name: 'remove',
+    summary: 'Stop workers and take them out of the session.',
+    usage: 'WORKER…',
+    details: [
+      'Status file and log go to comm/archive/; the instruction file, the deliverables and the conversation stay. The id is not',
+      'given to another worker. Refused for the manager, for all workers (muxcrew stop), and while unfinished workers need it.',
+    ],
+    options: [sessionOption],
+    examples: [{ line: 'muxcrew remove 3', what: 'it leaves sidebar, status and report' }],
+  },
+  readsInput: asksFirst,
+  async run(context, args) {
+    const meant = await sessionToChange(context, command.words, args, 'remove workers');
+    if (!meant.ok) return meant;
+    const all = meant.value.snapshot?.workers ?? [];
+    if (args.words.length === 0)
+      return fail({ kind: 'bad-usage', command: 'remove', detail: 'say which: an id or a name' });
+    const workers = meantWorkers(all, args.words);
+    if (!workers.ok) return workers;
+    const ids = workers.value.map(({ id }) => id);
+    const asked = await ask(context, meant.value.id, { op: 'remove', workers: ids }, stopMs);
+    return asked.ok ? ok(tellReceipts(context, asked.value, all, 'removed')) : asked;
+  },
+};

@@ -1,0 +1,75 @@
+/** `muxcrew send`: a message to workers, with a receipt for each. */
+import type { Command } from '../../cli/command.ts';
+import type { Failure } from '../../core/failure.ts';
+import { sessionOption } from '../../app/sessions/chosen-session.ts';
+import { senderOf } from '../../core/wire/rights.ts';
+import { fail, ok } from '../../core/result.ts';
+import { messageText } from '../../core/text/message-text.ts';
+import { printedWord } from '../../core/text/shell-word.ts';
+import { tellReceipts } from '../../app/receipts.ts';
+import { asksFirst, sessionToChange } from '../../app/sessions/session-to-change.ts';
+import { ask } from '../../app/supervisor-client.ts';
+import { meantWorkers, othersThan } from '../../app/meant-workers.ts';
+
+export const command: Command = {
+  words: {
+    name: 'send',
+    summary: 'Send a message to workers.',
+    usage: 'WORKER… -- TEXT',
+    details: [
+      'A TEXT that is one word on the command line needs no --. Without TEXT it is read from standard input.',
+      'Claude Code gets it as plain text, also where it begins with / or !; @path is read as a file.',
+      'A busy worker takes it up at its next step; one that asks something gets it when it can be taken.',
+    ],
+    options: [{ name: 'raw', what: 'Type it as it is: a / or ! command is run.' }, sessionOption],
+    examples: [
+      { line: 'muxcrew send 2 "use port 8080"', what: 'to one' },
+      { line: 'muxcrew send 1 backend -- please write tests too', what: 'to several' },
+      { line: 'muxcrew send all < news.txt', what: 'to all, from a file' },
+    ],
+  },
+  readsInput: (args, terminal) =>
+    (args.afterDashes === null && args.words.length < 2) || asksFirst(args, terminal),
+  async run(context, args) {
+    const meant = await sessionToChange(context, command.words, args, 'send a message');
+    if (!meant.ok) return meant;
+    const { id, snapshot } = meant.value;
+    const workers = snapshot?.workers ?? [];
+    const dashed = args.afterDashes;
+    const inline = dashed === null && args.words.length > 1;
+    const named = inline ? args.words.slice(0, -1) : args.words;
+    if (named.length === 0)
+      return fail({ kind: 'bad-usage', command: 'send', detail: 'say to whom: an id, a name, or all' });
+    const to = meantWorkers(othersThan(context, workers), named);
+    if (!to.ok) return inline ? fail(perhapsText(to.failure, args.words)) : to;
+    if (dashed === null && !inline && context.terminal.input)
+      return fail({ kind: 'bad-usage', command: 'send', detail: 'say what to send, or pipe it in' });
+    const raw =
+      dashed === null ? (inline ? (args.words.at(-1) ?? '') : await context.readInput()) : dashed.join(' ');
+    const text = messageText(raw);
+    if (text === '') return fail({ kind: 'bad-usage', command: 'send', detail: 'the message is empty' });
+    const sent = await ask(
+      context,
+      id,
+      {
+        op: 'send',
+        workers: to.value.map((worker) => worker.id),
+        text,
+        from: senderOf(context.caller),
+        raw: args.flag('raw'),
+      },
+      30_000,
+    );
+    return sent.ok ? ok(tellReceipts(context, sent.value, workers, 'delivered')) : sent;
+  },
+};
+
+/** The first word that is no worker, after one that is, may be where the text begins. */
+function perhapsText(failure: Failure, words: readonly string[]): Failure {
+  const at = failure.kind === 'no-worker' ? words.indexOf(failure.wanted) : -1;
+  if (failure.kind !== 'no-worker' || at < 1) return failure;
+  const line = [words.slice(0, at), words.slice(at)]
+    .map((part) => part.map(printedWord).join(' '))
+    .join(' -- ');
+  return { ...failure, mend: `a text of several words goes into quotes, or after --: muxcrew send ${line}` };
+}

@@ -1,0 +1,20 @@
+/** May that content be somebody's assignment? `run`, `add` and every start judge an instruction file alike. Pure. */
+import type { InstructionProblem } from '../failure.ts';
+
+/** An assignment is text that somebody wrote; what is larger is a mistake. Bytes. */
+export const instructionLimit = 5 * 1024 * 1024;
+/** A NUL within the first bytes: git's own rule for binary. */
+const binaryProbe = 8 * 1024;
+
+/** Blanks and line ends are no assignment either. */
+export function contentProblem(bytes: Uint8Array): InstructionProblem | null {
+  if (bytes.subarray(0, binaryProbe).includes(0)) return { is: 'binary' };
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return { is: 'binary' };
+    throw error;
+  }
+  return text.trim() === '' ? { is: 'empty' } : null;
+}

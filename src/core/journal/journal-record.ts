@@ -1,0 +1,29 @@
+/**
+ * One line of the journal: an event as JSON whose last field is the checksum of the line without it. Lines of the build
+ * before have none. Pure.
+ */
+import { parseJson } from '../json.ts';
+import type { Event } from '../model/event.ts';
+import { checksum } from '../checksum.ts';
+import { eventProblem } from './event-shape.ts';
+
+export type JournalRecord =
+  { readonly is: 'event'; readonly event: Event } | { readonly is: 'damaged'; readonly why: string };
+
+const sumField = /,"sum":"([0-9a-f]{8})"\}$/;
+
+export function recordLine(event: Event): string {
+  const text = JSON.stringify(event);
+  return `${text.slice(0, -1)},"sum":"${checksum(text)}"}\n`;
+}
+
+/** `line` has no newline. */
+export function readRecord(line: string): JournalRecord {
+  const [ending = '', sum] = sumField.exec(line) ?? [];
+  const text = sum === undefined ? line : `${line.slice(0, -ending.length)}}`;
+  if (sum !== undefined && checksum(text) !== sum) return { is: 'damaged', why: 'its checksum is wrong' };
+  const value = parseJson(text);
+  if (value === undefined) return { is: 'damaged', why: 'it is not JSON' };
+  const why = eventProblem(value);
+  return why === null ? { is: 'event', event: value as Event } : { is: 'damaged', why };
+}

@@ -1,0 +1,42 @@
+/** The model as a checkpoint in the journal keeps it: JSON has no maps. Pure; the two functions undo each other. */
+import type { SessionModel, WorkerModel } from '../model/model.ts';
+import type { WorkerSpec } from '../model/worker.ts';
+import { emptyModel } from '../model/model.ts';
+
+export interface SavedModel extends Omit<SessionModel, 'workers' | 'warnings' | 'dependents' | 'costUsd'> {
+  readonly workers: readonly SavedWorker[];
+  readonly warnings: readonly (readonly [about: string, text: string])[];
+}
+
+/** Histories are left out by checkpoints of before there were any. */
+type SavedWorker = Omit<WorkerModel, 'history'> & Partial<Pick<WorkerModel, 'history'>>;
+
+export function toSavedModel({ dependents: _, costUsd: __, ...model }: SessionModel): SavedModel {
+  return { ...model, workers: [...model.workers.values()], warnings: [...model.warnings] };
+}
+
+/** What an older muxcrew did not keep is as in the beginning. */
+export function fromSavedModel(
+  saved: Omit<SavedModel, 'workers'> & { readonly workers: readonly WorkerModel[] },
+): SessionModel {
+  const empty = emptyModel(saved.session);
+  const whole = { ...empty, ...saved, workers: empty.workers, warnings: new Map(saved.warnings) };
+  const rest = { ...whole, costUsd: whole.removed.reduce((sum, { costUsd }) => sum + costUsd, 0) };
+  return saved.workers.reduce<SessionModel>(
+    (model, worker) => ({
+      ...withDependent(model, worker.spec),
+      workers: model.workers.with(worker.spec.id, worker),
+      costUsd: model.costUsd + (worker.usage.costUsd ?? 0),
+    }),
+    rest,
+  );
+}
+
+/** Those whom it needs are told of it when they change. */
+export function withDependent(model: SessionModel, { id, needs = [] }: WorkerSpec): SessionModel {
+  const dependents = needs.reduce((all, need) => {
+    const before = all.get(need) ?? [];
+    return before.includes(id) ? all : all.with(need, [...before, id]);
+  }, model.dependents);
+  return { ...model, dependents };
+}

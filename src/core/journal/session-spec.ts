@@ -1,0 +1,37 @@
+/** What `run` asks for, in `spec.json`: read by the supervisor where there is no journal yet. */
+import type { SessionInfo } from '../model/event.ts';
+import type { WorkerSpec } from '../model/worker.ts';
+
+export interface SessionSpec {
+  readonly version: 1;
+  readonly session: SessionInfo;
+  readonly workers: readonly WorkerSpec[];
+  /** Absent in specs of earlier builds. */
+  readonly options?: CrewOptions;
+  /** The process of `run`. Absent in specs of earlier builds. */
+  readonly starter?: { readonly pid: number; readonly startTime: string } | null;
+}
+
+/** What workers added later start with, unless they say otherwise. Null or absent: not set. */
+export interface CrewOptions {
+  readonly agent?: string | null;
+  readonly model?: string | null;
+  readonly permissionMode?: string | null;
+  readonly verify?: string | null;
+  readonly scene?: string | null;
+  /** Those that `run` had on its command line: front matter does not override them. */
+  readonly given: readonly string[];
+}
+
+/** The crew's options for added workers; of a crew that an earlier build started, those that all its workers share. */
+export function optionsOfCrew({ options, workers }: SessionSpec): CrewOptions {
+  const [first] = workers;
+  if (options !== undefined || first === undefined) return options ?? { given: [] };
+  const { agent } = first;
+  if (agent.kind === 'demo') return { agent: 'demo', scene: agent.scene, given: [] };
+  if (agent.kind === 'command') return { agent: agent.name, given: [] };
+  const claudes = workers.flatMap((worker) => (worker.agent.kind === 'claude' ? [worker.agent] : []));
+  const shared = (key: 'model' | 'permissionMode'): string | null =>
+    claudes.every((one) => one[key] === agent[key]) ? agent[key] : null;
+  return { agent: 'claude', model: shared('model'), permissionMode: shared('permissionMode'), given: [] };
+}

@@ -1,0 +1,117 @@
+/**
+ * Is a value a worker as one can be started? Owns the full shape of what `add` may bring and of what the journal keeps:
+ * both are written by other processes. Pure.
+ */
+import type { WorkerSpec } from '../model/worker.ts';
+import {
+  list,
+  number,
+  optional,
+  orNull,
+  record,
+  text,
+  truth,
+  values,
+  type Check,
+  type Problem,
+} from '../shape.ts';
+import { demoScenes } from '../model/worker.ts';
+
+const also =
+  (check: Check, holds: (value: never) => boolean, must: string): Check =>
+  (value, path) =>
+    check(value, path) ?? (holds(value as never) ? null : `${path} must be ${must}`);
+
+const filled = also(text, (one: string) => one.trim() !== '' && !one.includes('\0'), 'a text without NUL');
+const absolute = also(filled, (one: string) => one.startsWith('/'), 'an absolute path');
+const positive = also(number, (one: number) => Number.isFinite(one) && one > 0, 'more than 0');
+const count = also(number, (one: number) => Number.isSafeInteger(one) && one >= 0, 'a whole number');
+/** It becomes the name of folders and files. */
+const id = also(text, (one: string) => /^(0|[1-9]\d{0,8})$/.test(one), 'a number');
+export const workerIdShape: Check = id;
+const conversation = also(text, (one: string) => /^[A-Za-z0-9-]{1,64}$/.test(one), 'an id');
+const filledList = also(
+  list(text),
+  (all: readonly string[]) => all.length > 0,
+  'a list with at least one entry',
+);
+
+const agents: Readonly<Record<string, Check>> = {
+  claude: record({
+    program: absolute,
+    model: orNull(text),
+    permissionMode: orNull(text),
+    dangerouslySkipPermissions: truth,
+    allow: optional(list(text)),
+    deny: optional(list(text)),
+    conversation,
+  }),
+  demo: record({
+    scene: also(text, (one: string) => demoScenes.some((scene) => scene === one), demoScenes.join(', ')),
+  }),
+  command: record({ name: filled, argv: filledList }),
+};
+
+const agent: Check = (value, path) => {
+  const problem = record({ kind: text })(value, path);
+  if (problem !== null) return problem;
+  const { kind } = value as { readonly kind: string };
+  const check = Object.hasOwn(agents, kind) ? agents[kind] : undefined;
+  return check === undefined
+    ? `${path}.kind must be ${Object.keys(agents).join(', ')}, not ${JSON.stringify(kind.slice(0, 40))}`
+    : check(value, path);
+};
+
+const verify = record({ command: filled, tries: count });
+
+const common = {
+  name: filled,
+  instructions: absolute,
+  instructionsDigest: optional(text),
+  agent,
+  cwd: absolute,
+  verify: optional(orNull(verify)),
+  env: optional(values(text)),
+  needs: optional(list(text)),
+  addedBy: optional(text),
+  timeoutMs: optional(positive),
+  maxCostUsd: optional(also(number, (one: number) => Number.isFinite(one) && one >= 0, 'at least 0')),
+} as const;
+
+const newWorker = record({ ...common, wantedId: orNull(id) });
+const worker = record({
+  ...common,
+  id,
+  manages: optional(record({ verify: orNull(verify) })),
+});
+
+/** What is wrong with one of a session; null: nothing. */
+export function workerProblem(value: unknown, path: string): Problem {
+  return worker(value, path);
+}
+
+/** What is wrong with one that is to be added; null: nothing. */
+export function newWorkerProblem(value: unknown, path: string): Problem {
+  return newWorker(value, path);
+}
+
+/**
+ * A worker as the journal has it, fit to be shown and never to be started where something of it is wrong: builds before
+ * this one let half-specified agents in. Null: without an id that is one, nothing can be done with it.
+ */
+export function readableWorker(value: WorkerSpec): WorkerSpec | null {
+  const damage = worker(value, '');
+  if (damage === null) return value;
+  if (id(value.id, 'id') !== null) return null;
+  const { name, instructions, cwd } = value;
+  return {
+    id: value.id,
+    name: filled(name, '') === null ? name : `worker${value.id}`,
+    instructions: absolute(instructions, '') === null ? instructions : '/',
+    agent: agent(value.agent, '') === null ? value.agent : { kind: 'command', name: 'unknown', argv: [] },
+    cwd: absolute(cwd, '') === null ? cwd : '/',
+    ...(list(text)(value.needs, '') === null ? { needs: value.needs ?? [] } : {}),
+    // Kept by a checkpoint, whose stand-in values are damaged in another way.
+    damage: value.damage ?? damage,
+  };
+}

@@ -1,0 +1,185 @@
+/**
+ * How a session's panes share its windows: the sidebar at one side, workers beside it in the shape of the layout. Owns
+ * geometry; knows no tmux and moves nothing.
+ */
+import type { LayoutInfo } from '../model/event.ts';
+import {
+  panesOf,
+  type Arrangement,
+  type Cell,
+  type PaneRole,
+  type Rect,
+  type Size,
+  type WindowArrangement,
+} from '../terminal/geometry.ts';
+import { bestRows } from './grid.ts';
+import { joined, shapeCapacity, shapeCell } from './shape.ts';
+import { gridLayout, type LayoutSpec } from './spec.ts';
+import { gridCells, spread } from './split.ts';
+import type { WorkerId } from '../model/worker.ts';
+
+/** A narrower sidebar shows too little to be of use; it gets no narrower where there is room for it and a pane. */
+export const minSidebarColumns = 24;
+
+/** The session's layout, for a window of that size. */
+export interface LayoutWishes extends LayoutInfo {
+  readonly size: Size;
+}
+
+/** With the layout's own wishes put in the place of the settings. */
+interface Plan {
+  readonly size: Size;
+  readonly layout: LayoutSpec;
+  readonly sidebarColumns: number;
+  readonly min: Size;
+}
+
+function planOf({ chosen, size, sidebarColumns, minPane }: LayoutWishes): Plan {
+  const layout = chosen ?? gridLayout;
+  const { min } = layout.panes;
+  return {
+    size,
+    layout,
+    sidebarColumns: Math.max(1, layout.sidebar.columns ?? sidebarColumns),
+    min: { columns: min.columns ?? minPane.columns, rows: min.rows ?? minPane.rows },
+  };
+}
+
+/** Has one worker its least pane there, beside a sidebar that is of use? */
+export function isRoomy(wishes: LayoutWishes): boolean {
+  const { size, min, sidebarColumns } = planOf(wishes);
+  const least = Math.min(sidebarColumns, minSidebarColumns);
+  return size.columns - 1 - min.columns >= least && size.rows >= min.rows;
+}
+
+/**
+ * Panes for all workers, in their order: as many windows as it takes, the workers spread evenly over them. With no
+ * worker at all the sidebar has the window for itself. Where it is not roomy, panes and sidebar get smaller.
+ */
+export function arrange(wishes: LayoutWishes & { readonly workers: readonly WorkerId[] }): Arrangement {
+  const windows = Math.max(1, Math.ceil(wishes.workers.length / roomFor(wishes)));
+  return {
+    windows: spread(wishes.workers, windows).map((group, index) => arrangeWindow(wishes, group, index === 0)),
+  };
+}
+
+/**
+ * Adds workers to an arrangement so that nobody changes windows: each goes to the window with the fewest panes, a new
+ * one when all are full. The present windows are laid out anew at `size`.
+ */
+export function addWorkers(
+  wishes: LayoutWishes & { readonly workers: readonly WorkerId[] },
+  present: Arrangement,
+): Arrangement {
+  const most = roomFor(wishes);
+  const groups = present.windows.map((window) => [...workersOf(window)]);
+  for (const worker of wishes.workers) {
+    const emptiest = groups.reduce<WorkerId[] | null>(
+      (least, group) =>
+        group.length < most && (least === null || group.length < least.length) ? group : least,
+      null,
+    );
+    if (emptiest === null) groups.push([worker]);
+    else emptiest.push(worker);
+  }
+  return {
+    windows: groups.map((group, index) => {
+      const has = present.windows[index];
+      return arrangeWindow(wishes, group, has !== undefined && hasSidebar(has));
+    }),
+  };
+}
+
+export function workersOf(window: WindowArrangement): readonly WorkerId[] {
+  return panesOf(window.root).flatMap(({ role }) => (role.is === 'worker' ? [role.worker] : []));
+}
+
+function hasSidebar(window: WindowArrangement): boolean {
+  return panesOf(window.root).some(({ role }) => role.is === 'sidebar');
+}
+
+/**
+ * How many workers a window of that size takes; at least 1. Where not even one pane has its minimum, panes get smaller
+ * than that rather than vanish.
+ */
+export function roomFor(wishes: LayoutWishes): number {
+  const plan = planOf(wishes);
+  const space = workerSpace(plan, bestSidebar(plan));
+  for (const min of smallerAndSmaller(plan.min)) {
+    const room = shapeCapacity(plan.layout.panes, space, min);
+    if (room > 0) return room;
+  }
+  return 1;
+}
+
+/**
+ * One window of `size` with these workers in their order. Panes may get smaller than the minimum, but never nothing:
+ * where not even one cell a pane is there, the window is larger than asked.
+ */
+export function arrangeWindow(
+  wishes: LayoutWishes,
+  workers: readonly WorkerId[],
+  withSidebar: boolean,
+): WindowArrangement {
+  const plan = planOf(wishes);
+  const side: PaneRole = { is: withSidebar ? 'sidebar' : 'slot' };
+  if (workers.length === 0) {
+    const rect = atOrigin({ columns: Math.max(1, plan.size.columns), rows: Math.max(1, plan.size.rows) });
+    return { size: sizeOf(rect), root: { is: 'pane', rect, role: side } };
+  }
+  const sidebar = bestSidebar(plan);
+  const isLeft = plan.layout.sidebar.side === 'left';
+  const panes = workers.map((worker): PaneRole => ({ is: 'worker', worker }));
+  const cell = workersCell(plan, workerSpace(plan, sidebar), isLeft ? sidebar + 1 : 0, panes);
+  const { columns, rows } = cell.rect;
+  const rect = atOrigin({ columns: sidebar + 1 + columns, rows });
+  const keeper: Cell = {
+    is: 'pane',
+    rect: { ...rect, columns: sidebar, x: isLeft ? 0 : columns + 1 },
+    role: side,
+  };
+  return { size: sizeOf(rect), root: joined('left-right', rect, isLeft ? [keeper, cell] : [cell, keeper]) };
+}
+
+/** In the layout's shape by its minimum where that fits, else by smaller and smaller panes. */
+function workersCell(plan: Plan, space: Size, x: number, panes: readonly PaneRole[]): Cell {
+  const rect = { x, y: 0, ...space };
+  for (const min of smallerAndSmaller(plan.min)) {
+    const cell = shapeCell(plan.layout.panes, rect, panes, min);
+    if (cell !== null) return cell;
+  }
+  const rows = bestRows(space, panes.length, { columns: 1, rows: 1 });
+  if (rows !== null) return gridCells(rect, rows, panes);
+  // Not even one cell for each: a window as large as that takes.
+  const down = Math.min(panes.length, Math.max(1, Math.floor((space.rows + 1) / 2)));
+  const across = Math.ceil(panes.length / down);
+  const columns = Math.max(space.columns, across * 2 - 1);
+  return gridCells({ ...rect, columns, rows: Math.max(space.rows, down * 2 - 1) }, down, panes);
+}
+
+function smallerAndSmaller(min: Size): readonly Size[] {
+  return [1, 2, 4, 8, 16, 32, 64].map((part) => ({
+    columns: Math.max(1, Math.floor(min.columns / part)),
+    rows: Math.max(1, Math.floor(min.rows / part)),
+  }));
+}
+
+/** Gives way to the workers down to its least width, then shares with them. */
+function bestSidebar({ size, sidebarColumns, min }: Plan): number {
+  const room = size.columns - 1 - min.columns;
+  const least = Math.min(sidebarColumns, minSidebarColumns);
+  if (room >= least) return Math.min(sidebarColumns, room);
+  return Math.max(1, Math.min(least, Math.floor((size.columns - 1) / 3)));
+}
+
+function workerSpace({ size }: Plan, sidebar: number): Size {
+  return { columns: size.columns - sidebar - 1, rows: size.rows };
+}
+
+function atOrigin(size: Size): Rect {
+  return { x: 0, y: 0, ...size };
+}
+
+function sizeOf({ columns, rows }: Rect): Size {
+  return { columns, rows };
+}

@@ -1,0 +1,306 @@
+/**
+ * Model -> what is to be done now. Pure and level-triggered: the same model always gives the same effects, so that a
+ * supervisor that died in the middle of one decides it again. The runtime keeps out what is under way already, by `key`.
+ */
+import type { Message } from './event.ts';
+import type { SessionModel, WorkerModel } from './model.ts';
+import type { EpochMs, WorkerId } from './worker.ts';
+import { endsWhenDone } from './derive/derive-state.ts';
+import { lacksExitOutput } from './derive/exit-output.ts';
+import { isManager } from './manager.ts';
+import { slotsUsed } from './model.ts';
+import { restartPlan } from './restart.ts';
+import { mustStopForCost } from './cost.ts';
+import { crewHold, isLimited, limitPauseMs } from './derive/start-hold.ts';
+import { timeUpAt } from './derive/work-time.ts';
+import { isNoteStale, marks } from './worker-marks.ts';
+
+export type Effect =
+  | { readonly do: 'start'; readonly key: string; readonly worker: WorkerId; readonly run: number }
+  | { readonly do: 'end'; readonly key: string; readonly worker: WorkerId; readonly run: number }
+  /** A start that is neither confirmed nor failed by then is given up, so that it holds no slot for ever. */
+  | {
+      readonly do: 'give-up-start';
+      readonly key: string;
+      readonly worker: WorkerId;
+      readonly run: number;
+      readonly dueAt: EpochMs;
+    }
+  | { readonly do: 'free-slot'; readonly key: string; readonly worker: WorkerId }
+  | { readonly do: 'open-pane'; readonly key: string; readonly worker: WorkerId }
+  /** Its pane is to say what holds it back now; of so many failed and open needs. */
+  | {
+      readonly do: 'note';
+      readonly key: string;
+      readonly worker: WorkerId;
+      readonly failed: number;
+      readonly open: number;
+    }
+  | { readonly do: 'deliver'; readonly key: string; readonly worker: WorkerId; readonly message: Message }
+  | { readonly do: 'verify'; readonly key: string; readonly worker: WorkerId }
+  | { readonly do: 'read-exit-output'; readonly key: string; readonly worker: WorkerId; readonly run: number }
+  /** After a pause; dropped where it does not hold any more by then. */
+  | {
+      readonly do: 'restart-later';
+      readonly key: string;
+      readonly worker: WorkerId;
+      readonly run: number;
+      readonly pauseMs: number;
+    }
+  /** After a while: its turn is over, and it claimed nothing. `turnAt` tells whether that still is the same turn. */
+  | {
+      readonly do: 'ask-status';
+      readonly key: string;
+      readonly worker: WorkerId;
+      readonly turnAt: EpochMs;
+      readonly pauseMs: number;
+    }
+  /** When its limit ends; `until` null: nobody said when, then after `pauseMs`. */
+  | {
+      readonly do: 'go-on-later';
+      readonly key: string;
+      readonly worker: WorkerId;
+      readonly turnAt: EpochMs;
+      readonly until: EpochMs | null;
+      readonly pauseMs: number;
+    }
+  | { readonly do: 'stop-for-cost'; readonly key: string; readonly worker: WorkerId }
+  /** When it will have worked for as long as it may; `since`: of its work time, tells whether that still counts. */
+  | {
+      readonly do: 'time-out';
+      readonly key: string;
+      readonly worker: WorkerId;
+      readonly since: EpochMs;
+      readonly dueAt: EpochMs;
+    }
+  | { readonly do: 'give-trust'; readonly key: string; readonly worker: WorkerId }
+  | { readonly do: 'close'; readonly key: string };
+
+/** Looks at those alone who bear a mark: a large crew that waits costs next to nothing. */
+export function decide(model: SessionModel): readonly Effect[] {
+  if (model.closed) return [];
+  const { workers } = model;
+  if (model.wanted.is === 'down') {
+    const live = workers.marked(marks.live);
+    return live.length === 0
+      ? [{ do: 'close', key: 'close' }]
+      : live.flatMap((worker) => [...end(worker), ...giveUpStart(worker)]);
+  }
+  if (model.backend.is === 'gone') return [];
+  const started = starts(model);
+  const starting = new Set(started.flatMap((effect) => (effect.do === 'start' ? [effect.worker] : [])));
+  return [
+    ...started,
+    ...workers.marked(marks.attended).flatMap((worker) => {
+      // Who starts gets a pane with the start, and needs no note.
+      const effects = ownEffects(model, worker);
+      return starting.has(worker.spec.id)
+        ? effects.filter((effect) => effect.do !== 'open-pane' && effect.do !== 'note')
+        : effects;
+    }),
+  ];
+}
+
+/** What is to be done about one worker, whatever the others do. */
+export function ownEffects(model: SessionModel, worker: WorkerModel): readonly Effect[] {
+  return [
+    ...end(worker),
+    ...giveUpStart(worker),
+    ...pane(model, worker),
+    ...note(worker),
+    ...deliver(worker),
+    ...(model.projectGone ? [] : verify(worker)),
+    ...readExitOutput(worker),
+    ...restartLater(model, worker),
+    ...askStatus(model, worker),
+    ...goOnLater(worker),
+    ...stopForCost(model, worker),
+    ...timeOut(worker),
+    ...(model.session.trust === true ? giveTrust(worker) : []),
+  ];
+}
+
+/** Who waits has a pane all the same, that says so. Before the first listing nobody's pane is known. */
+function pane(model: SessionModel, { spec: { id }, wanted, process, pane }: WorkerModel): readonly Effect[] {
+  const listed = model.backend.is === 'there' && model.backend.server !== null;
+  const lacks = pane === null && wanted.is === 'up' && process.is === 'absent';
+  return listed && lacks ? [{ do: 'open-pane', key: `open-pane ${id}`, worker: id }] : [];
+}
+
+function note(worker: WorkerModel): readonly Effect[] {
+  if (!isNoteStale(worker)) return [];
+  const { id } = worker.spec;
+  const { failed, open } = worker.needs;
+  return [{ do: 'note', key: `note ${id} ${String(failed)} ${String(open)}`, worker: id, failed, open }];
+}
+
+function end(worker: WorkerModel): readonly Effect[] {
+  if (worker.wanted.is === 'up' || worker.process.is !== 'running') return [];
+  const { run } = worker.process;
+  return [{ do: 'end', key: `end ${worker.spec.id} ${String(run)}`, worker: worker.spec.id, run }];
+}
+
+/** Longer than any start takes, also of one that waits for its turn among hundreds. */
+const startLimitMs = 10 * 60_000;
+/** The same for one that was stopped meanwhile: it ends by itself at its next step. */
+const stoppedStartLimitMs = 30_000;
+
+function giveUpStart({ spec: { id }, wanted, process }: WorkerModel): readonly Effect[] {
+  if (process.is !== 'requested') return [];
+  const { run, at } = process;
+  const dueAt = wanted.is === 'up' ? at + startLimitMs : Math.max(at, wanted.at) + stoppedStartLimitMs;
+  return [
+    {
+      do: 'give-up-start',
+      key: `give-up-start ${id} ${String(run)} ${String(dueAt)}`,
+      worker: id,
+      run,
+      dueAt,
+    },
+  ];
+}
+
+/** In their order, over the free slots: of those alone whose needs are completed; first who was at work when all was lost. */
+function starts(model: SessionModel): readonly Effect[] {
+  const max = model.session.maxWorkers ?? Infinity;
+  const slots = Math.max(0, max - slotsUsed(model));
+  const held = crewHold(model) !== null;
+  // It needs no slot: with one slot for both, its workers would never start. It is the first of its crew.
+  const managers = held ? [] : model.workers.marked(marks.ready, 1).filter(({ spec }) => isManager(spec));
+  if (slots === 0) return [...managers.map(start), ...freed(model)];
+  return held ? [] : [...managers, ...ready(model, slots, managers.length)].map(start);
+}
+
+/** Without the manager, of which there are so many. */
+function ready({ workers }: SessionModel, slots: number, managers: number): readonly WorkerModel[] {
+  const most = slots + managers;
+  const first = workers.marked(marks.first, most);
+  const rest = workers.marked(marks.ready, most + first.length).filter(({ goesFirst }) => !goesFirst);
+  return [...first, ...rest].filter(({ spec }) => !isManager(spec)).slice(0, slots);
+}
+
+function start({ spec: { id }, runs }: WorkerModel): Effect {
+  const run = runs + 1;
+  return { do: 'start', key: `start ${id} ${String(run)}`, worker: id, run };
+}
+
+/** Room is made for want of a slot alone, and for as many as wait. */
+function freed({ workers }: SessionModel): readonly Effect[] {
+  const live = workers.marked(marks.live);
+  const making = live.filter(isMakingRoom).length;
+  const able = live.filter(canMakeRoom);
+  const lacking = workers.marked(marks.ready, making + able.length).length - making;
+  return able.slice(0, Math.max(0, lacking)).map((worker): Effect => ({
+    do: 'free-slot',
+    key: `free-slot ${worker.spec.id} ${String(worker.runs)}`,
+    worker: worker.spec.id,
+  }));
+}
+
+/** A completed or failed Claude holds its slot until another worker waits for one; its conversation stays. */
+function canMakeRoom(worker: WorkerModel): boolean {
+  return (
+    worker.wanted.is === 'up' &&
+    !isManager(worker.spec) &&
+    // One that ends when it is done frees its slot by itself, a moment after its claim.
+    !endsWhenDone(worker.spec.agent.kind) &&
+    worker.process.is === 'running' &&
+    (worker.state.is === 'completed' || worker.state.is === 'failed') &&
+    worker.turnNow.is !== 'running' &&
+    worker.inbox.length === 0
+  );
+}
+
+function isMakingRoom(worker: WorkerModel): boolean {
+  return worker.wanted.is === 'down' && worker.process.is === 'running';
+}
+
+/** One message at a time, the oldest first, and only to a worker that can take it now. */
+function deliver(worker: WorkerModel): readonly Effect[] {
+  const message = worker.inbox[0];
+  if (message === undefined || !canTakeMessage(worker)) return [];
+  // Its first prompt contains it already.
+  if (worker.carried?.messages.includes(message.id) === true) return [];
+  return [{ do: 'deliver', key: `deliver ${worker.spec.id} ${message.id}`, worker: worker.spec.id, message }];
+}
+
+/** Never while it asks: text typed into a dialog is swallowed, and Enter would answer it. */
+export function canTakeMessage(worker: WorkerModel): boolean {
+  if (worker.wanted.is !== 'up' || worker.process.is !== 'running' || worker.suspended) return false;
+  switch (worker.turnNow.is) {
+    case 'ready':
+    case 'running':
+    case 'over':
+    case 'failed':
+    case 'none':
+      return true;
+    case 'unknown':
+    case 'asking':
+      return false;
+  }
+}
+
+function verify(worker: WorkerModel): readonly Effect[] {
+  const { spec, state, check, claim } = worker;
+  if (state.is !== 'verifying' || check.is !== 'none' || claim.is !== 'completed') return [];
+  return [{ do: 'verify', key: `verify ${spec.id}`, worker: spec.id }];
+}
+
+function readExitOutput(worker: WorkerModel): readonly Effect[] {
+  if (!lacksExitOutput(worker)) return [];
+  const { spec, runs } = worker;
+  const key = `read-exit-output ${spec.id} ${String(runs)}`;
+  return [{ do: 'read-exit-output', key, worker: spec.id, run: runs }];
+}
+
+function restartLater({ session }: SessionModel, worker: WorkerModel): readonly Effect[] {
+  const plan = restartPlan(session, worker);
+  if (plan === null) return [];
+  const { run, pauseMs } = plan;
+  const { id } = worker.spec;
+  return [{ do: 'restart-later', key: `restart-later ${id} ${String(run)}`, worker: id, run, pauseMs }];
+}
+
+/** A person may be about to type into it, and its status may be on its way. */
+const askStatusMs = 20_000;
+/** A shell of its own runs on; when that ends it goes on by itself. A server never ends. */
+const askBusyStatusMs = 10 * 60_000;
+
+function askStatus({ session }: SessionModel, worker: WorkerModel): readonly Effect[] {
+  const { spec, turnNow, state, statusAsked, inbox, wanted } = worker;
+  if (session.askStatus !== true || statusAsked || inbox.length > 0 || wanted.is !== 'up') return [];
+  if (state.is !== 'idle' || turnNow.is !== 'over') return [];
+  const key = `ask-status ${spec.id} ${String(turnNow.at)}`;
+  const pauseMs = turnNow.background === true ? askBusyStatusMs : askStatusMs;
+  return [{ do: 'ask-status', key, worker: spec.id, turnAt: turnNow.at, pauseMs }];
+}
+
+function goOnLater(worker: WorkerModel): readonly Effect[] {
+  const { spec, turnNow, inbox } = worker;
+  if (!isLimited(worker) || turnNow.is !== 'failed' || inbox.length > 0) return [];
+  const key = `go-on ${spec.id} ${String(turnNow.at)}`;
+  const until = turnNow.until ?? null;
+  const pauseMs = limitPauseMs(worker.refusals);
+  return [{ do: 'go-on-later', key, worker: spec.id, turnAt: turnNow.at, until, pauseMs }];
+}
+
+function stopForCost(model: SessionModel, worker: WorkerModel): readonly Effect[] {
+  const { spec, process, wanted, runs } = worker;
+  if (process.is !== 'running' || wanted.is !== 'up' || !mustStopForCost(model, worker)) return [];
+  return [{ do: 'stop-for-cost', key: `stop-for-cost ${spec.id} ${String(runs)}`, worker: spec.id }];
+}
+
+function timeOut(worker: WorkerModel): readonly Effect[] {
+  const { spec, wanted, process, worked } = worker;
+  const dueAt = timeUpAt(worker);
+  if (dueAt === null || worked.since === null || wanted.is !== 'up' || process.is === 'absent') return [];
+  const key = `time-out ${spec.id} ${String(dueAt)}`;
+  return [{ do: 'time-out', key, worker: spec.id, since: worked.since, dueAt }];
+}
+
+function giveTrust({ spec, state, screen, wanted }: WorkerModel): readonly Effect[] {
+  const asks = state.is === 'asking' && state.kind === 'trust' && screen?.is === 'dialog';
+  return asks && wanted.is === 'up'
+    ? [{ do: 'give-trust', key: `give-trust ${spec.id}`, worker: spec.id }]
+    : [];
+}

@@ -1,0 +1,243 @@
+/**
+ * Facts -> state, with the facts that it rests on. Pure and total; the table is docs/states.md. First match wins:
+ *
+ *   its time was up > final word of the worker (COMPLETED, FAILED, TERMINATED) > the backend is gone > its process has ended >
+ *   it has not started > what it asks > its turn > its process
+ */
+import type { AskKind } from '../facts/request.ts';
+import type { AgentKind } from '../worker.ts';
+import type {
+  CheckFact,
+  ClaimFact,
+  ProcessFact,
+  TurnFact,
+  Verdict,
+  Wanted,
+  WorkerFacts,
+  WorkerState,
+} from '../state.ts';
+import { checkFailure } from '../facts/check.ts';
+import { unreachable } from '../../result.ts';
+import { endedFromOutside, endedWell, wentWithBackend } from '../facts/lost-with-backend.ts';
+import { spanText } from '../../time-span.ts';
+import { errorKind, turnNow, type TurnSources } from '../facts/turn-facts.ts';
+import { evidenceOf, exitReason } from './worker-evidence.ts';
+
+/** Does the end of this agent's process end the work, or only a claim? */
+export function endsWhenDone(agent: AgentKind): boolean {
+  return agent !== 'claude';
+}
+
+export function deriveState(facts: WorkerFacts): Verdict {
+  const turn = turnNow(facts.turn);
+  return { state: stateOf(facts, turn), turn, evidence: evidenceOf(facts) };
+}
+
+function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
+  const { process, claim, agent } = facts;
+  if (facts.overranMs !== null)
+    return { is: 'failed', reason: `ran longer than its timeout of ${spanText(facts.overranMs)}` };
+  if (
+    endsWhenDone(agent) &&
+    process.is === 'exited' &&
+    !endedWell(process) &&
+    facts.wanted.is === 'up' &&
+    !hungUp(facts) &&
+    // It had reported completion before a signal or a closed pane ended it.
+    !(claim.is === 'completed' && endedFromOutside(process))
+  )
+    // What it said of its failure tells more than a number.
+    return {
+      is: 'failed',
+      reason:
+        claim.is === 'failed'
+          ? `${exitReason({ ...process, output: '' })}: ${claim.text}`
+          : exitReason(process),
+    };
+  if (facts.restart !== null && !hungUp(facts)) return { is: 'queued', waitsFor: facts.restart };
+  const last = lastWord(claim, facts);
+  if (last !== null && !isContinued(facts, turn)) return last;
+  const live = process.is === 'running' || process.is === 'requested';
+  if (facts.backendGone !== null && (live || (hungUp(facts) && facts.wanted.is === 'up')))
+    return { is: 'lost', reason: facts.backendGone.reason };
+  switch (process.is) {
+    case 'exited':
+      return afterExit(process, facts);
+    case 'unstartable':
+      // Stopped before it could start: that is no failure.
+      if (facts.wanted.is === 'down') return { is: 'stopped', by: stopper(facts.wanted) };
+      return { is: 'failed', reason: process.reason };
+    case 'absent':
+      if (facts.wanted.is === 'down') return { is: 'stopped', by: stopper(facts.wanted) };
+      return facts.needs === 'failed' ? { is: 'blocked' } : { is: 'queued', waitsFor: null };
+    case 'lost':
+      if (facts.wanted.is === 'down') return { is: 'stopped', by: stopper(facts.wanted) };
+      return {
+        is: 'lost',
+        reason: 'it has no conversation to continue: muxcrew restart starts it from scratch',
+      };
+    case 'requested':
+      return { is: 'starting' };
+    case 'running':
+      return whileRunning(facts, turn);
+    default:
+      return unreachable(process);
+  }
+}
+
+/** A completed or failed claim stands whatever becomes of the process afterwards. */
+function lastWord(claim: ClaimFact, { check, wanted }: WorkerFacts): WorkerState | null {
+  switch (claim.is) {
+    case 'completed':
+      return checked(check, wanted);
+    case 'failed':
+      return { is: 'failed', reason: claim.text };
+    case 'terminated':
+      return { is: 'stopped', by: 'itself' };
+    case 'none':
+    case 'busy':
+    case 'blocked':
+      return null;
+    default:
+      return unreachable(claim);
+  }
+}
+
+/** It claimed something final, and a Stop hook of the user's sent it on. */
+function isContinued({ process, turn: { hook } }: WorkerFacts, turn: TurnFact): boolean {
+  const goesOn = hook.is === 'running' && hook.continued === true;
+  return goesOn && process.is === 'running' && (turn.is === 'running' || turn.is === 'asking');
+}
+
+/** Null: the user stopped or restarted the worker before the check was over. */
+function checked(check: CheckFact | null, wanted: Wanted): WorkerState | null {
+  switch (check?.is) {
+    case undefined:
+      return { is: 'completed', by: 'claim' };
+    case 'none':
+    case 'pending':
+      return isCalledOff(wanted) ? null : { is: 'verifying' };
+    case 'passed':
+      return { is: 'completed', by: 'check' };
+    case 'failed':
+      return { is: 'failed', reason: checkFailure(check) };
+  }
+}
+
+/** Stopped or restarted by the user before the check was over. */
+function isCalledOff(wanted: Wanted): boolean {
+  return (
+    wanted.is === 'again' || (wanted.is === 'down' && (wanted.by === 'person' || wanted.by === 'session'))
+  );
+}
+
+function afterExit(process: Extract<ProcessFact, { is: 'exited' }>, facts: WorkerFacts): WorkerState {
+  if (facts.wanted.is !== 'up') return { is: 'stopped', by: stopper(facts.wanted) };
+  if (endedWell(process) && endsWhenDone(facts.agent) && facts.claim.is === 'blocked') {
+    const { keyword = 'blocked', text } = facts.claim;
+    return { is: 'failed', reason: `ended with its last report ${keyword.toUpperCase()}: ${text}` };
+  }
+  if (endedWell(process) && endsWhenDone(facts.agent) && (facts.refused ?? null) !== null)
+    return { is: 'failed', reason: `ended after its ${facts.refused ?? ''}` };
+  if (endedWell(process))
+    return endsWhenDone(facts.agent) ? { is: 'completed', by: 'exit' } : { is: 'stopped', by: 'itself' };
+  return { is: 'failed', reason: exitReason(process) };
+}
+
+function stopper(wanted: Wanted): 'person' | 'cost' {
+  return wanted.is === 'down' && wanted.by === 'cost' ? 'cost' : 'person';
+}
+
+/** Typed into a suspended agent's pane, Enter lets it go on, and anything else is lost. */
+const suspendedText = 'suspended (Ctrl+Z): press Enter in its pane to continue it';
+
+function whileRunning(facts: WorkerFacts, turn: TurnFact): WorkerState {
+  const {
+    claim,
+    suspended = false,
+    turn: { screen },
+  } = facts;
+  if (suspended) return { is: 'asking', kind: 'other', what: suspendedText, request: null };
+  const asks: WorkerState | null =
+    claim.is === 'blocked'
+      ? {
+          is: 'asking',
+          kind: 'help',
+          what: claim.text,
+          request: null,
+          ...(claim.keyword === undefined ? {} : { keyword: claim.keyword }),
+        }
+      : null;
+  switch (turn.is) {
+    case 'asking':
+      return {
+        is: 'asking',
+        kind: turn.kind ?? 'permission',
+        what: turn.what,
+        request: turn.request ?? null,
+      };
+    case 'running':
+      return heldUp(turn, screen);
+    // Without hooks the registry's `idle` after a turn is `ready` too.
+    case 'over':
+    case 'ready':
+      return asks ?? { is: turn.is === 'ready' && turn.first === true ? 'starting' : 'idle' };
+    case 'failed':
+      return afterFailedTurn(turn);
+    case 'none':
+      // For an agent that ends when it is done, running is working; nothing finer can be known of it.
+      return asks ?? { is: 'working', note: null };
+    case 'unknown':
+      return (
+        asks ??
+        (claim.is === 'busy' ? { is: 'unknown', reason: 'nothing heard from its hooks' } : { is: 'starting' })
+      );
+    default:
+      return unreachable(turn);
+  }
+}
+
+/** By an API call that is tried again: for a usage limit it is limited, whoever tries. */
+function heldUp(turn: Extract<TurnFact, { is: 'running' }>, screen: TurnSources['screen']): WorkerState {
+  if (screen?.is !== 'retrying' || screen.at < turn.at) return { is: 'working', note: null };
+  const { what, limit } = screen;
+  return limit === undefined
+    ? { is: 'working', note: what }
+    : { is: 'limited', why: what, until: limit.until };
+}
+
+/** The errors that pass by themselves, and those that somebody must mend. */
+function afterFailedTurn(turn: Extract<TurnFact, { is: 'failed' }>): WorkerState {
+  const { until = null } = turn;
+  const asks = (ask: AskKind, what: string): WorkerState => ({
+    is: 'asking',
+    kind: ask,
+    what,
+    request: null,
+  });
+  switch (errorKind(turn)) {
+    case 'usage-limit':
+      return { is: 'limited', why: turn.what ?? 'its usage limit is reached', until };
+    case 'rate-limit':
+      return { is: 'limited', why: 'the API refuses: too many requests', until };
+    case 'login':
+      return asks('login', 'its login is gone: /login in its pane');
+    case 'billing':
+      return asks('error', 'the API refuses for billing: see its pane');
+    case 'overloaded':
+      return asks('error', 'the API is overloaded: send it a word to go on');
+    case 'server':
+      return asks('error', 'the API is out of order: send it a word to go on');
+    case 'model':
+      return asks('error', 'its model is not there: /model in its pane');
+    case 'context':
+      return asks('error', 'its context is full: /compact or /clear in its pane');
+    case 'other':
+      return asks('error', `its turn failed: ${turn.what ?? turn.error}`);
+  }
+}
+
+/** Ended by what ended the backend, or by the hang-up that a dying one sends. */
+function hungUp({ process, agent, backendGone }: WorkerFacts): boolean {
+  return backendGone !== null && wentWithBackend(process, backendGone.at, endsWhenDone(agent));
+}

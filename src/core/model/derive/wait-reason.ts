@@ -1,0 +1,100 @@
+/** Why a worker has not started, for people: exact, and one line. Pure; what holds the whole crew is start-hold.ts's. */
+import type { SessionModel, WorkerModel } from '../model.ts';
+import type { Evidence, NeedStanding } from '../state.ts';
+import type { WorkerId } from '../worker.ts';
+import { standingOf } from './derive-crew.ts';
+import { isManager } from '../manager.ts';
+import { ownCostHold } from '../cost.ts';
+import { crewHold } from './start-hold.ts';
+
+/** Of many that it waits for, so many are named. */
+const named = 3;
+
+/** `hold` is what holds the crew. Null: its state says all, or it starts in a moment. */
+export function waitReason(model: SessionModel, worker: WorkerModel, hold: string | null): string | null {
+  const { state } = worker;
+  if (state.is === 'blocked')
+    return listed(
+      needsOf(model, worker, 'failed').map((id) => {
+        const need = model.workers.get(id);
+        return `${title(model, id)} ${verb(need)}`;
+      }),
+    );
+  if (state.is !== 'queued') return null;
+  if (state.waitsFor !== null) return `waits for ${state.waitsFor}`;
+  if (worker.needs.open > 0)
+    return `waits for ${listed(needsOf(model, worker, 'open').map((id) => title(model, id)))}`;
+  // A manager needs no slot.
+  return ownCostHold(worker) ?? (isManager(worker.spec) ? crewHold(model) : hold);
+}
+
+/** What its waiting rests on, each need by itself. */
+export function waitEvidence(
+  model: SessionModel,
+  worker: WorkerModel,
+  hold: string | null,
+): readonly Evidence[] {
+  const { state } = worker;
+  if (state.is !== 'queued' && state.is !== 'blocked') return [];
+  const needs = (worker.spec.needs ?? []).map((id): Evidence => {
+    const need = model.workers.get(id);
+    const skipped = worker.skipped.includes(id) ? '; skipped by you' : '';
+    const fact = `needs ${title(model, id)}: ${need?.state.is ?? 'not there'}${skipped}`;
+    return { source: 'queue', fact, at: need?.since ?? null };
+  });
+  const reason = waitReason(model, worker, hold);
+  const own: readonly Evidence[] = reason === null ? [] : [{ source: 'queue', fact: reason, at: null }];
+  return [...needs, ...own];
+}
+
+/** Those of its needs that stand so, less the skipped ones. */
+export function needsOf(
+  { workers }: SessionModel,
+  { spec, skipped }: WorkerModel,
+  standing: NeedStanding,
+): readonly WorkerId[] {
+  return (spec.needs ?? []).filter((id) => {
+    const need = workers.get(id);
+    return (need === undefined ? 'open' : standingOf(need.state)) === standing && !skipped.includes(id);
+  });
+}
+
+/**
+ * Whoever must be started again for a blocked worker to go on: what it needs and has failed, or what that needs in turn.
+ * None of them is blocked itself.
+ */
+export function whatBlocks(model: SessionModel, worker: WorkerModel): readonly WorkerId[] {
+  const found = new Set<WorkerId>();
+  const looked = new Set<WorkerId>();
+  const pending = [worker];
+  for (const one of pending)
+    for (const id of needsOf(model, one, 'failed')) {
+      const need = model.workers.get(id);
+      if (need === undefined || looked.has(id)) continue;
+      looked.add(id);
+      if (need.state.is === 'blocked') pending.push(need);
+      else found.add(id);
+    }
+  return [...found];
+}
+
+function verb(need: WorkerModel | undefined): string {
+  switch (need?.state.is) {
+    case 'stopped':
+      return 'was stopped';
+    case 'blocked':
+      return 'is blocked';
+    default:
+      return 'failed';
+  }
+}
+
+function title({ workers }: SessionModel, id: WorkerId): string {
+  const name = workers.get(id)?.spec.name;
+  return name === undefined ? id : `${id} ${name}`;
+}
+
+function listed(texts: readonly string[]): string {
+  const rest = texts.length - named;
+  return `${texts.slice(0, named).join(', ')}${rest > 0 ? ` and ${String(rest)} more` : ''}`;
+}

@@ -1,0 +1,329 @@
+/**
+ * What happened, as the journal keeps it: the only way into the model. Every event carries its time; none carries what
+ * follows from it. Additive while `journalVersion` is 1: readers pass over kinds that they don't know.
+ */
+import type { LayoutSpec } from '../layout/spec.ts';
+import type { SavedModel } from '../journal/saved-model.ts';
+import type { NoticeWay } from '../config/settings.ts';
+import type { Progress } from './facts/progress.ts';
+import type { Answerer, AskAnswer, PermissionAsk } from './facts/request.ts';
+import type { CheckEnd } from './facts/check.ts';
+import type { TurnErrorKind } from './facts/turn-error.ts';
+import type { ClaimKind, TurnFact } from './state.ts';
+import type { RegistryFact, ScreenFact } from './facts/turn-facts.ts';
+import type { Usage } from './facts/usage.ts';
+import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
+
+export const journalVersion = 1;
+
+export interface SessionInfo {
+  readonly id: string;
+  /** Given by `--session`; null for the project's own one. */
+  readonly name: string | null;
+  /** Absolute, real path. */
+  readonly project: string;
+  /** Absolute: holds comm/, logs/ and outputs/. Missing: the project folder. */
+  readonly folder?: string;
+  /** The project folder when the session was created. Missing in sessions of earlier versions. */
+  readonly projectId?: FolderId;
+  /** A tmux configuration of the person's own, read after ours. */
+  readonly tmuxConf: string | null;
+  readonly backend: 'memory' | 'tmux' | 'pty';
+  readonly createdAt: EpochMs;
+  /** How many agents may live at once; null: no bound. */
+  readonly maxWorkers: number | null;
+  readonly logLimitBytes: number;
+  readonly layout: LayoutInfo;
+  /** Ring when a worker starts asking or fails. Left out by sessions of before: yes. */
+  readonly bell?: boolean;
+  /** How often a crashed agent that can resume is started again by itself. Left out by sessions of before: never. */
+  readonly restarts?: number;
+  /** No start that would leave the machine less memory than this. Bytes. Left out by sessions of before: no bound. */
+  readonly minFreeMemoryBytes?: number;
+  /** The person said that Claude Code may trust the project folder. Left out by sessions of before: no. */
+  readonly trust?: boolean;
+  /** What the whole crew may cost before no more starts are made; US dollars. Left out: no bound. */
+  readonly maxCostUsd?: number | null;
+  /** Also stop who runs when a bound of money is reached. Left out: nobody. */
+  readonly stopAtMaxCost?: boolean;
+  /** How the person who does not look is told of a worker that asks or fails. Left out: not at all. */
+  readonly notify?: NoticeWay;
+  /** Ask a worker that ended its turn without a claim for its status, once. Left out by sessions of before: no. */
+  readonly askStatus?: boolean;
+}
+
+/** What `set` changes in a live crew. Left out: as it is. */
+export type CrewLimits = Partial<Pick<SessionInfo, 'maxWorkers' | 'maxCostUsd' | 'stopAtMaxCost'>>;
+
+/** Tells a folder from another one that took its place at the same path. */
+export interface FolderId {
+  readonly device: number;
+  readonly inode: number;
+}
+
+/** How the session's windows are shared out. Character cells. */
+export interface LayoutInfo {
+  readonly sidebarColumns: number;
+  readonly minPane: { readonly columns: number; readonly rows: number };
+  /** Left out: the grid. */
+  readonly chosen?: LayoutSpec;
+}
+
+export interface ClientSeen {
+  readonly tty: string;
+  readonly since: EpochMs;
+  readonly columns: number;
+  readonly rows: number;
+  readonly terminal: string;
+  /** `ssh HOST` or `local`; null where it cannot be told, left out by journals of before. */
+  readonly from?: string | null;
+  /** Has the person typed anything since? Left out by journals of before. */
+  readonly typed?: boolean;
+}
+
+/** Who sends what muxcrew itself has to say to a worker. */
+export const ourselves = 'muxcrew';
+
+/** Who sends what the user writes. */
+export const theUser = 'you';
+
+/** A message for a worker, from the user, another worker or muxcrew. */
+export interface Message {
+  readonly id: string;
+  readonly text: string;
+  readonly from: string;
+  /** When it was accepted; left out by events, and by checkpoints of before. */
+  readonly acceptedAt?: EpochMs;
+  /** Typed as it is, though it may be a command of the agent's. Only from the user. Left out: as plain text. */
+  readonly raw?: true;
+}
+
+/** May the agent open the files that the message mentions? */
+export function mayMention({ from }: Pick<Message, 'from'>): boolean {
+  return from === theUser;
+}
+
+/**
+ * What stands where a message would be typed: text of the user's own, no composer at all, or the prompt that muxcrew gave the
+ * worker last (an agent puts it back when it is interrupted before its first word).
+ */
+export type HeldBy = 'draft' | 'no composer' | 'prompt';
+
+/** A message and whom it is for. */
+export interface Addressed {
+  readonly worker: WorkerId;
+  readonly message: Message;
+}
+
+/** How far a file has been read. Another inode, or a file shorter than `offset`, was replaced. */
+export interface ReadPosition {
+  readonly inode: number;
+  readonly offset: number;
+  /** Hashes of the newest lines (core/status/known-lines.ts). Missing in journals of earlier versions. */
+  readonly known?: string;
+}
+
+/** A worker's own line in its status file. */
+export interface StatusLineSeen {
+  readonly claim: ClaimKind;
+  readonly text: string;
+  readonly progress: Progress | null;
+  /** Of a `blocked` claim that another keyword makes; left out: BLOCKED. */
+  readonly keyword?: 'error' | 'consultation';
+  /** The line as it stands: it looks like a report and was not understood as one. */
+  readonly unclear?: string;
+  /** It has no keyword. */
+  readonly plain?: boolean;
+}
+
+export type Event = { readonly at: EpochMs } & (
+  | { readonly is: 'session-created'; readonly session: SessionInfo }
+  /** Stands for everything before it: a journal that was compacted begins with one. */
+  | { readonly is: 'checkpoint'; readonly model: SavedModel }
+  | { readonly is: 'worker-added'; readonly worker: WorkerSpec }
+  /** Its id is never given to another one. */
+  | { readonly is: 'worker-removed'; readonly worker: WorkerId }
+  | { readonly is: 'supervisor-started'; readonly pid: number }
+  // the person's wishes
+  | { readonly is: 'stop-wanted'; readonly worker: WorkerId | null }
+  /** `conversation`: a new one, instead of the one that it is in. */
+  | { readonly is: 'restart-wanted'; readonly worker: WorkerId; readonly conversation?: string }
+  /** Limits of the whole crew. */
+  | { readonly is: 'limits-set'; readonly limits: CrewLimits }
+  /** Go on without these, which have failed. */
+  | { readonly is: 'needs-skipped'; readonly worker: WorkerId; readonly needs: readonly WorkerId[] }
+  /** Whole, not by name: its file may change or go. */
+  | { readonly is: 'layout-chosen'; readonly layout: LayoutSpec }
+  // the worker's process
+  | {
+      readonly is: 'start-requested';
+      readonly worker: WorkerId;
+      readonly run: number;
+      /** Its instruction file has changed since it was added. Absent: no. */
+      readonly instructionsChanged?: true;
+    }
+  | {
+      readonly is: 'start-failed';
+      readonly worker: WorkerId;
+      readonly run: number;
+      readonly reason: string;
+      /** A later try may succeed. Absent: no, or a journal of an older build. */
+      readonly mayPass?: boolean;
+    }
+  | {
+      readonly is: 'process-started';
+      readonly worker: WorkerId;
+      readonly run: number;
+      readonly pid: number;
+      readonly startTime: string;
+    }
+  | {
+      readonly is: 'process-exited';
+      readonly worker: WorkerId;
+      readonly run: number;
+      readonly code: number | null;
+      readonly signal: string | null;
+      /** Its terminal was gone when it ended. */
+      readonly hangup?: true;
+    }
+  /** What a failed run printed last (exit-output.ts); empty: nothing that tells anything. */
+  | {
+      readonly is: 'exit-output-read';
+      readonly worker: WorkerId;
+      readonly run: number;
+      readonly output: string;
+    }
+  /** By Ctrl+Z or SIGSTOP, and that it goes on. */
+  | {
+      readonly is: 'suspension-seen';
+      readonly worker: WorkerId;
+      readonly run: number;
+      readonly suspended: boolean;
+    }
+  | { readonly is: 'end-for-slot'; readonly worker: WorkerId }
+  | { readonly is: 'end-for-cost'; readonly worker: WorkerId }
+  /** It has worked for as long as it may: it is ended, and has failed. */
+  | { readonly is: 'timed-out'; readonly worker: WorkerId }
+  /** The machine did: nobody worked meanwhile. Milliseconds. */
+  | { readonly is: 'slept'; readonly ms: number }
+  // what the worker says
+  | {
+      readonly is: 'status-read';
+      readonly worker: WorkerId;
+      readonly lines: readonly StatusLineSeen[];
+      readonly position: ReadPosition;
+      /** Lines of the same read that are not kept here: a flood. Left out: none. */
+      readonly skipped?: number;
+      /** When the file was last written, which may be long before it is read. Left out by journals of before. */
+      readonly written?: EpochMs;
+    }
+  /** Position and messages in one: a crash loses both or neither. */
+  | {
+      readonly is: 'board-read';
+      readonly position: ReadPosition;
+      readonly messages: readonly Addressed[];
+    }
+  | {
+      readonly is: 'agent-reported';
+      readonly worker: WorkerId;
+      readonly turn: TurnFact | null;
+      readonly permissionMode: string | null;
+    }
+  /** By the transcript: a Stop hook of the user's continued the turn. */
+  | { readonly is: 'turn-continued'; readonly worker: WorkerId }
+  /** Of the run that is going on; `null`: its entry is gone. */
+  | { readonly is: 'registry-seen'; readonly worker: WorkerId; readonly registry: RegistryFact | null }
+  | { readonly is: 'screen-seen'; readonly worker: WorkerId; readonly screen: ScreenFact | null }
+  /** By the transcript; `when` is the transcript's own time. */
+  | { readonly is: 'interrupted'; readonly worker: WorkerId; readonly when: EpochMs }
+  /** By the transcript, of a turn that failed. */
+  | {
+      readonly is: 'turn-error-seen';
+      readonly worker: WorkerId;
+      readonly kind: TurnErrorKind;
+      readonly what: string;
+      readonly until: EpochMs | null;
+      readonly when: EpochMs;
+    }
+  /** The conversation that it is in now: `/clear` begins another one. */
+  | { readonly is: 'conversation-seen'; readonly worker: WorkerId; readonly conversation: string }
+  | {
+      readonly is: 'usage-seen';
+      readonly worker: WorkerId;
+      readonly usage: Usage;
+      /** Which one its tokens are of; left out: not told. */
+      readonly conversation?: string | null;
+    }
+  // what it asks, and who answered
+  | { readonly is: 'asked'; readonly worker: WorkerId; readonly request: PermissionAsk }
+  | {
+      readonly is: 'ask-ended';
+      readonly worker: WorkerId;
+      readonly request: string;
+      readonly by: Answerer;
+      /** Null: answered elsewhere. */
+      readonly answer: AskAnswer | null;
+    }
+  // the person's own check of what it claims
+  | { readonly is: 'check-started'; readonly worker: WorkerId }
+  | {
+      readonly is: 'check-ended';
+      readonly worker: WorkerId;
+      readonly passed: boolean;
+      /** The end of its output, and how it ended, for the worker. */
+      readonly detail: string;
+      /** Absent in journals of older builds. */
+      readonly end?: CheckEnd;
+      /** The last lines of its output; absent in journals of older builds. */
+      readonly output?: readonly string[];
+    }
+  /** The pause after a crash of that run is over. */
+  | { readonly is: 'restart-due'; readonly worker: WorkerId; readonly run: number }
+  /** It was asked for its status, as nothing was claimed at the end of its turn. */
+  | { readonly is: 'status-asked'; readonly worker: WorkerId }
+  // messages
+  | { readonly is: 'message-accepted'; readonly worker: WorkerId; readonly message: Message }
+  /** It cannot be given now, and why: for who waits for its receipt. Null: it can again. */
+  | { readonly is: 'message-held'; readonly worker: WorkerId; readonly why: HeldBy | null }
+  /** About to be typed, and then to be entered: whoever comes after a crash neither types nor enters it twice. */
+  | {
+      readonly is: 'message-typing';
+      readonly worker: WorkerId;
+      readonly message: string;
+      readonly entered: boolean;
+    }
+  /** The first prompt of the start that follows contains them; delivered once a turn of that run has begun. */
+  | { readonly is: 'messages-carried'; readonly worker: WorkerId; readonly messages: readonly string[] }
+  | {
+      readonly is: 'message-ended';
+      readonly worker: WorkerId;
+      readonly message: string;
+      readonly outcome: 'delivered' | 'queued' | 'refused';
+      readonly detail: string | null;
+    }
+  // the backend
+  | { readonly is: 'pane-seen'; readonly worker: WorkerId; readonly pane: string | null }
+  /** Its pane says what it waits for now, with so many needs that have failed, and so many that are open. */
+  | { readonly is: 'pane-noted'; readonly worker: WorkerId; readonly failed: number; readonly open?: number }
+  | { readonly is: 'clients-seen'; readonly clients: readonly ClientSeen[] }
+  | { readonly is: 'sidebar-shown'; readonly shown: boolean }
+  | { readonly is: 'server-seen'; readonly pid: number; readonly startTime: string }
+  /** `when`: the last moment at which anybody saw it, where that is told later; left out: now. */
+  | { readonly is: 'backend-gone'; readonly reason: string; readonly when?: EpochMs }
+  /**
+   * A lost or stopped session continues in new panes. Workers that were running are started again in their conversations;
+   * those without a conversation only with `anew`.
+   */
+  | { readonly is: 'session-resumed'; readonly anew: boolean }
+  /** Too little for another start; `null`: there is enough again. Bytes. */
+  | { readonly is: 'memory-low'; readonly free: number | null }
+  /** The project folder was moved or removed, or another one is at its path; `false`: it is back. */
+  | { readonly is: 'project-gone'; readonly gone: boolean }
+  // muxcrew itself
+  | { readonly is: 'warning'; readonly about: string; readonly text: string | null }
+  | { readonly is: 'session-closed' }
+  /** `stop --discard`: the session is not to be resumed. */
+  | { readonly is: 'session-discarded' }
+);
+
+export type EventOf<K extends Event['is']> = Extract<Event, { readonly is: K }>;

@@ -1,0 +1,89 @@
+/** How the user's own check (`verify:`) of a COMPLETED ended, as data and in words. Pure. */
+import type { CheckFact, Evidence } from '../state.ts';
+import type { WorkerModel } from '../model.ts';
+import type { EpochMs } from '../worker.ts';
+import { cleanLines, cleanText } from '../../text/clean-text.ts';
+import { times } from '../derive/worker-evidence.ts';
+import { spanText } from '../../time-span.ts';
+
+export type CheckEnd =
+  | { readonly is: 'exit'; readonly code: number }
+  | { readonly is: 'signal'; readonly signal: string }
+  | { readonly is: 'timeout'; readonly afterMs: number }
+  /** The command did not run: that says nothing of the claim. */
+  | { readonly is: 'not run'; readonly why: string };
+
+export interface CheckResult {
+  readonly passed: boolean;
+  /** Null: written by a build that did not keep it. */
+  readonly end: CheckEnd | null;
+  /** Counts from 1, for one assignment. */
+  readonly try: number;
+  /** How many are made before it has failed for good. */
+  readonly of: number;
+  /** The last lines of its output, oldest first. */
+  readonly output: readonly string[];
+  readonly at: EpochMs;
+}
+
+/** Of one assignment, so many results are kept. */
+export const keptResults = 5;
+const keptLines = 5;
+const lineLength = 200;
+
+export function lastLines(output: string): readonly string[] {
+  return cleanLines(output, 4_000)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-keptLines)
+    .map((line) => cleanText(line, lineLength));
+}
+
+export function endText(end: CheckEnd | null): string {
+  switch (end?.is) {
+    case undefined:
+      return 'failed';
+    case 'exit':
+      return `exit ${String(end.code)}`;
+    case 'signal':
+      return `ended by ${end.signal}`;
+    case 'timeout':
+      return `timed out after ${spanText(end.afterMs)}`;
+    case 'not run':
+      return `could not be run: ${end.why}`;
+  }
+}
+
+function triesText({ try: one, of }: CheckResult): string {
+  return `try ${String(one)} of ${String(of)}`;
+}
+
+/** The last result, where it refused what the worker reported and nothing newer has been reported. */
+export function refusal(worker: WorkerModel): string | null {
+  const { check, claim } = worker;
+  return check.is === 'none' && claim.is !== 'completed' ? lastRefusal(worker) : null;
+}
+
+/** The same for a report, whatever has become of the worker since; null: its state tells it, or it passed. */
+export function lastRefusal({ checks, check, spec }: WorkerModel): string | null {
+  const last = checks.at(-1);
+  if (last === undefined || last.passed || check.is === 'failed') return null;
+  return `check failed (${endText(last.end)}, ${triesText(last)}): ${spec.verify?.command ?? ''}`;
+}
+
+/** Each result, the newest with the last lines of its output where it failed. */
+export function checkEvidence({ checks, spec }: WorkerModel): readonly Evidence[] {
+  const command = spec.verify?.command ?? '';
+  const of = (fact: string, at: EpochMs): Evidence => ({ source: 'check', fact, at });
+  return checks.flatMap((one, index) => [
+    one.passed
+      ? of(`${triesText(one)} passed: ${command}`, one.at)
+      : of(`${triesText(one)} failed: ${endText(one.end)}: ${command}`, one.at),
+    ...(one.passed || index < checks.length - 1 ? [] : one.output.map((line) => of(`| ${line}`, one.at))),
+  ]);
+}
+
+/** `tries` 0: its command did not run. */
+export function checkFailure({ tries, detail }: Extract<CheckFact, { is: 'failed' }>): string {
+  return tries === 0 ? `its check ${detail}` : `its check failed ${times(tries)}: ${detail}`;
+}

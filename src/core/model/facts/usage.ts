@@ -1,0 +1,113 @@
+/** What a worker has used up of tokens, money and its context. Pure; each part is null while nobody has told it. */
+import type { RemovedWorker } from '../model.ts';
+
+export interface Usage {
+  /** US dollars, as the agent itself reckons them. */
+  readonly costUsd: number | null;
+  /** Subagents included; input without what came from the cache. */
+  readonly tokens: Tokens | null;
+  /** How full its context is, 0 to 100. */
+  readonly contextPercent: number | null;
+}
+
+export interface Tokens {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+}
+
+export const noUsage: Usage = { costUsd: null, tokens: null, contextPercent: null };
+
+/**
+ * An agent counts from nothing again: its money after a crash, and Claude Code 2.1.330 after `/clear` too; its tokens in
+ * each conversation. What it told before is spent all the same.
+ */
+export interface Spending {
+  /** What it told last, of its present count. */
+  readonly told: Usage;
+  /** Which one the tokens are of; null: not told. */
+  readonly conversation: string | null;
+  /** Of all counts before. */
+  readonly before: Pick<Usage, 'costUsd' | 'tokens'>;
+}
+
+export const noSpending: Spending = {
+  told: noUsage,
+  conversation: null,
+  before: { costUsd: null, tokens: null },
+};
+
+/** A part that is null in `next` is not told this time: what was told of it before holds. */
+export function withTold(spending: Spending, next: Usage, conversation: string | null): Spending {
+  const { told, before } = spending;
+  const anewMoney = next.costUsd !== null && next.costUsd < (told.costUsd ?? 0);
+  const other =
+    conversation !== null && spending.conversation !== null && conversation !== spending.conversation;
+  const anewTokens = other || (next.tokens !== null && tokensOf(next) < tokensOf(told));
+  return {
+    told: {
+      costUsd: next.costUsd ?? told.costUsd,
+      tokens: next.tokens ?? (anewTokens ? null : told.tokens),
+      contextPercent: next.contextPercent,
+    },
+    conversation: conversation ?? spending.conversation,
+    before: {
+      costUsd: anewMoney ? (before.costUsd ?? 0) + (told.costUsd ?? 0) : before.costUsd,
+      tokens: anewTokens ? addedTokens(before.tokens, told.tokens) : before.tokens,
+    },
+  };
+}
+
+/** All that was ever spent; the context is that of now. */
+export function totalUsage({ told, before }: Spending): Usage {
+  const { costUsd } = told;
+  return {
+    costUsd: costUsd === null && before.costUsd === null ? null : (costUsd ?? 0) + (before.costUsd ?? 0),
+    tokens: addedTokens(before.tokens, told.tokens),
+    contextPercent: told.contextPercent,
+  };
+}
+
+function tokensOf({ tokens }: Usage): number {
+  return tokens === null ? 0 : totalTokens(tokens);
+}
+
+function addedTokens(one: Tokens | null, other: Tokens | null): Tokens | null {
+  if (one === null || other === null) return one ?? other;
+  return {
+    input: one.input + other.input,
+    output: one.output + other.output,
+    cacheRead: one.cacheRead + other.cacheRead,
+    cacheWrite: one.cacheWrite + other.cacheWrite,
+  };
+}
+
+/** Totals of a crew; null where no worker has reported any. */
+export interface CrewUsage {
+  /** US dollars. */
+  readonly costUsd: number | null;
+  readonly tokens: number | null;
+}
+
+/** Returns the totals of workers, and of removed ones beside them. */
+export function crewUsage(workers: readonly Usage[], removed: readonly RemovedWorker[] = []): CrewUsage {
+  const counts = workers.map(({ tokens }) => (tokens === null ? null : totalTokens(tokens)));
+  return {
+    // The cost of a removed worker that reported none is 0.
+    costUsd: total([
+      ...workers.map(({ costUsd }) => costUsd),
+      ...removed.map(({ costUsd }) => costUsd || null),
+    ]),
+    tokens: total([...counts, ...removed.map(({ tokens }) => tokens ?? null)]),
+  };
+}
+
+function total(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
+}
+
+export function totalTokens({ input, output, cacheRead, cacheWrite }: Tokens): number {
+  return input + output + cacheRead + cacheWrite;
+}

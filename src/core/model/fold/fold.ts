@@ -1,0 +1,319 @@
+/**
+ * Event -> model: the journal's fold. Pure; performs nothing and decides nothing (see decide.ts). After every event the
+ * states of those workers are derived anew whom it touches (derive-crew.ts): a large crew costs one event no more than a
+ * small one.
+ */
+import type { Event, EventOf } from '../event.ts';
+import type { SessionModel } from '../model.ts';
+import type { EpochMs, WorkerId, WorkerSpec } from '../worker.ts';
+import { reported, statusRead, turnContinued } from './status.ts';
+import { accepted, assigned, carrying, ended, promptTaken, startedTurn, typing } from './message.ts';
+import {
+  clientsSeen,
+  limitsSet,
+  removed,
+  sessionResumed,
+  stopWanted,
+  withAll,
+  withRun,
+  withWorker,
+} from './session.ts';
+import {
+  due,
+  exited,
+  newWorker,
+  restarted,
+  takenOver,
+  unheard,
+  unstartable,
+  withExitOutput,
+} from './run.ts';
+import { askEnded, checkEnded, goesOn, leftWaiting, turnErrorSeen } from './worker.ts';
+import { countedNeeds, derived } from '../derive/derive-crew.ts';
+import { emptyModel } from '../model.ts';
+import { fromSavedModel, withDependent } from '../../journal/saved-model.ts';
+import { historyFrom } from '../state-history.ts';
+import { totalUsage, withTold } from '../facts/usage.ts';
+import { withoutSleep } from '../derive/work-time.ts';
+import { readableWorker } from '../../journal/worker-shape.ts';
+
+/** May a journal begin with it? */
+function isBeginning(event: Event): boolean {
+  return event.is === 'session-created' || event.is === 'checkpoint';
+}
+
+/** A whole journal. What stands before its beginning has lost it, and tells nothing by itself; null: there is none. */
+export function foldJournal(events: readonly Event[]): SessionModel | null {
+  return events.reduce<SessionModel | null>(
+    (model, event) => (model === null && !isBeginning(event) ? null : fold(model, event)),
+    null,
+  );
+}
+
+/** Must a journal that begins with this event be preceded by another one? It has lost its beginning. */
+export function lacksBeginning(events: readonly Event[]): boolean {
+  const [first] = events;
+  return first === undefined || !isBeginning(first);
+}
+
+/** `model` is null before the first event, which must be a beginning. */
+export function fold(model: SessionModel | null, event: Event): SessionModel {
+  if (event.is === 'session-created') return model ?? emptyModel(event.session);
+  if (event.is === 'checkpoint') return fromCheckpoint(event);
+  if (model === null) throw new Error(`a journal begins with session-created, not with ${event.is}`);
+  return derived(model, step(model, event), touchedBy(model, event), momentOf(event));
+}
+
+/** A loss may be told long after it: whoever worked has not worked since. */
+function momentOf(event: Step): EpochMs {
+  return event.is === 'backend-gone' ? (event.when ?? event.at) : event.at;
+}
+
+/** Whose state may follow from it, directly. */
+function touchedBy(model: SessionModel, event: Step): Iterable<WorkerId> {
+  switch (event.is) {
+    case 'supervisor-started':
+    case 'server-seen':
+    case 'backend-gone':
+    case 'session-resumed':
+      return model.workers.keys();
+    case 'stop-wanted':
+      return event.worker === null ? model.workers.keys() : [event.worker];
+    case 'board-read':
+      return event.messages.map(({ worker }) => worker);
+    case 'worker-added':
+      return [event.worker.id];
+    case 'worker-removed':
+      return model.dependents.get(event.worker) ?? [];
+    case 'layout-chosen':
+    case 'limits-set':
+    case 'clients-seen':
+    case 'sidebar-shown':
+    case 'memory-low':
+    case 'project-gone':
+    case 'slept':
+    case 'warning':
+    case 'session-closed':
+    case 'session-discarded':
+      return [];
+    default:
+      return [event.worker];
+  }
+}
+
+type Step = Exclude<Event, { is: 'session-created' | 'checkpoint' }>;
+
+function step(model: SessionModel, event: Step): SessionModel {
+  switch (event.is) {
+    case 'worker-added':
+      return added(model, event);
+    case 'worker-removed':
+      return removed(model, event.worker);
+    case 'supervisor-started':
+      return withAll(model, takenOver);
+    case 'stop-wanted':
+      return stopWanted(model, event);
+    case 'restart-wanted':
+      return withWorker(model, event.worker, (worker) => restarted(worker, event));
+    case 'limits-set':
+      return limitsSet(model, event);
+    case 'needs-skipped':
+      return withWorker(model, event.worker, (worker) => {
+        const skipped = [...new Set([...worker.skipped, ...event.needs])];
+        return { ...worker, skipped, needs: countedNeeds(model, { ...worker, skipped }) };
+      });
+    case 'layout-chosen': {
+      const { session } = model;
+      return { ...model, session: { ...session, layout: { ...session.layout, chosen: event.layout } } };
+    }
+    case 'start-requested':
+      return withWorker(model, event.worker, (worker) => ({
+        ...worker,
+        runs: event.run,
+        conversation: worker.nextConversation ?? worker.conversation,
+        nextConversation: null,
+        process: { is: 'requested', run: event.run, at: event.at },
+        typing: null,
+        // What the run before did not take up is carried again.
+        carried: null,
+        promptedBy: null,
+        heldBy: null,
+        goesFirst: false,
+        ...(event.instructionsChanged === true ? { instructionsChangedAt: event.at } : {}),
+        ...unheard(worker),
+      }));
+    case 'start-failed':
+      return withRun(model, event, (worker) => unstartable(worker, event));
+    case 'process-started':
+      return withRun(model, event, (worker) => ({
+        ...worker,
+        startTime: event.startTime,
+        startFailures: 0,
+        process: { is: 'running', run: event.run, pid: event.pid, at: event.at },
+      }));
+    case 'process-exited':
+      return withRun(model, event, (worker) => exited(worker, event));
+    case 'exit-output-read':
+      return withRun(model, event, (worker) => withExitOutput(worker, event));
+    case 'suspension-seen':
+      return withRun(model, event, (worker) => ({ ...worker, suspended: event.suspended }));
+    case 'end-for-slot':
+      return withWorker(model, event.worker, (worker) => ({
+        ...worker,
+        wanted: { is: 'down', by: 'slot', at: event.at },
+      }));
+    case 'end-for-cost':
+      return withWorker(model, event.worker, (worker) => ({
+        ...worker,
+        wanted: { is: 'down', by: 'cost', at: event.at },
+      }));
+    case 'timed-out':
+      return withWorker(model, event.worker, (worker) => ({
+        ...worker,
+        wanted: { is: 'down', by: 'timeout', at: event.at },
+        overranMs: worker.spec.timeoutMs ?? 0,
+      }));
+    case 'slept':
+      return withAll(model, (worker) => ({
+        ...worker,
+        worked: withoutSleep(worker.worked, event.ms, event.at),
+      }));
+    case 'status-read':
+      return withWorker(model, event.worker, (worker) => statusRead(worker, event));
+    case 'board-read':
+      return event.messages.reduce<SessionModel>(
+        (before, { worker, message }) =>
+          withWorker(before, worker, (one) => accepted(one, message, event.at)),
+        { ...model, board: event.position },
+      );
+    case 'agent-reported':
+      return withWorker(model, event.worker, (worker) =>
+        promptTaken(reported(worker, event), startedTurn(event.turn)),
+      );
+    case 'turn-continued':
+      return withWorker(model, event.worker, turnContinued);
+    case 'registry-seen':
+      return withWorker(model, event.worker, (worker) => {
+        const busyAt = event.registry?.status === 'busy' ? event.registry.at : null;
+        const seen = { ...worker, ...leftWaiting(worker, event.registry), ...goesOn(worker, event.registry) };
+        return promptTaken(seen, busyAt);
+      });
+    case 'screen-seen':
+      return withWorker(model, event.worker, (worker) => ({ ...worker, screen: event.screen }));
+    case 'interrupted':
+      return withWorker(model, event.worker, (worker) => ({ ...worker, interruptedAt: event.when }));
+    case 'turn-error-seen':
+      return withWorker(model, event.worker, (worker) => turnErrorSeen(worker, event));
+    case 'conversation-seen':
+      return withWorker(model, event.worker, (worker) => ({ ...worker, conversation: event.conversation }));
+    case 'usage-seen':
+      return usageSeen(model, event);
+    case 'asked':
+      return withWorker(model, event.worker, (worker) => ({
+        ...worker,
+        requests: [...worker.requests.filter(({ id }) => id !== event.request.id), event.request],
+      }));
+    case 'ask-ended':
+      return withWorker(model, event.worker, (worker) => askEnded(worker, event));
+    case 'check-started':
+      return withWorker(model, event.worker, (worker) => ({
+        ...worker,
+        check: { is: 'pending', at: event.at },
+      }));
+    case 'check-ended':
+      return withWorker(model, event.worker, (worker) => checkEnded(worker, event));
+    case 'restart-due':
+      return withRun(model, event, due);
+    case 'status-asked':
+      return withWorker(model, event.worker, (worker) => ({ ...worker, statusAsked: true }));
+    case 'message-accepted':
+      return withWorker(model, event.worker, (worker) => accepted(worker, event.message, event.at));
+    case 'message-held':
+      return withWorker(model, event.worker, (worker) => ({ ...worker, heldBy: event.why }));
+    case 'message-typing':
+      return withWorker(model, event.worker, (worker) => typing(worker, event));
+    case 'messages-carried':
+      return withWorker(model, event.worker, (worker) => carrying(worker, event));
+    case 'message-ended':
+      return withWorker(model, event.worker, (worker) => ({
+        ...ended(worker, { message: event.message, outcome: event.outcome, detail: event.detail }),
+        ...(event.outcome === 'refused' ? {} : assigned(worker, event.message)),
+      }));
+    case 'pane-seen':
+      return withWorker(model, event.worker, (worker) => ({ ...worker, pane: event.pane }));
+    case 'pane-noted':
+      return withWorker(model, event.worker, (worker) => ({
+        ...worker,
+        notedFailed: event.failed,
+        notedOpen: event.open ?? worker.needs.open,
+      }));
+    case 'clients-seen':
+      return clientsSeen(model, event);
+    case 'sidebar-shown':
+      return { ...model, sidebarHidden: !event.shown };
+    case 'server-seen':
+      return { ...model, backend: { is: 'there', server: { pid: event.pid, startTime: event.startTime } } };
+    case 'backend-gone':
+      return { ...model, backend: { is: 'gone', reason: event.reason, at: momentOf(event) } };
+    case 'session-resumed':
+      return sessionResumed(model, event);
+    case 'project-gone':
+      return { ...model, projectGone: event.gone };
+    case 'memory-low':
+      return { ...model, memoryLow: event.free };
+    case 'warning': {
+      const warnings = new Map(model.warnings);
+      if (event.text === null) warnings.delete(event.about);
+      else warnings.set(event.about, event.text);
+      return { ...model, warnings };
+    }
+    case 'session-closed':
+      return { ...model, closed: true };
+    case 'session-discarded':
+      return { ...model, discarded: true };
+    default:
+      // Of a newer muxcrew; the compiler sees to it that every kind of ours is above.
+      return passedOver(model, event);
+  }
+}
+
+function passedOver(model: SessionModel, _event: never): SessionModel {
+  return model;
+}
+
+function fromCheckpoint({ model: saved, at }: EventOf<'checkpoint'>): SessionModel {
+  const workers = saved.workers.flatMap((worker) => {
+    const spec = readableWorker(worker.spec);
+    const history = worker.history ?? historyFrom(worker.state.is, worker.since);
+    return spec === null ? [] : [{ ...newWorker(spec, at), ...worker, spec, history }];
+  });
+  const whole = fromSavedModel({ ...saved, workers });
+  const model = withAll(whole, (worker) => ({ ...worker, needs: countedNeeds(whole, worker) }));
+  return derived(whole, model, model.workers.keys(), at);
+}
+
+function added(model: SessionModel, { worker, at }: EventOf<'worker-added'>): SessionModel {
+  const spec = readableWorker(worker);
+  return spec === null ? model : withNew(model, spec, at);
+}
+
+function withNew(model: SessionModel, spec: WorkerSpec, at: EpochMs): SessionModel {
+  const { dependents, workers } = withDependent(model, spec);
+  const fresh = newWorker(spec, at);
+  // What others have counted of it, should it be there already, is told to them as a change.
+  const state = workers.get(spec.id)?.state ?? fresh.state;
+  const needs = countedNeeds(model, fresh);
+  const worker = { ...fresh, state, needs, notedOpen: needs.open };
+  return { ...model, dependents, workers: workers.with(spec.id, worker) };
+}
+
+function usageSeen(model: SessionModel, event: EventOf<'usage-seen'>): SessionModel {
+  const worker = model.workers.get(event.worker);
+  if (worker === undefined) return model;
+  const spending = withTold(worker.spending, event.usage, event.conversation ?? null);
+  const usage = totalUsage(spending);
+  return {
+    ...withWorker(model, event.worker, (one) => ({ ...one, spending, usage })),
+    costUsd: model.costUsd + (usage.costUsd ?? 0) - (worker.usage.costUsd ?? 0),
+  };
+}

@@ -1,0 +1,192 @@
+/** What a worker is when it is added, and what a start, an end and another supervisor leave of it. Pure parts of fold.ts. */
+import type { EventOf } from '../event.ts';
+import type { WorkerModel } from '../model.ts';
+import type { EpochMs, WorkerSpec } from '../worker.ts';
+import { endsWhenDone } from '../derive/derive-state.ts';
+import { exitReason } from '../derive/worker-evidence.ts';
+import { usesSlot } from '../model.ts';
+import { ended } from './message.ts';
+import { historyFrom } from '../state-history.ts';
+import { noSpending, noUsage } from '../facts/usage.ts';
+import { noWork } from '../derive/work-time.ts';
+
+export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
+  return {
+    spec,
+    wanted: { is: 'up' },
+    process: { is: 'absent' },
+    startTime: null,
+    suspended: false,
+    turn: endsWhenDone(spec.agent.kind) ? { is: 'none' } : { is: 'unknown' },
+    requests: [],
+    registry: null,
+    screen: null,
+    interruptedAt: null,
+    claim: { is: 'none' },
+    reportBefore: null,
+    check: { is: 'none' },
+    checkTries: 0,
+    checks: [],
+    statusAsked: false,
+    crashes: 0,
+    recovered: null,
+    startFailures: 0,
+    refusals: 0,
+    hooksHeard: false,
+    usage: noUsage,
+    spending: noSpending,
+    costBefore: 0,
+    worked: noWork,
+    overranMs: null,
+    skipped: [],
+    conversation: null,
+    nextConversation: null,
+    status: null,
+    progress: null,
+    position: null,
+    pane: null,
+    notedFailed: 0,
+    notedOpen: new Set(spec.needs ?? []).size,
+    goesFirst: false,
+    runs: 0,
+    exitCode: null,
+    permissionMode: null,
+    inbox: [],
+    typing: null,
+    carried: null,
+    promptedBy: null,
+    heldBy: null,
+    endings: [],
+    needs: { open: 0, failed: 0 },
+    turnNow: { is: 'unknown' },
+    state: { is: 'queued', waitsFor: null },
+    since: at,
+    history: historyFrom('queued', at),
+    evidence: [],
+  };
+}
+
+/** What is known of a run before anything was heard of it. */
+export function unheard(
+  worker: WorkerModel,
+): Pick<
+  WorkerModel,
+  'suspended' | 'turn' | 'requests' | 'registry' | 'screen' | 'interruptedAt' | 'hooksHeard'
+> {
+  return {
+    hooksHeard: false,
+    suspended: false,
+    turn: worker.turn.is === 'none' ? worker.turn : { is: 'unknown' },
+    requests: [],
+    registry: null,
+    screen: null,
+    interruptedAt: null,
+  };
+}
+
+/**
+ * By a supervisor after a crash. A start that the one before did not see through is decided anew; its leftovers are ended
+ * first. A message that was entered is not entered again, whether or not its receipt was seen.
+ */
+export function takenOver(worker: WorkerModel): WorkerModel {
+  const decided: WorkerModel = {
+    ...worker,
+    process: worker.process.is === 'requested' ? { is: 'absent' } : worker.process,
+    heldBy: null,
+    // A check died with the supervisor that ran it.
+    check: worker.check.is === 'pending' ? { is: 'none' } : worker.check,
+  };
+  return worker.typing?.entered === true
+    ? ended(decided, { message: worker.typing.message, outcome: 'queued', detail: typedBefore })
+    : decided;
+}
+
+/** Why nobody can say more of a message than that it was typed. */
+export const typedBefore = 'the supervisor was killed while it typed it: look whether it arrived';
+
+/** The user starts it again: its time and its money are counted from here. */
+export function restarted(worker: WorkerModel, event: EventOf<'restart-wanted'>): WorkerModel {
+  const counters = {
+    worked: noWork,
+    costBefore: worker.usage.costUsd ?? 0,
+    overranMs: null,
+    crashes: 0,
+    recovered: null,
+    startFailures: 0,
+    checkTries: 0,
+    checks: [],
+    // Taken up by its next start: until then, the running agent still reports the conversation that it is in.
+    nextConversation: event.conversation ?? worker.nextConversation,
+  };
+  return usesSlot(worker)
+    ? { ...worker, wanted: { is: 'again', at: event.at }, ...withoutCheck(worker), ...counters }
+    : { ...fresh(worker), progress: null, ...counters };
+}
+
+/** Ready to be started again: what it claimed and how it ended belong to the run before. */
+export function fresh(worker: WorkerModel): WorkerModel {
+  return {
+    ...worker,
+    wanted: { is: 'up' },
+    process: { is: 'absent' },
+    claim: { is: 'none' },
+    reportBefore: null,
+    check: { is: 'none' },
+    ...unheard(worker),
+  };
+}
+
+/** Its program could not be started. */
+export function unstartable(worker: WorkerModel, event: EventOf<'start-failed'>): WorkerModel {
+  const { run, reason, mayPass = false, at } = event;
+  // A restart that was requested meanwhile is still to come.
+  if (worker.wanted.is === 'again') return fresh(worker);
+  return {
+    ...worker,
+    startFailures: mayPass ? worker.startFailures + 1 : worker.startFailures,
+    process: { is: 'unstartable', run, reason, ...(mayPass ? { mayPass } : {}), at },
+  };
+}
+
+/** The pause after a crash, or after a start that failed, is over. */
+export function due(worker: WorkerModel): WorkerModel {
+  if (worker.wanted.is !== 'up') return worker;
+  if (worker.process.is === 'unstartable') return fresh(worker);
+  if (worker.process.is !== 'exited') return worker;
+  const { at } = worker.process;
+  const recovered = { count: (worker.recovered?.count ?? 0) + 1, reason: exitReason(worker.process), at };
+  return { ...fresh(worker), crashes: worker.crashes + 1, recovered };
+}
+
+export function withExitOutput(
+  worker: WorkerModel,
+  { output }: Pick<EventOf<'exit-output-read'>, 'output'>,
+): WorkerModel {
+  const { process } = worker;
+  return process.is === 'exited' ? { ...worker, process: { ...process, output } } : worker;
+}
+
+/** What is stopped or restarted is not checked any more; a check that runs is ended. */
+export function withoutCheck({ check }: WorkerModel): Pick<WorkerModel, 'check'> {
+  return { check: check.is === 'pending' ? { is: 'none' } : check };
+}
+
+export function exited(worker: WorkerModel, event: EventOf<'process-exited'>): WorkerModel {
+  const gone: WorkerModel = {
+    ...worker,
+    process: {
+      is: 'exited',
+      run: event.run,
+      code: event.code,
+      signal: event.signal,
+      ...(event.hangup === true ? { hangup: true } : {}),
+      at: event.at,
+    },
+    startTime: null,
+    suspended: false,
+    exitCode: event.code,
+    requests: [],
+    screen: null,
+  };
+  return worker.wanted.is === 'again' ? { ...fresh(gone), progress: null } : gone;
+}

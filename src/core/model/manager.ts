@@ -1,0 +1,43 @@
+/** The manager of a crew: its marks, and which workers it may add. What it may ask of muxcrew is core/wire/rights.ts's. Pure. */
+import type { NewWorker } from '../wire/control.ts';
+import type { WorkerSpec } from './worker.ts';
+
+/** In the environment of a manager and of all that it starts: the id of its session. */
+export const managerMarker = 'MUXCREW_MANAGER';
+/** No instruction file can ask for it, so that numbers in file names stay the workers'. */
+export const managerId = '0';
+export const managerName = 'manager';
+
+export function isManager(spec: WorkerSpec): boolean {
+  return spec.manages !== undefined;
+}
+
+/** From what asks for everything to what asks for nothing. */
+const modes = ['plan', 'dontAsk', 'default', 'acceptEdits', 'auto', 'bypassPermissions'];
+
+/** May a worker have this permission mode, if its manager has that one? Of a mode that nobody knows: only the same. */
+export function isNoWider(mode: string, than: string): boolean {
+  const own = modes.indexOf(mode);
+  return mode === than || (own !== -1 && own <= modes.indexOf(than));
+}
+
+/** What of a new worker goes beyond what its manager may give; null: nothing. Its file is looked at elsewhere. */
+export function widerThanManager(manager: WorkerSpec, project: string, added: NewWorker): string | null {
+  const { agent } = added;
+  const own = manager.agent;
+  const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+  if (agent.kind !== 'claude' || own.kind !== 'claude' || agent.program !== own.program)
+    return "its program is not the manager's own";
+  if (
+    agent.dangerouslySkipPermissions ||
+    !isNoWider(agent.permissionMode ?? 'default', own.permissionMode ?? 'default')
+  )
+    return `its permission mode is wider than the manager's own, ${own.permissionMode ?? 'default'}`;
+  if (!same([agent.allow, agent.deny], [own.allow, own.deny])) return "its rules are not the manager's own";
+  if (!same(added.verify ?? null, manager.manages?.verify ?? null)) return "its check is not the crew's own";
+  if (added.env !== undefined) return 'it sets environment variables';
+  if (added.cwd !== project) return 'it runs outside of the project folder';
+  return (added.maxCostUsd ?? Infinity) > (manager.maxCostUsd ?? Infinity)
+    ? "its cost limit is above the manager's own"
+    : null;
+}

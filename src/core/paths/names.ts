@@ -1,0 +1,116 @@
+/**
+ * Names and numbers of sessions and workers, made from names of folders and files. Owns their rules; reads no folder.
+ * File names are untrusted: what leaves here is short, clean and the same for the same input.
+ */
+import { plainCells, truncate } from '../text/cells.ts';
+import { cleanText } from '../text/clean-text.ts';
+import type { WorkerId } from '../model/worker.ts';
+
+const maxSlug = 40;
+const maxHash = 16;
+/** A worker's name takes at most so many cells. */
+export const maxNameCells = 32;
+/** Larger numbers in a file name are dates or tickets, not worker numbers. */
+const maxWanted = 9999;
+
+/** A session's readable part: `[a-z0-9-]`, 1 to 40 long. `project` where nothing of the folder's name is left. */
+export function sessionSlug(folderName: string): string {
+  const slug = folderName
+    .slice(0, 400)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, maxSlug)
+    .replace(/^-+|-+$/g, '');
+  return slug === '' ? 'project' : slug;
+}
+
+/** `slug-hash`: what tmux and file names see, at most 57 long. `hash` is hexadecimal and at most 16 are used. */
+export function sessionId(slug: string, hash: string): string {
+  return `${slug}-${hash
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .slice(0, maxHash)}`;
+}
+
+export interface NameFromFile {
+  /** The number that the file name asks for. */
+  readonly id: WorkerId | null;
+  /** Never empty, not yet unique. */
+  readonly name: string;
+}
+
+const extension = /\.[^.]{1,10}$/;
+const suffix = /[\s_.-]*(?:instructions?|assignment)$/i;
+const numbered = /^worker[\s_.-]*0*(\d{1,9})(?:[\s_.-]+(.*))?$/is;
+
+/** `worker3_backend_instructions.md` → 3, `backend`; `worker3_instructions.md` → 3, `worker3`; `backend.md` → none, `backend`. */
+export function nameFromFile(fileName: string): NameFromFile {
+  const stem = fileName.replace(extension, '').replace(suffix, '');
+  const [, digits, label] = numbered.exec(stem) ?? [];
+  const number = digits === undefined ? null : Number(digits);
+  const id = number === null || number < 1 || number > maxWanted ? null : String(number);
+  const name = tidy(label ?? '');
+  if (id !== null) return { id, name: name === '' ? `worker${id}` : name };
+  const whole = tidy(stem);
+  return { id: null, name: whole === '' ? 'worker' : whole };
+}
+
+/** A name that can be typed without quotes and never looks like a flag, a number or a path. */
+function tidy(text: string): string {
+  // As it is drawn, first: letters that nobody sees (a Hangul vowel alone) would go later, and bare what stands behind them.
+  const words = plainCells(cleanText(text, 200)).replace(/[^\p{L}\p{N}\p{M}._]+/gu, '-');
+  // A mark without a letter before it is no letter either: taken away, it would bare what stands behind it.
+  const bare = words.replace(/^[-._\p{M}]+|[-._]+$/gu, '');
+  const cut = truncate(bare, maxNameCells, '').replace(/[-._]+$/, '');
+  // A number is an id, `all` is everybody.
+  return /^\d+$/.test(cut) || /^all$/i.test(cut) ? `worker-${cut}` : cut;
+}
+
+/** One that a person gave by hand: what a file's name would be tidied to is refused, so that it can be typed as it was written. */
+export function isWorkerName(text: string): boolean {
+  return text !== '' && tidy(text) === text;
+}
+
+export interface Named {
+  readonly id: WorkerId;
+  readonly name: string;
+}
+
+/**
+ * Ids and unique names for new workers, in their order. A wanted id is given to the first who wants it, and to nobody
+ * when it is taken; everybody else gets the smallest free ones. `taken` are the workers that are there already.
+ */
+export function assignNames(wanted: readonly NameFromFile[], taken: readonly Named[] = []): readonly Named[] {
+  const ids = new Set(taken.map((one) => one.id));
+  const names = new Set(taken.map((one) => one.name.toLowerCase()));
+  const kept = wanted.map(({ id }) => {
+    if (id === null || ids.has(id)) return null;
+    ids.add(id);
+    return id;
+  });
+  let next = 1;
+  return wanted.map(({ id: wish, name: stem }, index) => {
+    let id = kept[index] ?? null;
+    if (id === null) {
+      while (ids.has(String(next))) next += 1;
+      id = String(next);
+      ids.add(id);
+    }
+    // Named after a number that it did not get, it would be mistaken for the one who did.
+    const own = wish !== null && stem === `worker${wish}` ? `worker${id}` : stem;
+    const name = uniqueName(own, names);
+    names.add(name.toLowerCase());
+    return { id, name };
+  });
+}
+
+function uniqueName(stem: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(stem.toLowerCase())) return stem;
+  for (let count = 2; ; count += 1) {
+    const ending = `-${count}`;
+    const name = truncate(stem, maxNameCells - ending.length, '') + ending;
+    if (!taken.has(name.toLowerCase())) return name;
+  }
+}

@@ -1,0 +1,40 @@
+/** Which workers hold the slots that a queued worker waits for, read from the snapshot. Pure. */
+import type { Snapshot, SnapshotWorker } from './snapshot.ts';
+import { slotWait } from '../model/derive/start-hold.ts';
+
+/** Of many holders, so many are listed. */
+const listed = 8;
+
+type Fact = SnapshotWorker['evidence'][number];
+
+/** The worker with a fact for each holder, where it waits for a slot. */
+export function withSlotHolders(snapshot: Snapshot, worker: SnapshotWorker): SnapshotWorker {
+  const holders = slotHolders(snapshot, worker);
+  return holders.length === 0 ? worker : { ...worker, evidence: [...worker.evidence, ...holders] };
+}
+
+/** Empty for a worker that waits for something else. */
+function slotHolders(snapshot: Snapshot, worker: SnapshotWorker): readonly Fact[] {
+  const max = snapshot.limits?.maxWorkers ?? null;
+  if (worker.state !== 'queued' || max === null || worker.detail !== slotWait(max)) return [];
+  const holders = snapshot.workers.filter(holdsSlot);
+  const rest = holders.length - listed;
+  const facts = holders.slice(0, listed).map((holder): Fact => ({
+    source: 'queue',
+    fact: `slot: ${holder.id} ${holder.name}: ${standing(holder)}`,
+    at: holder.since,
+  }));
+  return rest > 0 ? [...facts, { source: 'queue', fact: `slots: ${String(rest)} more`, at: null }] : facts;
+}
+
+/** A live process, or one that is being started. */
+function holdsSlot({ pid, state, role }: SnapshotWorker): boolean {
+  return role !== 'manager' && (pid !== null || state === 'starting');
+}
+
+/** A finished Claude gives its slot up by itself; another program keeps it until it exits. */
+function standing({ id, agent, state }: SnapshotWorker): string {
+  if (agent === 'claude' || (state !== 'completed' && state !== 'failed')) return state;
+  const reported = state === 'completed' ? 'reported COMPLETED' : 'failed';
+  return `${reported}, still runs (fix: muxcrew stop ${id})`;
+}

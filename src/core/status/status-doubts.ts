@@ -1,0 +1,85 @@
+/** Tells why the text behind a keyword makes it no report: a quotation, a placeholder, a plan, a remainder. */
+import { progressIn } from '../model/facts/progress.ts';
+import { sameNumber } from './line-front.ts';
+import type { WorkerId } from '../model/worker.ts';
+
+const keyword = 'COMPLETED?|DONE|FINISHED|FAILED|BLOCKED|TERMINATED|ERROR|PROGRESS|STATUS|CONSULTATION';
+const anyKeyword = new RegExp(`^(?:or\\s+|and\\s+)?(?:${keyword})(?![\\p{L}\\p{N}])`, 'u');
+/** `COMPLETED | FAILED | BLOCKED`: what could be written, not what is. */
+const onlyKeywords = new RegExp(`^(?:(?:or|and|/|\\||,)?\\s*(?:${keyword})[\\s.]*)+$`, 'u');
+/** `<summary>`, `{summary}`, `[your summary]`, `…`; among other words only where it can be nothing else. */
+const placeholder =
+  /^(?:<|_{2,}$|\{[^}]*\}$|\$\{?[A-Za-z_]|\.{3}|…|[[({]\s*(?:your|what|why|summary|text|reason|description|details?|brief|short|insert|fill)\b|(?:what|why) you (?:made|did|need)\b)|(?<![\w.])<(?:[a-z][\w-]*(?: [^<>=,]+)+|summary|text|reason|what|why|name|description|details|message)>/i;
+const templateText =
+  /^(?:an?\s+|the\s+|your\s+)?(?:one-line\s+|brief\s+|short\s+)?(?:summary|description)(?:\s+(?:here|of what\b.*))?[.\s]*$/i;
+
+/** Is it an instruction that was repeated, for any keyword? */
+export function isPlaceholder(text: string): boolean {
+  return placeholder.test(text) || templateText.test(text) || onlyKeywords.test(text);
+}
+
+const workerFirst =
+  /^[[(]?\s*(?:(?:by|from|for)\s+)?@?worker[\s_#-]*(\d{1,9})\s*(?:$|[\]):,–—-]|(?:is|has|and)\b)/i;
+const workerLast = /[[(]\s*(?:(?:by|from)\s+)?@?worker[\s_#-]*(\d{1,9})\s*[\])][\s.!]*$/i;
+
+/** Does the text say that another worker has done it? */
+export function namesOther(text: string, own: WorkerId): boolean {
+  return [workerFirst, workerLast].some((pattern) => {
+    const number = pattern.exec(text)?.[1];
+    return number !== undefined && sameNumber(number) !== own;
+  });
+}
+
+/** What is still to come, or is only partly so, at the beginning of the text. */
+const begins =
+  /^(?:not|but|although|though|however|awaiting|waiting|nein|nicht|noch nicht|non|pas encore|aún no|todavía no|isn['’]?t|wasn['’]?t|almost|nearly|partially|partly|mostly|half(?:way)?|some(?: of)?\b|most of|part of|all but|all except|all of it except|everything (?:but|except)|except|up to|soon|later|pending|in progress|will|would|should be|to be|after(?=\s+\S+\s+\S|\s+(?:reviews?|tests?|merge|approval|completion|that|this|deploy\w*)\b)|when|whenever|once|if|unless|until|till|as soon as|so far|wip|todo|tbd|tba|next(?:\s*:|\s+(?:up|steps?|is)\b)|the first (?:part|half|step|phase|task|stage)|first (?:part|half|step|phase|task|stage)|(?:sub-?)?(?:task|step|phase|stage|milestone|iteration|part)s?\s*#?\d+)(?![\p{L}\p{N}-])/iu;
+const isNo =
+  /^(?:no|nope|nah|nothing|none|n\/a|false|never|unknown|maybe|unsure|0|-|x{3,}|_{2,}|\?+)[\s.!?]*$|^(?:no|nope|false),\s/i;
+const within =
+  /\bnot\s+(?:yet|(?:fully\s+|quite\s+)?(?:completed?|done|finished)\b)|\b(?:in progress|left to do|still\s+(?:to do|to be done|in progress|working|open|missing|unfinished))\b|\bremaining\s*:|\bto-?\s?do\s*:|\bnext(?:\s+steps?)?\s*:|\b\d+\s+(?:left|remaining|to go)\b/i;
+/** Not yet, in Japanese. */
+const notYet = /^(?:まだ|未)/u;
+const countWord = 'one|two|three|four|five|six|seven|eight|nine|ten';
+const partOf = new RegExp(
+  `\\b(?:${countWord}|first|second|third|last|half) of (?:the )?(?:${countWord})\\b`,
+  'i',
+);
+const onlyWhen = /\bonly\s+(?:when|after|once|if)\b/i;
+/** A log of steps, of a keyword that is an everyday word. */
+const goesOn =
+  /(?:^|[\s,;.])(?:next|now|then|starting|moving on|continuing|continue|working on|remaining|left|except|but)(?![\p{L}\p{N}])/iu;
+
+/** `exact`: the keyword is COMPLETED in its own form; DONE and the like are everyday words, and held to more. */
+export function isCompletionDoubtful(text: string, exact: boolean): boolean {
+  const said = text.replace(/^[\s*_`([{]+/, '');
+  return (
+    anyKeyword.test(said) ||
+    onlyWhen.test(said) ||
+    notYet.test(said) ||
+    partOf.test(said) ||
+    begins.test(said) ||
+    isNo.test(said) ||
+    within.test(said) ||
+    isQuestion(said) ||
+    isPartial(said) ||
+    (!exact && goesOn.test(said))
+  );
+}
+
+function isQuestion(text: string): boolean {
+  return text.startsWith('?') || /^[^.!]*\?[\s)\]*_`]*$/.test(text);
+}
+
+/** `3 of 5`, `80%`: less than all. Elsewhere than at the beginning it may be anything: a coverage, a date. */
+function isPartial(text: string): boolean {
+  const counted = /\b(\d{1,6})\s+(?:out\s+)?of\s+(?:the\s+)?(\d{1,6})\b/i.exec(text);
+  if (counted !== null && Number(counted[1]) < Number(counted[2])) return true;
+  const early =
+    /^(?:\p{L}+\s+){0,3}[(~]?\d{1,6}\s*\/\s*\d{1,6}/u.exec(text) ??
+    /^(?:(?:about|around|approx\S*|roughly|only|at)\s+)?[(~]?\d{1,3}(?:\.\d+)?\s*%(?=[\s.!)]*$|\s+(?:completed?|done|finished|of|so far)\b)/i.exec(
+      text,
+    );
+  if (early === null || /\b0\d\/\d\d\b/.test(early[0])) return false;
+  const progress = progressIn(early[0]);
+  return progress !== null && progress.done < progress.total;
+}

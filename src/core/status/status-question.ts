@@ -1,0 +1,29 @@
+/** The one question that muxcrew asks a worker whose turn ended without a report. */
+import type { Message } from '../model/event.ts';
+import type { WorkerModel } from '../model/model.ts';
+import type { EpochMs } from '../model/worker.ts';
+import { ourselves } from '../model/event.ts';
+
+const idPrefix = 'status-';
+
+export function statusQuestion(worker: WorkerModel, at: EpochMs): Message {
+  return { id: `${idPrefix}${String(at)}`, from: ourselves, text: questionText(worker) };
+}
+
+export function isStatusQuestion({ from, id }: Pick<Message, 'from' | 'id'>): boolean {
+  return from === ourselves && id.startsWith(idPrefix);
+}
+
+/** Never says that it has not reported where it has: then it is asked what became of that report. */
+function questionText({ spec: { id }, claim, reportBefore }: WorkerModel): string {
+  const unclear = claim.is === 'busy' ? claim.unclear : undefined;
+  const quote =
+    unclear === undefined
+      ? ''
+      : ` This line was not understood: ${JSON.stringify(unclear)}. The form is: [Worker${id}] COMPLETED: what you made.`;
+  if (reportBefore !== null && reportBefore.is !== 'none') {
+    const before = reportBefore.is.toUpperCase();
+    return `You reported ${before}, were given more to do after that, and have not reported since.${quote} Append to your status file what holds now: COMPLETED if all of it is done, else FAILED or BLOCKED; go on working if something is left to do.`;
+  }
+  return `Your turn ended without COMPLETED, FAILED or BLOCKED in your status file.${quote} Append the one that holds now; go on working if the task is not done.`;
+}

@@ -1,0 +1,228 @@
+/**
+ * Who may do what: one table for every command and every control request, by who asks. What is not in it is refused to
+ * all but the user. Pure; who asks is found out in runtime/control/caller.ts.
+ */
+import type { ControlRequest } from './control.ts';
+import type { Failure } from '../failure.ts';
+import type { WorkerId } from '../model/worker.ts';
+import { theUser } from '../model/event.ts';
+import { managerId, managerMarker, managerName } from '../model/manager.ts';
+import { workerMarker } from '../paths/session-paths.ts';
+
+export type Caller =
+  | { readonly is: 'user' }
+  | { readonly is: 'worker' | 'manager'; readonly session: string; readonly worker: WorkerId };
+
+export const user: Caller = { is: 'user' };
+
+const reasons = {
+  programs: 'it starts programs',
+  rights: 'it changes rights, limits or consent',
+  answers: 'it answers for the user',
+  workers: 'it changes or stops workers',
+  screen: 'it takes a terminal, or changes what the user sees',
+  files: 'it writes files for the user',
+  verb: 'it is not among the commands of a manager',
+} as const;
+
+/** `own session`: allowed there alone. Any other is the reason why it is refused. */
+export type Right = 'allowed' | 'own session' | keyof typeof reasons;
+
+export interface Rights {
+  readonly worker: Right;
+  readonly manager: Right;
+}
+
+const neither = (reason: keyof typeof reasons): Rights => ({ worker: reason, manager: reason });
+const reading: Rights = { worker: 'allowed', manager: 'own session' };
+const othersReading: Rights = { worker: 'allowed', manager: 'verb' };
+const own: Rights = { worker: 'own session', manager: 'own session' };
+
+/** By `operationOf`. */
+export const commandRights: Readonly<Record<string, Rights>> = {
+  plan: { worker: 'programs', manager: 'own session' },
+  new: { worker: 'files', manager: 'own session' },
+  add: { worker: 'programs', manager: 'own session' },
+  status: reading,
+  wait: reading,
+  logs: reading,
+  why: reading,
+  send: own,
+  report: own,
+  ls: othersReading,
+  timeline: othersReading,
+  'layout list': othersReading,
+  'trust list': othersReading,
+  completion: othersReading,
+  __sessions: othersReading,
+  __manual: othersReading,
+  run: neither('programs'),
+  demo: neither('programs'),
+  resume: neither('programs'),
+  doctor: neither('programs'),
+  host: neither('programs'),
+  supervise: neither('programs'),
+  hold: neither('programs'),
+  __remote: neither('programs'),
+  // They run the user's config.js, from wherever the environment says that it is.
+  config: neither('programs'),
+  __complete: neither('programs'),
+  service: neither('programs'),
+  trust: neither('rights'),
+  set: neither('rights'),
+  approve: neither('answers'),
+  deny: neither('answers'),
+  restart: neither('workers'),
+  interrupt: neither('workers'),
+  skip: neither('workers'),
+  remove: neither('workers'),
+  stop: neither('workers'),
+  attach: neither('screen'),
+  detach: neither('screen'),
+  view: neither('screen'),
+  sidebar: neither('screen'),
+  layout: neither('screen'),
+  __attached: neither('screen'),
+  init: neither('files'),
+};
+
+/** Claude Code's own rules for a manager (agents/claude/manager.ts) name the same commands. */
+export const managerVerbs = Object.keys(commandRights).filter(
+  (name) => commandRights[name]?.manager === 'own session',
+);
+export const refusedVerbs = Object.keys(commandRights).filter(
+  (name) => !managerVerbs.includes(name) && !/^__| /.test(name),
+);
+
+export const requestRights: Readonly<Record<ControlRequest['op'], Rights>> = {
+  ping: { worker: 'allowed', manager: 'allowed' },
+  send: own,
+  // What it may add is checked worker by worker (runtime/control/allowed-request.ts).
+  add: { worker: 'programs', manager: 'own session' },
+  answer: neither('answers'),
+  set: neither('rights'),
+  restart: neither('workers'),
+  'new-conversation': neither('workers'),
+  interrupt: neither('workers'),
+  remove: neither('workers'),
+  skip: neither('workers'),
+  stop: neither('workers'),
+  focus: neither('screen'),
+  'show-sidebar': neither('screen'),
+  'focus-sidebar': neither('screen'),
+  layout: neither('screen'),
+  detach: neither('screen'),
+};
+
+/** Of the commands that a worker or manager may use. Options that are in neither list are refused, too. */
+export const harmlessOptions: ReadonlySet<string> = new Set(
+  'help session json all run runs any timeout follow lines needs model permission-mode planner plan-timeout yes force max remove'.split(
+    ' ',
+  ),
+);
+
+export const refusedOptions: ReadonlySet<string> = new Set([
+  'host',
+  'all-hosts',
+  'project',
+  'raw',
+  'agent',
+  'verify',
+  'scene',
+  'max-cost',
+  'dangerously-skip-permissions',
+]);
+
+/** Some commands only list what there is, where they are given no word. */
+export function operationOf(command: string, words: readonly string[]): string {
+  const list = `${command} list`;
+  return words.length === 0 && Object.hasOwn(commandRights, list) ? list : command;
+}
+
+/** Null: allowed, in the session that `sessionFor` gives. */
+export function refusedCommand(caller: Caller, operation: string): Failure | null {
+  const rights = Object.hasOwn(commandRights, operation) ? commandRights[operation] : undefined;
+  return refusedBy(caller, `to ${operation}`, rights ?? neither('rights'));
+}
+
+export function refusedRequest(caller: Caller, op: ControlRequest['op'], session: string): Failure | null {
+  return (
+    refusedBy(caller, `to ${op}`, requestRights[op]) ?? refusedSession(caller, requestRights[op], session)
+  );
+}
+
+/** Is it refused to a worker whatever session it is in, and for more than what the user sees? Then the system is asked who it is. */
+export function isGuarded(op: ControlRequest['op']): boolean {
+  return !['allowed', 'own session', 'screen'].includes(requestRights[op].worker);
+}
+
+/** The session that a command of this caller's means, whatever folder it is called in; null: as for the user. */
+export function sessionFor(caller: Caller, operation: string): string | null {
+  return caller.is !== 'user' && commandRights[operation]?.[caller.is] === 'own session'
+    ? caller.session
+    : null;
+}
+
+/** `wanted`: the session that was named; null: none. */
+export function refusedArguments(
+  caller: Caller,
+  operation: string,
+  given: { readonly options: readonly string[]; readonly session: string | null },
+): Failure | null {
+  if (caller.is === 'user') return null;
+  const option = given.options.find((name) => !harmlessOptions.has(name));
+  if (option !== undefined)
+    return refused(
+      `--${option}`,
+      `a ${caller.is} gives no rights, names no programs, raises no limits, types no commands and asks no other host`,
+    );
+  const rights = commandRights[operation] ?? neither('rights');
+  return given.session === null ? null : refusedSession(caller, rights, given.session);
+}
+
+/** Is it the same for all callers? Then nobody needs to know who asks. */
+export function isForAll(operation: string, options: readonly string[]): boolean {
+  return commandRights[operation]?.worker === 'allowed' && options.every((name) => harmlessOptions.has(name));
+}
+
+/** Who asks, as far as the environment says. */
+export function markedCaller(env: Readonly<Record<string, string | undefined>>): Caller {
+  const managed = env[managerMarker] ?? '';
+  if (managed !== '') return { is: 'manager', session: managed, worker: managerId };
+  return callerOfMark(env[workerMarker] ?? '');
+}
+
+/** How its messages are signed. */
+export function senderOf(caller: Caller): string {
+  if (caller.is === 'user') return theUser;
+  return caller.is === 'manager' ? managerName : `worker ${caller.worker}`;
+}
+
+/** `shop-1a2b3c/2` */
+export function callerOfMark(mark: string): Caller {
+  if (mark === '') return user;
+  const at = mark.lastIndexOf('/');
+  const worker = mark.slice(at + 1);
+  return { is: worker === managerId ? 'manager' : 'worker', session: mark.slice(0, Math.max(0, at)), worker };
+}
+
+function refusedSession(caller: Caller, rights: Rights, session: string): Failure | null {
+  if (caller.is === 'user' || rights[caller.is] !== 'own session' || caller.session === session) return null;
+  return refused(`the session ${session}`, `a ${caller.is} reaches its own session alone, ${caller.session}`);
+}
+
+function refusedBy(caller: Caller, what: string, rights: Rights): Failure | null {
+  if (caller.is === 'user') return null;
+  const right = rights[caller.is];
+  if (right === 'allowed' || right === 'own session') return null;
+  return refused(
+    what,
+    caller.is === 'manager'
+      ? `a manager may ${managerVerbs.join(', ')} and nothing else of muxcrew`
+      : `worker ${caller.worker} of ${caller.session} asked, and a worker may only read, report and send to its own crew (${reasons[right]})`,
+  );
+}
+
+function refused(what: string, why: string): Failure {
+  return { kind: 'refused', what, why, mend: 'the user can do it, in a shell of their own' };
+}

@@ -1,0 +1,115 @@
+/**
+ * The machine's process table: who is alive, who belongs to a worker, and the one place that signals processes.
+ * Reads /proc on Linux and asks `ps` elsewhere; decides nothing about who should end.
+ */
+import type { ProcessIdentity, Processes, ProcessUse } from '../../ports/processes.ts';
+import { errnoOf, rethrowUnless } from '../errno.ts';
+import type { ProcessRow, ProcessTable } from './process-table.ts';
+import { procTable } from './proc.ts';
+import { psTable } from './ps.ts';
+
+/** The given processes and all their descendants, parents before children. */
+function closure(rows: readonly ProcessRow[], seeds: ReadonlySet<number>): readonly ProcessIdentity[] {
+  const children = new Map<number, ProcessRow[]>();
+  const byPid = new Map<number, ProcessRow>();
+  for (const row of rows) {
+    byPid.set(row.pid, row);
+    const siblings = children.get(row.parent);
+    if (siblings === undefined) children.set(row.parent, [row]);
+    else siblings.push(row);
+  }
+  const members = new Set<number>();
+  const visit = (pid: number): void => {
+    if (members.has(pid)) return;
+    members.add(pid);
+    for (const child of children.get(pid) ?? []) visit(child.pid);
+  };
+  for (const pid of seeds) if (byPid.has(pid)) visit(pid);
+
+  const ordered: ProcessIdentity[] = [];
+  const queue = rows.filter((row) => members.has(row.pid) && !members.has(row.parent));
+  for (const row of queue) {
+    ordered.push({ pid: row.pid, startTime: row.startTime });
+    queue.push(...(children.get(row.pid) ?? []));
+  }
+  return ordered;
+}
+
+/** One that is gone, or whose pid is another's by now, is left out. */
+function useOf(
+  rows: readonly ProcessRow[],
+  roots: readonly ProcessIdentity[],
+): ReadonlyMap<number, ProcessUse> {
+  const byPid = new Map(rows.map((row) => [row.pid, row]));
+  const owners = new Set(
+    roots.filter((root) => byPid.get(root.pid)?.startTime === root.startTime).map(({ pid }) => pid),
+  );
+  const uses = new Map<number, ProcessUse>();
+  for (const row of rows) {
+    const owner = ownerOf(row, byPid, owners);
+    if (owner === null) continue;
+    const before = uses.get(owner) ?? { memory: 0, cpuMs: 0 };
+    uses.set(owner, { memory: before.memory + row.memory, cpuMs: before.cpuMs + row.cpuMs });
+  }
+  return uses;
+}
+
+/** The nearest one above, itself included. Parents change while the table is read: a ring must not hold us. */
+function ownerOf(
+  row: ProcessRow,
+  byPid: ReadonlyMap<number, ProcessRow>,
+  owners: ReadonlySet<number>,
+): number | null {
+  let above: ProcessRow | undefined = row;
+  for (let steps = 0; above !== undefined && steps < 64; steps += 1) {
+    if (owners.has(above.pid)) return above.pid;
+    above = byPid.get(above.parent);
+  }
+  return null;
+}
+
+export function systemProcesses(options: { readonly platform?: NodeJS.Platform } = {}): Processes {
+  const table: ProcessTable = (options.platform ?? process.platform) === 'linux' ? procTable() : psTable();
+  const isAlive = (known: ProcessIdentity): boolean => table.one(known.pid)?.startTime === known.startTime;
+  return {
+    ancestors(pid) {
+      const above = new Set<number>();
+      // Parents change while they are read: a ring must not hold us.
+      for (let at: number | null = pid; at !== null && at > 0 && !above.has(at); at = table.parent(at))
+        above.add(at);
+      return [...above];
+    },
+    identify: (pid) => table.one(pid),
+    isAlive,
+    isStopped: (known) => isAlive(known) && table.isStopped(known.pid),
+    tree(root, marker) {
+      const rows = table.all();
+      const seeds = new Set(table.bearers(rows, `${marker.name}=${marker.value}`));
+      const [least, greatest] = marker.locks ?? [Infinity, 0];
+      for (const { pid } of marker.locks === undefined ? [] : rows) {
+        const limit = table.lockLimit(pid);
+        if (limit !== null && limit >= least && limit <= greatest) seeds.add(pid);
+      }
+      if (root !== null) seeds.add(root);
+      // A worker may call muxcrew itself: who asks is never part of the answer.
+      return closure(rows, seeds).filter(({ pid }) => pid !== process.pid);
+    },
+    signal(known, signal) {
+      if (!isAlive(known)) return false;
+      try {
+        process.kill(known.pid, signal);
+        return true;
+      } catch (error) {
+        rethrowUnless(error, 'ESRCH', 'EPERM');
+        // EPERM: it changed its user (sudo). It is still there, and that is what the caller is told.
+        return errnoOf(error) === 'EPERM';
+      }
+    },
+    use: (roots) => useOf(table.all(), roots),
+    memoryAvailable: () => table.memoryAvailable(),
+    lockLimit: (pid) => table.lockLimit(pid),
+    variable: (pid, name) => table.variable(pid, name),
+    isInOtherNamespace: (pid) => table.isInOtherNamespace(pid),
+    memory: (known) => (isAlive(known) ? table.memory(known.pid) : null),
+  };
+}

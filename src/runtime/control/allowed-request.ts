@@ -1,0 +1,42 @@
+/** A control request as far as its caller may make it: a worker's is signed as its own, a manager adds no wider workers. */
+import type { ControlRequest } from '../../core/wire/control.ts';
+import type { Peers } from '../../ports/socket.ts';
+import type { Store } from '../store.ts';
+import type { World } from '../world.ts';
+import { isManager, widerThanManager } from '../../core/model/manager.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { refusedRequest, senderOf } from '../../core/wire/rights.ts';
+import { isInside, workerMark } from '../../core/paths/session-paths.ts';
+import { requestCaller } from './caller.ts';
+
+export async function allowedRequest(
+  world: World,
+  store: Store,
+  request: ControlRequest,
+  who: { readonly pid: unknown; readonly peers: Peers },
+): Promise<Result<ControlRequest>> {
+  if (request.op === 'ping') return ok(request);
+  const caller = await requestCaller(world, store, request.op, who);
+  if (caller === null)
+    return refused(`to ${request.op}`, 'cannot tell who asks: the caller has disconnected, or is hidden');
+  if (caller.is === 'user') return ok(request);
+  const { id, project } = store.model().session;
+  const failure = refusedRequest(caller, request.op, id);
+  if (failure !== null) return fail(failure);
+  if (request.op === 'send') return ok({ ...request, from: senderOf(caller) });
+  if (request.op !== 'add') return ok(request);
+  const manager = [...store.model().workers.values()].map(({ spec }) => spec).find(isManager);
+  if (manager === undefined) return refused('to add workers', `session ${id} has no manager`);
+  for (const worker of request.workers) {
+    const path = worker.instructions;
+    const outside = world.files.stat(path) !== null && !isInside(project, world.files.realPath(path));
+    const why = outside ? 'its file is not in the project' : widerThanManager(manager, project, worker);
+    if (why !== null) return refused(`to add ${path}`, `a manager asked, and ${why}`);
+  }
+  const addedBy = workerMark(id, manager.id);
+  return ok({ ...request, workers: request.workers.map((worker) => ({ ...worker, addedBy })) });
+}
+
+function refused(what: string, why: string): Result<never> {
+  return fail({ kind: 'refused', what, why, mend: 'the user can do it, in a shell of their own' });
+}

@@ -1,0 +1,68 @@
+/**
+ * muxcrew's own folders in a project: tells which lead out of it, and keeps comm/ and logs/ out of git by
+ * a .gitignore. Never overwrites a .gitignore, hides no file of the user's, and writes through no link out of the project.
+ */
+import type { ProjectPaths } from '../../core/paths/session-paths.ts';
+import type { Files } from '../../ports/files.ts';
+import { isCommFile, isInside, isLogFile, ownFilePatterns, shownPath } from '../../core/paths/session-paths.ts';
+
+/** Returns where the path leads when that is outside `within`; null: it stays inside. A missing path leads where its nearest existing parent does. */
+export function leadsOut(files: Files, path: string, within: string): string | null {
+  const real = realOf(files, path, within);
+  if (real === null) return null;
+  const root = files.realPath(within);
+  return real === root || isInside(root, real) ? null : real;
+}
+
+/** Null: neither it nor a folder above it, up to `within`, exists. */
+function realOf(files: Files, path: string, within: string): string | null {
+  if (files.statLink(path) !== null) return files.stat(path) === null ? null : files.realPath(path);
+  return isInside(within, path) ? realOf(files, path.slice(0, path.lastIndexOf('/')), within) : null;
+}
+
+/** The message for a folder that a worker has replaced by a link; null: the folder and its parents stay inside. */
+export function replacedFolder(files: Files, folder: string, { root, base }: ProjectPaths): string | null {
+  const name = `${shownPath(root, folder)}/`;
+  try {
+    const real = leadsOut(files, folder, base);
+    return real === null ? null : `${name} leads out of the project, to ${real}`;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    // A link to itself, say.
+    return `${name} cannot be read: ${error.message.split(', ')[0] ?? ''}`;
+  }
+}
+
+/** Returns the .gitignore files that were written. One that cannot be written is left out: the crew works without. */
+export function ignoreFolders(files: Files, paths: ProjectPaths): readonly string[] {
+  const written: string[] = [];
+  for (const { own, all } of [
+    { own: paths.comm, all: paths.allComm },
+    { own: paths.logs, all: paths.allLogs },
+  ])
+    for (const folder of new Set([all, own])) {
+      try {
+        if (leadsOut(files, folder, paths.base) !== null) continue;
+        const text = hasForeignFile(files, folder, own) ? (folder === own ? ownFilePatterns : null) : '*\n';
+        const path = `${folder}/.gitignore`;
+        if (text !== null && files.statLink(path) === null && files.createWhole(path, text))
+          written.push(path);
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error)) throw error;
+      }
+    }
+  return written;
+}
+
+/** A project may have a folder of that name itself, with files that git should go on to show. */
+function hasForeignFile(files: Files, folder: string, own: string): boolean {
+  const names = files.list(folder) ?? [];
+  return names.some((name) => {
+    const path = `${folder}/${name}`;
+    if (isCommFile(name) || isLogFile(name) || path === own) return false;
+    // Another session's folder.
+    return !['session.json', 'archive', 'muxcrew.log', '.gitignore'].some(
+      (inner) => files.statLink(`${path}/${inner}`) !== null,
+    );
+  });
+}

@@ -1,0 +1,101 @@
+/**
+ * The project folder of a session: is it still the one that the crew was started in? While it is, muxcrew's own folders
+ * are created again when they are missing. A folder that was moved, removed or replaced is reported and never written to.
+ */
+import type { FolderId } from '../../core/model/event.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import type { Source } from '../sources/source.ts';
+import { projectPaths, shownPath } from '../../core/paths/session-paths.ts';
+import { folderOfSession } from './folder-of-session.ts';
+import { ignoreFolders, replacedFolder } from './own-folders.ts';
+
+/** So long a report of folders that were created again stays. */
+const reportMs = 10 * 60_000;
+
+export interface ProjectFolder extends Source {
+  /** Asks the file system: nothing is written into the project where it is false. */
+  readonly isThere: () => boolean;
+  /** Looks now, reports a change, and creates missing folders. */
+  readonly look: () => void;
+}
+
+/** `logsCreated`: pane logs write on into a removed folder until they are opened again. */
+export function projectFolder(world: World, store: Store, logsCreated: () => void): ProjectFolder {
+  const { session } = store.model();
+  const paths = projectPaths(session);
+  let id: FolderId | null = session.projectId ?? null;
+  let reportedAt: number | null = null;
+  let problem: string | null = null;
+
+  const isThere = (): boolean => {
+    const stat = world.files.stat(paths.root);
+    return stat?.kind === 'folder' && (id === null || (stat.inode === id.inode && stat.device === id.device));
+  };
+
+  const warn = (about: string, text: string | null): void => {
+    if ((store.model().warnings.get(about) ?? null) === text) return;
+    if (text !== null) world.log('info', text);
+    store.emit({ is: 'warning', about, text });
+  };
+
+  const reportGone = (): void => {
+    const other = world.files.stat(paths.root) !== null;
+    const what = other ? 'another folder is at its path' : 'it was moved or removed';
+    warn(
+      'project',
+      `project folder is gone: ${what} (${paths.root}); nothing is written there, and no worker starts. ` +
+        `Move it back, or: muxcrew stop --session ${session.id}`,
+    );
+    if (!store.model().projectGone) store.emit({ is: 'project-gone', gone: true });
+  };
+
+  const reportBack = (): void => {
+    if (!store.model().projectGone) return;
+    world.log('info', `project folder is back: ${paths.root}`);
+    warn('project', null);
+    store.emit({ is: 'project-gone', gone: false });
+  };
+
+  /** A full disk, a file of that name: said once, and tried again at the next beat. */
+  const createMissing = (): void => {
+    const folders = [paths.comm, paths.logs, paths.outputs].map((folder) => ({
+      folder,
+      replaced: replacedFolder(world.files, folder, paths),
+    }));
+    const links = folders.flatMap(({ replaced }) => replaced ?? []).join('; ');
+    warn('replaced folders', links === '' ? null : `${links}; muxcrew writes nothing there`);
+    const missing = folders.flatMap(({ folder, replaced }) =>
+      replaced === null && world.files.stat(folder) === null ? [folder] : [],
+    );
+    try {
+      for (const folder of missing) world.files.makeFolder(folder);
+      problem = null;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (problem !== reason) world.log('info', `cannot create ${missing.join(', ')}: ${reason}`);
+      problem = reason;
+      return;
+    }
+    ignoreFolders(world.files, paths);
+    if (missing.length === 0) return;
+    const names = missing.map((folder) => `${shownPath(paths.root, folder)}/`).join(', ');
+    const verbs = missing.length === 1 ? ['was', 'has'] : ['were', 'have'];
+    warn('project folders', `${names} ${verbs.join(' missing and ')} been created again`);
+    reportedAt = world.clock.now();
+    if (missing.includes(paths.logs)) logsCreated();
+  };
+
+  const look = (): void => {
+    if (!isThere()) return reportGone();
+    reportBack();
+    createMissing();
+    if (reportedAt !== null && world.clock.now() - reportedAt > reportMs) {
+      reportedAt = null;
+      warn('project folders', null);
+    }
+  };
+
+  id = folderOfSession(world.files, session) ?? id;
+  return { isThere, look, start: look, beat: look, dispose: () => undefined };
+}

@@ -1,0 +1,58 @@
+/**
+ * Is this supervisor still the session's own, and is its state folder there? A damaged lock is written again, and a
+ * folder that was removed while panes live is made again from what the supervisor knows: without it nobody could
+ * stop the session.
+ */
+import type { HeldLock } from '../../ports/locks.ts';
+import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
+import { specText, specVersion } from '../../core/journal/session-file.ts';
+import { sessionState } from '../../core/paths/session-paths.ts';
+import { errorText } from '../../core/system-error.ts';
+
+/** False: another supervisor has taken over, or nothing is left to supervise. */
+export function keepState(world: World, store: Store, lock: HeldLock): boolean {
+  try {
+    if (lock.isOurs()) return true;
+    const { session } = store.model();
+    const state = sessionState(world.paths.sessions, session.id);
+    if (lock.isDamaged()) return isTaken(world, state.lock, 'its lock was damaged');
+    if (world.files.statLink(state.folder) !== null || !hasPanes(world, store)) return false;
+    makeState(world, store);
+    return isTaken(world, state.lock, 'its state folder was removed');
+  } catch (error) {
+    // A lock that cannot be read for a moment is nobody else's yet.
+    world.log('info', `the lock cannot be read: ${errorText(error)}`);
+    return true;
+  }
+}
+
+function isTaken(world: World, path: string, why: string): boolean {
+  const taken = world.locks.tryTake(path) !== null;
+  world.log('info', `${path}: ${why}; ${taken ? 'written again' : 'another supervisor has it'}`);
+  return taken;
+}
+
+function hasPanes({ processes }: World, store: Store): boolean {
+  const { backend, closed, workers } = store.model();
+  if (closed || backend.is === 'gone') return false;
+  if (backend.server !== null && processes.isAlive(backend.server)) return true;
+  return [...workers.values()].some(
+    ({ process, startTime }) =>
+      process.is === 'running' && startTime !== null && processes.isAlive({ pid: process.pid, startTime }),
+  );
+}
+
+/** The journal follows at the next beat of the store, and the socket at its own. */
+function makeState(world: World, store: Store): void {
+  const { session, workers } = store.model();
+  const state = sessionState(world.paths.sessions, session.id);
+  const specs = [...workers.values()].map(({ spec }) => spec);
+  world.files.makeFolder(state.folder, 0o700);
+  for (const { id } of specs) {
+    const { events, requests } = state.worker(id);
+    world.files.makeFolder(events, 0o700);
+    world.files.makeFolder(requests, 0o700);
+  }
+  world.files.replace(state.spec, specText({ version: specVersion, session, workers: specs }), 0o600);
+}

@@ -1,0 +1,40 @@
+/** Which workers the sidebar lists, and in which order. */
+import type { SnapshotWorker } from '../../core/snapshot/snapshot.ts';
+import type { SidebarModel } from './model.ts';
+import { inOrder } from '../tables/worker-order.ts';
+
+export function allWorkers({ view }: SidebarModel): readonly SnapshotWorker[] {
+  return view.is === 'read' ? view.snapshot.workers : [];
+}
+
+/** The last answer for each snapshot: it is asked for several times between two changes. */
+const known = new WeakMap<
+  readonly SnapshotWorker[],
+  { readonly filter: string; readonly shown: readonly SnapshotWorker[] }
+>();
+
+/** Those that the filter lets through, in the order of the list. */
+export function shownWorkers(model: SidebarModel): readonly SnapshotWorker[] {
+  const { filter } = model;
+  const workers = allWorkers(model);
+  const before = known.get(workers);
+  if (before?.filter === filter) return before.shown;
+  const shown = filteredWorkers(model);
+  known.set(workers, { filter, shown });
+  return shown;
+}
+
+function filteredWorkers(model: SidebarModel): readonly SnapshotWorker[] {
+  const words = model.filter.toLowerCase().split(/\s+/).filter(Boolean);
+  const workers = allWorkers(model);
+  return inOrder(words.length === 0 ? workers : workers.filter((worker) => matches(worker, words)));
+}
+
+function matches({ id, name, state }: SnapshotWorker, words: readonly string[]): boolean {
+  const text = `${id} ${name} ${state}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+export function selectedWorker(model: SidebarModel): SnapshotWorker | null {
+  return allWorkers(model).find(({ id }) => id === model.selected) ?? null;
+}

@@ -1,0 +1,133 @@
+/**
+ * The sidebar's reducer: what happened -> the next model and what is to be done. Performs nothing. What cannot be undone
+ * is confirmed first (sidebar/update/confirm.ts).
+ */
+import type { Size } from '../../core/terminal/geometry.ts';
+import type { EpochMs, WorkerId } from '../../core/model/worker.ts';
+import { unreachable } from '../../core/result.ts';
+import { wholeText } from './editor.ts';
+import { scrollInView, workerAt } from './sidebar.ts';
+import { hiddenBelow, type SidebarMode, type SidebarModel, type SnapshotView } from './model.ts';
+import { only, type SidebarStep } from './update/step.ts';
+import { moveBy } from './update/move.ts';
+import { cancelled, drawn, elapsed, resized, unfocused } from './update/confirm.ts';
+import { onKey, onPaste } from './update/keys.ts';
+import { scrollPanel } from './update/panel-keys.ts';
+import { withView } from './update/snapshot.ts';
+import { shownWorkers } from './shown-workers.ts';
+
+export type { SidebarAction, SidebarStep } from './update/step.ts';
+
+export type SidebarMessage =
+  /** `isBurst`: other keys came with it in one read; left out: none did. */
+  | { readonly is: 'key'; readonly key: string; readonly isBurst?: boolean }
+  | { readonly is: 'paste'; readonly text: string }
+  /** Row from 0. */
+  | { readonly is: 'click'; readonly row: number }
+  | { readonly is: 'wheel'; readonly by: -1 | 1 }
+  | { readonly is: 'resize'; readonly size: Size }
+  /** The sidebar's pane was given the focus, or lost it. */
+  | { readonly is: 'focus' | 'blur' }
+  /** The time of the message that follows. */
+  | { readonly is: 'now'; readonly now: EpochMs; readonly clock: string }
+  /** Time went by, and no key waits to be read. */
+  | { readonly is: 'tick'; readonly now: EpochMs; readonly clock: string }
+  /** The terminal took what was drawn of the model with that very mode. */
+  | { readonly is: 'drawn'; readonly mode: SidebarMode; readonly now: EpochMs }
+  | { readonly is: 'snapshot'; readonly view: SnapshotView; readonly now: EpochMs; readonly clock: string }
+  /** The last lines of a worker's log, cleaned. */
+  | { readonly is: 'log'; readonly worker: WorkerId; readonly lines: readonly string[] }
+  /** What was written was taken. */
+  | { readonly is: 'sent'; readonly worker: WorkerId; readonly text: string }
+  /** What an action led to, for the person. */
+  | { readonly is: 'notice'; readonly text: string };
+
+export function updateSidebar(model: SidebarModel, message: SidebarMessage): SidebarStep {
+  const { model: next, actions } = step(model, message);
+  // While there is nothing to read nobody is gone: the selection outlives a file that is being written.
+  const known =
+    next.view.is !== 'read' ||
+    next.selected === null ||
+    shownWorkers(next).some(({ id }) => id === next.selected);
+  const kept = known ? next : { ...next, selected: null };
+  const scroll = scrollInView(kept);
+  return { model: scroll === kept.scroll ? kept : { ...kept, scroll }, actions };
+}
+
+function step(model: SidebarModel, message: SidebarMessage): SidebarStep {
+  switch (message.is) {
+    case 'key':
+      return shownAgain(model, onKey(noted(model), { key: message.key, isBurst: message.isBurst ?? false }));
+    case 'paste':
+      return only(onPaste({ ...noted(model), notice: null }, message.text));
+    case 'click':
+      return shownAgain(model, onClick({ ...noted(model), notice: null }, message.row));
+    case 'wheel':
+      return only(model.mode.is === 'list' ? moveBy(model, message.by) : scrollPanel(model, message.by * 3));
+    case 'resize':
+      return only(resized({ ...model, size: message.size }));
+    case 'focus':
+      return shownAgain(model, only({ ...model, focused: true }));
+    case 'blur':
+      return only(unfocused({ ...model, focused: false }));
+    case 'now':
+      return only({ ...model, now: message.now, clock: message.clock });
+    case 'tick':
+      return elapsed({ ...model, now: message.now, clock: message.clock });
+    case 'drawn':
+      return only(drawn(model, message.mode, message.now));
+    case 'snapshot':
+      return withView(model, message.view, message.now, message.clock);
+    case 'log':
+      return only(
+        model.mode.is === 'log' && model.mode.worker === message.worker
+          ? { ...model, mode: { ...model.mode, lines: message.lines } }
+          : model,
+      );
+    case 'sent':
+      return only(isUnsent(model, message) ? { ...model, unsent: null } : model);
+    case 'notice':
+      return only({ ...model, notice: message.text });
+    default:
+      return unreachable(message);
+  }
+}
+
+/** Meanwhile something else may have been written and left. */
+function isUnsent(
+  { unsent }: SidebarModel,
+  { worker, text }: { readonly worker: WorkerId; readonly text: string },
+): boolean {
+  return unsent?.worker === worker && wholeText(unsent.text) === text;
+}
+
+/** The person is there and does something: what was to be told has been seen. */
+function noted(model: SidebarModel): SidebarModel {
+  const away = model.view.is === 'read' ? (model.view.snapshot.away ?? null) : null;
+  return { ...model, awaySeen: away?.until ?? model.awaySeen };
+}
+
+/** Whoever comes to a hidden sidebar wants it back, unless that very key hides it. */
+function shownAgain(before: SidebarModel, step: SidebarStep): SidebarStep {
+  return isHidden(before) && !step.actions.some((action) => action.do === 'hide')
+    ? { ...step, actions: [{ do: 'show' }, ...step.actions] }
+    : step;
+}
+
+function isHidden({ size }: SidebarModel): boolean {
+  return size.columns < hiddenBelow;
+}
+
+function onClick(model: SidebarModel, row: number): SidebarStep {
+  const { mode } = model;
+  const worker = workerAt(model, row);
+  // On the strip it brings the sidebar back, with whom it meant; to the worker's pane leads the next one.
+  if (isHidden(model)) return only(worker === null ? model : { ...model, selected: worker });
+  if (mode.is === 'confirm') return only(cancelled(model, mode, 'cancelled: a click is no answer'));
+  // What is being written is not thrown away by a click.
+  if (mode.is === 'send' || mode.is === 'filter') return only(model);
+  if (mode.is !== 'list') return only({ ...model, mode: { is: 'list' } });
+  return worker === null
+    ? only(model)
+    : { model: { ...model, selected: worker }, actions: [{ do: 'focus', worker }] };
+}

@@ -1,0 +1,29 @@
+/** Styled lines as text for a terminal that scrolls (tables), or for a pipe. Owns SGR sequences. */
+import type { Line, TextStyle } from '../../core/text/styled-line.ts';
+
+const reset = '\x1b[0m';
+
+/** `styled: false` for pipes and files: the text alone. */
+export function ansi(line: Line, styled: boolean): string {
+  const text = line
+    .map((span) => {
+      const codes = styled ? codesOf(span.style) : '';
+      return codes === '' ? span.text : `\x1b[${codes}m${span.text}${reset}`;
+    })
+    .join('');
+  return styled ? text : text.trimEnd();
+}
+
+function codesOf({ foreground, bold, inverse }: TextStyle): string {
+  return [
+    ...(bold ? ['1'] : []),
+    ...(inverse ? ['7'] : []),
+    ...(foreground === null ? [] : [colourCode(foreground)]),
+  ].join(';');
+}
+
+/** The first sixteen by their old names, so that terminals of sixteen colours know them. */
+function colourCode(colour: number): string {
+  if (colour < 8) return String(30 + colour);
+  return colour < 16 ? String(90 + colour - 8) : `38;5;${colour}`;
+}

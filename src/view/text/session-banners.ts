@@ -1,0 +1,70 @@
+/** What the person must know of a session before anything else: facts are old, rights are wide, muxcrew has a problem. */
+import type { Snapshot } from '../../core/snapshot/snapshot.ts';
+import type { Tone } from './tones.ts';
+
+/** Stands in the banner of `dangerous` already. */
+const bypass = 'bypassPermissions';
+
+export interface Banner {
+  /** May hold somebody else's words: cleaned where it is drawn. */
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+export function sessionBanners(snapshot: Snapshot, backendGone: boolean): readonly Banner[] {
+  const dangerous = snapshot.workers.filter((worker) => worker.dangerous).map(({ id }) => id);
+  return [
+    ...standing(snapshot, backendGone),
+    ...(dangerous.length > 0
+      ? [banner(`permission prompts are off: ${whom(dangerous, snapshot)}`, 'bad')]
+      : []),
+    ...modes(snapshot),
+    ...snapshot.warnings.map((warning) => banner(warning, 'ask')),
+  ];
+}
+
+/** Nothing of the crew runs any more, or will by itself. A manager that is idle may still add workers. */
+export function isFinished({ workers, closed, stopping }: Snapshot): boolean {
+  const ended = (state: string): boolean =>
+    state === 'completed' || state === 'failed' || state === 'stopped' || state === 'blocked';
+  return workers.length > 0 && !closed && stopping !== true && workers.every(({ state }) => ended(state));
+}
+
+/** Claude Code's permission modes as its own hooks report them: newer versions choose `auto` by themselves. */
+function modes(snapshot: Snapshot): readonly Banner[] {
+  const named = snapshot.workers.flatMap(({ id, permissionMode, dangerous }) =>
+    permissionMode === null || permissionMode === 'default' || (dangerous && permissionMode === bypass)
+      ? []
+      : [{ id, permissionMode }],
+  );
+  return [...new Set(named.map(({ permissionMode }) => permissionMode))].map((mode) => {
+    const ids = named.filter(({ permissionMode }) => permissionMode === mode).map(({ id }) => id);
+    return banner(`permission mode ${mode}: ${whom(ids, snapshot)}`, mode === 'plan' ? 'dim' : 'ask');
+  });
+}
+
+function whom(ids: readonly string[], snapshot: Snapshot): string {
+  return ids.length === snapshot.workers.length ? 'all workers' : ids.join(' ');
+}
+
+function standing(snapshot: Snapshot, backendGone: boolean): readonly Banner[] {
+  if (snapshot.closed) {
+    const ended = snapshot.discarded
+      ? 'the session was stopped and discarded'
+      : `the session was stopped: muxcrew resume ${snapshot.session}`;
+    return [banner(ended, 'dim')];
+  }
+  return [
+    ...(snapshot.stopping && !backendGone ? [banner('the session is being stopped', 'ask')] : []),
+    ...(backendGone ? [banner(`the panes are gone: muxcrew resume ${snapshot.session}`, 'bad')] : []),
+    // Of a lost session nobody is missed.
+    ...(snapshot.supervisor.alive || backendGone
+      ? []
+      : [banner(`no supervisor, this may be outdated: muxcrew attach ${snapshot.session}`, 'bad')]),
+  ];
+}
+
+/** What holds the panes, as a person knows it. */
+function banner(text: string, tone: Tone): Banner {
+  return { text, tone };
+}

@@ -1,0 +1,90 @@
+/** How each state looks: its symbol, its ASCII symbol, its tone and its place in a list. Every symbol is one cell wide. */
+import { isOver, stateNames, type StateName } from '../../core/model/state.ts';
+import type { Tone } from './tones.ts';
+
+export interface StateLook {
+  readonly symbol: string;
+  readonly ascii: string;
+  readonly tone: Tone;
+  /** What needs the person comes first; states that a worker keeps changing between share a rank, so that rows stay put. */
+  readonly rank: number;
+}
+
+export const stateLooks: Readonly<Record<StateName, StateLook>> = {
+  asking: { symbol: '?', ascii: '?', tone: 'ask', rank: 0 },
+  failed: { symbol: '✗', ascii: 'x', tone: 'bad', rank: 1 },
+  lost: { symbol: '⊗', ascii: '!', tone: 'bad', rank: 2 },
+  blocked: { symbol: '⊘', ascii: '-', tone: 'ask', rank: 2 },
+  limited: { symbol: '◷', ascii: '%', tone: 'ask', rank: 3 },
+  working: { symbol: '●', ascii: '*', tone: 'busy', rank: 4 },
+  verifying: { symbol: '◐', ascii: '=', tone: 'busy', rank: 4 },
+  starting: { symbol: '◔', ascii: '>', tone: 'busy', rank: 4 },
+  idle: { symbol: '○', ascii: 'o', tone: 'plain', rank: 4 },
+  unknown: { symbol: '◇', ascii: '~', tone: 'dim', rank: 4 },
+  queued: { symbol: '◌', ascii: '.', tone: 'dim', rank: 5 },
+  stopped: { symbol: '■', ascii: '#', tone: 'dim', rank: 6 },
+  completed: { symbol: '✓', ascii: '+', tone: 'good', rank: 7 },
+};
+
+/** Also for a state that a newer muxcrew has written and this one does not know. */
+export function lookOf(state: string): StateLook {
+  return Object.hasOwn(stateLooks, state) ? stateLooks[state as StateName] : stateLooks.unknown;
+}
+
+function isFinal(state: string): boolean {
+  return (stateNames as readonly string[]).includes(state) && isOver(state as StateName);
+}
+
+/** Every other glyph that the views draw, with what stands for it in ASCII. */
+export interface Glyphs {
+  readonly full: string;
+  readonly empty: string;
+  readonly rule: string;
+  readonly ellipsis: string;
+  readonly up: string;
+  readonly down: string;
+  readonly upDown: string;
+  readonly enter: string;
+  readonly warning: string;
+  readonly state: (state: string) => string;
+  /** In a timeline, after a state's symbol: it lasts. Blank once it is over. */
+  readonly lasting: (state: string) => string;
+  /** In a timeline: what is no longer kept. */
+  readonly unkept: string;
+}
+
+const unicodeGlyphs: Glyphs = {
+  full: '█',
+  empty: '░',
+  rule: '─',
+  ellipsis: '…',
+  up: '↑',
+  down: '↓',
+  upDown: '↑↓',
+  enter: '⏎',
+  warning: '!',
+  state: (state) => lookOf(state).symbol,
+  lasting: (state) => (isFinal(state) ? ' ' : lookOf(state).tone === 'busy' ? '━' : '─'),
+  unkept: '░',
+};
+
+const asciiGlyphs: Glyphs = {
+  full: '#',
+  empty: '.',
+  rule: '-',
+  ellipsis: '~',
+  up: '^',
+  down: 'v',
+  upDown: 'j/k',
+  enter: 'Enter',
+  warning: '!',
+  state: (state) => lookOf(state).ascii,
+  // No line of ASCII is free: each one is some state's symbol.
+  lasting: (state) => (isFinal(state) ? ' ' : lookOf(state).ascii),
+  unkept: ':',
+};
+
+/** `unicode`: does the terminal show UTF-8? */
+export function glyphsFor(unicode: boolean): Glyphs {
+  return unicode ? unicodeGlyphs : asciiGlyphs;
+}

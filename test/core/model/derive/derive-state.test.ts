@@ -1,0 +1,298 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CheckFact, ClaimFact, ProcessFact, TurnFact, WorkerFacts } from '../../../../src/core/model/state.ts';
+import type { PermissionAsk } from '../../../../src/core/model/facts/request.ts';
+import { deriveState } from '../../../../src/core/model/derive/derive-state.ts';
+
+const at = 1;
+const base: WorkerFacts = {
+  agent: 'claude',
+  wanted: { is: 'up' },
+  process: { is: 'running', run: 1, pid: 7, at },
+  turn: { hook: { is: 'unknown' }, requests: [], registry: null, screen: null, interruptedAt: null },
+  claim: { is: 'none' },
+  check: null,
+  restart: null,
+  needs: 'met',
+  overranMs: null,
+  backendGone: null,
+};
+const exited = (code: number | null, signal: string | null = null): ProcessFact => ({
+  is: 'exited',
+  run: 1,
+  code,
+  signal,
+  at,
+});
+const request: PermissionAsk = {
+  id: 'r',
+  kind: 'permission',
+  tool: 'Bash',
+  what: 'Bash: rm',
+  input: 'rm',
+  at,
+};
+const claim = (is: Exclude<ClaimFact['is'], 'none'>): ClaimFact => ({ is, text: 'said so', at });
+const state = ({ hook = base.turn.hook, ...facts }: Partial<WorkerFacts> & { hook?: TurnFact }) =>
+  deriveState({ ...base, turn: { ...base.turn, hook }, ...facts }).state;
+
+describe('a worker’s state', () => {
+  it('is queued before its first start, and blocked once something that it needs has failed', () => {
+    const absent = { process: { is: 'absent' } } as const;
+    expect(state(absent).is).toBe('queued');
+    expect(state({ ...absent, needs: 'open' }).is).toBe('queued');
+    expect(state({ ...absent, needs: 'failed' }).is).toBe('blocked');
+    expect(state({ ...absent, needs: 'failed', wanted: { is: 'down', by: 'person', at } }).is).toBe(
+      'stopped',
+    );
+    expect(state({ needs: 'failed', hook: { is: 'running', at } }).is).toBe('working');
+  });
+  it('is failed for good once its time was up, whatever it claims and however it ended', () => {
+    const wanted = { is: 'down', by: 'timeout', at } as const;
+    for (const facts of [{}, { claim: claim('completed') }, { process: exited(143, 'SIGTERM') }])
+      expect(state({ ...facts, wanted, overranMs: 5_400_000 })).toEqual({
+        is: 'failed',
+        reason: 'ran longer than its timeout of 1h30m',
+      });
+  });
+  it('is starting until its agent is heard of', () => {
+    expect(state({ process: { is: 'requested', run: 1, at } }).is).toBe('starting');
+    expect(state({}).is).toBe('starting');
+  });
+  it('is working while its turn runs', () => {
+    expect(state({ hook: { is: 'running', at } }).is).toBe('working');
+  });
+  it('is idle when its turn is over and nothing is claimed: that is not completed', () => {
+    expect(state({ hook: { is: 'over', at } }).is).toBe('idle');
+    expect(state({ hook: { is: 'over', at }, claim: claim('busy') }).is).toBe('idle');
+  });
+  it('is asking, with what, for a permission and for a blocked claim after the turn', () => {
+    expect(state({ hook: { is: 'asking', what: 'Bash: rm', at } })).toEqual({
+      is: 'asking',
+      kind: 'permission',
+      what: 'Bash: rm',
+      request: null,
+    });
+    expect(state({ hook: { is: 'over', at }, claim: claim('blocked') })).toEqual({
+      is: 'asking',
+      kind: 'help',
+      what: 'said so',
+      request: null,
+    });
+  });
+  it('is working with a note while its API call is tried again, and limited where that waits for a limit', () => {
+    const held = (limit?: { until: number | null }) => {
+      const screen = {
+        is: 'retrying',
+        what: 'in 5 s',
+        at: 3,
+        ...(limit === undefined ? {} : { limit }),
+      } as const;
+      const turn = { ...base.turn, hook: { is: 'running', at: 2 } as const, screen };
+      return deriveState({ ...base, turn }).state;
+    };
+    expect(held()).toEqual({ is: 'working', note: 'in 5 s' });
+    expect(held({ until: 9 })).toEqual({ is: 'limited', why: 'in 5 s', until: 9 });
+  });
+  it('goes on working while a blocked claim is followed by more of the turn', () => {
+    expect(state({ hook: { is: 'running', at }, claim: claim('blocked') }).is).toBe('working');
+  });
+  it('is unknown, not working, when it reports by its file and no hook was ever heard', () => {
+    expect(state({ claim: claim('busy') }).is).toBe('unknown');
+  });
+  it('is completed by its claim, whatever becomes of a Claude’s process afterwards', () => {
+    expect(state({ claim: claim('completed'), process: exited(143, 'SIGTERM') }).is).toBe('completed');
+  });
+  it('is stopped when a Claude exits 0 without a claim, and failed when it exits otherwise', () => {
+    expect(state({ process: exited(0) })).toEqual({ is: 'stopped', by: 'itself' });
+    expect(state({ process: exited(1) })).toEqual({ is: 'failed', reason: 'exit 1' });
+    expect(state({ process: exited(137, 'SIGKILL') })).toEqual({ is: 'failed', reason: 'ended by SIGKILL' });
+  });
+  it('is completed by exit 0 for a program that ends when it is done, and failed by any other exit, claim or not', () => {
+    expect(state({ agent: 'command', hook: { is: 'none' }, process: exited(0) })).toEqual({
+      is: 'completed',
+      by: 'exit',
+    });
+    expect(
+      state({ agent: 'demo', hook: { is: 'none' }, claim: claim('completed'), process: exited(3) }).is,
+    ).toBe('failed');
+  });
+  it('is failed, not completed, when a program exits 0 with its last report BLOCKED', () => {
+    const facts = { agent: 'command', hook: { is: 'none' }, process: exited(0) } as const;
+    expect(state({ ...facts, claim: claim('blocked') })).toEqual({
+      is: 'failed',
+      reason: 'ended with its last report BLOCKED: said so',
+    });
+    expect(state({ ...facts, claim: claim('busy') }).is).toBe('completed');
+  });
+  it('has failed in its own words too, where it had some', () => {
+    const failed = {
+      agent: 'demo',
+      hook: { is: 'none' },
+      claim: claim('failed'),
+      process: exited(3),
+    } as const;
+    expect(state(failed)).toEqual({ is: 'failed', reason: 'exit 3: said so' });
+  });
+  it('is stopped when the person ended it', () => {
+    const wanted = { is: 'down', by: 'person', at } as const;
+    expect(state({ wanted, process: exited(143, 'SIGTERM') })).toEqual({ is: 'stopped', by: 'person' });
+    expect(state({ wanted, process: { is: 'absent' } })).toEqual({ is: 'stopped', by: 'person' });
+  });
+  it('is lost, not failed, when its backend died and hung it up, in whichever order that was heard', () => {
+    const backendGone = { reason: 'its server is gone', at: at + 1_000 };
+    expect(state({ backendGone }).is).toBe('lost');
+    expect(state({ backendGone, process: exited(129, 'SIGHUP') }).is).toBe('lost');
+    // As Claude Code does at times when its terminal is closed.
+    expect(state({ backendGone, process: exited(0) }).is).toBe('lost');
+    const later = { ...backendGone, at: at + 10_000 };
+    expect(state({ backendGone: later, process: exited(0) }).is).toBe('stopped');
+    expect(state({ backendGone: later, process: exited(3) }).is).toBe('failed');
+    expect(state({ backendGone: later, process: exited(137, 'SIGKILL') }).is).toBe('lost');
+    const program = { backendGone, agent: 'command' } as const;
+    expect(state({ ...program, process: exited(0) }).is).toBe('completed');
+    expect(state({ ...program, process: exited(3) }).is).toBe('failed');
+    expect(state({ ...program, process: exited(129, 'SIGHUP') }).is).toBe('lost');
+    expect(state({ backendGone, claim: claim('completed') }).is).toBe('completed');
+  });
+  it('is asking while it is suspended, whatever its turn is', () => {
+    const turns: readonly TurnFact[] = [
+      { is: 'running', at },
+      { is: 'over', at },
+      { is: 'none' },
+      { is: 'asking', what: 'Bash: rm', at },
+    ];
+    for (const hook of turns)
+      expect(state({ hook, suspended: true })).toEqual({
+        is: 'asking',
+        kind: 'other',
+        what: 'suspended (Ctrl+Z): press Enter in its pane to continue it',
+        request: null,
+      });
+    expect(state({ suspended: true, claim: claim('completed') }).is).toBe('completed');
+    expect(state({ suspended: true, process: exited(143, 'SIGTERM') }).is).toBe('failed');
+  });
+  it('is never completed by an exit once its terminal was closed', () => {
+    const process = { ...exited(0), hangup: true } as ProcessFact;
+    const closed = { is: 'failed', reason: 'its terminal was closed' };
+    for (const agent of ['claude', 'command', 'demo'] as const) {
+      expect(state({ agent, process })).toEqual(closed);
+      const backendGone = { reason: 'its server is gone', at: at + 15_000 };
+      expect(state({ agent, process, backendGone }).is).toBe('lost');
+    }
+    // Reported before that, the work is done, and the agent merely lived on.
+    for (const agent of ['claude', 'command', 'demo'] as const)
+      for (const end of [process, exited(143, 'SIGTERM'), exited(137, 'SIGKILL'), exited(null)])
+        expect(state({ agent, process: end, claim: claim('completed') })).toEqual({
+          is: 'completed',
+          by: 'claim',
+        });
+    // A program that says itself that it failed has failed.
+    for (const end of [exited(1), exited(139, 'SIGSEGV')])
+      expect(state({ agent: 'command', process: end, claim: claim('completed') }).is).toBe('failed');
+    const wanted = { is: 'down', by: 'person', at } as const;
+    expect(state({ process, wanted }).is).toBe('stopped');
+  });
+
+  const processes: readonly ProcessFact[] = [
+    { is: 'absent' },
+    { is: 'requested', run: 1, at },
+    base.process,
+    exited(0),
+    exited(1),
+    exited(null),
+    { is: 'unstartable', run: 1, reason: 'r', at },
+  ];
+  const turns: readonly TurnFact[] = [
+    { is: 'none' },
+    { is: 'unknown' },
+    { is: 'ready', at },
+    { is: 'running', at },
+    { is: 'over', at },
+    { is: 'asking', what: 'w', at },
+    { is: 'failed', error: 'e', at },
+  ];
+  const claims: readonly ClaimFact[] = [
+    { is: 'none' },
+    claim('busy'),
+    claim('blocked'),
+    claim('completed'),
+    claim('failed'),
+    claim('terminated'),
+  ];
+  const anyFacts = fc.record({
+    agent: fc.constantFrom('claude', 'demo', 'command' as const),
+    wanted: fc.constantFrom({ is: 'up' }, { is: 'down', by: 'person', at }, { is: 'again', at } as const),
+    process: fc.constantFrom(...processes),
+    turn: fc.record({
+      hook: fc.constantFrom(...turns),
+      requests: fc.constantFrom([], [request]),
+      registry: fc.constantFrom(
+        null,
+        ...(['busy', 'idle', 'waiting', 'shell'] as const).map((status) => ({
+          status,
+          waitingFor: null,
+          at: 2,
+        })),
+      ),
+      screen: fc.constantFrom(
+        null,
+        { is: 'dialog', kind: 'trust', what: 'trust?', at: 3 } as const,
+        { is: 'retrying', what: 'Retrying', at: 3 } as const,
+      ),
+      interruptedAt: fc.constantFrom(null, 1, 4),
+    }),
+    claim: fc.constantFrom(...claims),
+    check: fc.constantFrom<CheckFact | null>(
+      null,
+      { is: 'none' },
+      { is: 'pending', at },
+      { is: 'passed', at },
+      { is: 'failed', tries: 2, detail: 'd', at },
+    ),
+    restart: fc.constant(null),
+    needs: fc.constantFrom('met' as const, 'open' as const, 'failed' as const),
+    overranMs: fc.constantFrom(null, 1_000),
+    backendGone: fc.constantFrom(null, { reason: 'gone', at }),
+  });
+
+  it('is never working, asking or idle for a process that is gone or not there', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        if (facts.process.is === 'running') return;
+        expect(['working', 'asking', 'idle']).not.toContain(deriveState(facts).state.is);
+      }),
+    );
+  });
+  it('is never completed without a claim or an exit 0', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        if (deriveState(facts).state.is !== 'completed') return;
+        const exit0 = facts.process.is === 'exited' && facts.process.code === 0;
+        expect(facts.claim.is === 'completed' || exit0).toBe(true);
+      }),
+    );
+  });
+  it('is never completed by a claim whose check has not passed', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        if (facts.claim.is !== 'completed' || facts.check === null || facts.check.is === 'passed') return;
+        expect(deriveState(facts).state.is).not.toBe('completed');
+      }),
+    );
+  });
+  it('is never working while a request waits for its answer', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        if (facts.turn.requests.length > 0) expect(deriveState(facts).state.is).not.toBe('working');
+      }),
+    );
+  });
+  it('always carries evidence', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        expect(deriveState(facts).evidence.length).toBeGreaterThan(0);
+      }),
+    );
+  });
+});

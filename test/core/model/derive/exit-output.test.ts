@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import type { Event } from '../../../../src/core/model/event.ts';
+import { decide } from '../../../../src/core/model/decide.ts';
+import { exitOutput, showsExit, unwrapped } from '../../../../src/core/model/derive/exit-output.ts';
+import { fold } from '../../../../src/core/model/fold/fold.ts';
+import { toSavedModel } from '../../../../src/core/journal/saved-model.ts';
+import { crew, demo, worker, type Crew, type Happening } from '../../crew.ts';
+
+const own = '[muxcrew] api exited with 1';
+
+describe('the output of a failed run', () => {
+  it.each([
+    ['its last line', ['one', 'two', '', own], 'two'],
+    [
+      'the error before the advice',
+      ['Unable to connect to Anthropic services', '', 'Please check your network settings.', own],
+      'Unable to connect to Anthropic services',
+    ],
+    [
+      'an error of several lines',
+      ['starting', 'Unable to connect', 'Failed to connect to api.example: ERR', 'Bye', own],
+      'Unable to connect; Failed to connect to api.example: ERR',
+    ],
+    [
+      'the error of a stack trace',
+      ['    throw err;', "Error: Cannot find module 'x'", '    at load (error.js:1)', '', 'Node.js v22', own],
+      "Error: Cannot find module 'x'",
+    ],
+    [
+      'the exception of a traceback',
+      ['Traceback (most recent call last):', '    raise ValueError("bad")', 'ValueError: bad', own],
+      'ValueError: bad',
+    ],
+    [
+      'no hint to resume',
+      ['no credit', 'Resume this session with:', 'claude --resume 0c5e9d', own],
+      'no credit',
+    ],
+    ['nothing but frames', ['────', '│  │', own], ''],
+    ['nothing of an earlier run', ['fatal: first', own, own], ''],
+    ['nothing of a waiting pane', ['[muxcrew] api: waits for a slot', 'second', own], 'second'],
+    ['no control characters', ['\x1b[31mred\x1b[0m \x07alert', own], 'red alert'],
+    ['nothing', [''], ''],
+  ])('is %s', (_what, lines, output) => {
+    expect(exitOutput(lines)).toBe(output);
+  });
+
+  it('is joined where a narrow pane wrapped it, at a blank too', () => {
+    const lines = [
+      'Unable to connect to',
+      'Anthropic services a',
+      'nd',
+      '[muxcrew] api exited',
+      'with 1',
+      '',
+    ];
+    expect(showsExit(unwrapped(lines, 21))).toBe(true);
+    expect(exitOutput(unwrapped(['Unable to connect to', 'Anthropic services', own], 21))).toBe(
+      'Unable to connect to Anthropic services',
+    );
+    expect(exitOutput(unwrapped(['Unable to conn', 'ect', own], 14))).toBe('Unable to connect');
+  });
+
+  it('is complete once the wrapper has reported the exit', () => {
+    expect([showsExit(['x', own, '']), showsExit(['x']), showsExit([])]).toEqual([true, false, false]);
+  });
+});
+
+const text = 'Unable to connect';
+const exits = (code: number | null, more: { readonly hangup?: true } = {}): Happening => ({
+  is: 'process-exited',
+  worker: '1',
+  run: 1,
+  code,
+  signal: null,
+  ...more,
+});
+const reads = (run = 1): Happening => ({ is: 'exit-output-read', worker: '1', run, output: text });
+const does = (c: Crew) => decide(c.model()).map((effect) => effect.do);
+
+function started(agent = worker('1'), restarts = 3): Crew {
+  const c = crew([agent], { restarts });
+  c.happen({ is: 'server-seen', pid: 1, startTime: 't' }, { is: 'pane-seen', worker: '1', pane: '%1' });
+  c.run('1');
+  return c;
+}
+
+function facts(c: Crew): readonly string[] {
+  return c.shown('1').evidence.map(({ fact }) => fact);
+}
+
+describe('a run that fails', () => {
+  it.each([
+    [1, 'exit 1: Unable to connect'],
+    [null, 'its process vanished: Unable to connect'],
+  ])('shows what it printed beside its exit: %s', (code, detail) => {
+    const c = started();
+    c.happen(exits(code));
+    expect(does(c)).toEqual(['read-exit-output']);
+    c.happen(reads());
+    expect(does(c)).toEqual([]);
+    expect(c.shown('1')).toMatchObject({ state: 'failed', detail, exitOutput: text });
+    expect(facts(c)).toContain(`run 1: ${detail}`);
+  });
+
+  it('is read once, also when it printed nothing', () => {
+    const c = started(worker('1', demo));
+    c.happen(exits(3), { is: 'exit-output-read', worker: '1', run: 1, output: '' });
+    expect(does(c)).toEqual([]);
+    expect(c.shown('1')).toMatchObject({ detail: 'exit 3', exitOutput: null });
+  });
+
+  it('is not read when it ended well, by its terminal, or on request', () => {
+    const well = started();
+    well.happen(exits(0));
+    const hungUp = started();
+    hungUp.happen(exits(129, { hangup: true }));
+    const stopped = started();
+    stopped.happen({ is: 'stop-wanted', worker: '1' }, exits(143));
+    for (const c of [well, hungUp, stopped]) expect(does(c)).not.toContain('read-exit-output');
+  });
+
+  it('keeps its own words of its failure in front of what it printed', () => {
+    const c = started(worker('1', demo));
+    c.says('1', 'failed', 'no database');
+    c.happen(exits(1), reads());
+    expect(c.detail('1')).toBe('exit 1: no database');
+  });
+
+  it('is not mistaken for the next run', () => {
+    const c = started();
+    c.happen(exits(1), { is: 'restart-wanted', worker: '1' });
+    c.run('1');
+    c.happen(reads());
+    expect(c.shown('1').exitOutput).toBeNull();
+  });
+});
+
+describe('a restart after a crash', () => {
+  const turn = (c: Crew, is: 'running' | 'over') =>
+    c.happen({ is: 'agent-reported', worker: '1', turn: { is, at: c.now() }, permissionMode: null });
+  const recovered = (): Crew => {
+    const c = started();
+    turn(c, 'running');
+    c.happen(exits(1), reads());
+    expect(c.detail('1')).toContain('its restart 1 of 3 after a crash (exit 1: Unable to connect)');
+    c.happen({ is: 'restart-due', worker: '1', run: 1 });
+    c.run('1');
+    return c;
+  };
+
+  it('shows how often and why', () => {
+    const c = recovered();
+    const fact = 'restarted (1 of 3) after a crash: exit 1: Unable to connect';
+    expect(facts(c)).toContain(fact);
+    expect(c.shown('1').recovered).toMatchObject({
+      count: 1,
+      reason: 'exit 1: Unable to connect',
+      text: fact,
+    });
+    turn(c, 'over');
+    expect(facts(c)).toContain('restarted (once) after a crash: exit 1: Unable to connect');
+  });
+
+  it('is forgotten when the user restarts the worker', () => {
+    const c = recovered();
+    c.happen({ is: 'restart-wanted', worker: '1' });
+    expect(c.shown('1').recovered).toBeNull();
+  });
+
+  it('survives a checkpoint, and is missing in one of an earlier build', () => {
+    const model = toSavedModel(recovered().model());
+    const again = (saved: object) =>
+      fold(null, JSON.parse(JSON.stringify({ is: 'checkpoint', at: 9, model: saved })) as Event);
+    expect(again(model).workers.get('1')?.recovered?.count).toBe(1);
+    const workers = model.workers.map(({ recovered: _, ...rest }) => rest);
+    expect(again({ ...model, workers }).workers.get('1')?.recovered).toBeNull();
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { PermissionAsk } from '../../../../src/core/model/facts/request.ts';
+import type { TurnFact } from '../../../../src/core/model/state.ts';
+import { turnEvidence, turnNow, type TurnSources } from '../../../../src/core/model/facts/turn-facts.ts';
+
+const request: PermissionAsk = {
+  id: 'r1',
+  kind: 'permission',
+  tool: 'Bash',
+  what: 'Bash: rm',
+  input: 'rm',
+  at: 50,
+};
+const running: TurnFact = { is: 'running', at: 10 };
+const now = (facts: Partial<TurnSources>) =>
+  turnNow({
+    hook: { is: 'unknown' },
+    requests: [],
+    registry: null,
+    screen: null,
+    interruptedAt: null,
+    ...facts,
+  });
+const registry = (
+  status: 'busy' | 'idle' | 'waiting' | 'shell',
+  at: number,
+  waitingFor: string | null = null,
+) => ({
+  status,
+  waitingFor,
+  at,
+});
+
+describe('what all sources together say of a turn', () => {
+  it('is asking as long as a request waits, whatever else has been heard since', () => {
+    expect(
+      now({ hook: { is: 'running', at: 90 }, requests: [request], registry: registry('busy', 95) }),
+    ).toEqual({
+      is: 'asking',
+      kind: 'permission',
+      what: 'Bash: rm',
+      request: 'r1',
+      at: 50,
+    });
+  });
+  it('is over after Esc, which fires no hook: by the registry, or by the transcript where that is gone', () => {
+    expect(now({ hook: running, registry: registry('idle', 20) })).toEqual({ is: 'over', at: 20 });
+    expect(now({ hook: running, interruptedAt: 20 })).toEqual({ is: 'over', at: 20 });
+    expect(now({ hook: { is: 'running', at: 30 }, interruptedAt: 20 }).is).toBe('running');
+  });
+  it('holds by the newest: an idle of before the turn says nothing', () => {
+    expect(now({ hook: running, registry: registry('idle', 5) })).toBe(running);
+    expect(now({ hook: { is: 'over', at: 10 }, registry: registry('busy', 20) }).is).toBe('running');
+  });
+  it('runs until the registry is not busy any more: a Stop hook of the user’s may take long, or send it on', () => {
+    const over: TurnFact = { is: 'over', at: 30 };
+    expect(now({ hook: over, registry: registry('busy', 20) })).toEqual({ is: 'running', at: 30 });
+    expect(now({ hook: over, registry: registry('idle', 31) })).toBe(over);
+    expect(now({ hook: over, registry: registry('idle', 20) })).toBe(over);
+    expect(now({ hook: over, registry: null })).toBe(over);
+    expect(now({ hook: { ...over, reminder: true }, registry: registry('busy', 20) }).is).toBe('over');
+    expect(now({ hook: over, registry: registry('busy', 20), interruptedAt: 40 }).is).toBe('over');
+  });
+  it('is known without any hook', () => {
+    expect(now({ registry: registry('idle', 5) }).is).toBe('ready');
+    expect(now({ registry: registry('busy', 5) }).is).toBe('running');
+    expect(now({ registry: registry('waiting', 5, 'permission prompt') })).toMatchObject({
+      is: 'asking',
+      kind: 'permission',
+      request: null,
+    });
+    expect(now({}).is).toBe('unknown');
+  });
+  it('keeps what the hooks said more exactly: ready, failed, what is asked', () => {
+    const failed: TurnFact = { is: 'failed', error: 'rate_limit', until: 99, at: 10 };
+    expect(now({ hook: failed, registry: registry('idle', 20) })).toBe(failed);
+    expect(now({ hook: { is: 'ready', at: 1 }, registry: registry('idle', 20) }).is).toBe('ready');
+    expect(now({ hook: failed, registry: registry('waiting', 20, 'dialog open') })).toBe(failed);
+    const asking: TurnFact = { is: 'asking', what: 'Which port?', at: 10 };
+    expect(now({ hook: asking, registry: registry('waiting', 20) })).toMatchObject({ what: 'Which port?' });
+    expect(now({ hook: asking, registry: registry('busy', 20) }).is).toBe('running');
+  });
+  it('asks nothing anew when the dialog of what was answered quickly is noted after the answer', () => {
+    const answered: TurnFact = { is: 'running', answered: true, at: 10 };
+    expect(now({ hook: answered, registry: registry('waiting', 90, 'permission prompt') })).toBe(answered);
+    expect(now({ hook: answered, registry: registry('waiting', 2_010, 'permission prompt') }).is).toBe(
+      'asking',
+    );
+    expect(now({ hook: running, registry: registry('waiting', 90, 'permission prompt') }).is).toBe('asking');
+  });
+  it('believes the screen only where nothing newer was heard', () => {
+    const screen = { is: 'dialog', kind: 'trust', what: 'trust this folder?', at: 40 } as const;
+    expect(now({ screen })).toMatchObject({ is: 'asking', kind: 'trust' });
+    expect(now({ screen, hook: { is: 'running', at: 41 } }).is).toBe('running');
+  });
+  it.each(['__proto__', 'constructor', 'toString', 'some later dialog'])(
+    'asks something else where the registry waits for %s',
+    (waitingFor) => {
+      expect(now({ registry: registry('waiting', 20, waitingFor) })).toMatchObject({
+        is: 'asking',
+        kind: 'other',
+        what: waitingFor,
+      });
+    },
+  );
+  it('is none for an agent without such facts', () => {
+    expect(now({ hook: { is: 'none' }, registry: registry('busy', 5) }).is).toBe('none');
+  });
+  it('names each source that spoke', () => {
+    const facts = {
+      hook: running,
+      requests: [request],
+      registry: registry('waiting', 20, 'x'),
+      screen: null,
+    };
+    expect(turnEvidence({ ...facts, interruptedAt: 3 }).map(({ source }) => source)).toEqual([
+      'hook',
+      'request',
+      'registry',
+      'transcript',
+    ]);
+  });
+});

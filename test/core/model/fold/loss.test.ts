@@ -1,0 +1,232 @@
+/** A session goes on after the loss of its panes: who is started again, and who stays as it was. */
+import { describe, expect, test } from 'vitest';
+import type { SessionInfo } from '../../../../src/core/model/event.ts';
+import { decide } from '../../../../src/core/model/decide.ts';
+import { timelineOf } from '../../../../src/core/snapshot/timeline.ts';
+import { claude, crew as crewOf, demo, worker, type Crew } from '../../crew.ts';
+
+const conversation = (id: string) => ({ ...claude, conversation: `conversation-${id}` }) as const;
+const claudes = (...ids: readonly string[]) => ids.map((id) => worker(id, conversation(id)));
+const crew = (ids: readonly string[], overrides: Partial<SessionInfo> = {}): Crew =>
+  crewOf(claudes(...ids), { restarts: 3, ...overrides });
+
+const gone = { is: 'backend-gone', reason: 'its server is gone' } as const;
+const resumed = { is: 'session-resumed', anew: false } as const;
+
+/** As the first supervisor after it finds them. */
+function starts(c: Crew): readonly string[] {
+  c.happen({ is: 'server-seen', pid: 9, startTime: 's' });
+  return decide(c.model()).flatMap((effect) =>
+    effect.do === 'start' ? [`${effect.worker} run ${String(effect.run)}`] : [],
+  );
+}
+
+function exits(c: Crew, id: string, code: number | null, signal: string | null): void {
+  c.happen({ is: 'process-exited', worker: id, run: c.worker(id).runs, code, signal });
+}
+
+test('whoever was at work is started again, in its own conversation, and its runs count on', () => {
+  const c = crew(['1', '2']);
+  c.run('1');
+  c.run('1');
+  c.happen(gone, resumed);
+  expect(c.worker('1')).toMatchObject({ process: { is: 'absent' }, pane: null, claim: { is: 'none' } });
+  expect(c.worker('1').spec.agent).toMatchObject({ conversation: 'conversation-1' });
+  expect(starts(c)).toEqual(['1 run 3', '2 run 1']);
+});
+
+describe('stays as it was:', () => {
+  test.each(['completed', 'failed', 'terminated'] as const)('one whose last word is %s', (claim) => {
+    const c = crew(['1']);
+    c.run('1');
+    c.says('1', claim);
+    const before = c.state('1');
+    c.happen(gone, resumed);
+    expect(c.state('1')).toBe(before);
+    expect(starts(c)).toEqual([]);
+  });
+
+  test('one that had failed by its exit, long before', () => {
+    const c = crew(['1'], { restarts: 0 });
+    c.run('1');
+    exits(c, '1', 143, 'SIGTERM');
+    c.wait(60_000);
+    c.happen(gone, resumed);
+    expect(c.state('1')).toBe('failed');
+    expect(starts(c)).toEqual([]);
+  });
+
+  test('one that the person was just ending: stopped', () => {
+    const c = crew(['1']);
+    c.run('1');
+    c.happen({ is: 'stop-wanted', worker: '1' }, gone, resumed);
+    expect(c.state('1')).toBe('stopped');
+    expect(starts(c)).toEqual([]);
+  });
+
+  test('one whose time was up: failed', () => {
+    const c = crew(['1']);
+    c.run('1');
+    c.happen({ is: 'timed-out', worker: '1' }, gone, resumed);
+    expect(c.state('1')).toBe('failed');
+    expect(starts(c)).toEqual([]);
+  });
+
+  test('a program that ended by itself just before, well or badly', () => {
+    const c = crewOf([worker('1', demo), worker('2', demo)]);
+    for (const id of ['1', '2']) {
+      c.run(id);
+      exits(c, id, id === '1' ? 0 : 1, null);
+    }
+    c.happen(gone, resumed);
+    expect([c.state('1'), c.state('2')]).toEqual(['completed', 'failed']);
+  });
+
+  test('a Claude that ended by itself, or that the person left by /exit, some time before', () => {
+    const c = crew(['1', '2'], { restarts: 0 });
+    for (const id of ['1', '2']) {
+      c.run(id);
+      exits(c, id, id === '1' ? 0 : 1, null);
+    }
+    c.wait(10_000);
+    c.happen(gone, resumed);
+    expect([c.state('1'), c.state('2')]).toEqual(['stopped', 'failed']);
+  });
+});
+
+describe('ended with the loss:', () => {
+  test.each([
+    [129, 'SIGHUP'],
+    [143, 'SIGTERM'],
+    [137, 'SIGKILL'],
+    [null, null],
+    [0, null],
+  ] as const)('an exit of %s %s that was seen before the loss itself', (code, signal) => {
+    const c = crew(['1'], { restarts: 0 });
+    c.run('1');
+    exits(c, '1', code, signal);
+    c.wait(code === 0 ? 1_000 : 10_000);
+    c.happen(gone, resumed);
+    expect(starts(c)).toEqual(['1 run 2']);
+  });
+
+  test('a hang-up whose restart was due by itself counts as no crash', () => {
+    const c = crew(['1']);
+    c.run('1');
+    c.happen({
+      is: 'agent-reported',
+      worker: '1',
+      turn: { is: 'running', at: c.now() },
+      permissionMode: null,
+    });
+    exits(c, '1', 129, 'SIGHUP');
+    expect(c.state('1')).toBe('queued');
+    c.happen(gone);
+    expect(c.state('1')).toBe('lost');
+    c.happen(resumed);
+    expect(c.worker('1').crashes).toBe(0);
+    expect(starts(c)).toEqual(['1 run 2']);
+  });
+});
+
+test('what has no conversation is lost until somebody restarts it, and whoever needs it waits', () => {
+  const c = crewOf([worker('1', demo), worker('2', claude, { needs: ['1'] })]);
+  c.run('1');
+  c.happen(gone, resumed);
+  expect([c.state('1'), c.state('2'), c.detail('2')]).toEqual(['lost', 'queued', 'waits for 1 worker1']);
+  expect(starts(c)).toEqual([]);
+  c.happen({ is: 'restart-wanted', worker: '1' });
+  expect(starts(c)).toEqual(['1 run 2']);
+});
+
+test('with anew it begins anew', () => {
+  const c = crewOf([worker('1', demo)]);
+  c.run('1');
+  c.happen(gone, { ...resumed, anew: true });
+  expect(starts(c)).toEqual(['1 run 2']);
+});
+
+test('who was at work goes before who only waited, in no more slots than before', () => {
+  const c = crew(['1', '2', '3', '4'], { maxWorkers: 2 });
+  for (const id of ['3', '4']) c.run(id);
+  c.happen(gone, resumed);
+  expect(starts(c)).toEqual(['3 run 2', '4 run 2']);
+  c.run('3');
+  exits(c, '3', 0, null);
+  expect(starts(c)).toEqual(['4 run 2', '1 run 1']);
+});
+
+test('a restart that was asked for meanwhile is still made', () => {
+  const c = crew(['1']);
+  c.run('1');
+  c.says('1', 'completed');
+  c.happen({ is: 'restart-wanted', worker: '1' }, gone, resumed);
+  expect(starts(c)).toEqual(['1 run 2']);
+});
+
+test('what was said to it and not delivered still waits for it', () => {
+  const c = crew(['1']);
+  c.run('1');
+  const message = { id: 'm', text: 'hello', from: 'you' };
+  c.happen(
+    { is: 'message-accepted', worker: '1', message },
+    { is: 'message-typing', worker: '1', message: 'm', entered: false },
+    gone,
+    resumed,
+  );
+  expect(c.worker('1')).toMatchObject({ inbox: [message], typing: null });
+});
+
+test('a check that was running is made again; failed, it goes back to a worker that is started with it', () => {
+  const verify = { command: 'npm test', tries: 1 };
+  const c = crewOf([worker('1', claude, { verify })]);
+  c.run('1');
+  c.says('1', 'completed');
+  c.happen({ is: 'check-started', worker: '1' }, gone, resumed, {
+    is: 'server-seen',
+    pid: 9,
+    startTime: 's',
+  });
+  expect(decide(c.model())).toMatchObject([{ do: 'verify', worker: '1' }]);
+  c.happen(
+    { is: 'check-started', worker: '1' },
+    { is: 'check-ended', worker: '1', passed: false, detail: 'no' },
+  );
+  expect(c.worker('1').inbox).toHaveLength(1);
+  expect(starts(c)).toEqual(['1 run 2']);
+});
+
+test('twice is as once', () => {
+  const c = crew(['1', '2'], { maxWorkers: 1 });
+  c.run('1');
+  c.says('2', 'completed');
+  c.happen(gone, resumed);
+  const model = c.model();
+  c.happen(gone, resumed);
+  expect(
+    [...c.model().workers.values()].map(({ process, state, runs }) => [process.is, state.is, runs]),
+  ).toEqual([...model.workers.values()].map(({ process, state, runs }) => [process.is, state.is, runs]));
+  expect(starts(c)).toEqual(['1 run 2']);
+});
+
+test('the time between the loss and its telling is nobody’s work', () => {
+  const c = crewOf([worker('1', claude, { timeoutMs: 60_000 })]);
+  c.run('1');
+  c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'running', at: c.now() }, permissionMode: null });
+  c.wait(10_000);
+  const when = c.now();
+  c.wait(24 * 3600_000);
+  c.happen({ ...gone, when }, resumed);
+  expect(c.worker('1').worked.ms).toBeLessThan(11_000);
+  const [line] = timelineOf(c.model(), { is: 'live', now: c.now() }).workers;
+  expect(line?.spans.map(({ state }) => state)).toEqual(['queued', 'starting', 'working', 'lost', 'queued']);
+  expect(line?.workedMs).toBeLessThan(11_000);
+});
+
+test('nobody has looked since; what comes of it is told to who comes back', () => {
+  const c = crew(['1']);
+  c.run('1');
+  const client = { tty: '/dev/pts/1', since: 1, columns: 80, rows: 24, terminal: 'xterm' };
+  c.happen({ is: 'clients-seen', clients: [client] }, gone, resumed);
+  expect(c.model()).toMatchObject({ clients: [], absence: { since: expect.any(Number) as number } });
+});

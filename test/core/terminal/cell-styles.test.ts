@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { attributes, blankGrid } from '../../../src/core/terminal/cell-grid.ts';
+import { readLooks, writeLooks } from '../../../src/core/terminal/cell-styles.ts';
+
+it('reads what it writes: dim and inverse cells, cut blanks, inverse blanks', () => {
+  const grid = blankGrid({ columns: 6, rows: 2 });
+  for (const [index, char] of ['a', 'b', ' ', 'c'].entries()) grid.text[index] = char;
+  grid.attributes[1] = attributes.dim | attributes.bold;
+  grid.attributes[3] = attributes.dim | attributes.inverse;
+  grid.attributes[8] = attributes.inverse;
+  const plain = { dim: false, inverse: false };
+  expect(readLooks(writeLooks(grid))).toEqual([
+    [
+      { text: 'a', ...plain },
+      { text: 'b', ...plain, dim: true },
+      { text: ' ', ...plain },
+      { text: 'c', dim: true, inverse: true },
+    ],
+    [
+      { text: ' ', ...plain },
+      { text: ' ', ...plain },
+      { text: ' ', ...plain, inverse: true },
+    ],
+  ]);
+});
+
+it('carries a look over to the next line, and passes over what is no look', () => {
+  const [first = [], second = []] = readLooks(['\x1b[38;5;7;2ma\x1b]0;x\x07', 'b\x1b[22mc\x1b(B']);
+  expect(first).toEqual([{ text: 'a', dim: true, inverse: false }]);
+  expect(second.map(({ text, dim }) => [text, dim])).toEqual([
+    ['b', true],
+    ['c', false],
+  ]);
+});
