@@ -3,7 +3,7 @@
  * code; setting it is main's.
  */
 import { join } from 'node:path';
-import type { Arguments, Command } from './cli/command.ts';
+import type { Arguments } from './cli/command.ts';
 import type { Context } from './app/context.ts';
 import type { Failure } from './core/failure.ts';
 import { calledFrom } from './app/command-prefix.ts';
@@ -15,6 +15,7 @@ import { barredCommand, fenced } from './app/fence.ts';
 import { nearest } from './core/nearest.ts';
 import type { Result } from './core/result.ts';
 import { errnoOf, fileProblem } from './os/errno.ts';
+import type { Command } from './app/command.ts';
 
 /** More than any failure fills. */
 const mostErrorRows = 50;

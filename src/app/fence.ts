@@ -1,5 +1,5 @@
 /** Runs a command as far as its caller may: what a worker or manager gets is core/wire/rights.ts's. */
-import type { Arguments, Command, CommandWords } from '../cli/command.ts';
+import type { Arguments, CommandWords } from '../cli/command.ts';
 import type { Context } from './context.ts';
 import type { Failure } from '../core/failure.ts';
 import {
@@ -15,6 +15,7 @@ import {
 import { fail, type Result } from '../core/result.ts';
 import { optionsOf } from '../cli/parse.ts';
 import { findSession } from './sessions/sessions.ts';
+import type { Command } from './command.ts';
 
 /** Refuses a command before its arguments are parsed, where the caller may use no form of it. */
 export function barredCommand({ env }: Context, { words: { name } }: Command): Failure | null {

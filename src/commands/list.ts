@@ -2,9 +2,9 @@
  * All commands, each loaded only when it is meant. A new command is its file and its line here. The two that scripts and
  * prompts ask again and again are at hand at once: loading a file costs them more than all that they do.
  */
-import type { Command } from '../cli/command.ts';
 import * as ls from './session/ls.ts';
 import * as status from './reading/status.ts';
+import type { Command } from '../app/command.ts';
 
 export const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   run: () => import('./session/run.ts'),

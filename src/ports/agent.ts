@@ -1,12 +1,12 @@
 /** Which program a worker runs: how it is started, asked to end, spoken to, and what facts it gives of itself. */
 import type { AskAnswer, AskKind, PermissionAsk } from '../core/model/facts/request.ts';
-import type { TurnFact } from '../core/model/state.ts';
-import type { RegistryFact } from '../core/model/facts/turn-facts.ts';
-import type { Message } from '../core/model/event.ts';
 import type { TurnErrorKind } from '../core/model/facts/turn-error.ts';
 import type { Usage } from '../core/model/facts/usage.ts';
 import type { AgentKind, AgentSpec, EpochMs, WorkerId, WorkerSpec } from '../core/model/worker.ts';
 import type { Launch } from './placement.ts';
+import type { Message } from '../core/model/facts/message.ts';
+import type { TurnFact } from '../core/model/facts/turn-fact.ts';
+import type { RegistryFact } from '../core/model/facts/turn-sources.ts';
 
 /** Where a worker finds things. All absolute. */
 export interface WorkerPaths {

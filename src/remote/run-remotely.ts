@@ -1,5 +1,5 @@
 /** A command line with `--host`: which host and which folder there are meant, and in what way the command goes there. */
-import type { Arguments, Command } from '../cli/command.ts';
+import type { Arguments } from '../cli/command.ts';
 import type { Context } from '../app/context.ts';
 import { farFolder } from '../core/wire/ssh-host.ts';
 import { fail, ok, type Result } from '../core/result.ts';
@@ -7,6 +7,7 @@ import { renderArguments } from '../cli/parse.ts';
 import { ask, type Asked } from './run-on-host.ts';
 import { hostNamed } from './hosts.ts';
 import type { Sending } from './send-files.ts';
+import type { Command } from '../app/command.ts';
 
 /** Null: it is for this machine. */
 export async function elsewhere(

@@ -2,13 +2,14 @@
  * The files that a command line names here, on their way to another host: what each is called over there, and the command
  * line in those names. What is not here is taken to be there already.
  */
-import type { Arguments, Command } from '../cli/command.ts';
+import type { Arguments } from '../cli/command.ts';
 import type { Context } from '../app/context.ts';
 import type { Failure } from '../core/failure.ts';
 import type { SentFile } from '../core/wire/remote-request.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { projectTemplate } from '../app/plan/template.ts';
 import { taskFile } from '../app/run/from-task.ts';
+import type { Command } from '../app/command.ts';
 
 export interface Sending {
   readonly files: readonly SentFile[];

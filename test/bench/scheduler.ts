@@ -2,13 +2,14 @@
  * The queue by itself: a crew of 10,000 with needs, from the first start to the last end, every event folded and decided
  * after as the supervisor would. Pure: no process, no pane.
  */
-import type { Event, SessionInfo } from '../../src/core/model/event.ts';
+import type { Event } from '../../src/core/model/event.ts';
 import type { SessionModel } from '../../src/core/model/model.ts';
 import type { WorkerSpec } from '../../src/core/model/worker.ts';
 import { decide } from '../../src/core/model/decide.ts';
 import { fold } from '../../src/core/model/fold/fold.ts';
 import { toSnapshot } from '../../src/core/snapshot/to-snapshot.ts';
 import { ms, type Part } from './figures.ts';
+import type { SessionInfo } from '../../src/core/model/session.ts';
 
 const workers = 10_000;
 const slots = 16;

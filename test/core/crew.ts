@@ -1,10 +1,11 @@
 /** Builds models for tests of the core: a session, workers, and events with a clock that ticks by one. */
-import type { Event, SessionInfo } from '../../src/core/model/event.ts';
+import type { Event } from '../../src/core/model/event.ts';
 import type { SessionModel, WorkerModel } from '../../src/core/model/model.ts';
 import type { SnapshotWorker } from '../../src/core/snapshot/snapshot.ts';
 import type { AgentSpec, WorkerId, WorkerSpec } from '../../src/core/model/worker.ts';
 import { fold } from '../../src/core/model/fold/fold.ts';
 import { toSnapshot } from '../../src/core/snapshot/to-snapshot.ts';
+import type { SessionInfo } from '../../src/core/model/session.ts';
 
 export const session: SessionInfo = {
   id: 'todo-app-1a2b3c',

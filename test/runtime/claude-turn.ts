@@ -1,6 +1,4 @@
 /** One Claude worker in its turn, as hooks, registry and transcript tell of it. Files are in memory, the clock is a fake. */
-import type { TurnFact } from '../../src/core/model/state.ts';
-import type { RegistryFact } from '../../src/core/model/facts/turn-facts.ts';
 import type { Store } from '../../src/runtime/store.ts';
 import type { World } from '../../src/runtime/world.ts';
 import { readRegistry } from '../../src/agents/claude/registry.ts';
@@ -8,6 +6,8 @@ import { transcriptReader } from '../../src/agents/claude/transcript.ts';
 import { registrySource } from '../../src/runtime/sources/registry.ts';
 import { telemetrySource } from '../../src/runtime/sources/telemetry.ts';
 import { crew, worker, type Crew, type Happening } from '../core/crew.ts';
+import type { TurnFact } from '../../src/core/model/facts/turn-fact.ts';
+import type { RegistryFact } from '../../src/core/model/facts/turn-sources.ts';
 
 const transcript = '/projects/c0ffee.jsonl';
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { AskOutcome } from '../../src/ports/socket.ts';
 import type { Agent } from '../../src/ports/agent.ts';
 import type { PaneCommand } from '../../src/ports/backend.ts';
-import type { Event, SessionInfo } from '../../src/core/model/event.ts';
+import type { Event } from '../../src/core/model/event.ts';
 import type { Snapshot, SnapshotWorker } from '../../src/core/snapshot/snapshot.ts';
 import type { SupervisorEnd } from '../../src/runtime/supervisor.ts';
 import type { World } from '../../src/runtime/world.ts';
@@ -26,6 +26,7 @@ import { supervise } from '../../src/runtime/supervisor.ts';
 import { eventually } from '../backends/eventually.ts';
 import { demo, session as plain, worker } from '../core/crew.ts';
 import { scratch } from './scratch.ts';
+import type { SessionInfo } from '../../src/core/model/session.ts';
 
 /** The slow beat comes so much faster here. */
 const hurry = 20;

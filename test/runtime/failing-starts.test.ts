@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Agent } from '../../src/ports/agent.ts';
 import type { ListOutcome } from '../../src/ports/backend.ts';
-import type { Event, SessionInfo } from '../../src/core/model/event.ts';
+import type { Event } from '../../src/core/model/event.ts';
 import type { World } from '../../src/runtime/world.ts';
 import { nodeFiles } from '../../src/os/files/files.ts';
 import { eventually } from '../backends/eventually.ts';
 import { CrewWorld } from './crew-world.ts';
 import { breakable } from './scratch.ts';
+import type { SessionInfo } from '../../src/core/model/session.ts';
 
 function systemError(code: string, words: string, path?: string): Error {
   const message = `${code}: ${words}, open${path === undefined ? '' : ` '${path}'`}`;

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ReadPosition } from '../../src/core/model/event.ts';
 import { nodeFiles } from '../../src/os/files/files.ts';
 import { follow, type Follower } from '../../src/runtime/sources/follow.ts';
 import { scratch } from './scratch.ts';
+import type { ReadPosition } from '../../src/core/model/facts/read-position.ts';
 
 const before = 'Status: one\nCOMPLETED: two\nStatus: three\n';
 

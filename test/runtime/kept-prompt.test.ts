@@ -1,11 +1,11 @@
 /** A prompt that an interruption puts back into the composer: what muxcrew typed is given again, what the user typed never touched. */
 import { expect, test } from 'vitest';
 import type { Composer } from '../../src/ports/agent.ts';
-import type { Message } from '../../src/core/model/event.ts';
 import type { Store } from '../../src/runtime/store.ts';
 import type { World } from '../../src/runtime/world.ts';
 import { deliverMessage } from '../../src/runtime/effects/deliver.ts';
 import { crew, worker, type Crew, type Happening } from '../core/crew.ts';
+import type { Message } from '../../src/core/model/facts/message.ts';
 
 const task = 'Your assignment, worker 1:\n\nmake a page';
 const message: Message = { id: 'm', text: 'port 4000', from: 'you' };

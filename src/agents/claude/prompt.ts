@@ -3,12 +3,12 @@
  * Pure text; reads no file.
  */
 import type { AgentContext } from '../../ports/agent.ts';
-import { mayMention } from '../../core/model/event.ts';
 import { taskText } from '../../core/config/front-matter.ts';
 import { isManager } from '../../core/model/manager.ts';
 import { managerHead, managerPrompt } from './manager.ts';
 import { plainText, withoutMentions } from './plain-text.ts';
 import { shellPath } from './worker-files.ts';
+import { mayMention } from '../../core/model/facts/message.ts';
 
 /** One argument holds at most 128 KiB on Linux; above this the worker reads its file itself. Bytes. */
 const promptLimit = 100_000;

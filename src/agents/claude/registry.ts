@@ -4,9 +4,9 @@
  * when Claude ends, left as it was by SIGKILL; `/clear` changes its sessionId. Missing while a first-run dialog is open.
  */
 import type { RegistryEntry } from '../../ports/agent.ts';
-import type { RegistryFact } from '../../core/model/facts/turn-facts.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { number, parsePayload, text, type Payload } from './payload.ts';
+import type { RegistryFact } from '../../core/model/facts/turn-sources.ts';
 
 type Env = Readonly<Record<string, string>>;
 

@@ -3,7 +3,6 @@
  * record may be cut off (hook.sh keeps 64 KB), of another CLI version, or garbage.
  */
 import type { AgentReport } from '../../ports/agent.ts';
-import type { TurnFact } from '../../core/model/state.ts';
 import type { EpochMs } from '../../core/model/worker.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { apiError } from './api-error.ts';
@@ -11,6 +10,7 @@ import { askLimit, isPayload, parsePayload, text } from './payload.ts';
 import type { Payload } from './payload.ts';
 import { hookEvents } from './settings.ts';
 import type { HookEvent } from './settings.ts';
+import type { TurnFact } from '../../core/model/facts/turn-fact.ts';
 
 /**
  * A reader that knows what it read before: a record that comes after a later one of the same conversation (hooks run

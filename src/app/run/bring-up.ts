@@ -3,7 +3,6 @@
  * session that could not be brought up is taken back.
  */
 import type { Arrangement, Size } from '../../core/terminal/geometry.ts';
-import type { SessionInfo } from '../../core/model/event.ts';
 import type { CrewOptions, SessionSpec } from '../../core/journal/session-spec.ts';
 import type { WorkerSpec } from '../../core/model/worker.ts';
 import type { Backend, NewPane } from '../../ports/backend.ts';
@@ -11,7 +10,12 @@ import type { Context } from '../context.ts';
 import { arrange } from '../../core/layout/layout.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { specText } from '../../core/journal/session-file.ts';
-import { projectPaths, sessionMarker, sessionState, type ProjectPaths } from '../../core/paths/session-paths.ts';
+import {
+  projectPaths,
+  sessionMarker,
+  sessionState,
+  type ProjectPaths,
+} from '../../core/paths/session-paths.ts';
 import { sidebarCommand } from '../sidebar/pane-command.ts';
 import { rememberServer } from '../tmux-servers.ts';
 import {
@@ -25,6 +29,7 @@ import { ignoreFolders } from '../../runtime/project/own-folders.ts';
 import { archiveState } from '../archive-state.ts';
 import { linkedOut } from '../linked-folder.ts';
 import { archiveComm, makeFolders, markLogs, removeEmpty } from './project.ts';
+import type { SessionInfo } from '../../core/model/session.ts';
 
 export interface BringUp {
   readonly session: SessionInfo;

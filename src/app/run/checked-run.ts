@@ -3,7 +3,6 @@
  * backend, terminal. Writes nothing and starts nothing.
  */
 import { dirname } from 'node:path';
-import type { SessionInfo } from '../../core/model/event.ts';
 import type { Size } from '../../core/terminal/geometry.ts';
 import type { CrewOptions } from '../../core/journal/session-spec.ts';
 import type { Settings } from '../../core/config/settings.ts';
@@ -28,6 +27,7 @@ import { ownFolder, sharingSession } from './own-folder.ts';
 import { settingFlags } from './setting-flags.ts';
 import { trackedFiles } from './tracked-files.ts';
 import { startSize } from './start-size.ts';
+import type { SessionInfo } from '../../core/model/session.ts';
 
 export interface RunCheck {
   /** Goes before what the command line says. */

@@ -1,9 +1,9 @@
 /** The size that a session's windows are made in, before anybody looks at them. */
-import type { LayoutInfo } from '../../core/model/event.ts';
 import type { Size } from '../../core/terminal/geometry.ts';
 import type { Terminal } from '../context.ts';
 import { isRoomy } from '../../core/layout/layout.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import type { LayoutInfo } from '../../core/model/session.ts';
 
 /** Without a terminal: wide enough for two panes beside the sidebar. */
 const detachedSize = { columns: 200, rows: 50 };

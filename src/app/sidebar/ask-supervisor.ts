@@ -2,12 +2,12 @@
 import type { ControlRequest, Receipt } from '../../core/wire/control.ts';
 import type { SidebarAction } from '../../view/sidebar/update.ts';
 import type { Context } from '../context.ts';
-import { theUser } from '../../core/model/event.ts';
 import { unreachable } from '../../core/result.ts';
 import { ask } from '../supervisor-client.ts';
 import { nextLayout } from './next-layout.ts';
 import { failureNotice } from './failure-notice.ts';
 import type { Outcome } from './outcome.ts';
+import { theUser } from '../../core/model/facts/message.ts';
 
 /** A stop waits as long as an agent's grace takes. */
 const answerMs = 60_000;

@@ -1,11 +1,11 @@
 /** `muxcrew __attached`: what became of an attach, for a near side that has lost its line. For inside use. */
-import type { Command } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import type { Fate, Standing } from '../../core/wire/reconnect.ts';
 import { isAttachmentId } from '../../core/wire/attachment.ts';
 import { fail, ok } from '../../core/result.ts';
 import { readRecord } from '../../app/attach/attachment.ts';
 import { findSession, isUp, type FoundSession } from '../../app/sessions/sessions.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

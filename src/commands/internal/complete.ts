@@ -2,13 +2,13 @@
  * `muxcrew __complete SHELL -- WORD…`: what could stand in the place of the last WORD, for the completion scripts. Never
  * fails: a prompt is no place for messages, so what cannot be read has no candidates.
  */
-import type { Command } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { ok } from '../../core/result.ts';
 import { thingsOf, valuesOf, type Answer, type Candidate } from '../../app/completion-candidates.ts';
 import { optionNames, placeOf } from '../../cli/completion/place.ts';
 import { isShell, type Shell } from '../../cli/completion/scripts.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

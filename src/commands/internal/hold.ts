@@ -1,6 +1,6 @@
 /** `muxcrew hold`: the process that holds the terminals of all sessions on the pty backend. For inside use. */
-import type { Command } from '../../cli/command.ts';
 import { ok } from '../../core/result.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

@@ -1,7 +1,7 @@
 /** `muxcrew __manual`: prints the manual page as roff. For the build, which puts it into the package. */
-import type { Command } from '../../cli/command.ts';
 import { ok } from '../../core/result.ts';
 import { manualPage } from '../../cli/manual/page.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

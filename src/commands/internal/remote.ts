@@ -4,7 +4,6 @@
  */
 import type { RemoteInput } from '../../ports/remote-input.ts';
 import type { RemoteRequest } from '../../core/wire/remote-request.ts';
-import type { Command } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { exitCodes } from '../../core/failure.ts';
 import { farEnvironment, protocolVersion, readRequest } from '../../core/wire/remote-request.ts';
@@ -13,6 +12,7 @@ import { isDeserted, isThrough } from '../../app/run/end-finished-session.ts';
 import { parseArguments } from '../../cli/parse.ts';
 import { sessionToChange } from '../../app/sessions/session-to-change.ts';
 import { findSessions, isUp } from '../../app/sessions/sessions.ts';
+import type { Command } from '../../app/command.ts';
 
 /** Ended by SIGHUP, as a shell says it. */
 const exitHungUp = 129;

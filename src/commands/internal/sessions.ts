@@ -1,7 +1,7 @@
 /** `muxcrew __sessions`: all sessions of this machine, for the muxcrew of another one. Reads files only. */
-import type { Command } from '../../cli/command.ts';
 import { ok } from '../../core/result.ts';
 import { sessionsHere } from '../../app/sessions/listed-session.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

@@ -1,10 +1,10 @@
 /** `muxcrew sidebar`: the blessed view in its pane. For inside use; decides nothing, and may die at any time without harm. */
-import type { Command } from '../../cli/command.ts';
 import { fail, ok } from '../../core/result.ts';
 import type { Context } from '../../app/context.ts';
 import { findSession, type FoundSession } from '../../app/sessions/sessions.ts';
 import { viewPrefix } from '../../app/view/prefix.ts';
 import { showSidebar } from '../../app/sidebar/show.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

@@ -1,7 +1,7 @@
 /** `muxcrew supervise`: the supervisor itself, under its restart loop. For inside use. */
-import type { Command } from '../../cli/command.ts';
 import { fail, ok } from '../../core/result.ts';
 import { supervise } from '../../runtime/supervisor.ts';
+import type { Command } from '../../app/command.ts';
 
 /** Not 0, so that the loop starts it again. */
 const againCode = 75;

@@ -1,5 +1,4 @@
 /** `muxcrew view`: the full screen of a session that our own holder holds. For inside use; decides nothing of workers. */
-import type { Command } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import type { FoundSession } from '../../app/sessions/sessions.ts';
 import { exitCodes } from '../../core/failure.ts';
@@ -12,6 +11,7 @@ import { terminalGivenBack, terminalTaken } from '../../view/attach/outer-modes.
 import { findSession } from '../../app/sessions/sessions.ts';
 import { viewPrefix } from '../../app/view/prefix.ts';
 import { showSession, type ViewEnd } from '../../app/view/show.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

@@ -3,7 +3,6 @@
  * without escape sequences.
  */
 import { isoTime } from '../../app/iso-time.ts';
-import type { Command } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import type { FoundSession } from '../../app/sessions/sessions.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
@@ -24,6 +23,7 @@ import {
 import { follow, mayPrint, type Followed } from '../../app/logs/follow.ts';
 import { wholeNumber } from '../../cli/parse.ts';
 import { meantWorkers } from '../../app/meant-workers.ts';
+import type { Command } from '../../app/command.ts';
 
 const defaultLines = 200;
 /** Read from the end of a log for its last lines. Bytes. */

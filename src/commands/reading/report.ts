@@ -1,7 +1,6 @@
 /** `muxcrew report`: what came of a run, as report.md and report.html. Reads files; writes below outputs/reports/ only. */
 import { isoTime } from '../../app/iso-time.ts';
 import type { FullReport } from '../../core/snapshot/report.ts';
-import type { Command } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { epochMsOf } from '../../core/iso-time.ts';
 import { hasFailed } from '../../core/snapshot/report.ts';
@@ -18,6 +17,7 @@ import { lastLineCount, lastLines } from '../../app/report/last-lines.ts';
 import { listRuns } from '../../app/report/list.ts';
 import { meantReport, runOptions, type MeantReport } from '../../app/report/load.ts';
 import { reportFolder } from '../../app/report/place.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

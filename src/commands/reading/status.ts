@@ -1,5 +1,5 @@
 /** `muxcrew status`: how far each worker of a session is. Reads files only. */
-import type { Arguments, Command } from '../../cli/command.ts';
+import type { Arguments } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { sessionOption, sessionToRead } from '../../app/sessions/chosen-session.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
@@ -7,6 +7,7 @@ import { ansi } from '../../view/text/ansi.ts';
 import { statusTable } from '../../view/tables/status-table.ts';
 import { tableOptions } from '../../app/table-options.ts';
 import { meantWorkers } from '../../app/meant-workers.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

@@ -1,11 +1,11 @@
 /** `muxcrew timeline`: every worker's states over time, drawn in the terminal. Reads files only. */
-import type { Command } from '../../cli/command.ts';
 import { ok } from '../../core/result.ts';
 import { ansi } from '../../view/text/ansi.ts';
 import { timelineLines } from '../../view/timeline/lines.ts';
 import { listRuns } from '../../app/report/list.ts';
 import { meantReport, runOptions } from '../../app/report/load.ts';
 import { tableOptions } from '../../app/table-options.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

@@ -1,6 +1,5 @@
 /** `muxcrew wait`: until workers are through, and the outcome as the exit code. Reads files; watches, does not poll hard. */
 import type { Snapshot, SnapshotWorker } from '../../core/snapshot/snapshot.ts';
-import type { Command } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { sessionOption, sessionToRead } from '../../app/sessions/chosen-session.ts';
 import { exitCodes } from '../../core/failure.ts';
@@ -10,6 +9,7 @@ import { projectPaths } from '../../core/paths/session-paths.ts';
 import { findSession, isUp } from '../../app/sessions/sessions.ts';
 import { duration } from '../../cli/parse.ts';
 import { meantWorkers, othersThan } from '../../app/meant-workers.ts';
+import type { Command } from '../../app/command.ts';
 
 /** A watch can miss; so long at most until the next look. */
 const lookMs = 1_000;

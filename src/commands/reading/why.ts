@@ -1,5 +1,4 @@
 /** `muxcrew why`: what a worker's state rests on. Reads files only. */
-import type { Command } from '../../cli/command.ts';
 import { sessionOption, sessionToRead } from '../../app/sessions/chosen-session.ts';
 import { fail, ok } from '../../core/result.ts';
 import { withSlotHolders } from '../../core/snapshot/slot-holders.ts';
@@ -7,6 +6,7 @@ import { ansi } from '../../view/text/ansi.ts';
 import { whyLines } from '../../view/tables/why-lines.ts';
 import { tableOptions } from '../../app/table-options.ts';
 import { meantWorkers } from '../../app/meant-workers.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

@@ -1,5 +1,4 @@
 /** `muxcrew add`: more workers for a running session. */
-import type { Command } from '../../cli/command.ts';
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { ok } from '../../core/result.ts';
 import { projectPaths } from '../../core/paths/session-paths.ts';
@@ -10,6 +9,7 @@ import { managedWorkers } from '../../app/run/managed-workers.ts';
 import { newWorkers } from '../../app/run/new-workers.ts';
 import { sessionToChange } from '../../app/sessions/session-to-change.ts';
 import { ask } from '../../app/supervisor-client.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

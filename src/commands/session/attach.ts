@@ -1,7 +1,7 @@
 /** `muxcrew attach`: hands the terminal over to the session, and says on leaving how to come back. */
 import type { Backend, ListOutcome } from '../../ports/backend.ts';
 import type { ExecOutcome } from '../../ports/exec.ts';
-import type { Command, CommandWords } from '../../cli/command.ts';
+import type { CommandWords } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { announce, chosenSession, ifRunning, sessionOption } from '../../app/sessions/chosen-session.ts';
 import { exitCodeOf } from '../../core/failure.ts';
@@ -14,6 +14,7 @@ import { titleRestored, titleSaved } from '../../app/attach/title.ts';
 import { findSession } from '../../app/sessions/sessions.ts';
 import { isFinished } from '../../view/text/session-banners.ts';
 import { awaitSupervisorEnd, ensureSupervisor } from '../../app/supervisor-client.ts';
+import type { Command } from '../../app/command.ts';
 
 const words: CommandWords = {
   name: 'attach',

@@ -1,9 +1,9 @@
 /** `muxcrew detach`: ends the views of a session; its workers notice nothing. */
-import type { Command } from '../../cli/command.ts';
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { ok } from '../../core/result.ts';
 import { asksFirst, sessionToChange } from '../../app/sessions/session-to-change.ts';
 import { ask } from '../../app/supervisor-client.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

@@ -1,5 +1,5 @@
 /** `muxcrew layout`: lists the layouts, or gives a running session another one. */
-import type { Command, Arguments } from '../../cli/command.ts';
+import type { Arguments } from '../../cli/command.ts';
 import type { Context, FoundLayout } from '../../app/context.ts';
 import { sessionOption, sessionToRead } from '../../app/sessions/chosen-session.ts';
 import { ok, type Result } from '../../core/result.ts';
@@ -12,6 +12,7 @@ import { asksFirst, sessionToChange } from '../../app/sessions/session-to-change
 import { isUp } from '../../app/sessions/sessions.ts';
 import { replyTo } from '../../app/supervisor-client.ts';
 import { tableOptions } from '../../app/table-options.ts';
+import type { Command } from '../../app/command.ts';
 
 /** Panes of a large crew move between windows. */
 const switchMs = 20_000;

@@ -1,5 +1,5 @@
 /** `muxcrew ls`: all sessions of this user. Reads files only. */
-import type { Arguments, Command } from '../../cli/command.ts';
+import type { Arguments } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { called } from '../../app/command-prefix.ts';
 import { folderOfSession } from '../../runtime/project/folder-of-session.ts';
@@ -12,6 +12,7 @@ import { hasLostWork } from '../../app/resume/has-work.ts';
 import { sessionChoice } from '../../app/sessions/chosen-session.ts';
 import type { FoundSession } from '../../app/sessions/sessions.ts';
 import { tableOptions } from '../../app/table-options.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

@@ -1,7 +1,7 @@
 /** `muxcrew resume`: brings back a session that was stopped, or lost by a reboot or a killed server. */
 import type { SessionModel } from '../../core/model/model.ts';
 import type { Resumed } from '../../runtime/resume/resume-lost.ts';
-import type { Arguments, Command } from '../../cli/command.ts';
+import type { Arguments } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import type { FoundSession } from '../../app/sessions/sessions.ts';
 import { announce, chosenSession, sessionOption } from '../../app/sessions/chosen-session.ts';
@@ -16,6 +16,7 @@ import { isResumedUnasked } from '../../app/resume/has-work.ts';
 import { tellReceipts } from '../../app/receipts.ts';
 import { findSession, findSessions } from '../../app/sessions/sessions.ts';
 import { ask } from '../../app/supervisor-client.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

@@ -1,7 +1,6 @@
 /** `muxcrew run`: instruction files in, a persistent session with working agents out. */
-import type { Arguments, Command } from '../../cli/command.ts';
+import type { Arguments } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
-import type { SessionInfo } from '../../core/model/event.ts';
 import type { Failure } from '../../core/failure.ts';
 import { inNaturalOrder, isInstructionName } from '../../core/paths/instruction-names.ts';
 import { resolveNeeds } from '../../core/model/needs.ts';
@@ -21,6 +20,8 @@ import { newWorkers } from '../../app/run/new-workers.ts';
 import { putAway } from '../../app/run/end-finished-session.ts';
 import { words } from '../../app/run/run-words.ts';
 import { waitForEnd } from '../reading/wait.ts';
+import type { SessionInfo } from '../../core/model/session.ts';
+import type { Command } from '../../app/command.ts';
 
 async function run(context: Context, args: Arguments): Promise<Result<number>> {
   const patterns = args.words;

@@ -1,6 +1,5 @@
 /** `muxcrew set`: changes the limits of a live crew. They are kept with the session, also over a stop and resume. */
-import type { CrewLimits } from '../../core/model/event.ts';
-import type { Arguments, Command } from '../../cli/command.ts';
+import type { Arguments } from '../../cli/command.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { limitDollars } from '../../core/model/cost.ts';
 import { amount, wholeNumber } from '../../cli/parse.ts';
@@ -8,6 +7,8 @@ import { asksFirst, sessionToChange } from '../../app/sessions/session-to-change
 import { findSession } from '../../app/sessions/sessions.ts';
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { ask } from '../../app/supervisor-client.ts';
+import type { CrewLimits } from '../../core/model/session.ts';
+import type { Command } from '../../app/command.ts';
 
 /** As in the configuration. */
 const mostWorkers = 1000;

@@ -1,5 +1,5 @@
 /** `muxcrew stop`: ends workers, or the whole session, which can then be resumed. Twice is harmless; the files stay. */
-import type { Arguments, Command } from '../../cli/command.ts';
+import type { Arguments } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import type { FoundSession } from '../../app/sessions/sessions.ts';
 import { called } from '../../app/command-prefix.ts';
@@ -15,6 +15,7 @@ import { howToContinue, stopLost } from '../../app/stop/lost.ts';
 import { isUnreadable, stopByForce } from '../../app/stop/by-force.ts';
 import { ask, isUnsupervised } from '../../app/supervisor-client.ts';
 import { meantWorkers } from '../../app/meant-workers.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

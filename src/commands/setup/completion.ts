@@ -1,8 +1,8 @@
 /** `muxcrew completion`: prints a shell's completion script. What can be completed is asked of `__complete` each time. */
-import type { Command } from '../../cli/command.ts';
 import { perhaps } from '../../core/nearest.ts';
 import { fail, ok } from '../../core/result.ts';
 import { isShell, scripts, shells } from '../../cli/completion/scripts.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

@@ -1,9 +1,9 @@
 /** `muxcrew config`: each setting, its value, and where it came from. */
-import type { Command } from '../../cli/command.ts';
 import { ok } from '../../core/result.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { printedPath } from '../../core/text/shell-word.ts';
 import { settingLine } from '../../view/text/settings-text.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

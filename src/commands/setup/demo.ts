@@ -1,11 +1,11 @@
 /** `muxcrew demo`: a crew of the built-in agent, in a folder of its own, with nothing to set up and nothing to pay. */
-import type { Command } from '../../cli/command.ts';
 import { projectPaths } from '../../core/paths/session-paths.ts';
 import { ownFolder } from '../../app/run/own-folder.ts';
 import { fail, ok } from '../../core/result.ts';
 import { wholeNumber } from '../../cli/parse.ts';
 import { demoScene } from '../../app/run/agent-spec.ts';
 import { command as run, leadsToSession, runCrew } from '../session/run.ts';
+import type { Command } from '../../app/command.ts';
 
 const assignments = [
   ['backend', 'Build a small REST API for to-do items: five endpoints, each with a test.'],

@@ -1,10 +1,10 @@
 /** `muxcrew doctor`: looks at what muxcrew needs, says what is wrong and what mends it. Changes nothing. */
-import type { Command } from '../../cli/command.ts';
 import { ok } from '../../core/result.ts';
 import { ansi } from '../../view/text/ansi.ts';
 import { exitOf, findings } from '../../view/doctor/findings.ts';
 import { doctorReport } from '../../view/doctor/report.ts';
 import { gather } from '../../app/doctor/gather.ts';
+import type { Command } from '../../app/command.ts';
 
 /** Of the JSON; additive while it stays. */
 const reportVersion = 1;

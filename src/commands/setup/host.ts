@@ -1,5 +1,5 @@
 /** `muxcrew host`: which other machines are known, muxcrew put on one of them, and what it needs there. */
-import type { Command, CommandWords } from '../../cli/command.ts';
+import type { CommandWords } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { meantHost } from '../../core/wire/ssh-host.ts';
@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import { check } from '../../remote/check-host.ts';
 import { setup } from '../../remote/set-up-host.ts';
 import { hostNamed } from '../../remote/hosts.ts';
+import type { Command } from '../../app/command.ts';
 
 const words: CommandWords = {
   name: 'host',

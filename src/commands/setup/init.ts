@@ -1,5 +1,4 @@
 /** `muxcrew init`: what a project needs, made where it is not there yet. Overwrites nothing; twice is harmless. */
-import type { Command } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { missingLines } from '../../core/text/missing-lines.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
@@ -11,6 +10,7 @@ import { fail, ok } from '../../core/result.ts';
 import { projectTemplate } from '../../app/plan/template.ts';
 import { ownFolder } from '../../app/run/own-folder.ts';
 import { projectFolder } from '../../app/project-folder.ts';
+import type { Command } from '../../app/command.ts';
 
 /** Any of them is the project's configuration already; package.json counts where it has a "muxcrew". */
 const configNames = [

@@ -1,5 +1,5 @@
 /** `muxcrew new`: one more instruction file, numbered and from the template. Starts nobody. */
-import type { Command, CommandWords } from '../../cli/command.ts';
+import type { CommandWords } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { fileName, slugOfName, type PlannedWorker } from '../../core/plan/crew.ts';
 import { placesOf, renderWorker } from '../../core/plan/render.ts';
@@ -15,6 +15,7 @@ import { projectFolder } from '../../app/project-folder.ts';
 import { readInProject } from '../../app/manager-context.ts';
 import { findSessions, isUp } from '../../app/sessions/sessions.ts';
 import { meantWorkers } from '../../app/meant-workers.ts';
+import type { Command } from '../../app/command.ts';
 
 const words: CommandWords = {
   name: 'new',

@@ -1,5 +1,5 @@
 /** `muxcrew plan`: a task file in, an instruction file for each worker out. Starts nobody. */
-import type { Command, CommandWords } from '../../cli/command.ts';
+import type { CommandWords } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import type { Failure } from '../../core/failure.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
@@ -14,6 +14,7 @@ import { settlePlan } from '../../app/plan/settle.ts';
 import { calledFrom } from '../../app/command-prefix.ts';
 import { startCommand } from '../../app/plan/start-command.ts';
 import { mayWrite } from '../../app/plan/write-files.ts';
+import type { Command } from '../../app/command.ts';
 
 const words: CommandWords = {
   name: 'plan',

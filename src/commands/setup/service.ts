@@ -1,5 +1,5 @@
 /** `muxcrew service`: has the machine resume lost sessions by itself. Off until it is installed; owns its one file. */
-import type { Arguments, Command, CommandWords } from '../../cli/command.ts';
+import type { Arguments, CommandWords } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import type { ServiceManager } from '../../app/service-manager.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
@@ -8,6 +8,7 @@ import { logoutFacts } from '../../app/logout.ts';
 import { isResumedUnasked } from '../../app/resume/has-work.ts';
 import { serviceManager } from '../../app/service-manager.ts';
 import { findSessions } from '../../app/sessions/sessions.ts';
+import type { Command } from '../../app/command.ts';
 
 const words: CommandWords = {
   name: 'service',

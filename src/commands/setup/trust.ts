@@ -1,5 +1,5 @@
 /** `muxcrew trust`: the user's consent to a configuration or instruction file, by its content. */
-import type { Arguments, Command } from '../../cli/command.ts';
+import type { Arguments } from '../../cli/command.ts';
 import type { Context, Trust } from '../../app/context.ts';
 import { instructionLimit } from '../../core/config/instruction-check.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
@@ -7,6 +7,7 @@ import { exitCodes } from '../../core/failure.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { saysYes } from '../../app/confirm.ts';
 import { wideningOf, type Widening } from '../../app/trust/widening.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

@@ -1,8 +1,8 @@
 /** `muxcrew deny`: refuses what a worker asks, by the reply of its own hook; the worker is told why, and goes on. */
-import type { Command } from '../../cli/command.ts';
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { answerWorker } from '../../app/answer-request.ts';
 import { asksFirst } from '../../app/sessions/session-to-change.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

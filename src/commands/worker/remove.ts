@@ -1,5 +1,4 @@
 /** `muxcrew remove`: stops workers and takes them out of the session; their files are archived. */
-import type { Command } from '../../cli/command.ts';
 import { fail, ok } from '../../core/result.ts';
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { tellReceipts } from '../../app/receipts.ts';
@@ -7,6 +6,7 @@ import { asksFirst, sessionToChange } from '../../app/sessions/session-to-change
 import { stopMs } from '../../app/stop/end-session.ts';
 import { ask } from '../../app/supervisor-client.ts';
 import { meantWorkers } from '../../app/meant-workers.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

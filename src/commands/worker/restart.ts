@@ -1,11 +1,11 @@
 /** `muxcrew restart`: ends workers that run, and starts them again; a Claude goes on in its own conversation. */
-import type { Command } from '../../cli/command.ts';
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { fail, ok } from '../../core/result.ts';
 import { tellReceipts } from '../../app/receipts.ts';
 import { asksFirst, sessionToChange } from '../../app/sessions/session-to-change.ts';
 import { ask } from '../../app/supervisor-client.ts';
 import { meantWorkers } from '../../app/meant-workers.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

@@ -1,5 +1,4 @@
 /** `muxcrew send`: a message to workers, with a receipt for each. */
-import type { Command } from '../../cli/command.ts';
 import type { Failure } from '../../core/failure.ts';
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { senderOf } from '../../core/wire/rights.ts';
@@ -10,6 +9,7 @@ import { tellReceipts } from '../../app/receipts.ts';
 import { asksFirst, sessionToChange } from '../../app/sessions/session-to-change.ts';
 import { ask } from '../../app/supervisor-client.ts';
 import { meantWorkers, othersThan } from '../../app/meant-workers.ts';
+import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {

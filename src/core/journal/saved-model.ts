@@ -1,7 +1,7 @@
 /** The model as a checkpoint in the journal keeps it: JSON has no maps. Pure; the two functions undo each other. */
 import type { SessionModel, WorkerModel } from '../model/model.ts';
 import type { WorkerSpec } from '../model/worker.ts';
-import { emptyModel } from '../model/model.ts';
+import { emptyModel } from '../model/empty-model.ts';
 
 export interface SavedModel extends Omit<SessionModel, 'workers' | 'warnings' | 'dependents' | 'costUsd'> {
   readonly workers: readonly SavedWorker[];

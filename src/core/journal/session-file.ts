@@ -1,5 +1,5 @@
 /** spec.json as text: written with a checksum, checked when it is read, and rebuilt from the journal. Pure. */
-import type { Event, SessionInfo } from '../model/event.ts';
+import type { Event } from '../model/event.ts';
 import type { SessionSpec } from './session-spec.ts';
 import type { WorkerSpec } from '../model/worker.ts';
 import { readChecked, withChecksum } from '../checksum.ts';
@@ -8,6 +8,7 @@ import { sessionShape } from './session-shape.ts';
 import { textsShape } from './fact-shape.ts';
 import { list, number, optional, orNull, record, text } from '../shape.ts';
 import { readableWorker, workerIdShape } from './worker-shape.ts';
+import type { SessionInfo } from '../model/session.ts';
 
 export const specVersion = 1;
 

@@ -1,6 +1,6 @@
 /** What `run` asks for, in `spec.json`: read by the supervisor where there is no journal yet. */
-import type { SessionInfo } from '../model/event.ts';
 import type { WorkerSpec } from '../model/worker.ts';
+import type { SessionInfo } from '../model/session.ts';
 
 export interface SessionSpec {
   readonly version: 1;

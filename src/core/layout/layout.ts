@@ -2,7 +2,6 @@
  * How a session's panes share its windows: the sidebar at one side, workers beside it in the shape of the layout. Owns
  * geometry; knows no tmux and moves nothing.
  */
-import type { LayoutInfo } from '../model/event.ts';
 import {
   panesOf,
   type Arrangement,
@@ -17,6 +16,7 @@ import { joined, shapeCapacity, shapeCell } from './shape.ts';
 import { gridLayout, type LayoutSpec } from './spec.ts';
 import { gridCells, spread } from './split.ts';
 import type { WorkerId } from '../model/worker.ts';
+import type { LayoutInfo } from '../model/session.ts';
 
 /** A narrower sidebar shows too little to be of use; it gets no narrower where there is room for it and a pane. */
 export const minSidebarColumns = 24;

@@ -1,10 +1,10 @@
 /** A listing's windows, and what they should be instead. Pure geometry over what a backend reported. */
-import type { LayoutInfo } from '../model/event.ts';
 import type { Arrangement, PaneRole, Rect, Size, WindowArrangement } from '../terminal/geometry.ts';
 import type { WorkerId } from '../model/worker.ts';
 import { panesOf } from '../terminal/geometry.ts';
 import { addWorkers, arrangeWindow, roomFor } from './layout.ts';
 import { spread } from './split.ts';
+import type { LayoutInfo } from '../model/session.ts';
 
 /** A window as the backend lists it, its panes in the order of its cells. */
 export interface PresentWindow {

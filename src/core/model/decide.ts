@@ -2,18 +2,18 @@
  * Model -> what is to be done now. Pure and level-triggered: the same model always gives the same effects, so that a
  * supervisor that died in the middle of one decides it again. The runtime keeps out what is under way already, by `key`.
  */
-import type { Message } from './event.ts';
 import type { SessionModel, WorkerModel } from './model.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 import { endsWhenDone } from './derive/derive-state.ts';
 import { lacksExitOutput } from './derive/exit-output.ts';
 import { isManager } from './manager.ts';
-import { slotsUsed } from './model.ts';
 import { restartPlan } from './restart.ts';
 import { mustStopForCost } from './cost.ts';
 import { crewHold, isLimited, limitPauseMs } from './derive/start-hold.ts';
 import { timeUpAt } from './derive/work-time.ts';
 import { isNoteStale, marks } from './worker-marks.ts';
+import type { Message } from './facts/message.ts';
+import { slotsUsed } from './empty-model.ts';
 
 export type Effect =
   | { readonly do: 'start'; readonly key: string; readonly worker: WorkerId; readonly run: number }

@@ -4,124 +4,20 @@
  */
 import type { LayoutSpec } from '../layout/spec.ts';
 import type { SavedModel } from '../journal/saved-model.ts';
-import type { NoticeWay } from '../config/settings.ts';
 import type { Progress } from './facts/progress.ts';
 import type { Answerer, AskAnswer, PermissionAsk } from './facts/request.ts';
-import type { CheckEnd } from './facts/check.ts';
 import type { TurnErrorKind } from './facts/turn-error.ts';
-import type { ClaimKind, TurnFact } from './state.ts';
-import type { RegistryFact, ScreenFact } from './facts/turn-facts.ts';
+import type { ClaimKind } from './state.ts';
 import type { Usage } from './facts/usage.ts';
 import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
+import type { SessionInfo, CrewLimits, ClientSeen } from './session.ts';
+import type { Message, HeldBy, Addressed } from './facts/message.ts';
+import type { ReadPosition } from './facts/read-position.ts';
+import type { TurnFact } from './facts/turn-fact.ts';
+import type { RegistryFact, ScreenFact } from './facts/turn-sources.ts';
+import type { CheckEnd } from './facts/check-result.ts';
 
 export const journalVersion = 1;
-
-export interface SessionInfo {
-  readonly id: string;
-  /** Given by `--session`; null for the project's own one. */
-  readonly name: string | null;
-  /** Absolute, real path. */
-  readonly project: string;
-  /** Absolute: holds comm/, logs/ and outputs/. Missing: the project folder. */
-  readonly folder?: string;
-  /** The project folder when the session was created. Missing in sessions of earlier versions. */
-  readonly projectId?: FolderId;
-  /** A tmux configuration of the person's own, read after ours. */
-  readonly tmuxConf: string | null;
-  readonly backend: 'memory' | 'tmux' | 'pty';
-  readonly createdAt: EpochMs;
-  /** How many agents may live at once; null: no bound. */
-  readonly maxWorkers: number | null;
-  readonly logLimitBytes: number;
-  readonly layout: LayoutInfo;
-  /** Ring when a worker starts asking or fails. Left out by sessions of before: yes. */
-  readonly bell?: boolean;
-  /** How often a crashed agent that can resume is started again by itself. Left out by sessions of before: never. */
-  readonly restarts?: number;
-  /** No start that would leave the machine less memory than this. Bytes. Left out by sessions of before: no bound. */
-  readonly minFreeMemoryBytes?: number;
-  /** The person said that Claude Code may trust the project folder. Left out by sessions of before: no. */
-  readonly trust?: boolean;
-  /** What the whole crew may cost before no more starts are made; US dollars. Left out: no bound. */
-  readonly maxCostUsd?: number | null;
-  /** Also stop who runs when a bound of money is reached. Left out: nobody. */
-  readonly stopAtMaxCost?: boolean;
-  /** How the person who does not look is told of a worker that asks or fails. Left out: not at all. */
-  readonly notify?: NoticeWay;
-  /** Ask a worker that ended its turn without a claim for its status, once. Left out by sessions of before: no. */
-  readonly askStatus?: boolean;
-}
-
-/** What `set` changes in a live crew. Left out: as it is. */
-export type CrewLimits = Partial<Pick<SessionInfo, 'maxWorkers' | 'maxCostUsd' | 'stopAtMaxCost'>>;
-
-/** Tells a folder from another one that took its place at the same path. */
-export interface FolderId {
-  readonly device: number;
-  readonly inode: number;
-}
-
-/** How the session's windows are shared out. Character cells. */
-export interface LayoutInfo {
-  readonly sidebarColumns: number;
-  readonly minPane: { readonly columns: number; readonly rows: number };
-  /** Left out: the grid. */
-  readonly chosen?: LayoutSpec;
-}
-
-export interface ClientSeen {
-  readonly tty: string;
-  readonly since: EpochMs;
-  readonly columns: number;
-  readonly rows: number;
-  readonly terminal: string;
-  /** `ssh HOST` or `local`; null where it cannot be told, left out by journals of before. */
-  readonly from?: string | null;
-  /** Has the person typed anything since? Left out by journals of before. */
-  readonly typed?: boolean;
-}
-
-/** Who sends what muxcrew itself has to say to a worker. */
-export const ourselves = 'muxcrew';
-
-/** Who sends what the user writes. */
-export const theUser = 'you';
-
-/** A message for a worker, from the user, another worker or muxcrew. */
-export interface Message {
-  readonly id: string;
-  readonly text: string;
-  readonly from: string;
-  /** When it was accepted; left out by events, and by checkpoints of before. */
-  readonly acceptedAt?: EpochMs;
-  /** Typed as it is, though it may be a command of the agent's. Only from the user. Left out: as plain text. */
-  readonly raw?: true;
-}
-
-/** May the agent open the files that the message mentions? */
-export function mayMention({ from }: Pick<Message, 'from'>): boolean {
-  return from === theUser;
-}
-
-/**
- * What stands where a message would be typed: text of the user's own, no composer at all, or the prompt that muxcrew gave the
- * worker last (an agent puts it back when it is interrupted before its first word).
- */
-export type HeldBy = 'draft' | 'no composer' | 'prompt';
-
-/** A message and whom it is for. */
-export interface Addressed {
-  readonly worker: WorkerId;
-  readonly message: Message;
-}
-
-/** How far a file has been read. Another inode, or a file shorter than `offset`, was replaced. */
-export interface ReadPosition {
-  readonly inode: number;
-  readonly offset: number;
-  /** Hashes of the newest lines (core/status/known-lines.ts). Missing in journals of earlier versions. */
-  readonly known?: string;
-}
 
 /** A worker's own line in its status file. */
 export interface StatusLineSeen {

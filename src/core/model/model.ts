@@ -1,16 +1,19 @@
 /** The session as the journal's events make it: what the supervisor knows. Types and the empty beginning; see fold.ts. */
 import type { Absence, Away } from './away.ts';
-import type { ClientSeen, HeldBy, LayoutInfo, Message, ReadPosition, SessionInfo } from './event.ts';
 import type { PermissionAsk } from './facts/request.ts';
-import type { CheckFact, ClaimFact, Evidence, ProcessFact, TurnFact, Wanted, WorkerState } from './state.ts';
-import type { CheckResult } from './facts/check.ts';
+import type { CheckFact, ClaimFact, ProcessFact, Wanted, WorkerState } from './state.ts';
 import type { StateHistory } from './state-history.ts';
-import type { RegistryFact, ScreenFact } from './facts/turn-facts.ts';
 import type { Spending, Usage } from './facts/usage.ts';
 import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
-import { isManager } from './manager.ts';
 import { Table } from './table.ts';
-import { marks, marksOf } from './worker-marks.ts';
+import type { ClientSeen, LayoutInfo, SessionInfo } from './session.ts';
+import type { HeldBy, Message } from './facts/message.ts';
+import type { ReadPosition } from './facts/read-position.ts';
+import type { Evidence } from './facts/evidence.ts';
+import type { TurnFact } from './facts/turn-fact.ts';
+import type { RegistryFact, ScreenFact } from './facts/turn-sources.ts';
+import type { CheckResult } from './facts/check-result.ts';
+import type { RemovedWorker } from './facts/usage.ts';
 
 export interface MessageEnding {
   readonly message: string;
@@ -121,13 +124,6 @@ export type BackendFact =
   | { readonly is: 'there'; readonly server: { readonly pid: number; readonly startTime: string } | null }
   | { readonly is: 'gone'; readonly reason: string; readonly at: EpochMs };
 
-export interface RemovedWorker {
-  readonly id: WorkerId;
-  readonly costUsd: number;
-  /** All kinds together; absent: unknown. */
-  readonly tokens?: number;
-}
-
 export interface SessionModel {
   readonly session: SessionInfo;
   readonly wanted: Wanted;
@@ -157,28 +153,6 @@ export interface SessionModel {
   readonly warnings: ReadonlyMap<string, string>;
 }
 
-export function emptyModel(session: SessionInfo): SessionModel {
-  return {
-    session,
-    wanted: { is: 'up' },
-    backend: { is: 'there', server: null },
-    closed: false,
-    discarded: false,
-    workers: Table.empty(marksOf),
-    removed: [],
-    dependents: Table.empty(),
-    costUsd: 0,
-    clients: [],
-    absence: null,
-    away: null,
-    sidebarHidden: false,
-    board: null,
-    memoryLow: null,
-    projectGone: false,
-    warnings: new Map(),
-  };
-}
-
 /** The layout as it is now: a sidebar that is hidden keeps one column, to be found again. */
 export function layoutNow({ session, sidebarHidden }: SessionModel): LayoutInfo {
   const { layout } = session;
@@ -193,11 +167,6 @@ export function layoutNow({ session, sidebarHidden }: SessionModel): LayoutInfo 
 /** A live agent process, or one that is being started: what `--max` counts, but for the manager's. */
 export function usesSlot(worker: WorkerModel): boolean {
   return worker.process.is === 'running' || worker.process.is === 'requested';
-}
-
-export function slotsUsed(model: SessionModel): number {
-  return model.workers.marked(marks.live).filter((worker) => usesSlot(worker) && !isManager(worker.spec))
-    .length;
 }
 
 /** The conversation that a worker is in, or was in last; null for agents that have none. */

@@ -2,9 +2,9 @@
  * A listing against the model -> what happened meanwhile. Events are hints, listing is truth: whatever was missed is
  * found here. Pure; the order of the events is the order in which they can be folded.
  */
-import type { ClientSeen } from './event.ts';
 import type { SessionModel } from './model.ts';
 import type { WorkerId } from './worker.ts';
+import type { ClientSeen } from './session.ts';
 
 /** What a backend's listing says, in the core's words. */
 export interface Seen {

@@ -3,11 +3,11 @@
  * conversation can be resumed, since any other would begin from scratch and do twice what was done. After a start that
  * failed: any agent, where the cause may pass by itself.
  */
-import type { SessionInfo } from './event.ts';
 import type { WorkerModel } from './model.ts';
 import { endsWhenDone } from './derive/derive-state.ts';
 import { exitReason, times } from './derive/worker-evidence.ts';
 import { endedWell } from './facts/lost-with-backend.ts';
+import type { SessionInfo } from './session.ts';
 
 /** Milliseconds before the first, second, … restart after a crash; the last one holds for all further ones. */
 const crashPausesMs = [1_000, 10_000, 60_000] as const;

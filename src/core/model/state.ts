@@ -11,9 +11,10 @@
  *   From any state before the last: `lost` when the backend is gone; from there, by `resume`, queued.
  */
 import type { AskKind } from './facts/request.ts';
-import type { TurnErrorKind } from './facts/turn-error.ts';
-import type { TurnSources } from './facts/turn-facts.ts';
 import type { AgentKind, EpochMs } from './worker.ts';
+import type { Evidence } from './facts/evidence.ts';
+import type { TurnFact } from './facts/turn-fact.ts';
+import type { TurnSources } from './facts/turn-sources.ts';
 
 /** Is the worker's process there? Its run number tells which start a fact belongs to. */
 export type ProcessFact =
@@ -44,54 +45,6 @@ export type ProcessFact =
    * again since.
    */
   | { readonly is: 'lost'; readonly run: number; readonly stopped?: true; readonly at: EpochMs };
-
-/** What the agent's own hooks say of its turn. `none`: this agent has no such facts; `unknown`: nothing heard yet. */
-export type TurnFact =
-  | { readonly is: 'none' }
-  | { readonly is: 'unknown' }
-  /** `first`: its process has just started and has not begun the turn of the prompt that it was started with. */
-  | { readonly is: 'ready'; readonly first?: true; readonly at: EpochMs }
-  /**
-   * `answered`: it goes on with an answer to what it asked, and nothing has been heard of it since. `prompt`: a prompt has
-   * just begun it. `continued`: it goes on after its Stop hooks, one of which did not let it end.
-   */
-  | {
-      readonly is: 'running';
-      readonly answered?: true;
-      readonly prompt?: true;
-      readonly continued?: true;
-      readonly at: EpochMs;
-    }
-  /**
-   * `background`: something that it started runs on, at whose end it goes on by itself. `reminder`: said a minute later,
-   * of a turn that ended in any way.
-   */
-  | {
-      readonly is: 'over';
-      readonly background?: boolean;
-      readonly reminder?: boolean;
-      readonly at: EpochMs;
-    }
-  | {
-      readonly is: 'asking';
-      readonly what: string;
-      /** Left out by journals of before: permission. */
-      readonly kind?: AskKind;
-      /** The request that a reply can reach; null or left out: only in its pane. */
-      readonly request?: string | null;
-      readonly at: EpochMs;
-    }
-  | {
-      readonly is: 'failed';
-      /** The agent's own word for it: `rate_limit`, `authentication_failed`, … */
-      readonly error: string;
-      /** Where its transcript told more: which kind, and the line that the person sees. */
-      readonly kind?: TurnErrorKind;
-      readonly what?: string;
-      /** When a limit ends, where the agent said so. */
-      readonly until?: EpochMs | null;
-      readonly at: EpochMs;
-    };
 
 /** What the worker's status file says last about its assignment. */
 export type ClaimFact =
@@ -193,24 +146,6 @@ export type WorkerState =
   | { readonly is: 'stopped'; readonly by: 'person' | 'itself' | 'cost' }
   | { readonly is: 'lost'; readonly reason: string }
   | { readonly is: 'unknown'; readonly reason: string };
-
-/** One fact that a state rests on. */
-export interface Evidence {
-  readonly source:
-    | 'process'
-    | 'hook'
-    | 'request'
-    | 'registry'
-    | 'transcript'
-    | 'screen'
-    | 'status file'
-    | 'check'
-    | 'person'
-    | 'backend'
-    | 'queue';
-  readonly fact: string;
-  readonly at: EpochMs | null;
-}
 
 export interface Verdict {
   readonly state: WorkerState;

@@ -2,8 +2,7 @@
 import type { SessionModel, WorkerModel } from '../model/model.ts';
 import type { Away } from '../model/away.ts';
 import type { Snapshot, SnapshotAway, SnapshotFocus, SnapshotWorker } from './snapshot.ts';
-import type { SessionInfo } from '../model/event.ts';
-import type { Evidence, WorkerState } from '../model/state.ts';
+import type { WorkerState } from '../model/state.ts';
 import type { EpochMs, WorkerId } from '../model/worker.ts';
 import { gridLayout } from '../layout/spec.ts';
 import { isManager } from '../model/manager.ts';
@@ -15,9 +14,11 @@ import { recoveryText } from '../model/restart.ts';
 import { startHold } from '../model/derive/start-hold.ts';
 import { waitEvidence, waitReason } from '../model/derive/wait-reason.ts';
 import { crewUsage } from '../model/facts/usage.ts';
-import { slotsUsed } from '../model/model.ts';
 import { snapshotVersion } from './snapshot.ts';
 import { unreachable } from '../result.ts';
+import type { SessionInfo } from '../model/session.ts';
+import type { Evidence } from '../model/facts/evidence.ts';
+import { slotsUsed } from '../model/empty-model.ts';
 
 /** `iso` makes an ISO 8601 text of a time: core has no calendar of its own. */
 export interface Writer {

@@ -1,8 +1,8 @@
 /** The one question that muxcrew asks a worker whose turn ended without a report. */
-import type { Message } from '../model/event.ts';
 import type { WorkerModel } from '../model/model.ts';
 import type { EpochMs } from '../model/worker.ts';
-import { ourselves } from '../model/event.ts';
+import type { Message } from '../model/facts/message.ts';
+import { ourselves } from '../model/facts/message.ts';
 
 const idPrefix = 'status-';
 

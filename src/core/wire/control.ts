@@ -1,10 +1,10 @@
 /** What is said over a session's control socket: one JSON object a line, each way. Versioned; types only. */
 import type { AskAnswer, ShownRequest } from '../model/facts/request.ts';
-import type { CrewLimits } from '../model/event.ts';
 import type { Failure } from '../failure.ts';
 import type { Size } from '../terminal/geometry.ts';
 import type { LayoutSpec } from '../layout/spec.ts';
 import type { AgentSpec, VerifySpec, WorkerId } from '../model/worker.ts';
+import type { CrewLimits } from '../model/session.ts';
 
 export const controlVersion = 1;
 

@@ -5,9 +5,9 @@
 import type { ControlRequest } from './control.ts';
 import type { Failure } from '../failure.ts';
 import type { WorkerId } from '../model/worker.ts';
-import { theUser } from '../model/event.ts';
 import { managerId, managerMarker, managerName } from '../model/manager.ts';
 import { workerMarker } from '../paths/session-paths.ts';
+import { theUser } from '../model/facts/message.ts';
 
 export type Caller =
   | { readonly is: 'user' }

@@ -3,14 +3,12 @@
  * ask; decides nothing else.
  */
 import type { ControlReply, ControlRequest, Receipt } from '../../core/wire/control.ts';
-import type { HeldBy, Message } from '../../core/model/event.ts';
 import type { MessageEnding, WorkerModel } from '../../core/model/model.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
 import type { Peers } from '../../ports/socket.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { PanesSource } from '../sources/panes.ts';
-import { mayMention, theUser } from '../../core/model/event.ts';
 import { controlVersion } from '../../core/wire/control.ts';
 import { addWorkers } from './add-workers.ts';
 import { keepCopies } from '../state/worker-copies.ts';
@@ -29,6 +27,8 @@ import { stop, stopSession } from '../requests/stop.ts';
 import { showSidebar } from './show-sidebar.ts';
 import { unreachable } from '../../core/result.ts';
 import { errorText } from '../../core/system-error.ts';
+import type { HeldBy, Message } from '../../core/model/facts/message.ts';
+import { mayMention, theUser } from '../../core/model/facts/message.ts';
 
 /** How long a reply waits for what was asked to come about; what takes longer is reported as queued. */
 const sendWaitMs = 4_000;

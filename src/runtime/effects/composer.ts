@@ -2,13 +2,13 @@
  * Waits until nothing of a user's stands where a message would be typed: a draft is never touched, a dialog never
  * answered. What it waits for is told, so that who sent the message knows.
  */
-import type { HeldBy } from '../../core/model/event.ts';
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { canTakeMessage } from '../../core/model/decide.ts';
 import { sessionState } from '../../core/paths/session-paths.ts';
+import type { HeldBy } from '../../core/model/facts/message.ts';
 
 /** A person's draft takes as long as it takes. */
 const lookMs = 1_000;

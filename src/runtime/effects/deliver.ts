@@ -3,16 +3,16 @@
  * still can be taken, since Enter in a dialog would answer it. What became of the message is an event; so is each step
  * before it is taken, so that a supervisor that takes over types nothing twice.
  */
-import type { Message } from '../../core/model/event.ts';
 import type { WorkerModel } from '../../core/model/model.ts';
-import type { TurnFact } from '../../core/model/state.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { mayMention } from '../../core/model/event.ts';
 import { findComposer, notePrompt, withPrompt } from './composer.ts';
 import { canTakeMessage } from '../../core/model/decide.ts';
 import { typedBefore } from '../../core/model/fold/run.ts';
 import { failureText } from '../failure-evidence.ts';
+import type { Message } from '../../core/model/facts/message.ts';
+import { mayMention } from '../../core/model/facts/message.ts';
+import type { TurnFact } from '../../core/model/facts/turn-fact.ts';
 
 /** Claude 2.1.x takes an Enter that follows a paste within 100 ms for a part of the paste. */
 const pasteSettleMs = 250;

@@ -6,12 +6,12 @@ import type { Effect } from '../../core/model/decide.ts';
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { ourselves } from '../../core/model/event.ts';
 import { statusQuestion } from '../../core/status/status-question.ts';
 import { restartPlan } from '../../core/model/restart.ts';
 import { workerMark } from '../../core/paths/session-paths.ts';
 import { timeUpAt } from '../../core/model/derive/work-time.ts';
 import { endTree } from './end-tree.ts';
+import { ourselves } from '../../core/model/facts/message.ts';
 
 type EffectOf<K extends Effect['do']> = Extract<Effect, { readonly do: K }>;
 

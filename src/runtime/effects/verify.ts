@@ -3,7 +3,6 @@
  * a mark of their own beside the worker's: a check that is called off, or was left by a supervisor that was killed, is
  * ended whole, and the worker's agent is not touched. What comes of it are events.
  */
-import type { CheckEnd } from '../../core/model/facts/check.ts';
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
@@ -13,6 +12,7 @@ import { checkMarker, lockLimit, workerMark } from '../../core/paths/session-pat
 import { errorText, systemError } from '../../core/system-error.ts';
 import { markedEnv } from '../worker-env.ts';
 import { endCheck } from './end-tree.ts';
+import type { CheckEnd } from '../../core/model/facts/check-result.ts';
 
 /** A check that takes longer is taken for one that hangs. */
 const limitMs = 30 * 60_000;

@@ -1,8 +1,8 @@
 /** Is the folder at a session's project path still its project? Reads files only. */
-import type { FolderId, SessionInfo } from '../../core/model/event.ts';
 import type { Files } from '../../ports/files.ts';
 import { readSnapshot } from '../../core/snapshot/read-snapshot.ts';
 import { projectPaths } from '../../core/paths/session-paths.ts';
+import type { FolderId, SessionInfo } from '../../core/model/session.ts';
 
 /**
  * The folder at the project's path, if it is the session's; null: it is missing, or another one. Between two runs of the

@@ -2,13 +2,13 @@
  * The project folder of a session: is it still the one that the crew was started in? While it is, muxcrew's own folders
  * are created again when they are missing. A folder that was moved, removed or replaced is reported and never written to.
  */
-import type { FolderId } from '../../core/model/event.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from '../sources/source.ts';
 import { projectPaths, shownPath } from '../../core/paths/session-paths.ts';
 import { folderOfSession } from './folder-of-session.ts';
 import { ignoreFolders, replacedFolder } from './own-folders.ts';
+import type { FolderId } from '../../core/model/session.ts';
 
 /** So long a report of folders that were created again stays. */
 const reportMs = 10 * 60_000;

@@ -2,7 +2,7 @@
  * The comm folder as a source of facts: status files become `status-read`, the board becomes messages. Watches the
  * folder for hints and sweeps it when told; a watch alone is not trusted (none on NFS, none after the folder is made anew).
  */
-import type { Addressed, StatusLineSeen } from '../../core/model/event.ts';
+import type { StatusLineSeen } from '../../core/model/event.ts';
 import type { EpochMs, WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
@@ -13,6 +13,7 @@ import { parseBoardLine } from '../../core/status/board-line.ts';
 import { readStatusLines } from '../../core/status/status-file.ts';
 import { follow, type Follower, type NewLines } from './follow.ts';
 import { paced, type Paced } from './paced.ts';
+import type { Addressed } from '../../core/model/facts/message.ts';
 
 /** A worker's id, or `board`. */
 type FileKey = WorkerId;

@@ -2,10 +2,10 @@
  * Follows one append-only file: new whole lines since the last look, memory bounded whatever the file does. A file that
  * was cut or replaced gives only lines that follow those that were known. Keeps nothing on disk and knows no grammar.
  */
-import type { ReadPosition } from '../../core/model/event.ts';
 import type { Files, FileStat } from '../../ports/files.ts';
 import { createByteLines, maxLineBytes } from '../../core/text/byte-lines.ts';
 import { createKnownLines, lineHash, lineHashLength } from '../../core/status/known-lines.ts';
+import type { ReadPosition } from '../../core/model/facts/read-position.ts';
 
 /** Read at once. Bytes. */
 const chunkBytes = 256 * 1024;

@@ -3,7 +3,6 @@
  * laid out at their own sizes, since that follows from a listing and from nothing else.
  */
 import type { LaidOut } from '../../core/wire/control.ts';
-import type { ClientSeen } from '../../core/model/event.ts';
 import type { Seen } from '../../core/model/reconcile.ts';
 import type { SnapshotFocus } from '../../core/snapshot/snapshot.ts';
 import type { Hint, Listing, Watch } from '../../ports/backend.ts';
@@ -23,6 +22,7 @@ import { failureText } from '../failure-evidence.ts';
 import { presentWindows } from '../present-windows.ts';
 import { besideSidebar, stayBeside } from './beside-sidebar.ts';
 import { focusIn, isSameFocus } from './focused-pane.ts';
+import type { ClientSeen } from '../../core/model/session.ts';
 
 /** Resizes come in storms; the layout is computed when they pause. */
 const settleMs = 40;

@@ -4,7 +4,6 @@
  */
 import { conversationOf, type WorkerModel } from '../../core/model/model.ts';
 import type { EpochMs, WorkerId } from '../../core/model/worker.ts';
-import type { RegistryFact } from '../../core/model/facts/turn-facts.ts';
 import type { TranscriptFacts } from '../../ports/agent.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
@@ -13,6 +12,7 @@ import { unlessRefused } from '../../core/refused-file.ts';
 import { isStartAt } from '../../core/paths/process-start.ts';
 import { workerEnv } from '../worker-env.ts';
 import { recordLimit } from './run-records.ts';
+import type { RegistryFact } from '../../core/model/facts/turn-sources.ts';
 
 /** Between two looks at a transcript that does not tell yet why a turn has ended. */
 const checkMs = 100;

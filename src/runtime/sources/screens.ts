@@ -3,13 +3,13 @@
  * seldom, few at a time, and only while the better sources are silent: each look is a question to the backend.
  */
 import type { WorkerModel } from '../../core/model/model.ts';
-import type { ScreenFact } from '../../core/model/facts/turn-facts.ts';
 import type { EpochMs } from '../../core/model/worker.ts';
 import type { ScreenSeen } from '../../ports/agent.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { errorText } from '../../core/system-error.ts';
 import type { Source } from './source.ts';
+import type { ScreenFact } from '../../core/model/facts/turn-sources.ts';
 
 /** Before that, an agent that comes up says nothing either. */
 const startMs = 3_000;

@@ -3,8 +3,8 @@
  * muxcrew's own Stop hook runs beside the user's and may be stamped later than the continuation (measured). So the times are
  * not compared: continuations and Stop hooks since the turn's newest other hook are counted.
  */
-import type { TurnFact } from '../../core/model/state.ts';
 import type { EpochMs } from '../../core/model/worker.ts';
+import type { TurnFact } from '../../core/model/facts/turn-fact.ts';
 
 export interface StopHooks {
   /** Takes in each change of the turn that the hooks report. */

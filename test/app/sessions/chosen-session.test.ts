@@ -1,8 +1,7 @@
 /** What commands make of the choice: the current folder as the system sees it, what is said first, and the lines to type. */
 import { describe, expect, it } from 'vitest';
-import type { Arguments, Command } from '../../../src/cli/command.ts';
+import type { Arguments } from '../../../src/cli/command.ts';
 import type { Context } from '../../../src/app/context.ts';
-import type { SessionInfo } from '../../../src/core/model/event.ts';
 import type { Failure } from '../../../src/core/failure.ts';
 import type { Snapshot } from '../../../src/core/snapshot/snapshot.ts';
 import { command as attach } from '../../../src/commands/session/attach.ts';
@@ -16,6 +15,8 @@ import { failureText } from '../../../src/view/failure-text.ts';
 import { projectPaths, sessionState, statePaths } from '../../../src/core/paths/session-paths.ts';
 import { session } from '../../core/crew.ts';
 import { snapshot, worker } from '../../view/snapshots.ts';
+import type { SessionInfo } from '../../../src/core/model/session.ts';
+import type { Command } from '../../../src/app/command.ts';
 
 const paths = statePaths({ XDG_STATE_HOME: '/state' });
 

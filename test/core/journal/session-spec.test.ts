@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionInfo } from '../../../src/core/model/event.ts';
 import type { AgentSpec, WorkerSpec } from '../../../src/core/model/worker.ts';
 import { optionsOfCrew } from '../../../src/core/journal/session-spec.ts';
+import type { SessionInfo } from '../../../src/core/model/session.ts';
 
 const claude = (permissionMode: string | null, model: string | null = null): AgentSpec => ({
   kind: 'claude',

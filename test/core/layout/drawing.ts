@@ -1,11 +1,11 @@
 /** Arrangements for people and for assertions: drawn in text, and checked for what tmux demands of a layout. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { LayoutInfo } from '../../../src/core/model/event.ts';
 import { panesOf, type Arrangement, type Cell, type Size } from '../../../src/core/terminal/geometry.ts';
 import { arrange, workersOf, type LayoutWishes } from '../../../src/core/layout/layout.ts';
 import type { PresentWindow } from '../../../src/core/layout/present.ts';
 import { gridLayout, shapes, type LayoutSpec, type Shape } from '../../../src/core/layout/spec.ts';
+import type { LayoutInfo } from '../../../src/core/model/session.ts';
 
 export const minPane = { columns: 40, rows: 8 };
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { clientOrigin } from '../../../src/core/wire/client-origin.ts';
-import type { ClientSeen, Event } from '../../../src/core/model/event.ts';
+import type { Event } from '../../../src/core/model/event.ts';
 import type { SessionModel } from '../../../src/core/model/model.ts';
 import { fold } from '../../../src/core/model/fold/fold.ts';
 import { layoutNow } from '../../../src/core/model/model.ts';
 import { outerTitle } from '../../../src/core/snapshot/terminal-title.ts';
 import { session, worker } from '../crew.ts';
+import type { ClientSeen } from '../../../src/core/model/session.ts';
 
 const client: ClientSeen = { tty: '/dev/pts/1', since: 1, columns: 80, rows: 24, terminal: 'xterm' };
 const specs = [worker('1'), worker('2')];

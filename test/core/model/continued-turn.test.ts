@@ -1,8 +1,8 @@
 /** A Stop hook of the user's that sends Claude on: that turn has not ended. */
 import { describe, expect, test } from 'vitest';
-import type { TurnFact } from '../../../src/core/model/state.ts';
 import { decide } from '../../../src/core/model/decide.ts';
 import { crew, worker, type Crew } from '../crew.ts';
+import type { TurnFact } from '../../../src/core/model/facts/turn-fact.ts';
 
 const said = (turn: TurnFact) => ({ is: 'agent-reported', worker: '1', turn, permissionMode: null }) as const;
 

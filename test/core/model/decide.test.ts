@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/core/model/decide.ts';
 import { noteOf } from '../../../src/core/model/derive/placeholder-text.ts';
-import { slotsUsed } from '../../../src/core/model/model.ts';
 import { claude, crew, demo, worker, type Crew, type Happening } from '../crew.ts';
+import { slotsUsed } from '../../../src/core/model/empty-model.ts';
 
 const doing = (c: Crew) =>
   decide(c.model()).map((effect) => ('worker' in effect ? `${effect.do} ${effect.worker}` : effect.do));

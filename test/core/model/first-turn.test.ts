@@ -1,7 +1,7 @@
 /** The moments between the start of an agent and the turn of its first prompt. */
 import { expect, it } from 'vitest';
-import type { TurnFact } from '../../../src/core/model/state.ts';
 import { crew, worker } from '../crew.ts';
+import type { TurnFact } from '../../../src/core/model/facts/turn-fact.ts';
 
 it('shows starting until the turn of the first prompt begins, and idle after /clear', () => {
   const c = crew([worker('1')]);

@@ -3,10 +3,10 @@ import type { NewWorker } from '../../../src/core/wire/control.ts';
 import type { ClaudeSpec } from '../../../src/core/model/worker.ts';
 import { decide } from '../../../src/core/model/decide.ts';
 import { isNoWider, widerThanManager } from '../../../src/core/model/manager.ts';
-import { slotsUsed } from '../../../src/core/model/model.ts';
 import { outerTitle } from '../../../src/core/snapshot/terminal-title.ts';
 import { toSnapshot } from '../../../src/core/snapshot/to-snapshot.ts';
 import { claude, crew, worker, type Crew } from '../crew.ts';
+import { slotsUsed } from '../../../src/core/model/empty-model.ts';
 
 const own: ClaudeSpec = {
   kind: 'claude',

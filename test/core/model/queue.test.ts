@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { decide, ownEffects } from '../../../src/core/model/decide.ts';
 import { countedNeeds } from '../../../src/core/model/derive/derive-crew.ts';
 import { fold } from '../../../src/core/model/fold/fold.ts';
-import { slotsUsed } from '../../../src/core/model/model.ts';
 import { toSavedModel } from '../../../src/core/journal/saved-model.ts';
 import { needsOf, whatBlocks } from '../../../src/core/model/derive/wait-reason.ts';
 import { marks } from '../../../src/core/model/worker-marks.ts';
 import { claude, crew, demo, worker, type Crew } from '../crew.ts';
+import { slotsUsed } from '../../../src/core/model/empty-model.ts';
 
 const starts = (c: Crew): readonly string[] =>
   decide(c.model()).flatMap((effect) => (effect.do === 'start' ? [effect.worker] : []));

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Event } from '../../../src/core/model/event.ts';
 import type { Journal } from '../../../src/runtime/state/journal.ts';
-import { emptyModel } from '../../../src/core/model/model.ts';
 import { toSavedModel } from '../../../src/core/journal/saved-model.ts';
 import { openJournal } from '../../../src/runtime/state/journal.ts';
 import { session } from '../../core/crew.ts';
 import { breakable, scratch } from '../scratch.ts';
+import { emptyModel } from '../../../src/core/model/empty-model.ts';
 
 const seen = (pid: number): Event => ({ at: pid, is: 'supervisor-started', pid });
 const checkpoint: Event = { at: 1, is: 'checkpoint', model: toSavedModel(emptyModel(session)) };

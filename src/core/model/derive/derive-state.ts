@@ -10,7 +10,6 @@ import type {
   CheckFact,
   ClaimFact,
   ProcessFact,
-  TurnFact,
   Verdict,
   Wanted,
   WorkerFacts,
@@ -20,8 +19,10 @@ import { checkFailure } from '../facts/check.ts';
 import { unreachable } from '../../result.ts';
 import { endedFromOutside, endedWell, wentWithBackend } from '../facts/lost-with-backend.ts';
 import { spanText } from '../../time-span.ts';
-import { errorKind, turnNow, type TurnSources } from '../facts/turn-facts.ts';
+import { errorKind, turnNow } from '../facts/turn-facts.ts';
 import { evidenceOf, exitReason } from './worker-evidence.ts';
+import type { TurnFact } from '../facts/turn-fact.ts';
+import type { TurnSources } from '../facts/turn-sources.ts';
 
 /** Does the end of this agent's process end the work, or only a claim? */
 export function endsWhenDone(agent: AgentKind): boolean {

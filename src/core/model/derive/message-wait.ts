@@ -1,7 +1,7 @@
 /** Why a worker's messages wait, and what the user can do about it: one wording for receipts, `status`, `why` and the sidebar. Pure. */
-import type { HeldBy, Message } from '../event.ts';
 import type { WorkerModel } from '../model.ts';
 import { canTakeMessage } from '../decide.ts';
+import type { HeldBy, Message } from '../facts/message.ts';
 
 /** Null: nothing holds it back, it is being delivered. */
 export function messageHold(worker: WorkerModel): string | null {

@@ -1,9 +1,9 @@
 /** Why no further worker may start now. Pure; the order is that of what is said to people. */
 import type { SessionModel, WorkerModel } from '../model.ts';
-import { slotsUsed } from '../model.ts';
 import { crewCostHold } from '../cost.ts';
 import { errorKind } from '../facts/turn-facts.ts';
 import { marks } from '../worker-marks.ts';
+import { slotsUsed } from '../empty-model.ts';
 
 /** Null: one may start. */
 export function startHold(model: SessionModel): string | null {

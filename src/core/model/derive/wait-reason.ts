@@ -1,11 +1,12 @@
 /** Why a worker has not started, for people: exact, and one line. Pure; what holds the whole crew is start-hold.ts's. */
 import type { SessionModel, WorkerModel } from '../model.ts';
-import type { Evidence, NeedStanding } from '../state.ts';
+import type { NeedStanding } from '../state.ts';
 import type { WorkerId } from '../worker.ts';
 import { standingOf } from './derive-crew.ts';
 import { isManager } from '../manager.ts';
 import { ownCostHold } from '../cost.ts';
 import { crewHold } from './start-hold.ts';
+import type { Evidence } from '../facts/evidence.ts';
 
 /** Of many that it waits for, so many are named. */
 const named = 3;

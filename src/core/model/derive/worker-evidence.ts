@@ -1,7 +1,8 @@
 /** The facts that a worker's state rests on, in the user's words. Pure. */
-import type { CheckFact, ClaimFact, Evidence, ProcessFact, Wanted, WorkerFacts } from '../state.ts';
+import type { CheckFact, ClaimFact, ProcessFact, Wanted, WorkerFacts } from '../state.ts';
 import { unreachable } from '../../result.ts';
 import { turnEvidence } from '../facts/turn-facts.ts';
+import type { Evidence } from '../facts/evidence.ts';
 
 export function times(count: number): string {
   return count === 1 ? 'once' : `${String(count)} times`;

@@ -1,33 +1,12 @@
 /** How the user's own check (`verify:`) of a COMPLETED ended, as data and in words. Pure. */
-import type { CheckFact, Evidence } from '../state.ts';
+import type { CheckFact } from '../state.ts';
 import type { WorkerModel } from '../model.ts';
 import type { EpochMs } from '../worker.ts';
 import { cleanLines, cleanText } from '../../text/clean-text.ts';
 import { times } from '../derive/worker-evidence.ts';
 import { spanText } from '../../time-span.ts';
-
-export type CheckEnd =
-  | { readonly is: 'exit'; readonly code: number }
-  | { readonly is: 'signal'; readonly signal: string }
-  | { readonly is: 'timeout'; readonly afterMs: number }
-  /** The command did not run: that says nothing of the claim. */
-  | { readonly is: 'not run'; readonly why: string };
-
-export interface CheckResult {
-  readonly passed: boolean;
-  /** Null: written by a build that did not keep it. */
-  readonly end: CheckEnd | null;
-  /** Counts from 1, for one assignment. */
-  readonly try: number;
-  /** How many are made before it has failed for good. */
-  readonly of: number;
-  /** The last lines of its output, oldest first. */
-  readonly output: readonly string[];
-  readonly at: EpochMs;
-}
-
-/** Of one assignment, so many results are kept. */
-export const keptResults = 5;
+import type { Evidence } from './evidence.ts';
+import type { CheckEnd, CheckResult } from './check-result.ts';
 const keptLines = 5;
 const lineLength = 200;
 

@@ -6,37 +6,12 @@
  * what was answered in the pane; the registry tells both, but not what is asked. The screen counts only while nothing
  * else has spoken, since it can be forged by what a worker prints.
  */
-import type { AskKind, PermissionAsk } from './request.ts';
-import type { Evidence, TurnFact } from '../state.ts';
+import type { AskKind } from './request.ts';
 import type { TurnErrorKind } from './turn-error.ts';
 import type { EpochMs } from '../worker.ts';
-
-/** What Claude Code's registry says of a live process; `at`: its own time of that. */
-export interface RegistryFact {
-  readonly status: 'busy' | 'idle' | 'waiting' | 'shell';
-  readonly waitingFor: string | null;
-  readonly at: EpochMs;
-}
-
-/** What the screen shows and nothing else tells. */
-export type ScreenFact =
-  | { readonly is: 'dialog'; readonly kind: AskKind; readonly what: string; readonly at: EpochMs }
-  /** `limit`: until when a usage limit lasts, as far as it says; left out: it is no limit that holds it up. */
-  | {
-      readonly is: 'retrying';
-      readonly what: string;
-      readonly limit?: { readonly until: EpochMs | null };
-      readonly at: EpochMs;
-    };
-
-export interface TurnSources {
-  readonly hook: TurnFact;
-  readonly requests: readonly PermissionAsk[];
-  readonly registry: RegistryFact | null;
-  readonly screen: ScreenFact | null;
-  /** When the transcript last said that a person interrupted; null: never in this run. */
-  readonly interruptedAt: EpochMs | null;
-}
+import type { Evidence } from './evidence.ts';
+import type { TurnFact } from './turn-fact.ts';
+import type { RegistryFact, TurnSources } from './turn-sources.ts';
 
 export function turnNow({ hook, requests, registry, screen, interruptedAt }: TurnSources): TurnFact {
   const [request] = requests;

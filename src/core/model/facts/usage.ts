@@ -1,5 +1,5 @@
 /** What a worker has used up of tokens, money and its context. Pure; each part is null while nobody has told it. */
-import type { RemovedWorker } from '../model.ts';
+import type { WorkerId } from '../worker.ts';
 
 export interface Usage {
   /** US dollars, as the agent itself reckons them. */
@@ -110,4 +110,11 @@ function total(values: readonly (number | null)[]): number | null {
 
 export function totalTokens({ input, output, cacheRead, cacheWrite }: Tokens): number {
   return input + output + cacheRead + cacheWrite;
+}
+
+export interface RemovedWorker {
+  readonly id: WorkerId;
+  readonly costUsd: number;
+  /** All kinds together; absent: unknown. */
+  readonly tokens?: number;
 }

@@ -18,24 +18,15 @@ import {
   withRun,
   withWorker,
 } from './session.ts';
-import {
-  due,
-  exited,
-  newWorker,
-  restarted,
-  takenOver,
-  unheard,
-  unstartable,
-  withExitOutput,
-} from './run.ts';
+import { due, exited, newWorker, restarted, takenOver, unheard, unstartable, withExitOutput } from './run.ts';
 import { askEnded, checkEnded, goesOn, leftWaiting, turnErrorSeen } from './worker.ts';
 import { countedNeeds, derived } from '../derive/derive-crew.ts';
-import { emptyModel } from '../model.ts';
 import { fromSavedModel, withDependent } from '../../journal/saved-model.ts';
 import { historyFrom } from '../state-history.ts';
 import { totalUsage, withTold } from '../facts/usage.ts';
 import { withoutSleep } from '../derive/work-time.ts';
 import { readableWorker } from '../../journal/worker-shape.ts';
+import { emptyModel } from '../empty-model.ts';
 
 /** May a journal begin with it? */
 function isBeginning(event: Event): boolean {

@@ -1,12 +1,14 @@
 /** What messages make of a worker: those that wait for it, and what they begin. Pure parts of fold.ts. */
-import type { EventOf, Message } from '../event.ts';
+import type { EventOf } from '../event.ts';
 import type { MessageEnding, WorkerModel } from '../model.ts';
-import type { ClaimFact, TurnFact } from '../state.ts';
+import type { ClaimFact } from '../state.ts';
 import type { EpochMs } from '../worker.ts';
-import { ourselves } from '../event.ts';
 import { keptEndings, keptInbox } from '../model.ts';
 import { isStatusQuestion } from '../../status/status-question.ts';
 import { noWork } from '../derive/work-time.ts';
+import type { Message } from '../facts/message.ts';
+import { ourselves } from '../facts/message.ts';
+import type { TurnFact } from '../facts/turn-fact.ts';
 
 /** Waits for the worker, unless too many do. */
 export function accepted(worker: WorkerModel, message: Message, at: EpochMs): WorkerModel {

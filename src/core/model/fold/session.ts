@@ -1,6 +1,6 @@
 /** What single events make of the session as a whole, and how one is put upon its workers. Pure parts of fold.ts. */
 import type { EventOf } from '../event.ts';
-import type { RemovedWorker, SessionModel, WorkerModel } from '../model.ts';
+import type { SessionModel, WorkerModel } from '../model.ts';
 import type { EpochMs, WorkerId } from '../worker.ts';
 import type { Usage } from '../facts/usage.ts';
 import { comeBack, leave } from '../away.ts';
@@ -10,6 +10,7 @@ import { withoutCheck } from './run.ts';
 import { usesSlot } from '../model.ts';
 import { isOver } from '../state.ts';
 import { totalTokens } from '../facts/usage.ts';
+import type { RemovedWorker } from '../facts/usage.ts';
 
 /** Undoes a loss or a stop. No client was attached in between. */
 export function sessionResumed(model: SessionModel, { anew, at }: EventOf<'session-resumed'>): SessionModel {

@@ -1,10 +1,11 @@
 /** A part of the fold (fold.ts): what a worker claims of its task, in its status file, and what its turns make of that. */
 import type { EventOf } from '../event.ts';
 import type { WorkerModel } from '../model.ts';
-import type { ClaimFact, TurnFact } from '../state.ts';
+import type { ClaimFact } from '../state.ts';
 import { isFinal, withoutOutdated } from './message.ts';
 import { afterTurn, freshCheck, isNews, refusals } from './worker.ts';
 import { goesOnAfterStop } from '../facts/turn-facts.ts';
+import type { TurnFact } from '../facts/turn-fact.ts';
 
 export function statusRead(worker: WorkerModel, event: EventOf<'status-read'>): WorkerModel {
   const last = event.lines.at(-1);

@@ -1,14 +1,17 @@
 /** What single events make of one worker: requests, checks, and what a new run knows. Pure parts of fold.ts. */
 import type { EventOf } from '../event.ts';
 import type { WorkerModel } from '../model.ts';
-import type { ClaimFact, TurnFact } from '../state.ts';
-import type { RegistryFact } from '../facts/turn-facts.ts';
-import { endText, keptResults, type CheckResult } from '../facts/check.ts';
+import type { ClaimFact } from '../state.ts';
+import { endText } from '../facts/check.ts';
 import { endsWhenDone } from '../derive/derive-state.ts';
 import { fresh } from './run.ts';
 import { errorKind } from '../facts/turn-facts.ts';
 import { keptInbox } from '../model.ts';
-import { ourselves } from '../event.ts';
+import { ourselves } from '../facts/message.ts';
+import type { TurnFact } from '../facts/turn-fact.ts';
+import type { RegistryFact } from '../facts/turn-sources.ts';
+import { keptResults } from '../facts/check-result.ts';
+import type { CheckResult } from '../facts/check-result.ts';
 
 /**
  * Requests that were answered in the pane: Claude Code leaves their hook waiting and tells nobody, but its registry

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CheckFact, ClaimFact, ProcessFact, TurnFact, WorkerFacts } from '../../../../src/core/model/state.ts';
+import type { CheckFact, ClaimFact, ProcessFact, WorkerFacts } from '../../../../src/core/model/state.ts';
 import type { PermissionAsk } from '../../../../src/core/model/facts/request.ts';
 import { deriveState } from '../../../../src/core/model/derive/derive-state.ts';
+import type { TurnFact } from '../../../../src/core/model/facts/turn-fact.ts';
 
 const at = 1;
 const base: WorkerFacts = {

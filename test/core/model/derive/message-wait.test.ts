@@ -1,11 +1,11 @@
 /** A message that waits is shown with the reason and its age: in the snapshot, `status`, `why` and the sidebar. */
 import { expect, it } from 'vitest';
-import { ourselves } from '../../../../src/core/model/event.ts';
 import { snapshotProblem } from '../../../../src/core/snapshot/snapshot-shape.ts';
 import { toSnapshot } from '../../../../src/core/snapshot/to-snapshot.ts';
 import { statusTable } from '../../../../src/view/tables/status-table.ts';
 import { whyLines } from '../../../../src/view/tables/why-lines.ts';
 import { crew, worker, type Crew } from '../../crew.ts';
+import { ourselves } from '../../../../src/core/model/facts/message.ts';
 
 const options = { columns: null, now: 0, colours: 0 as never, unicode: true };
 

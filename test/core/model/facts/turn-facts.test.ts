@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PermissionAsk } from '../../../../src/core/model/facts/request.ts';
-import type { TurnFact } from '../../../../src/core/model/state.ts';
-import { turnEvidence, turnNow, type TurnSources } from '../../../../src/core/model/facts/turn-facts.ts';
+import { turnEvidence, turnNow } from '../../../../src/core/model/facts/turn-facts.ts';
+import type { TurnFact } from '../../../../src/core/model/facts/turn-fact.ts';
+import type { TurnSources } from '../../../../src/core/model/facts/turn-sources.ts';
 
 const request: PermissionAsk = {
   id: 'r1',

@@ -1,9 +1,9 @@
 /** A session goes on after the loss of its panes: who is started again, and who stays as it was. */
 import { describe, expect, test } from 'vitest';
-import type { SessionInfo } from '../../../../src/core/model/event.ts';
 import { decide } from '../../../../src/core/model/decide.ts';
 import { timelineOf } from '../../../../src/core/snapshot/timeline.ts';
 import { claude, crew as crewOf, demo, worker, type Crew } from '../../crew.ts';
+import type { SessionInfo } from '../../../../src/core/model/session.ts';
 
 const conversation = (id: string) => ({ ...claude, conversation: `conversation-${id}` }) as const;
 const claudes = (...ids: readonly string[]) => ids.map((id) => worker(id, conversation(id)));

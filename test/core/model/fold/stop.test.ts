@@ -1,11 +1,11 @@
 /** A stopped session is resumed: which workers are started again, and which stay as they were. */
 import { describe, expect, test } from 'vitest';
-import type { SessionInfo } from '../../../../src/core/model/event.ts';
 import type { SavedModel } from '../../../../src/core/journal/saved-model.ts';
 import { decide } from '../../../../src/core/model/decide.ts';
 import { fold, foldJournal } from '../../../../src/core/model/fold/fold.ts';
 import { toSavedModel } from '../../../../src/core/journal/saved-model.ts';
 import { claude, crew as crewOf, demo, worker, type Crew } from '../../crew.ts';
+import type { SessionInfo } from '../../../../src/core/model/session.ts';
 
 const conversation = (id: string) => ({ ...claude, conversation: `conversation-${id}` }) as const;
 const crew = (ids: readonly string[], overrides: Partial<SessionInfo> = {}): Crew =>

@@ -1,0 +1,36 @@
+/** Messages for workers: from the user, from other workers, from muxcrew. */
+import type { EpochMs, WorkerId } from '../worker.ts';
+
+/** Who sends what muxcrew itself has to say to a worker. */
+export const ourselves = 'muxcrew';
+
+/** Who sends what the user writes. */
+export const theUser = 'you';
+
+/** A message for a worker, from the user, another worker or muxcrew. */
+export interface Message {
+  readonly id: string;
+  readonly text: string;
+  readonly from: string;
+  /** When it was accepted; left out by events, and by checkpoints of before. */
+  readonly acceptedAt?: EpochMs;
+  /** Typed as it is, though it may be a command of the agent's. Only from the user. Left out: as plain text. */
+  readonly raw?: true;
+}
+
+/** May the agent open the files that the message mentions? */
+export function mayMention({ from }: Pick<Message, 'from'>): boolean {
+  return from === theUser;
+}
+
+/**
+ * What stands where a message would be typed: text of the user's own, no composer at all, or the prompt that muxcrew gave the
+ * worker last (an agent puts it back when it is interrupted before its first word).
+ */
+export type HeldBy = 'draft' | 'no composer' | 'prompt';
+
+/** A message and whom it is for. */
+export interface Addressed {
+  readonly worker: WorkerId;
+  readonly message: Message;
+}
