@@ -1,18 +1,5 @@
 import tseslint from 'typescript-eslint';
 
-/** Imports go down only; this table is the whole of that rule. `not` names what a room must never import. */
-const rooms = [
-  { room: 'core', not: ['view', 'ports', 'host', 'backends', 'agents', 'launchers', 'runtime', 'commands'] },
-  { room: 'view', not: ['ports', 'host', 'backends', 'agents', 'launchers', 'runtime', 'commands'] },
-  { room: 'ports', not: ['view', 'host', 'backends', 'agents', 'launchers', 'runtime', 'commands'] },
-  { room: 'host', not: ['view', 'backends', 'agents', 'launchers', 'runtime', 'commands'] },
-  { room: 'backends', not: ['view', 'host', 'agents', 'launchers', 'runtime', 'commands'] },
-  { room: 'agents', not: ['view', 'host', 'backends', 'launchers', 'runtime', 'commands'] },
-  { room: 'launchers', not: ['view', 'host', 'backends', 'agents', 'runtime', 'commands'] },
-  { room: 'runtime', not: ['view', 'host', 'backends', 'agents', 'launchers', 'commands'] },
-  { room: 'commands', not: ['host', 'backends', 'agents', 'launchers'] },
-];
-
 /** The one file that may import each of these. */
 const owners = {
   execa: 'src/os/processes/exec.ts',
@@ -75,18 +62,12 @@ const jsonParse = {
   message: 'Only core/json.ts parses JSON: deep nesting makes later steps fail.',
 };
 
-const restrictImports = (not, { allow = [], node = true, opensFiles = false } = {}) => ({
+const restrictImports = ({ allow = [], node = true, opensFiles = false } = {}) => ({
   '@typescript-eslint/no-restricted-imports': [
     'error',
     {
       paths: owned({ allow, opensFiles }),
-      patterns: [
-        ...not.map((room) => ({
-          group: [`**/${room}/**`],
-          message: `Imports go down only: not from ${room}/.`,
-        })),
-        ...(node ? [] : [{ group: ['node:*'], message: 'core and view are pure: nothing of Node.' }]),
-      ],
+      patterns: node ? [] : [{ group: ['node:*'], message: 'core and view are pure: nothing of Node.' }],
     },
   ],
 });
@@ -111,29 +92,18 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': 'off',
     },
   },
-  ...rooms.map(({ room, not }) => ({
-    files: [`src/${room}/**/*.ts`],
-    rules: restrictImports(not, { node: !pure.includes(room) }),
-  })),
-  {
-    files: ['src/*.ts'],
-    rules: restrictImports([]),
-  },
-  ...fileOwners.map((file) => ({
-    files: [file],
-    rules: restrictImports(rooms.find(({ room }) => file.startsWith(`src/${room}/`)).not, {
-      opensFiles: true,
-    }),
-  })),
+  { files: ['src/**/*.ts'], rules: restrictImports() },
+  { files: pure.map((layer) => `src/${layer}/**/*.ts`), rules: restrictImports({ node: false }) },
+  ...fileOwners.map((file) => ({ files: [file], rules: restrictImports({ opensFiles: true }) })),
   ...[...new Set(Object.values(owners))].map((file) => ({
     files: [file],
-    rules: restrictImports(rooms.find(({ room }) => file.startsWith(`src/${room}/`)).not, {
+    rules: restrictImports({
       allow: Object.keys(owners).filter((name) => owners[name] === file),
       opensFiles: fileOwners.includes(file),
     }),
   })),
   {
-    files: pure.map((room) => `src/${room}/**/*.ts`),
+    files: pure.map((layer) => `src/${layer}/**/*.ts`),
     rules: {
       'no-restricted-globals': [
         'error',

@@ -27,8 +27,8 @@ export default defineConfig({
           setupFiles: ['test/fixed-seed.ts'],
           ...shared,
           include: [
-            'test/{core,view,host,agents,launchers,runtime,commands,config}/**/*.test.ts',
-            'test/backends/memory.test.ts',
+            'test/{core,view,os,agents,placements,runtime,app,cli,remote,commands}/**/*.test.ts',
+            'test/backends/memory/*.test.ts',
           ],
           testTimeout: 240_000,
           hookTimeout: 240_000,

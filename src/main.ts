@@ -114,7 +114,8 @@ function compose(changes: Partial<Context>): Context {
       (await import('./agents/claude/planner/planner.ts')).claudePlanner({ exec: context.exec }),
     findInstructions: async (patterns, cwd) =>
       (await import('./os/config/instruction-files.ts')).findInstructions({ files, patterns, cwd }),
-    frontMatter: async (path, text) => (await import('./os/config/front-matter.ts')).readFrontMatter(path, text),
+    frontMatter: async (path, text) =>
+      (await import('./os/config/front-matter.ts')).readFrontMatter(path, text),
     openScreen: async (options) =>
       (await import('./os/screen/screen.ts')).openScreen(
         { input: process.stdin, output: process.stdout },

@@ -16,7 +16,7 @@ beforeAll(async () => {
         import { standardOutput } from './standard-output.ts';
         const output = standardOutput(() => process.exit(7));
         for (let i = 0; i < 16; i += 1) output.write(String(i % 10).repeat(${String(bytes / 16)}));`,
-      resolveDir: join(import.meta.dirname, '../../src/host'),
+      resolveDir: join(import.meta.dirname, '../../src/os'),
     },
     outfile: program,
     bundle: true,

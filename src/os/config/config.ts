@@ -7,7 +7,12 @@ import { parseJson } from '../../core/json.ts';
 import type { ConfigProblem, Failure } from '../../core/failure.ts';
 import type { HostSettings } from '../../core/wire/ssh-host.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { isSettingKey, settingKeys, settingProblems, settingsProblems } from '../../core/config/settings-check.ts';
+import {
+  isSettingKey,
+  settingKeys,
+  settingProblems,
+  settingsProblems,
+} from '../../core/config/settings-check.ts';
 import { resolveSettings, type SettingLayer as Layer } from '../../core/config/settings-layers.ts';
 import {
   defaultSettings,

@@ -1,6 +1,12 @@
 /** A cell of xterm's screen as the port has it, and the escape sequences that set its style. Pure. */
 import type { IBufferCell, IBufferLine } from '@xterm/headless';
-import { attributes as flags, ownColour, rgbOf, trueColour, type CellGrid } from '../../core/terminal/cell-grid.ts';
+import {
+  attributes as flags,
+  ownColour,
+  rgbOf,
+  trueColour,
+  type CellGrid,
+} from '../../core/terminal/cell-grid.ts';
 import type { Attributes } from './xterm-internals.ts';
 
 /** Packed into `fg` and `bg`: the colour, how it is meant, and flags above. */

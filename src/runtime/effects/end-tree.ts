@@ -4,7 +4,12 @@
  */
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { World } from '../world.ts';
-import { checkMarker, markOfSession, markOfWorker, type ProcessMark } from '../../core/paths/session-paths.ts';
+import {
+  checkMarker,
+  markOfSession,
+  markOfWorker,
+  type ProcessMark,
+} from '../../core/paths/session-paths.ts';
 import { endSessionTmux, endWorkerTmux } from './end-worker-tmux.ts';
 
 const askMs = 2_000;

@@ -4,7 +4,13 @@
  */
 import type { ProjectPaths } from '../../core/paths/session-paths.ts';
 import type { Files } from '../../ports/files.ts';
-import { isCommFile, isInside, isLogFile, ownFilePatterns, shownPath } from '../../core/paths/session-paths.ts';
+import {
+  isCommFile,
+  isInside,
+  isLogFile,
+  ownFilePatterns,
+  shownPath,
+} from '../../core/paths/session-paths.ts';
 
 /** Returns where the path leads when that is outside `within`; null: it stays inside. A missing path leads where its nearest existing parent does. */
 export function leadsOut(files: Files, path: string, within: string): string | null {

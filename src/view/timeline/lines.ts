@@ -9,7 +9,16 @@ import type { TableOptions } from '../tables/status-table.ts';
 import { widthOf } from '../../core/text/cells.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { stateNames } from '../../core/model/state.ts';
-import { colour, draftWidth, ends, foreignColumn, foreign, piece, type Draft, type Piece } from '../text/draft.ts';
+import {
+  colour,
+  draftWidth,
+  ends,
+  foreignColumn,
+  foreign,
+  piece,
+  type Draft,
+  type Piece,
+} from '../text/draft.ts';
 import {
   momentText,
   progressText,

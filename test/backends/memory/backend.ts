@@ -1,7 +1,14 @@
 /** A backend that holds its panes in memory and runs nothing: for tests of what stands on the port. */
 import type { Size } from '../../../src/core/terminal/geometry.ts';
 import { fail, ok } from '../../../src/core/result.ts';
-import { focused, removed, sidebarMoved, sidebarOpened, sized, zoomed } from '../../../src/core/terminal/windows.ts';
+import {
+  focused,
+  removed,
+  sidebarMoved,
+  sidebarOpened,
+  sized,
+  zoomed,
+} from '../../../src/core/terminal/windows.ts';
 import { arranged, firstWindows } from '../../../src/core/terminal/arrange-windows.ts';
 import type { Windows } from '../../../src/core/terminal/windows.ts';
 import type { Backend, ClientFact, Done, PaneCommand, PaneId } from '../../../src/ports/backend.ts';

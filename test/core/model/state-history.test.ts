@@ -4,7 +4,12 @@ import type { StateName } from '../../../src/core/model/state.ts';
 import { fold } from '../../../src/core/model/fold/fold.ts';
 import { toSavedModel } from '../../../src/core/journal/saved-model.ts';
 import { stateNames } from '../../../src/core/model/state.ts';
-import { historyFrom, keptChanges, withState, type StateHistory } from '../../../src/core/model/state-history.ts';
+import {
+  historyFrom,
+  keptChanges,
+  withState,
+  type StateHistory,
+} from '../../../src/core/model/state-history.ts';
 import { crew, demo, worker } from '../crew.ts';
 
 type Change = readonly [StateName, number];

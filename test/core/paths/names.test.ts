@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { widthOf } from '../../../src/core/text/cells.ts';
-import { assignNames, maxNameCells, nameFromFile, sessionId, sessionSlug } from '../../../src/core/paths/names.ts';
+import {
+  assignNames,
+  maxNameCells,
+  nameFromFile,
+  sessionId,
+  sessionSlug,
+} from '../../../src/core/paths/names.ts';
 import { nearest } from '../../../src/core/nearest.ts';
 
 describe('a session id', () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { editText, emptyText, insertText, wholeText, type EditorText } from '../../../src/view/sidebar/editor.ts';
+import {
+  editText,
+  emptyText,
+  insertText,
+  wholeText,
+  type EditorText,
+} from '../../../src/view/sidebar/editor.ts';
 import { editorRows } from '../../../src/view/sidebar/editor-rows.ts';
 import { draftWidth } from '../../../src/view/text/draft.ts';
 

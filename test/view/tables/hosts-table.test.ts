@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { widthOf } from '../../../src/core/text/cells.ts';
 import { ansi } from '../../../src/view/text/ansi.ts';
-import { crewsOfHosts, hostNotes, sessionsOfHosts, type HostView } from '../../../src/view/tables/hosts-table.ts';
+import {
+  crewsOfHosts,
+  hostNotes,
+  sessionsOfHosts,
+  type HostView,
+} from '../../../src/view/tables/hosts-table.ts';
 import { now, snapshot, worker } from '../snapshots.ts';
 
 const plain = { columns: null, now, colours: 0, unicode: true } as const;

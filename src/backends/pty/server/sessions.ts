@@ -3,7 +3,13 @@ import type { Failure } from '../../../core/failure.ts';
 import type { Arrangement, PaneId, PaneRole } from '../../../core/terminal/geometry.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
 import type { NewIds, Windows } from '../../../core/terminal/windows.ts';
-import { placeOf, placedPanes, removed, sidebarMoved, sidebarOpened } from '../../../core/terminal/windows.ts';
+import {
+  placeOf,
+  placedPanes,
+  removed,
+  sidebarMoved,
+  sidebarOpened,
+} from '../../../core/terminal/windows.ts';
 import { arranged, firstWindows } from '../../../core/terminal/arrange-windows.ts';
 import type { CreateRequest, Done, Listing, NewPane, PaneCommand, PaneLog } from '../../../ports/backend.ts';
 import type { WindowSize } from '../protocol.ts';
