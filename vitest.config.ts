@@ -106,10 +106,19 @@ export default defineConfig({
         test: {
           name: 'chaos',
           ...shared,
-          include: ['test/chaos/**/*.test.ts'],
+          include: ['test/chaos/{losses,views}.test.ts'],
           testTimeout: 600_000,
           // Kills many processes and starts others: the tests of other projects keep their own load.
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'kills',
+          ...shared,
+          include: ['test/chaos/kills.test.ts'],
+          testTimeout: 600_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -203,10 +203,14 @@ export class Crew {
         done();
       }),
     );
-    await eventually(`the client draws: ${JSON.stringify(output.slice(-300))}`, () => {
-      if (gone) throw new Error(`attach ended: ${JSON.stringify(output.slice(-500))}`);
-      return output.includes('\u001b[?1049h') && output.includes('crew');
-    });
+    await eventually(
+      'the client draws',
+      () => {
+        if (gone) throw new Error(`attach ended: ${JSON.stringify(output.slice(-500))}`);
+        return output.includes('\u001b[?1049h') && output.includes('crew');
+      },
+      120_000,
+    );
     // Its children may also be a supervisor that it has healed: that one is no client.
     const clients = this.tmux('list-clients', '-F', '#{client_pid}').split('\n').map(Number);
     const own = childrenOf(terminal.pid).filter((pid) => clients.includes(pid));

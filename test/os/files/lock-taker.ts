@@ -1,8 +1,8 @@
 /** Fixture: takes the lock at argv[2] when told to, says how it went, and holds it until its input ends. */
 import { createInterface } from 'node:readline';
-import { nodeFiles } from '../../src/os/files/files.ts';
-import { systemLocks } from '../../src/os/files/lock.ts';
-import { systemProcesses } from '../../src/os/processes/processes.ts';
+import { nodeFiles } from '../../../src/os/files/files.ts';
+import { systemLocks } from '../../../src/os/files/lock.ts';
+import { systemProcesses } from '../../../src/os/processes/processes.ts';
 
 const path = process.argv[2] ?? '';
 const locks = systemLocks(nodeFiles(), systemProcesses());
