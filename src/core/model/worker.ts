@@ -1,17 +1,10 @@
-/** A worker as it was asked for: its address, its instruction file, its agent. Facts about how it fares are in state.ts. */
+/** A worker as it was requested: its instruction file, its agent. Facts about its progress are in state.ts. */
 
 /** `1`, `2`, …: the number in the name of its status file. */
 export type WorkerId = string;
 
 /** Milliseconds since 1970, UTC. Enters the core inside events only. */
 export type EpochMs = number;
-
-/** A worker's full address. `host` is `local` until remote hosts exist. */
-export interface WorkerAddress {
-  readonly host: string;
-  readonly session: string;
-  readonly worker: WorkerId;
-}
 
 export interface WorkerSpec {
   readonly id: WorkerId;

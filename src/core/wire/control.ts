@@ -6,6 +6,7 @@ import type { LayoutSpec } from '../layout/spec.ts';
 import type { AgentSpec, VerifySpec, WorkerId } from '../model/worker.ts';
 import type { CrewLimits } from '../model/session.ts';
 
+/** Of `{"v":1,"request":…}` and `{"v":1,"reply":…}`. A request of another version is refused; the refusal names both. */
 export const controlVersion = 1;
 
 export interface NewWorker {
@@ -89,11 +90,3 @@ export type ControlReply =
   /** `laidOut`: to `layout`. */
   | { readonly ok: true; readonly receipts: readonly Receipt[]; readonly laidOut?: LaidOut }
   | { readonly ok: false; readonly failure: Failure };
-
-/** On the wire: `{"v":1,"request":…}` and `{"v":1,"reply":…}`. Another version is answered by a refusal that names both. */
-export interface ControlEnvelope<T> {
-  readonly v: number;
-  /** Of the process that asks. Left out by earlier builds. */
-  readonly pid?: number;
-  readonly body: T;
-}

@@ -1,4 +1,4 @@
-/** The private parts of @xterm/headless that the emulator reads must be where `emulator-internals.ts` says. */
+/** The private parts of @xterm/headless that the emulator reads must be where `os/emulator/xterm-internals.ts` says. */
 import { Terminal } from '@xterm/headless';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { internalsOf, type Internals } from '../../../src/os/emulator/xterm-internals.ts';
