@@ -29,6 +29,7 @@ export function cgroupOf(machine: Machine, pid: number | 'self'): string | null 
   return text === null ? null : cgroupIn(text);
 }
 
+// eslint-disable-next-line no-restricted-syntax -- asked at most once more by a second copy
 let known: Promise<readonly string[]> | null = null;
 
 /** What goes before the words of a program that holds a crew; none nearly everywhere. The same for one command's life. */

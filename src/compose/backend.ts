@@ -10,6 +10,7 @@ import { fail, ok, type Result } from '../core/result.ts';
 import type { Settings } from '../core/config/settings.ts';
 
 /** tmux does not change while one command runs: asked once, and early by who knows that it will be needed. */
+// eslint-disable-next-line no-restricted-syntax -- asked at most once more by a second copy
 let checking: Promise<Result<string>> | null = null;
 
 export interface BackendWishes {

@@ -5,6 +5,7 @@ import { rethrowUnless } from '../errno.ts';
 import type { ProcessRow, ProcessTable } from './process-table.ts';
 
 /** One buffer for all reads: each is parsed before the next begins. Grows for a large environment. */
+// eslint-disable-next-line no-restricted-syntax -- a second copy has a buffer of its own
 let buffer = Buffer.allocUnsafe(16 * 1024);
 
 /**
@@ -57,6 +58,7 @@ const msPerTick = 10;
 /** Of nearly all machines; where pages are larger, memory is shown too small by that factor. */
 const pageBytes = 4096;
 
+// eslint-disable-next-line no-restricted-syntax -- the same in every copy
 let boot: string | null = null;
 
 /** Empty where the kernel does not say. It cannot change under a process that lives. */

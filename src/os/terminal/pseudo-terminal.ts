@@ -122,6 +122,7 @@ function open(
   }
 }
 
+// eslint-disable-next-line no-restricted-syntax -- one more descriptor of /dev/null in a second copy
 let nothing: number | null = null;
 
 /** For spawn: standard descriptors of nothing, and nothing in the place of each of these. */

@@ -216,6 +216,7 @@ async function accept(world: World, store: Store, worker: WorkerModel, message: 
 }
 
 /** Makes ids of messages differ within a millisecond. */
+// eslint-disable-next-line no-restricted-syntax -- only the supervisor's chunk contains this module
 let sent = 0;
 
 async function focus(

@@ -8,6 +8,7 @@ export function allWorkers({ view }: SidebarModel): readonly SnapshotWorker[] {
 }
 
 /** The last answer for each snapshot: it is asked for several times between two changes. */
+// eslint-disable-next-line no-restricted-syntax -- a cache, keyed by what it is computed from
 const known = new WeakMap<
   readonly SnapshotWorker[],
   { readonly filter: string; readonly shown: readonly SnapshotWorker[] }

@@ -107,7 +107,9 @@ interface List {
 }
 
 /** Asked for by more than one question about the same model. */
+// eslint-disable-next-line no-restricted-syntax -- a cache, keyed by what it is computed from
 const knownFrames = new WeakMap<SidebarModel, Frame>();
+// eslint-disable-next-line no-restricted-syntax -- a cache, keyed by what it is computed from
 const knownLists = new WeakMap<SidebarModel, List>();
 
 function listOf(model: SidebarModel): List {
