@@ -143,10 +143,10 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
   });
 
   test.each([
-    ['permission', byMode('default', '[[bash:mkdir made && touch made/it]]')],
-    ['question', byMode('default', asks(question))],
-    ['plan', byMode('plan', '[[tool:ExitPlanMode {"plan":"x"}]]')],
-  ])('shows its %s dialog in a turn', async (kind, how) => {
+    ['permission', '', byMode('default', '[[bash:mkdir made && touch made/it]]')],
+    ['question', ' @slow', byMode('default', asks(question))],
+    ['plan', ' @slow', byMode('plan', '[[tool:ExitPlanMode {"plan":"x"}]]')],
+  ])('shows its %s dialog in a turn%s', async (kind, _, how) => {
     rig = await claudeRig({ version });
     const pane = start(rig, how);
     expect(await pane.shows(anyDialog)).toMatchObject({ kind });

@@ -174,7 +174,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
 
   test.each<[string, number, (terminal: Terminal) => void]>([
     ['Ctrl-C', 2, (terminal) => terminal.type('\x03')],
-    ['SIGTERM to muxcrew alone', 15, (terminal) => void process.kill(terminal.pid, 'SIGTERM')],
+    ['SIGTERM to muxcrew alone (@slow)', 15, (terminal) => void process.kill(terminal.pid, 'SIGTERM')],
   ])('%s ends the planning Claude with muxcrew, by signal %i', async (_, signal, interrupt) => {
     const used = await world({ version, script: () => null });
     used.write('task.md', '### Task Description\nx [[hang]]\n');

@@ -39,7 +39,7 @@ describe.each(claudeVersions)('Claude Code %s in a terminal', (version) => {
     expect(JSON.stringify(again.body.messages?.at(-1))).toContain('You were restarted, worker 1 (backend)');
   });
 
-  test('the mode that the CLI picks by itself is reported', async () => {
+  test('the mode that the CLI picks by itself is reported @slow', async () => {
     rig = await claudeRig({ version });
     const worker = rigWorker(rig, '[[text:hello]]', null);
     const launch = worker.launch(1);

@@ -51,9 +51,9 @@ describe('a worker that starts asking', () => {
   });
 
   test.each([
-    ['osc9', /\x1b\]9;todo-app: 1 worker1 asks: [^\x07]+\x07/],
-    ['osc777', /\x1b\]777;notify;todo-app;1 worker1 asks: [^\x07]+\x07/],
-  ])('is told to the person’s own terminal by %s', async (way, sequence) => {
+    ['osc9', '', /\x1b\]9;todo-app: 1 worker1 asks: [^\x07]+\x07/],
+    ['osc777', ' @slow', /\x1b\]777;notify;todo-app;1 worker1 asks: [^\x07]+\x07/],
+  ])('is told to the person’s own terminal by %s%s', async (way, _, sequence) => {
     const made = crewRig({ files, projectName: 'todo-app' });
     rig = made;
     const terminal = made.terminal(['run', '--notify', way, ...asking], { columns: 130 });

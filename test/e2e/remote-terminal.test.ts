@@ -58,7 +58,7 @@ describe('through ssh', () => {
     expect(terminal.output()).not.toMatch(/[^\x00-\x7f]/);
   });
 
-  test('a terminal that has no description over there is taken for an ordinary one', async () => {
+  test('a terminal that has no description over there is taken for an ordinary one @slow', async () => {
     const terminal = await probed({ TERM: 'xterm-of-tomorrow', COLORTERM: 'truecolor' });
     expect(terminal.screen()).toMatch(/colour 予定 ü/);
     expect(terminal.output()).toContain(exactColour);

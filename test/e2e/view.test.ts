@@ -94,7 +94,7 @@ describe('what is typed', () => {
     expect(terminal.output().split('\x1b[=0;1u').length).toBeGreaterThan(1);
   });
 
-  test('the prefix is a setting, and the status line names it', async () => {
+  test('the prefix is a setting, and the status line names it @slow', async () => {
     const rig = await crew();
     const terminal = rig.terminal(['attach'], { env: { MUXCREW_PREFIX: 'C-a' } });
     await terminal.shows(/C-a S sidebar {2}C-a d leave/);
