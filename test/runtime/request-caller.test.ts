@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Peer } from '../../src/ports/socket.ts';
 import type { Store } from '../../src/runtime/store.ts';
 import type { World } from '../../src/runtime/world.ts';
+import { requestRights } from '../../src/core/wire/rights.ts';
 import { requestCaller } from '../../src/runtime/control/caller.ts';
 
 const session = 'p-1';
@@ -11,12 +12,9 @@ const inWorker = 7;
 const inNamespace = 50;
 const outside = 900;
 
-function caller(
-  op: 'stop' | 'send' | 'set' | 'add' | 'answer' | 'restart',
-  pid: unknown,
-  peer: Peer,
-  { hiddenCrew = false } = {},
-) {
+type Operation = keyof typeof requestRights;
+
+function caller(op: Operation, pid: unknown, peer: Peer | (() => never), { hiddenCrew = false } = {}) {
   const processes = {
     ancestors: (one: number) => [one],
     variable: (one: number) =>
@@ -28,10 +26,15 @@ function caller(
   const files = { list: () => [session], stat: () => ({}) };
   const world = { processes, files, paths: { sessions: '/sessions' } } as unknown as World;
   const store = { model: () => ({ session: { id: session }, workers: new Map() }) } as unknown as Store;
-  return requestCaller(world, store, op, { pid, peers: () => Promise.resolve(peer) });
+  const peers = () => Promise.resolve(typeof peer === 'function' ? peer() : peer);
+  return requestCaller(world, store, op, { pid, peers });
 }
 
-const operations = ['stop', 'send', 'set', 'add', 'answer', 'restart'] as const;
+/** Too frequent to ask the system for each: a forged pid gets the focus moved, and nothing else done. */
+const unguarded: readonly Operation[] = ['focus', 'focus-sidebar'];
+const operations = (Object.keys(requestRights) as Operation[]).filter(
+  (op) => op !== 'ping' && !unguarded.includes(op),
+);
 const claims = [1, 2, outside, inWorker, inNamespace, undefined, '1', -1, 1.5];
 
 it.each(operations)('of %s by a client that has gone is nobody, whatever pid it names', async (op) => {
@@ -57,4 +60,13 @@ it('is judged by the pid that it names where the system cannot be asked', async 
   const peer = { is: 'unsupported' } as const;
   expect(await caller('stop', outside, peer)).toEqual({ is: 'user' });
   expect(await caller('stop', inWorker, peer)).toMatchObject({ is: 'worker', session });
+});
+
+it.each(unguarded)('of %s is judged by the pid that it names, without asking the system', async (op) => {
+  const peer = (): never => {
+    throw new Error('asked the system');
+  };
+  expect(await caller(op, outside, peer)).toEqual({ is: 'user' });
+  expect(await caller(op, inWorker, peer)).toMatchObject({ is: 'worker', session });
+  await expect(caller(op, undefined, peer)).rejects.toThrow('asked the system');
 });

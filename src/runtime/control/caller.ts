@@ -56,7 +56,7 @@ export async function requestCaller(
   { pid, peers }: { readonly pid: unknown; readonly peers: Peers },
 ): Promise<Caller | null> {
   const unsaid = typeof pid !== 'number' || !Number.isSafeInteger(pid);
-  // Asking the system takes a program: not for each key in the sidebar that moves the focus.
+  // Asking the system starts a program: too slow for each sidebar key that moves the focus.
   const peer: Peer = unsaid || isGuarded(op) || op === 'send' ? await peers() : { is: 'known', pids: [pid] };
   if (peer.is === 'gone') return null;
   if (peer.is === 'hidden' && (unsaid || !mayBeHidden(world, store, pid))) return null;
