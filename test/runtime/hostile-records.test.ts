@@ -1,11 +1,19 @@
 /** What a worker may put in the place of its records: the supervisor goes on, answers, and says what it cannot read. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sessionState } from '../../src/core/paths/session-paths.ts';
 import { eventually } from '../backends/eventually.ts';
 import { CrewWorld } from './crew-world.ts';
+
+const request = {
+  kind: 'permission',
+  tool: 'Bash',
+  what: 'Bash: npm test',
+  input: 'command: npm test',
+  at: 1,
+} as const;
 
 const kinds: Readonly<Record<string, (path: string) => void>> = {
   'a named pipe': (path) => void execFileSync('mkfifo', [path]),
@@ -41,12 +49,13 @@ describe.each(Object.keys(kinds))('%s', (kind) => {
     await crew.start();
     const { pid } = await crew.becomes('1', 'working');
     put(join(state.requests, '1-1-1.req'));
+    writeFileSync(join(state.requests, '1-1-2.req'), 'text');
     put(join(state.events, '1-1-1-Stop.json'));
     put(join(state.folder, 'status-line.json'));
     put(join(crew.folder, 'registry', `${String(pid)}.json`));
     put(join(crew.session.project, 'comm/worker1_status.txt'));
-    await eventually('the request was looked at', () => asked.length > 0);
-    expect(asked.every((text) => text === '')).toBe(true);
+    await eventually('the record after it is read', () => asked.length > 0);
+    expect(asked).toEqual(['text']);
     expect((await crew.ask({ op: 'ping' })).is).toBe('answered');
     mkdirSync(join(crew.folder, 'go'));
     expect(await crew.becomes('1', 'failed')).toMatchObject({ pid: null });
@@ -64,5 +73,47 @@ describe.each(Object.keys(kinds))('%s', (kind) => {
     expect((await crew.ask({ op: 'ping' })).is).toBe('answered');
     // The end of its program is recorded there.
     rmSync(state.exitRecord(1), { recursive: true });
+  });
+});
+
+describe('many files that are not requests', () => {
+  let crew: CrewWorld;
+  afterEach(() => crew.dispose());
+
+  it.each([
+    ['no requests', 600, (path: string) => writeFileSync(path, 'garbage')],
+    ['folders', 120, (path: string) => mkdirSync(path)],
+  ])('do not hide a later request: %s', async (_, count, write) => {
+    const reads = new Map<string, number>();
+    crew = new CrewWorld(
+      ['1'],
+      {},
+      {
+        asks: {
+          read: (name, text) => {
+            reads.set(name, (reads.get(name) ?? 0) + 1);
+            return text === 'ask' ? { ...request, id: name.slice(0, -4), pid: process.pid } : null;
+          },
+          reply: () => null,
+        },
+      },
+    );
+    const { requests } = sessionState(crew.world.paths.sessions, crew.session.id).worker('1');
+    crew.scripts.set('1', 'sleep 60');
+    await crew.start();
+    await crew.becomes('1', 'working');
+    for (let index = 0; index < count; index += 1)
+      write(join(requests, `${String(index).padStart(4, '0')}-1-1.req`));
+    writeFileSync(join(requests, '9-1-1.req'), 'ask');
+    await crew.becomes('1', 'asking');
+    expect(existsSync(join(requests, '9-1-1.req'))).toBe(true);
+    reads.delete('9-1-1.req');
+    expect(Math.max(0, ...reads.values())).toBeLessThanOrEqual(1);
+    const isGarbage = reads.size > 0;
+    expect(readdirSync(requests)).toHaveLength(isGarbage ? 1 : count + 1);
+    const notices = (): readonly string[] =>
+      crew.warnings().filter((text) => text.includes('files that are not requests'));
+    if (isGarbage) await eventually('it is reported', () => notices().length === 1);
+    expect(crew.journaled().filter((event) => event.is === 'warning')).toHaveLength(isGarbage ? 1 : 0);
   });
 });

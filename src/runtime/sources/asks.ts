@@ -16,8 +16,10 @@ const lookMs = 500;
 /** Where a request is withdrawn (Esc), the registry tells what became of the turn, a moment later. */
 const settleMs = 300;
 
-/** Of one worker at a time, oldest first: one that floods its folder must not hold up the supervisor. */
-const mostRecords = 100;
+/** Open requests of one worker, oldest first. */
+const mostRequests = 100;
+/** Records of one worker that are read at a time: one that floods its folder must not hold up the supervisor. */
+const mostRecords = 500;
 
 export function asksSource(world: World, store: Store): Source {
   const state = sessionState(world.paths.sessions, store.model().session.id);
@@ -37,13 +39,31 @@ export function asksSource(world: World, store: Store): Source {
   const look = (id: WorkerId): void => {
     const worker = store.model().workers.get(id);
     const asks = worker === undefined ? null : world.agent(worker.spec.agent.kind).asks;
-    if (worker?.process.is !== 'running' || asks === null) return;
+    if (worker?.process.is !== 'running' || asks === null) {
+      const about = `requests ${id}`;
+      if (store.model().warnings.has(about)) store.emit({ is: 'warning', about, text: null });
+      return;
+    }
     const { requests: folder } = state.worker(id);
     const open = new Set<string>();
     const records = (world.files.list(folder) ?? []).filter((name) => /^[^.].*\.req$/.test(name));
-    for (const name of records.slice(0, mostRecords)) {
-      const request = asks.read(name, textOf(`${folder}/${name}`));
-      if (request === null) continue;
+    forget(id, records);
+    let count = 0;
+    for (const name of records) {
+      if (open.size === mostRequests) break;
+      const path = `${folder}/${name}`;
+      // Anything but a file is no record, and not ours to take away.
+      if (world.files.stat(path)?.kind !== 'file') continue;
+      count += 1;
+      if (count > mostRecords) {
+        lookLater(id, 0);
+        break;
+      }
+      const request = asks.read(name, textOf(path));
+      if (request === null) {
+        drop(id, path);
+        continue;
+      }
       const key = `${id} ${request.id}`;
       const waits = waiting.get(key) ?? world.processes.identify(request.pid);
       if (waits === null || !world.processes.isAlive(waits)) {
@@ -68,9 +88,7 @@ export function asksSource(world: World, store: Store): Source {
       const since = missing.get(key) ?? world.clock.now();
       missing.set(key, since);
       if (world.clock.now() - since < settleMs) {
-        world.clock.after(settleMs, () => {
-          if (!disposed) look(id);
-        });
+        lookLater(id, settleMs);
         continue;
       }
       missing.delete(key);
@@ -78,6 +96,26 @@ export function asksSource(world: World, store: Store): Source {
       store.emit({ is: 'ask-ended', worker: id, request, by: 'elsewhere', answer: null });
     }
     keepLooking();
+  };
+
+  const lookLater = (id: WorkerId, ms: number): void => {
+    world.clock.after(ms, () => {
+      if (!disposed) look(id);
+    });
+  };
+
+  /** Kept, it would be read again each time, and enough of them would hide the requests that come after. */
+  const drop = (id: WorkerId, path: string): void => {
+    world.files.remove(path);
+    const about = `requests ${id}`;
+    const text = `worker ${id} has written files that are not requests among its requests; they are removed`;
+    if (store.model().warnings.get(about) !== text) store.emit({ is: 'warning', about, text });
+  };
+
+  /** Records that are gone do not come back: their names hold a pid and a time. */
+  const forget = (id: WorkerId, records: readonly string[]): void => {
+    const present = new Set(records.map((name) => `${id} ${name.slice(0, -'.req'.length)}`));
+    for (const key of told) if (key.startsWith(`${id} `) && !present.has(key)) told.delete(key);
   };
 
   /** What a hook that was killed left behind: our own message to ourselves. */

@@ -91,11 +91,14 @@ export function recordsSource(world: World, store: Store, { paneRuns, readStatus
     const agent = world.agent(worker.spec.agent.kind);
     const { events } = state.worker(id);
     const names = (world.files.list(events) ?? []).filter((name) => !name.startsWith('.'));
-    // Taking them away is a hint for the next look.
-    for (const name of names.slice(0, mostEvents)) {
+    let count = 0;
+    for (const name of names) {
       const path = `${events}/${name}`;
       // Anything but a file is no record, and not ours to take away.
       if (world.files.stat(path)?.kind !== 'file') continue;
+      count += 1;
+      // Taking them away is a hint for the next look.
+      if (count > mostEvents) break;
       const content = unlessRefused(() => world.files.readText(path, recordLimit));
       const report = content === null ? null : agent.report(name, content, world.clock.now());
       if (report !== null) take(id, report);
