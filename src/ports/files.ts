@@ -40,6 +40,11 @@ export interface Files {
   list(folder: string): readonly string[] | null;
   /** Makes the folder and its parents. */
   makeFolder(folder: string, mode?: number): void;
+  /**
+   * Makes the folder where it is missing, and gives a path of it that leads nowhere else (on Linux) even if a link is put in
+   * its place meanwhile. Throws a RefusedFile where it is outside `within`.
+   */
+  inFolder<T>(folder: string, within: string, use: (folder: string) => T): T;
   /** Written whole beside it and renamed into place: a reader sees the old text or the new, never a part. */
   replace(path: string, text: string, mode?: number): void;
   /** Into a FIFO that somebody reads; false: nobody does, or it is gone. Never waits. At most 4,096 bytes. */

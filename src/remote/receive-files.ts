@@ -5,6 +5,7 @@
 import { parseJson } from '../core/json.ts';
 import type { SentFile } from '../core/wire/remote-request.ts';
 import type { Context } from '../app/context.ts';
+import { RefusedFile, unlessRefused } from '../core/refused-file.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 
 /** Hashes by the file's name. */
@@ -31,26 +32,33 @@ export function receiveFiles(
   const taken = judged.filter(({ place }) => place.is === 'taken').map(({ name }) => name);
   if (taken.length > 0) return fail({ kind: 'would-overwrite', host, project, files: taken });
   const outside = judged.find(({ place }) => place.is === 'outside');
-  if (outside !== undefined)
-    return fail({
-      kind: 'refused',
-      what: `to write ${outside.name} on ${host}`,
-      why: `it would lie outside of ${project}, by a symbolic link`,
-      mend: null,
-    });
+  if (outside !== undefined) return outsideFailure(host, project, outside.name);
   const hashes: Record<string, string> = { ...before };
   for (const { name, text } of sent) hashes[name] = context.hash(text);
   const undo: (() => void)[] = [];
+  let current = '';
   try {
-    for (const { text, place } of judged)
+    for (const { name, text, place } of judged) {
+      current = name;
       if (place.is === 'free') undo.push(write(context, project, place.path, text));
+    }
     context.files.makeFolder(record.slice(0, record.lastIndexOf('/')), 0o700);
     context.files.replace(record, `${JSON.stringify(hashes)}\n`, 0o600);
   } catch (error) {
-    for (const step of undo.toReversed()) step();
+    for (const step of undo.toReversed()) unlessRefused(step);
+    if (error instanceof RefusedFile) return outsideFailure(host, project, current);
     throw error;
   }
   return ok(null);
+}
+
+function outsideFailure(host: string, project: string, name: string): Result<never> {
+  return fail({
+    kind: 'refused',
+    what: `to write ${name} on ${host}`,
+    why: `it would lie outside of ${project}, by a symbolic link`,
+    mend: null,
+  });
 }
 
 /** A name that has two contents, or that another one needs as a folder. */
@@ -102,15 +110,19 @@ function placeOf(context: Context, project: string, { name, text }: SentFile, be
   return before[name] === context.hash(present) ? { is: 'free', path: real } : { is: 'taken' };
 }
 
-/** Returns what takes it back. A folder that was made for it stays. */
+/** Returns what takes it back. A folder that was made for it stays. A folder above it may be replaced by a link meanwhile. */
 function write({ files }: Context, project: string, path: string, text: string): () => void {
-  const before = files.readText(path, { within: project });
-  files.makeFolder(path.slice(0, path.lastIndexOf('/')), 0o755);
-  files.replace(path, text, 0o644);
-  return () => {
-    if (before === null) files.remove(path);
-    else files.replace(path, before, 0o644);
-  };
+  const slash = path.lastIndexOf('/');
+  const name = path.slice(slash + 1);
+  const inItsFolder = (use: (path: string) => void): void =>
+    files.inFolder(path.slice(0, slash) || '/', project, (folder) => use(`${folder}/${name}`));
+  let before: string | null = null;
+  inItsFolder((held) => {
+    before = files.readText(path, { within: project });
+    files.replace(held, text, 0o644);
+  });
+  return () =>
+    inItsFolder((held) => (before === null ? files.remove(held) : files.replace(held, before, 0o644)));
 }
 
 function readReceived(text: string | null): Received {

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/app/context.ts';
@@ -63,6 +72,86 @@ it('takes back what it wrote where a later file cannot be written', () => {
   expect(readFileSync(join(project, 'a'), 'utf8')).toBe('before');
   expect(existsSync(join(project, 'b'))).toBe(false);
   expect(contentOf('.state')).toEqual(record);
+});
+
+describe('a folder that is replaced by a link after it was checked', () => {
+  let outside: string;
+  const swap = (folder: string): void => {
+    if (existsSync(join(project, folder))) renameSync(join(project, folder), join(project, 'moved'));
+    symlinkSync(outside, join(project, folder));
+  };
+  const once = (act: () => void) => {
+    let done = false;
+    return (): void => {
+      if (done) return;
+      done = true;
+      act();
+    };
+  };
+  beforeEach(() => {
+    outside = join(realpathSync(root), `outside${String(count)}`);
+    mkdirSync(join(outside, 'deep'), { recursive: true });
+  });
+  afterEach(() => rmSync(outside, { recursive: true }));
+
+  it.each([
+    ['present', 'a', ['a/x']],
+    ['missing', 'new', ['new/x']],
+    ['with a folder below', 'a', ['a/deep/x']],
+    ['with a missing folder below', 'a', ['a/fresh/x']],
+    ['after another file', 'a', ['b', 'a/x']],
+  ])('is refused, and nothing is written: %s', (_, folder, names) => {
+    mkdirSync(join(project, 'a/deep'), { recursive: true });
+    const real = files.inFolder;
+    const swapOnce = once(() => swap(folder));
+    files = {
+      ...files,
+      inFolder: (path, within, use) => {
+        if (path !== project) swapOnce();
+        return real(path, within, use);
+      },
+    };
+    expect(received(...names.map((name) => file(name)))).toMatchObject({
+      ok: false,
+      failure: { kind: 'refused', what: `to write ${names.at(-1) ?? ''} on box` },
+    });
+    expect(readdirSync(outside)).toEqual(['deep']);
+    expect(readdirSync(join(outside, 'deep'))).toEqual([]);
+    expect(existsSync(join(project, 'b'))).toBe(false);
+  });
+
+  it.runIf(process.platform === 'linux')('gets the file, and not what the link leads to', () => {
+    mkdirSync(join(project, 'a'));
+    const { replace } = files;
+    const swapOnce = once(() => swap('a'));
+    files = {
+      ...files,
+      replace: (path, text, mode) => {
+        swapOnce();
+        replace(path, text, mode);
+      },
+    };
+    expect(received(file('a/x'))).toMatchObject({ ok: true });
+    expect(readdirSync(outside)).toEqual(['deep']);
+    expect(readFileSync(join(project, 'moved/x'), 'utf8')).toBe('a/x');
+  });
+
+  it('is followed where the link stays in the project', () => {
+    mkdirSync(join(project, 'real'));
+    symlinkSync('real', join(project, 'a'));
+    expect(received(file('a/b/x'))).toMatchObject({ ok: true });
+    expect(readFileSync(join(project, 'real/b/x'), 'utf8')).toBe('a/b/x');
+  });
+
+  it('names the file by its own path where it cannot be written', () => {
+    files = {
+      ...files,
+      replace: (path) => {
+        throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', path });
+      },
+    };
+    expect(() => received(file('a/x'))).toThrow(expect.objectContaining({ path: join(project, 'a/x') }));
+  });
 });
 
 function contentOf(folder: string): readonly string[] {

@@ -27,6 +27,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import type { AppendOptions, Files, FileStat } from '../../ports/files.ts';
 import { errnoOf, rethrowUnless } from '../errno.ts';
+import { inFolder } from './folder-within.ts';
 import { openToAppend, openToRead, readWhole } from './open-file.ts';
 
 /** ENOTDIR: a parent of the path is a file, so nothing can be there. */
@@ -267,6 +268,7 @@ export function nodeFiles(): Files {
       }
     },
     makeFolder,
+    inFolder,
     isWritableByOthers,
     replace: (path, text, mode) => withWritten(path, text, mode, (fresh) => renameSync(fresh, path)),
     writeFifo,

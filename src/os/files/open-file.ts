@@ -107,6 +107,11 @@ export function openToRead(path: string, within?: string): OpenedFile {
   return checked(openSync(target, constants.O_RDONLY | careful | noLink), path, within);
 }
 
+/** Throws where something else is at the path, a link too. */
+export function openFolder(path: string): number {
+  return openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+}
+
 /** Returns the file's content. Throws where it is larger than `limit`, also when it grows while it is read. */
 export function readWhole(path: string, limit = readLimit, within?: string): Buffer {
   const { fd, size } = openToRead(path, within);
