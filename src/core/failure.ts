@@ -240,8 +240,8 @@ export type Failure =
   | { readonly kind: 'open-state'; readonly path: string; readonly problem: StateProblem };
 
 export type StateProblem =
-  /** `byRoot`: root runs muxcrew with the environment of that user. */
-  | { readonly is: 'foreign'; readonly uid: number; readonly byRoot?: true }
+  /** `byRoot`: root runs muxcrew with the environment of that user. `isHome`: HOME, where a state folder would be made. */
+  | { readonly is: 'foreign'; readonly uid: number; readonly byRoot?: true; readonly isHome?: true }
   /** Others may write in it. `mode`: its permission bits. */
   | { readonly is: 'writable'; readonly mode: number }
   | { readonly is: 'no folder' };

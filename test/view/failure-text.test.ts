@@ -341,10 +341,16 @@ describe('failure texts', () => {
 
 it('root with the home of another user is told why that is refused, and the fix', () => {
   const foreign = { is: 'foreign', uid: 1000 } as const;
-  const text = (problem: typeof foreign & { byRoot?: true }) =>
+  const text = (problem: typeof foreign & { byRoot?: true; isHome?: true }) =>
     failureText({ kind: 'open-state', path: '/home/u/.local/state/muxcrew', problem });
   expect(text({ ...foreign, byRoot: true })).toMatchObject({
     what: expect.stringContaining('belongs to another user (uid 1000), and you are root') as unknown,
+    mend: expect.stringContaining('sudo -H muxcrew') as unknown,
+  });
+  expect(text({ ...foreign, byRoot: true, isHome: true })).toMatchObject({
+    what: expect.stringMatching(
+      /^HOME \(.*\) belongs to another user \(uid 1000\), and you are root/,
+    ) as unknown,
     mend: expect.stringContaining('sudo -H muxcrew') as unknown,
   });
   expect(text(foreign).mend).toBe('set XDG_STATE_HOME to a folder of your own');

@@ -15,7 +15,18 @@ export function stateProblem(
     const problem = problemOf(path);
     if (problem !== null) return { kind: 'open-state', path, problem };
   }
-  return null;
+  const owner = env['XDG_STATE_HOME']?.startsWith('/') === true ? null : foreignOwner(home);
+  if (owner === null || statOf(() => statSync(root, { throwIfNoEntry: false })) !== null) return null;
+  return { kind: 'open-state', path: home, problem: { ...foreign(owner), isHome: true } };
+}
+
+/**
+ * Of a home that another user would find a folder of this user's in. A home of root's that this user may write in harms
+ * nobody: containers that run under any user have one. Null: it is this user's, or root's.
+ */
+function foreignOwner(home: string): number | null {
+  const found = statOf(() => statSync(home, { throwIfNoEntry: false }));
+  return found === null || found.uid === process.geteuid?.() || found.uid === 0 ? null : found.uid;
 }
 
 function problemOf(path: string): StateProblem | null {
@@ -33,7 +44,7 @@ function problemOf(path: string): StateProblem | null {
   return (found.mode & 0o002) !== 0 || byGroup ? { is: 'writable', mode: found.mode & 0o7777 } : null;
 }
 
-function foreign(uid: number): StateProblem {
+function foreign(uid: number): Extract<StateProblem, { readonly is: 'foreign' }> {
   return { is: 'foreign', uid, ...(process.geteuid?.() === 0 ? { byRoot: true } : {}) };
 }
 

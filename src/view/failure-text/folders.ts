@@ -32,7 +32,7 @@ export function stateText(failure: Extract<Failure, { kind: 'no-home' | 'open-st
   switch (problem.is) {
     case 'foreign':
       return {
-        what: `The state folder ${path} belongs to another user (uid ${String(problem.uid)})${problem.byRoot === true ? ', and you are root: files of root in it would lock that user out' : ''}.`,
+        what: `${problem.isHome === true ? `HOME (${path})` : `The state folder ${path}`} belongs to another user (uid ${String(problem.uid)})${problem.byRoot === true ? ', and you are root: files of root in it would lock that user out' : ''}.`,
         mend:
           problem.byRoot === true
             ? 'run muxcrew as that user, or as root with a home of its own: sudo -H muxcrew …'

@@ -5,13 +5,14 @@ import {
   lchownSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stateProblem } from '../../../src/os/files/state-folder.ts';
 
 let home = '';
@@ -88,4 +89,37 @@ it.each([{}, { HOME: '' }, { HOME: 'me' }, { HOME: 'me', XDG_STATE_HOME: 'state'
 
 it('needs no HOME where XDG_STATE_HOME is absolute', () => {
   expect(stateProblem({ XDG_STATE_HOME: home }, root)).toBeNull();
+});
+
+describe('a home of another user', () => {
+  const inHome = (env: Record<string, string> = {}) =>
+    stateProblem({ HOME: home, ...env }, join(home, '.local/state/muxcrew'));
+
+  it.runIf(isRoot)('is refused where the state folder is missing, and nothing is created', () => {
+    chownSync(home, 12345, 12345);
+    const failure = {
+      kind: 'open-state',
+      path: home,
+      problem: { is: 'foreign', uid: 12345, byRoot: true, isHome: true },
+    };
+    expect(inHome()).toEqual(failure);
+    expect(inHome({ XDG_STATE_HOME: 'relative' })).toEqual(failure);
+    mkdirSync(join(home, '.local/state'), { recursive: true });
+    expect(inHome()).toEqual(failure);
+    expect(readdirSync(join(home, '.local/state'))).toEqual([]);
+  });
+
+  it.runIf(isRoot)('is taken with XDG_STATE_HOME, or where this user has a state folder in it', () => {
+    chownSync(home, 12345, 12345);
+    expect(stateProblem({ HOME: home, XDG_STATE_HOME: join(home, 'x') }, join(home, 'x/muxcrew'))).toBeNull();
+    mkdirSync(join(home, '.local/state/muxcrew'), { recursive: true });
+    expect(inHome()).toBeNull();
+  });
+
+  it('is taken where it is this user’s, or missing', () => {
+    expect(inHome()).toBeNull();
+    rmSync(home, { recursive: true });
+    expect(inHome()).toBeNull();
+    mkdirSync(home);
+  });
 });
