@@ -20,8 +20,8 @@ export interface ShLauncherParts {
 
 /** argv goes into a file: tmux takes no command over 16 KB, and the wrapper's own arguments show nothing of it. */
 function launchText({ argv, input }: Launch, lockLimit: number): string {
-  const from = input === undefined ? '' : `input=${shellWord(input)}\n`;
-  return `${from}locks=${String(lockLimit)}\nset -- \\\n${argv.map((word) => `  ${shellWord(word)}`).join(' \\\n')}\n`;
+  const from = input === undefined ? '' : `MUXCREW_SH_INPUT=${shellWord(input)}\n`;
+  return `${from}MUXCREW_SH_LOCKS=${String(lockLimit)}\nset -- \\\n${argv.map((word) => `  ${shellWord(word)}`).join(' \\\n')}\n`;
 }
 
 /** What a terminal would obey is shown as a blank. */
