@@ -28,6 +28,15 @@ export interface Processes {
    * are found too. Parents first.
    */
   tree(root: number | null, marker: ProcessMark): readonly ProcessIdentity[];
+  /**
+   * Kills (SIGKILL) the same tree and `known`, then whatever they started meanwhile, faster than they can start more: after
+   * the first pass only new pids are examined. Blocks for the first pass and at most `budgetMs` more. Returns what it signalled.
+   */
+  killTree(
+    marker: ProcessMark,
+    known: readonly ProcessIdentity[],
+    budgetMs: number,
+  ): readonly ProcessIdentity[];
   /** Sends a signal if, and only if, the identity still holds. False: it was gone already. */
   signal(
     process: ProcessIdentity,

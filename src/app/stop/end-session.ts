@@ -17,6 +17,7 @@ export async function endSession(context: Context, id: string, discard = false):
   for (let count = 1; ; count += 1) {
     const asked = await ask(context, id, body, stopMs);
     // It may have ended between our question and its answer: what counts is that it is gone.
+    if (!asked.ok && asked.failure.kind === 'refused') return asked;
     if (asked.ok || findSession(context, id)?.standing === 'ended') break;
     if (asked.failure.kind !== 'supervisor-silent' || count === tries) return asked;
   }

@@ -134,6 +134,11 @@ function isInOtherNamespace(pid: number, uid: number | null): boolean {
   return map !== userMap('self') || (theirs & ~own) === 0n;
 }
 
+function allPids(): readonly number[] {
+  const isNumber = (name: string): boolean => name.charCodeAt(0) >= 48 && name.charCodeAt(0) <= 57;
+  return readdirSync('/proc').filter(isNumber).map(Number);
+}
+
 export function procTable(): ProcessTable {
   const uid = process.geteuid?.() ?? null;
   return {
@@ -146,16 +151,8 @@ export function procTable(): ProcessTable {
       const line = readProc(`/proc/${pid}/stat`, null)?.toString('latin1') ?? '';
       return /^[Tt]/.test(line.slice(line.lastIndexOf(')') + 2));
     },
-    all() {
-      const rows: ProcessRow[] = [];
-      for (const name of readdirSync('/proc')) {
-        const first = name.charCodeAt(0);
-        if (first < 48 || first > 57) continue;
-        const found = row(Number(name));
-        if (found !== null) rows.push(found);
-      }
-      return rows;
-    },
+    pids: allPids,
+    all: (pids = allPids()) => pids.map(row).filter((found) => found !== null),
     bearers(rows, entry) {
       const wanted = Buffer.from(entry);
       const found = new Set<number>();
@@ -165,6 +162,7 @@ export function procTable(): ProcessTable {
       }
       return found;
     },
+    isStarting: (pid) => readProc(`/proc/${pid}/environ`, uid)?.length === 0 && !isKernelThread(pid),
     lockLimit: (pid) => parseLockLimit(readProc(`/proc/${pid}/limits`, uid)?.toString('latin1') ?? ''),
     variable(pid, name) {
       const environ = readProc(`/proc/${pid}/environ`, uid);

@@ -15,7 +15,12 @@ export interface ProcessTable {
   /** Null: it is gone, or has none. */
   parent(pid: number): number | null;
   isStopped(pid: number): boolean;
-  all(): readonly ProcessRow[];
+  /** Zombies too, and processes that end meanwhile. */
+  pids(): readonly number[];
+  /** `pids`: of these alone. */
+  all(pids?: readonly number[]): readonly ProcessRow[];
+  /** Does its environment read as empty? So it does for a moment during exec; never true of a kernel thread. */
+  isStarting(pid: number): boolean;
   /** Those of this user whose environment at exec time bears the entry, `NAME=value`, exactly. */
   bearers(rows: readonly ProcessRow[], entry: string): ReadonlySet<number>;
   /** Its soft limit of file locks, of a process of this user; null: unlimited, gone, or the system has no such limit. */

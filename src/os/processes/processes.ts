@@ -3,37 +3,10 @@
  * Reads /proc on Linux and asks `ps` elsewhere; decides nothing about who should end.
  */
 import type { ProcessIdentity, Processes, ProcessUse } from '../../ports/processes.ts';
-import { errnoOf, rethrowUnless } from '../errno.ts';
 import type { ProcessRow, ProcessTable } from './process-table.ts';
+import { closure, killTree, markedBy, send } from './kill-tree.ts';
 import { procTable } from './proc.ts';
 import { psTable } from './ps.ts';
-
-/** The given processes and all their descendants, parents before children. */
-function closure(rows: readonly ProcessRow[], seeds: ReadonlySet<number>): readonly ProcessIdentity[] {
-  const children = new Map<number, ProcessRow[]>();
-  const byPid = new Map<number, ProcessRow>();
-  for (const row of rows) {
-    byPid.set(row.pid, row);
-    const siblings = children.get(row.parent);
-    if (siblings === undefined) children.set(row.parent, [row]);
-    else siblings.push(row);
-  }
-  const members = new Set<number>();
-  const visit = (pid: number): void => {
-    if (members.has(pid)) return;
-    members.add(pid);
-    for (const child of children.get(pid) ?? []) visit(child.pid);
-  };
-  for (const pid of seeds) if (byPid.has(pid)) visit(pid);
-
-  const ordered: ProcessIdentity[] = [];
-  const queue = rows.filter((row) => members.has(row.pid) && !members.has(row.parent));
-  for (const row of queue) {
-    ordered.push({ pid: row.pid, startTime: row.startTime });
-    queue.push(...(children.get(row.pid) ?? []));
-  }
-  return ordered;
-}
 
 /** One that is gone, or whose pid is another's by now, is left out. */
 function useOf(
@@ -84,27 +57,13 @@ export function systemProcesses(options: { readonly platform?: NodeJS.Platform }
     isStopped: (known) => isAlive(known) && table.isStopped(known.pid),
     tree(root, marker) {
       const rows = table.all();
-      const seeds = new Set(table.bearers(rows, `${marker.name}=${marker.value}`));
-      const [least, greatest] = marker.locks ?? [Infinity, 0];
-      for (const { pid } of marker.locks === undefined ? [] : rows) {
-        const limit = table.lockLimit(pid);
-        if (limit !== null && limit >= least && limit <= greatest) seeds.add(pid);
-      }
+      const seeds = new Set(markedBy(table, rows, marker));
       if (root !== null) seeds.add(root);
       // A worker may call muxcrew itself: who asks is never part of the answer.
       return closure(rows, seeds).filter(({ pid }) => pid !== process.pid);
     },
-    signal(known, signal) {
-      if (!isAlive(known)) return false;
-      try {
-        process.kill(known.pid, signal);
-        return true;
-      } catch (error) {
-        rethrowUnless(error, 'ESRCH', 'EPERM');
-        // EPERM: it changed its user (sudo). It is still there, and that is what the caller is told.
-        return errnoOf(error) === 'EPERM';
-      }
-    },
+    killTree: (marker, known, budgetMs) => killTree(table, marker, known, budgetMs),
+    signal: (known, signal) => send(table, known, signal),
     use: (roots) => useOf(table.all(), roots),
     memoryAvailable: () => table.memoryAvailable(),
     lockLimit: (pid) => table.lockLimit(pid),

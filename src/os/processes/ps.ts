@@ -68,11 +68,18 @@ export function psTable(): ProcessTable {
       return Number.isSafeInteger(parent) && parent > 0 ? parent : null;
     },
     isStopped: (pid) => /^T/i.test(ps('-o', 'state=', '-p', String(pid)).trim()),
-    all: () =>
+    pids: () =>
+      ps('-A', '-o', 'pid=')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map(Number),
+    all: (pids) =>
       ps('-A', '-o', columns)
         .split('\n')
         .map(parsePsLine)
-        .filter((row) => row !== null),
+        .filter((row) => row !== null)
+        .filter(({ pid }) => pids?.includes(pid) !== false),
+    isStarting: () => false,
     bearers(_rows, entry) {
       // macOS: -E shows the environment of this user's own processes (not of those that the system protects).
       const user = String(process.geteuid?.() ?? '');

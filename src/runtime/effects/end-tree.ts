@@ -1,6 +1,6 @@
 /**
  * Ends everything that bears a worker's mark (in its environment, or as its limit of file locks), by pid and start time: the
- * agent's whole tree, also what left it. Asks by SIGTERM, then insists. Nothing without the mark, and no process that took over a pid, is ever signalled.
+ * agent's whole tree, also what left it. Asks by SIGTERM, then kills; returns what did not end. Nothing without the mark, and no process that took over a pid, is ever signalled.
  */
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { World } from '../world.ts';
@@ -14,15 +14,19 @@ import { endSessionTmux, endWorkerTmux } from './end-worker-tmux.ts';
 
 const askMs = 2_000;
 const lookMs = 50;
+/** Time to kill a tree that keeps forking, and how long one attempt may block. */
+const killMs = 3_000;
+const burstMs = 100;
 
 /** `known`: of the same tree, found while its root still lived. */
 export async function endTree(
   world: World,
   mark: string,
   known: readonly ProcessIdentity[] = [],
-): Promise<void> {
-  await endMarked(world, markOfWorker(mark), known);
+): Promise<readonly ProcessIdentity[]> {
+  const left = await endMarked(world, markOfWorker(mark), known);
   await endWorkerTmux(world, mark);
+  return left;
 }
 
 /** What the check of a worker has started, and nothing else of the worker's. */
@@ -35,9 +39,17 @@ export async function endSession(
   world: World,
   session: string,
   known: readonly ProcessIdentity[] = [],
-): Promise<void> {
-  await endMarked(world, markOfSession(session), known);
+): Promise<readonly ProcessIdentity[]> {
+  const left = await endMarked(world, markOfSession(session), known);
   await endSessionTmux(world, session);
+  return left;
+}
+
+/** For a receipt or the log. */
+export function notEndedText(left: readonly ProcessIdentity[]): string {
+  const shown = left.slice(0, 10).map(({ pid }) => String(pid));
+  const more = left.length > shown.length ? ` and ${String(left.length - shown.length)} more` : '';
+  return `still running, and cannot be ended: pid ${shown.join(', ')}${more}`;
 }
 
 /** All that bears the mark, and the root's descendants: the root only if it still is the process that it was. */
@@ -54,29 +66,23 @@ async function endMarked(
   world: World,
   marker: ProcessMark,
   known: readonly ProcessIdentity[],
-): Promise<void> {
+): Promise<readonly ProcessIdentity[]> {
   const alive = (): readonly ProcessIdentity[] => {
     const marked = treeOf(world, marker, null);
     const pids = new Set(marked.map(({ pid }) => pid));
     const rest = known.filter((one) => !pids.has(one.pid) && world.processes.isAlive(one));
     return [...marked, ...rest].filter(({ pid }) => pid !== world.pid);
   };
-  const asked = alive();
-  if (asked.length === 0) return;
-  for (const process of asked) world.processes.signal(process, 'SIGTERM');
-  for (let waited = 0; waited < askMs && alive().length > 0; waited += lookMs)
-    await world.clock.sleep(lookMs);
-  // A tree that forks while it is ended is looked at again until nothing is left.
-  for (let tries = 0; tries < 20; tries += 1) {
-    const left = alive();
-    if (left.length === 0) return;
-    for (const process of left) world.processes.signal(process, 'SIGKILL');
-    await world.clock.sleep(lookMs);
+  for (const process of alive()) world.processes.signal(process, 'SIGTERM');
+  const askedUntil = world.clock.now() + askMs;
+  while (world.clock.now() < askedUntil && alive().length > 0) await world.clock.sleep(lookMs);
+  const killUntil = world.clock.now() + killMs;
+  // A chain of short processes may be between two links whenever it is looked at: the end is an attempt that finds nothing.
+  let left = alive();
+  for (let killed = 1; killed + left.length > 0 && world.clock.now() < killUntil; left = alive()) {
+    killed = world.processes.killTree(marker, left, burstMs).length;
+    if (killed > 0) await world.clock.sleep(lookMs);
   }
-  world.log(
-    'info',
-    `processes of ${marker.value} do not end: ${alive()
-      .map(({ pid }) => pid)
-      .join(' ')}`,
-  );
+  if (left.length > 0) world.log('info', `${marker.value}: ${notEndedText(left)}`);
+  return left;
 }

@@ -4,9 +4,9 @@ import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { usesSlot } from '../../core/model/model.ts';
-import { workerMark } from '../../core/paths/session-paths.ts';
+import { markOfSession, workerMark } from '../../core/paths/session-paths.ts';
 import { isOver } from '../../core/model/state.ts';
-import { endTree } from '../effects/end-tree.ts';
+import { endTree, notEndedText, treeOf } from '../effects/end-tree.ts';
 import { receipt } from './receipt.ts';
 
 /** An agent's grace, and a start that is given up, take less. The caller waits for two minutes. */
@@ -29,7 +29,8 @@ export async function stop(world: World, store: Store, worker: WorkerModel): Pro
   };
   const ended = await comesAbout(world, () => !up());
   // A Claude that was killed leaves its Bash child, and one that ended by itself may have left others.
-  await endTree(world, workerMark(store.model().session.id, worker.spec.id));
+  const left = await endTree(world, workerMark(store.model().session.id, worker.spec.id));
+  if (left.length > 0) return receipt(worker, 'refused', notEndedText(left));
   if (!ended) return receipt(worker, 'queued', notEnded);
   const state = store.model().workers.get(worker.spec.id)?.state.is ?? 'stopped';
   if (hadEnded) return receipt(worker, 'done', `it had ended before: ${state}`);
@@ -43,6 +44,12 @@ export async function stopSession(world: World, store: Store, discard: boolean):
     return {
       ok: false,
       failure: { kind: 'refused', what: 'the end of the session', why: notEnded, mend: null },
+    };
+  const left = treeOf(world, markOfSession(store.model().session.id), null);
+  if (left.length > 0)
+    return {
+      ok: false,
+      failure: { kind: 'refused', what: 'the end of all processes', why: notEndedText(left), mend: null },
     };
   const receipts = [...store.model().workers.values()].map((worker) => receipt(worker, 'done', null));
   return { ok: true, receipts };
