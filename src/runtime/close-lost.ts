@@ -1,11 +1,12 @@
 /** Closes a session whose backend is gone, ends single workers of it, or discards it: processes, journal and snapshot. */
 import type { Failure } from '../core/failure.ts';
 import type { WorkerId } from '../core/model/worker.ts';
+import type { ProcessIdentity } from '../ports/processes.ts';
 import type { World } from './world.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { lacksBeginning } from '../core/model/fold/fold.ts';
 import { markOfSession, sessionState, workerMark } from '../core/paths/session-paths.ts';
-import { endSession, endTree } from './effects/end-tree.ts';
+import { endSession, endTree, notEndedText } from './effects/end-tree.ts';
 import { openJournal } from './state/journal.ts';
 import { settleLoss } from './resume/loss.ts';
 import { snapshotWriter } from './state/snapshot-writer.ts';
@@ -22,7 +23,9 @@ export async function closeLost(
   if (lock === null) return fail(supervised(`to stop ${id}`));
   try {
     const left = world.processes.tree(null, markOfSession(id)).filter(({ pid }) => pid !== self);
-    await endSession(world, id);
+    const stuck = (await endSession(world, id)).filter(({ pid }) => pid !== self);
+    if (stuck.length > 0)
+      return fail({ kind: 'refused', what: `to stop ${id}`, why: notEndedText(stuck), mend: null });
     const opened = openJournal(world.files, state.journal);
     if (opened.is === 'opened' && !lacksBeginning(opened.journal.events)) {
       const store = openStore(world.clock, opened.journal, []);
@@ -80,8 +83,11 @@ export async function stopLostWorkers(
     const store = openStore(world.clock, opened.journal, []);
     settleLoss(world, store, opened.journal.events.at(-1)?.at ?? null);
     store.emit(...workers.map((worker): Happening => ({ is: 'stop-wanted', worker })));
+    const stuck: ProcessIdentity[] = [];
     for (const worker of workers) {
-      await endTree(world, workerMark(id, worker));
+      const left = await endTree(world, workerMark(id, worker));
+      stuck.push(...left);
+      if (left.length > 0) continue;
       const process = store.model().workers.get(worker)?.process;
       if (process?.is === 'running' || process?.is === 'requested')
         store.emit({ is: 'process-exited', worker, run: process.run, code: null, signal: null });
@@ -89,7 +95,7 @@ export async function stopLostWorkers(
     const snapshot = snapshotWriter(world, store);
     snapshot.flush();
     snapshot.dispose();
-    return ok(null);
+    return stuck.length > 0 ? refused(notEndedText(stuck)) : ok(null);
   } finally {
     lock.release();
   }

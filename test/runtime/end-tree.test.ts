@@ -31,7 +31,7 @@ describe('the end of a worker', () => {
     expect(crew.processes.killTree(mark, [], 100)).toEqual([]);
   });
 
-  it('refuses to say that a worker ended while a process of it cannot be ended', async () => {
+  it('refuses to say that a worker ended while a process of it cannot be ended @slow', async () => {
     const crew = new CrewWorld(['1', '2']);
     crews.push(crew);
     for (const id of ['1', '2']) crew.scripts.set(id, 'exec sleep 1000');

@@ -1,5 +1,6 @@
 /** Has a session's supervisor end all of it, and waits until that is gone. */
 import type { Context } from '../context.ts';
+import { endOfProcesses } from '../../core/wire/control.ts';
 import { ok, type Result } from '../../core/result.ts';
 import { findSession } from '../sessions/sessions.ts';
 import { ask, awaitSupervisorEnd } from '../supervisor-client.ts';
@@ -16,8 +17,8 @@ export async function endSession(context: Context, id: string, discard = false):
   const body = { op: 'stop', workers: null, ...(discard ? { discard } : {}) } as const;
   for (let count = 1; ; count += 1) {
     const asked = await ask(context, id, body, stopMs);
+    if (!asked.ok && asked.failure.kind === 'refused' && asked.failure.what === endOfProcesses) return asked;
     // It may have ended between our question and its answer: what counts is that it is gone.
-    if (!asked.ok && asked.failure.kind === 'refused') return asked;
     if (asked.ok || findSession(context, id)?.standing === 'ended') break;
     if (asked.failure.kind !== 'supervisor-silent' || count === tries) return asked;
   }

@@ -90,3 +90,6 @@ export type ControlReply =
   /** `laidOut`: to `layout`. */
   | { readonly ok: true; readonly receipts: readonly Receipt[]; readonly laidOut?: LaidOut }
   | { readonly ok: false; readonly failure: Failure };
+
+/** What a stop is refused as when the session is closed, but processes of it cannot be ended. */
+export const endOfProcesses = 'the end of all processes';

@@ -73,15 +73,21 @@ async function endMarked(
     const rest = known.filter((one) => !pids.has(one.pid) && world.processes.isAlive(one));
     return [...marked, ...rest].filter(({ pid }) => pid !== world.pid);
   };
-  for (const process of alive()) world.processes.signal(process, 'SIGTERM');
-  const askedUntil = world.clock.now() + askMs;
-  while (world.clock.now() < askedUntil && alive().length > 0) await world.clock.sleep(lookMs);
-  const killUntil = world.clock.now() + killMs;
-  // A chain of short processes may be between two links whenever it is looked at: the end is an attempt that finds nothing.
   let left = alive();
-  for (let killed = 1; killed + left.length > 0 && world.clock.now() < killUntil; left = alive()) {
+  for (const process of left) world.processes.signal(process, 'SIGTERM');
+  const askedUntil = world.clock.now() + askMs;
+  while (left.length > 0 && world.clock.now() < askedUntil) {
+    await world.clock.sleep(lookMs);
+    left = alive();
+  }
+  const killUntil = world.clock.now() + killMs;
+  // Also where the first look found nothing: a chain of short processes may have been between two links. Only an attempt
+  // that kills nothing says that nothing is left.
+  for (let killed = 1; killed + left.length > 0 && world.clock.now() < killUntil;) {
     killed = world.processes.killTree(marker, left, burstMs).length;
-    if (killed > 0) await world.clock.sleep(lookMs);
+    if (killed + left.length === 0) break;
+    await world.clock.sleep(lookMs);
+    left = alive();
   }
   if (left.length > 0) world.log('info', `${marker.value}: ${notEndedText(left)}`);
   return left;

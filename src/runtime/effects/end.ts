@@ -27,7 +27,9 @@ export async function endWorker(world: World, store: Store, worker: WorkerModel,
   // The wrapper records the exit a moment after the agent is gone: give it that moment before its tree is swept.
   for (let waited = 0; waited < 500 && recordPending(store, spec.id, run); waited += lookMs)
     await world.clock.sleep(lookMs);
-  await endTree(world, mark, tree);
+  const left = await endTree(world, mark, tree);
+  // An agent that even SIGKILL does not end still runs: its wrapper records the end, whenever that comes.
+  if (left.some(({ pid }) => pid === identity.pid)) return;
   if (recordPending(store, spec.id, run))
     store.emit({ is: 'process-exited', worker: spec.id, run, code: null, signal: null });
   if (screen.length > 0) await showLastScreen(world, store, spec.id, screen);

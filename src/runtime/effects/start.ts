@@ -13,7 +13,7 @@ import { errorText, mayPassByItself, systemError } from '../../core/system-error
 import { conversationOf } from '../../core/model/model.ts';
 import { failureText } from '../failure-evidence.ts';
 import { conversationTaken } from './conversation-taken.ts';
-import { endTree } from './end-tree.ts';
+import { endTree, notEndedText } from './end-tree.ts';
 import { passGate } from './gate.ts';
 import { instructionsChanged, instructionsProblem } from './instructions.ts';
 import { openPane } from './open-pane.ts';
@@ -102,7 +102,8 @@ async function begin(start: Start): Promise<Problem | null> {
   const { session } = store.model();
   const misplaced = placeProblem(world, session.project, spec);
   if (misplaced !== null) return forGood(misplaced);
-  await endTree(world, workerMark(session.id, spec.id));
+  const left = await endTree(world, workerMark(session.id, spec.id));
+  if (left.length > 0) return { reason: `processes of its run before: ${notEndedText(left)}`, mayPass: true };
 
   const agent = world.agent(spec.agent.kind);
   const gate = agent.gate(spec.agent, workerEnv(world, spec));

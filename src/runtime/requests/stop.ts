@@ -4,6 +4,7 @@ import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { usesSlot } from '../../core/model/model.ts';
+import { endOfProcesses } from '../../core/wire/control.ts';
 import { markOfSession, workerMark } from '../../core/paths/session-paths.ts';
 import { isOver } from '../../core/model/state.ts';
 import { endTree, notEndedText, treeOf } from '../effects/end-tree.ts';
@@ -49,7 +50,7 @@ export async function stopSession(world: World, store: Store, discard: boolean):
   if (left.length > 0)
     return {
       ok: false,
-      failure: { kind: 'refused', what: 'the end of all processes', why: notEndedText(left), mend: null },
+      failure: { kind: 'refused', what: endOfProcesses, why: notEndedText(left), mend: null },
     };
   const receipts = [...store.model().workers.values()].map((worker) => receipt(worker, 'done', null));
   return { ok: true, receipts };
