@@ -20,6 +20,7 @@ import {
   spanText,
   speedUpText,
   waitedMs,
+  waitingWorkers,
 } from './words.ts';
 
 /** Nothing may be loaded and nothing may run, whatever is in the page. */
@@ -67,7 +68,16 @@ function cards(report: FullReport): Markup {
     [spanText(report.wallMs), report.over ? 'wall time' : 'wall time so far'],
     [spanText(workedMs), atOnce === null ? 'of work' : `of work, ${atOnce.toFixed(1)} at once`],
     ...(speedUp === null ? [] : [[speedUp, 'as fast as one after another'] as const]),
-    ...(waited < 1000 ? [] : [[spanText(waited), 'of waiting'] as const]),
+    ...(waited < 1000
+      ? []
+      : [
+          [
+            spanText(waited),
+            waitingWorkers(report) > 1
+              ? `of waiting, sum over ${waitingWorkers(report)} workers`
+              : 'of waiting',
+          ] as const,
+        ]),
     ...(costUsd === null ? [] : [[dollarsText(costUsd), 'cost'] as const]),
     ...(tokens === null ? [] : [[countText(tokens), 'tokens'] as const]),
   ];

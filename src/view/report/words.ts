@@ -44,8 +44,19 @@ export function speedUpSentence(report: Report): string | null {
   const times = speedUpText(report);
   const fast = times === null ? 'no faster than' : `${times} as fast as`;
   const waited = waitedMs(report);
-  const wait = waited < 1000 ? '' : ` ${spanText(waited)} of waiting for a person, a limit or a message.`;
+  const wait = waited < 1000 ? '' : ` ${waitedText(report)}.`;
   return `${spanText(workedMs)} of work in ${spanText(wallMs)}: ${fast} one after another, ${atOnce.toFixed(1)} at work at once.${wait}`;
+}
+
+/** Names the sum as one: workers wait at the same time, so it may be longer than the run. */
+function waitedText(report: Report): string {
+  const waiting = waitingWorkers(report);
+  const sum = waiting > 1 ? ` (sum over ${String(waiting)} workers)` : '';
+  return `${spanText(waitedMs(report))} of waiting for a person, a limit or a message${sum}`;
+}
+
+export function waitingWorkers({ workers }: Pick<Report, 'workers'>): number {
+  return workers.filter((worker) => waitedMs(worker) >= 1000).length;
 }
 
 /** What the numbers mean, for those who were handed the report. */

@@ -64,7 +64,7 @@ function header(report: Report, columns: number, glyphs: Glyphs): readonly Draft
   return [
     ...inRows([name, ...words], columns),
     ...[began, ...(sentence === null ? [] : [sentence])].flatMap((text) =>
-      wrap(text, columns, 3, ellipsis).map((line): Draft => [piece(line, 'dim')]),
+      wrap(text, columns, 5, ellipsis).map((line): Draft => [piece(line, 'dim')]),
     ),
   ];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../../src/core/snapshot/report.ts';
+import type { Report, ReportWorker } from '../../../src/core/snapshot/report.ts';
 import { speedUpSentence, speedUpText } from '../../../src/view/report/words.ts';
 import { crew } from './reports.ts';
 
@@ -18,8 +18,19 @@ function ran(worked: number, waited: number, wall: number): Report {
 describe('the speed-up in words', () => {
   it('is of work alone; what was waited is said apart', () => {
     expect(speedUpSentence(ran(109, 329, 82))).toBe(
-      '1 m 49 s of work in 1 m 22 s: 1.3 times as fast as one after another, 3.3 at work at once. 5 m 29 s of waiting for a person, a limit or a message.',
+      '1 m 49 s of work in 1 m 22 s: 1.3 times as fast as one after another, 3.3 at work at once. 5 m 29 s of waiting for a person, a limit or a message (sum over 3 workers).',
     );
+  });
+
+  it('says that the waiting time is a sum where several workers waited', () => {
+    const each = (...seconds: readonly number[]): Report => ({
+      ...ran(109, 329, 82),
+      workers: seconds.map((waited) => ({ workedMs: 0, activeMs: waited * 1000 }) as ReportWorker),
+    });
+    expect(speedUpSentence(each(200, 129, 0))).toMatch(
+      / 5 m 29 s of waiting for .* \(sum over 2 workers\)\.$/,
+    );
+    expect(speedUpSentence(each(329, 0))).toMatch(/ 5 m 29 s of waiting for [^(]*$/);
   });
 
   it('is none where the crew waited more than it gained', () => {
