@@ -8,6 +8,7 @@ import { findSession } from '../../app/sessions/sessions.ts';
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { ask } from '../../app/supervisor-client.ts';
 import type { CrewLimits } from '../../core/model/session.ts';
+import { startsAgainText } from '../../view/text/max-at-once.ts';
 import type { Command } from '../../app/command.ts';
 
 /** As in the configuration. */
@@ -46,7 +47,8 @@ export const command: Command = {
     const { id } = meant.value;
     const asked = await ask(context, id, { op: 'set', limits: limits.value }, 30_000);
     if (!asked.ok) return asked;
-    const now = findSession(context, id)?.snapshot?.limits;
+    const snapshot = findSession(context, id)?.snapshot ?? null;
+    const now = snapshot?.limits;
     if (now !== undefined)
       context.out(
         [
@@ -57,6 +59,8 @@ export const command: Command = {
             : `cost limit ${limitDollars(now.maxCostUsd)} (running workers ${now.stopAtMaxCost ? 'are stopped' : 'continue'}).`,
         ].join(' ') + '\n',
       );
+    const wait = snapshot === null ? null : startsAgainText(snapshot.slots);
+    if (wait !== null) context.out(`${wait}\n`);
     return ok(0);
   },
 };

@@ -1,6 +1,6 @@
 /** Which workers hold the slots that a queued worker waits for, read from the snapshot. Pure. */
 import type { Snapshot, SnapshotWorker } from './snapshot.ts';
-import { slotWait } from '../model/derive/start-hold.ts';
+import { isSlotWait } from '../model/derive/start-hold.ts';
 
 /** Of many holders, so many are listed. */
 const listed = 8;
@@ -15,8 +15,7 @@ export function withSlotHolders(snapshot: Snapshot, worker: SnapshotWorker): Sna
 
 /** Empty for a worker that waits for something else. */
 function slotHolders(snapshot: Snapshot, worker: SnapshotWorker): readonly Fact[] {
-  const max = snapshot.limits?.maxWorkers ?? null;
-  if (worker.state !== 'queued' || max === null || worker.detail !== slotWait(max)) return [];
+  if (worker.state !== 'queued' || !isSlotWait(worker.detail)) return [];
   const holders = snapshot.workers.filter(holdsSlot);
   const rest = holders.length - listed;
   const facts = holders.slice(0, listed).map((holder): Fact => ({

@@ -6,6 +6,7 @@ import { piece, type Draft } from '../text/draft.ts';
 import type { SidebarModel } from './model.ts';
 import { allWorkers, shownWorkers } from './shown-workers.ts';
 import { glyphsFor } from '../text/symbols.ts';
+import { slotsText } from '../text/max-at-once.ts';
 import { crewUsageWords } from '../text/usage-text.ts';
 import { wrap } from '../text/wrap.ts';
 import { clientsText } from './clients.ts';
@@ -95,7 +96,7 @@ function summaryRows(snapshot: Snapshot, model: SidebarModel): readonly Draft[] 
   const room = model.size.columns - 2;
   const count = `${clients.length} ${clients.length === 1 ? 'client' : 'clients'}`;
   const looking = model.size.rows < tall ? count : clientsText(clients, model.now);
-  const used = slots.max < workers.length ? `${slots.used} of ${slots.max} slots` : null;
+  const used = slots.max < workers.length ? slotsText(slots) : null;
   const both = used === null ? looking : `${looking}  ${used}`;
   const spent = crewUsageWords(snapshot).join('  ');
   const texts = [

@@ -5,7 +5,7 @@ import type { Line } from '../../core/text/styled-line.ts';
 import type { EpochMs } from '../../core/model/worker.ts';
 import { colour, piece } from '../text/draft.ts';
 import { duration, settledDuration } from '../text/duration.ts';
-import { maxAtOnce } from '../text/max-at-once.ts';
+import { limitText } from '../text/max-at-once.ts';
 import { glyphsFor, lookOf, type Glyphs } from '../text/symbols.ts';
 import { tableLines, type Column, type TableCell } from './table.ts';
 import type { Colours } from '../text/tones.ts';
@@ -78,10 +78,10 @@ export function workerCells(worker: SnapshotWorker, now: EpochMs, glyphs: Glyphs
 }
 
 /** Of the whole crew; empty where it has none. */
-function limitWords({ limits }: Snapshot): readonly string[] {
+function limitWords({ limits, slots }: Snapshot): readonly string[] {
   const { maxWorkers = null, maxCostUsd = null } = limits ?? {};
   return [
-    ...(maxWorkers === null ? [] : [maxAtOnce(maxWorkers)]),
+    ...(maxWorkers === null ? [] : [limitText(maxWorkers, slots.used)]),
     ...(maxCostUsd === null ? [] : [`max cost ${limitDollars(maxCostUsd)}`]),
   ];
 }

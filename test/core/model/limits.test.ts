@@ -24,6 +24,9 @@ test('a higher limit starts more workers; a lower one ends none of them', () => 
   c.happen({ is: 'limits-set', limits: { maxWorkers: 1 } });
   expect(decide(c.model()).filter((effect) => effect.do === 'end' || effect.do === 'start')).toEqual([]);
   expect([c.state('1'), c.state('2')]).not.toContain('stopped');
+  expect(c.detail('3')).toBe('waits for a slot (2 running, limit 1)');
+  c.happen({ is: 'limits-set', limits: { maxWorkers: 2 } });
+  expect(c.detail('3')).toBe('waits for a slot (2 at once)');
   c.happen({ is: 'limits-set', limits: { maxWorkers: null } });
   expect(starts(c)).toEqual(['3']);
 });

@@ -37,6 +37,15 @@ describe('why, for a worker that waits for a slot', () => {
     expect(slots(c, '1')).toEqual([]);
   });
 
+  it('names the holders when more run than a lowered limit allows', () => {
+    const c = crowded();
+    c.happen({ is: 'limits-set', limits: { maxWorkers: 1 } });
+    expect(c.detail('4')).toBe('waits for a slot (3 running, limit 1)');
+    expect(slots(c, '4')).toHaveLength(3);
+    c.happen({ is: 'limits-set', limits: { maxWorkers: null } });
+    expect(slots(c, '4')).toEqual([]);
+  });
+
   it('says which command frees the slot of a program that reported and still runs', () => {
     const c = crowded();
     c.says('1', 'completed');

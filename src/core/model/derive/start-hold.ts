@@ -8,12 +8,21 @@ import { slotsUsed } from '../empty-model.ts';
 /** Null: one may start. */
 export function startHold(model: SessionModel): string | null {
   const max = model.session.maxWorkers;
-  if (!model.projectGone && max !== null && slotsUsed(model) >= max) return slotWait(max);
+  const used = slotsUsed(model);
+  if (!model.projectGone && max !== null && used >= max) return slotWait(max, used);
   return crewHold(model);
 }
 
-export function slotWait(max: number): string {
-  return `waits for a slot (${String(max)} at once)`;
+const slotWaitStart = 'waits for a slot';
+
+/** More run than may where the limit was lowered: no slot is free until enough of them have ended. */
+function slotWait(max: number, used: number): string {
+  const why = used > max ? `${String(used)} running, limit ${String(max)}` : `${String(max)} at once`;
+  return `${slotWaitStart} (${why})`;
+}
+
+export function isSlotWait(reason: string | null): boolean {
+  return reason?.startsWith(`${slotWaitStart} (`) === true;
 }
 
 /** The same, but for want of a slot. */
