@@ -185,6 +185,8 @@ export type Failure =
       readonly wanted: string;
       readonly known: readonly string[];
       readonly mend?: string;
+      /** The word names a session. */
+      readonly isSession?: true;
     }
   | { readonly kind: 'no-run'; readonly wanted: string; readonly known: readonly string[] }
   | { readonly kind: 'several-runs'; readonly wanted: string; readonly found: readonly string[] }

@@ -11,6 +11,7 @@ import { chooseSession, liveInstead, shortName } from '../../core/paths/session-
 import { printedWord } from '../../core/text/shell-word.ts';
 import { plain } from '../../view/failure-text/words.ts';
 import { renderArguments } from '../../cli/parse.ts';
+import { sessionAsWorker } from './session-as-worker.ts';
 import { findSessions, isUp, type FoundSession } from './sessions.ts';
 
 export const sessionOption: OptionSpec = {
@@ -49,6 +50,9 @@ export function chosenSession(
   const all = candidates(context);
   const folder = currentFolder(context);
   const choice = chooseSession(all, { name, folder, use });
+  const one = choice.is === 'one' ? choice.session : null;
+  const mistaken = name === null ? sessionAsWorker({ words, args, quote: typed }, all, folder, one) : null;
+  if (mistaken !== null) return fail(mistaken);
   switch (choice.is) {
     case 'one': {
       const { session, by } = choice;

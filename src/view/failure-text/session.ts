@@ -54,7 +54,14 @@ export function sessionRuns({
     : { what: `${what}.`, mend: `muxcrew attach (${more})` };
 }
 
-export function noWorker({ wanted, known, mend }: Extract<Failure, { kind: 'no-worker' }>): FailureText {
+export function noWorker({
+  wanted,
+  known,
+  mend,
+  isSession,
+}: Extract<Failure, { kind: 'no-worker' }>): FailureText {
+  if (isSession === true && mend !== undefined)
+    return { what: `${quoted(wanted)} is a session, not a worker.`, mend: commandLine(mend) };
   const names = known.map((one) => one.slice(one.indexOf(' ') + 1));
   // A number is an id: another one is not what was meant.
   const near = /^\d*$/.test(wanted) ? [] : nearest(wanted, names);

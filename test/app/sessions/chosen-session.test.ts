@@ -8,6 +8,8 @@ import { command as attach } from '../../../src/commands/session/attach.ts';
 import { chosenSession, ifRunning, sessionToRead } from '../../../src/app/sessions/chosen-session.ts';
 import { command as logs } from '../../../src/commands/reading/logs.ts';
 import { parseArguments } from '../../../src/cli/parse.ts';
+import { command as restart } from '../../../src/commands/worker/restart.ts';
+import { command as stop } from '../../../src/commands/session/stop.ts';
 import { command as report } from '../../../src/commands/reading/report.ts';
 import { command as send } from '../../../src/commands/worker/send.ts';
 import { command as status } from '../../../src/commands/reading/status.ts';
@@ -102,6 +104,31 @@ function refusal(context: Context, command: Command, ...line: readonly string[])
 }
 
 const two = ['web-1 live /home/me/web', 'api-2 live /home/me/api'];
+
+describe('the name of a session where a worker is expected', () => {
+  const text = (cwd: string, command: Command, ...line: readonly string[]) =>
+    failureText(refusal(world({ cwd, sessions: two }).context, command, ...line));
+  it.each([
+    ['no session of this folder', '/', stop, ['web'], 'muxcrew stop --session web-1'],
+    ['its id', '/', stop, ['api-2', '--yes'], 'muxcrew stop --session api-2 --yes'],
+    ['a session of this folder', '/home/me/web', stop, ['1,api'], 'muxcrew stop --session api-2'],
+    ['a required worker', '/', restart, ['web'], 'muxcrew restart --session web-1 WORKER'],
+    ['a text', '/', send, ['web', '--', 'go on'], "muxcrew send --session web-1 WORKER -- 'go on'"],
+    ['one worker', '/', logs, ['web'], 'muxcrew logs --session web-1 WORKER'],
+  ])('is named as one, with the command: %s', (_, cwd, command, line, mend) => {
+    expect(text(cwd, command, ...line)).toMatchObject({
+      what: expect.stringMatching(/^[“"'](web|api|api-2)[”"'] is a session, not a worker\.$/) as string,
+      mend,
+    });
+  });
+
+  it('is a worker where the session has one of that name, or the user named a session', () => {
+    const { context } = world({ cwd: '/home/me/web', sessions: [...two, 'a-3 live /home/me/a'] });
+    expect(read(context, status, 'a')).toBe('web-1');
+    expect(read(context, status, '--session', 'web', 'api')).toBe('web-1');
+    expect(read(context, status, '7')).toBe('web-1');
+  });
+});
 
 describe('the current folder', () => {
   it.each([
