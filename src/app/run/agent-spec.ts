@@ -12,6 +12,8 @@ export interface AgentWish {
   readonly settings: Settings;
   readonly dangerouslySkipPermissions: boolean;
   readonly scene: string | null;
+  /** Agents of the live crew: their programs are known, wherever the caller's PATH leads. Absent: a new crew. */
+  readonly known?: readonly AgentSpec[];
 }
 
 /** What differs between the workers of one crew. */
@@ -32,7 +34,7 @@ export function agentRecipe(context: Context, wish: AgentWish): Result<AgentReci
   if (agent === 'demo') return demoRecipe(wish.scene);
   const { agents } = wish.settings;
   const template = Object.hasOwn(agents, agent) ? agents[agent] : undefined;
-  if (template !== undefined) return commandRecipe(context, agent, template);
+  if (template !== undefined) return commandRecipe(context, agent, template, wish.known);
   const known = ['claude', 'demo', ...Object.keys(agents)];
   return fail({
     kind: 'bad-usage',
@@ -43,9 +45,13 @@ export function agentRecipe(context: Context, wish: AgentWish): Result<AgentReci
 
 function claudeRecipe(
   context: Context,
-  { settings, dangerouslySkipPermissions }: AgentWish,
+  { settings, dangerouslySkipPermissions, known = [] }: AgentWish,
 ): Result<AgentRecipe> {
-  const found = findClaude(context, settings.claudePath);
+  const recorded =
+    settings.claudePath === null
+      ? known.flatMap((agent) => (agent.kind === 'claude' ? [agent.program] : [])).find(isExecutable(context))
+      : undefined;
+  const found = recorded === undefined ? findClaude(context, settings.claudePath) : ok(recorded);
   if (!found.ok) return found;
   return ok(() => ({
     kind: 'claude',
@@ -76,9 +82,19 @@ export function demoScene(scene: string | null): Result<DemoScene> {
   });
 }
 
-function commandRecipe(context: Context, name: string, template: readonly string[]): Result<AgentRecipe> {
+function commandRecipe(
+  context: Context,
+  name: string,
+  template: readonly string[],
+  known: readonly AgentSpec[] = [],
+): Result<AgentRecipe> {
   const [program = '', ...args] = template;
-  const path = program.includes('/') ? absolute(context, program) : inPath(context, program);
+  const recorded = known
+    .flatMap((agent) => (agent.kind === 'command' && agent.name === name ? agent.argv.slice(0, 1) : []))
+    // The configuration may name another program by now.
+    .filter((path) => path.endsWith(`/${program}`))
+    .find(isExecutable(context));
+  const path = program.includes('/') ? absolute(context, program) : (recorded ?? inPath(context, program));
   if (path === null || !context.files.isExecutable(path))
     return fail({ kind: 'program-missing', agent: name, program });
   return ok((fill) => ({
@@ -95,6 +111,11 @@ function filled(context: Context, part: string, fill: WorkerFill): string {
       ? taskText(context.files.readText(fill.instructions) ?? '')
       : fill[key as keyof WorkerFill],
   );
+}
+
+/** A recorded program may have been removed by an upgrade. */
+function isExecutable({ files }: Context): (path: string) => boolean {
+  return (path) => path.startsWith('/') && files.stat(path)?.kind === 'file' && files.isExecutable(path);
 }
 
 function absolute(context: Context, path: string): string {

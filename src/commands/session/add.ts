@@ -19,6 +19,7 @@ export const command: Command = {
     details: [
       'They get panes of their own at once, and start when a slot is free.',
       'Agent, model, permission mode, check and scene are those of the crew, unless given here.',
+      'A program that the crew runs already need not be on PATH.',
     ],
     options: [
       sessionOption,
@@ -79,6 +80,7 @@ export const command: Command = {
       ]),
       dangerouslySkipPermissions: args.flag('dangerously-skip-permissions'),
       scene: args.value('scene') ?? crew.scene ?? null,
+      known: spec.workers.map(({ agent }) => agent),
     };
     const wanted =
       context.caller.is === 'user'
