@@ -37,7 +37,7 @@ export function drawPane(model: AttachModel, window: CellGrid, content: DrawPane
   clearRect(window, rect);
   content(id, scrolled?.lines == null ? 0 : -scrolled.back, window, rect);
   if (scrolled !== null) drawPlace(window, rect, scrolled.back, scrolled.lines);
-  else if (pane.dead !== null) drawEnd(window, rect, pane.dead);
+  else if (pane.dead !== null && !tellsItsEnd(pane)) drawEnd(window, rect, pane.dead);
 }
 
 export function drawTerminal(model: AttachModel, window: CellGrid, terminal: CellGrid): void {
@@ -74,7 +74,11 @@ function drawEnd(grid: CellGrid, rect: Rect, dead: NonNullable<ScenePane['dead']
   drawOver(grid, rect, rect.y + rect.rows - 1, rect.x, endText(dead));
 }
 
-/** As assets/tmux.conf words it. */
+/** A worker's wrapper prints how the agent ended, unless it is killed itself; the pane of a waiting worker prints why it waits. */
+function tellsItsEnd({ role, dead }: ScenePane): boolean {
+  return role?.is === 'worker' && dead !== null && dead.code !== null;
+}
+
 function endText({ code, signal }: NonNullable<ScenePane['dead']>): string {
   if (code !== null) return `exited with ${code}`;
   return signal === null ? 'ended' : `ended by signal ${signal}`;

@@ -1,7 +1,7 @@
 /** What a person sees of the view. */
 import { expect, test } from 'vitest';
 import { ownColour } from '../../../src/core/terminal/cell-grid.ts';
-import { crews, three, upper } from './crew.ts';
+import { crews, sidebar, three, upper } from './crew.ts';
 import { looksOf, rowsOf } from './shown-cells.ts';
 import { scene } from './stage.ts';
 
@@ -110,14 +110,30 @@ test('the cursor’s style and whether it is shown are the focused pane’s', as
   expect(view.terminal.cursor).toEqual({ column: 17, row: 5 });
 });
 
-test('a pane whose program ended says how', async () => {
+test('the end of a program is shown where nothing in its pane tells it', async () => {
   const view = await crew();
-  const ended = (code: number | null, signal: string | null) =>
-    scene([{ ...upper, dead: { code, signal, at: 0 } }, ...three.slice(1)]);
-  view.scene(ended(3, null));
-  expect((await view.rows())[3]).toBe('          │exited with 3');
-  view.scene(ended(null, 'SIGKILL'));
-  expect((await view.rows())[3]).toBe('          │ended by signal SIGKILL');
+  const ended = (more: object, code: number | null, signal: string | null) =>
+    scene([{ ...upper, ...more, dead: { code, signal, at: 0 } }, ...three.slice(1)]);
+  const lastRow = async () => (await view.rows())[3];
+  for (const role of [null, sidebar.role]) {
+    view.scene(ended({ role }, 3, null));
+    expect(await lastRow()).toBe('          │exited with 3');
+  }
+  view.scene(ended({}, null, 'SIGKILL'));
+  expect(await lastRow()).toBe('          │ended by signal SIGKILL');
+  view.scene(ended({}, null, null));
+  expect(await lastRow()).toBe('          │ended');
+  expect(view.terminal.modes.cursorVisible).toBe(false);
+});
+
+test('the end of an agent is shown once: by its wrapper', async () => {
+  const view = await crew();
+  view.print('%1', '\r\n\x1b[2Kbye\r\n[muxcrew] api exited with 0\r\n');
+  view.scene(scene([{ ...upper, dead: { code: 0, signal: null, at: 0 } }, ...three.slice(1)]));
+  const rows = await view.rows();
+  expect(rows.filter((row) => row.includes('exited with'))).toEqual([
+    '          │[muxcrew] api exited with 0',
+  ]);
   expect(view.terminal.modes.cursorVisible).toBe(false);
 });
 

@@ -229,7 +229,7 @@ export function scene(
   const rows = Math.max(...panes.map(({ rect }) => rect.y + rect.rows));
   const shown = panes.map(({ rect, role, dead }, index) => ({
     id: `%${String(index + 1)}`,
-    role: role ?? { is: 'worker' as const, worker: String(index + 1) },
+    role: role === undefined ? { is: 'worker' as const, worker: String(index + 1) } : role,
     rect,
     active: `%${String(index + 1)}` === focused,
     dead: dead ?? null,
@@ -240,7 +240,7 @@ export function scene(
     windows: [{ id: '@1', index: 0, active: true, zoomed }],
     size: { columns, rows },
     panes: zoomed ? shown.filter(({ active }) => active) : shown,
-    sidebar: shown.find(({ role }) => role.is === 'sidebar')?.id ?? null,
+    sidebar: shown.find(({ role }) => role?.is === 'sidebar')?.id ?? null,
     ...rest,
   };
   return lastScene;
