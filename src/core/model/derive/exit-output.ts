@@ -3,6 +3,7 @@ import type { WorkerModel } from '../model.ts';
 import { widthOf } from '../../text/cells.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { endedWell } from '../facts/lost-with-backend.ts';
+import { isFrame, isFullScreen, isScreenRow } from './left-screen.ts';
 
 /** UTF-16 code units. */
 const maxLength = 200;
@@ -10,6 +11,8 @@ const maxLength = 200;
 const maxLines = 3;
 /** What the wrapper and the notes in waiting panes print. */
 const ownPrefix = '[muxcrew]';
+/** The wrapper's last line; other text may stand behind it. */
+const exitLine = /^\[muxcrew\] .* exited with \d+/;
 /** Claude Code's farewell. */
 const resumeHint = /^(Resume this session with\b|claude --resume\b)/i;
 const errorLine =
@@ -50,19 +53,34 @@ function jointAfter(width: number, columns: number): string | null {
   return width >= columns ? '' : width === columns - 1 ? ' ' : null;
 }
 
-/** The last error message on the screen, else the last line; empty: it printed nothing. */
+/**
+ * The last error message on the screen, else the last line. Empty: it printed nothing, or it left a picture on the screen
+ * that says nothing about its end.
+ */
 export function exitOutput(lines: readonly string[]): string {
   const last = lines.findLastIndex((line) => line.trim() !== '');
   const end = lines[last]?.startsWith(ownPrefix) === true ? last : last + 1;
+  // The wrapper wrote where the cursor was: in the middle of a picture. (Or it was killed in a later run: unknown.)
+  if (
+    lines.slice(0, last + 1).findLastIndex((line) => exitLine.test(line)) !== -1 &&
+    !endsWithExit(lines, last)
+  )
+    return '';
   // What is above another line of muxcrew's is of an earlier run, or of its wait.
   const begin = lines.slice(0, end).findLastIndex((line) => line.startsWith(ownPrefix)) + 1;
-  const printed = lines
-    .slice(begin, end)
+  const shown = lines.slice(begin, end);
+  if (isFullScreen(shown)) return '';
+  const frame = shown.findLastIndex(isFrame);
+  const printed = shown
+    .slice(frame + 1)
     .filter((line) => /[\p{L}\p{N}]/u.test(line) && !resumeHint.test(line.trim()));
   const tells = (line: string | undefined): boolean =>
-    line !== undefined && errorLine.test(line) && !stackLine.test(line);
+    line !== undefined && errorLine.test(line) && !stackLine.test(line) && !isScreenRow(line);
   const told = printed.findLastIndex(tells);
-  if (told === -1) return cleanText(printed.at(-1) ?? '', maxLength);
+  if (told === -1) {
+    const only = printed.at(-1) ?? '';
+    return frame !== -1 || isScreenRow(only) ? '' : cleanText(only, maxLength);
+  }
   const before = printed.slice(0, told).findLastIndex((line) => !tells(line)) + 1;
   const first = Math.max(before, told - maxLines + 1);
   return cleanText(
@@ -72,4 +90,9 @@ export function exitOutput(lines: readonly string[]): string {
       .join('; '),
     maxLength,
   );
+}
+
+/** The wrapper's line is the last one, and nothing else stands in its row. */
+function endsWithExit(lines: readonly string[], last: number): boolean {
+  return /^\[muxcrew\] .* exited with \d+\s*$/.test(lines[last] ?? '');
 }

@@ -36,6 +36,7 @@ describe('the output of a failed run', () => {
       ['no credit', 'Resume this session with:', 'claude --resume 0c5e9d', own],
       'no credit',
     ],
+    ['an error between two rules', ['=========', 'ERROR: no key', '=========', own], 'ERROR: no key'],
     ['nothing but frames', ['────', '│  │', own], ''],
     ['nothing of an earlier run', ['fatal: first', own, own], ''],
     ['nothing of a waiting pane', ['[muxcrew] api: waits for a slot', 'second', own], 'second'],
@@ -43,6 +44,58 @@ describe('the output of a failed run', () => {
     ['nothing', [''], ''],
   ])('is %s', (_what, lines, output) => {
     expect(exitOutput(lines)).toBe(output);
+  });
+
+  it.each([
+    [
+      'Claude’s composer between two rules',
+      ['● Done.', '', '──── worker1 ─', '❯ failed tests: fix them', '────', '  ? for shortcuts', own],
+    ],
+    [
+      'a composer in a box',
+      ['╭──────────╮', '│ > fix it │', '╰──────────╯', '  ? for shortcuts', '  plan mode on', own],
+    ],
+    ['a frame cut off at the top', ['│ error: old │', '╰────────────╯', 'ready', own]],
+    ['a frame in ASCII', ['+--------+', '| failed |', '+--------+', own]],
+    [
+      'vim, in the middle of which the wrapper wrote',
+      ['hello error', '[muxcrew] api exited with 137', '~', '~', '"error.log" 2 lines, 12 bytes'],
+    ],
+    ['vim', ['an error', '~', '~', '~', '"f.txt" 2 lines, 12 bytes', own]],
+    ['vim in insert mode, a long file', ['throw error', 'x = 1', '-- INSERT --', own]],
+    [
+      'top, over whose row the wrapper wrote',
+      [
+        'Tasks: 175 total,  17 running',
+        'MiB Swap:      0.0 total,      0.0 free,      0.0 used.',
+        '[muxcrew] api exited with 137   SHR S  %CPU  %MEM     TIME+ COMMAND',
+        '28981 root      20   0 1036700  63696  41924 R  35.3   0.3   0:01.56 node',
+      ],
+    ],
+    [
+      'htop',
+      [
+        '  0[|||||          12.5%]   Tasks: 45, 175 thr; 1 running',
+        '  Mem[|||||   1.80G/23.5G]   Load average: 1.20 0.90 0.80',
+        '    PID USER       PRI  NI  VIRT   RES   SHR S  CPU% MEM%   TIME+  Command',
+        '  28981 root        20   0 1011M 63696 41924 R  35.3  0.3  0:01.56 fail2ban',
+        'F1Help  F2Setup F3SearchF4FilterF5Tree  F6SortByF7Nice -F8Nice +F9Kill  F10Quit',
+        own,
+      ],
+    ],
+    ['less', ['[muxcrew] api exited with 137', 'invalid:x:1', '/etc/passwd']],
+    ['nano', ['some text', '^G Help      ^O Write Out ^W Where Is  ^K Cut', own]],
+    ['a status bar', ['main   2 errors   line 4   utf-8', own]],
+    ['a hint for keys', ['Press esc to interrupt', own]],
+    ['a spinner', ['⠙ Installing', own]],
+  ])('is empty where a picture was left: %s', (_what, lines) => {
+    expect(exitOutput(lines)).toBe('');
+  });
+
+  it('is the error below a picture', () => {
+    const box = ['╭──────────╮', '│ > fix it │', '╰──────────╯'];
+    expect(exitOutput([...box, 'Error: out of credit', 'Bye', own])).toBe('Error: out of credit');
+    expect(exitOutput(['Downloading ━━━━━ 50%', 'error: no network', own])).toBe('error: no network');
   });
 
   it('is joined where a narrow pane wrapped it, at a blank too', () => {
