@@ -1,5 +1,5 @@
 /** Workers that are added to a running crew. */
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { worlds } from './crew.ts';
@@ -35,4 +35,19 @@ test('a worker added to a detached session gets its place in the layout, at the 
   const format = ['-F', '#{window_width}x#{window_height} #{window_panes}'];
   const { stdout } = await rig.exec(['tmux', '-L', socket, 'list-windows', '-a', ...format]);
   expect(stdout).toBe('200x50 6\n');
+});
+
+test('an agent that an added worker runs is found again without PATH', async () => {
+  const rig = world();
+  for (const name of ['a', 'b', 'c']) rig.write(`${name}.md`, 'work\n');
+  rig.write('bin/own', '#!/bin/sh\nexec sleep 600\n');
+  chmodSync(join(rig.project, 'bin/own'), 0o755);
+  rig.writeConfig({ agents: { own: ['own'] } });
+  const PATH = `${rig.project}/bin:${String(rig.env['PATH'])}`;
+  expect((await rig.muxcrew(['run', '-d', '--agent', 'demo', '--scene', 'idle', 'a.md'])).code).toBe(0);
+  expect((await rig.muxcrew(['add', '--agent', 'own', 'b.md'])).code).not.toBe(0);
+  expect(await rig.muxcrew(['add', '--agent', 'own', 'b.md'], { env: { ...rig.env, PATH } })).toMatchObject({
+    code: 0,
+  });
+  expect(await rig.muxcrew(['add', '--agent', 'own', 'c.md'])).toMatchObject({ code: 0 });
 });

@@ -1,7 +1,7 @@
 /** `muxcrew add`: more workers for a running session. */
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { ok } from '../../core/result.ts';
-import { projectPaths } from '../../core/paths/session-paths.ts';
+import { projectPaths, sessionState } from '../../core/paths/session-paths.ts';
 import { optionsOfCrew } from '../../core/journal/session-spec.ts';
 import { crewFiles, namedFiles } from '../../app/run/crew-files.ts';
 import { consentToFrontMatter } from '../../app/run/front-matter-consent.ts';
@@ -9,6 +9,7 @@ import { managedWorkers } from '../../app/run/managed-workers.ts';
 import { newWorkers } from '../../app/run/new-workers.ts';
 import { sessionToChange } from '../../app/sessions/session-to-change.ts';
 import { ask } from '../../app/supervisor-client.ts';
+import { withCopies } from '../../runtime/state/worker-copies.ts';
 import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
@@ -80,7 +81,9 @@ export const command: Command = {
       ]),
       dangerouslySkipPermissions: args.flag('dangerously-skip-permissions'),
       scene: args.value('scene') ?? crew.scene ?? null,
-      known: spec.workers.map(({ agent }) => agent),
+      known: withCopies(context.files, sessionState(context.paths.sessions, id), spec).workers.map(
+        ({ agent }) => agent,
+      ),
     };
     const wanted =
       context.caller.is === 'user'
