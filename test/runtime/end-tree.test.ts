@@ -11,15 +11,15 @@ describe('the end of a worker', () => {
   }, 20_000);
 
   it.each([
-    ['a worker', ['1']],
-    ['the session', null],
-  ] as const)('ends a chain of processes that fork and exit when %s is stopped', async (_, workers) => {
+    ['a worker is stopped, although they ignore signals', ['1'], 'trap "" TERM HUP\n'],
+    ['the session is stopped', null, ''],
+  ] as const)('ends a chain of processes that fork and exit when %s', async (_, workers, trap) => {
     const crew = new CrewWorld(['1', '2']);
     crews.push(crew);
     const { project } = crew.session;
     // It ends by itself once the project folder is gone.
     const chain = join(project, 'chain');
-    writeFileSync(chain, '[ -e "$0" ] || exit\nsetsid sh "$0" & sleep 0.005\n');
+    writeFileSync(chain, `${trap}[ -e "$0" ] || exit\nsetsid sh "$0" & sleep 0.005\n`);
     crew.scripts.set('1', `setsid sh ${chain} & exec sleep 1000`);
     crew.scripts.set('2', 'exec sleep 1000');
     await crew.start();
