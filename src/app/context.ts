@@ -61,10 +61,14 @@ export interface FoundLayout {
 export interface Trust {
   readonly list: () => readonly { readonly path: string; readonly hash: string }[];
   /** `content`: exactly what the user has seen; the file is not read again. */
-  readonly add: (path: string, content: string) => Result<null>;
+  readonly add: (path: string, content: string, folder?: string | null) => Result<null>;
   readonly remove: (path: string) => boolean;
   /** Did the person consent to the file with exactly this content? */
-  readonly isTrusted: (path: string, content: string) => boolean;
+  readonly isTrusted: (
+    path: string,
+    content: string,
+    place?: { readonly folder: string | null; readonly strict: boolean },
+  ) => boolean;
 }
 
 export interface Context {

@@ -7,12 +7,15 @@ import type { Plan } from './make-plan.ts';
 import { visibleText } from '../../core/text/clean-text.ts';
 import { wideningKeysOf } from '../../core/config/front-matter.ts';
 import { ok, type Result } from '../../core/result.ts';
+import { boundFolder, plannedFolder } from '../run/front-matter-folder.ts';
 import { shownFile } from '../run/front-matter-consent.ts';
 
 export interface WideningFile {
   readonly path: string;
   /** The final text: this is what is written, and what is trusted. */
   readonly text: string;
+  /** That its `cwd` leads to by a link: consent is bound to it. */
+  readonly folder: string | null;
   /** What it asks for besides the verify command that the plan shows with its worker, a line for each key and value. */
   readonly more: readonly string[];
 }
@@ -30,8 +33,10 @@ export async function wideningFiles(
     if (keys.length === 0) continue;
     const planned = plan.workers[index]?.verify ?? null;
     const untrusted = keys.filter((key) => key !== 'verify' || front.value.verify !== planned);
-    const [, ...more] = untrusted.length === 0 ? [] : shownFile({ path, front: front.value, untrusted });
-    found.push({ path, text, more });
+    const folder = plannedFolder(context, path, front.value);
+    const [, ...more] =
+      untrusted.length === 0 ? [] : shownFile({ path, front: front.value, folder, untrusted });
+    found.push({ path, text, folder: boundFolder(folder), more });
   }
   return ok(found);
 }
@@ -54,8 +59,8 @@ export function wideningLines(project: string, files: readonly WideningFile[]): 
 
 export async function trustShown(context: Context, files: readonly WideningFile[]): Promise<Result<null>> {
   const trust = await context.trust();
-  for (const { path, text } of files) {
-    const added = trust.add(path, text);
+  for (const { path, text, folder } of files) {
+    const added = trust.add(path, text, folder);
     if (!added.ok) return added;
   }
   return ok(null);

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { splitFrontMatter, wideningKeysOf } from '../../core/config/front-matter.ts';
 import { assignNames, nameFromFile } from '../../core/paths/names.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import { boundFolder, frontFolder, needsBoundConsent, type FrontFolder } from './front-matter-folder.ts';
 import { withinProject } from '../../core/paths/within-project.ts';
 
 export interface CrewFile {
@@ -18,6 +19,8 @@ export interface CrewFile {
   readonly text: string;
   readonly wish: NameFromFile;
   readonly front: FrontMatter;
+  /** Of its `cwd`, resolved once: consent and start mean the same folder. Null: it sets none. */
+  readonly folder: FrontFolder | null;
   /** Keys that widen what the worker may do, in a file that the user has not trusted. */
   readonly untrusted: readonly WideningKey[];
 }
@@ -25,6 +28,8 @@ export interface CrewFile {
 export async function crewFiles(
   context: Context,
   paths: readonly string[],
+  /** Of the session. */
+  project = context.cwd,
 ): Promise<Result<readonly CrewFile[]>> {
   const files: CrewFile[] = [];
   for (const path of paths) {
@@ -35,8 +40,10 @@ export async function crewFiles(
     const wish = { id: fromFile.id, name: front.value.name ?? fromFile.name };
     const keys = wideningKeysOf(front.value);
     if (keys.length > 0 && context.caller.is === 'manager') return fail(notForManagers(path, keys));
-    const trusted = keys.length === 0 || (await context.trust()).isTrusted(path, text);
-    files.push({ path, text, wish, front: front.value, untrusted: trusted ? [] : keys });
+    const folder = frontFolder(context, path, front.value);
+    const place = { folder: boundFolder(folder), strict: needsBoundConsent(folder, project) };
+    const trusted = keys.length === 0 || (await context.trust()).isTrusted(path, text, place);
+    files.push({ path, text, wish, front: front.value, folder, untrusted: trusted ? [] : keys });
   }
   return ok(files);
 }

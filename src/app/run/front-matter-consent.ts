@@ -8,7 +8,7 @@ import type { CrewFile } from './crew-files.ts';
 import { visibleText } from '../../core/text/clean-text.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { saysYes } from '../confirm.ts';
-import { frontFolder } from './new-workers.ts';
+import { boundFolder, folderText } from './front-matter-folder.ts';
 
 export interface ConsentWish {
   /** Completes "Trust these files and …? [y/N]". */
@@ -37,8 +37,8 @@ export async function consentToFrontMatter(
   context.out(`\nTrust ${which}, and ${then}? [y/N] `);
   if (!(await saysYes(context))) return refused(true);
   const trust = await context.trust();
-  for (const { path, text } of untrusted) {
-    const added = trust.add(path, text);
+  for (const { path, text, folder } of untrusted) {
+    const added = trust.add(path, text, boundFolder(folder));
     if (!added.ok) return added;
   }
   return ok(null);
@@ -48,18 +48,21 @@ export async function consentToFrontMatter(
 export function shownFile({
   path,
   front,
+  folder,
   untrusted,
-}: Pick<CrewFile, 'path' | 'front' | 'untrusted'>): readonly string[] {
+}: Pick<CrewFile, 'path' | 'front' | 'folder' | 'untrusted'>): readonly string[] {
   const width = Math.max(...untrusted.map((key) => key.length));
   const rows = untrusted.flatMap((key) =>
-    valueLines(path, front, key).map((line, index) => `  ${(index === 0 ? key : '').padEnd(width)}  ${line}`),
+    valueLines(front, folder, key).map(
+      (line, index) => `  ${(index === 0 ? key : '').padEnd(width)}  ${line}`,
+    ),
   );
   return [`${visibleText(path)} asks for:`, ...rows];
 }
 
-function valueLines(path: string, front: FrontMatter, key: WideningKey): readonly string[] {
+function valueLines(front: FrontMatter, folder: CrewFile['folder'], key: WideningKey): readonly string[] {
   if (key === 'env')
     return Object.entries(front.env ?? {}).map(([name, text]) => `${name}=${visibleText(text)}`);
-  const value = visibleText(front[key] ?? '');
-  return [key === 'cwd' ? `${value}  (${visibleText(frontFolder(path, front.cwd ?? ''))})` : value];
+  const value = front[key] ?? '';
+  return [key === 'cwd' && folder !== null ? folderText(value, folder) : visibleText(value)];
 }

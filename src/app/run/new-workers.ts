@@ -1,5 +1,4 @@
 /** Named instruction files, settings and flags -> the workers to start, each with its own agent, folder and check. */
-import { dirname, resolve } from 'node:path';
 import type { NewWorker } from '../../core/wire/control.ts';
 import type { Named } from '../../core/paths/names.ts';
 import type { Needing } from '../../core/model/needs.ts';
@@ -32,15 +31,21 @@ export function newWorkers(
   // Looked up once for all files that say nothing of their own.
   let common: Result<AgentRecipe> | null = null;
   const workers: WantedWorker[] = [];
-  for (const { id, name, path, text, front } of files) {
+  for (const { id, name, path, text, front, folder } of files) {
     const settings = ownSettings(wish, front);
     const recipe =
       settings === wish.settings
         ? (common ??= agentRecipe(context, wish))
         : agentRecipe(context, { ...wish, settings });
     if (!recipe.ok) return recipe;
-    const cwd = front.cwd === undefined ? ok(wish.paths.root) : ownFolder(context, name, path, front.cwd);
-    if (!cwd.ok) return cwd;
+    const cwd = folder === null ? wish.paths.root : folder.real;
+    if (cwd === null)
+      return fail({
+        kind: 'cwd-missing',
+        worker: name,
+        path: folder?.path ?? '',
+        asked: { file: path, cwd: front.cwd ?? '' },
+      });
     const { statusFile, outputs } = wish.paths;
     workers.push({
       id,
@@ -49,7 +54,7 @@ export function newWorkers(
       instructions: path,
       instructionsDigest: instructionsDigest(text),
       agent: recipe.value({ id, name, instructions: path, status: statusFile(id), outputs }),
-      cwd: cwd.value,
+      cwd,
       verify: verifySpec(settings),
       ...(front.env === undefined ? {} : { env: front.env }),
       ...ownBounds(front, settings.maxWorkerCostUsd),
@@ -78,17 +83,4 @@ function ownSettings({ settings, given }: CrewWish, front: CrewFile['front']): S
   const own = ownKeys.filter((key) => front[key] !== undefined && !given.has(key));
   if (own.length === 0) return settings;
   return { ...settings, ...Object.fromEntries(own.map((key) => [key, front[key]])) };
-}
-
-/** Absolute and real. */
-function ownFolder(context: Context, worker: string, file: string, cwd: string): Result<string> {
-  const path = frontFolder(file, cwd);
-  if (context.files.stat(path)?.kind !== 'folder')
-    return fail({ kind: 'cwd-missing', worker, path, asked: { file, cwd } });
-  return ok(context.files.realPath(path));
-}
-
-/** The `cwd` of an instruction file: a relative one starts from the folder of the file. */
-export function frontFolder(file: string, cwd: string): string {
-  return resolve(dirname(file), cwd);
 }

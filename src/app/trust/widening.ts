@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { visibleText } from '../../core/text/clean-text.ts';
 import { splitFrontMatter, wideningKeysOf } from '../../core/config/front-matter.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import { boundFolder, frontFolder } from '../run/front-matter-folder.ts';
 import { shownFile } from '../run/front-matter-consent.ts';
 import { withinProject } from '../../core/paths/within-project.ts';
 
@@ -10,6 +11,8 @@ export interface Widening {
   readonly path: string;
   /** Exactly the text that was judged; null: it is no regular file. */
   readonly text: string | null;
+  /** That the `cwd` of its front matter leads to by a link: consent is bound to it. */
+  readonly folder?: string | null;
   /** Empty: there is nothing in it that needs consent, or it is trusted already. */
   readonly lines: readonly string[];
 }
@@ -54,8 +57,9 @@ export async function wideningOf(context: Context, path: string): Promise<Result
   const front = await context.frontMatter(path, text);
   if (!front.ok) return front;
   const untrusted = wideningKeysOf(front.value);
-  const lines = untrusted.length === 0 ? [] : shownFile({ path, front: front.value, untrusted });
-  return ok({ path, text, lines });
+  const folder = frontFolder(context, path, front.value);
+  const lines = untrusted.length === 0 ? [] : shownFile({ path, front: front.value, folder, untrusted });
+  return ok({ path, text, folder: boundFolder(folder), lines });
 }
 
 function configLines({

@@ -54,7 +54,7 @@ export const command: Command = {
     const { id, spec } = meant.value;
     const files = await context.findInstructions(args.words, context.cwd);
     if (!files.ok) return files;
-    const asked = await crewFiles(context, files.value);
+    const asked = await crewFiles(context, files.value, spec.session.project);
     if (!asked.ok) return asked;
     const named = namedFiles(asked.value, meant.value.snapshot?.workers ?? []);
     if (!named.ok) return named;

@@ -81,7 +81,7 @@ async function startCrew(
   const checked = await checkedRun(context, args, check);
   if (!checked.ok) return checked;
   const { session, wish, options, manager, managerFile, backend, attached, size } = checked.value;
-  const asked = await crewFiles(context, files);
+  const asked = await crewFiles(context, files, wish.paths.root);
   if (!asked.ok) return asked;
   const named = namedFiles(asked.value, manager);
   if (!named.ok) return named;

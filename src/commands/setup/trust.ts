@@ -83,7 +83,7 @@ async function add(
     if (!(await saysYes(context)))
       return fail({ kind: 'refused', what: 'nothing trusted', why: 'not confirmed', mend: null });
   }
-  for (const { path, text, lines: asked } of shown) {
+  for (const { path, text, folder = null, lines: asked } of shown) {
     if (text !== null && asked.length === 0) {
       const isTrusted = trust.isTrusted(path, text);
       context.out(
@@ -91,7 +91,7 @@ async function add(
       );
       continue;
     }
-    const added = trust.add(path, text ?? '');
+    const added = trust.add(path, text ?? '', folder);
     if (!added.ok) return added;
     context.out(`Trusted as it is now: ${cleanText(path)}\n`);
   }

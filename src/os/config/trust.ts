@@ -14,15 +14,24 @@ export interface Trusted {
   readonly path: string;
   /** SHA-256 of the file's bytes, hexadecimal. */
   readonly hash: string;
+  /** Real path of the folder that its `cwd` led to by a link, when the user consented. Left out: no link was involved. */
+  readonly folder?: string;
+}
+
+/** Where a link in `cwd` leads now. */
+export interface LinkedFolder {
+  readonly folder: string | null;
+  /** Consent that names no folder does not cover this one. */
+  readonly strict: boolean;
 }
 
 export interface TrustStore {
   readonly list: () => readonly Trusted[];
   /** Consents to the file with exactly this content, which the user has seen. The file is not read again. */
-  readonly add: (path: string, content: string) => Result<null>;
+  readonly add: (path: string, content: string, folder?: string | null) => Result<null>;
   /** False when it was not trusted. The file itself may be gone. */
   readonly remove: (path: string) => boolean;
-  readonly isTrusted: (path: string, content: string) => boolean;
+  readonly isTrusted: (path: string, content: string, place?: LinkedFolder) => boolean;
 }
 
 function hashOf(content: string): string {
@@ -52,7 +61,8 @@ function isTrust(one: unknown): one is Trusted {
     'path' in one &&
     'hash' in one &&
     typeof one.path === 'string' &&
-    typeof one.hash === 'string'
+    typeof one.hash === 'string' &&
+    (!('folder' in one) || typeof one.folder === 'string')
   );
 }
 
@@ -90,7 +100,7 @@ export function trustStore(parts: { readonly files: Files; readonly stateRoot: s
 
   return {
     list,
-    add(path, content) {
+    add(path, content, folder = null) {
       const found = files.stat(path);
       if (found?.kind !== 'file') {
         const got =
@@ -105,7 +115,8 @@ export function trustStore(parts: { readonly files: Files; readonly stateRoot: s
         });
       }
       const real = realPath(path);
-      keep([...list().filter((one) => one.path !== real), { path: real, hash: hashOf(content) }]);
+      const trusted = { path: real, hash: hashOf(content), ...(folder === null ? {} : { folder }) };
+      keep([...list().filter((one) => one.path !== real), trusted]);
       return ok(null);
     },
     remove(path) {
@@ -116,10 +127,11 @@ export function trustStore(parts: { readonly files: Files; readonly stateRoot: s
       keep(left);
       return true;
     },
-    isTrusted(path, content) {
+    isTrusted(path, content, { folder: leads, strict } = { folder: null, strict: false }) {
       const real = realPath(path);
       const hash = hashOf(content);
-      return list().some((one) => one.path === real && one.hash === hash);
+      const covers = ({ folder }: Trusted): boolean => (folder === undefined ? !strict : folder === leads);
+      return list().some((one) => one.path === real && one.hash === hash && covers(one));
     },
   };
 }
