@@ -1,6 +1,7 @@
 /** What can stand in a place: sessions, workers, agents, layouts … Reads files only, and asks nobody. */
 import type { OptionSpec } from '../cli/command.ts';
 import type { Context } from './context.ts';
+import { visibleText } from '../core/text/clean-text.ts';
 import { addressProblem } from '../core/wire/ssh-host.ts';
 import { serviceActions } from '../core/wire/service-unit.ts';
 import { demoScenes } from '../core/model/worker.ts';
@@ -67,7 +68,7 @@ export function thingsOf(context: Context, kind: string, session: string | null)
 function sessions(context: Context): readonly Candidate[] {
   return findSessions(context)
     .filter(({ standing }) => standing !== 'ended')
-    .map(({ id, project, standing }) => ({ word: id, what: `${standing}, ${project}` }));
+    .map(({ id, project, standing }) => ({ word: id, what: `${standing}, ${visibleText(project)}` }));
 }
 
 function workers(context: Context, session: string | null): readonly Candidate[] {

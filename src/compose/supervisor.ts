@@ -1,4 +1,5 @@
 /** The dear half of main's composition: agents and the supervisor's world. Loaded only where they are needed. */
+import { visibleText } from '../core/text/clean-text.ts';
 import { isoTime } from '../app/iso-time.ts';
 import type { Context } from '../app/context.ts';
 import type { SessionSpec } from '../core/journal/session-spec.ts';
@@ -76,6 +77,6 @@ function writeLog(context: Context, path: string | null, within: string, line: s
   try {
     context.files.append(path, `${new Date(context.clock.now()).toISOString()} ${line}\n`, { within });
   } catch (error) {
-    context.err(`${path}: ${error instanceof Error ? error.message : String(error)}\n`);
+    context.err(`${visibleText(`${path}: ${error instanceof Error ? error.message : String(error)}`)}\n`);
   }
 }

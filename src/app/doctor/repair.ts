@@ -1,6 +1,7 @@
 /** `doctor --repair`: rebuilds what damaged state files of sessions still tell, and puts the damaged ones away. */
 import type { Context } from '../context.ts';
 import type { FoundSession } from '../sessions/sessions.ts';
+import { visibleText } from '../../core/text/clean-text.ts';
 import { archiveName, sessionState } from '../../core/paths/session-paths.ts';
 import { beginning } from '../../runtime/supervisor.ts';
 import { openJournal, readJournal } from '../../runtime/state/journal.ts';
@@ -56,5 +57,5 @@ function putAway(context: Context, id: string): readonly string[] {
   context.files.makeFolder(folder, 0o700);
   for (const path of damaged)
     context.files.rename(path, `${folder}/${path.slice(path.lastIndexOf('/') + 1)}`);
-  return [`session ${id}: moved damaged files to ${folder}`];
+  return [`session ${id}: moved damaged files to ${visibleText(folder)}`];
 }

@@ -5,6 +5,7 @@
 import type { Failure } from '../../core/failure.ts';
 import type { ProjectPaths } from '../../core/paths/session-paths.ts';
 import type { Context } from '../context.ts';
+import { visibleText } from '../../core/text/clean-text.ts';
 import { linkedOut } from '../linked-folder.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { runMark } from '../../core/journal/run-mark.ts';
@@ -101,7 +102,9 @@ export function markLogs(context: Context, { logs, base, root }: ProjectPaths, s
       context.files.append(path, `\n${runMark(startedAt)}\n`, { mode: 0o600, within: base });
     } catch (error) {
       if (error instanceof RefusedFile)
-        context.err(`muxcrew: nothing is logged in ${shownPath(root, path)}: ${error.reason}\n`);
+        context.err(
+          `muxcrew: nothing is logged in ${visibleText(shownPath(root, path))}: ${visibleText(error.reason)}\n`,
+        );
       // A full disk, or somebody else's file: a report then takes earlier lines for this run's, and nothing else is lost.
       if (!(error instanceof Error && 'code' in error)) throw error;
     }

@@ -4,6 +4,7 @@
  */
 import type { Arguments, CommandWords } from '../../cli/command.ts';
 import type { Context } from '../context.ts';
+import { visibleText } from '../../core/text/clean-text.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { chosenSession, commandFor, ifRunning } from './chosen-session.ts';
 import { saysYes } from '../confirm.ts';
@@ -43,7 +44,9 @@ export async function confirmElsewhere(
       mend: commandFor(words, args, session, 'any'),
     });
   const capital = doing.charAt(0).toUpperCase() + doing.slice(1);
-  context.out(`Session ${id} is not of this folder, but of ${project}. ${capital} there? [y/N] `);
+  context.out(
+    `Session ${id} is not of this folder, but of ${visibleText(project)}. ${capital} there? [y/N] `,
+  );
   return (await saysYes(context))
     ? ok(null)
     : fail({ kind: 'refused', what: `did not ${doing}`, why: 'not confirmed', mend: null });

@@ -4,6 +4,7 @@
  */
 import type { Context } from '../context.ts';
 import type { FoundSession } from '../sessions/sessions.ts';
+import { visibleText } from '../../core/text/clean-text.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { sessionState } from '../../core/paths/session-paths.ts';
 import { archiveState } from '../archive-state.ts';
@@ -38,7 +39,7 @@ export async function stopByForce(context: Context, session: FoundSession): Prom
   if (!isUnreadable(session)) return ok(0);
   archiveState(context, id);
   context.out(
-    `  its files could not be read (${session.damage?.why ?? ''}): moved to ${context.paths.archive}\n`,
+    `  its files could not be read (${visibleText(session.damage?.why ?? '')}): moved to ${visibleText(context.paths.archive)}\n`,
   );
   context.out(`  ${called(context)} run FILE…    start from scratch\n`);
   return ok(0);

@@ -1,4 +1,5 @@
 /** `muxcrew report`: what came of a run, as report.md and report.html. Reads files; writes below outputs/reports/ only. */
+import { visibleText } from '../../core/text/clean-text.ts';
 import { isoTime } from '../../app/iso-time.ts';
 import type { FullReport } from '../../core/snapshot/report.ts';
 import type { Context } from '../../app/context.ts';
@@ -112,6 +113,6 @@ function writeReport(context: Context, { run, by }: MeantReport, report: FullRep
   context.out(`${[progressText(report), ...usageTexts(report)].join('  ')}\n`);
   const sentence = speedUpSentence(report);
   if (sentence !== null) context.out(`${sentence}\n`);
-  for (const [path] of written) context.out(`${path}\n`);
+  for (const [path] of written) context.out(`${visibleText(path)}\n`);
   return ok(0);
 }

@@ -3,6 +3,7 @@ import type { Backend, ListOutcome } from '../../ports/backend.ts';
 import type { ExecOutcome } from '../../ports/exec.ts';
 import type { CommandWords } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
+import { visibleText } from '../../core/text/clean-text.ts';
 import { announce, chosenSession, ifRunning, sessionOption } from '../../app/sessions/chosen-session.ts';
 import { exitCodeOf } from '../../core/failure.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
@@ -84,7 +85,9 @@ async function tell(context: Context, id: string, after: ListOutcome, code: numb
   await awaitSupervisorEnd(context, id);
   const session = findSession(context, id);
   if (session !== null && session.standing !== 'ended') return fail({ kind: 'session-lost', session: id });
-  context.out(`Session ${id} has ended. Its files are in ${session?.project ?? 'its project'}.\n`);
+  context.out(
+    `Session ${id} has ended. Its files are in ${visibleText(session?.project ?? 'its project')}.\n`,
+  );
   return ok(code);
 }
 

@@ -2,6 +2,7 @@
 import type { Arguments } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import type { Failure } from '../../core/failure.ts';
+import { visibleText } from '../../core/text/clean-text.ts';
 import { inNaturalOrder, isInstructionName } from '../../core/paths/instruction-names.ts';
 import { resolveNeeds } from '../../core/model/needs.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
@@ -121,7 +122,7 @@ async function startCrew(
   if (args.flag('wait')) return waitForEnd(context, session.id, { any: false, workers: [], timeoutMs: null });
   if (attached) return attachTo(context, session.id, backend);
   context.out(
-    `Session ${session.id}: ${String(workers.length)} ${workers.length === 1 ? 'worker' : 'workers'} in ${session.project}\n`,
+    `Session ${session.id}: ${String(workers.length)} ${workers.length === 1 ? 'worker' : 'workers'} in ${visibleText(session.project)}\n`,
   );
   context.out(howOn(called(context), isMeantHere(context, session) ? null : session.id));
   return ok(0);

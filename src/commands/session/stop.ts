@@ -2,6 +2,7 @@
 import type { Arguments } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import type { FoundSession } from '../../app/sessions/sessions.ts';
+import { visibleText } from '../../core/text/clean-text.ts';
 import { called } from '../../app/command-prefix.ts';
 import { chosenSession, sessionOption, type ChosenSession } from '../../app/sessions/chosen-session.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
@@ -112,7 +113,7 @@ async function stopSession(
   if (!confirmed && !args.flag('yes') && busy > 0 && context.terminal.input && context.terminal.output) {
     const agents = `its ${String(busy)} running ${busy === 1 ? 'agent' : 'agents'}`;
     const last = args.flag('discard') ? 'It cannot be resumed. ' : '';
-    context.out(`End session ${id} in ${project} and ${agents}? ${last}[y/N] `);
+    context.out(`End session ${id} in ${visibleText(project)} and ${agents}? ${last}[y/N] `);
     if (!(await saysYes(context)))
       return fail({ kind: 'refused', what: 'not stopped', why: 'not confirmed', mend: null });
   }

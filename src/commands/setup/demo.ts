@@ -1,4 +1,5 @@
 /** `muxcrew demo`: a crew of the built-in agent, in a folder of its own, with nothing to set up and nothing to pay. */
+import { visibleText } from '../../core/text/clean-text.ts';
 import { projectPaths } from '../../core/paths/session-paths.ts';
 import { ownFolder } from '../../app/run/own-folder.ts';
 import { fail, ok } from '../../core/result.ts';
@@ -69,7 +70,9 @@ export const command: Command = {
     if (!folder.ok) return folder;
     const { outputs, comm } = projectPaths({ project, name: args.value('session'), ...folder.value });
     // A path may take a terminal's whole row.
-    context.out(`What the workers made is in\n  ${outputs}\nTheir status files are in\n  ${comm}\n`);
+    context.out(
+      `What the workers made is in\n  ${visibleText(outputs)}\nTheir status files are in\n  ${visibleText(comm)}\n`,
+    );
     return ok(outcome.value);
   },
 };

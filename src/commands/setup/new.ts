@@ -7,7 +7,7 @@ import { parseTask } from '../../core/plan/task.ts';
 import { assignNames, nameFromFile, type Named } from '../../core/paths/names.ts';
 import { projectPaths } from '../../core/paths/session-paths.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { cleanText } from '../../core/text/clean-text.ts';
+import { cleanText, visibleText } from '../../core/text/clean-text.ts';
 import { readTemplate } from '../../app/plan/template.ts';
 import { presentInstructions } from '../../app/plan/write-files.ts';
 import { ownFolder } from '../../app/run/own-folder.ts';
@@ -91,7 +91,7 @@ export const command: Command = {
     const path = `${project.value}/${worker.file}`;
     const made = create(context, path, rendered.value);
     if (!made.ok) return made;
-    context.out(`${path}\n`);
+    context.out(`${visibleText(path)}\n`);
     if (text === '') context.err('muxcrew: write into it what the worker has to do\n');
     return ok(0);
   },

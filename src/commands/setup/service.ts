@@ -2,6 +2,7 @@
 import type { Arguments, CommandWords } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import type { ServiceManager } from '../../app/service-manager.ts';
+import { visibleText } from '../../core/text/clean-text.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { serviceActions, serviceEnvironment, serviceMark } from '../../core/wire/service-unit.ts';
 import { logoutFacts } from '../../app/logout.ts';
@@ -71,7 +72,7 @@ async function install(
     else context.files.replace(path, present, 0o644);
     return enabled;
   }
-  context.out(`${path}:\n\n${text.replace(/^(?=.)/gm, '  ')}\n`);
+  context.out(`${visibleText(path)}:\n\n${text.replace(/^(?=.)/gm, '  ')}\n`);
   context.out(`Installed. It runs ${manager.runsAt}.\n`);
   if ((await lingers(context, manager)) === false)
     context.out('  loginctl enable-linger    so that it runs at boot, and crews outlive your last login\n');
@@ -96,7 +97,7 @@ async function uninstall(
   if (!disabled.ok) return disabled;
   context.files.remove(manager.path);
   await manager.forget();
-  context.out(`Uninstalled: ${manager.path} is gone.\n`);
+  context.out(`Uninstalled: ${visibleText(manager.path)} is gone.\n`);
   return ok(0);
 }
 
@@ -118,8 +119,8 @@ async function status(
     !installed
       ? 'Not installed: after a reboot, muxcrew resume is yours to type.\n'
       : enabled
-        ? `Installed (${manager.path}): runs ${manager.runsAt}.\n`
-        : `Installed (${manager.path}), but ${manager.kind} does not run it: muxcrew service install\n`,
+        ? `Installed (${visibleText(manager.path)}): runs ${manager.runsAt}.\n`
+        : `Installed (${visibleText(manager.path)}), but ${manager.kind} does not run it: muxcrew service install\n`,
   );
   if (installed && linger === false) context.out('  loginctl enable-linger    so that it runs at boot\n');
   return ok(0);
