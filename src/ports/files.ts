@@ -41,10 +41,10 @@ export interface Files {
   /** Makes the folder and its parents. */
   makeFolder(folder: string, mode?: number): void;
   /**
-   * Makes the folder where it is missing, and gives a path of it that leads nowhere else (on Linux) even if a link is put in
+   * Makes the folder where it is missing (`refuse`: throws ENOENT instead), and gives a path of it that leads nowhere else (on Linux) even if a link is put in
    * its place meanwhile. Throws a RefusedFile where it is outside `within`.
    */
-  inFolder<T>(folder: string, within: string, use: (folder: string) => T): T;
+  inFolder<T>(folder: string, within: string, use: (folder: string) => T, missing?: 'make' | 'refuse'): T;
   /** Written whole beside it and renamed into place: a reader sees the old text or the new, never a part. */
   replace(path: string, text: string, mode?: number): void;
   /** Into a FIFO that somebody reads; false: nobody does, or it is gone. Never waits. At most 4,096 bytes. */

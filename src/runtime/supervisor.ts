@@ -11,7 +11,7 @@ import type { Happening, Store } from './store.ts';
 import type { Source } from './sources/source.ts';
 import { projectPaths, sessionState } from '../core/paths/session-paths.ts';
 import { lacksBeginning } from '../core/model/fold/fold.ts';
-import { clearLeftovers } from './state/leftovers.ts';
+import { clearCommLeftovers, clearLeftovers } from './state/leftovers.ts';
 import { guardOf, type Guard } from './guard.ts';
 import { controlHandler } from './control/control.ts';
 import { keepDamageNotice } from './state/damage-notice.ts';
@@ -96,7 +96,7 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   const records = guarded('run records', (world, store) =>
     recordsSource(world, store, { paneRuns, readStatus: comm.read }),
   );
-  if (project.isThere()) clearLeftovers(world, projectPaths(store.model().session).comm);
+  if (project.isThere()) clearCommLeftovers(world, projectPaths(store.model().session));
   const asks = guarded('requests', asksSource);
   const telemetry = guarded('transcripts', telemetrySource);
   const registry = guarded('Claude registry', (world, store) =>

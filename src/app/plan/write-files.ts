@@ -7,7 +7,8 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import { archiveName, shownPath, type ProjectPaths } from '../../core/paths/session-paths.ts';
 import { startCommand } from './start-command.ts';
 import { linkedOut } from '../linked-folder.ts';
-import { freeFolder } from '../run/project.ts';
+import { makeOwnFolder } from '../../runtime/project/own-folders.ts';
+import { freeFolder, inParent, removeEmpty } from '../run/project.ts';
 import { plain } from '../../view/failure-text/words.ts';
 import { findSessions, isUp } from '../sessions/sessions.ts';
 
@@ -81,11 +82,16 @@ function archivePresent(context: Context, paths: ProjectPaths, undo: (() => void
   const folder = freeFolder(context, `${archive}/${time}`);
   const moved = linkedOut(context.files, folder, base);
   if (moved?.kind === 'linked-out') throw new Error(`${folder} leads to ${moved.target}, outside ${base}`);
-  context.files.makeFolder(folder);
-  undo.push(() => context.files.removeFolder(folder));
-  for (const name of present) {
-    context.files.rename(`${project}/${name}`, `${folder}/${name}`);
-    undo.push(() => context.files.rename(`${folder}/${name}`, `${project}/${name}`));
-  }
+  const { files } = context;
+  makeOwnFolder(files, folder, base);
+  files.inFolder(folder, base, (held) => {
+    undo.push(() => removeEmpty(context, [folder], base));
+    for (const name of present) {
+      files.rename(`${project}/${name}`, `${held}/${name}`);
+      undo.push(() =>
+        inParent(files, `${folder}/${name}`, base, (kept) => files.rename(kept, `${project}/${name}`)),
+      );
+    }
+  });
   return folder;
 }

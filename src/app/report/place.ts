@@ -4,6 +4,7 @@ import type { FoundRun } from './runs.ts';
 import type { ProjectPaths } from '../../core/paths/session-paths.ts';
 import { printedPath } from '../../core/text/shell-word.ts';
 import { linkedOut } from '../linked-folder.ts';
+import { makeOwnFolder } from '../../runtime/project/own-folders.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 
 /** Sessions' names are of small letters, runs' have a T and a Z: they don't meet. */
@@ -29,7 +30,7 @@ export function reportFolder(context: Context, paths: ProjectPaths, run: FoundRu
   try {
     const moved = linkedOut(context.files, paths.outputs, paths.base);
     if (moved !== null) return fail(moved);
-    context.files.makeFolder(paths.outputs);
+    makeOwnFolder(context.files, paths.outputs, paths.base);
     // Before it is made: through a link, folders would be made elsewhere.
     const outside = below.split('/').reduce<{ readonly path: string; readonly linked: boolean }>(
       ({ path, linked }, part) => {
@@ -46,7 +47,7 @@ export function reportFolder(context: Context, paths: ProjectPaths, run: FoundRu
         why: `${folder} leads through something that is no folder`,
         mend: `move it away: ls -l ${printedPath(paths.outputs)}`,
       });
-    context.files.makeFolder(folder);
+    makeOwnFolder(context.files, folder, paths.base);
     return ok(folder);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;

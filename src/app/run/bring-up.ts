@@ -27,8 +27,7 @@ import {
 } from '../supervisor-client.ts';
 import { ignoreFolders } from '../../runtime/project/own-folders.ts';
 import { archiveState } from '../archive-state.ts';
-import { linkedOut } from '../linked-folder.ts';
-import { archiveComm, makeFolders, markLogs, removeEmpty } from './project.ts';
+import { archiveComm, inParent, makeFolders, markLogs, removeEmpty } from './project.ts';
 import type { SessionInfo } from '../../core/model/session.ts';
 
 export interface BringUp {
@@ -56,7 +55,7 @@ export async function bringUp(context: Context, backend: Backend, wish: BringUp)
     () => {
       for (const path of ignored) removeOwn(context, paths, path);
       if (made.value.includes(paths.logs)) removeLogs(context, paths, workers);
-      removeEmpty(context, made.value);
+      removeEmpty(context, made.value, paths.base);
     },
   ];
   try {
@@ -153,7 +152,7 @@ function removeLogs(context: Context, paths: ProjectPaths, workers: readonly Wor
 
 /** A worker may have replaced the folder by a link: the file behind it is not muxcrew's. */
 function removeOwn({ files }: Context, { base }: ProjectPaths, path: string): void {
-  if (linkedOut(files, path.slice(0, path.lastIndexOf('/')), base) === null) files.remove(path);
+  inParent(files, path, base, (held) => files.remove(held));
 }
 
 async function newPanes(context: Context, { session, workers }: BringUp): Promise<readonly NewPane[]> {

@@ -7,16 +7,17 @@ import type { ProjectPaths } from '../../core/paths/session-paths.ts';
 import type { Context } from '../context.ts';
 import { visibleText } from '../../core/text/clean-text.ts';
 import { linkedOut } from '../linked-folder.ts';
+import { makeOwnFolder, moveFiles } from '../../runtime/project/own-folders.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { runMark } from '../../core/journal/run-mark.ts';
-import { RefusedFile } from '../../core/refused-file.ts';
-import { archiveName, isMovedCommFile, shownPath } from '../../core/paths/session-paths.ts';
+import { RefusedFile, unlessRefused } from '../../core/refused-file.ts';
+import { archiveName, isInside, isMovedCommFile, shownPath } from '../../core/paths/session-paths.ts';
 
 /** Gives those that were not there before; none is left when one cannot be made. */
 export function makeFolders(context: Context, paths: ProjectPaths): Result<readonly string[]> {
   const made: string[] = [];
   const notWritable = (path: string, reason: string): Result<never> => {
-    removeEmpty(context, made);
+    removeEmpty(context, made, paths.base);
     return fail({ kind: 'project-not-writable', path, reason });
   };
   for (const folder of [paths.comm, paths.logs, paths.outputs]) {
@@ -24,11 +25,11 @@ export function makeFolders(context: Context, paths: ProjectPaths): Result<reado
       const wrong =
         notFolder(context.files, folder, paths.root) ?? linkedOut(context.files, folder, paths.base);
       if (wrong !== null) {
-        removeEmpty(context, made);
+        removeEmpty(context, made, paths.base);
         return fail(wrong);
       }
       for (const missing of missingFolders(context, folder, paths.root)) {
-        context.files.makeFolder(missing);
+        makeOwnFolder(context.files, missing, paths.base);
         made.push(missing);
       }
     } catch (error) {
@@ -38,7 +39,7 @@ export function makeFolders(context: Context, paths: ProjectPaths): Result<reado
   }
   const moved = linkedOut(context.files, paths.archive, paths.base);
   if (moved !== null) {
-    removeEmpty(context, made);
+    removeEmpty(context, made, paths.base);
     return fail(moved);
   }
   return ok(made);
@@ -64,9 +65,33 @@ function missingFolders(context: Context, folder: string, root: string): readonl
 }
 
 /** Outer ones first, as they were made; what has got a content meanwhile stays. */
-export function removeEmpty(context: Context, folders: readonly string[]): void {
-  for (const folder of folders.toReversed())
-    if (context.files.list(folder)?.length === 0) context.files.removeFolder(folder);
+export function removeEmpty({ files }: Context, folders: readonly string[], within?: string): void {
+  for (const folder of folders.toReversed()) {
+    if (files.list(folder)?.length !== 0) continue;
+    if (within === undefined) files.removeFolder(folder);
+    else if (!isInside(within, folder)) files.removeFolder(folder);
+    else inParent(files, folder, within, (held) => files.removeFolder(held));
+  }
+}
+
+/** Gives a path that a link in the place of the parent does not change. A parent that leads out of `within` is left alone. */
+export function inParent(
+  files: Context['files'],
+  path: string,
+  within: string,
+  use: (path: string) => void,
+): void {
+  const slash = path.lastIndexOf('/');
+  const name = path.slice(slash + 1);
+  try {
+    files.inFolder(path.slice(0, slash), within, (held) => use(`${held}/${name}`), 'refuse');
+  } catch (error) {
+    if (!(error instanceof RefusedFile) && errorCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+function errorCode(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
 }
 
 /** Returns what takes it back, for a run that then could not be brought up. */
@@ -79,12 +104,17 @@ export function archiveComm(context: Context, paths: ProjectPaths): Result<() =>
     context,
     `${paths.archive}/${archiveName(new Date(context.clock.now()).toISOString())}`,
   );
-  context.files.makeFolder(folder);
-  for (const name of old) context.files.rename(`${paths.comm}/${name}`, `${folder}/${name}`);
+  const { files } = context;
+  try {
+    moveFiles(files, { names: old, from: paths.comm, to: folder }, paths.base);
+  } catch (error) {
+    if (!(error instanceof RefusedFile)) throw error;
+    return fail({ kind: 'project-not-writable', path: folder, reason: error.reason });
+  }
   return ok(() => {
     if (movedOut(context, paths) !== null) return;
-    for (const name of old) context.files.rename(`${folder}/${name}`, `${paths.comm}/${name}`);
-    context.files.removeFolder(folder);
+    unlessRefused(() => moveFiles(files, { names: old, from: folder, to: paths.comm }, paths.base));
+    removeEmpty(context, [folder], paths.base);
   });
 }
 

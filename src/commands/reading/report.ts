@@ -95,16 +95,19 @@ function lastSteps(context: Context, conversation: Conversation): readonly strin
 }
 
 function writeReport(context: Context, { run, by }: MeantReport, report: FullReport): Result<number> {
-  const folder = reportFolder(context, projectPaths(run.spec.session), run);
+  const { files } = context;
+  const paths = projectPaths(run.spec.session);
+  const folder = reportFolder(context, paths, run);
   if (!folder.ok) return folder;
   if (by === 'only') context.out(`Writing to ${plain(folder.value)}\n`);
   const written = [
-    [`${folder.value}/report.md`, reportMarkdown(report)],
-    [`${folder.value}/report.html`, reportPage(report)],
+    ['report.md', reportMarkdown(report)],
+    ['report.html', reportPage(report)],
   ] as const;
-  for (const [path, text] of written) {
+  for (const [name, text] of written) {
+    const path = `${folder.value}/${name}`;
     try {
-      context.files.replace(path, text);
+      files.inFolder(folder.value, paths.base, (held) => files.replace(`${held}/${name}`, text));
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
       return fail({ kind: 'disk', path, reason: error.message });
@@ -113,6 +116,7 @@ function writeReport(context: Context, { run, by }: MeantReport, report: FullRep
   context.out(`${[progressText(report), ...usageTexts(report)].join('  ')}\n`);
   const sentence = speedUpSentence(report);
   if (sentence !== null) context.out(`${sentence}\n`);
-  for (const [path] of written) context.out(`${visibleText(path)}\n`);
+  for (const [name] of written) context.out(`${visibleText(`${folder.value}/${name}`)}
+`);
   return ok(0);
 }

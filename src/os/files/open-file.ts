@@ -17,6 +17,7 @@ import {
   statSync,
   type Stats,
 } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { RefusedFile } from '../../core/refused-file.ts';
 import { isInside } from '../../core/paths/session-paths.ts';
@@ -107,9 +108,24 @@ export function openToRead(path: string, within?: string): OpenedFile {
   return checked(openSync(target, constants.O_RDONLY | careful | noLink), path, within);
 }
 
-/** Throws where something else is at the path, a link too. */
-export function openFolder(path: string): number {
-  return openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+export interface HeldFolder {
+  /** Leads to this folder as long as it is held. */
+  readonly path: string;
+  readonly release: () => void;
+}
+
+/** Throws where something else is at the path, a link too. Only Linux gives a path by the descriptor. */
+export function holdFolder(path: string): HeldFolder {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  const byDescriptor = `/proc/self/fd/${String(fd)}`;
+  try {
+    readlinkSync(byDescriptor);
+    return { path: byDescriptor, release: () => closeSync(fd) };
+  } catch (error) {
+    closeSync(fd);
+    rethrowUnless(error, 'ENOENT', 'EACCES', 'EPERM');
+    return { path, release: () => undefined };
+  }
 }
 
 /** Returns the file's content. Throws where it is larger than `limit`, also when it grows while it is read. */
@@ -138,13 +154,27 @@ export function readWhole(path: string, limit = readLimit, within?: string): Buf
   }
 }
 
+interface AppendTarget {
+  readonly target: string;
+  readonly release: () => void;
+}
+
 /** Where to append. Throws where the path is a link or no regular file, or its folder is outside `within`. */
-function appendTarget(path: string, within: string | undefined): string {
-  const target =
-    within === undefined ? path : join(realPathWithin(dirname(path), within, path), basename(path));
-  const found = lstatSync(target, { throwIfNoEntry: false });
-  if (found !== undefined) refuseUnlessRegular(path, found);
-  return target;
+function appendTarget(path: string, within: string | undefined): AppendTarget {
+  const folder =
+    within === undefined
+      ? { path: dirname(path), release: () => undefined }
+      : holdFolder(realPathWithin(dirname(path), within, path));
+  try {
+    if (within !== undefined) realPathWithin(folder.path, within, path);
+    const target = within === undefined ? path : join(folder.path, basename(path));
+    const found = lstatSync(target, { throwIfNoEntry: false });
+    if (found !== undefined) refuseUnlessRegular(path, found);
+    return { target, release: folder.release };
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
 }
 
 /** What the system says of a link (ELOOP, on BSD EMLINK), a named pipe or socket (ENXIO) or a folder. */
@@ -158,12 +188,14 @@ function refusalOf(error: unknown, path: string): unknown {
 
 /** Creates a missing file. Never follows a link at the path itself. */
 export function openToAppend(path: string, mode = 0o666, within?: string): OpenedFile {
-  const target = appendTarget(path, within);
+  const { target, release } = appendTarget(path, within);
   let fd: number;
   try {
     fd = openSync(target, toAppend, mode);
   } catch (error) {
     throw refusalOf(error, path);
+  } finally {
+    release();
   }
   return checked(fd, path, within, judgedToAppend);
 }
@@ -171,7 +203,9 @@ export function openToAppend(path: string, mode = 0o666, within?: string): Opene
 /** The same, with the opening itself in the background: a disk that hangs holds up nobody. */
 export function openToAppendLater(path: string, mode: number, within?: string): Promise<OpenedFile> {
   return new Promise((resolve, reject) => {
-    open(appendTarget(path, within), toAppend, mode, (failed, fd) => {
+    const { target, release } = appendTarget(path, within);
+    open(target, toAppend, mode, (failed, fd) => {
+      release();
       if (failed !== null) return reject(asError(refusalOf(failed, path)));
       try {
         resolve(judgedToAppend(fd, path, within));
@@ -180,6 +214,16 @@ export function openToAppendLater(path: string, mode: number, within?: string): 
       }
     });
   });
+}
+
+/** Renames within one folder, in the background. */
+export async function renameLater(path: string, name: string, within?: string): Promise<void> {
+  const { target, release } = appendTarget(path, within);
+  try {
+    await rename(target, join(dirname(target), name));
+  } finally {
+    release();
+  }
 }
 
 function asError(error: unknown): Error {

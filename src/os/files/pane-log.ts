@@ -2,16 +2,16 @@
  * Log files of panes, written in the background: the same files as assets/log.sh makes. Owns the descriptor and what
  * waits for the disk; a disk that is full or hangs costs what it does not take, and nobody's time.
  */
-import { close, rename, write } from 'node:fs';
+import { close, write } from 'node:fs';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import type { LogFile, OpenLog } from '../../ports/pane-log.ts';
 import { RefusedFile } from '../../core/refused-file.ts';
 import { errnoOf } from '../errno.ts';
-import { openToAppendLater } from './open-file.ts';
+import { openToAppendLater, renameLater } from './open-file.ts';
 
 const files = {
   close: promisify(close),
-  rename: promisify(rename),
   write: promisify(write),
 };
 
@@ -65,7 +65,7 @@ export const openPaneLog: OpenLog = ({ path, limitBytes, within }, say): LogFile
     // Opened again: what is at the path now is judged before it is renamed.
     await opened();
     await shut();
-    await files.rename(path, `${path}.1`);
+    await renameLater(path, `${basename(path)}.1`, within);
     return opened();
   }
 

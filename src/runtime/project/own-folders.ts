@@ -39,6 +39,30 @@ export function replacedFolder(files: Files, folder: string, { root, base }: Pro
   }
 }
 
+/** Makes one of the folders, which a worker may replace by a link meanwhile; and first `base`, which none can. */
+export function makeOwnFolder(files: Files, folder: string, base: string): void {
+  if (!isInside(base, folder)) return files.makeFolder(folder);
+  if (files.stat(base) === null) files.makeFolder(base);
+  files.inFolder(folder, base, () => undefined);
+}
+
+/** Moves files from one of the folders into another one, which is made. A missing file stops it. */
+export function moveFiles(
+  files: Files,
+  move: { readonly names: readonly string[]; readonly from: string; readonly to: string },
+  base: string,
+): void {
+  const moveAll = (from: string, to: string): void => {
+    for (const name of move.names) files.rename(`${from}/${name}`, `${to}/${name}`);
+  };
+  files.inFolder(
+    move.from,
+    base,
+    (from) => files.inFolder(move.to, base, (to) => moveAll(from, to)),
+    'refuse',
+  );
+}
+
 /** Returns the .gitignore files that were written. One that cannot be written is left out: the crew works without. */
 export function ignoreFolders(files: Files, paths: ProjectPaths): readonly string[] {
   const written: string[] = [];
@@ -51,8 +75,9 @@ export function ignoreFolders(files: Files, paths: ProjectPaths): readonly strin
         if (leadsOut(files, folder, paths.base) !== null) continue;
         const text = hasForeignFile(files, folder, own) ? (folder === own ? ownFilePatterns : null) : '*\n';
         const path = `${folder}/.gitignore`;
-        if (text !== null && files.statLink(path) === null && files.createWhole(path, text))
-          written.push(path);
+        if (text === null || files.statLink(path) !== null) continue;
+        const create = (held: string): boolean => files.createWhole(`${held}/.gitignore`, text);
+        if (files.inFolder(folder, paths.base, create, 'refuse')) written.push(path);
       } catch (error) {
         if (!(error instanceof Error && 'code' in error)) throw error;
       }

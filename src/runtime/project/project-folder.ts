@@ -7,7 +7,7 @@ import type { Store } from '../store.ts';
 import type { Source } from '../sources/source.ts';
 import { projectPaths, shownPath } from '../../core/paths/session-paths.ts';
 import { folderOfSession } from './folder-of-session.ts';
-import { ignoreFolders, replacedFolder } from './own-folders.ts';
+import { ignoreFolders, makeOwnFolder, replacedFolder } from './own-folders.ts';
 import type { FolderId } from '../../core/model/session.ts';
 
 /** So long a report of folders that were created again stays. */
@@ -69,7 +69,7 @@ export function projectFolder(world: World, store: Store, logsCreated: () => voi
       replaced === null && world.files.stat(folder) === null ? [folder] : [],
     );
     try {
-      for (const folder of missing) world.files.makeFolder(folder);
+      for (const folder of missing) makeOwnFolder(world.files, folder, paths.base);
       problem = null;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

@@ -9,9 +9,10 @@ import type { World } from '../world.ts';
 import type { PanesSource } from '../sources/panes.ts';
 import type { Store } from '../store.ts';
 import { isManager } from '../../core/model/manager.ts';
+import { RefusedFile } from '../../core/refused-file.ts';
 import { archiveName, projectPaths, sessionState } from '../../core/paths/session-paths.ts';
 import { isOver } from '../../core/model/state.ts';
-import { replacedFolder } from '../project/own-folders.ts';
+import { moveFiles, replacedFolder } from '../project/own-folders.ts';
 import { receipt } from './receipt.ts';
 import { stop } from './stop.ts';
 
@@ -93,8 +94,16 @@ function archive(world: World, store: Store, id: WorkerId): string | null {
   if (written.length === 0) return null;
   const time = archiveName(world.iso(world.clock.now()));
   const kept = free(world, `${project.archive}/${time}-worker${id}`);
-  files.makeFolder(kept);
-  for (const path of written) files.rename(path, `${kept}/${path.slice(path.lastIndexOf('/') + 1)}`);
+  try {
+    for (const path of written) {
+      const slash = path.lastIndexOf('/');
+      const from = path.slice(0, slash);
+      moveFiles(files, { names: [path.slice(slash + 1)], from, to: kept }, project.base);
+    }
+  } catch (error) {
+    if (!(error instanceof RefusedFile)) throw error;
+    return `its files were not archived: ${error.message}`;
+  }
   return `its files are in ${kept.slice(project.root.length + 1)}`;
 }
 

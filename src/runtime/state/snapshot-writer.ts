@@ -98,10 +98,10 @@ export function snapshotWriter(
     dirty = false;
     writtenAt = world.clock.now();
     const text = textNow();
-    const problem = projectIsThere() ? (commLinkedOut() ?? replaced(paths.snapshot, text)) : projectGone;
+    const problem = projectIsThere() ? replacedInComm(text) : projectGone;
     // How a session ended is known for as long as its state is, whatever becomes of the project.
     const needed = problem !== null || store.model().closed;
-    if (needed) replaced(standIn, text);
+    if (needed) attempted(() => world.files.replace(standIn, text));
     else if (standsIn) world.files.remove(standIn);
     standsIn = needed;
     if (problem !== said) say(problem);
@@ -117,13 +117,18 @@ export function snapshotWriter(
     if (!disposed) store.emit({ is: 'warning', about: 'snapshot', text });
   };
 
-  /** A worker may have put a link in the folder's place. */
-  const commLinkedOut = (): string | null => replacedFolder(world.files, paths.comm, paths);
+  /** A worker may put a link in the folder's place. A missing folder is made by project-folder.ts, which reports it. */
+  const replacedInComm = (text: string): string | null => {
+    const write = (folder: string): void =>
+      world.files.replace(`${folder}/${paths.snapshot.slice(paths.comm.length + 1)}`, text);
+    const problem = attempted(() => world.files.inFolder(paths.comm, paths.base, write, 'refuse'));
+    return problem === null ? null : (replacedFolder(world.files, paths.comm, paths) ?? problem);
+  };
 
   /** Why it could not be; null: it is. Without the name of the file, which is another one at every try. */
-  const replaced = (path: string, text: string): string | null => {
+  const attempted = (write: () => void): string | null => {
     try {
-      world.files.replace(path, text);
+      write();
       return null;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
