@@ -10,7 +10,7 @@ import { cleanEnvironment } from './environment.ts';
 import { crewScope } from './logout.ts';
 import { frugalSelf } from './node-flags.ts';
 import { keyAgentEnv, refreshKeyAgent } from './ssh-agent.ts';
-import { findSession } from './sessions/sessions.ts';
+import { findSession, unreadableState } from './sessions/sessions.ts';
 
 /** From its start to its first answer, on a machine under load. */
 const startMs = 15_000;
@@ -103,6 +103,11 @@ export async function ensureSupervisor(context: Context, id: string): Promise<Re
   const state = sessionState(context.paths.sessions, id);
   const place = socketRefusal(context, id);
   if (place !== null) return fail(place);
+  if (context.locks.holder(state.lock) === null) {
+    const session = findSession(context, id);
+    const damaged = session === null ? null : unreadableState(session, `to act on ${id}`);
+    if (damaged !== null) return fail(damaged);
+  }
   const fresh = refreshKeyAgent(context);
   // With the environment and the programs of its caller: a worker's would be the whole crew's.
   if (context.locks.holder(state.lock) === null && context.caller.is === 'user')

@@ -38,7 +38,9 @@ export async function composeWorld(context: Context, session: string): Promise<R
     command: commandAgent(),
   };
   const debug = context.env['DEBUG'] === 'true';
-  const { log: logFile, base } = projectPaths(spec.session);
+  const { log, base } = projectPaths(spec.session);
+  // Where its files tell nothing, the project is unknown: the stand-in's is the state folder.
+  const logFile = file.is === 'lost' ? null : log;
   return ok({
     files,
     exec: context.exec,

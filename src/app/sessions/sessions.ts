@@ -2,6 +2,7 @@
  * All sessions of this user, as their files and the process table show them. Asks no backend and starts nothing, so that
  * `ls` and `status` stay fast. Which one a command acts on: chosen-session.ts.
  */
+import type { Failure } from '../../core/failure.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import type { SessionStanding } from '../../core/paths/session-choice.ts';
 import type { SessionSpec } from '../../core/journal/session-spec.ts';
@@ -121,6 +122,13 @@ function readSnapshotOf({ files, paths }: Context, { session }: SessionSpec): Sn
   const { snapshot, base } = projectPaths(session);
   const shown = readSnapshot(() => files.readText(snapshot, { within: base }));
   return shown.is === 'missing' ? own : shown;
+}
+
+/** Null: its state can be read, or rebuilt from what can be read. */
+export function unreadableState({ id, damage }: FoundSession, what: string): Failure | null {
+  if (damage?.recovered !== false) return null;
+  const why = `its state (spec.json and the journal) cannot be read: ${damage.why}`;
+  return { kind: 'refused', what, why, mend: `muxcrew stop --session ${id}` };
 }
 
 export function isUp(session: FoundSession): boolean {

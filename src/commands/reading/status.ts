@@ -2,6 +2,7 @@
 import type { Arguments } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { sessionOption, sessionToRead } from '../../app/sessions/chosen-session.ts';
+import { unreadableState } from '../../app/sessions/sessions.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { ansi } from '../../view/text/ansi.ts';
 import { statusTable } from '../../view/tables/status-table.ts';
@@ -36,6 +37,8 @@ export const command: Command = {
         if (!meant.ok) return meant;
         const { id, snapshot, problem, standing } = meant.value.session;
         if (snapshot === null) {
+          const damaged = unreadableState(meant.value.session, `the status of ${id}`);
+          if (damaged !== null) return fail(damaged);
           const why = {
             missing: 'its supervisor has not written it yet',
             broken: 'comm/session.json is no JSON of ours',

@@ -10,7 +10,7 @@ import { plain } from '../../view/failure-text/words.ts';
 import { tellReceipts } from '../../app/receipts.ts';
 import { saysYes } from '../../app/confirm.ts';
 import { confirmElsewhere } from '../../app/sessions/session-to-change.ts';
-import { findSession, isUp } from '../../app/sessions/sessions.ts';
+import { findSession, isUp, unreadableState } from '../../app/sessions/sessions.ts';
 import { endSession, stopMs } from '../../app/stop/end-session.ts';
 import { howToContinue, stopLost } from '../../app/stop/lost.ts';
 import { isUnreadable, stopByForce } from '../../app/stop/by-force.ts';
@@ -59,13 +59,8 @@ export const command: Command = {
     }
     if (isUnreadable(session)) {
       if (workers.length === 0) return stopByForce(context, session);
-      const why = `its files are damaged: ${session.damage?.why ?? ''}`;
-      return fail({
-        kind: 'refused',
-        what: 'to stop workers',
-        why,
-        mend: `muxcrew stop --session ${session.id}`,
-      });
+      const damaged = unreadableState(session, 'to stop workers');
+      if (damaged !== null) return fail(damaged);
     }
     if (!isUp(session)) return stopLost(context, session, { workers, discard });
     return args.words.length === 0
