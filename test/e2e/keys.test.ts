@@ -13,9 +13,10 @@ test('arrows, j k, g G, digits and Page keys move; Enter focuses; prefix S leads
   // In the sidebar itself a comma would be text: the first time there is none.
   let isFirst = true;
   for (const [moves, role] of [
-    ['j\r', 'worker:1'],
-    ['\x1b[B\r', 'worker:2'],
-    ['k\r', 'worker:1'],
+    ['\r', 'worker:1'],
+    ['j\r', 'worker:2'],
+    ['\x1b[B\r', 'worker:3'],
+    ['k\r', 'worker:2'],
     ['G\r', 'worker:3'],
     ['\x1b[A\r', 'worker:2'],
     ['g\r', 'worker:1'],
@@ -163,7 +164,7 @@ test('a and n say where to answer @slow', async () => {
   await keys('jn', /answer in its pane/);
 });
 
-test('prefix n goes from any pane to the next worker that asks, N does so in the sidebar; both wrap @slow', async () => {
+test('prefix n goes from any pane to the next worker that asks, N selects the next in the sidebar; both wrap @slow', async () => {
   const names = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
   const crew = await attached(world(), { scene: 'ask', names, columns: 120, rows: 30 });
   for (const id of ['1', '2', '7']) await crew.rig.worker(id, ({ state }) => state === 'asking');
@@ -182,7 +183,9 @@ test('prefix n goes from any pane to the next worker that asks, N does so in the
   }
   crew.terminal.type(`${prefix}S`);
   await crew.focuses('sidebar');
-  crew.terminal.type('NN\r');
+  crew.terminal.type('NNN\r');
+  await crew.terminal.shows(/7 seven asks: go to its pane\?[^]*→ go there/);
+  crew.terminal.type('\x1b[C');
   await crew.focuses('worker:7');
   for (const id of ['2', '7']) await crew.rig.muxcrew(['stop', id]);
   await eventually('no key for it', () => Promise.resolve(!crew.terminal.screen().includes('next request')));
@@ -234,7 +237,7 @@ test('a click focuses a worker, the wheel moves, d detaches @slow', async () => 
   expect((await crew.terminal.ended).code).toBe(0);
 });
 
-test('Enter behind prose, and again 1.2 s later, does not reach a worker’s dialog @slow', async () => {
+test('Enter behind prose, pressed again at any pace, does not reach a worker’s dialog @slow', async () => {
   const { rig, terminal, focused, focuses } = await attached(world(), { scene: 'ask' });
   for (const id of ['1', '2']) await rig.worker(id, ({ state }) => state === 'asking');
   const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -244,11 +247,17 @@ test('Enter behind prose, and again 1.2 s later, does not reach a worker’s dia
   }
   await pause(1_600);
   terminal.type('\r');
-  await pause(1_200);
+  await terminal.shows(/\d \w+ asks: go to its pane\?/);
+  await pause(2_500);
   terminal.type('\r');
-  await terminal.shows(/to the dialog of \d \w+ …/);
+  await terminal.shows(/the focus stays here/);
+  await pause(2_500);
   expect(await focused()).toBe('sidebar');
+  terminal.type('1\r');
+  await terminal.shows(/→ go there/);
+  terminal.type('\x1b[C');
   await focuses('worker:1');
+  terminal.type('\x1b[C');
   for (const id of ['1', '2']) await rig.worker(id, ({ state }) => state === 'asking');
   terminal.type('\r');
   await rig.worker('1', ({ state }) => state !== 'asking');

@@ -1,6 +1,7 @@
 /** Snapshots for the views' tests. */
 import type { Snapshot, SnapshotWorker } from '../../src/core/snapshot/snapshot.ts';
 import { startSidebar, type SidebarModel } from '../../src/view/sidebar/model.ts';
+import { inOrder } from '../../src/view/tables/worker-order.ts';
 
 /** 2026-06-11 12:31:00 UTC. */
 export const now = 1_781_181_060_000;
@@ -74,6 +75,7 @@ export function sidebar(shown: Snapshot, more: Partial<SidebarModel> = {}): Side
   return {
     ...startSidebar({ size: { columns: 34, rows: 30 }, now, clock: '12:31', colours: 0, unicode: true }),
     view: { is: 'read', snapshot: shown, backendGone: false },
+    selected: inOrder(shown.workers)[0]?.id ?? null,
     ...more,
   };
 }

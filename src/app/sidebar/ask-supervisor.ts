@@ -69,9 +69,9 @@ function receiptText(action: AskedAction, { worker, outcome, detail }: Receipt):
 function requestOf(action: Exclude<AskedAction, { readonly do: 'next-layout' | 'answer' }>): ControlRequest {
   switch (action.do) {
     case 'focus':
-      return { op: 'focus', worker: action.worker };
+      return { op: 'focus', worker: action.worker, unlessAsking: action.unlessAsking };
     case 'zoom':
-      return { op: 'focus', worker: action.worker, zoom: true };
+      return { op: 'focus', worker: action.worker, zoom: true, unlessAsking: action.unlessAsking };
     case 'stop':
       return { op: 'stop', workers: [action.worker] };
     case 'restart':

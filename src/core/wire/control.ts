@@ -61,9 +61,14 @@ export type ControlRequest =
   | { readonly op: 'skip'; readonly workers: readonly WorkerId[] }
   /** Stops these workers; `null`: the whole session, and then the supervisor itself. `discard`: it is not to be resumed. */
   | { readonly op: 'stop'; readonly workers: readonly WorkerId[] | null; readonly discard?: boolean }
-  /** `zoom`: show that worker's pane alone. */
-  | { readonly op: 'focus'; readonly worker: WorkerId; readonly zoom?: boolean }
-  /** Hidden, it leaves its columns to the workers but for one; the focus goes to a worker of the window in view. */
+  /** `zoom`: show that worker's pane alone. `unlessAsking`: refused while a dialog is open there, which takes keys for answers. */
+  | {
+      readonly op: 'focus';
+      readonly worker: WorkerId;
+      readonly zoom?: boolean;
+      readonly unlessAsking?: boolean;
+    }
+  /** Hidden, it leaves its columns to the workers but for one; the focus goes to a worker of the window in view that has no dialog open. */
   | { readonly op: 'show-sidebar'; readonly shown: boolean; readonly worker: WorkerId | null }
   | { readonly op: 'focus-sidebar' }
   /** Whole: the supervisor reads no layout files. */

@@ -118,7 +118,9 @@ async function handle(
     case 'remove':
       return remove(world, store, panes, request.workers);
     case 'focus': {
-      const pane = store.model().workers.get(request.worker)?.pane ?? null;
+      const { pane = null, state } = store.model().workers.get(request.worker) ?? {};
+      if (request.unlessAsking === true && state?.is === 'asking')
+        return notFocused(`worker ${request.worker} asks now`, 'press the key again to go there');
       return focus(world, store, pane, `worker ${request.worker} has no pane`, request.zoom);
     }
     case 'focus-sidebar':
@@ -219,6 +221,10 @@ async function accept(world: World, store: Store, worker: WorkerModel, message: 
 // eslint-disable-next-line no-restricted-syntax -- only the supervisor's chunk contains this module
 let sent = 0;
 
+function notFocused(why: string, mend: string | null): ControlReply {
+  return { ok: false, failure: { kind: 'refused', what: 'the focus', why, mend } };
+}
+
 async function focus(
   world: World,
   store: Store,
@@ -226,7 +232,7 @@ async function focus(
   why: string,
   zoom = false,
 ): Promise<ControlReply> {
-  if (pane === null) return { ok: false, failure: { kind: 'refused', what: 'the focus', why, mend: null } };
+  if (pane === null) return notFocused(why, null);
   const { id } = store.model().session;
   const focused = zoom ? await world.backend.zoom(id, pane) : await world.backend.focus(id, pane);
   return focused.ok ? done([]) : focused;

@@ -6,7 +6,10 @@ import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { PanesSource } from '../sources/panes.ts';
 
-/** `worker`: who is looked at when it hides, if they are in the window in view. */
+/**
+ * `worker`: who gets the focus when it hides, if they are in the window in view. Never a worker that asks: the next key
+ * would answer its dialog.
+ */
 export async function showSidebar(
   world: World,
   store: Store,
@@ -15,10 +18,18 @@ export async function showSidebar(
 ): Promise<ControlReply> {
   await panes.refresh();
   const listing = panes.latest();
-  const pane = listing === null ? null : shown ? sidebarIn(listing) : workerInView(listing, worker);
-  if (pane === null) {
-    const why = shown ? 'the sidebar has no pane' : 'no worker is in the window in view';
-    return { ok: false, failure: { kind: 'refused', what: 'the focus', why, mend: null } };
+  const asking = [...store.model().workers.values()].filter(({ state }) => state.is === 'asking');
+  const avoided = new Set(asking.map(({ spec }) => spec.id));
+  const found = listing === null ? [] : shown ? sidebarIn(listing) : workersInView(listing, worker);
+  const pane = found.find(({ role }) => role?.is !== 'worker' || !avoided.has(role.worker));
+  if (pane === undefined) {
+    const why = shown
+      ? 'the sidebar has no pane'
+      : found.length === 0
+        ? 'no worker is in the window in view'
+        : 'every worker in view asks, and the next key could be taken for the answer';
+    const mend = found.length === 0 ? null : 'press z to show one pane alone';
+    return { ok: false, failure: { kind: 'refused', what: 'the focus', why, mend } };
   }
   if (store.model().sidebarHidden === shown) store.emit({ is: 'sidebar-shown', shown });
   const focused = await world.backend.focus(store.model().session.id, pane.id);
@@ -26,12 +37,14 @@ export async function showSidebar(
   return focused.ok ? { ok: true, receipts: [] } : focused;
 }
 
-function sidebarIn({ panes }: Listing): PaneFact | null {
-  return panes.find(({ role }) => role?.is === 'sidebar') ?? null;
+function sidebarIn({ panes }: Listing): readonly PaneFact[] {
+  return panes.filter(({ role }) => role?.is === 'sidebar');
 }
 
-function workerInView({ windows, panes }: Listing, wanted: WorkerId | null): PaneFact | null {
+/** `wanted` first. */
+function workersInView({ windows, panes }: Listing, wanted: WorkerId | null): readonly PaneFact[] {
   const inView = windows.find(({ active }) => active)?.id;
   const workers = panes.filter(({ window, role }) => window === inView && role?.is === 'worker');
-  return workers.find(({ role }) => role?.is === 'worker' && role.worker === wanted) ?? workers[0] ?? null;
+  const isWanted = ({ role }: PaneFact): boolean => role?.is === 'worker' && role.worker === wanted;
+  return [...workers.filter(isWanted), ...workers.filter((pane) => !isWanted(pane))];
 }

@@ -76,7 +76,7 @@ export function confirmationRows(
   if ('key' in what) return [...questionRows, [piece(' any key cancels', 'dim')]];
   const keys = filledRows(
     [
-      ['y', `${verbOf(what)},`],
+      [what.act === 'open-dialog' ? glyphsFor(model.unicode).right : 'y', `${verbOf(what)},`],
       ['other keys', 'cancel'],
     ],
     columns,
@@ -94,7 +94,7 @@ export function confirmationRows(
 
 function verbOf(what: Exclude<Confirmation, { key: string }>): string {
   if (what.act === 'answer') return what.decision === 'allow' ? 'approve' : 'deny';
-  return what.act;
+  return what.act === 'open-dialog' ? 'go there' : what.act;
 }
 
 /** Where the selection goes: the next request, else it stays. */
@@ -119,8 +119,8 @@ function question(model: SidebarModel, what: Confirmation): string | null {
       return `send the text to ${workerName(model, what.worker)}?`;
     case 'detach':
       return 'detach? The crew goes on.';
-    case 'focus':
-      return `to the dialog of ${workerName(model, what.worker)} …`;
+    case 'open-dialog':
+      return `${workerName(model, what.worker)} asks: go to its pane?`;
     case 'zoom':
       return `zoom ${workerName(model, what.worker)} …`;
     case 'hide':

@@ -21,7 +21,7 @@ export function helpRows(model: SidebarModel): readonly Draft[] {
     [unicode ? '1 … 9' : '1 - 9', 'go to worker'],
     ['g G', 'first, last'],
     ['/', 'filter by name or state'],
-    [glyphs.enter, 'focus its pane'],
+    [glyphs.enter, `focus its pane; where it asks, ${glyphs.right} confirms`],
     ['z', 'its pane alone, large'],
     ['a n', 'approve, deny its request'],
     ['A', 'approve the same request of all workers'],

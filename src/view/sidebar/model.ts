@@ -80,14 +80,13 @@ export type Confirmation =
     }
   | { readonly act: 'send'; readonly worker: WorkerId; readonly text: EditorText }
   | { readonly act: 'detach' }
-  /** Moves the focus or the panes: confirmed by a pause, not by `y`. `key` opened it. */
-  | {
-      readonly act: 'focus' | 'zoom';
-      readonly worker: WorkerId;
-      readonly key: string;
-      /** A dialog is open in its pane: the next key there may answer it. */
-      readonly hasDialog: boolean;
-    }
+  /**
+   * Moves the focus to a pane with an open dialog, which takes keys for answers: confirmed by `→` alone, which answers no
+   * dialog when it is pressed once more.
+   */
+  | { readonly act: 'open-dialog'; readonly worker: WorkerId; readonly zoom: boolean }
+  /** Moves the focus or the panes: confirmed by a pause. `key` opened it. */
+  | { readonly act: 'zoom'; readonly worker: WorkerId; readonly key: string }
   | { readonly act: 'hide'; readonly worker: WorkerId | null; readonly key: string }
   | { readonly act: 'next-layout'; readonly key: string };
 
@@ -107,7 +106,10 @@ export interface SidebarModel {
   readonly focused: boolean;
   /** The keys that lead here from a worker's pane, as they are written: `Ctrl-b S`. */
   readonly wayHere: string;
+  /** Null only while no worker is listed. */
   readonly selected: WorkerId | null;
+  /** The user has pressed a key or clicked since the start. Until then the first row is selected, whoever it is. */
+  readonly isChosen: boolean;
   /** First row of the list in view. */
   readonly scroll: number;
   readonly mode: SidebarMode;
@@ -136,6 +138,7 @@ export function startSidebar(
     ...given,
     view: { is: 'missing' },
     selected: null,
+    isChosen: false,
     scroll: 0,
     mode: { is: 'list' },
     filter: '',

@@ -5,6 +5,11 @@ import type { OpenRequest, SidebarModel } from './model.ts';
 import { allWorkers } from './shown-workers.ts';
 import { inOrder } from '../tables/worker-order.ts';
 
+/** A key in its pane may answer. */
+export function hasDialog({ state, asks = null }: SnapshotWorker): boolean {
+  return state === 'asking' || asks !== null;
+}
+
 /** Null: it asks nothing, or nothing that a reply could answer. */
 export function openRequest({ id, asks = null }: SnapshotWorker): OpenRequest | null {
   if (asks?.request == null) return null;

@@ -13,8 +13,8 @@ import { moveBy } from './update/move.ts';
 import { cancelled, drawn, elapsed, resized, unfocused } from './update/confirm.ts';
 import { onKey, onPaste } from './update/keys.ts';
 import { scrollPanel } from './update/panel-keys.ts';
+import { selectionAfter } from './update/selection.ts';
 import { withView } from './update/snapshot.ts';
-import { shownWorkers } from './shown-workers.ts';
 
 export type { SidebarAction, SidebarStep } from './update/step.ts';
 
@@ -44,12 +44,10 @@ export type SidebarMessage =
 
 export function updateSidebar(model: SidebarModel, message: SidebarMessage): SidebarStep {
   const { model: next, actions } = step(model, message);
-  // While there is nothing to read nobody is gone: the selection outlives a file that is being written.
-  const known =
-    next.view.is !== 'read' ||
-    next.selected === null ||
-    shownWorkers(next).some(({ id }) => id === next.selected);
-  const kept = known ? next : { ...next, selected: null };
+  const isChosen = next.isChosen || message.is === 'key' || message.is === 'click' || message.is === 'wheel';
+  const selected = selectionAfter(model, { ...next, isChosen });
+  const isSame = selected === next.selected && isChosen === next.isChosen;
+  const kept = isSame ? next : { ...next, selected, isChosen };
   const scroll = scrollInView(kept);
   return { model: scroll === kept.scroll ? kept : { ...kept, scroll }, actions };
 }
@@ -129,5 +127,5 @@ function onClick(model: SidebarModel, row: number): SidebarStep {
   if (mode.is !== 'list') return only({ ...model, mode: { is: 'list' } });
   return worker === null
     ? only(model)
-    : { model: { ...model, selected: worker }, actions: [{ do: 'focus', worker }] };
+    : { model: { ...model, selected: worker }, actions: [{ do: 'focus', worker, unlessAsking: false }] };
 }

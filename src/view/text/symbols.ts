@@ -45,6 +45,7 @@ export interface Glyphs {
   readonly down: string;
   readonly upDown: string;
   readonly enter: string;
+  readonly right: string;
   readonly warning: string;
   readonly state: (state: string) => string;
   /** In a timeline, after a state's symbol: it lasts. Blank once it is over. */
@@ -62,6 +63,7 @@ const unicodeGlyphs: Glyphs = {
   down: '↓',
   upDown: '↑↓',
   enter: '⏎',
+  right: '→',
   warning: '!',
   state: (state) => lookOf(state).symbol,
   lasting: (state) => (isFinal(state) ? ' ' : lookOf(state).tone === 'busy' ? '━' : '─'),
@@ -77,6 +79,7 @@ const asciiGlyphs: Glyphs = {
   down: 'v',
   upDown: 'j/k',
   enter: 'Enter',
+  right: 'Right',
   warning: '!',
   state: (state) => lookOf(state).ascii,
   // No line of ASCII is free: each one is some state's symbol.

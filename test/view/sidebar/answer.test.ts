@@ -71,19 +71,59 @@ describe('a and n', () => {
     expect(played.key('y')).toEqual([]);
   });
 
-  it.each(['enter', 'z'])(
-    '%s moves the focus to an open dialog only after two seconds without a key',
-    (key) => {
+  it.each(['enter', 'z'])('%s moves the focus to a worker that asks only by →', (key) => {
+    const played = asked(asking('1', 'r1'));
+    played.key(key);
+    expect(played.screen()).toContain('1 w1 asks: go to its pane?');
+    played.later(500);
+    expect(played.screen()).toContain('→ go there, other keys cancel');
+    played.later(60_000);
+    expect(played.actions).toEqual([]);
+    expect(played.key('right')).toEqual([
+      { do: key === 'z' ? 'zoom' : 'focus', worker: '1', unlessAsking: false },
+    ]);
+  });
+
+  it.each([
+    ['enter', 'enter'],
+    ['z', 'z'],
+    ['enter', 'y'],
+    ['enter', 'z'],
+    ['z', 'enter'],
+  ])('%s and then %s at any pace keep the focus in the sidebar', (first, second) => {
+    for (const pauseMs of [0, 100, 499, 500, 1_999, 2_001, 10_000, 3_600_000]) {
       const played = asked(asking('1', 'r1'));
-      played.key(key);
-      played.later(1_900);
-      played.key(key);
-      played.later(1_999);
+      for (const key of [first, second, first, second, second]) {
+        played.key(key);
+        played.later(pauseMs);
+      }
       expect(played.actions).toEqual([]);
-      played.later(1);
-      expect(played.actions).toEqual([{ do: key === 'z' ? 'zoom' : 'focus', worker: '1' }]);
-    },
-  );
+    }
+  });
+
+  it.each([
+    ['sooner than half a second', 499, false],
+    ['among other keys of one read', 600, true],
+  ])('→ %s cancels', (_, ms, isBurst) => {
+    const played = asked(asking('1', 'r1'));
+    played.key('enter');
+    played.later(ms);
+    expect(played.key('right', isBurst)).toEqual([]);
+    expect(played.screen().replace(/\s+/g, ' ')).toContain('→ came too soon: the focus stays here');
+  });
+
+  it('a request that comes while z waits takes it back', () => {
+    const played = asked(worker('1', 'w1'));
+    played.key('z');
+    played.sees(asking('1', 'r1'));
+    played.later(2_000);
+    expect(played.actions).toEqual([]);
+    expect(played.screen().replace(/\s+/g, ' ')).toContain('1 asks now: nothing changed');
+  });
+
+  it('a focus without a confirmation is void where the worker asks by then', () => {
+    expect(asked(worker('1', 'w1')).key('enter')).toEqual([{ do: 'focus', worker: '1', unlessAsking: true }]);
+  });
 
   it('prose, a pause and Enter twice answer nothing; other keys cancel', () => {
     const played = asked(asking('1', 'r1'));
@@ -92,8 +132,10 @@ describe('a and n', () => {
     played.key('enter');
     played.later(1_200);
     played.key('enter');
-    expect(played.screen()).toContain('to the dialog of 1 w1 …');
     expect(played.actions).toEqual([]);
+    played.later(1_200);
+    played.key('enter');
+    expect(played.screen()).toContain('1 w1 asks: go to its pane?');
     played.key('o');
     played.later(900);
     played.key('enter');
@@ -288,7 +330,7 @@ describe('N', () => {
       played.key('N');
       return played.model.selected;
     });
-    expect(selected).toEqual(['2', '3', '5', '2']);
+    expect(selected).toEqual(['3', '5', '2', '3']);
     played.keys('1', 'N');
     expect(played.model.selected).toBe('2');
   });

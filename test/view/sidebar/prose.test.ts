@@ -16,7 +16,7 @@ const crew = [
 function started(selected: string | null, draft: boolean): Played {
   const unsent =
     draft && selected !== null ? { worker: selected, text: insertText(emptyText, 'rm it') } : null;
-  const played = new Played({ selected, unsent });
+  const played = new Played({ selected, isChosen: selected !== null, unsent });
   played.sees(...crew);
   played.later(2_000);
   return played;
@@ -144,7 +144,7 @@ describe('prose that is typed into the sidebar', () => {
 
 describe('keys that move the focus or the panes', () => {
   it.each([
-    ['z', { do: 'zoom', worker: '3' }],
+    ['z', { do: 'zoom', worker: '3', unlessAsking: true }],
     ['q', { do: 'hide', worker: '3' }],
     ['L', { do: 'next-layout' }],
   ])('%s acts after half a second without another key', (key, action) => {
@@ -165,6 +165,6 @@ describe('keys that move the focus or the panes', () => {
     played.later(300);
     played.key('z');
     played.later(500);
-    expect(played.actions).toEqual([{ do: 'zoom', worker: '3' }]);
+    expect(played.actions).toEqual([{ do: 'zoom', worker: '3', unlessAsking: true }]);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sidebarLines } from '../../../src/view/sidebar/sidebar.ts';
-import type { SidebarModel } from '../../../src/view/sidebar/model.ts';
+import { startSidebar, type SidebarModel } from '../../../src/view/sidebar/model.ts';
 import { updateSidebar, type SidebarAction, type SidebarMessage } from '../../../src/view/sidebar/update.ts';
 import { Played } from '../played.ts';
 import { ago, crew, now, sidebar, snapshot, worker } from '../snapshots.ts';
@@ -38,16 +38,16 @@ const shown = (model: SidebarModel): string =>
 
 describe('the sidebar’s keys', () => {
   it.each([
-    [['down'], '2'],
-    [['j', 'j'], '4'],
-    [['j', 'j', 'k'], '2'],
+    [['down'], '4'],
+    [['j', 'j'], '1'],
+    [['j', 'j', 'k'], '4'],
     [['up'], '2'],
     [['G'], '3'],
     [['end', 'home'], '2'],
     [['end', 'down'], '3'],
     [['6'], '6'],
     [['6', '9'], '6'],
-    [['pagedown'], '1'],
+    [['pagedown'], '6'],
   ])('%j selects %s', (keys, selected) => {
     expect(play(sidebar(snapshot(crew), { size: { columns: 34, rows: 18 } }), ...keys).model.selected).toBe(
       selected,
@@ -55,13 +55,14 @@ describe('the sidebar’s keys', () => {
   });
 
   it('Enter focuses the selected worker, or the one that needs the person most', () => {
-    expect(play(start, '1', 'enter').actions).toEqual([{ do: 'focus', worker: '1' }]);
+    expect(play(start, '1', 'enter').actions).toEqual([{ do: 'focus', worker: '1', unlessAsking: true }]);
     const played = new Played(start);
     played.now = now;
-    // It asks: the focus moves after two seconds without a key.
+    // It asks: the focus moves once that is confirmed.
     played.key('enter');
-    played.later(2_000);
-    expect(played.actions).toEqual([{ do: 'focus', worker: '2' }]);
+    played.later(500);
+    played.key('right');
+    expect(played.actions).toEqual([{ do: 'focus', worker: '2', unlessAsking: false }]);
   });
 
   it('r retries what a blocked worker needs and S skips it; both stand at the bottom', () => {
@@ -79,7 +80,7 @@ describe('the sidebar’s keys', () => {
   it('0 selects the manager, which is shown as what it is', () => {
     const manager = worker('0', 'manager', { role: 'manager', status: 'waits for 1 and 2' });
     const model = sidebar(snapshot([manager, ...crew]));
-    expect(play(model, '0', 'enter').actions).toEqual([{ do: 'focus', worker: '0' }]);
+    expect(play(model, '0', 'enter').actions).toEqual([{ do: 'focus', worker: '0', unlessAsking: true }]);
     expect(shown(model)).toMatch(/● 0 manager +working.*\n {3}manages the crew *\n {3}waits for 1 and 2/);
     expect(shown(start)).not.toContain('manages');
   });
@@ -118,14 +119,6 @@ describe('the sidebar’s keys', () => {
     const { model } = play(start, '4', 'r', seen(again));
     expect(model.mode).toEqual({ is: 'list' });
     expect(shown(model)).toContain('4 was restarted');
-  });
-
-  it('stops and restarts nobody who was not selected', () => {
-    for (const key of ['x', 'r']) {
-      const { actions, model } = play(start, key, 'y');
-      expect(actions).toEqual([]);
-      expect(model.mode).toEqual({ is: 'list' });
-    }
   });
 
   it('? shows the help, any key that does not scroll it takes it away again', () => {
@@ -211,8 +204,13 @@ describe('filtering', () => {
     expect(shown(play(model, 'escape').model)).toMatch(/2 frontend/);
   });
 
-  it('drops a selection that it hides', () => {
-    expect(play(start, '2', '/', 'd', 'o', 'c').model.selected).toBeNull();
+  it('selects the first match where it hides the selected worker, and none only where none matches', () => {
+    expect(play(start, '3', '/', 'w', 'o', 'r', 'k').model.selected).toBe('1');
+    expect(play(start, '2', '/', 'b', 'a', 'c', 'k').model.selected).toBe('1');
+    const none = play(start, '2', '/', 'd', 'z', 'enter', 'x');
+    expect(none).toMatchObject({ actions: [], model: { selected: null, mode: { is: 'list' } } });
+    expect(shown(none.model)).toContain('no worker matches: Esc shows all');
+    expect(play(none.model, 'escape').model.selected).toBe('2');
   });
 });
 
@@ -237,7 +235,9 @@ describe('panels', () => {
   });
 
   it('keys of the list act on the panel’s worker', () => {
-    expect(play(withEvidence, '2', 'w', 'enter').actions).toEqual([{ do: 'focus', worker: '2' }]);
+    expect(play(withEvidence, '2', 'w', 'enter').actions).toEqual([
+      { do: 'focus', worker: '2', unlessAsking: true },
+    ]);
     expect(play(withEvidence, '2', 'w', 'q')).toMatchObject({ actions: [], model: { mode: { is: 'list' } } });
   });
 });
@@ -339,7 +339,9 @@ describe('the sidebar without the focus', () => {
 
 describe('the sidebar', () => {
   it('focuses the worker that is clicked, on any of its rows', () => {
-    expect(play(start, { is: 'click', row: 6 }).actions).toEqual([{ do: 'focus', worker: '4' }]);
+    expect(play(start, { is: 'click', row: 6 }).actions).toEqual([
+      { do: 'focus', worker: '4', unlessAsking: false },
+    ]);
     expect(play(start, { is: 'click', row: 0 }).actions).toEqual([]);
     expect(play(start, { is: 'click', row: 999 }).actions).toEqual([]);
   });
@@ -347,18 +349,49 @@ describe('the sidebar', () => {
   it('moves by the wheel', () => {
     expect(
       play(start, { is: 'wheel', by: 1 }, { is: 'wheel', by: 1 }, { is: 'wheel', by: -1 }).model.selected,
-    ).toBe('2');
+    ).toBe('4');
   });
 
-  it('keeps the selection on its worker when the order changes, and drops it with the worker', () => {
-    const later = (workers: typeof crew): SidebarMessage => ({
-      is: 'snapshot',
-      view: { is: 'read', snapshot: snapshot(workers), backendGone: false },
-      now,
-      clock: '12:32',
-    });
-    expect(play(start, '1', later([...crew].reverse())).model.selected).toBe('1');
-    expect(play(start, '1', later([worker('7', 'new')])).model.selected).toBeNull();
+  it('keeps the selection on its worker when the order changes, and selects the next when the worker is removed', () => {
+    const later = (...workers: SnapshotWorker[]): SidebarMessage => seen(snapshot(workers));
+    const without = (...ids: string[]): SidebarMessage =>
+      later(...crew.filter(({ id }) => !ids.includes(id)));
+    expect(play(start, '1', later(...[...crew].reverse())).model.selected).toBe('1');
+    expect(play(start, '1', without('1')).model.selected).toBe('6');
+    expect(play(start, '1', without('1', '6')).model.selected).toBe('5');
+    expect(play(start, '3', without('3')).model.selected).toBe('5');
+    expect(play(start, '1', later(worker('7', 'new'))).model.selected).toBe('7');
+    expect(play(start, '1', later()).model.selected).toBeNull();
+    expect(play(start, '1', later(), later(worker('7', 'new'))).model.selected).toBe('7');
+  });
+
+  it.each(['x', 'r', 'enter', 'z', 's', 'w', 'l'])(
+    'has the first row selected before any key, and %s acts on it',
+    (key) => {
+      const fresh = startSidebar({ ...start, size: { columns: 34, rows: 30 } });
+      const first = play(fresh, seen(snapshot(crew)));
+      expect(first.model.selected).toBe('2');
+      const row = sidebarLines(first.model).find((line) =>
+        line
+          .map(({ text }) => text)
+          .join('')
+          .includes('2 frontend'),
+      );
+      expect(row?.some(({ style }) => style.inverse)).toBe(true);
+      const acted = play(first.model, key);
+      const meant = acted.model.mode.is === 'confirm' ? acted.model.mode.what : acted.model.mode;
+      expect(meant).toMatchObject({ worker: '2' });
+    },
+  );
+
+  it('follows the first row until a key is pressed', () => {
+    const asks = crew.map((one) => (one.id === '3' ? { ...one, state: 'asking' as const } : one));
+    const quiet = snapshot(crew.filter(({ id }) => id !== '2'));
+    const fresh = play(sidebar(quiet), seen(quiet)).model;
+    expect(fresh.selected).toBe('4');
+    const later = seen(snapshot(asks.filter(({ id }) => id !== '2')));
+    expect(play(fresh, later).model.selected).toBe('3');
+    expect(play(fresh, 'j', 'k', later).model.selected).toBe('4');
   });
 
   it('keeps the selection and the scroll over a snapshot that cannot be read', () => {

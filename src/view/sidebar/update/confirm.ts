@@ -1,17 +1,19 @@
 /**
  * The one confirmation of the sidebar. Nothing that ends, answers, sends or leaves happens by a single key: `y` confirms,
- * half a second after the confirmation was drawn; what merely moves the focus or the panes is confirmed by a pause. Any
+ * half a second after the confirmation was drawn (`→` where the focus goes to an open dialog, for which `y` may be an
+ * answer); what merely moves the focus or the panes is confirmed by a pause. Any
  * other key cancels, and keys are then ignored until a second without one: typed prose cannot start it again.
  */
 import { isOver } from '../../../core/model/state.ts';
 import type { SnapshotWorker } from '../../../core/snapshot/snapshot.ts';
 import type { EpochMs } from '../../../core/model/worker.ts';
 import { wholeText } from '../editor.ts';
-import { isStillOpen, nextAsking } from '../open-requests.ts';
+import { hasDialog, isStillOpen, nextAsking } from '../open-requests.ts';
 import { listRoom, panelHeight } from '../sidebar.ts';
-import { isIgnoring, pauseMs } from '../elapsing.ts';
+import { isIgnoring, readMs } from '../elapsing.ts';
 import type { Confirmation, SidebarMode, SidebarModel } from '../model.ts';
 import { allWorkers } from '../shown-workers.ts';
+import { glyphsFor } from '../../text/symbols.ts';
 import { only, type SidebarAction, type SidebarStep } from './step.ts';
 
 type Confirming = Extract<SidebarMode, { is: 'confirm' }>;
@@ -37,8 +39,10 @@ export function onConfirmKey(
     if (key === what.key) return only({ ...model, mode: { ...mode, drawnAt: model.now } });
     return only(cancelled(model, mode, 'cancelled: another key followed'));
   }
-  if (key !== 'y') return only(cancelled(model, mode, `cancelled: ${nothingDone(what)}`));
-  if (!mode.armed || isBurst) return only(cancelled(model, mode, `y came too soon: ${nothingDone(what)}`));
+  const [needed, shown] = what.act === 'open-dialog' ? ['right', glyphsFor(model.unicode).right] : ['y', 'y'];
+  if (key !== needed) return only(cancelled(model, mode, `cancelled: ${nothingDone(what)}`));
+  if (!mode.armed || isBurst)
+    return only(cancelled(model, mode, `${shown} came too soon: ${nothingDone(what)}`));
   return confirmed(model, what);
 }
 
@@ -66,7 +70,8 @@ function nothingDone(what: Confirmation): string {
       return 'not sent; s brings the text back';
     case 'detach':
       return 'not detached';
-    case 'focus':
+    case 'open-dialog':
+      return 'the focus stays here';
     case 'zoom':
     case 'hide':
     case 'next-layout':
@@ -99,9 +104,11 @@ function actionOf(what: Exclude<Confirmation, { act: 'answer' | 'send' }>): Side
     case 'stop':
     case 'restart':
     case 'skip':
-    case 'focus':
-    case 'zoom':
       return { do: what.act, worker: what.worker };
+    case 'zoom':
+      return { do: 'zoom', worker: what.worker, unlessAsking: true };
+    case 'open-dialog':
+      return { do: what.zoom ? 'zoom' : 'focus', worker: what.worker, unlessAsking: false };
     case 'hide':
       return { do: 'hide', worker: what.worker };
     case 'detach':
@@ -121,8 +128,7 @@ export function drawn(model: SidebarModel, shown: SidebarMode, now: EpochMs): Si
 export function elapsed(model: SidebarModel): SidebarStep {
   const quiet = model.ignoredAt === null || !isIgnoring(model) ? { ...model, ignoredAt: null } : model;
   const { mode } = quiet;
-  if (mode.is !== 'confirm' || mode.drawnAt === null || quiet.now - mode.drawnAt < pauseMs(mode.what))
-    return only(quiet);
+  if (mode.is !== 'confirm' || mode.drawnAt === null || quiet.now - mode.drawnAt < readMs) return only(quiet);
   return needsPause(mode.what)
     ? confirmed(quiet, mode.what)
     : only(mode.armed ? quiet : { ...quiet, mode: { ...mode, armed: true } });
@@ -165,10 +171,14 @@ export function stillMeant(model: SidebarModel): SidebarModel {
         return over(`${what.worker} is not blocked any more`);
       return model;
     }
-    case 'send':
-    case 'focus':
     case 'zoom':
-      return workerOf(model, what.worker) === null ? over(`${what.worker} is gone`) : model;
+    case 'send':
+    case 'open-dialog': {
+      const worker = workerOf(model, what.worker);
+      if (worker === null) return over(`${what.worker} is gone`);
+      if (what.act === 'zoom' && hasDialog(worker)) return over(`${what.worker} asks now`);
+      return model;
+    }
     case 'detach':
     case 'hide':
     case 'next-layout':

@@ -12,8 +12,7 @@ export function withFilter(model: SidebarModel, filter: string): SidebarModel {
 export function onFilterKey(model: SidebarModel, key: string): SidebarModel {
   switch (key) {
     case 'enter':
-      // What was looked for is found: the next key is about it.
-      return moveBy({ ...model, mode: { is: 'list' } }, model.selected === null ? 1 : 0);
+      return { ...model, mode: { is: 'list' } };
     case 'escape':
     case 'C-c':
       return { ...model, filter: '', mode: { is: 'list' } };

@@ -7,6 +7,7 @@ import type { KeyAction } from '../keys.ts';
 import { listRoom } from '../sidebar.ts';
 import type { Decision, SidebarModel } from '../model.ts';
 import { allWorkers, selectedWorker, shownWorkers } from '../shown-workers.ts';
+import { hasDialog } from '../open-requests.ts';
 import { moveBy } from './move.ts';
 import { onAnswerKey, selectNextRequest } from './answer.ts';
 import { confirming } from './confirm.ts';
@@ -27,13 +28,17 @@ export function onListKey(model: SidebarModel, action: KeyAction, key: string): 
           : model,
       );
     case 'focus':
-      return withMeant(model, (meant, worker) => focus(meant, worker, key));
+      return withSelected(model, (worker) => focus(model, worker));
     case 'zoom':
-      return withMeant(model, (meant, worker) =>
-        only(confirming(meant, { act: 'zoom', worker: worker.id, key, hasDialog: hasDialog(worker) })),
+      return withSelected(model, (worker) =>
+        only(
+          hasDialog(worker)
+            ? confirming(model, { act: 'open-dialog', worker: worker.id, zoom: true })
+            : confirming(model, { act: 'zoom', worker: worker.id, key }),
+        ),
       );
     case 'send':
-      return withMeant(model, (meant, worker) => only(write(meant, worker)));
+      return withSelected(model, (worker) => only(write(model, worker)));
     case 'stop':
       return withSelected(model, (worker) => stop(model, worker));
     case 'restart':
@@ -41,14 +46,12 @@ export function onListKey(model: SidebarModel, action: KeyAction, key: string): 
     case 'skip':
       return withSelected(model, (worker) => skip(model, worker));
     case 'log':
-      return withMeant(model, (meant, { id }) => ({
-        model: { ...meant, mode: { is: 'log', worker: id, lines: null, back: 0 } },
+      return withSelected(model, ({ id }) => ({
+        model: { ...model, mode: { is: 'log', worker: id, lines: null, back: 0 } },
         actions: [{ do: 'log', worker: id }],
       }));
     case 'why':
-      return withMeant(model, (meant, { id }) =>
-        only({ ...meant, mode: { is: 'why', worker: id, scroll: 0 } }),
-      );
+      return withSelected(model, ({ id }) => only({ ...model, mode: { is: 'why', worker: id, scroll: 0 } }));
     case 'layout':
       return only(confirming(model, { act: 'next-layout', key }));
     case 'filter':
@@ -74,15 +77,11 @@ export function onListKey(model: SidebarModel, action: KeyAction, key: string): 
   }
 }
 
-/** At once, unless a key behind it, such as a second Enter, would answer a dialog. */
-function focus(model: SidebarModel, worker: SnapshotWorker, key: string): SidebarStep {
+/** At once, unless a later key, such as a second Enter, would answer a dialog. */
+function focus(model: SidebarModel, worker: SnapshotWorker): SidebarStep {
   return hasDialog(worker)
-    ? only(confirming(model, { act: 'focus', worker: worker.id, key, hasDialog: true }))
-    : { model, actions: [{ do: 'focus', worker: worker.id }] };
-}
-
-function hasDialog({ state, asks = null }: SnapshotWorker): boolean {
-  return state === 'asking' || asks !== null;
+    ? only(confirming(model, { act: 'open-dialog', worker: worker.id, zoom: false }))
+    : { model, actions: [{ do: 'focus', worker: worker.id, unlessAsking: true }] };
 }
 
 function write(model: SidebarModel, { id }: SnapshotWorker): SidebarModel {
@@ -109,23 +108,13 @@ function skip(model: SidebarModel, { id, name, state, runs }: SnapshotWorker): S
 }
 
 function answer(model: SidebarModel, decision: Decision, all: boolean): SidebarStep {
-  return withMeant(model, (meant, worker) =>
-    only(onAnswerKey(meant, worker, { decision, all, isRead: false })),
-  );
+  return withSelected(model, (worker) => only(onAnswerKey(model, worker, { decision, all, isRead: false })));
 }
 
-/** What does no harm takes the one that needs the person most where nobody is selected, and selects it. */
-function withMeant(
-  model: SidebarModel,
-  act: (meant: SidebarModel, worker: SnapshotWorker) => SidebarStep,
-): SidebarStep {
-  const worker = selectedWorker(model) ?? shownWorkers(model)[0];
-  return worker === undefined ? only(model) : act({ ...model, selected: worker.id }, worker);
-}
-
-/** What ends an agent needs a worker that the person has chosen; of a crew of one, that one is meant. */
+/** None is selected only where none is listed. */
 function withSelected(model: SidebarModel, act: (worker: SnapshotWorker) => SidebarStep): SidebarStep {
-  const all = allWorkers(model);
-  const worker = selectedWorker(model) ?? (all.length === 1 ? (all[0] ?? null) : null);
-  return worker === null ? only({ ...model, notice: 'select a worker first' }) : act(worker);
+  const worker = selectedWorker(model);
+  if (worker !== null) return act(worker);
+  const isFiltered = allWorkers(model).length > 0;
+  return only({ ...model, notice: isFiltered ? 'no worker matches: Esc shows all' : 'no workers' });
 }

@@ -2,11 +2,10 @@
 import type { SidebarModel } from '../model.ts';
 import { shownWorkers } from '../shown-workers.ts';
 
-/** Nobody selected yet: the first key selects the first. */
 export function moveBy(model: SidebarModel, by: number): SidebarModel {
   const workers = shownWorkers(model);
   const at = workers.findIndex(({ id }) => id === model.selected);
-  const to = at === -1 && Math.abs(by) === 1 ? 0 : Math.min(Math.max(at + by, 0), workers.length - 1);
+  const to = Math.min(Math.max(at + by, 0), workers.length - 1);
   const worker = workers[to];
   return worker === undefined ? model : { ...model, selected: worker.id };
 }

@@ -4,7 +4,9 @@ import type { WorkerId } from '../../../core/model/worker.ts';
 import type { Decision, OpenRequest, SidebarModel } from '../model.ts';
 
 export type SidebarAction =
-  | { readonly do: 'focus' | 'zoom' | 'stop' | 'restart' | 'skip'; readonly worker: WorkerId }
+  /** `unlessAsking`: not where a dialog is open by now. */
+  | { readonly do: 'focus' | 'zoom'; readonly worker: WorkerId; readonly unlessAsking: boolean }
+  | { readonly do: 'stop' | 'restart' | 'skip'; readonly worker: WorkerId }
   | { readonly do: 'send'; readonly worker: WorkerId; readonly text: string }
   /** Read its last lines, now and whenever it grows, until another log or none is shown. */
   | { readonly do: 'log'; readonly worker: WorkerId }
