@@ -8,7 +8,7 @@ export interface SavedModel extends Omit<SessionModel, 'workers' | 'warnings' | 
   readonly warnings: readonly (readonly [about: string, text: string])[];
 }
 
-/** Histories are left out by checkpoints of before there were any. */
+/** Checkpoints of earlier builds have no histories. */
 type SavedWorker = Omit<WorkerModel, 'history'> & Partial<Pick<WorkerModel, 'history'>>;
 
 export function toSavedModel({ dependents: _, costUsd: __, ...model }: SessionModel): SavedModel {

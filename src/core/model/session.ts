@@ -21,7 +21,7 @@ export interface SessionInfo {
   readonly maxWorkers: number | null;
   readonly logLimitBytes: number;
   readonly layout: LayoutInfo;
-  /** Ring when a worker starts asking or fails. Left out by sessions of before: yes. */
+  /** Ring the bell when a worker asks or fails. Absent in sessions of earlier builds; defaults to true. */
   readonly bell?: boolean;
   /** How often a crashed agent that can resume is started again by itself. Left out by sessions of before: never. */
   readonly restarts?: number;

@@ -12,7 +12,7 @@ export interface Message {
   readonly id: string;
   readonly text: string;
   readonly from: string;
-  /** When it was accepted; left out by events, and by checkpoints of before. */
+  /** When it was accepted. Absent in events and in checkpoints of earlier builds. */
   readonly acceptedAt?: EpochMs;
   /** Typed as it is, though it may be a command of the agent's. Only from the user. Left out: as plain text. */
   readonly raw?: true;
@@ -29,7 +29,7 @@ export function mayMention({ from }: Pick<Message, 'from'>): boolean {
  */
 export type HeldBy = 'draft' | 'no composer' | 'prompt';
 
-/** A message and whom it is for. */
+/** A message and its recipients. */
 export interface Addressed {
   readonly worker: WorkerId;
   readonly message: Message;

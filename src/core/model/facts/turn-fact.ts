@@ -33,7 +33,7 @@ export type TurnFact =
   | {
       readonly is: 'asking';
       readonly what: string;
-      /** Left out by journals of before: permission. */
+      /** Absent in journals of earlier builds; defaults to permission. */
       readonly kind?: AskKind;
       /** The request that a reply can reach; null or left out: only in its pane. */
       readonly request?: string | null;
