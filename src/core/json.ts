@@ -3,9 +3,15 @@
 /** No file of muxcrew's and no message of Claude Code's is near it; JSON.stringify and every recursion fail on far deeper ones. */
 const deepest = 500;
 
-/** Returns undefined for text that is not JSON, or nests deeper than anything that muxcrew reads. */
-export function parseJson(text: string): unknown {
-  if (nestsDeeper(text, deepest)) return undefined;
+/** Values in a message to the supervisor or the pty server, far above what the largest crew needs. */
+export const messageValues = 100_000;
+
+/**
+ * Returns undefined for text that is not JSON, that nests deeper than anything that muxcrew reads, or that holds more
+ * values than `mostValues`.
+ */
+export function parseJson(text: string, mostValues = Infinity): unknown {
+  if (exceeds(text, deepest, mostValues)) return undefined;
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -14,9 +20,10 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Before it is parsed: deep nesting costs far more memory than its text. */
-function nestsDeeper(text: string, levels: number): boolean {
+/** Before it is parsed: deep nesting, and many small values, cost far more memory than their text. */
+function exceeds(text: string, levels: number, mostValues: number): boolean {
   let level = 0;
+  let values = 1;
   for (let at = 0; at < text.length; at += 1) {
     switch (text.charCodeAt(at)) {
       case 0x22:
@@ -25,7 +32,12 @@ function nestsDeeper(text: string, levels: number): boolean {
       case 0x5b:
       case 0x7b:
         level += 1;
-        if (level > levels) return true;
+        values += 1;
+        if (level > levels || values > mostValues) return true;
+        break;
+      case 0x2c:
+        values += 1;
+        if (values > mostValues) return true;
         break;
       case 0x5d:
       case 0x7d:

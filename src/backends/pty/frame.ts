@@ -2,7 +2,7 @@
  * Frames as bytes, and bytes as frames: 4 bytes of length, big end first, then that many bytes of body, of which the first
  * is the kind. Pure; judges no content.
  */
-import { parseJson } from '../../core/json.ts';
+import { messageValues, parseJson } from '../../core/json.ts';
 import type { PaneId, Size } from '../../core/terminal/geometry.ts';
 import { frameKinds } from './protocol.ts';
 
@@ -153,6 +153,6 @@ function sizeAt(content: Buffer): Size {
 }
 
 function message(content: Buffer): Frame | Garbage {
-  const body = parseJson(content.toString('utf8'));
+  const body = parseJson(content.toString('utf8'), messageValues);
   return body === undefined ? garbage('a message that is no JSON') : { is: 'message', body };
 }

@@ -1,5 +1,5 @@
 /** JSON lines over Unix sockets. Owns listening and asking; what the lines mean is for who serves and who asks. */
-import { parseJson } from '../../core/json.ts';
+import { messageValues, parseJson } from '../../core/json.ts';
 import type { Socket } from 'node:net';
 import type {
   AskOutcome,
@@ -40,7 +40,7 @@ async function answer(
   onRequest: Handler,
   onBug: (error: unknown) => void,
 ): Promise<unknown> {
-  const request = parseJson(text);
+  const request = parseJson(text, messageValues);
   if (request === undefined)
     return { error: 'not-json', detail: 'each line is one JSON value' } satisfies LineError;
   try {
