@@ -116,7 +116,8 @@ function writeReport(context: Context, { run, by }: MeantReport, report: FullRep
   context.out(`${[progressText(report), ...usageTexts(report)].join('  ')}\n`);
   const sentence = speedUpSentence(report);
   if (sentence !== null) context.out(`${sentence}\n`);
-  for (const [name] of written) context.out(`${visibleText(`${folder.value}/${name}`)}
+  for (const [name] of written)
+    context.out(`${visibleText(`${folder.value}/${name}`)}
 `);
   return ok(0);
 }
