@@ -18,7 +18,7 @@ export interface WorkerCommand {
 
 /**
  * Null: no word is a session's name, or it is also a worker of the session that the command acts on.
- * `chosen`: that session; null where there is none, or no single one.
+ * `chosen`: that session; null if none or several could be meant.
  */
 export function sessionAsWorker(
   { words, args, quote }: WorkerCommand,

@@ -23,19 +23,19 @@ export interface SessionInfo {
   readonly layout: LayoutInfo;
   /** Ring the bell when a worker asks or fails. Absent in sessions of earlier builds; defaults to true. */
   readonly bell?: boolean;
-  /** How often a crashed agent that can resume is started again by itself. Left out by sessions of before: never. */
+  /** Automatic restarts of a crashed agent that can resume. Absent in sessions of earlier builds; defaults to 0. */
   readonly restarts?: number;
-  /** No start that would leave the machine less memory than this. Bytes. Left out by sessions of before: no bound. */
+  /** Free memory that a start must leave, in bytes. Absent in sessions of earlier builds; defaults to no limit. */
   readonly minFreeMemoryBytes?: number;
-  /** The person said that Claude Code may trust the project folder. Left out by sessions of before: no. */
+  /** The user allowed Claude Code to trust the project folder. Absent in sessions of earlier builds; defaults to false. */
   readonly trust?: boolean;
   /** What the whole crew may cost before no more starts are made; US dollars. Left out: no bound. */
   readonly maxCostUsd?: number | null;
-  /** Also stop who runs when a bound of money is reached. Left out: nobody. */
+  /** Also stop running workers when the cost limit is reached. Default: false. */
   readonly stopAtMaxCost?: boolean;
   /** How the person who does not look is told of a worker that asks or fails. Left out: not at all. */
   readonly notify?: NoticeWay;
-  /** Ask a worker that ended its turn without a claim for its status, once. Left out by sessions of before: no. */
+  /** Ask a worker once for its status when its turn ended without a report. Absent in sessions of earlier builds; defaults to false. */
   readonly askStatus?: boolean;
 }
 
@@ -62,8 +62,8 @@ export interface ClientSeen {
   readonly columns: number;
   readonly rows: number;
   readonly terminal: string;
-  /** `ssh HOST` or `local`; null where it cannot be told, left out by journals of before. */
+  /** `ssh HOST` or `local`; null if unknown. Absent in journals of earlier builds. */
   readonly from?: string | null;
-  /** Has the person typed anything since? Left out by journals of before. */
+  /** Whether the user has typed since. Absent in journals of earlier builds. */
   readonly typed?: boolean;
 }
