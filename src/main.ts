@@ -83,7 +83,8 @@ function compose(changes: Partial<Context>): Context {
     pack: async () => (await import('./os/files/package.ts')).packSelf(main, MUXCREW_VERSION),
     self: [process.execPath, main],
     assets,
-    launcher: async () => (await import('./placements/local/local.ts')).shLauncher({ files, assets }),
+    placeholder: async () =>
+      (await import('./placements/local/placeholder.ts')).placeholder({ files, assets }),
     backend: async (kind, wishes) =>
       (await import('./compose/backend.ts')).chooseBackend(context, kind, wishes),
     hold: async () => (await import('./compose/pty-server.ts')).runHolder(context),

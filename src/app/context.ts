@@ -25,7 +25,7 @@ import type { RawTerminal, RawTerminalOptions } from '../ports/raw-terminal.ts';
 import type { RemoteInput } from '../ports/remote-input.ts';
 import type { Screen, ScreenOptions } from '../ports/screen.ts';
 import type { Sockets } from '../ports/socket.ts';
-import type { Launcher } from '../ports/placement.ts';
+import type { Placeholder } from '../ports/placeholder.ts';
 import type { World } from '../runtime/world.ts';
 import type { CommandWords } from '../cli/command.ts';
 
@@ -119,7 +119,7 @@ export interface Context {
   readonly self: readonly string[];
   /** The folder of shipped scripts. */
   readonly assets: string;
-  readonly launcher: () => Promise<Launcher>;
+  readonly placeholder: () => Promise<Placeholder>;
   readonly backend: (
     kind: Settings['backend'],
     wishes: { readonly tmuxConf: string | null; readonly windowSize?: Settings['windowSize'] },

@@ -17,7 +17,9 @@ import { userFolder } from '../os/config/user-folder.ts';
 import { desktopNotices } from '../os/notice.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { projectPaths } from '../core/paths/session-paths.ts';
-import { shLauncher } from '../placements/local/local.ts';
+import { localPlacement } from '../placements/local/local.ts';
+import { placeholder } from '../placements/local/placeholder.ts';
+import type { Placement } from '../ports/placement.ts';
 import { readSessionFile } from '../runtime/state/session-file.ts';
 
 /** Everything of it is loaded now: an upgrade of muxcrew underneath takes nothing away from a running supervisor. */
@@ -37,6 +39,9 @@ export async function composeWorld(context: Context, session: string): Promise<R
     demo: demoAgent({ assets }),
     command: commandAgent(),
   };
+  const placements = new Map<string, Placement>(
+    [localPlacement({ files, processes, assets })].map((placement) => [placement.kind, placement]),
+  );
   const debug = context.env['DEBUG'] === 'true';
   const { log, base } = projectPaths(spec.session);
   // Where its files tell nothing, the project is unknown: the stand-in's is the state folder.
@@ -53,7 +58,8 @@ export async function composeWorld(context: Context, session: string): Promise<R
         ? await pty(context, spec.session)
         : tmux(context, spec.session.tmuxConf),
     agent: (kind) => agents[kind],
-    launcher: shLauncher({ files, assets }),
+    placement: (kind) => placements.get(kind) ?? null,
+    placeholder: placeholder({ files, assets }),
     sidebar: sidebarCommand(context, session),
     paths,
     env: cleanEnvironment(context.env),

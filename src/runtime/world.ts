@@ -4,7 +4,8 @@ import type { Backend, PaneCommand } from '../ports/backend.ts';
 import type { Exec } from '../ports/exec.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
-import type { Launcher } from '../ports/placement.ts';
+import type { Placeholder } from '../ports/placeholder.ts';
+import type { Placement } from '../ports/placement.ts';
 import type { Locks } from '../ports/locks.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { Sockets } from '../ports/socket.ts';
@@ -21,7 +22,9 @@ export interface World {
   readonly sockets: Sockets;
   readonly backend: Backend;
   readonly agent: (kind: AgentKind) => Agent;
-  readonly launcher: Launcher;
+  /** By kind; the same object each time. Null: this build has no such placement. */
+  readonly placement: (kind: string) => Placement | null;
+  readonly placeholder: Placeholder;
   /** What the sidebar's pane runs. */
   readonly sidebar: PaneCommand;
   readonly paths: StatePaths;

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { AskOutcome } from '../../src/ports/socket.ts';
 import type { Agent } from '../../src/ports/agent.ts';
 import type { PaneCommand } from '../../src/ports/backend.ts';
+import type { WorkerSpec } from '../../src/core/model/worker.ts';
 import type { Event } from '../../src/core/model/event.ts';
 import type { Snapshot, SnapshotWorker } from '../../src/core/snapshot/snapshot.ts';
 import type { SupervisorEnd } from '../../src/runtime/supervisor.ts';
@@ -22,6 +23,8 @@ import { systemLocks } from '../../src/os/files/lock.ts';
 import { systemProcesses } from '../../src/os/processes/processes.ts';
 import { unixSockets } from '../../src/os/sockets/socket.ts';
 import { instructionsDigest } from '../../src/runtime/project/instructions-digest.ts';
+import { localPlacement } from '../../src/placements/local/local.ts';
+import type { Placement } from '../../src/ports/placement.ts';
 import { supervise } from '../../src/runtime/supervisor.ts';
 import { eventually } from '../backends/eventually.ts';
 import { demo, session as plain, worker } from '../core/crew.ts';
@@ -51,8 +54,26 @@ const agent: Agent = {
 
 let worlds = 0;
 
+export interface CrewMore {
+  /** Parts of its world, in place of its own. */
+  readonly world?: (crew: CrewWorld) => Partial<World>;
+  /** Of every worker. */
+  readonly worker?: Partial<WorkerSpec>;
+  /** A run leaves no record of its end. Default: it does. */
+  readonly quietEnds?: boolean;
+}
+
 export class CrewWorld {
   readonly processes = systemProcesses();
+  /** Its pane commands are read by `launch` below. */
+  readonly local: Placement = {
+    ...localPlacement({ files: nodeFiles(), processes: this.processes, assets: '/none' }),
+    prepare: (launch, { worker: { id }, run, folder, lockLimit }) => ({
+      argv: ['run', id, String(run), folder, String(lockLimit)],
+      cwd: launch.cwd,
+      env: launch.env,
+    }),
+  };
   readonly folder: string;
   readonly session: SessionInfo;
   readonly world: World;
@@ -73,6 +94,7 @@ export class CrewWorld {
   private readonly children: ChildProcess[] = [];
   private readonly state: ReturnType<typeof sessionState>;
   private readonly ids: readonly string[];
+  private readonly more: CrewMore;
   private end: Promise<SupervisorEnd> | null = null;
   private readonly all: Promise<SupervisorEnd>[] = [];
 
@@ -80,8 +102,10 @@ export class CrewWorld {
     ids: readonly string[],
     overrides: Partial<SessionInfo> = {},
     agentOverrides: Partial<Agent> = {},
+    more: CrewMore = {},
   ) {
     this.ids = ids;
+    this.more = more;
     this.folder = this.place.folder;
     const project = join(this.folder, 'p');
     for (const own of ['comm', 'logs', 'outputs']) mkdirSync(join(project, own), { recursive: true });
@@ -97,8 +121,9 @@ export class CrewWorld {
     );
     this.backend = memoryBackend({
       program: (command) => {
-        if (command.argv[0] === 'run') this.launch(command);
-        const prints = command.argv[0] === 'run' ? this.prints.get(command.argv[1] ?? '') : undefined;
+        const at = command.argv.indexOf('run');
+        if (at >= 0) this.launch(command, at);
+        const prints = at < 0 ? undefined : this.prints.get(command.argv[at + 1] ?? '');
         return { prints: prints ?? '', answers: (line) => `got<${line}>` };
       },
     });
@@ -118,15 +143,8 @@ export class CrewWorld {
       sockets: unixSockets(),
       backend: this.backend,
       agent: () => ({ ...agent, ...agentOverrides }),
-      launcher: {
-        kind: 'test',
-        prepare: (launch, { worker: { id }, run, folder, lockLimit }) => ({
-          argv: ['run', id, String(run), folder, String(lockLimit)],
-          cwd: launch.cwd,
-          env: launch.env,
-        }),
-        waiting: ({ folder }) => ({ argv: ['wait'], cwd: folder, env: {} }),
-      },
+      placement: (kind) => (kind === 'local' ? this.local : null),
+      placeholder: ({ folder }) => ({ argv: ['wait'], cwd: folder, env: {} }),
       sidebar: { argv: ['sidebar again'], cwd: this.folder, env: {} },
       paths,
       env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', MCR: this.folder },
@@ -140,6 +158,7 @@ export class CrewWorld {
         // A supervisor that was killed may still have a timer when its folder is gone.
         if (existsSync(this.folder)) appendFileSync(join(this.folder, 'log'), `${text}\n`);
       },
+      ...more.world?.(this),
     };
   }
 
@@ -215,6 +234,10 @@ export class CrewWorld {
     return text === null ? [] : (JSON.parse(text) as Snapshot).warnings;
   }
 
+  stateFolder(id: string): string {
+    return this.state.worker(id).folder;
+  }
+
   /** How the supervisor ended. */
   ended(): Promise<SupervisorEnd | null> {
     return this.end ?? Promise.resolve(null);
@@ -260,12 +283,19 @@ export class CrewWorld {
       const instructions = join(this.session.project, `worker${id}_instructions.md`);
       writeFileSync(instructions, 'do it\n', { flag: 'a' });
       const digest = instructionsDigest(readFileSync(instructions, 'utf8'));
-      return { ...worker(id, demo), instructions, instructionsDigest: digest, cwd: this.session.project };
+      return {
+        ...worker(id, demo),
+        instructions,
+        instructionsDigest: digest,
+        cwd: this.session.project,
+        ...this.more.worker,
+      };
     });
   }
 
-  private launch({ argv, cwd, env }: PaneCommand): void {
-    const [, id = '', run, , limit = ''] = argv;
+  /** What stands before `run`, at that index, runs it. */
+  private launch({ argv, cwd, env }: PaneCommand, at: number): void {
+    const [, id = '', run = '', folder = '', limit = ''] = argv.slice(at);
     this.started.push(id);
     const script = this.scripts.get(id) ?? (this.scripts.has(id) ? null : 'exec sleep 1000');
     if (script === null) {
@@ -273,11 +303,19 @@ export class CrewWorld {
       return;
     }
     // As the wrapper does.
-    const marked = `{ ulimit -S -w ${limit} || ulimit -S -x ${limit}; } 2>/dev/null; ${script}`;
-    const child = spawn('/bin/sh', ['-c', marked], { cwd, env, stdio: 'ignore', detached: true });
+    const record = join(folder, `run-${run}`);
+    // In a placement, only the program itself knows when it has begun.
+    const says =
+      at === 0
+        ? ''
+        : `printf '{"run":${run},"pid":%s}' $$ >'${record}.new' && mv '${record}.new' '${record}'; `;
+    const marked = `${says}{ ulimit -S -w ${limit} || ulimit -S -x ${limit}; } 2>/dev/null; ${script}`;
+    const [program, ...args] = [...argv.slice(0, at), '/bin/sh', '-c', marked];
+    const child = spawn(program, args, { cwd, env, stdio: 'ignore', detached: true });
     this.children.push(child);
     if (this.silent.has(id)) return;
-    this.record(id, 'run', Number(run), { pid: child.pid });
+    if (at === 0) this.record(id, 'run', Number(run), { pid: child.pid });
+    if (this.more.quietEnds === true) return;
     child.on('exit', (code, signal) => {
       this.record(id, 'exit', Number(run), { status: code ?? (signal === 'SIGKILL' ? 137 : 143) });
     });

@@ -35,7 +35,8 @@ function machine(agents: readonly ('claude' | 'demo')[]) {
       return new Map(roots.map(({ pid }) => [pid, { memory: gigabyte, cpuMs: now / 2 }]));
     },
   };
-  const source = resourcesSource({ clock, processes } as unknown as World, store, () => undefined);
+  const placement = () => ({ properties: { pids: 'host' } });
+  const source = resourcesSource({ clock, processes, placement } as unknown as World, store, () => undefined);
   return {
     store,
     source,

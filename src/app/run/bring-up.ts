@@ -156,7 +156,7 @@ function removeOwn({ files }: Context, { base }: ProjectPaths, path: string): vo
 }
 
 async function newPanes(context: Context, { session, workers }: BringUp): Promise<readonly NewPane[]> {
-  const launcher = await context.launcher();
+  const placeholder = await context.placeholder();
   const paths = projectPaths(session);
   const state = sessionState(context.paths.sessions, session.id);
   const mark = { [sessionMarker]: session.id };
@@ -170,10 +170,7 @@ async function newPanes(context: Context, { session, workers }: BringUp): Promis
   const rest = workers.map((worker, index): NewPane => {
     const { folder } = state.worker(worker.id);
     context.files.makeFolder(folder, 0o700);
-    const waiting = launcher.waiting(
-      { worker, folder, pidFile: paths.pidFile(worker.id) },
-      waitsFor(workers, index, session.maxWorkers),
-    );
+    const waiting = placeholder({ worker, folder }, waitsFor(workers, index, session.maxWorkers));
     return {
       role: { is: 'worker', worker: worker.id },
       command: { ...waiting, env },

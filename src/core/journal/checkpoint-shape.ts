@@ -46,7 +46,7 @@ const wanted = tagged({
 
 const process = tagged({
   absent: {},
-  requested: { run: number, at: number },
+  requested: { run: number, queued: optional(text), at: number },
   running: { run: number, pid: number, at: number },
   exited: {
     run: number,

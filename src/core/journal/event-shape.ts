@@ -61,6 +61,7 @@ const kinds: Readonly<Record<Event['is'], Fields>> = {
   'layout-chosen': { layout: layoutShape },
   'start-requested': { ...run, instructionsChanged: optional(truth) },
   'start-failed': { ...run, reason: text, mayPass: optional(truth) },
+  'start-queued': { ...run, reason: orNull(text) },
   'process-started': { ...run, pid: number, startTime: text },
   'process-exited': { ...run, code: orNull(number), signal: orNull(text), hangup: optional(truth) },
   'exit-output-read': { ...run, output: text },

@@ -75,6 +75,7 @@ const common = {
   needs: optional(list(text)),
   addedBy: optional(text),
   timeoutMs: optional(positive),
+  placement: optional(record({ kind: filled })),
   maxCostUsd: optional(also(number, (one: number) => Number.isFinite(one) && one >= 0, 'at least 0')),
 } as const;
 

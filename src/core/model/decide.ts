@@ -148,6 +148,8 @@ const stoppedStartLimitMs = 30_000;
 function giveUpStart({ spec: { id }, wanted, process }: WorkerModel): readonly Effect[] {
   if (process.is !== 'requested') return [];
   const { run, at } = process;
+  // Its place has a queue of its own, of any length.
+  if (process.queued !== undefined && wanted.is === 'up') return [];
   const dueAt = wanted.is === 'up' ? at + startLimitMs : Math.max(at, wanted.at) + stoppedStartLimitMs;
   return [
     {

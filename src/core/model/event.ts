@@ -66,6 +66,13 @@ export type Event = { readonly at: EpochMs } & (
       /** A later try may succeed. Absent: no, or a journal of an older build. */
       readonly mayPass?: boolean;
     }
+  /** It waits in the queue of the place where it is to run; null: no longer. */
+  | {
+      readonly is: 'start-queued';
+      readonly worker: WorkerId;
+      readonly run: number;
+      readonly reason: string | null;
+    }
   | {
       readonly is: 'process-started';
       readonly worker: WorkerId;

@@ -19,7 +19,8 @@ import type { TurnSources } from './facts/turn-sources.ts';
 /** Is the worker's process there? Its run number tells which start a fact belongs to. */
 export type ProcessFact =
   | { readonly is: 'absent' }
-  | { readonly is: 'requested'; readonly run: number; readonly at: EpochMs }
+  /** `queued`: why it has not begun, in the words of the place where it is to run. Absent: that has no queue, or none was seen. */
+  | { readonly is: 'requested'; readonly run: number; readonly queued?: string; readonly at: EpochMs }
   | { readonly is: 'running'; readonly run: number; readonly pid: number; readonly at: EpochMs }
   | {
       readonly is: 'exited';
@@ -127,7 +128,8 @@ export type WorkerState =
   | { readonly is: 'queued'; readonly waitsFor: string | null }
   /** Something that it needs has failed: somebody must retry that, go on without it, or stop this one. */
   | { readonly is: 'blocked' }
-  | { readonly is: 'starting' }
+  /** `note`: what it waits for where it is to run. */
+  | { readonly is: 'starting'; readonly note?: string }
   /** `note`: what holds it up, seen on its screen. */
   | { readonly is: 'working'; readonly note: string | null }
   | {

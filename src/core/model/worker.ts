@@ -33,6 +33,13 @@ export interface WorkerSpec {
   readonly addedBy?: string;
   /** Of the crew's manager alone: what the workers that it adds are given. */
   readonly manages?: ManagedSpec;
+  /** Where its program runs. Default: `local`, on this machine. */
+  readonly placement?: PlacementSpec;
+}
+
+export interface PlacementSpec {
+  /** `local`, or the kind of another placement (ports/placement.ts). */
+  readonly kind: string;
 }
 
 export interface ManagedSpec {

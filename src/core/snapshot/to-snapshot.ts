@@ -254,11 +254,12 @@ export function detailOf(state: WorkerState): string | null {
       return { person: 'by you', itself: 'by itself', cost: 'by the bound of what may be spent' }[state.by];
     case 'working':
       return state.note;
+    case 'starting':
+      return state.note ?? null;
     case 'limited':
       return state.why;
     case 'queued':
     case 'blocked':
-    case 'starting':
     case 'idle':
     case 'verifying':
       return null;

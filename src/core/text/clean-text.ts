@@ -79,3 +79,8 @@ function cut(text: string, maxLength: number): string {
   const whole = last >= 0xd800 && last <= 0xdbff ? end - 1 : end;
   return maxLength < 1 ? '' : `${text.slice(0, whole)}…`;
 }
+
+/** Each run of control characters becomes one blank; nothing else changes. */
+export function blankControls(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
+}

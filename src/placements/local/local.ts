@@ -1,18 +1,18 @@
 /**
- * Starts a worker's program under the POSIX sh wrapper, which records its pid and how it ended. Owns the launch file;
- * what is run, and with which environment, is the agent's to say.
+ * Runs a worker's program on this machine, under the POSIX sh wrapper, which records its pid and how it ended. Owns the
+ * launch file.
  */
 import { join } from 'node:path';
 import type { Files } from '../../ports/files.ts';
-import type { Launch, LaunchContext, Launcher } from '../../ports/placement.ts';
+import type { Launch, LaunchContext, PlacedRun, Placement, RunState } from '../../ports/placement.ts';
+import type { ProcessIdentity, Processes } from '../../ports/processes.ts';
+import { blankControls } from '../../core/text/clean-text.ts';
 import { shellWord } from '../../core/text/shell-word.ts';
 
-/** Where stty and ps are, for a pane that has nobody's environment yet. */
-const systemPath = '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin';
-
-export interface ShLauncherParts {
+export interface LocalParts {
   readonly files: Files;
-  /** The folder of wrapper.sh and waiting.sh. */
+  readonly processes: Pick<Processes, 'identify' | 'isAlive' | 'signal'>;
+  /** The folder of wrapper.sh. */
   readonly assets: string;
   /** Any POSIX shell; absolute. */
   readonly shell?: string;
@@ -24,14 +24,10 @@ function launchText({ argv, input }: Launch, lockLimit: number): string {
   return `${from}MUXCREW_SH_LOCKS=${String(lockLimit)}\nset -- \\\n${argv.map((word) => `  ${shellWord(word)}`).join(' \\\n')}\n`;
 }
 
-/** What a terminal would obey is shown as a blank. */
-function plain(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
-}
-
-export function shLauncher({ files, assets, shell = '/bin/sh' }: ShLauncherParts): Launcher {
+export function localPlacement({ files, processes, assets, shell = '/bin/sh' }: LocalParts): Placement {
   return {
-    kind: 'sh',
+    kind: 'local',
+    properties: { pids: 'host', files: 'kernel', outlivesPane: false },
     prepare(launch: Launch, context: LaunchContext) {
       files.makeFolder(context.folder, 0o700);
       files.replace(
@@ -44,7 +40,7 @@ export function shLauncher({ files, assets, shell = '/bin/sh' }: ShLauncherParts
           shell,
           join(assets, 'wrapper.sh'),
           shell,
-          plain(context.worker.name),
+          blankControls(context.worker.name),
           String(context.run),
           context.folder,
           context.pidFile,
@@ -53,22 +49,17 @@ export function shLauncher({ files, assets, shell = '/bin/sh' }: ShLauncherParts
         env: launch.env,
       };
     },
-    waiting(context, note, screen = []) {
-      // The worker's own folder: its project may be gone by now, and nothing runs there yet.
-      files.makeFolder(context.folder, 0o700);
-      const shown = join(context.folder, 'last-screen');
-      if (screen.length > 0) files.replace(shown, `${screen.map(plain).join('\n')}\n`, 0o600);
-      return {
-        argv: [
-          shell,
-          join(assets, 'waiting.sh'),
-          plain(context.worker.name),
-          plain(note),
-          ...(screen.length > 0 ? [shown] : []),
-        ],
-        cwd: context.folder,
-        env: { PATH: systemPath },
-      };
+    identify: (run) => stateOf(processes, run),
+    queued: () => null,
+    end({ process }, signal) {
+      if (process !== null) processes.signal(process, signal);
+      return Promise.resolve();
     },
   };
+}
+
+function stateOf(processes: LocalParts['processes'], { recordedPid, process }: PlacedRun): RunState {
+  if (process !== null) return processes.isAlive(process) ? { is: 'alive', process } : { is: 'gone' };
+  const found: ProcessIdentity | null = recordedPid === null ? null : processes.identify(recordedPid);
+  return found === null ? { is: 'gone' } : { is: 'alive', process: found };
 }

@@ -3,6 +3,7 @@ import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { markOfWorker, workerMark } from '../../core/paths/session-paths.ts';
+import { placedRun, placementOf } from '../placed-run.ts';
 import { endTree, treeOf } from './end-tree.ts';
 import { gaveUpSlot, screenOf, showLastScreen } from './last-screen.ts';
 
@@ -13,23 +14,27 @@ export async function endWorker(world: World, store: Store, worker: WorkerModel,
   if (process.is !== 'running' || process.run !== run || startTime === null) return;
   const agent = world.agent(spec.agent.kind);
   const identity = { pid: process.pid, startTime };
+  const placement = placementOf(world, worker);
+  const placed = placedRun(world, store, worker);
+  const isGone = (): boolean => placement.identify(placed).is === 'gone';
   const running = (): boolean => {
     const now = store.model().workers.get(spec.id)?.process;
-    return now?.is === 'running' && now.run === run && world.processes.isAlive(identity);
+    return now?.is === 'running' && now.run === run && !isGone();
   };
   const mark = workerMark(store.model().session.id, spec.id);
   // While the agent lives: what it started with an environment of its own is known by its parent alone.
-  const tree = treeOf(world, markOfWorker(mark), identity);
+  const tree = placement.properties.pids === 'host' ? treeOf(world, markOfWorker(mark), identity) : [];
   const screen = gaveUpSlot(worker) ? await screenOf(world, store, worker) : [];
-  world.processes.signal(identity, agent.end.signal);
+  await placement.end(placed, agent.end.signal);
   for (let waited = 0; waited < agent.end.graceMs && running(); waited += lookMs)
     await world.clock.sleep(lookMs);
   // The wrapper records the exit a moment after the agent is gone: give it that moment before its tree is swept.
   for (let waited = 0; waited < 500 && recordPending(store, spec.id, run); waited += lookMs)
     await world.clock.sleep(lookMs);
-  const left = await endTree(world, mark, tree);
+  await endTree(world, mark, tree);
+  if (!isGone()) await placement.end(placed, 'SIGKILL');
   // An agent that even SIGKILL does not end still runs: its wrapper records the end, whenever that comes.
-  if (left.some(({ pid }) => pid === identity.pid)) return;
+  if (!isGone()) return;
   if (recordPending(store, spec.id, run))
     store.emit({ is: 'process-exited', worker: spec.id, run, code: null, signal: null });
   if (screen.length > 0) await showLastScreen(world, store, spec.id, screen);

@@ -4,7 +4,7 @@
  */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { PaneCommand } from '../../ports/backend.ts';
-import type { Launch } from '../../ports/placement.ts';
+import type { Launch, Placement } from '../../ports/placement.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
@@ -100,6 +100,8 @@ async function begin(start: Start): Promise<Problem | null> {
   const { world, store, worker, run, pending } = start;
   const { spec } = worker;
   const { session } = store.model();
+  const placement = world.placement(spec.placement?.kind ?? 'local');
+  if (placement === null) return forGood(`this muxcrew has no placement ${spec.placement?.kind ?? ''}`);
   const misplaced = placeProblem(world, session.project, spec);
   if (misplaced !== null) return forGood(misplaced);
   const left = await endTree(world, workerMark(session.id, spec.id));
@@ -130,7 +132,7 @@ async function begin(start: Start): Promise<Problem | null> {
       : instructionsProblem(world, spec, store.model().session.project);
   if (unfit !== null) return forGood(unfit);
   const launch = agent.prepare(context);
-  const command = commandOf(start, launch);
+  const command = commandOf(start, placement, launch);
   // Before the program runs: nothing else may type what its prompt contains.
   const { carries = [] } = launch;
   if (carries.length > 0) store.emit({ is: 'messages-carried', worker: spec.id, messages: carries });
@@ -146,7 +148,11 @@ async function begin(start: Start): Promise<Problem | null> {
   return confirmStart(start);
 }
 
-function commandOf({ world, store, worker: { spec }, run }: Start, launch: Launch): PaneCommand {
+function commandOf(
+  { world, store, worker: { spec }, run }: Start,
+  placement: Placement,
+  launch: Launch,
+): PaneCommand {
   const { session } = store.model();
   const env = markedEnv(world, session.id, spec, launch.env);
   const { folder } = sessionState(world.paths.sessions, session.id).worker(spec.id);
@@ -154,7 +160,9 @@ function commandOf({ world, store, worker: { spec }, run }: Start, launch: Launc
   // Without a path, the wrapper writes no pid file.
   const pidFile = replacedFolder(world.files, paths.comm, paths) === null ? paths.pidFile(spec.id) : '';
   const limit = lockLimit(session.id, spec.id);
-  return world.launcher.prepare({ ...launch, env }, { worker: spec, run, folder, pidFile, lockLimit: limit });
+  const context = { worker: spec, run, folder, pidFile, lockLimit: limit };
+  const placed = placement.prepare({ ...launch, env }, context);
+  return { argv: placed.argv, cwd: placed.cwd, env: placed.env };
 }
 
 /** The one death that leaves no record: the pane ended before the wrapper could write anything. */
@@ -164,6 +172,7 @@ async function confirmStart(start: Start): Promise<Problem | null> {
   for (let waited = 0; waited < confirmMs; waited += confirmLookMs) {
     await world.clock.sleep(confirmLookMs);
     if (!pending()) return null;
+    if (isQueued(store, id)) waited = 0;
     const outcome = await world.backend.list(store.model().session.id);
     const pane =
       outcome.is === 'listed'
@@ -178,6 +187,12 @@ async function confirmStart(start: Start): Promise<Problem | null> {
   // One that starts all the same, later, would work on unseen. Without a record nothing more is known of it.
   await endTree(world, workerMark(store.model().session.id, id));
   return unrecorded(start);
+}
+
+/** In the queue of the place where it is to run: its start takes as long as that. */
+function isQueued(store: Store, id: WorkerId): boolean {
+  const process = store.model().workers.get(id)?.process;
+  return process?.is === 'requested' && process.queued !== undefined;
 }
 
 /** A full disk costs the record of the start: then it is that, and may pass. */

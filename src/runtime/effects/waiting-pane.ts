@@ -22,12 +22,12 @@ export function waitingPane(
   const { session } = store.model();
   const { folder } = sessionState(world.paths.sessions, session.id).worker(spec.id);
   world.files.makeFolder(folder, 0o700);
-  const context = { worker: spec, folder, pidFile: projectPaths(session).pidFile(spec.id) };
+  const context = { worker: spec, folder };
   // The session's mark alone: what only waits is no process of the worker's.
   const env = { PATH: world.env['PATH'] ?? '/usr/bin:/bin', [sessionMarker]: session.id };
   return {
     role: { is: 'worker', worker: spec.id },
-    command: { ...world.launcher.waiting(context, note, screen), env },
+    command: { ...world.placeholder(context, note, screen), env },
     log: logOf(store, spec.id),
   };
 }

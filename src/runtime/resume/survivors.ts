@@ -6,13 +6,17 @@ import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { markOfSession } from '../../core/paths/session-paths.ts';
+import type { EndSignal, PlacedRun, Placement } from '../../ports/placement.ts';
 import { endSession } from '../effects/end-tree.ts';
+import { placedRun, placementOf } from '../placed-run.ts';
 
 const lookMs = 50;
 
 interface Agent {
   readonly process: ProcessIdentity;
-  readonly signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP';
+  readonly placement: Placement;
+  readonly placed: PlacedRun;
+  readonly signal: EndSignal;
   readonly graceMs: number;
 }
 
@@ -28,11 +32,12 @@ function survivorsOf(world: World, store: Store): readonly ProcessIdentity[] {
 }
 
 function agentsOf(world: World, store: Store): readonly Agent[] {
-  return [...store.model().workers.values()].flatMap(({ spec, process, startTime }) => {
-    if (process.is !== 'running' || startTime === null) return [];
-    const identity = { pid: process.pid, startTime };
-    const { end } = world.agent(spec.agent.kind);
-    return world.processes.isAlive(identity) ? [{ process: identity, ...end }] : [];
+  return [...store.model().workers.values()].flatMap((worker) => {
+    const placed = placedRun(world, store, worker);
+    const { process } = placed;
+    const placement = placementOf(world, worker);
+    if (process === null || placement.identify(placed).is === 'gone') return [];
+    return [{ process, placement, placed, ...world.agent(worker.spec.agent.kind).end }];
   });
 }
 
@@ -44,9 +49,10 @@ export async function endSurvivors(
   const found = survivorsOf(world, store);
   if (found.length === 0) return { ended: 0, left: [] };
   const agents = agentsOf(world, store);
-  for (const { process, signal } of agents) world.processes.signal(process, signal);
+  for (const { placement, placed, signal } of agents) await placement.end(placed, signal);
   const graceMs = Math.max(0, ...agents.map((agent) => agent.graceMs));
-  const asked = (): boolean => agents.some(({ process }) => world.processes.isAlive(process));
+  const asked = (): boolean =>
+    agents.some(({ placement, placed }) => placement.identify(placed).is !== 'gone');
   for (let waited = 0; waited < graceMs && asked(); waited += lookMs) await world.clock.sleep(lookMs);
   await endSession(world, store.model().session.id, found);
   const left = [...survivorsOf(world, store), ...found].filter((one) => world.processes.isAlive(one));

@@ -11,6 +11,8 @@ import type { Source } from './source.ts';
 import { markOfWorker, sessionState, workerMark } from '../../core/paths/session-paths.ts';
 import { conversationOf } from '../../core/model/model.ts';
 import { unlessRefused } from '../../core/refused-file.ts';
+import type { Placement } from '../../ports/placement.ts';
+import { placedRun, placementOf } from '../placed-run.ts';
 import { changedFolder } from './changed-folder.ts';
 import { readExit, readRun, recordLimit } from './run-records.ts';
 
@@ -57,14 +59,11 @@ export function recordsSource(world: World, store: Store, { paneRuns, readStatus
     const folder = state.worker(id);
     if (process.is === 'requested') {
       const record = readRun(world.files, folder.runRecord(process.run));
-      if (record === null) return;
-      store.emit({
-        is: 'process-started',
-        worker: id,
-        run: process.run,
-        pid: record.pid,
-        startTime: world.processes.identify(record.pid)?.startTime ?? 'gone',
-      });
+      if (record === null) return lookAtQueue(worker);
+      const found = placementOf(world, worker).identify(placedRun(world, store, worker, record.pid));
+      if (found.is === 'unknown') return;
+      const { pid, startTime } = found.is === 'alive' ? found.process : { ...record, startTime: 'gone' };
+      store.emit({ is: 'process-started', worker: id, run: process.run, pid, startTime });
     }
     const exit = readExit(world.files, folder.exitRecord(process.run));
     if (exit !== null) {
@@ -74,6 +73,13 @@ export function recordsSource(world: World, store: Store, { paneRuns, readStatus
       store.emit({ is: 'process-exited', worker: id, run: process.run, ...exit });
     }
     lookAtSuspension(id);
+  };
+
+  const lookAtQueue = (worker: WorkerModel): void => {
+    const { process, spec, runs } = worker;
+    const reason = placementOf(world, worker).queued(placedRun(world, store, worker));
+    if (process.is === 'requested' && reason !== (process.queued ?? null))
+      store.emit({ is: 'start-queued', worker: spec.id, run: runs, reason });
   };
 
   const lookAtSuspension = (id: WorkerId): void => {
@@ -156,12 +162,17 @@ export function recordsSource(world: World, store: Store, { paneRuns, readStatus
         if (!disposed && watches.size !== store.model().workers.size) sweep(false);
       });
     },
-    beat() {
+    async beat() {
       beats += 1;
       const all = beats % beatsToSweep === 0;
       sweep(all);
-      for (const [id, worker] of store.model().workers)
-        if (all || !paneRuns(id)) vanished(world, store, worker);
+      await refreshed(world, store);
+      if (disposed) return;
+      for (const [id, worker] of store.model().workers) {
+        if (all || !paneRuns(id) || placementOf(world, worker).properties.pids === 'foreign')
+          vanished(world, store, worker);
+        if (worker.process.is === 'requested') guarded(id, () => lookAtRun(id));
+      }
     },
     dispose() {
       disposed = true;
@@ -178,20 +189,35 @@ export function recordsSource(world: World, store: Store, { paneRuns, readStatus
 function disown(world: World, store: Store): void {
   const { session, workers } = store.model();
   const state = sessionState(world.paths.sessions, session.id);
-  for (const { spec, process } of workers.values()) {
+  for (const worker of workers.values()) {
+    const { spec, process } = worker;
     if (process.is !== 'requested') continue;
     const path = state.worker(spec.id).runRecord(process.run);
     const record = readRun(world.files, path);
-    if (record === null || world.processes.identify(record.pid) === null) continue;
+    if (record === null || placementOf(world, worker).properties.pids === 'foreign') continue;
+    if (world.processes.identify(record.pid) === null) continue;
     const mark = markOfWorker(workerMark(session.id, spec.id));
     if (!world.processes.tree(null, mark).some(({ pid }) => pid === record.pid)) world.files.remove(path);
   }
+}
+
+/** Each placement is asked once, for all of its runs. */
+async function refreshed(world: World, store: Store): Promise<void> {
+  const runs = new Map<Placement, ReturnType<typeof placedRun>[]>();
+  for (const worker of store.model().workers.values()) {
+    const { process } = worker;
+    if (process.is !== 'requested' && process.is !== 'running') continue;
+    const placement = placementOf(world, worker);
+    if (placement.refresh === undefined) continue;
+    runs.set(placement, [...(runs.get(placement) ?? []), placedRun(world, store, worker)]);
+  }
+  for (const [placement, its] of runs) await placement.refresh?.(its);
 }
 
 /** A process that is gone without an exit record: its wrapper was killed with it, or the machine's disk is full. */
 function vanished(world: World, store: Store, worker: WorkerModel): void {
   const { process, startTime } = worker;
   if (process.is !== 'running' || startTime === null) return;
-  if (world.processes.isAlive({ pid: process.pid, startTime })) return;
+  if (placementOf(world, worker).identify(placedRun(world, store, worker)).is !== 'gone') return;
   store.emit({ is: 'process-exited', worker: worker.spec.id, run: process.run, code: null, signal: null });
 }

@@ -8,6 +8,7 @@ import type { ProcessUse } from '../../ports/processes.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
+import { placementOf } from '../placed-run.ts';
 
 /** While somebody looks, and while nobody does: a look at the whole process table is not free. */
 const attachedMs = 10_000;
@@ -35,11 +36,13 @@ export function resourcesSource(world: World, store: Store, changed: () => void)
   const look = (): void => {
     const now = world.clock.now();
     lookedAt = now;
-    const running = [...store.model().workers.values()].flatMap(({ spec, process, startTime }) =>
-      process.is === 'running' && startTime !== null
+    const running = [...store.model().workers.values()].flatMap((worker) => {
+      const { spec, process, startTime } = worker;
+      const isHere = placementOf(world, worker).properties.pids === 'host';
+      return isHere && process.is === 'running' && startTime !== null
         ? [{ id: spec.id, run: process.run, pid: process.pid, startTime }]
-        : [],
-    );
+        : [];
+    });
     const uses: ReadonlyMap<number, ProcessUse> =
       running.length === 0 ? new Map<number, ProcessUse>() : world.processes.use(running);
     const seen = new Map<WorkerId, Resources>();

@@ -1,4 +1,4 @@
-/** Reads the records that the launcher's wrapper writes. Pure of policy: a record that is no record is none. Throws where something else is in its place. */
+/** Reads the records that the wrapper (assets/wrapper.sh) writes. Pure of policy: a record that is no record is none. Throws where something else is in its place. */
 import { parseJson } from '../../core/json.ts';
 import type { Files } from '../../ports/files.ts';
 

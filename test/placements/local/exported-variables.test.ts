@@ -4,7 +4,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { nodeFiles } from '../../../src/os/files/files.ts';
-import { shLauncher } from '../../../src/placements/local/local.ts';
+import { systemProcesses } from '../../../src/os/processes/processes.ts';
+import { localPlacement } from '../../../src/placements/local/local.ts';
 import { scratchFolder } from '../../os/scratch.ts';
 import { openPane } from '../pane.ts';
 
@@ -43,10 +44,10 @@ it.each([
   writeFileSync(join(root, 'prompt'), 'text');
   const out = join(folder, 'env.json');
   const env = exported(script('wrapper.sh'), script('../placements/local/local.ts'));
-  const launcher = shLauncher({ files: nodeFiles(), assets });
+  const placement = localPlacement({ files: nodeFiles(), processes: systemProcesses(), assets });
   const agent = { kind: 'demo', scene: 'normal' } as const;
   const pane = openPane(
-    launcher.prepare(
+    placement.prepare(
       { argv: printer(out), cwd: root, env: { PATH: process.env['PATH'] ?? '', ...env }, ...input },
       {
         worker: { id: '1', name: 'backend', instructions: '/x.md', agent, cwd: root },

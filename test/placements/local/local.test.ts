@@ -12,14 +12,29 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeFiles } from '../../../src/os/files/files.ts';
 import { systemProcesses } from '../../../src/os/processes/processes.ts';
-import { shLauncher } from '../../../src/placements/local/local.ts';
-import type { ExitRecord, LaunchContext, RunRecord } from '../../../src/ports/placement.ts';
+import { localPlacement } from '../../../src/placements/local/local.ts';
+import { placeholder } from '../../../src/placements/local/placeholder.ts';
+import type { LaunchContext } from '../../../src/ports/placement.ts';
 import { scratchFolder, until } from '../../os/scratch.ts';
 import { openPane, type Pane } from '../pane.ts';
 
 const root = scratchFolder('launch');
 const assets = join(import.meta.dirname, '../../../src/assets');
 const files = nodeFiles();
+const processes = systemProcesses();
+
+/** As the wrapper writes them. */
+interface RunRecord {
+  readonly run: number;
+  readonly pid: number;
+}
+/** `status` is the shell's `$?`. */
+interface ExitRecord {
+  readonly run: number;
+  readonly status: number;
+  /** The agent's terminal was gone by then. */
+  readonly hangup?: true;
+}
 let count = 0;
 
 /** Is this process group the one that the terminal's keys go to? Field 8 of stat. */
@@ -39,7 +54,7 @@ if (existsSync('/bin/bash')) {
 }
 
 describe.each(shells.filter(([, path]) => existsSync(path)))('under %s', (_name, shell) => {
-  const launcher = shLauncher({ files, assets, shell });
+  const placement = localPlacement({ files, processes, assets, shell });
 
   function context(): LaunchContext {
     count += 1;
@@ -62,7 +77,7 @@ describe.each(shells.filter(([, path]) => existsSync(path)))('under %s', (_name,
 
   function launch(argv: readonly string[], its: LaunchContext, env: Record<string, string> = {}): Pane {
     const whole = { PATH: process.env['PATH'] ?? '', ...env };
-    return openPane(launcher.prepare({ argv, cwd: root, env: whole }, its));
+    return openPane(placement.prepare({ argv, cwd: root, env: whole }, its));
   }
 
   const exitRecord = (its: LaunchContext): ExitRecord =>
@@ -99,7 +114,7 @@ describe.each(shells.filter(([, path]) => existsSync(path)))('under %s', (_name,
     writeFileSync(input, 'the prompt\n');
     const script = 'cat; [ -t 0 ] || echo "no terminal"; read -r l </dev/tty; echo "typed: $l"';
     const pane = openPane(
-      launcher.prepare(
+      placement.prepare(
         { argv: ['sh', '-c', script], input, cwd: root, env: { PATH: process.env['PATH'] ?? '' } },
         its,
       ),
@@ -128,7 +143,7 @@ describe.each(shells.filter(([, path]) => existsSync(path)))('under %s', (_name,
     const its = context();
     const argv = ['sh', '-c', 'echo started'];
     const pane = openPane(
-      launcher.prepare(
+      placement.prepare(
         { argv, input: join(root, 'gone'), cwd: root, env: { PATH: process.env['PATH'] ?? '' } },
         its,
       ),
@@ -349,7 +364,7 @@ describe.each(shells.filter(([, path]) => existsSync(path)))('under %s', (_name,
 
   it('says so and records it when the launch file is gone', async () => {
     const its = context();
-    const command = launcher.prepare(
+    const command = placement.prepare(
       { argv: ['true'], cwd: root, env: { PATH: process.env['PATH'] ?? '' } },
       its,
     );
@@ -361,7 +376,7 @@ describe.each(shells.filter(([, path]) => existsSync(path)))('under %s', (_name,
 
   it('waits with name and note, showing nothing of what is typed, until it is ended', async () => {
     const its = context();
-    const pane = openPane(launcher.waiting(its, 'waits for a slot\u001b[2J\nnow'));
+    const pane = openPane(placeholder({ files, assets, shell })(its, 'waits for a slot\u001b[2J\nnow'));
     await pane.sees('waits for a slot [2J now');
     await pane.sees('backend');
     const before = readFileSync(`/proc/${pane.pid}/stat`, 'latin1').split(' ').slice(13, 15);

@@ -78,7 +78,7 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
         reason: 'it has no conversation to continue: muxcrew restart starts it from scratch',
       };
     case 'requested':
-      return { is: 'starting' };
+      return process.queued === undefined ? { is: 'starting' } : { is: 'starting', note: process.queued };
     case 'running':
       return whileRunning(facts, turn);
     default:

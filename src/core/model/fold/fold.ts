@@ -18,7 +18,17 @@ import {
   withRun,
   withWorker,
 } from './session.ts';
-import { due, exited, newWorker, restarted, takenOver, unheard, unstartable, withExitOutput } from './run.ts';
+import {
+  due,
+  exited,
+  newWorker,
+  restarted,
+  startQueued,
+  takenOver,
+  unheard,
+  unstartable,
+  withExitOutput,
+} from './run.ts';
 import { askEnded, checkEnded, goesOn, leftWaiting, turnErrorSeen } from './worker.ts';
 import { countedNeeds, derived } from '../derive/derive-crew.ts';
 import { fromSavedModel, withDependent } from '../../journal/saved-model.ts';
@@ -135,6 +145,8 @@ function step(model: SessionModel, event: Step): SessionModel {
       }));
     case 'start-failed':
       return withRun(model, event, (worker) => unstartable(worker, event));
+    case 'start-queued':
+      return withRun(model, event, (worker) => startQueued(worker, event));
     case 'process-started':
       return withRun(model, event, (worker) => ({
         ...worker,

@@ -136,6 +136,14 @@ export function fresh(worker: WorkerModel): WorkerModel {
   };
 }
 
+export function startQueued(worker: WorkerModel, { reason, at }: EventOf<'start-queued'>): WorkerModel {
+  const { process } = worker;
+  if (process.is !== 'requested') return worker;
+  // The time for its start counts from the end of that queue.
+  const { run } = process;
+  return { ...worker, process: { is: 'requested', run, ...(reason === null ? {} : { queued: reason }), at } };
+}
+
 /** Its program could not be started. */
 export function unstartable(worker: WorkerModel, event: EventOf<'start-failed'>): WorkerModel {
   const { run, reason, mayPass = false, at } = event;

@@ -1,0 +1,33 @@
+/** A worker's present run as its placement is asked about it. */
+import type { WorkerModel } from '../core/model/model.ts';
+import type { PlacedRun, Placement } from '../ports/placement.ts';
+import type { Store } from './store.ts';
+import type { World } from './world.ts';
+import { sessionState } from '../core/paths/session-paths.ts';
+
+/** `recordedPid`: of a run whose start has not been reported yet. */
+export function placedRun(
+  world: Pick<World, 'paths'>,
+  store: Store,
+  { spec, runs, process, startTime }: WorkerModel,
+  recordedPid: number | null = null,
+): PlacedRun {
+  const { folder } = sessionState(world.paths.sessions, store.model().session.id).worker(spec.id);
+  const pid = process.is === 'running' ? process.pid : recordedPid;
+  const known = process.is === 'running' && startTime !== null ? { pid: process.pid, startTime } : null;
+  return { worker: spec, run: runs, folder, recordedPid: pid, process: known };
+}
+
+/** A run that another build started in a placement that this one does not have: nothing is concluded from it, and nothing done to it. */
+const noPlacement: Placement = {
+  kind: 'unknown',
+  properties: { pids: 'foreign', files: 'shared', outlivesPane: true },
+  prepare: (launch) => launch,
+  identify: () => ({ is: 'unknown', reason: 'this muxcrew has no such placement' }),
+  queued: () => null,
+  end: () => Promise.resolve(),
+};
+
+export function placementOf(world: Pick<World, 'placement'>, { spec }: WorkerModel): Placement {
+  return world.placement(spec.placement?.kind ?? 'local') ?? noPlacement;
+}
