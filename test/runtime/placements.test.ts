@@ -59,7 +59,7 @@ it('notices the end of a run that left no record', async () => {
 
 it('shows why its start waits in the queue of the place, and does not give it up', async () => {
   const crew = placedCrew();
-  crew.pace = 100;
+  crew.pace = 20;
   const folder = crew.stateFolder('1');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'queue'), '');
@@ -68,8 +68,8 @@ it('shows why its start waits in the queue of the place, and does not give it up
     const now = crew.worker('1');
     return now?.state === 'starting' && now.detail === 'waits for a test to let it start';
   });
-  // Longer than a start may take at this pace.
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  // Longer than the 20 s that a start may take, at this pace.
+  await new Promise((resolve) => setTimeout(resolve, 1_300));
   expect(crew.worker('1')?.state).toBe('starting');
   rmSync(join(folder, 'queue'));
   expect((await crew.becomes('1', 'working')).detail).toBeNull();
