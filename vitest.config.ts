@@ -27,7 +27,7 @@ export default defineConfig({
           setupFiles: ['test/fixed-seed.ts'],
           ...shared,
           include: [
-            'test/{core,view,os,agents,placements,runtime,app,cli,remote,commands}/**/*.test.ts',
+            'test/{core,view,os,agents,placements,workspaces,runtime,app,cli,remote,commands}/**/*.test.ts',
             'test/backends/memory/*.test.ts',
           ],
           testTimeout: 240_000,

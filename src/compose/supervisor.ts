@@ -19,6 +19,8 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { projectPaths } from '../core/paths/session-paths.ts';
 import { localPlacement } from '../placements/local/local.ts';
 import { placeholder } from '../placements/local/placeholder.ts';
+import type { Workspace } from '../ports/workspace.ts';
+import { sharedWorkspace } from '../workspaces/shared.ts';
 import type { Placement } from '../ports/placement.ts';
 import { readSessionFile } from '../runtime/state/session-file.ts';
 
@@ -42,6 +44,9 @@ export async function composeWorld(context: Context, session: string): Promise<R
   const placements = new Map<string, Placement>(
     [localPlacement({ files, processes, assets })].map((placement) => [placement.kind, placement]),
   );
+  const workspaces = new Map<string, Workspace>(
+    [sharedWorkspace()].map((workspace) => [workspace.kind, workspace]),
+  );
   const debug = context.env['DEBUG'] === 'true';
   const { log, base } = projectPaths(spec.session);
   // Where its files tell nothing, the project is unknown: the stand-in's is the state folder.
@@ -60,6 +65,7 @@ export async function composeWorld(context: Context, session: string): Promise<R
     agent: (kind) => agents[kind],
     placement: (kind) => placements.get(kind) ?? null,
     placeholder: placeholder({ files, assets }),
+    workspace: (kind) => workspaces.get(kind) ?? null,
     sidebar: sidebarCommand(context, session),
     paths,
     env: cleanEnvironment(context.env),

@@ -17,6 +17,7 @@ import { readExitOutput } from './effects/read-exit-output.ts';
 import { giveTrust } from './effects/give-trust.ts';
 import { openPane } from './effects/open-pane.ts';
 import { noteWait } from './effects/note-wait.ts';
+import { settleWorkspace } from './effects/workspace.ts';
 import { startWorker } from './effects/start.ts';
 
 /** After an effect broke, the same one is not tried again for so long. */
@@ -107,6 +108,8 @@ async function perform(world: World, store: Store, effect: Effect): Promise<void
       return giveTrust(world, store, worker);
     case 'verify':
       return verifyClaim(world, store, worker);
+    case 'settle':
+      return settleWorkspace(world, store, worker, effect.completedAt);
     case 'give-up-start':
       return giveUpStart(world, store, effect);
     case 'read-exit-output':

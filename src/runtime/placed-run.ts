@@ -31,3 +31,13 @@ const noPlacement: Placement = {
 export function placementOf(world: Pick<World, 'placement'>, { spec }: WorkerModel): Placement {
   return world.placement(spec.placement?.kind ?? 'local') ?? noPlacement;
 }
+
+/** False also where its placement cannot tell. */
+export function isRunAlive(
+  world: Pick<World, 'paths' | 'placement'>,
+  store: Store,
+  worker: WorkerModel,
+): boolean {
+  const placed = placedRun(world, store, worker);
+  return placed.process !== null && placementOf(world, worker).identify(placed).is === 'alive';
+}

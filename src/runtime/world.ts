@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
 import type { Placeholder } from '../ports/placeholder.ts';
 import type { Placement } from '../ports/placement.ts';
+import type { Workspace } from '../ports/workspace.ts';
 import type { Locks } from '../ports/locks.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { Sockets } from '../ports/socket.ts';
@@ -25,6 +26,8 @@ export interface World {
   /** By kind; the same object each time. Null: this build has no such placement. */
   readonly placement: (kind: string) => Placement | null;
   readonly placeholder: Placeholder;
+  /** By kind. Null: this build has no such workspace. */
+  readonly workspace: (kind: string) => Workspace | null;
   /** What the sidebar's pane runs. */
   readonly sidebar: PaneCommand;
   readonly paths: StatePaths;

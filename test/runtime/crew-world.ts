@@ -25,6 +25,7 @@ import { unixSockets } from '../../src/os/sockets/socket.ts';
 import { instructionsDigest } from '../../src/runtime/project/instructions-digest.ts';
 import { localPlacement } from '../../src/placements/local/local.ts';
 import type { Placement } from '../../src/ports/placement.ts';
+import { sharedWorkspace } from '../../src/workspaces/shared.ts';
 import { supervise } from '../../src/runtime/supervisor.ts';
 import { eventually } from '../backends/eventually.ts';
 import { demo, session as plain, worker } from '../core/crew.ts';
@@ -144,6 +145,7 @@ export class CrewWorld {
       backend: this.backend,
       agent: () => ({ ...agent, ...agentOverrides }),
       placement: (kind) => (kind === 'local' ? this.local : null),
+      workspace: (kind) => (kind === 'shared' ? sharedWorkspace() : null),
       placeholder: ({ folder }) => ({ argv: ['wait'], cwd: folder, env: {} }),
       sidebar: { argv: ['sidebar again'], cwd: this.folder, env: {} },
       paths,

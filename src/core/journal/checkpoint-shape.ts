@@ -20,6 +20,7 @@ import {
   tokensShape,
   turnShape,
   usageShape,
+  workspacePlaceShape,
 } from './fact-shape.ts';
 import { sessionShape } from './session-shape.ts';
 import {
@@ -67,6 +68,21 @@ const check = tagged({
   failed: { tries: number, detail: text, at: number },
 });
 
+const workspace = tagged({
+  none: {},
+  preparing: { at: number },
+  ready: { place: workspacePlaceShape, at: number },
+});
+
+const settleFields = { completedAt: number, at: number };
+
+const settle = tagged({
+  none: {},
+  settling: settleFields,
+  settled: { ...settleFields, note: text },
+  refused: { ...settleFields, reason: text },
+});
+
 const checkResult = record({
   passed: truth,
   end: orNull(checkEndShape),
@@ -105,6 +121,8 @@ const worker = record({
   check: optional(check),
   checkTries: optional(number),
   checks: optional(list(checkResult)),
+  workspace: optional(workspace),
+  settle: optional(settle),
   statusAsked: optional(truth),
   crashes: optional(number),
   recovered: optional(orNull(record({ count: number, reason: text, at: number }))),

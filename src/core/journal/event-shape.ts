@@ -14,11 +14,13 @@ import {
   registryShape,
   requestShape,
   screenShape,
+  settleOutcomeShape,
   statusLineShape,
   textsShape,
   turnErrorShape,
   turnShape,
   usageShape,
+  workspacePlaceShape,
 } from './fact-shape.ts';
 import { layoutShape, sessionShape } from './session-shape.ts';
 import {
@@ -70,6 +72,10 @@ const kinds: Readonly<Record<Event['is'], Fields>> = {
   'end-for-cost': worker,
   'timed-out': worker,
   slept: { ms: amount },
+  'workspace-requested': worker,
+  'workspace-ready': { ...worker, place: workspacePlaceShape },
+  'settle-started': { ...worker, completedAt: number },
+  'settle-ended': { ...worker, completedAt: number, outcome: settleOutcomeShape },
   'status-read': {
     ...worker,
     lines: list(statusLineShape),

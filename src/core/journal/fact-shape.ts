@@ -102,6 +102,10 @@ export const checkEndShape = tagged({
   'not run': { why: text },
 });
 
+export const workspacePlaceShape = record({ cwd: text });
+
+export const settleOutcomeShape = tagged({ settled: { note: text }, refused: { reason: text } });
+
 export const clientShape = record({
   tty: text,
   since: number,

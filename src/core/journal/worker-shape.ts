@@ -76,6 +76,7 @@ const common = {
   addedBy: optional(text),
   timeoutMs: optional(positive),
   placement: optional(record({ kind: filled })),
+  workspace: optional(record({ kind: filled })),
   maxCostUsd: optional(also(number, (one: number) => Number.isFinite(one) && one >= 0, 'at least 0')),
 } as const;
 

@@ -13,6 +13,7 @@ import { crewHold, isLimited, limitPauseMs } from './derive/start-hold.ts';
 import { timeUpAt } from './derive/work-time.ts';
 import { isNoteStale, marks } from './worker-marks.ts';
 import type { Message } from './facts/message.ts';
+import { unsettled } from './workspace.ts';
 import { slotsUsed } from './empty-model.ts';
 
 export type Effect =
@@ -38,6 +39,13 @@ export type Effect =
     }
   | { readonly do: 'deliver'; readonly key: string; readonly worker: WorkerId; readonly message: Message }
   | { readonly do: 'verify'; readonly key: string; readonly worker: WorkerId }
+  /** Its workspace, for the completion that began then. */
+  | {
+      readonly do: 'settle';
+      readonly key: string;
+      readonly worker: WorkerId;
+      readonly completedAt: EpochMs;
+    }
   | { readonly do: 'read-exit-output'; readonly key: string; readonly worker: WorkerId; readonly run: number }
   /** After a pause; dropped where it does not hold any more by then. */
   | {
@@ -110,6 +118,7 @@ export function ownEffects(model: SessionModel, worker: WorkerModel): readonly E
     ...note(worker),
     ...deliver(worker),
     ...(model.projectGone ? [] : verify(worker)),
+    ...(model.projectGone ? [] : settle(worker)),
     ...readExitOutput(worker),
     ...restartLater(model, worker),
     ...askStatus(model, worker),
@@ -145,11 +154,11 @@ const startLimitMs = 10 * 60_000;
 /** The same for one that was stopped meanwhile: it ends by itself at its next step. */
 const stoppedStartLimitMs = 30_000;
 
-function giveUpStart({ spec: { id }, wanted, process }: WorkerModel): readonly Effect[] {
+function giveUpStart({ spec: { id }, wanted, process, workspace }: WorkerModel): readonly Effect[] {
   if (process.is !== 'requested') return [];
   const { run, at } = process;
-  // Its place has a queue of its own, of any length.
-  if (process.queued !== undefined && wanted.is === 'up') return [];
+  // A queue of its place, and the preparation of its files, may take any time.
+  if ((process.queued !== undefined || workspace.is === 'preparing') && wanted.is === 'up') return [];
   const dueAt = wanted.is === 'up' ? at + startLimitMs : Math.max(at, wanted.at) + stoppedStartLimitMs;
   return [
     {
@@ -246,6 +255,13 @@ function verify(worker: WorkerModel): readonly Effect[] {
   const { spec, state, check, claim } = worker;
   if (state.is !== 'verifying' || check.is !== 'none' || claim.is !== 'completed') return [];
   return [{ do: 'verify', key: `verify ${spec.id}`, worker: spec.id }];
+}
+
+function settle(worker: WorkerModel): readonly Effect[] {
+  const completedAt = unsettled(worker);
+  if (completedAt === null) return [];
+  const { id } = worker.spec;
+  return [{ do: 'settle', key: `settle ${id} ${String(completedAt)}`, worker: id, completedAt }];
 }
 
 function readExitOutput(worker: WorkerModel): readonly Effect[] {

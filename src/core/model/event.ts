@@ -15,6 +15,7 @@ import type { Message, HeldBy, Addressed } from './facts/message.ts';
 import type { ReadPosition } from './facts/read-position.ts';
 import type { TurnFact } from './facts/turn-fact.ts';
 import type { RegistryFact, ScreenFact } from './facts/turn-sources.ts';
+import type { PreparedWorkspace } from './facts/workspace.ts';
 import type { CheckEnd } from './facts/check-result.ts';
 
 export const journalVersion = 1;
@@ -109,6 +110,19 @@ export type Event = { readonly at: EpochMs } & (
   | { readonly is: 'timed-out'; readonly worker: WorkerId }
   /** The machine did: nobody worked meanwhile. Milliseconds. */
   | { readonly is: 'slept'; readonly ms: number }
+  // its files
+  | { readonly is: 'workspace-requested'; readonly worker: WorkerId }
+  | { readonly is: 'workspace-ready'; readonly worker: WorkerId; readonly place: PreparedWorkspace }
+  /** `completedAt`: the beginning of the state `completed` that it is settled for. */
+  | { readonly is: 'settle-started'; readonly worker: WorkerId; readonly completedAt: EpochMs }
+  | {
+      readonly is: 'settle-ended';
+      readonly worker: WorkerId;
+      readonly completedAt: EpochMs;
+      readonly outcome:
+        | { readonly is: 'settled'; readonly note: string }
+        | { readonly is: 'refused'; readonly reason: string };
+    }
   // what the worker says
   | {
       readonly is: 'status-read';

@@ -12,6 +12,7 @@ import type { ReadPosition } from './facts/read-position.ts';
 import type { Evidence } from './facts/evidence.ts';
 import type { TurnFact } from './facts/turn-fact.ts';
 import type { RegistryFact, ScreenFact } from './facts/turn-sources.ts';
+import type { SettleFact, WorkspaceFact } from './facts/workspace.ts';
 import type { CheckResult } from './facts/check-result.ts';
 import type { RemovedWorker } from './facts/usage.ts';
 
@@ -49,6 +50,9 @@ export interface WorkerModel {
   readonly registry: RegistryFact | null;
   readonly screen: ScreenFact | null;
   readonly interruptedAt: EpochMs | null;
+  readonly workspace: WorkspaceFact;
+  /** Of its workspace, for its newest completion. */
+  readonly settle: SettleFact;
   readonly claim: ClaimFact;
   /** COMPLETED or FAILED that a newer message or turn has set aside, until the next report; null: none. */
   readonly reportBefore: ClaimFact | null;

@@ -88,6 +88,8 @@ export interface WorkerFacts {
   readonly agent: AgentKind;
   readonly wanted: Wanted;
   readonly process: ProcessFact;
+  /** Its workspace is being prepared. Default: no. */
+  readonly preparing?: boolean;
   /** Left out: no. */
   readonly suspended?: boolean;
   readonly turn: TurnSources;

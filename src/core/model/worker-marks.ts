@@ -5,6 +5,7 @@
 import type { WorkerModel } from './model.ts';
 import { lacksExitOutput } from './derive/exit-output.ts';
 import { hasCostItsOwn } from './cost.ts';
+import { unsettled } from './workspace.ts';
 
 export const marks = {
   /** Has a process, or one is being started. */
@@ -25,6 +26,7 @@ export function marksOf(worker: WorkerModel): number {
     live ||
     inbox.length > 0 ||
     state.is === 'verifying' ||
+    unsettled(worker) !== null ||
     // Its restart after a crash, or after a start that failed.
     (state.is === 'queued' && (process.is === 'exited' || process.is === 'unstartable')) ||
     (waits && pane === null) ||

@@ -35,6 +35,13 @@ export interface WorkerSpec {
   readonly manages?: ManagedSpec;
   /** Where its program runs. Default: `local`, on this machine. */
   readonly placement?: PlacementSpec;
+  /** The files that it works on. Default: `shared`, those of the project folder. */
+  readonly workspace?: WorkspaceSpec;
+}
+
+export interface WorkspaceSpec {
+  /** `shared`, or the kind of another workspace (ports/workspace.ts). */
+  readonly kind: string;
 }
 
 export interface PlacementSpec {

@@ -18,6 +18,7 @@ import { snapshotVersion } from './snapshot.ts';
 import { unreachable } from '../result.ts';
 import type { SessionInfo } from '../model/session.ts';
 import type { Evidence } from '../model/facts/evidence.ts';
+import { workspaceEvidence } from '../model/workspace.ts';
 import { slotsUsed } from '../model/empty-model.ts';
 
 /** `iso` makes an ISO 8601 text of a time: core has no calendar of its own. */
@@ -148,6 +149,7 @@ function snapshotWorker(
       ...instructionsEvidence(worker),
       ...recoveryEvidence(model.session, worker),
       ...checkEvidence(worker),
+      ...workspaceEvidence(worker),
       ...waitEvidence(model, worker, hold),
     ].map(({ source, fact, at }) => ({
       source,

@@ -5,6 +5,7 @@
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
+import { folderOf } from '../../core/model/workspace.ts';
 import { passGate } from './gate.ts';
 import { workerEnv } from '../worker-env.ts';
 
@@ -22,7 +23,7 @@ export async function giveTrust(world: World, store: Store, worker: WorkerModel)
   const { spec, pane, runs } = worker;
   const agent = world.agent(spec.agent.kind);
   const { trust } = agent;
-  if (trust === null || pane === null || spec.cwd !== session.project) return;
+  if (trust === null || pane === null || folderOf(worker) !== session.project) return;
   const gate = agent.gate(spec.agent, workerEnv(world, spec));
   let before: string | null = null;
   for (let tried = 0; tried < tries; tried += 1) {

@@ -5,12 +5,18 @@ import type { WorkerSpec } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { isInside, projectPaths, sessionState } from '../../core/paths/session-paths.ts';
+import { specInFolder } from '../../core/model/workspace.ts';
 import { workerEnv } from '../worker-env.ts';
 import { instructionsChanged, instructionsProblem } from './instructions.ts';
 
+export function damageProblem({ damage }: WorkerSpec): string | null {
+  return damage === undefined ? null : `its entry in the session is damaged: ${damage}`;
+}
+
 /** What is wrong with the worker's entry, its folder or the place of its instruction file; null: nothing. */
 export function placeProblem({ files }: World, project: string, spec: WorkerSpec): string | null {
-  if (spec.damage !== undefined) return `its entry in the session is damaged: ${spec.damage}`;
+  const damage = damageProblem(spec);
+  if (damage !== null) return damage;
   if (files.stat(spec.cwd)?.kind !== 'folder') return `its folder is not there: ${spec.cwd}`;
   if (leavesProject(files, project, spec)) return `its instruction file is not in ${project}`;
   return null;
@@ -40,7 +46,8 @@ export function checkRestart(
   worker: WorkerModel,
   conversation: string | null,
 ): RestartCheck {
-  const { spec, runs } = worker;
+  const { runs } = worker;
+  const spec = specInFolder(worker);
   const { project } = store.model().session;
   const problem = placeProblem(world, project, spec) ?? programProblem(world, spec);
   if (problem !== null) return { problem, note: null };
@@ -60,9 +67,10 @@ export function checkRestart(
 export function agentContext(
   world: World,
   store: Store,
-  { spec }: WorkerModel,
+  worker: WorkerModel,
   { run, conversation }: Pick<AgentContext, 'run' | 'conversation'>,
 ): AgentContext {
+  const spec = specInFolder(worker);
   const { session, workers } = store.model();
   const { folder } = sessionState(world.paths.sessions, session.id).worker(spec.id);
   const project = projectPaths(session);

@@ -19,7 +19,9 @@ import { instructionsChanged, instructionsProblem } from './instructions.ts';
 import { openPane } from './open-pane.ts';
 import { logOf } from './waiting-pane.ts';
 import { replacedFolder } from '../project/own-folders.ts';
-import { agentContext, placeProblem } from './start-problem.ts';
+import { agentContext, damageProblem, placeProblem } from './start-problem.ts';
+import { prepareWorkspace } from './workspace.ts';
+import { specInFolder } from '../../core/model/workspace.ts';
 import { markedEnv, workerEnv } from '../worker-env.ts';
 
 /** How long a start may take to be recorded on a machine under load, and how often it is looked for. */
@@ -72,6 +74,11 @@ function isPending(store: Store, id: WorkerId, run: number): boolean {
   return process?.is === 'requested' && process.run === run;
 }
 
+/** As the model has it now. */
+function present({ store, worker }: Start): WorkerModel {
+  return store.model().workers.get(worker.spec.id) ?? worker;
+}
+
 function wasGivenUp({ store, worker, run }: Start): boolean {
   const now = store.model().workers.get(worker.spec.id);
   return now?.runs === run && now.process.is === 'unstartable';
@@ -102,18 +109,24 @@ async function begin(start: Start): Promise<Problem | null> {
   const { session } = store.model();
   const placement = world.placement(spec.placement?.kind ?? 'local');
   if (placement === null) return forGood(`this muxcrew has no placement ${spec.placement?.kind ?? ''}`);
-  const misplaced = placeProblem(world, session.project, spec);
-  if (misplaced !== null) return forGood(misplaced);
+  const damage = damageProblem(spec);
+  if (damage !== null) return forGood(damage);
   const left = await endTree(world, workerMark(session.id, spec.id));
   if (left.length > 0) return { reason: `processes of its run before: ${notEndedText(left)}`, mayPass: true };
 
+  const isWanted = (): boolean => pending() && store.model().workers.get(spec.id)?.wanted.is === 'up';
+  const unprepared = await prepareWorkspace(world, store, worker, isWanted);
+  if (unprepared !== null) return unprepared;
+  if (!isWanted()) return forGood('stopped before it started');
+  const misplaced = placeProblem(world, session.project, specInFolder(present(start)));
+  if (misplaced !== null) return forGood(misplaced);
+
   const agent = world.agent(spec.agent.kind);
   const gate = agent.gate(spec.agent, workerEnv(world, spec));
-  const isWanted = (): boolean => pending() && store.model().workers.get(spec.id)?.wanted.is === 'up';
   if (gate !== null) await passGate(world, gate, isWanted);
   if (!isWanted()) return forGood('stopped before it started');
 
-  const known = store.model().workers.get(spec.id) ?? worker;
+  const known = present(start);
   const conversation = conversationOf(known);
   const taken =
     conversation === null || run === 1 ? null : conversationTaken(world, agent, spec, conversation);

@@ -11,6 +11,7 @@ import { cleanLines } from '../../core/text/clean-text.ts';
 import { checkMarker, lockLimit, workerMark } from '../../core/paths/session-paths.ts';
 import { errorText, systemError } from '../../core/system-error.ts';
 import { markedEnv } from '../worker-env.ts';
+import { specInFolder } from '../../core/model/workspace.ts';
 import { endCheck } from './end-tree.ts';
 import type { CheckEnd } from '../../core/model/facts/check-result.ts';
 
@@ -29,7 +30,8 @@ interface Ended {
   readonly output: string;
 }
 
-export async function verifyClaim(world: World, store: Store, { spec }: WorkerModel): Promise<void> {
+export async function verifyClaim(world: World, store: Store, worker: WorkerModel): Promise<void> {
+  const spec = specInFolder(worker);
   if ((spec.verify ?? null) === null) return;
   store.emit({ is: 'check-started', worker: spec.id });
   const begun = store.model().workers.get(spec.id)?.check;

@@ -8,6 +8,7 @@ import type { World } from '../world.ts';
 import { fold } from '../../core/model/fold/fold.ts';
 import { canGoOn } from '../../core/model/fold/loss.ts';
 import { conversationOf } from '../../core/model/model.ts';
+import { folderOf } from '../../core/model/workspace.ts';
 import { workerEnv } from '../worker-env.ts';
 
 /** Of the workers that a resume would start in their conversations, those whose conversation is missing. */
@@ -28,5 +29,5 @@ function isKept(world: World, worker: WorkerModel): boolean {
   const { telemetry } = world.agent(spec.agent.kind);
   const conversation = conversationOf(worker);
   if (telemetry === null || conversation === null) return true;
-  return telemetry.transcripts(workerEnv(world, spec), spec.cwd, conversation).length > 0;
+  return telemetry.transcripts(workerEnv(world, spec), folderOf(worker), conversation).length > 0;
 }

@@ -15,6 +15,7 @@ import { layoutNow } from '../../core/model/model.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { sessionState } from '../../core/paths/session-paths.ts';
 import { printedWord } from '../../core/text/shell-word.ts';
+import { isRunAlive } from '../placed-run.ts';
 import { openJournal } from '../state/journal.ts';
 import { withCopies } from '../state/worker-copies.ts';
 import { recoverRuns } from '../state/recover-runs.ts';
@@ -156,12 +157,7 @@ async function isLost(world: World, store: Store, server: ProcessIdentity | null
     return fail(refused(session.id, why, howToReach(world, server, session.id)));
   }
   if (outcome.is === 'session-gone') return ok(true);
-  const working = [...workers.values()].some(
-    ({ process, startTime }) =>
-      process.is === 'running' &&
-      startTime !== null &&
-      world.processes.isAlive({ pid: process.pid, startTime }),
-  );
+  const working = [...workers.values()].some((worker) => isRunAlive(world, store, worker));
   // Of a stopped session, panes are left only where they could not be removed.
   if (!closed && (working || (backend.is === 'there' && backend.server !== null))) return ok(false);
   const gone = await world.backend.destroy(session.id);

@@ -12,6 +12,7 @@ import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
 import { conversationOf } from '../../core/model/model.ts';
 import { unlessRefused } from '../../core/refused-file.ts';
+import { folderOf } from '../../core/model/workspace.ts';
 import { goesOnAfterStop } from '../../core/model/facts/turn-facts.ts';
 import { noUsage } from '../../core/model/facts/usage.ts';
 import { sessionState } from '../../core/paths/session-paths.ts';
@@ -62,10 +63,11 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
   };
 
   /** True: there is more to read. */
-  const readOn = ({ conversation, reader, followers }: Reading, { spec }: WorkerModel): boolean => {
+  const readOn = ({ conversation, reader, followers }: Reading, worker: WorkerModel): boolean => {
+    const { spec } = worker;
     const telemetry = world.agent(spec.agent.kind).telemetry;
     let more = false;
-    for (const path of telemetry?.transcripts(workerEnv(world, spec), spec.cwd, conversation) ?? []) {
+    for (const path of telemetry?.transcripts(workerEnv(world, spec), folderOf(worker), conversation) ?? []) {
       const follower =
         followers.get(path) ?? follow(world.files, path, null, { lineBytes, lagBytes: Infinity });
       if (!followers.has(path) && path.endsWith(`/${conversation}.jsonl`)) noteTranscript(spec.id, path);

@@ -9,6 +9,7 @@ import type { Store } from '../store.ts';
 import { specText, specVersion } from '../../core/journal/session-file.ts';
 import { sessionState } from '../../core/paths/session-paths.ts';
 import { errorText } from '../../core/system-error.ts';
+import { isRunAlive } from '../placed-run.ts';
 
 /** False: another supervisor has taken over, or nothing is left to supervise. */
 export function keepState(world: World, store: Store, lock: HeldLock): boolean {
@@ -33,14 +34,11 @@ function isTaken(world: World, path: string, why: string): boolean {
   return taken;
 }
 
-function hasPanes({ processes }: World, store: Store): boolean {
+function hasPanes(world: World, store: Store): boolean {
   const { backend, closed, workers } = store.model();
   if (closed || backend.is === 'gone') return false;
-  if (backend.server !== null && processes.isAlive(backend.server)) return true;
-  return [...workers.values()].some(
-    ({ process, startTime }) =>
-      process.is === 'running' && startTime !== null && processes.isAlive({ pid: process.pid, startTime }),
-  );
+  if (backend.server !== null && world.processes.isAlive(backend.server)) return true;
+  return [...workers.values()].some((worker) => isRunAlive(world, store, worker));
 }
 
 /** The journal follows at the next beat of the store, and the socket at its own. */

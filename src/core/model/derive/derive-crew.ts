@@ -100,6 +100,7 @@ function withState(
     agent: worker.spec.agent.kind,
     wanted: worker.wanted,
     process: worker.process,
+    preparing: worker.workspace.is === 'preparing',
     suspended: worker.suspended,
     turn: { hook, requests, registry, screen, interruptedAt },
     claim: worker.claim,

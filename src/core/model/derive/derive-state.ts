@@ -78,7 +78,10 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
         reason: 'it has no conversation to continue: muxcrew restart starts it from scratch',
       };
     case 'requested':
-      return process.queued === undefined ? { is: 'starting' } : { is: 'starting', note: process.queued };
+      if (process.queued !== undefined) return { is: 'starting', note: process.queued };
+      return facts.preparing === true
+        ? { is: 'starting', note: 'preparing its workspace' }
+        : { is: 'starting' };
     case 'running':
       return whileRunning(facts, turn);
     default:

@@ -14,7 +14,8 @@ export interface Evidence {
     | 'check'
     | 'person'
     | 'backend'
-    | 'queue';
+    | 'queue'
+    | 'workspace';
   readonly fact: string;
   readonly at: EpochMs | null;
 }

@@ -37,6 +37,7 @@ import { totalUsage, withTold } from '../facts/usage.ts';
 import { withoutSleep } from '../derive/work-time.ts';
 import { readableWorker } from '../../journal/worker-shape.ts';
 import { emptyModel } from '../empty-model.ts';
+import { settleEnded, workspaceReady } from './workspace.ts';
 
 /** May a journal begin with it? */
 function isBeginning(event: Event): boolean {
@@ -181,6 +182,22 @@ function step(model: SessionModel, event: Step): SessionModel {
         ...worker,
         worked: withoutSleep(worker.worked, event.ms, event.at),
       }));
+    case 'workspace-requested':
+      return withWorker(model, event.worker, (worker) => ({
+        ...worker,
+        workspace: { is: 'preparing', at: event.at },
+      }));
+    case 'workspace-ready':
+      return withWorker(model, event.worker, (worker) => workspaceReady(worker, event));
+    case 'settle-started': {
+      const { completedAt, at } = event;
+      return withWorker(model, event.worker, (worker) => ({
+        ...worker,
+        settle: { is: 'settling', completedAt, at },
+      }));
+    }
+    case 'settle-ended':
+      return withWorker(model, event.worker, (worker) => settleEnded(worker, event));
     case 'status-read':
       return withWorker(model, event.worker, (worker) => statusRead(worker, event));
     case 'board-read':

@@ -22,6 +22,8 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     registry: null,
     screen: null,
     interruptedAt: null,
+    workspace: { is: 'none' },
+    settle: { is: 'none' },
     claim: { is: 'none' },
     reportBefore: null,
     check: { is: 'none' },
