@@ -135,6 +135,7 @@ export class CrewWorld {
       exec: nodeExec(),
       clock: {
         ...clock,
+        after: (ms, callback) => clock.after(ms / this.pace, callback),
         every: (ms, callback) => clock.every(ms / hurry, callback),
         sleep: (ms) => clock.sleep(ms / this.pace),
         rest: (ms) => clock.rest(ms / this.pace),

@@ -45,7 +45,13 @@ async function interrupted(
       screen: () => screen,
       composer: null,
     }),
-    clock: { sleep: () => Promise.resolve() },
+    clock: {
+      sleep: () => Promise.resolve(),
+      after: (_ms: number, callback: () => void) => {
+        queueMicrotask(callback);
+        return () => undefined;
+      },
+    },
     backend: {
       capture: () => {
         c.happen(...meanwhile);
@@ -58,7 +64,7 @@ async function interrupted(
       },
     },
   } as unknown as World;
-  const store = { model: () => c.model() } as Store;
+  const store = { model: () => c.model(), onChange: () => () => undefined } as unknown as Store;
   const { outcome, detail } = await interrupt(world, store, c.worker('1'));
   return { outcome, detail, keys };
 }

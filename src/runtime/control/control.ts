@@ -24,6 +24,7 @@ import { receipt } from '../requests/receipt.ts';
 import { remove } from '../requests/remove.ts';
 import { restart, restartInNew, skip } from '../requests/restart.ts';
 import { stop, stopSession } from '../requests/stop.ts';
+import { until } from '../until.ts';
 import { showSidebar } from './show-sidebar.ts';
 import { unreachable } from '../../core/result.ts';
 import { errorText } from '../../core/system-error.ts';
@@ -32,7 +33,6 @@ import { mayMention, theUser } from '../../core/model/facts/message.ts';
 
 /** How long a reply waits for what was asked to come about; what takes longer is reported as queued. */
 const sendWaitMs = 4_000;
-const lookMs = 50;
 
 export function controlHandler(
   world: World,
@@ -208,8 +208,7 @@ async function accept(world: World, store: Store, worker: WorkerModel, message: 
   // One that cannot take it now will not within the time of an answer.
   const waitMs = canTakeMessage(worker) ? sendWaitMs : 0;
   const held = (): HeldBy | null => store.model().workers.get(id)?.heldBy ?? null;
-  for (let waited = 0; waited < waitMs && ending() === undefined && held() === null; waited += lookMs)
-    await world.clock.sleep(lookMs);
+  await until(world, store, () => ending() !== undefined || held() !== null, { ms: waitMs });
   const ended = ending();
   const later = store.model().workers.get(id) ?? worker;
   if (ended === undefined)

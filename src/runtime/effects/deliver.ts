@@ -8,6 +8,7 @@ import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { findComposer, notePrompt, withPrompt } from './composer.ts';
 import { canTakeMessage } from '../../core/model/decide.ts';
+import { until } from '../until.ts';
 import { typedBefore } from '../../core/model/fold/run.ts';
 import { failureText } from '../failure-evidence.ts';
 import type { Message } from '../../core/model/facts/message.ts';
@@ -18,7 +19,6 @@ import type { TurnFact } from '../../core/model/facts/turn-fact.ts';
 const pasteSettleMs = 250;
 /** Its hook says within this that the message began a turn. */
 const receiptMs = 2_000;
-const lookMs = 50;
 
 export async function deliverMessage(
   world: World,
@@ -78,13 +78,14 @@ export async function deliverMessage(
   if (resumed && found.is === 'unreadable') return end('queued', typedBefore);
   if (still.turnNow.is === 'none') return end('delivered', 'typed into its terminal');
   if (busy) return end('queued', 'it is busy: taken up at its next step');
-  for (let waited = 0; waited < receiptMs; waited += lookMs) {
+  const isTaken = (): boolean => {
     const { turnNow: turn } = now() ?? still;
-    if (turn.is === 'running' && !isSame(turn, turnBefore)) return end('delivered', null);
-    // Ended before its turn began: the next start takes the message.
-    if (hasEnded()) return;
-    await world.clock.sleep(lookMs);
-  }
+    return turn.is === 'running' && !isSame(turn, turnBefore);
+  };
+  await until(world, store, () => isTaken() || hasEnded(), { ms: receiptMs });
+  if (isTaken()) return end('delivered', null);
+  // Ended before its turn began: the next start takes the message.
+  if (hasEnded()) return;
   return end('queued', 'typed; no hook has confirmed it yet');
 }
 

@@ -4,10 +4,12 @@ import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { markOfWorker, workerMark } from '../../core/paths/session-paths.ts';
 import { placedRun, placementOf } from '../placed-run.ts';
+import { until } from '../until.ts';
 import { endTree, treeOf } from './end-tree.ts';
 import { gaveUpSlot, screenOf, showLastScreen } from './last-screen.ts';
 
-const lookMs = 50;
+/** A process that its wrapper did not outlive leaves no record, and so no event. */
+const againMs = 250;
 
 export async function endWorker(world: World, store: Store, worker: WorkerModel, run: number): Promise<void> {
   const { process, startTime, spec } = worker;
@@ -26,11 +28,9 @@ export async function endWorker(world: World, store: Store, worker: WorkerModel,
   const tree = placement.properties.pids === 'host' ? treeOf(world, markOfWorker(mark), identity) : [];
   const screen = gaveUpSlot(worker) ? await screenOf(world, store, worker) : [];
   await placement.end(placed, agent.end.signal);
-  for (let waited = 0; waited < agent.end.graceMs && running(); waited += lookMs)
-    await world.clock.sleep(lookMs);
+  await until(world, store, () => !running(), { ms: agent.end.graceMs, againMs });
   // The wrapper records the exit a moment after the agent is gone: give it that moment before its tree is swept.
-  for (let waited = 0; waited < 500 && recordPending(store, spec.id, run); waited += lookMs)
-    await world.clock.sleep(lookMs);
+  await until(world, store, () => !recordPending(store, spec.id, run), { ms: 500 });
   await endTree(world, mark, tree);
   if (!isGone()) await placement.end(placed, 'SIGKILL');
   // An agent that even SIGKILL does not end still runs: its wrapper records the end, whenever that comes.

@@ -9,11 +9,11 @@ import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { failureText } from '../failure-evidence.ts';
 import { holdsPrompt } from '../effects/composer.ts';
+import { until } from '../until.ts';
 import { receipt } from './receipt.ts';
 
 /** Its registry entry and its transcript say so within half a second; a loaded machine takes longer. */
 const confirmMs = 6_000;
-const lookMs = 50;
 
 export async function interrupt(world: World, store: Store, worker: WorkerModel): Promise<Receipt> {
   const { id, agent: spec } = worker.spec;
@@ -67,18 +67,15 @@ function whyNot({
 
 async function outcome(world: World, store: Store, before: WorkerModel): Promise<Receipt> {
   const { id } = before.spec;
-  for (let waited = 0; waited < confirmMs; waited += lookMs) {
-    await world.clock.sleep(lookMs);
+  const ended = (): Receipt | null => {
     const now = store.model().workers.get(id);
     if (now?.process.is !== 'running') return receipt(before, 'done', 'it has ended');
     if (now.interruptedAt !== before.interruptedAt) return receipt(now, 'done', null);
     const { turnNow: turn } = now;
     if (turn.is === 'asking') return receipt(now, 'queued', `the key was pressed, and it asks: ${turn.what}`);
-    if (turn.is !== 'running') return receipt(now, 'done', 'its turn is over');
-  }
-  return receipt(
-    before,
-    'queued',
-    'the key was pressed; its turn still runs: muxcrew why, or press Esc in its pane',
-  );
+    return turn.is === 'running' ? null : receipt(now, 'done', 'its turn is over');
+  };
+  await until(world, store, () => ended() !== null, { ms: confirmMs });
+  const pressed = 'the key was pressed; its turn still runs: muxcrew why, or press Esc in its pane';
+  return ended() ?? receipt(before, 'queued', pressed);
 }

@@ -8,18 +8,12 @@ import { endOfProcesses } from '../../core/wire/control.ts';
 import { markOfSession, workerMark } from '../../core/paths/session-paths.ts';
 import { isOver } from '../../core/model/state.ts';
 import { endTree, notEndedText, treeOf } from '../effects/end-tree.ts';
+import { until } from '../until.ts';
 import { receipt } from './receipt.ts';
 
 /** An agent's grace, and a start that is given up, take less. The caller waits for two minutes. */
 const stopWaitMs = 100_000;
-const lookMs = 50;
 export const notEnded = 'not ended yet: stopping goes on (see logs/muxcrew.log)';
-
-/** False: not within the time that a caller waits. */
-async function comesAbout(world: World, holds: () => boolean): Promise<boolean> {
-  for (let waited = 0; waited < stopWaitMs && !holds(); waited += lookMs) await world.clock.sleep(lookMs);
-  return holds();
-}
 
 export async function stop(world: World, store: Store, worker: WorkerModel): Promise<Receipt> {
   const hadEnded = isOver(worker.state.is) && !usesSlot(worker);
@@ -28,7 +22,7 @@ export async function stop(world: World, store: Store, worker: WorkerModel): Pro
     const now = store.model().workers.get(worker.spec.id);
     return now !== undefined && usesSlot(now);
   };
-  const ended = await comesAbout(world, () => !up());
+  const ended = await until(world, store, () => !up(), { ms: stopWaitMs });
   // A Claude that was killed leaves its Bash child, and one that ended by itself may have left others.
   const left = await endTree(world, workerMark(store.model().session.id, worker.spec.id));
   if (left.length > 0) return receipt(worker, 'refused', notEndedText(left));
@@ -41,7 +35,7 @@ export async function stop(world: World, store: Store, worker: WorkerModel): Pro
 
 export async function stopSession(world: World, store: Store, discard: boolean): Promise<ControlReply> {
   store.emit({ is: 'stop-wanted', worker: null }, ...(discard ? [{ is: 'session-discarded' } as const] : []));
-  if (!(await comesAbout(world, () => store.model().closed)))
+  if (!(await until(world, store, () => store.model().closed, { ms: stopWaitMs })))
     return {
       ok: false,
       failure: { kind: 'refused', what: 'the end of the session', why: notEnded, mend: null },
