@@ -19,6 +19,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   report: () => import('./reading/report.ts'),
   timeline: () => import('./reading/timeline.ts'),
   wait: () => import('./reading/wait.ts'),
+  events: () => import('./reading/events.ts'),
   send: () => import('./worker/send.ts'),
   logs: () => import('./reading/logs.ts'),
   add: () => import('./session/add.ts'),

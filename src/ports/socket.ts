@@ -51,14 +51,46 @@ export type Peer =
 
 export type Peers = () => Promise<Peer>;
 
+/** Where a server sends lines unasked, on a connection that asked for them. A slow reader costs a bounded memory. */
+export interface Outlet {
+  readonly isOpen: () => boolean;
+  /** `line` ends with a newline. Of waiting lines with the same key only the newest is sent. */
+  send(line: string, key?: string): void;
+  onClose(listener: () => void): void;
+}
+
+/** Makes the connection of this request one that is sent to, once the request is answered. `missed`: see `SessionEvent`. */
+export type OpenOutlet = (missed: (count: number) => string) => Outlet;
+
+export type FollowEnd =
+  /** No socket, or no process behind it. */
+  | { readonly is: 'nobody' }
+  /** The answer to the request, where `isAccepted` said no. */
+  | { readonly is: 'refused'; readonly body: unknown }
+  /** The server ended, or what it sent was no JSON. */
+  | { readonly is: 'ended' };
+
 export interface Sockets {
   /** `onBug` hears what a handler threw; the asker gets a LineError, and the server lives on. */
   serve(
     path: string,
-    onRequest: (body: unknown, peers: Peers) => Promise<unknown>,
+    onRequest: (body: unknown, peers: Peers, outlet: OpenOutlet) => Promise<unknown>,
     onBug: (error: unknown) => void,
   ): Promise<ServeOutcome>;
   /** Null: a socket can be made there. */
   problem(path: string): SocketProblem | null;
   ask(path: string, body: unknown, timeoutMs: number): Promise<AskOutcome>;
+  /**
+   * Asks, and then takes the lines that are sent unasked, one after the other; reads no more while one is at work. Ends with
+   * the connection, or when `signal` is aborted.
+   */
+  follow(
+    path: string,
+    body: unknown,
+    options: {
+      readonly isAccepted: (answer: unknown) => boolean;
+      readonly onLine: (body: unknown) => void | Promise<void>;
+      readonly signal: AbortSignal;
+    },
+  ): Promise<FollowEnd>;
 }

@@ -5,7 +5,7 @@
  */
 import type { SessionSpec } from '../core/journal/session-spec.ts';
 import type { HeldLock } from '../ports/locks.ts';
-import type { Peers } from '../ports/socket.ts';
+import type { OpenOutlet, Peers } from '../ports/socket.ts';
 import type { World } from './world.ts';
 import type { Happening, Store } from './store.ts';
 import type { Source } from './sources/source.ts';
@@ -13,11 +13,12 @@ import { projectPaths, sessionState } from '../core/paths/session-paths.ts';
 import { lacksBeginning } from '../core/model/fold/fold.ts';
 import { clearCommLeftovers, clearLeftovers } from './state/leftovers.ts';
 import { guardOf, type Guard } from './guard.ts';
+import { subscribers } from './control/subscribers.ts';
 import { controlHandler } from './control/control.ts';
 import { keepDamageNotice } from './state/damage-notice.ts';
 import { openJournal } from './state/journal.ts';
 import { keepState } from './state/keep-state.ts';
-import { keepDesktopNotices } from './desktop-notices.ts';
+import { keepNotices } from './notices.ts';
 import { keepAnnouncement } from './announcement.ts';
 import { projectFolder } from './project/project-folder.ts';
 import { reopenLogs } from './effects/mend-logs.ts';
@@ -108,25 +109,27 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   const screens = guarded('screens', screensSource);
   const attempt = (source: Source, act: () => void | Promise<void>): Promise<void> =>
     guards.get(source)?.attempt(act) ?? Promise.resolve();
+  const followers = subscribers(world, store, () => notices.restart());
   const views = guardOf('snapshot', world, store);
   const snapshot = snapshotWriter(views.world, views.store, {
     resources: resources.latest,
     focus: () => panes.focus(),
     projectIsThere: project.isThere,
+    written: (text) => followers.snapshot(text),
   });
   touched = () => snapshot.touch();
   const { consider } = performer(world, store, resources.mayStart);
   const touchAnnouncement = keepAnnouncement(world, store);
-  const touchNotices = keepDesktopNotices(world, store);
+  const notices = keepNotices(world, store, followers);
 
   // Starts that the supervisor before asked for are looked for before any is decided anew.
   await attempt(records, () => records.start());
   store.emit({ is: 'supervisor-started', pid: world.pid });
   for (const source of [panes, project, comm, asks, telemetry, registry, screens])
     await attempt(source, () => source.start());
-  const handle = controlHandler(world, store, panes);
-  const answered = async (body: unknown, peers: Peers): Promise<unknown> => {
-    const reply = await handle(body, peers);
+  const handle = controlHandler(world, store, panes, followers);
+  const answered = async (body: unknown, peers: Peers, outlet: OpenOutlet): Promise<unknown> => {
+    const reply = await handle(body, peers, outlet);
     snapshot.settle();
     return reply;
   };
@@ -150,7 +153,8 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
     store.onChange(() => {
       snapshot.touch();
       touchAnnouncement();
-      touchNotices();
+      notices.changed();
+      followers.changed();
       consider();
       settled();
     });
@@ -178,6 +182,7 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   // A disk that was full may have room again: how the session ended must not be lost.
   store.beat();
   await views.attempt(() => snapshot.flush());
+  if (store.model().closed) followers.closed();
   // Replies that wait for this very end are still on their way.
   await world.clock.sleep(100);
   if (served.is === 'serving') await served.server.close();

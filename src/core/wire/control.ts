@@ -73,7 +73,9 @@ export type ControlRequest =
   | { readonly op: 'focus-sidebar' }
   /** Whole: the supervisor reads no layout files. */
   | { readonly op: 'layout'; readonly layout: LayoutSpec }
-  | { readonly op: 'detach' };
+  | { readonly op: 'detach' }
+  /** The connection is then sent events (session-event.ts) until it ends. */
+  | { readonly op: 'subscribe' };
 
 /** What became of a request for one worker. */
 export interface Receipt {

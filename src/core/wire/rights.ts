@@ -36,6 +36,7 @@ export interface Rights {
 const neither = (reason: keyof typeof reasons): Rights => ({ worker: reason, manager: reason });
 const reading: Rights = { worker: 'allowed', manager: 'own session' };
 const othersReading: Rights = { worker: 'allowed', manager: 'verb' };
+const following: Rights = { worker: 'own session', manager: 'verb' };
 const own: Rights = { worker: 'own session', manager: 'own session' };
 
 /** By `operationOf`. */
@@ -51,6 +52,7 @@ export const commandRights: Readonly<Record<string, Rights>> = {
   report: own,
   ls: othersReading,
   timeline: othersReading,
+  events: following,
   'layout list': othersReading,
   'trust list': othersReading,
   completion: othersReading,
@@ -96,6 +98,7 @@ export const refusedVerbs = Object.keys(commandRights).filter(
 
 export const requestRights: Readonly<Record<ControlRequest['op'], Rights>> = {
   ping: { worker: 'allowed', manager: 'allowed' },
+  subscribe: following,
   send: own,
   // What it may add is checked worker by worker (runtime/control/allowed-request.ts).
   add: { worker: 'programs', manager: 'own session' },

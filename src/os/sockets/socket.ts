@@ -3,8 +3,10 @@ import { messageValues, parseJson } from '../../core/json.ts';
 import type { Socket } from 'node:net';
 import type {
   AskOutcome,
+  FollowEnd,
   LineError,
   LineServer,
+  OpenOutlet,
   Peer,
   Peers,
   ServeOutcome,
@@ -13,6 +15,7 @@ import type {
 import { net } from '../builtin.ts';
 import { errnoOf } from '../errno.ts';
 import { lineCutter } from './lines.ts';
+import { socketOutlet, type HeldOutlet } from './outlet.ts';
 import { placeProblem, privacyProblem, socketPath } from './socket-path.ts';
 import { peersOf } from './socket-peer.ts';
 import { listenPrivately } from './socket-server.ts';
@@ -27,7 +30,7 @@ const mostConnections = 256;
 /** Unfinished requests of all connections together. */
 const heldLimitBytes = 32 * 1024 * 1024;
 
-type Handler = (body: unknown, peers: Peers) => Promise<unknown>;
+type Handler = (body: unknown, peers: Peers, outlet: OpenOutlet) => Promise<unknown>;
 
 /** `undefined` is no JSON: said as null. */
 function line(body: unknown): string {
@@ -36,7 +39,7 @@ function line(body: unknown): string {
 
 async function answer(
   text: string,
-  peers: Peers,
+  { peers, outlet }: { readonly peers: Peers; readonly outlet: OpenOutlet },
   onRequest: Handler,
   onBug: (error: unknown) => void,
 ): Promise<unknown> {
@@ -44,7 +47,7 @@ async function answer(
   if (request === undefined)
     return { error: 'not-json', detail: 'each line is one JSON value' } satisfies LineError;
   try {
-    return await onRequest(request, peers);
+    return await onRequest(request, peers, outlet);
   } catch (error) {
     onBug(error);
     return {
@@ -94,7 +97,13 @@ function converse(socket: Socket, { onRequest, onBug, onHeard }: ConverseOptions
   const cutter = lineCutter(lineLimitBytes);
   let work = Promise.resolve();
   let answering = false;
-  const conversation: Conversation = { socket, held: () => cutter.held, isAnswered: () => answering };
+  let outlet: HeldOutlet | null = null;
+  const openOutlet: OpenOutlet = (missed) => (outlet ??= socketOutlet(socket, missed));
+  const conversation: Conversation = {
+    socket,
+    held: () => cutter.held,
+    isAnswered: () => answering || outlet !== null,
+  };
   // A client may leave at any time; that concerns nobody else.
   socket.on('error', () => socket.destroy());
   socket.setTimeout(idleMs, () => socket.destroy());
@@ -117,15 +126,18 @@ function converse(socket: Socket, { onRequest, onBug, onHeard }: ConverseOptions
         if (socket.destroyed) return;
         socket.setTimeout(0);
         answering = true;
-        const reply = line(await answer(text, () => peersOfSocket(socket), onRequest, onBug));
+        const reply = line(
+          await answer(text, { peers: () => peersOfSocket(socket), outlet: openOutlet }, onRequest, onBug),
+        );
         answering = false;
-        socket.setTimeout(idleMs);
+        if (outlet === null) socket.setTimeout(idleMs);
         await tell(socket, reply);
+        outlet?.open();
       }
       socket.resume();
     });
   });
-  // Half open: `printf … | nc` has said all and still waits for the answer.
+  // Half open: `printf … | nc` has said all and still waits for the answer. A subscriber that says so has left.
   socket.on('end', () => {
     void work.then(() => socket.end());
   });
@@ -220,6 +232,56 @@ function ask(wanted: string, body: unknown, timeoutMs: number): Promise<AskOutco
   });
 }
 
+function follow(
+  wanted: string,
+  body: unknown,
+  { isAccepted, onLine, signal }: Parameters<Sockets['follow']>[2],
+): Promise<FollowEnd> {
+  const path = socketPath(wanted);
+  if (privacyProblem(path, false) !== null || signal.aborted) return Promise.resolve({ is: 'nobody' });
+  return new Promise((resolve, reject) => {
+    const socket = net().connect(path);
+    const cutter = lineCutter(lineLimitBytes);
+    let accepted = false;
+    let work = Promise.resolve();
+    const settle = (end: FollowEnd): void => {
+      signal.removeEventListener('abort', abort);
+      socket.destroy();
+      resolve(end);
+    };
+    const abort = (): void => settle({ is: 'ended' });
+    signal.addEventListener('abort', abort, { once: true });
+    const take = async (text: string): Promise<void> => {
+      if (socket.destroyed) return;
+      const said = parseJson(text);
+      if (accepted && said !== undefined) return onLine(said);
+      accepted = said !== undefined && isAccepted(said);
+      if (!accepted) settle(said === undefined ? { is: 'ended' } : { is: 'refused', body: said });
+    };
+    socket.once('connect', () => socket.write(line(body)));
+    socket.on('data', (chunk: Buffer) => {
+      const lines = cutter.push(chunk);
+      if (lines === null) return settle({ is: 'ended' });
+      socket.pause();
+      work = work
+        .then(async () => {
+          for (const text of lines) await take(text);
+          socket.resume();
+        })
+        .catch((error: unknown) => {
+          reject(error instanceof Error ? error : new Error(String(error)));
+          settle({ is: 'ended' });
+        });
+    });
+    socket.once('end', () => void work.then(() => settle({ is: 'ended' })));
+    socket.once('error', (error) => {
+      const code = errnoOf(error);
+      const isGone = code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTSOCK';
+      settle(isGone && !accepted ? { is: 'nobody' } : { is: 'ended' });
+    });
+  });
+}
+
 export function unixSockets(): Sockets {
-  return { serve, ask, problem: placeProblem };
+  return { serve, ask, follow, problem: placeProblem };
 }

@@ -19,6 +19,7 @@ const shapes: Readonly<Record<ControlRequest['op'], (request: Fields) => boolean
   ping: any,
   'focus-sidebar': any,
   detach: any,
+  subscribe: any,
   focus: ({ worker, zoom, unlessAsking }) => isWorker(worker) && isFlag(zoom) && isFlag(unlessAsking),
   'show-sidebar': ({ shown, worker }) => typeof shown === 'boolean' && (worker === null || isWorker(worker)),
   layout: ({ layout }) => isLayoutSpec(layout),

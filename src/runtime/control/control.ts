@@ -5,7 +5,8 @@
 import type { ControlReply, ControlRequest, Receipt } from '../../core/wire/control.ts';
 import type { MessageEnding, WorkerModel } from '../../core/model/model.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
-import type { Peers } from '../../ports/socket.ts';
+import type { OpenOutlet, Peers } from '../../ports/socket.ts';
+import type { Subscribers } from './subscribers.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { PanesSource } from '../sources/panes.ts';
@@ -38,8 +39,9 @@ export function controlHandler(
   world: World,
   store: Store,
   panes: PanesSource,
-): (body: unknown, peers?: Peers) => Promise<unknown> {
-  return async (body, peers = () => Promise.resolve({ is: 'unsupported' })) => {
+  subscribed: Pick<Subscribers, 'add'> = { add: () => false },
+): (body: unknown, peers?: Peers, outlet?: OpenOutlet) => Promise<unknown> {
+  return async (body, peers = () => Promise.resolve({ is: 'unsupported' }), outlet) => {
     const envelope = body as { readonly v?: unknown; readonly pid?: unknown; readonly body?: unknown } | null;
     if (envelope?.v !== controlVersion) {
       const why = `it speaks version ${String(controlVersion)} of the control protocol, the caller ${versionText(envelope?.v)}`;
@@ -50,7 +52,10 @@ export function controlHandler(
     if (read.is === 'malformed') return reply(refused(read.why, null));
     try {
       const allowed = await allowedRequest(world, store, read.request, { pid: envelope.pid, peers });
-      return reply(allowed.ok ? await handle(world, store, panes, allowed.value) : allowed);
+      if (!allowed.ok) return reply(allowed);
+      if (allowed.value.op !== 'subscribe') return reply(await handle(world, store, panes, allowed.value));
+      const added = outlet !== undefined && subscribed.add(outlet);
+      return reply(added ? done([]) : refused('too many programs follow this session', 'end one of them'));
     } catch (error) {
       const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
       world.log('info', `request ${read.request.op}: ${stack}`);
@@ -75,7 +80,7 @@ async function handle(
   world: World,
   store: Store,
   panes: PanesSource,
-  request: ControlRequest,
+  request: Exclude<ControlRequest, { readonly op: 'subscribe' }>,
 ): Promise<ControlReply> {
   switch (request.op) {
     case 'ping':

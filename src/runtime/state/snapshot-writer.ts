@@ -25,6 +25,8 @@ export interface Unmodelled {
   readonly resources: () => ReadonlyMap<WorkerId, Resources>;
   readonly focus: () => SnapshotFocus | null;
   readonly projectIsThere: () => boolean;
+  /** Hears each text that is written, or could not be. Default: ignored. */
+  readonly written?: (text: string) => void;
 }
 
 function noneUnmodelled(): Unmodelled {
@@ -47,7 +49,7 @@ export interface SnapshotWriter {
 export function snapshotWriter(
   world: World,
   store: Store,
-  { resources, focus, projectIsThere }: Unmodelled = noneUnmodelled(),
+  { resources, focus, projectIsThere, written = () => undefined }: Unmodelled = noneUnmodelled(),
 ): SnapshotWriter {
   const paths = projectPaths(store.model().session);
   const standIn = sessionState(world.paths.sessions, store.model().session.id).snapshot;
@@ -98,6 +100,7 @@ export function snapshotWriter(
     dirty = false;
     writtenAt = world.clock.now();
     const text = textNow();
+    written(text);
     const problem = projectIsThere() ? replacedInComm(text) : projectGone;
     // How a session ended is known for as long as its state is, whatever becomes of the project.
     const needed = problem !== null || store.model().closed;

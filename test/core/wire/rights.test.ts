@@ -34,11 +34,27 @@ describe('the rights of a caller', () => {
   it('lets a worker read, report and send to its own crew, and nothing else', () => {
     expect(allowed(worker).toSorted()).toEqual(
       [
-        ...['status', 'wait', 'logs', 'why', 'send', 'report', 'ls', 'timeline', 'layout list', 'trust list'],
+        ...[
+          'status',
+          'wait',
+          'logs',
+          'why',
+          'send',
+          'report',
+          'ls',
+          'timeline',
+          'layout list',
+          'trust list',
+          'events',
+        ],
         ...['completion', '__sessions', '__manual'],
       ].toSorted(),
     );
-    expect(requests.filter((op) => refusedRequest(worker, op, 'shop-1') === null)).toEqual(['ping', 'send']);
+    expect(requests.filter((op) => refusedRequest(worker, op, 'shop-1') === null)).toEqual([
+      'ping',
+      'subscribe',
+      'send',
+    ]);
     expect(refusedRequest(worker, 'send', 'other-1')).not.toBeNull();
   });
 

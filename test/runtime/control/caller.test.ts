@@ -70,10 +70,10 @@ function recordReplies(sockets: Sockets, replies: unknown[], gone: () => Promise
   const serve: Sockets['serve'] = (path, onRequest, onBug) =>
     sockets.serve(
       path,
-      async (body, peers) => {
+      async (body, peers, outlet) => {
         const isPing = (body as { readonly body: { readonly op: string } }).body.op === 'ping';
         if (!isPing) await gone();
-        const reply = await onRequest(body, peers);
+        const reply = await onRequest(body, peers, outlet);
         if (!isPing) replies.push(reply);
         return reply;
       },

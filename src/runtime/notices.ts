@@ -1,0 +1,71 @@
+/**
+ * Reports that a worker starts asking or fails: to subscribers, and on the user's desktop where the session wants it, whether
+ * or not a client is attached. What is settled within a moment (by a rule, or by a user who was faster) is not reported.
+ */
+import type { World } from './world.ts';
+import type { Store } from './store.ts';
+import type { Subscribers } from './control/subscribers.ts';
+import { newlyNeedy, noticeOf, statesOf, type Noticed } from '../core/snapshot/notice.ts';
+import { detailOf } from '../core/snapshot/to-snapshot.ts';
+
+const settleMs = 1_000;
+const about = 'notify';
+
+export interface Notices {
+  /** The model has changed. */
+  changed(): void;
+  /** The present states are no news: for a first subscriber. */
+  restart(): void;
+}
+
+export function keepNotices(
+  world: World,
+  store: Store,
+  subscribers: Pick<Subscribers, 'notice' | 'count'>,
+): Notices {
+  const onDesktop = store.model().session.notify === 'desktop';
+  let told = statesOf(seen(store));
+  let waiting = false;
+
+  const tell = (): void => {
+    waiting = false;
+    const now = seen(store);
+    const needy = newlyNeedy(told, now);
+    told = statesOf(now);
+    if (needy.length === 0 || store.model().closed) return;
+    const notice = noticeOf(store.model().session.project, needy);
+    subscribers.notice(
+      notice,
+      needy.map(({ id }) => id),
+    );
+    if (!onDesktop) return;
+    void world.notice(notice).then((problem) => {
+      const text = problem === null ? null : `no notice on the desktop: ${problem}`;
+      if ((store.model().warnings.get(about) ?? null) !== text) store.emit({ is: 'warning', about, text });
+    });
+  };
+  return {
+    changed() {
+      if (waiting || (!onDesktop && subscribers.count() === 0)) return;
+      const now = seen(store);
+      if (newlyNeedy(told, now).length === 0) {
+        told = statesOf(now);
+        return;
+      }
+      waiting = true;
+      world.clock.after(settleMs, tell);
+    },
+    restart() {
+      if (!onDesktop) told = statesOf(seen(store));
+    },
+  };
+}
+
+function seen(store: Store): readonly Noticed[] {
+  return [...store.model().workers.values()].map(({ spec: { id, name }, state }) => ({
+    id,
+    name,
+    state: state.is,
+    detail: detailOf(state),
+  }));
+}
