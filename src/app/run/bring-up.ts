@@ -187,6 +187,6 @@ function waitsFor(workers: readonly WorkerSpec[], index: number, max: number | n
   const title = (id: string): string => [id, workers.find((one) => one.id === id)?.name ?? ''].join(' ');
   if (needs.length > 0) return `queued: waits for ${needs.map(title).join(', ')}`;
   const before = workers.slice(0, index).filter(isFree).length;
-  if (max === null || before < max) return 'starts in a moment: starts are kept apart';
+  if (max === null || before < max) return 'starting shortly (starts are staggered)';
   return `queued: waits for a slot (${String(max)} at once)`;
 }

@@ -26,7 +26,7 @@ export function placeholder({ files, assets, shell = '/bin/sh' }: PlaceholderPar
         shell,
         join(assets, 'waiting.sh'),
         blankControls(worker.name),
-        blankControls(note),
+        note.split('\n').map(blankControls).join('\n'),
         ...(screen.length > 0 ? [shown] : []),
       ],
       cwd: folder,

@@ -3,6 +3,7 @@ import type { SessionModel, WorkerModel } from '../../core/model/model.ts';
 import type { NewPane } from '../../ports/backend.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
 import { startHold } from '../../core/model/derive/start-hold.ts';
 import { isOver } from '../../core/model/state.ts';
 import { detailOf } from '../../core/snapshot/to-snapshot.ts';
@@ -23,9 +24,12 @@ function noteOf(model: SessionModel, worker: WorkerModel): string {
   if (!isOver(state.is))
     return (
       waitReason(model, worker, startHold(model)) ??
-      (runs > 0 ? 'goes on in a moment: starts are kept apart' : 'starts in a moment: starts are kept apart')
+      (runs > 0 ? 'continues shortly (starts are staggered)' : 'starting shortly (starts are staggered)')
     );
   const detail = detailOf(state);
-  const how = detail === null ? state.is : `${state.is} (${detail})`;
-  return `${how}: muxcrew logs ${spec.id}`;
+  const commands = [
+    ...(state.is === 'completed' ? [] : [`muxcrew restart ${spec.id}`]),
+    `muxcrew logs ${spec.id}`,
+  ];
+  return [detail === null ? state.is : `${state.is}: ${cleanText(detail)}`, '', ...commands].join('\n');
 }

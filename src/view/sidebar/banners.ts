@@ -14,27 +14,33 @@ export function bannerRows(model: SidebarModel, rows: number): readonly Draft[] 
   const glyphs = glyphsFor(model.unicode);
   const cells = model.size.columns - 4;
   const away = awayBanner(model);
-  const news =
+  const news = (most: number): readonly Draft[] =>
     away === null
       ? []
-      : wrap(away.text, cells + 2, 3, glyphs.ellipsis).map((line): Draft => [
-          piece(' '),
-          piece(line, away.tone),
-        ]);
-  const warnings = bannersOf(model.view).flatMap(({ text, tone }): readonly Draft[] =>
-    wrap(cleanText(text), cells, 3, glyphs.ellipsis).map((line, index) => [
-      piece(index === 0 ? ` ${glyphs.warning} ` : '   ', tone),
-      piece(line, tone),
-    ]),
+      : wrap(away.text, cells + 2, most, glyphs.ellipsis).map((line) => [piece(' '), piece(line, away.tone)]);
+  const warnings = bannersOf(model.view).map(
+    ({ text, tone }) =>
+      (most: number): readonly Draft[] =>
+        wrap(cleanText(text), cells, most, glyphs.ellipsis).map((line, index) => [
+          piece(index === 0 ? ` ${glyphs.warning} ` : '   ', tone),
+          piece(line, tone),
+        ]),
   );
-  return [...news, ...warnings, ...finishedRows(model)].slice(0, rows);
+  const finished = (most: number): readonly Draft[] => finishedRows(model, most);
+  // Each has what the ones before it have left: its text is made to fit, not cut off below.
+  return [news, ...warnings, finished].reduce<readonly Draft[]>(
+    (drawn, banner) => [...drawn, ...banner(Math.min(mostRows, rows - drawn.length))],
+    [],
+  );
 }
+
+const mostRows = 3;
 
 /** Below this many rows every row of the sidebar is for workers. */
 const smallRows = 18;
 
 /** The end of a crew: what to type next. */
-function finishedRows({ view, size, unicode, wayHere }: SidebarModel): readonly Draft[] {
+function finishedRows({ view, size, unicode, wayHere }: SidebarModel, rows: number): readonly Draft[] {
   if (view.is !== 'read' || view.backendGone || !isFinished(view.snapshot)) return [];
   // `Ctrl-b S` leads here, and the same prefix with d leaves.
   const leave = wayHere.replace(/S$/, 'd');
@@ -42,7 +48,7 @@ function finishedRows({ view, size, unicode, wayHere }: SidebarModel): readonly 
     size.rows < smallRows
       ? 'all finished: muxcrew stop'
       : `all finished: ${leave} leaves, muxcrew stop ends the session`;
-  return wrap(text, size.columns - 2, 3, glyphsFor(unicode).ellipsis).map((line) => [
+  return wrap(text, size.columns - 2, rows, glyphsFor(unicode).ellipsis).map((line) => [
     piece(' '),
     piece(line, 'good'),
   ]);

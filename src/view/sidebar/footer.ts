@@ -12,7 +12,7 @@ import { wrap } from '../text/wrap.ts';
 import { clientsText } from './clients.ts';
 import { editorRows } from './editor-rows.ts';
 import { confirmationRows, workerName } from './confirmation.ts';
-import { filledRows, keyHints, type KeyHint } from './hints.ts';
+import { filledRows, fittingRows, keyHints, type KeyHint } from './hints.ts';
 
 /** From so many rows on there is room for who looks on, and for more keys. */
 const tall = 20;
@@ -95,7 +95,8 @@ function summaryRows(snapshot: Snapshot, model: SidebarModel): readonly Draft[] 
   const { ellipsis } = glyphsFor(model.unicode);
   const room = model.size.columns - 2;
   const count = `${clients.length} ${clients.length === 1 ? 'client' : 'clients'}`;
-  const looking = model.size.rows < tall ? count : clientsText(clients, model.now);
+  const from = clientsText(clients, model.now);
+  const looking = model.size.rows < tall || widthOf(from) > room ? count : from;
   const used = slots.max < workers.length ? slotsText(slots) : null;
   const both = used === null ? looking : `${looking}  ${used}`;
   const spent = crewUsageWords(snapshot).join('  ');
@@ -117,7 +118,10 @@ function maxHintRows({ size }: SidebarModel): number {
  */
 function hintRows(hints: readonly KeyHint[], model: SidebarModel, most: number): readonly Draft[] {
   const { focused, wayHere, size } = model;
-  const rows = filledRows(hints, size.columns, focused ? 'strong' : 'dim').slice(0, most);
-  const way: Draft = [piece(` ${wayHere}`, 'strong'), piece(' first, then:', 'dim')];
-  return focused ? rows : [way, ...rows].slice(0, rows.length);
+  const tone = focused ? 'strong' : 'dim';
+  const all = filledRows(hints, size.columns, tone).length;
+  const shown = Math.min(all, most);
+  const rows = fittingRows(hints, size.columns, shown - (focused ? 0 : 1), tone);
+  const then = [' first, then:', ' first', ''].find((text) => widthOf(wayHere + text) < size.columns) ?? '';
+  return focused ? rows : [[piece(` ${wayHere}`, 'strong'), piece(then, 'dim')], ...rows];
 }

@@ -68,6 +68,22 @@ export function keyHints(model: SidebarModel): readonly KeyHint[] {
   }
 }
 
+/** At most `most` rows of hints. Where not all fit, the way to the rest, `?`, is among those that do. */
+export function fittingRows(
+  hints: readonly KeyHint[],
+  columns: number,
+  most: number,
+  tone: Tone,
+): readonly Draft[] {
+  const rows = filledRows(hints, columns, tone);
+  if (rows.length <= most) return rows;
+  const help = hints.find(([key]) => key === '?');
+  const shown = rows.slice(0, most).flat();
+  if (help === undefined || shown.some(({ text }) => text === ' ?')) return rows.slice(0, most);
+  const others = hints.filter((hint) => hint !== help);
+  return filledRows([...others.slice(0, 1), help, ...others.slice(1)], columns, tone).slice(0, most);
+}
+
 /** Rows of hints, each as full as it gets. */
 export function filledRows(hints: readonly KeyHint[], columns: number, tone: Tone): readonly Draft[] {
   const rows: Draft[] = [];

@@ -1,11 +1,42 @@
-/** Breaks a text into rows of a width, at spaces where it can. */
+/** Breaks a text into rows of a width, at spaces where it can. A muxcrew command in it is kept whole, so that it can be copied. */
 import { cellsOf, truncate, widthOf } from '../../core/text/cells.ts';
 
-/** At most `rows` rows of at most `cells` cells; the last one ends in the ellipsis where something had to go. */
+/** `muxcrew resume todo-app-1a2b3c`: the words behind the subcommand that no prose has, such as ids and options. */
+const command =
+  /(?:env -u \w+ |\b[A-Z_]+=\S+ )*\bmuxcrew [a-z][-a-z]*(?: (?:-[-\w=]+|"[^"]*"|[A-Z]+\b|[^\s,;()]*[-\d/][^\s,;()]*))*/;
+/** Stands for a space inside of a command. */
+const joint = '\u00a0';
+
+/**
+ * At most `rows` rows of at most `cells` cells; the last one ends in the ellipsis where something had to go. Where a command
+ * would be cut, the text before it is, or else all from the command on is left out.
+ */
 export function wrap(text: string, cells: number, rows: number, ellipsis: string): readonly string[] {
   if (cells < 1 || rows < 1) return [];
+  const trimmed = text.trim();
+  const found = trimmed.includes('muxcrew ') ? command.exec(trimmed) : null;
+  if (found === null) return broken(trimmed, cells, rows, ellipsis);
+  // One that is wider than a row is broken between its words.
+  const joined = trimmed.replace(new RegExp(command, 'g'), (one) =>
+    widthOf(one) <= cells ? one.replaceAll(' ', joint) : one,
+  );
+  const whole = broken(joined, cells, rows + 1, ellipsis).map(separated);
+  if (whole.length <= rows) return whole;
+  const before = trimmed.slice(0, found.index).replace(/[\s(]+$/, '');
+  const fix = broken(found[0], cells, rows + 1, ellipsis);
+  if (before !== '' && fix.length < rows)
+    return [...broken(before, cells, rows - fix.length, ellipsis), ...fix];
+  if (before === '' && fix.length <= rows) return fix;
+  return broken(before === '' ? trimmed : `${before} ${ellipsis}`, cells, rows, ellipsis);
+}
+
+function separated(row: string): string {
+  return row.replaceAll(joint, ' ');
+}
+
+function broken(text: string, cells: number, rows: number, ellipsis: string): readonly string[] {
   const lines: string[] = [];
-  let rest = text.trim();
+  let rest = text;
   while (rest !== '' && lines.length < rows - 1 && widthOf(rest) > cells) {
     const head = headOf(rest, cells);
     lines.push(head.trimEnd());
@@ -26,7 +57,8 @@ function headOf(text: string, cells: number): string {
     end += char.length;
     if (char === ' ') lastSpace = end;
   }
-  // A row of one long word is broken inside it.
-  const fits = lastSpace > cells / 3 ? lastSpace : end;
+  // A row of one long word is broken inside it; a command is not.
+  const inCommand = text.slice(lastSpace).split(' ', 1)[0]?.includes(joint) ?? false;
+  const fits = lastSpace > cells / 3 || (inCommand && lastSpace > 0) ? lastSpace : end;
   return text.slice(0, Math.max(fits, 1));
 }

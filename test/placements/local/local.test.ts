@@ -374,11 +374,25 @@ describe.each(shells.filter(([, path]) => existsSync(path)))('under %s', (_name,
     expect(exitRecord(its).status).toBe(127);
   });
 
+  it.each([
+    [20, ['  lost: no *', '  conversation to', '  continue', '', '  muxcrew restart 12']],
+    [80, ['  lost: no * conversation to continue', '', '  muxcrew restart 12']],
+  ])('breaks a note between words, in %i columns', async (columns, lines) => {
+    const note = 'lost: no * conversation to continue\n\nmuxcrew restart 12';
+    const pane = openPane(placeholder({ files, assets, shell })(context(), note), { columns, rows: 24 });
+    await pane.sees('restart 12\r\r\n');
+    const printed = pane
+      .output()
+      .split(/\r+\n/)
+      .map((line) => line.trimEnd());
+    expect(printed.slice(-lines.length - 1, -1)).toEqual(lines);
+  });
+
   it('waits with name and note, showing nothing of what is typed, until it is ended', async () => {
     const its = context();
     const pane = openPane(placeholder({ files, assets, shell })(its, 'waits for a slot\u001b[2J\nnow'));
-    await pane.sees('waits for a slot [2J now');
     await pane.sees('backend');
+    await pane.sees('waits for a slot [2J\r\r\n  now\r\r\n');
     const before = readFileSync(`/proc/${pane.pid}/stat`, 'latin1').split(' ').slice(13, 15);
     await new Promise((resolve) => setTimeout(resolve, 100));
     pane.type('secret\r\x03\x04\x1a\x1cmore\r');

@@ -75,7 +75,7 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
       if (facts.wanted.is === 'down') return { is: 'stopped', by: stopper(facts.wanted) };
       return {
         is: 'lost',
-        reason: 'it has no conversation to continue: muxcrew restart starts it from scratch',
+        reason: 'no conversation to continue: restart starts it from scratch',
       };
     case 'requested':
       if (process.queued !== undefined) return { is: 'starting', note: process.queued };
