@@ -200,5 +200,6 @@ async function request(
 }
 
 function silent(context: Context, id: string): Failure {
-  return { kind: 'supervisor-silent', session: id, log: sessionState(context.paths.sessions, id).output };
+  const { output } = sessionState(context.paths.sessions, id);
+  return { kind: 'supervisor-silent', session: id, log: output, dead: isUnsupervised(context, id) };
 }

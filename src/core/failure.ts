@@ -198,7 +198,13 @@ export type Failure =
       readonly through: boolean;
     }
   | { readonly kind: 'name-taken'; readonly name: string; readonly project: string }
-  | { readonly kind: 'supervisor-silent'; readonly session: string; readonly log: string }
+  | {
+      readonly kind: 'supervisor-silent';
+      readonly session: string;
+      readonly log: string;
+      /** No process holds its lock. */
+      readonly dead?: boolean;
+    }
   | { readonly kind: 'session-lost'; readonly session: string }
   | { readonly kind: 'refused'; readonly what: string; readonly why: string; readonly mend: string | null }
   | { readonly kind: 'timed-out'; readonly what: string; readonly seconds: number }

@@ -235,8 +235,6 @@ function sayGone(
     return exitCodes.done;
   }
   const back = `${called({ ...context, host: name })} resume ${session}`;
-  context.out(
-    `Session ${session} on ${name} is lost: what held its panes is gone. Bring it back with:\n  ${back}\n`,
-  );
+  context.out(`Session ${session} on ${name} is lost (its panes are gone). Bring it back with:\n  ${back}\n`);
   return exitCodes.notFound;
 }

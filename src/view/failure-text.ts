@@ -8,6 +8,7 @@ import { nearest } from '../core/nearest.ts';
 import { unreachable } from '../core/result.ts';
 import { printedPath, printedWord } from '../core/text/shell-word.ts';
 import { duration } from './text/duration.ts';
+import { problemText, type SessionProblem } from './text/session-problem.ts';
 import { backendText } from './failure-text/backend.ts';
 import { cwdMissing, untrustedFrontMatter } from './failure-text/front-matter.ts';
 import { hostText } from './failure-text/host.ts';
@@ -172,15 +173,13 @@ export function failureText(failure: Failure): FailureText {
         mend: 'choose another: --session NAME',
       };
     case 'supervisor-silent':
+      if (failure.dead === true) return problemFailure({ is: 'unsupervised', session: failure.session });
       return {
-        what: `The supervisor of session ${quoted(failure.session)} does not answer.`,
-        mend: `muxcrew attach starts it again; its log is ${plain(failure.log)}`,
+        what: `The supervisor of session ${plain(failure.session)} does not answer.`,
+        mend: `muxcrew attach ${printedWord(failure.session)} (its log: ${plain(failure.log)})`,
       };
     case 'session-lost':
-      return {
-        what: `The session ${quoted(failure.session)} is lost: what held its panes is gone.`,
-        mend: `muxcrew resume ${printedWord(failure.session)}`,
-      };
+      return problemFailure({ is: 'lost', session: failure.session });
     case 'refused':
       return {
         what: `${capital(plain(failure.what))}: ${sentence(failure.why)}`,
@@ -243,6 +242,11 @@ function isFull(reason: string): boolean {
 function configProblem(problem: ConfigProblem): string {
   const key = problem.key === null ? '' : ` ${quoted(problem.key)}`;
   return `${place(problem)}${key}: expected ${plain(problem.expected)}, got ${sentence(problem.got)}`;
+}
+
+function problemFailure(problem: SessionProblem): FailureText {
+  const { what, fix } = problemText(problem);
+  return { what: `${capital(what)}.`, mend: fix };
 }
 
 function capital(text: string): string {

@@ -51,7 +51,7 @@ test('what held the panes is killed while somebody looks: the terminal is given 
   await terminal.shows(/worker1 +working/);
   const { session = '', server } = rig.snapshot() ?? {};
   process.kill(server?.pid ?? 0, 'SIGKILL');
-  await terminal.shows(new RegExp(`is lost: what held its panes is gone\\.\\s+muxcrew resume ${session}`));
+  await terminal.shows(new RegExp(`is lost \\(its panes are gone\\)\\.\\s+muxcrew resume ${session}`));
   expect((await terminal.ended).code).toBe(4);
   expect(terminal.modes()).toEqual({ alternate: false, mouse: 'none', paste: false, focus: false });
 });

@@ -133,7 +133,7 @@ test('one that is through is not said to go on: it is put away, and not lost any
   const putsAway = `muxcrew stop --session ${id}`;
   expect(await rig.muxcrew(['ls'])).toMatchObject({
     code: 0,
-    stdout: containing(`nothing of it was under way: ${putsAway} puts it away`),
+    stdout: containing(`is lost (its panes are gone), but all workers are finished: ${putsAway}\n`),
   });
   expect(await rig.muxcrew(putsAway.split(' ').slice(1))).toMatchObject({ code: 0 });
   expect((await rig.muxcrew(['ls'])).stdout).toContain('No session runs');

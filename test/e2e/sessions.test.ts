@@ -241,7 +241,7 @@ test('in a folder without a session the only one is named first, also a lost one
   const { session, supervisor, server } = rig.snapshot() ?? {};
   await rig.worker('1', ({ status }) => status === 'Idle, waiting');
   const first = (standing: string) => `Using session ${session ?? ''} (${standing}) in ${rig.project}\n`;
-  const reads = async (standing: string): Promise<void> => {
+  const reads = async (standing: string, problem = ''): Promise<void> => {
     for (const words of [
       ['status'],
       ['why', '1'],
@@ -251,12 +251,14 @@ test('in a folder without a session the only one is named first, also a lost one
       ['layout'],
     ]) {
       const ran = await rig.muxcrew(words, { cwd: rig.home });
-      expect(ran, words.join(' ')).toMatchObject({ code: 0, stderr: '' });
+      expect(ran, words.join(' ')).toMatchObject({ code: 0, stderr: words[0] === 'status' ? '' : problem });
       expect(ran.stdout.startsWith(first(standing)), ran.stdout).toBe(true);
     }
     const json = await rig.muxcrew(['status', '--json'], { cwd: rig.home });
     expect(JSON.parse(json.stdout)).toMatchObject({ session });
-    expect(json.stderr).toBe(`muxcrew: using session ${session ?? ''} (${standing}) in ${rig.project}\n`);
+    expect(json.stderr).toBe(
+      `muxcrew: using session ${session ?? ''} (${standing}) in ${rig.project}\n${problem}`,
+    );
   };
   await reads('live');
   const report = await rig.muxcrew(['report'], { cwd: rig.home });
@@ -271,7 +273,8 @@ test('in a folder without a session the only one is named first, also a lost one
   );
   for (const pid of [loop, supervisor?.pid, server?.pid]) process.kill(pid ?? 0, 'SIGKILL');
   await rig.until('it is lost', () => !existsSync(`/proc/${String(server?.pid)}`));
-  await reads('lost');
+  const id = session ?? '';
+  await reads('lost', `muxcrew: session ${id} is lost (its panes are gone): muxcrew resume ${id}\n`);
   expect(await rig.muxcrew(['stop'], { cwd: rig.home })).toMatchObject({
     code: 6,
     stderr: containing(`\n  muxcrew stop --session ${session ?? ''}\n`),

@@ -254,7 +254,7 @@ describe('however it ends, the terminal can be used after it', () => {
     const terminal = await attached(rig);
     const holder = rig.processes().find(({ argv }) => argv.endsWith(' hold'));
     process.kill(holder?.pid ?? 0, 'SIGKILL');
-    await terminal.shows(/is lost: what held its panes is gone\.\s+muxcrew resume/);
+    await terminal.shows(/is lost \(its panes are gone\)\.\s+muxcrew resume/);
     expect((await terminal.ended).code).toBe(4);
     expect(terminal.modes().alternate).toBe(false);
   });

@@ -201,6 +201,7 @@ describe('failure texts', () => {
       'project-not-writable',
       'session-lost',
       'session-runs',
+      'supervisor-silent',
       'tracked-files',
       'untrusted-front-matter',
     ]);

@@ -9,9 +9,18 @@ const plain = { columns: null, now, colours: 0, unicode: true } as const;
 const text = (lines: readonly Parameters<typeof ansi>[0][]): string[] =>
   lines.map((line) => ansi(line, false));
 
+const lost = {
+  is: 'lost',
+  line: 'session todo-app-1a2b3c is lost (its panes are gone): muxcrew resume todo-app-1a2b3c',
+} as const;
+const gone = {
+  is: 'unsupervised',
+  line: 'session todo-app-1a2b3c has no supervisor (what it shows may be outdated): muxcrew attach todo-app-1a2b3c',
+} as const;
+
 describe('the status table', () => {
   it('shows each worker in the session’s order', () => {
-    expect(text(statusTable(snapshot(crew), false, plain))).toEqual([
+    expect(text(statusTable(snapshot(crew), null, plain))).toEqual([
       'todo-app-1a2b3c  1 of 6 completed, 1 failed  /home/me/todo-app',
       'ID  NAME      STATE             FOR  DONE  STATUS',
       ' 1  backend   ● working        3:12   3/5  3/5 endpoints',
@@ -25,7 +34,7 @@ describe('the status table', () => {
 
   it('shows no progress short of the total for a completed worker', () => {
     const done = (state: 'completed' | 'working', progress: { done: number; total: number }) =>
-      text(statusTable(snapshot([worker('1', 'api', { state, progress })]), false, plain)).at(-1);
+      text(statusTable(snapshot([worker('1', 'api', { state, progress })]), null, plain)).at(-1);
     expect(done('completed', { done: 50, total: 100 })).not.toContain('50 %');
     expect(done('completed', { done: 3, total: 5 })).not.toContain('3/5');
     expect(done('completed', { done: 100, total: 100 })).toContain('100 %');
@@ -35,9 +44,11 @@ describe('the status table', () => {
 
   it('names the fix where no supervisor runs', () => {
     const dead = snapshot([worker('1', 'api')], { supervisor: { pid: 1, startTime: '1', alive: false } });
-    expect(text(statusTable(dead, false, plain))[1]).toBe(
-      '! no supervisor, this may be outdated: muxcrew attach todo-app-1a2b3c',
-    );
+    expect(text(statusTable(dead, gone, plain))[1]).toBe(`! ${gone.line}`);
+    expect(text(statusTable(dead, gone, { ...plain, columns: 60 })).slice(1, 3)).toEqual([
+      '! session todo-app-1a2b3c has no supervisor (what it shows',
+      '  may be outdated): muxcrew attach todo-app-1a2b3c',
+    ]);
   });
 
   it('says first what is wrong', () => {
@@ -45,27 +56,22 @@ describe('the status table', () => {
       supervisor: { pid: 1, startTime: '1', alive: false },
       warnings: ['the disk is full'],
     });
-    expect(text(statusTable(dead, true, plain)).slice(1, 4)).toEqual([
-      '! the panes are gone: muxcrew resume todo-app-1a2b3c',
+    expect(text(statusTable(dead, lost, plain)).slice(1, 4)).toEqual([
+      `! ${lost.line}`,
       '! permission prompts are off: 1',
       '! the disk is full',
     ]);
   });
 
-  it('says of a crew without tmux what has held its panes', () => {
-    const dead = snapshot([worker('1', 'api')], { backend: 'pty' });
-    expect(text(statusTable(dead, true, plain))[1]).toMatch(/^! the panes are gone/);
-  });
-
   it('says of a stopped session how it is resumed, unless it was discarded, and no more', () => {
     const ended = snapshot(crew, { closed: true, supervisor: { pid: 1, startTime: '1', alive: false } });
-    expect(text(statusTable(ended, true, plain))[1]).toBe(
+    expect(text(statusTable(ended, null, plain))[1]).toBe(
       '! the session was stopped: muxcrew resume todo-app-1a2b3c',
     );
-    expect(text(statusTable({ ...ended, discarded: true }, true, plain))[1]).toBe(
+    expect(text(statusTable({ ...ended, discarded: true }, null, plain))[1]).toBe(
       '! the session was stopped and discarded',
     );
-    expect(text(statusTable(ended, true, plain))[2]).toMatch(/^ID/);
+    expect(text(statusTable(ended, null, plain))[2]).toMatch(/^ID/);
   });
 
   it('keeps to the terminal’s width and its columns straight, whatever the texts', () => {
@@ -77,7 +83,7 @@ describe('the status table', () => {
         detail: 'exit 1\nboom',
       }),
     ];
-    const lines = text(statusTable(snapshot(long), false, { ...plain, columns: 60 }));
+    const lines = text(statusTable(snapshot(long), null, { ...plain, columns: 60 }));
     for (const line of lines) {
       expect(widthOf(line)).toBeLessThanOrEqual(60);
       expect(line).not.toMatch(/\p{Cc}|\[31m/u);
@@ -87,21 +93,21 @@ describe('the status table', () => {
   });
 
   it('has colours where they are wanted, and none elsewhere', () => {
-    const coloured = statusTable(snapshot(crew), false, { ...plain, colours: 256 }).map((line) =>
+    const coloured = statusTable(snapshot(crew), null, { ...plain, colours: 256 }).map((line) =>
       ansi(line, true),
     );
     expect(coloured.join('\n')).toContain('\x1b[1;38;5;214m? asking');
-    const sixteen = statusTable(snapshot(crew), false, { ...plain, colours: 16 }).map((line) =>
+    const sixteen = statusTable(snapshot(crew), null, { ...plain, colours: 16 }).map((line) =>
       ansi(line, true),
     );
     expect(sixteen.join('\n')).toContain('\x1b[91m✗ failed');
-    expect(text(statusTable(snapshot(crew), false, { ...plain, colours: 256 })).join('\n')).not.toContain(
+    expect(text(statusTable(snapshot(crew), null, { ...plain, colours: 256 })).join('\n')).not.toContain(
       '\x1b',
     );
   });
 
   it('is ASCII on a terminal without UTF-8', () => {
-    const lines = text(statusTable(snapshot(crew), false, { ...plain, unicode: false, columns: 50 }));
+    const lines = text(statusTable(snapshot(crew), null, { ...plain, unicode: false, columns: 50 }));
     expect(lines.join('\n')).toMatch(/^[\x20-\x7e\n]+$/);
   });
 });

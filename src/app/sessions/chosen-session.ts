@@ -12,6 +12,7 @@ import { printedWord } from '../../core/text/shell-word.ts';
 import { plain } from '../../view/failure-text/words.ts';
 import { renderArguments } from '../../cli/parse.ts';
 import { sessionAsWorker } from './session-as-worker.ts';
+import { reportProblem } from './session-problem.ts';
 import { findSessions, isUp, type FoundSession } from './sessions.ts';
 
 export const sessionOption: OptionSpec = {
@@ -76,10 +77,20 @@ export function chosenSession(
   }
 }
 
-/** For a command that reads a session. One that the user has neither named nor gone to is named first. */
-export function sessionToRead(context: Context, words: CommandWords, args: Arguments): Result<ChosenSession> {
+/**
+ * For a command that reads a session. One that the user has neither named nor gone to is named first, and one that is lost or
+ * has no supervisor is reported. `problems: 'own'`: the command says so itself.
+ */
+export function sessionToRead(
+  context: Context,
+  words: CommandWords,
+  args: Arguments,
+  problems: 'reported' | 'own' = 'reported',
+): Result<ChosenSession> {
   const chosen = chosenSession(context, words, args, 'any');
-  if (chosen.ok) announce(context, words, args, chosen.value);
+  if (!chosen.ok) return chosen;
+  announce(context, words, args, chosen.value);
+  if (problems === 'reported') reportProblem(context, chosen.value.session);
   return chosen;
 }
 

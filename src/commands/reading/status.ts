@@ -2,6 +2,7 @@
 import type { Arguments } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { sessionOption, sessionToRead } from '../../app/sessions/chosen-session.ts';
+import { sessionProblem } from '../../app/sessions/session-problem.ts';
 import { unreadableState } from '../../app/sessions/sessions.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { ansi } from '../../view/text/ansi.ts';
@@ -33,12 +34,21 @@ export const command: Command = {
     if (args.flag('all-hosts')) return everywhere(context, args);
     return Promise.resolve(
       (() => {
-        const meant = sessionToRead(context, command.words, args);
+        const meant = sessionToRead(context, command.words, args, args.flag('json') ? 'reported' : 'own');
         if (!meant.ok) return meant;
-        const { id, snapshot, problem, standing } = meant.value.session;
+        const { session } = meant.value;
+        const { id, snapshot, problem } = session;
+        const trouble = sessionProblem(context, session);
         if (snapshot === null) {
-          const damaged = unreadableState(meant.value.session, `the status of ${id}`);
+          const damaged = unreadableState(session, `the status of ${id}`);
           if (damaged !== null) return fail(damaged);
+          if (trouble !== null && problem?.is !== 'newer')
+            return fail({
+              kind: 'refused',
+              what: `the status of ${id}`,
+              why: trouble.what,
+              mend: trouble.fix,
+            });
           const why = {
             missing: 'its supervisor has not written it yet',
             broken: 'comm/session.json is no JSON of ours',
@@ -60,7 +70,7 @@ export const command: Command = {
         };
         if (args.flag('json')) context.out(`${JSON.stringify(shown)}\n`);
         else
-          for (const line of statusTable(shown, standing === 'lost', tableOptions(context)))
+          for (const line of statusTable(shown, trouble, tableOptions(context)))
             context.out(`${ansi(line, context.terminal.colours > 0)}\n`);
         return ok(0);
       })(),

@@ -6,6 +6,7 @@ import { exitCodes } from '../../core/failure.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { isOver } from '../../core/model/state.ts';
 import { projectPaths } from '../../core/paths/session-paths.ts';
+import { reportProblem, sessionProblem } from '../../app/sessions/session-problem.ts';
 import { findSession, isUp } from '../../app/sessions/sessions.ts';
 import { duration } from '../../cli/parse.ts';
 import { meantWorkers, othersThan } from '../../app/meant-workers.ts';
@@ -23,19 +24,25 @@ export interface WaitWish {
 
 export async function waitForEnd(context: Context, id: string, wish: WaitWish): Promise<Result<number>> {
   const deadline = wish.timeoutMs === null ? Infinity : context.clock.now() + wish.timeoutMs;
+  let reported: string | null = null;
   for (;;) {
     const session = findSession(context, id);
     if (session === null) return fail({ kind: 'no-session', wanted: id, live: [] });
     const { snapshot } = session;
+    const problem = sessionProblem(context, session);
     if (snapshot !== null) {
       const others = othersThan(context, snapshot.workers);
       const workers = meantWorkers(others, wish.workers.length === 0 ? ['all'] : wish.workers);
       if (!workers.ok) return workers;
       const through = workers.value.filter(isThrough);
-      if (wish.any ? through.length > 0 : through.length === workers.value.length)
+      if (wish.any ? through.length > 0 : through.length === workers.value.length) {
+        if (problem !== null && problem.line !== reported) reportProblem(context, session);
         return ok(report(context, through));
+      }
     }
     if (!isUp(session)) return fail({ kind: 'session-lost', session: id });
+    if (problem !== null && problem.line !== reported) reportProblem(context, session);
+    reported = problem?.line ?? null;
     if (context.clock.now() >= deadline)
       return fail({
         kind: 'timed-out',
@@ -103,7 +110,7 @@ export const command: Command = {
   async run(context, args) {
     const timeout = duration(command.words, args, 'timeout');
     if (!timeout.ok) return timeout;
-    const meant = sessionToRead(context, command.words, args);
+    const meant = sessionToRead(context, command.words, args, 'own');
     if (!meant.ok) return meant;
     return waitForEnd(context, meant.value.session.id, {
       workers: args.words,

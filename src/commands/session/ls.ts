@@ -8,7 +8,7 @@ import { ok, type Result } from '../../core/result.ts';
 import { ansi } from '../../view/text/ansi.ts';
 import { sessionTable } from '../../view/tables/session-table.ts';
 import { listedSession, rowOf, shownSessions } from '../../app/sessions/listed-session.ts';
-import { hasLostWork } from '../../app/resume/has-work.ts';
+import { sessionProblem } from '../../app/sessions/session-problem.ts';
 import { sessionChoice } from '../../app/sessions/chosen-session.ts';
 import type { FoundSession } from '../../app/sessions/sessions.ts';
 import { tableOptions } from '../../app/table-options.ts';
@@ -57,7 +57,7 @@ export const command: Command = {
           ...shown
             .filter(({ standing }) => standing !== 'ended')
             .flatMap((found) => goneLine(context, found)),
-          ...shown.filter(({ standing }) => standing === 'lost').map((found) => lostLine(context, found)),
+          ...shown.flatMap((found) => problemLine(context, found)),
           stoppedLine(context, shown.filter(isStopped)),
         ].join(''),
       );
@@ -89,11 +89,9 @@ function goneLine(context: Context, { id, project, spec }: FoundSession): readon
     : [];
 }
 
-function lostLine(context: Context, found: FoundSession): string {
-  const { id } = found;
-  return hasLostWork(context, found)
-    ? `Session ${id} is lost: ${called(context)} resume ${id}\n`
-    : `Session ${id} is lost, and nothing of it was under way: ${called(context)} stop --session ${id} puts it away\n`;
+function problemLine(context: Context, found: FoundSession): readonly string[] {
+  const problem = sessionProblem(context, found);
+  return problem === null ? [] : [`${problem.line.charAt(0).toUpperCase()}${problem.line.slice(1)}\n`];
 }
 
 async function everywhere(context: Context, args: Arguments): Promise<Result<number>> {

@@ -8,6 +8,7 @@ import { damageFindings } from './damage.ts';
 import { programFindings } from './programs.ts';
 import { logoutFindings } from './logout.ts';
 import { folderFindings, inotifyFindings, terminalFindings } from './surroundings.ts';
+import { problemText } from '../text/session-problem.ts';
 import { sentence, tmuxFindings } from './tmux.ts';
 
 export function findings(facts: DoctorFacts): readonly Finding[] {
@@ -75,26 +76,19 @@ function sessionFindings(
   const of = (level: 'ok' | 'warning', id: string, what: string, mend: string | null): Finding =>
     finding(id, level, what, mend);
   const found = sessions.flatMap((session): readonly Finding[] => {
+    const lost = problemText({ is: session.lostWork ? 'lost' : 'lost-finished', session: session.id });
+    const unsupervised = problemText({ is: 'unsupervised', session: session.id });
     if (session.standing === 'lost')
       return [
         of(
           'warning',
           'session-lost',
-          `session ${session.id} is lost: what held its panes is gone`,
-          session.lostWork
-            ? `muxcrew resume ${session.id} (or stop it: muxcrew stop --session ${session.id})`
-            : `nothing of it was under way: muxcrew stop --session ${session.id} puts it away`,
+          lost.what,
+          session.lostWork ? `${lost.fix} (or end it: muxcrew stop --session ${session.id})` : lost.fix,
         ),
       ];
     if (session.standing === 'live' && !session.supervised)
-      return [
-        of(
-          'warning',
-          'session-unattended',
-          `session ${session.id} runs without its supervisor: what it shows is old`,
-          `muxcrew attach ${session.id}`,
-        ),
-      ];
+      return [of('warning', 'session-unattended', unsupervised.what, unsupervised.fix)];
     return [];
   });
   const live = sessions.filter(({ standing }) => standing === 'live' || standing === 'starting').length;

@@ -3,6 +3,7 @@ import { cleanText } from '../../core/text/clean-text.ts';
 import { snapshotVersion } from '../../core/snapshot/snapshot.ts';
 import { unreachable } from '../../core/result.ts';
 import { piece, type Draft } from '../text/draft.ts';
+import { problemText } from '../text/session-problem.ts';
 import { isFinished, sessionBanners, type Banner } from '../text/session-banners.ts';
 import type { SidebarModel, SnapshotView } from './model.ts';
 import { glyphsFor } from '../text/symbols.ts';
@@ -68,8 +69,18 @@ function bannersOf(view: SnapshotView): readonly Banner[] {
         },
       ];
     case 'read':
-      return sessionBanners(view.snapshot, view.backendGone);
+      return sessionBanners(view.snapshot, problemOf(view));
     default:
       return unreachable(view);
   }
+}
+
+function problemOf({
+  snapshot: { session, supervisor },
+  backendGone,
+}: Extract<SnapshotView, { is: 'read' }>): Parameters<typeof sessionBanners>[1] {
+  if (!backendGone && supervisor.alive) return null;
+  const is = backendGone ? 'lost' : 'unsupervised';
+  const { short, fix } = problemText({ is, session });
+  return { is, line: `${short}: ${fix}` };
 }

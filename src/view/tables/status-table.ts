@@ -13,6 +13,7 @@ import { ageOf, isSettled } from './worker-order.ts';
 import { limitDollars } from '../../core/model/cost.ts';
 import { crewUsageWords } from '../text/usage-text.ts';
 import { waitingText } from '../text/waiting-text.ts';
+import { wrap } from '../text/wrap.ts';
 import { sessionBanners } from '../text/session-banners.ts';
 
 export interface TableOptions {
@@ -32,9 +33,11 @@ export const workerColumns: readonly Column[] = [
   { title: 'STATUS' },
 ];
 
+const mostBannerRows = 3;
+
 export function statusTable(
   snapshot: Snapshot,
-  backendGone: boolean,
+  problem: Parameters<typeof sessionBanners>[1],
   options: TableOptions,
 ): readonly Line[] {
   const glyphs = glyphsFor(options.unicode);
@@ -53,8 +56,14 @@ export function statusTable(
       width,
       options.colours,
     ),
-    ...sessionBanners(snapshot, backendGone).map(({ text, tone }) =>
-      colour([piece(`${glyphs.warning} `, tone), piece(cleanText(text), tone)], width, options.colours),
+    ...sessionBanners(snapshot, problem).flatMap(({ text, tone }) =>
+      wrap(cleanText(text), width - 2, mostBannerRows, glyphs.ellipsis).map((row, index) =>
+        colour(
+          [piece(index === 0 ? `${glyphs.warning} ` : '  ', tone), piece(row, tone)],
+          width,
+          options.colours,
+        ),
+      ),
     ),
     ...tableLines(
       workerColumns,

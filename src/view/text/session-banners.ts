@@ -1,5 +1,6 @@
 /** What the person must know of a session before anything else: facts are old, rights are wide, muxcrew has a problem. */
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
+import type { SessionProblem } from './session-problem.ts';
 import type { Tone } from './tones.ts';
 
 /** Stands in the banner of `dangerous` already. */
@@ -11,10 +12,14 @@ export interface Banner {
   readonly tone: Tone;
 }
 
-export function sessionBanners(snapshot: Snapshot, backendGone: boolean): readonly Banner[] {
+/** `problem`: its line says how to fix it. */
+export function sessionBanners(
+  snapshot: Snapshot,
+  problem: { readonly is: SessionProblem['is']; readonly line: string } | null,
+): readonly Banner[] {
   const dangerous = snapshot.workers.filter((worker) => worker.dangerous).map(({ id }) => id);
   return [
-    ...standing(snapshot, backendGone),
+    ...standing(snapshot, problem),
     ...(dangerous.length > 0
       ? [banner(`permission prompts are off: ${whom(dangerous, snapshot)}`, 'bad')]
       : []),
@@ -47,24 +52,23 @@ function whom(ids: readonly string[], snapshot: Snapshot): string {
   return ids.length === snapshot.workers.length ? 'all workers' : ids.join(' ');
 }
 
-function standing(snapshot: Snapshot, backendGone: boolean): readonly Banner[] {
+function standing(
+  snapshot: Snapshot,
+  problem: { readonly is: SessionProblem['is']; readonly line: string } | null,
+): readonly Banner[] {
   if (snapshot.closed) {
     const ended = snapshot.discarded
       ? 'the session was stopped and discarded'
       : `the session was stopped: muxcrew resume ${snapshot.session}`;
     return [banner(ended, 'dim')];
   }
+  const isLost = problem !== null && problem.is !== 'unsupervised';
   return [
-    ...(snapshot.stopping && !backendGone ? [banner('the session is being stopped', 'ask')] : []),
-    ...(backendGone ? [banner(`the panes are gone: muxcrew resume ${snapshot.session}`, 'bad')] : []),
-    // Of a lost session nobody is missed.
-    ...(snapshot.supervisor.alive || backendGone
-      ? []
-      : [banner(`no supervisor, this may be outdated: muxcrew attach ${snapshot.session}`, 'bad')]),
+    ...(snapshot.stopping && !isLost ? [banner('the session is being stopped', 'ask')] : []),
+    ...(problem === null ? [] : [banner(problem.line, 'bad')]),
   ];
 }
 
-/** What holds the panes, as a person knows it. */
 function banner(text: string, tone: Tone): Banner {
   return { text, tone };
 }

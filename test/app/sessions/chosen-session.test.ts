@@ -198,7 +198,13 @@ describe('a command that reads', () => {
   ])('names it on standard error where a program reads the output: $line', ({ command, line }) => {
     const { context, out, err } = world({ cwd: '/srv', sessions: ['web-1 lost /home/me/web'] });
     expect(read(context, command, ...line)).toBe('web-1');
-    expect({ out, err }).toEqual({ out: [], err: ['muxcrew: using session web-1 (lost) in /home/me/web\n'] });
+    expect({ out, err }).toEqual({
+      out: [],
+      err: [
+        'muxcrew: using session web-1 (lost) in /home/me/web\n',
+        'muxcrew: session web-1 is lost (its panes are gone): muxcrew resume web-1\n',
+      ],
+    });
   });
 
   it('of an ended session above, says where a live one is; in the ended one’s own folder it does not', () => {

@@ -351,7 +351,7 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
     'session-lost',
     'warning',
     /todo-1 is lost/,
-    /stop --session todo-1 puts it away/,
+    /^muxcrew stop --session todo-1$/,
   ],
   [
     'a session without its supervisor',

@@ -46,7 +46,7 @@ it('says what holds a message back, whoever sent it, and nothing while it is bei
     { from: 'you', text: 'two', since: expect.any(String) as string, reason: 'after the message before it' },
   ]);
   const now = c.now();
-  const table = statusTable(snapshot, false, { ...options, now })
+  const table = statusTable(snapshot, null, { ...options, now })
     .flat()
     .map(({ text }) => text)
     .join('');
