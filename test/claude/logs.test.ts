@@ -57,7 +57,7 @@ test('logs show the conversation: text, tools, results and times; as JSON and as
   await terminal.shows(/All done\./);
   terminal.type('\x02d');
   await terminal.ended;
-  // Earlier sessions are left out.
+  // The conversation is kept after the stop.
   expect(await made.muxcrew(['stop', '--yes'])).toMatchObject({ code: 0 });
   expect((await made.muxcrew(['logs', '1'])).stdout).toContain('All done.');
 });

@@ -73,6 +73,7 @@ test('status --json has the documented fields, of their types, and no other', as
         pane: expect.stringMatching(/^%\d+$/) as unknown,
         exitCode: null,
         runs: 1,
+        conversation: null,
         permissionMode: null,
         dangerous: false,
         evidence: expect.arrayContaining([{ source: text, fact: text, at: time }]) as unknown,

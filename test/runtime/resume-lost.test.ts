@@ -9,6 +9,7 @@ import { foldJournal } from '../../src/core/model/fold/fold.ts';
 import { sessionState } from '../../src/core/paths/session-paths.ts';
 import { resumeLost } from '../../src/runtime/resume/resume-lost.ts';
 import { eventually } from '../backends/eventually.ts';
+import type { World } from '../../src/runtime/world.ts';
 import { CrewWorld } from './crew-world.ts';
 
 const crews: CrewWorld[] = [];
@@ -95,6 +96,29 @@ test('a last word that nobody had read is read before anybody is started again',
   crew.record('2', 'exit', 1, { status: 3 });
   expect((await resume(crew)).ok).toBe(true);
   expect(states(crew)).toEqual({ '1': 'completed', '2': 'failed' });
+});
+
+test('a pane says how its worker stands, with each command on a line of its own', async () => {
+  const crew = crewOf('1', '2', '3', '4');
+  crew.journal(
+    ...crew.beginning(),
+    ...['1', '2', '3'].flatMap((id, index) => started(crew, id, 999_999_999 - index, 'gone')),
+  );
+  writeFileSync(join(crew.session.project, 'comm/worker1_status.txt'), '[Worker1] COMPLETED: all\n');
+  crew.record('2', 'exit', 1, { status: 3 });
+  const notes = new Map<string, string>();
+  const placeholder: World['placeholder'] = (context, note) => {
+    notes.set(context.worker.id, note);
+    return crew.world.placeholder(context, note);
+  };
+  const options = { anew: false, size, server: null };
+  expect((await resumeLost({ ...crew.world, placeholder }, crew.session.id, options)).ok).toBe(true);
+  expect(Object.fromEntries(notes)).toEqual({
+    '1': 'completed: claimed\n\nmuxcrew logs 1',
+    '2': 'failed: exit 3\n\nmuxcrew restart 2\nmuxcrew logs 2',
+    '3': 'lost: no conversation to continue: restart starts it from scratch\n\nmuxcrew restart 3\nmuxcrew logs 3',
+    '4': 'starting shortly (starts are staggered)',
+  });
 });
 
 test('the loss is dated by the supervisor’s last sign of life', async () => {

@@ -21,6 +21,7 @@ import {
   type Conversation,
 } from '../../app/logs/conversation.ts';
 import { follow, mayPrint, type Followed } from '../../app/logs/follow.ts';
+import { findRuns } from '../../app/report/runs.ts';
 import { wholeNumber } from '../../cli/parse.ts';
 import { meantWorkers } from '../../app/meant-workers.ts';
 import type { Command } from '../../app/command.ts';
@@ -46,7 +47,7 @@ export const command: Command = {
       { name: 'lines', short: 'n', value: 'N', what: `The last N lines (default: ${String(defaultLines)}).` },
       { name: 'raw', what: 'What the pane printed, with its escape sequences.' },
       { name: 'json', what: 'One JSON object per step, with the whole text.' },
-      { name: 'all', what: 'With pane output: also that of earlier sessions.' },
+      { name: 'all', what: 'Also what it did in earlier runs of the session.' },
     ],
     examples: [
       { line: 'muxcrew logs 3 -f', what: 'follow one' },
@@ -77,9 +78,10 @@ export const command: Command = {
     };
     const record = sessionState(context.paths.sessions, session.id).worker(worker.id).transcripts;
     const conversation = shown.raw ? null : await conversationOf(context, worker.agent, record);
+    const earlier = shown.all && !shown.raw ? await earlierEntries(context, followed, worker.agent) : [];
     return conversation === null
-      ? showPane(context, followed, shown)
-      : showConversation(context, followed, conversation, shown);
+      ? showPane(context, followed, { ...shown, all: shown.all && earlier.length === 0 }, earlier)
+      : showConversation(context, followed, { conversation, earlier }, shown);
   },
 };
 
@@ -99,18 +101,36 @@ interface LogPath {
   readonly within: string;
 }
 
+type Entries = ReturnType<Conversation['read']>;
+
+/** Of the earlier runs of the session, oldest first. */
+async function earlierEntries(
+  context: Context,
+  { session, worker }: Followed,
+  agent: string,
+): Promise<Entries> {
+  const runs = findRuns(context, session).filter(({ archivedAt }) => archivedAt !== null);
+  const conversations = await Promise.all(
+    runs.map(({ state }) => conversationOf(context, agent, state.worker(worker).transcripts)),
+  );
+  return conversations.toReversed().flatMap((one) => (one === null ? [] : lastEntries(context, one).entries));
+}
+
+function entryLines(entries: Entries, json: boolean): readonly string[] {
+  return json
+    ? entries.map(({ at, ...step }) => JSON.stringify({ at: at === null ? null : isoTime(at), ...step }))
+    : entries.flatMap((entry) => conversationLines(entry, timeOfDay));
+}
+
 async function showConversation(
   context: Context,
   followed: Followed,
-  conversation: Conversation,
+  { conversation, earlier }: { readonly conversation: Conversation; readonly earlier: Entries },
   { lines, json, follow: goesOn }: Shown,
 ): Promise<Result<number>> {
-  const render = (entries: ReturnType<Conversation['read']>): readonly string[] =>
-    json
-      ? entries.map(({ at, ...step }) => JSON.stringify({ at: at === null ? null : isoTime(at), ...step }))
-      : entries.flatMap((entry) => conversationLines(entry, timeOfDay));
+  const render = (entries: Entries): readonly string[] => entryLines(entries, json);
   const { entries, end } = lastEntries(context, conversation);
-  for (const line of render(entries).slice(-lines)) context.out(`${line}\n`);
+  for (const line of render([...earlier, ...entries]).slice(-lines)) context.out(`${line}\n`);
   if (!goesOn) return ok(0);
   return follow(context, followed, {
     path: conversation.path,
@@ -124,6 +144,7 @@ function showPane(
   context: Context,
   followed: Followed,
   shown: Shown,
+  earlier: Entries,
 ): Result<number> | Promise<Result<number>> {
   const { session, worker } = followed;
   const log = logPath(session, worker);
@@ -145,7 +166,8 @@ function showPane(
   const lines = tailOf(context, log, size ?? 0, shown);
   const startedAt = isoTime(session.spec.session.createdAt);
   const own = shown.all ? lines.lines : linesOfRun(lines.lines, startedAt);
-  for (const line of own.slice(-shown.lines)) context.out(`${render(line)}\n`);
+  const all = [...entryLines(earlier, shown.json), ...own.map(render)];
+  for (const line of all.slice(-shown.lines)) context.out(`${line}\n`);
   if (!shown.follow) return ok(0);
   return follow(context, followed, {
     path: () => path,

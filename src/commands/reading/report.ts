@@ -54,9 +54,9 @@ async function fullReport(context: Context, { report, run }: MeantReport): Promi
   const paths = projectPaths(session);
   const startedAt = isoTime(session.createdAt);
   const failures: FullReport['failures'][number][] = [];
-  for (const { id, agent, state, checkOutput = [] } of report.workers.filter(hasFailed)) {
-    // Its check refused it: what that printed says why, and not the agent's conversation.
-    if (state === 'failed' && checkOutput.length > 0) {
+  for (const { id, agent, state, check = null, checkOutput = [] } of report.workers.filter(hasFailed)) {
+    // Its check is why it failed: the output of that says more than the conversation.
+    if (state === 'failed' && check === null && checkOutput.length > 0) {
       failures.push({ worker: id, lastLines: checkOutput });
       continue;
     }

@@ -50,6 +50,7 @@ const workerShape = record({
   exitCode: orNull(number),
   exitOutput: optional(orNull(text)),
   runs: number,
+  conversation: optional(orNull(text)),
   recovered: optional(orNull(record({ count: number, reason: text, text, at: text }))),
   permissionMode: orNull(text),
   dangerous: truth,

@@ -144,6 +144,8 @@ export interface SnapshotWorker {
   readonly exitOutput?: string | null;
   /** How often it was started. */
   readonly runs: number;
+  /** Id of the agent's conversation; null: it has none. Absent in snapshots of earlier builds. */
+  readonly conversation?: string | null;
   /** Its restarts after crashes since the user started it; null: none. Left out by older writers. */
   readonly recovered?: {
     readonly count: number;

@@ -1,5 +1,5 @@
 /** Model -> the snapshot that everybody reads. Pure; adds nothing that is not in the model. */
-import type { SessionModel, WorkerModel } from '../model/model.ts';
+import { conversationOf, type SessionModel, type WorkerModel } from '../model/model.ts';
 import type { Away } from '../model/away.ts';
 import type { Snapshot, SnapshotAway, SnapshotFocus, SnapshotWorker } from './snapshot.ts';
 import type { WorkerState } from '../model/state.ts';
@@ -138,6 +138,7 @@ function snapshotWorker(
     exitCode: worker.exitCode,
     exitOutput: exitOutputOf(worker),
     runs: worker.runs,
+    conversation: conversationOf(worker),
     recovered: snapshotRecovery(model.session, worker, iso),
     permissionMode: worker.permissionMode,
     dangerous: isDangerous(worker),

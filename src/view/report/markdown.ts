@@ -14,6 +14,8 @@ import {
   plural,
   progressText,
   queuedMs,
+  refusedTitle,
+  refusedWorkers,
   projectName,
   saidText,
   sizeText,
@@ -34,6 +36,7 @@ export function reportMarkdown(report: FullReport): string {
     '## Workers',
     workers(report),
     ...failures(report),
+    ...refusals(report),
     ...deliverables(report),
     '---',
     ...meanings,
@@ -95,6 +98,18 @@ function failures({ failures: all, workers: crew }: FullReport): readonly string
             : block(lastLines.map((line) => cleanText(line))),
       ];
     }),
+  ];
+}
+
+function refusals(report: FullReport): readonly string[] {
+  const refused = refusedWorkers(report);
+  if (refused.length === 0) return [];
+  return [
+    `## ${refusedTitle(refused.length)}`,
+    ...refused.flatMap(({ id, name, state, check = null, checkOutput = [] }) => [
+      `**${stateLooks[state].symbol} ${state}** ${text(failureTitle({ id, name, detail: check }))}`,
+      checkOutput.length === 0 ? 'It printed nothing.' : block(checkOutput.map((line) => cleanText(line))),
+    ]),
   ];
 }
 

@@ -15,6 +15,8 @@ import {
   plural,
   projectName,
   queuedMs,
+  refusedTitle,
+  refusedWorkers,
   saidText,
   sizeText,
   spanText,
@@ -49,7 +51,7 @@ ${cards(report)}
 ${drawing(report)}
 ${legend(report)}
 </section>
-${workers(report)}${failures(report)}${deliverables(report)}<footer>
+${workers(report)}${failures(report)}${refusals(report)}${deliverables(report)}<footer>
 ${meanings.map((text) => markup`<p>${text}</p>\n`)}<p>Made by muxcrew.</p>
 </footer>
 </main>
@@ -150,6 +152,21 @@ function failure({ lastLines }: Failed, worker: ReportWorker | undefined): Marku
 <p>${stateWord(worker)} ${failureTitle(worker)}</p>
 ${printed(lastLines)}
 </div>
+`;
+}
+
+function refusals(report: FullReport): Markup {
+  const refused = refusedWorkers(report);
+  if (refused.length === 0) return nothing;
+  return markup`<section>
+<h2>${refusedTitle(refused.length)}</h2>
+${refused.map(
+  (worker) => markup`<div class="fail">
+<p>${stateWord(worker)} ${failureTitle({ ...worker, detail: worker.check ?? null })}</p>
+${printed(worker.checkOutput ?? [])}
+</div>
+`,
+)}</section>
 `;
 }
 

@@ -115,7 +115,17 @@ export function saidText({ detail, check = null, status }: ReportWorker): string
   return said.filter((text, index) => index === 0 || said[0]?.endsWith(text) !== true).join('; ');
 }
 
-export function failureTitle({ id, name, detail }: ReportWorker): string {
+/** Workers whose last check refused what they reported, and whose state does not say so. */
+export function refusedWorkers({ workers }: Pick<Report, 'workers'>): readonly ReportWorker[] {
+  return workers.filter(({ check = null }) => check !== null);
+}
+
+/** `2 failed checks` */
+export function refusedTitle(count: number): string {
+  return plural(count, 'failed check');
+}
+
+export function failureTitle({ id, name, detail }: Pick<ReportWorker, 'id' | 'name' | 'detail'>): string {
   return `${id} ${name}${detail === null ? '' : `: ${detail}`}`;
 }
 

@@ -87,6 +87,23 @@ describe('the name of a part', () => {
 });
 
 describe('an instruction file', () => {
+  it('has files of the project where the task names them, and outputs for the rest', () => {
+    const [, file = ''] = rendered(shipped, [
+      part('Docs'),
+      part('Returns', {
+        deliverables: ['src/returns.js', 'test/*.test.js'],
+        verify: 'node --test',
+        needs: [0],
+      }),
+    ]);
+    const [, section = ''] = /^## Your deliverables\n\n([^]*?)\n\n## /m.exec(file) ?? [];
+    expect(section.replaceAll('\n', ' ')).toBe(
+      '- src/returns.js - test/*.test.js  Write each file where the task names it: paths are relative to the project folder. ' +
+        'What has no place in the project, such as reports and notes, goes under `outputs/returns/`; nobody else writes there.',
+    );
+    expect(file).toContain('what it made is where its part says, or in outputs/docs/');
+  });
+
   it('has no section for the task where there is none', () => {
     const [with_ = ''] = rendered(shipped, [part('Docs')]);
     expect(with_).toContain('## The whole task\n\nYou do your part of it');
