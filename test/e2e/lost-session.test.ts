@@ -114,6 +114,16 @@ test('completed, failed and queued ones are as they were, and every other comman
   expect(journal.match(/"is":"session-created"/g)).toHaveLength(1);
 });
 
+test('a worker that waits for a slot is queued again after a resume, however the panes end @slow', async () => {
+  const hungUp = "trap 'exit 129' HUP; while :; do sleep 0.05; done";
+  const rig = await crewOf([hungUp, hungUp, hungUp, 'echo four >>starts; sleep 1000'], '--max', '3');
+  await rig.until('three work', () => states(rig).join(' ') === 'working working working queued');
+  await lose(rig);
+  expect(states(rig)).toEqual(['lost', 'lost', 'lost', 'queued']);
+  expect(await rig.muxcrew(['resume'])).toMatchObject({ code: 0, stdout: containing('3 lost, 1 queued') });
+  await rig.until('the fourth runs', () => lines(rig, 'starts').join(' ') === 'four');
+});
+
 test('resume --anew of a session that runs begins anew with those that are lost, and says when nobody is @slow', async () => {
   const rig = await crewOf(['sleep 1000', 'exit 3']);
   await rig.until('they are so far', () => states(rig).join(' ') === 'working failed');

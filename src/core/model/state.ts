@@ -8,7 +8,7 @@
  *     | restart             v                         v              v                    |
  *   stopped <-- person   failed <-- exit != 0       asking         idle --- COMPLETED --> completed
  *
- *   From any state before the last: `lost` when the backend is gone; from there, by `resume`, queued.
+ *   From any state with a process: `lost` when the backend is gone; from there, by `resume`, queued.
  */
 import type { AskKind } from './facts/request.ts';
 import type { AgentKind, EpochMs } from './worker.ts';

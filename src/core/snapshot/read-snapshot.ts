@@ -78,7 +78,10 @@ export function seenSnapshot(snapshot: Snapshot, facts: ReaderFacts): Snapshot {
   }));
 }
 
+/** A worker that has not started lost nothing: a resume starts it in its turn. */
 function lost(worker: SnapshotWorker): SnapshotWorker {
+  if (worker.state === 'queued' || worker.state === 'blocked') return worker;
+  if (worker.state === 'starting' && worker.pid === null) return { ...worker, state: 'queued', detail: null };
   const detail = 'its server is gone';
   return {
     ...worker,

@@ -11,6 +11,7 @@ import type { Store } from '../store.ts';
 import { lockLimit, projectPaths, sessionState, workerMark } from '../../core/paths/session-paths.ts';
 import { errorText, mayPassByItself, systemError } from '../../core/system-error.ts';
 import { conversationOf } from '../../core/model/model.ts';
+import { reportLoss } from '../backend-loss.ts';
 import { failureText } from '../failure-evidence.ts';
 import { conversationTaken } from './conversation-taken.ts';
 import { endTree, notEndedText } from './end-tree.ts';
@@ -34,7 +35,7 @@ interface Problem {
   readonly mayPass: boolean;
 }
 
-/** Whatever goes wrong on the way, the start ends: as a running program or as `start-failed` with the reason. */
+/** Whatever goes wrong on the way, the start ends: as a running program, as `start-failed`, or with the session’s panes. */
 export async function startWorker(
   world: World,
   store: Store,
@@ -50,14 +51,33 @@ export async function startWorker(
     if (start.pending()) await endWhatStarted(start);
     return problemFrom(world, id, error);
   });
-  if (problem !== null && start.pending())
-    store.emit({
-      is: 'start-failed',
-      worker: id,
-      run,
-      reason: problem.reason,
-      ...(problem.mayPass ? { mayPass: true } : {}),
-    });
+  if (problem === null || !start.pending() || (await wentWithBackend(start)) || !start.pending()) return;
+  store.emit({
+    is: 'start-failed',
+    worker: id,
+    run,
+    reason: problem.reason,
+    ...(problem.mayPass ? { mayPass: true } : {}),
+  });
+}
+
+/**
+ * Whether the panes are lost. The start is then not what failed: it stays requested, and a resume decides it again. A worker
+ * that ends with its pane frees a slot before anything else tells that all panes are gone.
+ */
+async function wentWithBackend({ world, store }: Start): Promise<boolean> {
+  // A session that is being stopped waits for each start to end.
+  if (store.model().wanted.is === 'down') return false;
+  if (store.model().backend.is === 'gone') return true;
+  try {
+    const outcome = await world.backend.list(store.model().session.id);
+    if (outcome.is === 'listed') return false;
+    reportLoss(store, outcome);
+    return true;
+  } catch (error) {
+    world.log('info', `panes: ${errorText(error)}`);
+    return false;
+  }
 }
 
 interface Start {

@@ -19,6 +19,7 @@ import { errorText } from '../../core/system-error.ts';
 import { hasSidebar, keepSidebar } from '../effects/keep-sidebar.ts';
 import { mendLogs } from '../effects/mend-logs.ts';
 import { failureText } from '../failure-evidence.ts';
+import { reportLoss } from '../backend-loss.ts';
 import { presentWindows } from '../present-windows.ts';
 import { besideSidebar, stayBeside } from './beside-sidebar.ts';
 import { focusIn, isSameFocus } from './focused-pane.ts';
@@ -75,10 +76,7 @@ export function panesSource(world: World, store: Store, onFocus: () => void = ()
       return store.emit(...reconcile(store.model(), seenIn(world, outcome.listing)));
     }
     latest = null;
-    const reason =
-      outcome.is === 'session-gone' ? 'its session was closed' : `its server is gone (${outcome.detail})`;
-    if (store.model().backend.is === 'there' && !store.model().closed)
-      store.emit({ is: 'backend-gone', reason });
+    reportLoss(store, outcome);
   };
 
   /** One listing at a time; whoever asks meanwhile gets the one after it. */

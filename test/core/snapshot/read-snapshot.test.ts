@@ -33,6 +33,23 @@ describe('a snapshot as a reader takes it', () => {
     const seen = seenSnapshot(known, { ...facts, serverAlive: false });
     expect(seen.workers.map(({ state }) => state)).toEqual(['lost', 'completed']);
   });
+  it('says queued of a worker that had not started when the server went', () => {
+    const [worker] = written().workers;
+    if (worker === undefined) throw new Error('the worker of this test');
+    const states = (['queued', 'blocked', 'starting'] as const).map((state) => ({
+      ...worker,
+      state,
+      pid: null,
+    }));
+    const workers = [...states, { ...worker, state: 'starting' as const, pid: 7 }];
+    for (const server of [null, { pid: 7, startTime: 's' }]) {
+      const seen = seenSnapshot(
+        { ...written(), workers, server },
+        { ...facts, supervisorAlive: false, serverAlive: false },
+      );
+      expect(seen.workers.map(({ state }) => state)).toEqual(['queued', 'blocked', 'queued', 'lost']);
+    }
+  });
   it('is told apart: missing, broken, newer', () => {
     expect(readSnapshotText(null).is).toBe('missing');
     expect(readSnapshotText('{"version":1').is).toBe('broken');

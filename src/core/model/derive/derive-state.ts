@@ -58,8 +58,7 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
   if (facts.restart !== null && !hungUp(facts)) return { is: 'queued', waitsFor: facts.restart };
   const last = lastWord(claim, facts);
   if (last !== null && !isContinued(facts, turn)) return last;
-  const live = process.is === 'running' || process.is === 'requested';
-  if (facts.backendGone !== null && (live || (hungUp(facts) && facts.wanted.is === 'up')))
+  if (facts.backendGone !== null && (process.is === 'running' || (hungUp(facts) && facts.wanted.is === 'up')))
     return { is: 'lost', reason: facts.backendGone.reason };
   switch (process.is) {
     case 'exited':
@@ -69,8 +68,7 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
       if (facts.wanted.is === 'down') return { is: 'stopped', by: stopper(facts.wanted) };
       return { is: 'failed', reason: process.reason };
     case 'absent':
-      if (facts.wanted.is === 'down') return { is: 'stopped', by: stopper(facts.wanted) };
-      return facts.needs === 'failed' ? { is: 'blocked' } : { is: 'queued', waitsFor: null };
+      return notStarted(facts);
     case 'lost':
       if (facts.wanted.is === 'down') return { is: 'stopped', by: stopper(facts.wanted) };
       return {
@@ -78,6 +76,8 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
         reason: 'no conversation to continue: restart starts it from scratch',
       };
     case 'requested':
+      // A start that lost its pane is decided again by a resume.
+      if (facts.backendGone !== null) return notStarted(facts);
       if (process.queued !== undefined) return { is: 'starting', note: process.queued };
       return facts.preparing === true
         ? { is: 'starting', note: 'preparing its workspace' }
@@ -87,6 +87,11 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
     default:
       return unreachable(process);
   }
+}
+
+function notStarted({ wanted, needs }: WorkerFacts): WorkerState {
+  if (wanted.is === 'down') return { is: 'stopped', by: stopper(wanted) };
+  return needs === 'failed' ? { is: 'blocked' } : { is: 'queued', waitsFor: null };
 }
 
 /** A completed or failed claim stands whatever becomes of the process afterwards. */

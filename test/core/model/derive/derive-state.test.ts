@@ -156,6 +156,17 @@ describe('a worker’s state', () => {
     expect(state({ ...program, process: exited(129, 'SIGHUP') }).is).toBe('lost');
     expect(state({ backendGone, claim: claim('completed') }).is).toBe('completed');
   });
+  it('is as before its start where its panes were lost during the start', () => {
+    const process = { is: 'requested', run: 1, at } as const;
+    const starting = { process, backendGone: { reason: 'its server is gone', at: at + 1_000 } };
+    expect(state({ process }).is).toBe('starting');
+    expect(state(starting)).toEqual({ is: 'queued', waitsFor: null });
+    expect(state({ ...starting, needs: 'failed' }).is).toBe('blocked');
+    const wanted = { is: 'down', by: 'person', at } as const;
+    expect(state({ ...starting, wanted })).toEqual({ is: 'stopped', by: 'person' });
+    // It reported before its restart.
+    expect(state({ ...starting, claim: claim('failed') }).is).toBe('failed');
+  });
   it('is asking while it is suspended, whatever its turn is', () => {
     const turns: readonly TurnFact[] = [
       { is: 'running', at },

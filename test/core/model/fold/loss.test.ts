@@ -35,6 +35,21 @@ test('whoever was at work is started again, in its own conversation, and its run
   expect(starts(c)).toEqual(['1 run 3', '2 run 1']);
 });
 
+test('a start that lost its pane is decided again, after those that were at work', () => {
+  const c = crew(['1', '2', '3', '4'], { maxWorkers: 3 });
+  for (const id of ['2', '3', '4']) c.run(id);
+  exits(c, '2', 129, 'SIGHUP');
+  c.happen({ is: 'start-requested', worker: '1', run: 1 }, gone);
+  expect(['1', '2', '3', '4'].map((id) => c.state(id))).toEqual(['queued', 'lost', 'lost', 'lost']);
+  c.happen(resumed);
+  expect(starts(c)).toEqual(['2 run 2', '3 run 2', '4 run 2']);
+  for (const id of ['2', '3', '4']) c.run(id);
+  expect([c.state('1'), c.detail('1')]).toEqual(['queued', 'waits for a slot (3 at once)']);
+  c.says('2', 'completed');
+  exits(c, '2', 0, null);
+  expect(starts(c)).toEqual(['1 run 2']);
+});
+
 describe('stays as it was:', () => {
   test.each(['completed', 'failed', 'terminated'] as const)('one whose last word is %s', (claim) => {
     const c = crew(['1']);
