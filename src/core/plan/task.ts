@@ -196,13 +196,17 @@ function fieldOf(name: string): Field | null {
 
 /** `**1. Task Type** (required):` -> `task type`. */
 function bareName(name: string): string {
-  return name
-    .slice(0, 200)
-    .toLowerCase()
-    .replace(/\([^)]*\)|（[^）]*）/g, ' ')
-    .replace(/[^\p{L}\sー]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    name
+      .slice(0, 200)
+      // Full-width letters and brackets, too.
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/<\/?[a-z]+>|\([^)]*\)|^\W*[ivx]+[.)]\s/g, ' ')
+      .replace(/[^\p{L}\sー]+/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
 }
 
 /** In a distribution plan, a heading of its own level may open one worker's part. */

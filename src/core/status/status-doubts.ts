@@ -34,7 +34,7 @@ export function namesOther(text: string, own: WorkerId): boolean {
 const begins =
   /^(?:not|but|although|though|however|awaiting|waiting|nein|nicht|noch nicht|non|pas encore|aún no|todavía no|isn['’]?t|wasn['’]?t|almost|nearly|partially|partly|mostly|half(?:way)?|some(?: of)?\b|most of|part of|all but|all except|all of it except|everything (?:but|except)|except|up to|soon|later|pending|in progress|will|would|should be|to be|after(?=\s+\S+\s+\S|\s+(?:reviews?|tests?|merge|approval|completion|that|this|deploy\w*)\b)|when|whenever|once|if|unless|until|till|as soon as|so far|wip|todo|tbd|tba|next(?:\s*:|\s+(?:up|steps?|is)\b)|the first (?:part|half|step|phase|task|stage)|first (?:part|half|step|phase|task|stage)|(?:sub-?)?(?:task|step|phase|stage|milestone|iteration|part)s?\s*#?\d+)(?![\p{L}\p{N}-])/iu;
 const isNo =
-  /^(?:no|nope|nah|nothing|none|n\/a|false|never|unknown|maybe|unsure|0|-|x{3,}|_{2,}|\?+)[\s.!?]*$|^(?:no|nope|false),\s/i;
+  /^(?:no|nope|nah|nothing|none|n\/a|false|never|unknown|maybe|unsure|0|-|x{3,}|_{2,}|\?+)[\s.!?]*$|^(?:no|nope|false),\s|^(?:nothing|none)\s+(?:yet|so far|done|finished|works?|at all|of (?:it|them|this|that))(?![\p{L}\p{N}])/iu;
 const within =
   /\bnot\s+(?:yet|(?:fully\s+|quite\s+)?(?:completed?|done|finished)\b)|\b(?:in progress|left to do|still\s+(?:to do|to be done|in progress|working|open|missing|unfinished))\b|\bremaining\s*:|\bto-?\s?do\s*:|\bnext(?:\s+steps?)?\s*:|\b\d+\s+(?:left|remaining|to go)\b/i;
 /** Not yet, in Japanese. */

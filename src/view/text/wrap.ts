@@ -3,7 +3,7 @@ import { cellsOf, truncate, widthOf } from '../../core/text/cells.ts';
 
 /** `muxcrew resume todo-app-1a2b3c`: the words behind the subcommand that no prose has, such as ids and options. */
 const command =
-  /(?:env -u \w+ |\b[A-Z_]+=\S+ )*\bmuxcrew [a-z][-a-z]*(?: (?:-[-\w=]+|"[^"]*"|[A-Z]+\b|[^\s,;()]*[-\d/][^\s,;()]*))*/;
+  /(?:env -u \w+ |\b[A-Z_]+=\S+ )*\bmuxcrew (?:--host \S+ )?[a-z][-a-z]*(?: (?:-[-\w=]+|"[^"]*"|'[^']*'|[A-Z]+\b|[^\s,;()]*[-\d/][^\s,;()]*))*/;
 /** Stands for a space inside of a command. */
 const joint = '\u00a0';
 

@@ -228,6 +228,10 @@ describe('a distribution plan in the forms that people write', () => {
     ['### Worker assignments'],
     ['Task Distribution Plan\n----------------------'],
     ['# TASK DISTRIBUTION PLAN #'],
+    ['### ＴＡＳＫ Ｄｉｓｔｒｉｂｕｔｉｏｎ Ｐｌａｎ（案）'],
+    ['#### II. Task Distribution Plan'],
+    ['## <u>Task Distribution Plan</u>'],
+    ['<b>Task Distribution Plan</b>'],
   ])('the heading %j opens it', (heading) => {
     expect(shown('- Pane 1: Backend\n- Pane 2: Frontend', heading)).toEqual(two);
     expect(hasTaskHeading(`${heading}\n- Pane 1: Backend\n`)).toBe(true);

@@ -17,6 +17,15 @@ describe('a wrapped text', () => {
       3,
       ['the panes are gone:', 'muxcrew resume todo-app-1a2b3c'],
     ],
+    [
+      "its settings are ignored: muxcrew trust '/p/my new file.md'",
+      34,
+      3,
+      ['its settings are ignored:', "muxcrew trust '/p/my new file.md'"],
+    ],
+    // Half of a path is another path: left out where it does not fit.
+    ["its settings are ignored: muxcrew trust '/p/my new file.md'", 30, 2, ['its settings are ignored: …']],
+    ['lost: muxcrew --host box resume todo-1', 32, 2, ['lost:', 'muxcrew --host box resume todo-1']],
     // Only its words can be kept whole.
     ['no: muxcrew resume todo-app-1a2b3c', 20, 3, ['no: muxcrew resume', 'todo-app-1a2b3c']],
     // The command stays, and what is before it gives way.
