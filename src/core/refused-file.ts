@@ -29,3 +29,13 @@ export function unlessRefused<T>(read: () => T): T | null {
     throw error;
   }
 }
+
+/** What `read` returns; null where the system reports an error of a file, also a passing one. */
+export function unlessUnreadable<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return null;
+    throw error;
+  }
+}

@@ -129,9 +129,19 @@ export interface TranscriptFacts {
   } | null;
 }
 
+/** A prompt that the agent has taken up, also within a turn. */
+export interface TranscriptPrompt {
+  /** With lines of the agent's own before and after a long paste. */
+  readonly text: string;
+  /** When it was entered, or taken up. */
+  readonly at: EpochMs;
+}
+
 export interface TranscriptReader {
   /** One whole line of any of them, in their order. */
   read(line: string): void;
+  /** The prompts since the last call, oldest first, without subagents'. */
+  takePrompts(): readonly TranscriptPrompt[];
   facts(): TranscriptFacts;
 }
 

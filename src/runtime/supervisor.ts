@@ -94,12 +94,16 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
     projectFolder(world, store, () => void reopenLogs(world, store, panes.latest())),
   );
   const comm = guarded('status files', commSource);
+  const telemetry = guarded('transcripts', telemetrySource);
   const records = guarded('run records', (world, store) =>
-    recordsSource(world, store, { paneRuns, readStatus: comm.read }),
+    recordsSource(world, store, {
+      paneRuns,
+      readStatus: comm.read,
+      readTranscript: telemetry.readToEnd,
+    }),
   );
   if (project.isThere()) clearCommLeftovers(world, projectPaths(store.model().session));
   const asks = guarded('requests', asksSource);
-  const telemetry = guarded('transcripts', telemetrySource);
   const registry = guarded('Claude registry', (world, store) =>
     registrySource(world, store, { readTranscript: telemetry.read }),
   );

@@ -20,7 +20,8 @@ export class Turn {
   private readonly files = new Map<string, string>();
   private readonly watches: ((name: string | null) => void)[] = [];
   private readonly listeners: (() => void)[] = [];
-  private sources: { dispose(): void }[] = [];
+  private sources: { dispose(): void; beat(): void | Promise<void> }[] = [];
+  private messages = 0;
   private timers: { readonly at: number; readonly run: () => void }[] = [];
 
   constructor() {
@@ -66,6 +67,31 @@ export class Turn {
   get continued(): boolean {
     const { turn } = this.c.worker('1');
     return turn.is === 'running' && turn.continued === true;
+  }
+
+  /** The slow beat of the supervisor. */
+  beat(): void {
+    this.pass(2_100);
+    for (const source of this.sources) void source.beat();
+    this.pass(2_100);
+  }
+
+  /** Muxcrew types a message into it, which is busy. */
+  enters(text: string): void {
+    this.messages += 1;
+    const message = `m${String(this.messages)}`;
+    const worker = '1';
+    this.happen({ is: 'message-accepted', worker, message: { id: message, text, from: 'you' } });
+    this.happen({ is: 'message-typing', worker, message, entered: true });
+    this.happen({ is: 'message-handed', worker, run: 1, message, queued: true });
+  }
+
+  get inbox(): readonly string[] {
+    return this.c.worker('1').inbox.map(({ text }) => text);
+  }
+
+  get endings(): readonly string[] {
+    return this.c.worker('1').endings.map(({ outcome }) => outcome);
   }
 
   pass(ms: number): void {
@@ -143,7 +169,9 @@ export class Turn {
           return () => undefined;
         },
       },
+      log: () => undefined,
       agent: () => ({
+        plainText: (text: string) => ({ text, wasCommand: false }),
         registry: { folder: () => '/registry', file: (pid: number) => `${pid}.json`, read: readRegistry },
         telemetry: {
           statusFile: 'status.json',

@@ -1,13 +1,13 @@
 /**
  * Reads Claude Code's transcripts (`<session>.jsonl`, and `<session>/subagents/agent-*.jsonl` beside it), line by line:
- * tokens, answers, interruptions, errors, and the Stop hooks that continued a turn. Pure. One reader for all files of a worker; it
+ * tokens, answers, interruptions, errors, prompts, and the Stop hooks that continued a turn. Pure. One reader for all files of a worker; it
  * never throws: lines may be of another CLI version, or garbage.
  *
  * An API message is written as several lines, one a content block, each with the usage of the whole: the last one counts.
  */
 import type { Usage } from '../../core/model/facts/usage.ts';
 import type { EpochMs } from '../../core/model/worker.ts';
-import type { TranscriptReader } from '../../ports/agent.ts';
+import type { TranscriptPrompt, TranscriptReader } from '../../ports/agent.ts';
 import { apiError, type ApiError } from './api-error.ts';
 import { isPayload, number, parsePayload, text } from './payload.ts';
 import type { Payload } from './payload.ts';
@@ -20,6 +20,7 @@ export function transcriptReader(): TranscriptReader {
   let error: ApiError | null = null;
   let answeredAt: EpochMs | null = null;
   const continuedAt: EpochMs[] = [];
+  let prompts: TranscriptPrompt[] = [];
   /** A Stop hook has sent Claude on; the summary of all Stop hooks follows. */
   let blocked = false;
 
@@ -39,7 +40,20 @@ export function transcriptReader(): TranscriptReader {
 
   const told = (entry: Payload, message: Payload): void => {
     if (isInterruption(message)) interruptedAt = timeOf(entry) ?? interruptedAt;
-    else blocked ||= entry['isMeta'] === true && isStopFeedback(message);
+    else if (entry['isMeta'] === true) blocked ||= isStopFeedback(message);
+    else if (entry['isCompactSummary'] !== true) prompted(entry, message['content']);
+  };
+
+  const prompted = (entry: Payload, content: unknown): void => {
+    const words = textsIn(content).join('\n').replace(escapedPasteMark, '<$1pasted_content');
+    const at = timeOf(entry);
+    if (words !== '' && at !== null) prompts.push({ text: words, at });
+  };
+
+  const attached = (entry: Payload, attachment: unknown): void => {
+    blocked ||= isBlockingStop(attachment);
+    if (isPayload(attachment) && attachment['type'] === 'queued_command')
+      prompted(entry, attachment['prompt']);
   };
 
   /** Another Stop hook may end the turn nevertheless (`"continue": false`). */
@@ -52,7 +66,7 @@ export function transcriptReader(): TranscriptReader {
   return {
     read(line) {
       // Most of a transcript is bulk that says nothing of this: 2.1.330 keeps whole requests in it.
-      const entry = marks.some((mark) => line.includes(mark)) ? parsePayload(line) : null;
+      const entry = isTelling(line) ? parsePayload(line) : null;
       if (entry === null) return;
       const main = entry['isSidechain'] !== true;
       switch (entry['type']) {
@@ -63,11 +77,16 @@ export function transcriptReader(): TranscriptReader {
           if (main && isPayload(entry['message'])) told(entry, entry['message']);
           break;
         case 'attachment':
-          blocked ||= main && isBlockingStop(entry['attachment']);
+          if (main) attached(entry, entry['attachment']);
           break;
         case 'system':
           if (main && entry['subtype'] === 'stop_hook_summary') stopHooksRan(entry);
       }
+    },
+    takePrompts() {
+      const taken = prompts;
+      prompts = [];
+      return taken;
     },
     facts: () => ({
       tokens: messages.size === 0 ? null : [...messages.values()].reduce(sum),
@@ -79,14 +98,24 @@ export function transcriptReader(): TranscriptReader {
   };
 }
 
-/** Lines without any of them say nothing of these facts. */
 const marks = [
   '"type":"assistant"',
   '[Request interrupted by user',
-  'Stop hook feedback:',
   '"hook_blocking_error"',
+  '"queued_command"',
   '"stop_hook_summary"',
 ];
+
+/** 2.1.332 escapes what looks like the lines that it puts around a long paste. */
+const escapedPasteMark = /<\\(\/?)pasted_content/g;
+
+/** Other lines say nothing of these facts. A user's entry is a prompt, or the result of a tool. */
+function isTelling(line: string): boolean {
+  return (
+    marks.some((mark) => line.includes(mark)) ||
+    (line.includes('"type":"user"') && !line.includes('"tool_use_id"'))
+  );
+}
 
 function tokensOf(usage: Payload): Tokens {
   const count = (key: string): number => Math.max(0, number(usage[key]) ?? 0);
@@ -139,7 +168,10 @@ function errorOf(entry: Payload, message: Payload): ApiError {
 
 /** The texts of a message. */
 function blocks(message: Payload): readonly string[] {
-  const { content } = message;
+  return textsIn(message['content']);
+}
+
+function textsIn(content: unknown): readonly string[] {
   if (typeof content === 'string') return [content];
   return (Array.isArray(content) ? content : []).flatMap((block: unknown) =>
     isPayload(block) ? (text(block['text']) ?? []) : [],

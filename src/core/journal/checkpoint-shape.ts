@@ -156,6 +156,7 @@ const worker = record({
   permissionMode: optional(orNull(text)),
   inbox: optional(list(messageShape)),
   typing: optional(orNull(record({ message: text, entered: truth, at: optional(number) }))),
+  handed: optional(list(record({ message: text, run: number, at: number, queued: truth }))),
   carried: optional(orNull(record({ messages: textsShape, at: number }))),
   promptedBy: optional(orNull(oneOf(['muxcrew', 'others']))),
   heldBy: optional(orNull(heldByShape)),

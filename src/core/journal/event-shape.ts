@@ -115,6 +115,7 @@ const kinds: Readonly<Record<Event['is'], Fields>> = {
   'message-accepted': { ...worker, message: messageShape },
   'message-held': { ...worker, why: orNull(heldByShape) },
   'message-typing': { ...worker, message: text, entered: truth },
+  'message-handed': { ...run, message: text, queued: truth },
   'messages-carried': { ...worker, messages: textsShape },
   'message-ended': { ...worker, message: text, outcome: outcomeShape, detail: orNull(text) },
   'pane-seen': { ...worker, pane: orNull(text) },

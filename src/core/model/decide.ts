@@ -5,6 +5,7 @@
 import type { SessionModel, WorkerModel } from './model.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 import { endsWhenDone } from './derive/derive-state.ts';
+import { canTakeMessage, pendingMessages } from './derive/inbox.ts';
 import { lacksExitOutput } from './derive/exit-output.ts';
 import { isManager } from './manager.ts';
 import { restartPlan } from './restart.ts';
@@ -228,27 +229,11 @@ function isMakingRoom(worker: WorkerModel): boolean {
 
 /** One message at a time, the oldest first, and only to a worker that can take it now. */
 function deliver(worker: WorkerModel): readonly Effect[] {
-  const message = worker.inbox[0];
+  const [message] = pendingMessages(worker);
   if (message === undefined || !canTakeMessage(worker)) return [];
   // Its first prompt contains it already.
   if (worker.carried?.messages.includes(message.id) === true) return [];
   return [{ do: 'deliver', key: `deliver ${worker.spec.id} ${message.id}`, worker: worker.spec.id, message }];
-}
-
-/** Never while it asks: text typed into a dialog is swallowed, and Enter would answer it. */
-export function canTakeMessage(worker: WorkerModel): boolean {
-  if (worker.wanted.is !== 'up' || worker.process.is !== 'running' || worker.suspended) return false;
-  switch (worker.turnNow.is) {
-    case 'ready':
-    case 'running':
-    case 'over':
-    case 'failed':
-    case 'none':
-      return true;
-    case 'unknown':
-    case 'asking':
-      return false;
-  }
 }
 
 function verify(worker: WorkerModel): readonly Effect[] {
@@ -285,8 +270,9 @@ const askStatusMs = 20_000;
 const askBusyStatusMs = 10 * 60_000;
 
 function askStatus({ session }: SessionModel, worker: WorkerModel): readonly Effect[] {
-  const { spec, turnNow, state, statusAsked, inbox, wanted } = worker;
-  if (session.askStatus !== true || statusAsked || inbox.length > 0 || wanted.is !== 'up') return [];
+  const { spec, turnNow, state, statusAsked, wanted } = worker;
+  if (session.askStatus !== true || statusAsked || wanted.is !== 'up') return [];
+  if (pendingMessages(worker).length > 0) return [];
   if (state.is !== 'idle' || turnNow.is !== 'over') return [];
   const key = `ask-status ${spec.id} ${String(turnNow.at)}`;
   const pauseMs = turnNow.background === true ? askBusyStatusMs : askStatusMs;
@@ -294,8 +280,8 @@ function askStatus({ session }: SessionModel, worker: WorkerModel): readonly Eff
 }
 
 function goOnLater(worker: WorkerModel): readonly Effect[] {
-  const { spec, turnNow, inbox } = worker;
-  if (!isLimited(worker) || turnNow.is !== 'failed' || inbox.length > 0) return [];
+  const { spec, turnNow } = worker;
+  if (!isLimited(worker) || turnNow.is !== 'failed' || pendingMessages(worker).length > 0) return [];
   const key = `go-on ${spec.id} ${String(turnNow.at)}`;
   const until = turnNow.until ?? null;
   const pauseMs = limitPauseMs(worker.refusals);

@@ -209,6 +209,14 @@ export type Event = { readonly at: EpochMs } & (
       readonly message: string;
       readonly entered: boolean;
     }
+  /** Entered, and not taken up yet. `queued`: a turn was running, and the agent keeps it until its next step. */
+  | {
+      readonly is: 'message-handed';
+      readonly worker: WorkerId;
+      readonly run: number;
+      readonly message: string;
+      readonly queued: boolean;
+    }
   /** The first prompt of the start that follows contains them; delivered once a turn of that run has begun. */
   | { readonly is: 'messages-carried'; readonly worker: WorkerId; readonly messages: readonly string[] }
   | {

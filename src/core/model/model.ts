@@ -7,7 +7,7 @@ import type { Spending, Usage } from './facts/usage.ts';
 import type { EpochMs, WorkerId, WorkerSpec } from './worker.ts';
 import { Table } from './table.ts';
 import type { ClientSeen, LayoutInfo, SessionInfo } from './session.ts';
-import type { HeldBy, Message } from './facts/message.ts';
+import type { Handed, HeldBy, Message } from './facts/message.ts';
 import type { ReadPosition } from './facts/read-position.ts';
 import type { Evidence } from './facts/evidence.ts';
 import type { TurnFact } from './facts/turn-fact.ts';
@@ -106,6 +106,8 @@ export interface WorkerModel {
   /** Accepted and not yet delivered or refused; oldest first. */
   readonly inbox: readonly Message[];
   readonly typing: Typing | null;
+  /** Messages of the inbox that a run was given and has not taken up, in that order; also of the run before a start. */
+  readonly handed: readonly Handed[];
   /** Messages of the inbox that the first prompt of the present run contains, until its turn begins; null: none. */
   readonly carried: { readonly messages: readonly string[]; readonly at: EpochMs } | null;
   /** The message that was entered last while no turn ran, until its turn begins: is it muxcrew's own? Null: none. */

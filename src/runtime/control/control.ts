@@ -14,9 +14,9 @@ import { controlVersion } from '../../core/wire/control.ts';
 import { addWorkers } from './add-workers.ts';
 import { keepCopies } from '../state/worker-copies.ts';
 import { controlRequest } from './control-request.ts';
-import { messageHold } from '../../core/model/derive/message-wait.ts';
+import { handedHold, messageHold } from '../../core/model/derive/message-wait.ts';
 import { messageText } from '../../core/text/message-text.ts';
-import { canTakeMessage } from '../../core/model/decide.ts';
+import { canTakeMessage } from '../../core/model/derive/inbox.ts';
 import { isOver } from '../../core/model/state.ts';
 import { allowedRequest } from './allowed-request.ts';
 import { answerRequest } from '../effects/answer.ts';
@@ -29,7 +29,7 @@ import { until } from '../until.ts';
 import { showSidebar } from './show-sidebar.ts';
 import { unreachable } from '../../core/result.ts';
 import { errorText } from '../../core/system-error.ts';
-import type { HeldBy, Message } from '../../core/model/facts/message.ts';
+import type { Message } from '../../core/model/facts/message.ts';
 import { mayMention, theUser } from '../../core/model/facts/message.ts';
 
 /** How long a reply waits for what was asked to come about; what takes longer is reported as queued. */
@@ -212,12 +212,13 @@ async function accept(world: World, store: Store, worker: WorkerModel, message: 
       ?.endings.find((candidate) => candidate.message === message.id);
   // One that cannot take it now will not within the time of an answer.
   const waitMs = canTakeMessage(worker) ? sendWaitMs : 0;
-  const held = (): HeldBy | null => store.model().workers.get(id)?.heldBy ?? null;
-  await until(world, store, () => ending() !== undefined || held() !== null, { ms: waitMs });
+  const now = (): WorkerModel => store.model().workers.get(id) ?? worker;
+  const held = (): boolean => now().heldBy !== null || handedHold(now(), message.id) !== null;
+  await until(world, store, () => ending() !== undefined || held(), { ms: waitMs });
   const ended = ending();
-  const later = store.model().workers.get(id) ?? worker;
+  const reason = handedHold(now(), message.id) ?? messageHold(now());
   if (ended === undefined)
-    return receipt(worker, 'queued', messageHold(later) ?? 'it is typed when the message before it was');
+    return receipt(worker, 'queued', reason ?? 'it is typed when the message before it was');
   return receipt(worker, ended.outcome === 'delivered' ? 'done' : ended.outcome, ended.detail);
 }
 

@@ -6,7 +6,7 @@ import type { WorkerModel } from '../../core/model/model.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { canTakeMessage } from '../../core/model/decide.ts';
+import { canTakeMessage } from '../../core/model/derive/inbox.ts';
 import { sessionState } from '../../core/paths/session-paths.ts';
 import type { HeldBy } from '../../core/model/facts/message.ts';
 

@@ -7,12 +7,13 @@ import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { findComposer, notePrompt, withPrompt } from './composer.ts';
-import { canTakeMessage } from '../../core/model/decide.ts';
+import { canTakeMessage } from '../../core/model/derive/inbox.ts';
 import { until } from '../until.ts';
 import { typedBefore } from '../../core/model/fold/run.ts';
+import { unconfirmed } from '../../core/model/derive/message-wait.ts';
 import { failureText } from '../failure-evidence.ts';
 import type { Message } from '../../core/model/facts/message.ts';
-import { mayMention } from '../../core/model/facts/message.ts';
+import { isTraceable, mayMention } from '../../core/model/facts/message.ts';
 import type { TurnFact } from '../../core/model/facts/turn-fact.ts';
 
 /** Claude 2.1.x takes an Enter that follows a paste within 100 ms for a part of the paste. */
@@ -46,7 +47,6 @@ export async function deliverMessage(
     message.raw === true
       ? message.text
       : agent.plainText(message.text, { mentions: mayMention(message) }).text;
-  const busy = worker.turnNow.is === 'running';
   const typing = (entered: boolean): void =>
     store.emit({ is: 'message-typing', worker: id, message: message.id, entered });
   // Pasted before, and not entered: something was asked in between, or the supervisor of then was killed.
@@ -77,7 +77,13 @@ export async function deliverMessage(
   if (!pressed.ok) return end('refused', failureText(pressed.failure));
   if (resumed && found.is === 'unreadable') return end('queued', typedBefore);
   if (still.turnNow.is === 'none') return end('delivered', 'typed into its terminal');
-  if (busy) return end('queued', 'it is busy: taken up at its next step');
+  const queued = turnBefore.is === 'running';
+  /** Until it is known that the agent has taken it up, it is not delivered: the agent forgets it when it ends before. */
+  const hand = (detail: string): void =>
+    isTraceable(worker.spec.agent.kind, message)
+      ? store.emit({ is: 'message-handed', worker: id, run: worker.runs, message: message.id, queued })
+      : end('queued', detail);
+  if (queued) return hand('it is busy: taken up at its next step');
   const isTaken = (): boolean => {
     const { turnNow: turn } = now() ?? still;
     return turn.is === 'running' && !isSame(turn, turnBefore);
@@ -86,7 +92,7 @@ export async function deliverMessage(
   if (isTaken()) return end('delivered', null);
   // Ended before its turn began: the next start takes the message.
   if (hasEnded()) return;
-  return end('queued', 'typed; no hook has confirmed it yet');
+  return hand(unconfirmed);
 }
 
 /** Derived anew after every event: equal facts are other objects. */

@@ -11,6 +11,7 @@ import { restartPlan } from '../../core/model/restart.ts';
 import { workerMark } from '../../core/paths/session-paths.ts';
 import { timeUpAt } from '../../core/model/derive/work-time.ts';
 import { endTree } from './end-tree.ts';
+import { pendingMessages } from '../../core/model/derive/inbox.ts';
 import { ourselves } from '../../core/model/facts/message.ts';
 
 type EffectOf<K extends Effect['do']> = Extract<Effect, { readonly do: K }>;
@@ -37,7 +38,7 @@ export async function askStatus(
 ): Promise<void> {
   await world.clock.rest(pauseMs);
   const worker = sameTurn(store, id, turnAt);
-  if (worker?.state.is !== 'idle' || worker.statusAsked || worker.inbox.length > 0) return;
+  if (worker?.state.is !== 'idle' || worker.statusAsked || pendingMessages(worker).length > 0) return;
   const message = statusQuestion(worker, world.clock.now());
   store.emit({ is: 'status-asked', worker: id }, { is: 'message-accepted', worker: id, message });
 }
@@ -50,7 +51,7 @@ export async function goOnLater(
   const now = world.clock.now();
   await world.clock.rest(until === null ? pauseMs : Math.max(0, until - now) + limitSlackMs);
   const worker = sameTurn(store, id, turnAt);
-  if (worker === null || worker.inbox.length > 0) return;
+  if (worker === null || pendingMessages(worker).length > 0) return;
   const text = 'The usage limit should have ended: go on where you stopped.';
   const message = { id: `go-on-${String(world.clock.now())}`, from: ourselves, text };
   store.emit({ is: 'message-accepted', worker: id, message });

@@ -18,6 +18,7 @@ import { endTree, notEndedText } from './end-tree.ts';
 import { passGate } from './gate.ts';
 import { instructionsChanged, instructionsProblem } from './instructions.ts';
 import { openPane } from './open-pane.ts';
+import { settleHanded } from './settle-handed.ts';
 import { logOf } from './waiting-pane.ts';
 import { replacedFolder } from '../project/own-folders.ts';
 import { agentContext, damageProblem, placeProblem } from './start-problem.ts';
@@ -146,6 +147,8 @@ async function begin(start: Start): Promise<Problem | null> {
   if (gate !== null) await passGate(world, gate, isWanted);
   if (!isWanted()) return forGood('stopped before it started');
 
+  await settleHanded(world, store, worker);
+  if (!isWanted()) return forGood('stopped before it started');
   const known = present(start);
   const conversation = conversationOf(known);
   const taken =

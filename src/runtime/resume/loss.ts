@@ -2,10 +2,12 @@
 import type { EpochMs } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
+import { unlessUnreadable } from '../../core/refused-file.ts';
 import { readSnapshot } from '../../core/snapshot/read-snapshot.ts';
 import { projectPaths } from '../../core/paths/session-paths.ts';
 import { commSource } from '../sources/comm.ts';
 import { recordsSource } from '../sources/records.ts';
+import { telemetrySource } from '../sources/telemetry.ts';
 
 /** `lastEventAt`: of the journal, as it was found; null: there was none. */
 export function settleLoss(world: World, store: Store, lastEventAt: EpochMs | null): void {
@@ -31,9 +33,17 @@ function writtenAt(world: World, store: Store): EpochMs {
 /** Records of starts and ends, hooks and status lines that nobody has read: who said COMPLETED last is not unfinished. */
 function takeIn(world: World, store: Store): void {
   const comm = commSource(world, store);
-  const records = recordsSource(world, store, { paneRuns: () => false, readStatus: comm.read });
+  const { readToEnd } = telemetrySource(world, store);
+  const records = recordsSource(world, store, {
+    paneRuns: () => false,
+    readStatus: comm.read,
+    readTranscript: readToEnd,
+  });
   void records.start();
   void comm.start();
+  // A finished worker is not started again for a message that it had taken up.
+  for (const [id, { handed }] of store.model().workers)
+    if (handed.length > 0) unlessUnreadable(() => readToEnd(id));
   records.dispose();
   comm.dispose();
 }

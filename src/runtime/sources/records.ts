@@ -10,7 +10,7 @@ import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
 import { markOfWorker, sessionState, workerMark } from '../../core/paths/session-paths.ts';
 import { conversationOf } from '../../core/model/model.ts';
-import { unlessRefused } from '../../core/refused-file.ts';
+import { unlessRefused, unlessUnreadable } from '../../core/refused-file.ts';
 import type { Placement } from '../../ports/placement.ts';
 import { placedRun, placementOf } from '../placed-run.ts';
 import { changedFolder } from './changed-folder.ts';
@@ -24,12 +24,18 @@ export interface RecordsOptions {
   readonly paneRuns: (worker: WorkerId) => boolean;
   /** Takes in what the worker wrote into its status file up to now. */
   readonly readStatus: (worker: WorkerId) => void;
+  /** Takes in what its transcripts say up to now. */
+  readonly readTranscript: (worker: WorkerId) => void;
 }
 
 /** Of one worker in one look: one that floods its folder must not hold up the supervisor. */
 const mostEvents = 500;
 
-export function recordsSource(world: World, store: Store, { paneRuns, readStatus }: RecordsOptions): Source {
+export function recordsSource(
+  world: World,
+  store: Store,
+  { paneRuns, readStatus, readTranscript }: RecordsOptions,
+): Source {
   const { session } = store.model();
   const state = sessionState(world.paths.sessions, session.id);
   let disposed = false;
@@ -70,6 +76,8 @@ export function recordsSource(world: World, store: Store, { paneRuns, readStatus
       // What it reported and wrote before its exit counts before it.
       lookAtEvents(id);
       readStatus(id);
+      // So does a message that it had taken up: a finished worker is not started for it.
+      if (worker.handed.length > 0) unlessUnreadable(() => readTranscript(id));
       store.emit({ is: 'process-exited', worker: id, run: process.run, ...exit });
     }
     lookAtSuspension(id);

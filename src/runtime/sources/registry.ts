@@ -8,7 +8,7 @@ import type { TranscriptFacts } from '../../ports/agent.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
-import { unlessRefused } from '../../core/refused-file.ts';
+import { unlessRefused, unlessUnreadable } from '../../core/refused-file.ts';
 import { isStartAt } from '../../core/paths/process-start.ts';
 import { workerEnv } from '../worker-env.ts';
 import { recordLimit } from './run-records.ts';
@@ -82,6 +82,7 @@ export function registrySource(world: World, store: Store, { readTranscript }: R
     const known = pending.get(id);
     const since = known?.at === at ? known.since : now;
     pending.set(id, { at, since });
+    // Whoever follows the transcripts reports what cannot be read.
     const facts = unlessUnreadable(() => readTranscript(id));
     const { error = null, answeredAt = null } = facts ?? {};
     // Hooks of this turn may be stamped later than its error; the registry says since when it is busy.
@@ -136,16 +137,6 @@ export function registrySource(world: World, store: Store, { readTranscript }: R
       watches.clear();
     },
   };
-}
-
-/** Null also where the system refuses to read: whoever follows the transcripts reports that. */
-function unlessUnreadable<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return null;
-    throw error;
-  }
 }
 
 /** Where either side cannot tell, the pid alone must do: the entry was written after the process was started. */

@@ -5,8 +5,14 @@
  */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { Usage } from '../../core/model/facts/usage.ts';
-import type { WorkerId } from '../../core/model/worker.ts';
-import type { AgentTelemetry, TranscriptFacts, TranscriptReader } from '../../ports/agent.ts';
+import type { EpochMs, WorkerId } from '../../core/model/worker.ts';
+import type { Handed } from '../../core/model/facts/message.ts';
+import type {
+  AgentTelemetry,
+  TranscriptFacts,
+  TranscriptPrompt,
+  TranscriptReader,
+} from '../../ports/agent.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
@@ -19,6 +25,7 @@ import { sessionState } from '../../core/paths/session-paths.ts';
 import { follow, type Follower } from './follow.ts';
 import { paced, type Paced } from './paced.ts';
 import { stopHooks, type StopHooks } from './stop-hooks.ts';
+import { soughtNow, takenMessages } from './taken-messages.ts';
 import { recordLimit } from './run-records.ts';
 import { workerEnv } from '../worker-env.ts';
 
@@ -29,7 +36,9 @@ const moreMs = 20;
 /** After a Stop hook, until it is known whether the turn ended; longer after a while: a Stop hook may take minutes. */
 const endMs = 200;
 /** A line of a transcript may hold a whole file that was read. */
-const lineBytes = 16 * 1024 * 1024;
+export const transcriptLineBytes = 16 * 1024 * 1024;
+/** So long after a turn has ended, nothing is queued in the agent any more. */
+const unqueuedMs = 10_000;
 
 interface Reading {
   readonly conversation: string;
@@ -40,6 +49,8 @@ interface Reading {
 export interface TelemetrySource extends Source {
   /** Reads and reports what a worker's transcripts say now. Null: it has none, or there is more to read. */
   readonly read: (worker: WorkerId) => TranscriptFacts | null;
+  /** Reads and reports all of it, however long that takes. */
+  readonly readToEnd: (worker: WorkerId) => void;
 }
 
 export function telemetrySource(world: World, store: Store): TelemetrySource {
@@ -69,7 +80,8 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
     let more = false;
     for (const path of telemetry?.transcripts(workerEnv(world, spec), folderOf(worker), conversation) ?? []) {
       const follower =
-        followers.get(path) ?? follow(world.files, path, null, { lineBytes, lagBytes: Infinity });
+        followers.get(path) ??
+        follow(world.files, path, null, { lineBytes: transcriptLineBytes, lagBytes: Infinity });
       if (!followers.has(path) && path.endsWith(`/${conversation}.jsonl`)) noteTranscript(spec.id, path);
       followers.set(path, follower);
       const fresh = follower.next();
@@ -97,6 +109,7 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
     const usage: Usage = { costUsd, contextPercent, tokens: facts.tokens };
     if (!isSame(usage, worker.spending.told))
       store.emit({ is: 'usage-seen', worker: id, usage, conversation });
+    endTaken(worker, reader.takePrompts());
     const { process, turn, interruptedAt } = worker;
     const began = process.is === 'running' ? process.at : Infinity;
     const { interruptedAt: when, error } = facts;
@@ -109,6 +122,20 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
     const more = turn.is === 'failed' && (turn.kind !== kind || (turn.until ?? null) !== until);
     const fits = turn.is === 'unknown' || more;
     if (fits) store.emit({ is: 'turn-error-seen', worker: id, kind, what, until, when: error.at });
+  };
+
+  const endTaken = (worker: WorkerModel, prompts: readonly TranscriptPrompt[]): void => {
+    const { id, agent: spec } = worker.spec;
+    const end = (message: string, outcome: 'delivered' | 'queued', detail: string | null): void =>
+      store.emit({ is: 'message-ended', worker: id, message, outcome, detail });
+    const taken = takenMessages(world.agent(spec.kind), soughtNow(worker), prompts);
+    for (const message of taken) end(message, 'delivered', null);
+    for (const { message } of untaken(worker, world.clock.now()).filter(
+      ({ message }) => !taken.includes(message),
+    )) {
+      world.log('info', `worker ${id}: message ${message} was typed, and is not in its transcript`);
+      end(message, 'queued', 'typed; its transcript does not show it');
+    }
   };
 
   const read = (id: WorkerId): TranscriptFacts | 'more' | null => {
@@ -185,6 +212,9 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
       const facts = read(id);
       return facts === 'more' ? null : facts;
     },
+    readToEnd(id) {
+      while (read(id) === 'more');
+    },
     start() {
       store.onChange(changed);
       changed();
@@ -202,6 +232,16 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
       }
     },
   };
+}
+
+/** Given to the present run, which has been idle since and does not have it: a hook of the user's may have refused it. */
+function untaken(
+  { handed, runs, turnNow, process, suspended }: WorkerModel,
+  now: EpochMs,
+): readonly Handed[] {
+  if (process.is !== 'running' || suspended || (turnNow.is !== 'over' && turnNow.is !== 'ready')) return [];
+  const idleSince = turnNow.at;
+  return handed.filter(({ run, at }) => run === runs && now - Math.max(at, idleSince) >= unqueuedMs);
 }
 
 /** A part that is not told this time changes nothing. */

@@ -149,3 +149,59 @@ test('a Stop hook that continues a turn is known by its feedback or its attachme
   ])
     expect(factsOf(lines).continuedAt).toEqual([]);
 });
+
+/** Lines as 2.1.332 and 2.1.197 write them; shortened. */
+const queuedCommand = (prompt: unknown, more: object = {}): string =>
+  JSON.stringify({
+    type: 'attachment',
+    attachment: { type: 'queued_command', prompt, commandMode: 'prompt' },
+    timestamp: at,
+    ...more,
+  });
+
+test('prompts are those that Claude has taken up: at the beginning of a turn, and within it', () => {
+  const reader = transcriptReader();
+  const lines = [
+    user('the task'),
+    JSON.stringify({ type: 'queue-operation', operation: 'enqueue', timestamp: at, content: 'still queued' }),
+    queuedCommand('port 4000'),
+    queuedCommand([{ type: 'text', text: 'two' }, { type: 'image' }, { type: 'text', text: 'parts' }]),
+    JSON.stringify({
+      type: 'user',
+      message: { role: 'user', content: 'says "tool_use_id" \\"tool_use_id\\"' },
+      timestamp: at,
+    }),
+    queuedCommand('<pasted_content id="af0c">\nlong\n  text\n</pasted_content id="af0c">'),
+  ];
+  lines.push(queuedCommand('<\\pasted_content id="x">\nmine\n<\\/pasted_content>'));
+  for (const line of lines) reader.read(line);
+  const when = Date.parse(at);
+  expect(reader.takePrompts().map(({ text, at: time }) => [text.trim(), time])).toEqual([
+    ['the task', when],
+    ['port 4000', when],
+    ['two\nparts', when],
+    ['says "tool_use_id" \\"tool_use_id\\"', when],
+    ['<pasted_content id="af0c">\nlong\n  text\n</pasted_content id="af0c">', when],
+    ['<pasted_content id="x">\nmine\n</pasted_content>', when],
+  ]);
+  expect(reader.takePrompts()).toEqual([]);
+});
+
+test('what is no prompt, or a subagent’s, is none', () => {
+  const reader = transcriptReader();
+  const result = { type: 'tool_result', tool_use_id: 't', content: 'the task' };
+  const lines = [
+    user('the task', { isSidechain: true }),
+    queuedCommand('the task', { isSidechain: true }),
+    user('the task', { isMeta: true }),
+    user('the task', { isCompactSummary: true }),
+    user('the task', { timestamp: 'soon' }),
+    user('[Request interrupted by user]'),
+    JSON.stringify({ type: 'user', message: { role: 'user', content: [result] }, timestamp: at }),
+    queuedCommand(7),
+    '{"type":"user"',
+    '{"type":"user","message":{"content":7}}',
+  ];
+  for (const line of lines) reader.read(line);
+  expect(reader.takePrompts()).toEqual([]);
+});

@@ -1,4 +1,7 @@
-/** Messages that a start carries in its first prompt: delivered once its turn has begun, and never lost before. */
+/**
+ * Messages that a start carries in its first prompt, and those that are typed into it: delivered once they are taken up, never
+ * lost before, and never given twice.
+ */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/core/model/decide.ts';
 import { crew, demo, worker, type Crew } from '../crew.ts';
@@ -6,8 +9,10 @@ import { crew, demo, worker, type Crew } from '../crew.ts';
 /** Worker 1 of one model, and what its simulated Claude was given. */
 class Run {
   readonly c: Crew = crew([worker('1'), worker('2', demo)], { restarts: 1 });
-  /** Messages whose turn began. */
-  readonly read = new Set<string>();
+  /** Messages that it has taken up, each time. */
+  readonly read: string[] = [];
+  /** What Claude keeps until its next step. */
+  private queue: string[] = [];
   readonly sent: string[] = [];
   /** Messages in the first prompt of the present run, while its turn has not begun. */
   private prompt: readonly string[] = [];
@@ -36,6 +41,10 @@ class Run {
     else if (action === 'fail') this.start('fail');
     else if (action === 'start') this.start();
     else if (action === 'turn') this.turn('running');
+    else if (action === 'type') this.type();
+    else if (action === 'enter') this.type('no receipt');
+    else if (action === 'step') this.step();
+    else if (action === 'transcript') this.transcript();
     else if (action === 'supervisor') c.happen({ is: 'supervisor-started', pid: 2 });
     else {
       c.happen({ is: 'stop-wanted', worker: null });
@@ -52,15 +61,35 @@ class Run {
     this.end();
     this.start();
     this.turn('running');
-    for (const effect of decide(this.c.model())) if (effect.do === 'deliver') this.type(effect.message.id);
+    while (decide(this.c.model()).some((effect) => effect.do === 'deliver')) this.type();
+    this.step();
   }
 
-  type(id: string): void {
+  /** Into its turn. `no receipt`: the supervisor is killed right after Enter. */
+  private type(receipt: 'receipt' | 'no receipt' = 'receipt'): void {
+    if (this.c.worker('1').turnNow.is !== 'running') return;
+    const effect = decide(this.c.model()).find((one) => one.do === 'deliver');
+    if (effect?.do !== 'deliver') return;
+    const { id } = effect.message;
     const typing = { is: 'message-typing', worker: '1', message: id } as const;
     this.c.happen({ ...typing, entered: false }, { ...typing, entered: true });
-    this.read.add(id);
-    this.c.happen({ is: 'message-ended', worker: '1', message: id, outcome: 'delivered', detail: null });
-    for (const effect of decide(this.c.model())) if (effect.do === 'deliver') this.type(effect.message.id);
+    this.queue.push(id);
+    const { runs: run } = this.c.worker('1');
+    if (receipt === 'receipt')
+      this.c.happen({ is: 'message-handed', worker: '1', run, message: id, queued: true });
+  }
+
+  /** It takes up what it has queued; the supervisor reads of it later. */
+  private step(): void {
+    this.read.push(...this.queue);
+    this.queue = [];
+  }
+
+  private transcript(): void {
+    const { handed, typing } = this.c.worker('1');
+    const given = [...handed.map(({ message }) => message), ...(typing === null ? [] : [typing.message])];
+    for (const message of given.filter((one) => this.read.includes(one)))
+      this.c.happen({ is: 'message-ended', worker: '1', message, outcome: 'delivered', detail: null });
   }
 
   private start(how: 'run' | 'fail' = 'run'): void {
@@ -69,6 +98,7 @@ class Run {
     const { run } = wanted;
     const resumed = run > 1 && this.c.worker('1').nextConversation === null;
     this.c.happen({ is: 'start-requested', worker: '1', run });
+    this.transcript();
     this.prompt = resumed ? this.c.worker('1').inbox.map(({ id }) => id) : [];
     if (this.prompt.length > 0) this.c.happen({ is: 'messages-carried', worker: '1', messages: this.prompt });
     this.c.happen(
@@ -80,7 +110,7 @@ class Run {
 
   private turn(is: 'running' | 'over'): void {
     if (this.c.worker('1').process.is !== 'running') return;
-    for (const id of this.prompt) this.read.add(id);
+    this.read.push(...this.prompt);
     this.prompt = [];
     const turn = { is, at: this.c.now() };
     this.c.happen({ is: 'agent-reported', worker: '1', turn, permissionMode: null });
@@ -97,6 +127,7 @@ class Run {
     const { run } = process;
     this.c.happen({ is: 'process-exited', worker: '1', run, code: null, signal: 'SIGKILL' });
     this.prompt = [];
+    this.queue = [];
   }
 }
 
@@ -110,6 +141,10 @@ const actions = [
   'turn',
   'supervisor',
   'stop-resume',
+  'type',
+  'enter',
+  'step',
+  'transcript',
 ] as const;
 type Action = (typeof actions)[number];
 
@@ -151,18 +186,25 @@ describe('a message that starts an ended worker', () => {
     expect(run.c.worker('1').inbox).toEqual([]);
   });
 
-  it('reaches a turn or still waits, whatever happens in between', () => {
-    for (const after of sequences(3)) {
-      const run = new Run();
-      for (const action of ['send', ...after] as const) {
-        run.act(action);
-        const waiting = run.c.worker('1').inbox.map(({ id }) => id);
-        const lost = run.sent.filter((id) => !run.read.has(id) && !waiting.includes(id));
-        if (lost.length > 0) expect([after, action, lost]).toBeNull();
+  it.each([
+    ['ended', []],
+    ['busy', ['start', 'turn', 'send', 'type']],
+  ] as const)(
+    'reaches a turn once or still waits, whatever happens in between (%s worker)',
+    (_how, before) => {
+      for (const after of sequences(3)) {
+        const run = new Run();
+        for (const action of ['send', ...before, ...after] as const) {
+          run.act(action);
+          const waiting = run.c.worker('1').inbox.map(({ id }) => id);
+          const lost = run.sent.filter((id) => !run.read.includes(id) && !waiting.includes(id));
+          if (lost.length > 0) expect([after, action, lost]).toBeNull();
+        }
+        run.settle();
+        if (run.read.toSorted().join() !== run.sent.toSorted().join())
+          expect([after, run.read]).toEqual(run.sent);
       }
-      run.settle();
-      const unread = run.sent.filter((id) => !run.read.has(id));
-      if (unread.length > 0) expect([after, unread]).toBeNull();
-    }
-  }, 20_000);
+    },
+    20_000,
+  );
 });

@@ -1,6 +1,6 @@
 /** An agent that is suspended by Ctrl+Z: no message is typed, and its timeout does not count. */
 import { expect, test } from 'vitest';
-import { canTakeMessage } from '../../../src/core/model/decide.ts';
+import { canTakeMessage } from '../../../src/core/model/derive/inbox.ts';
 import { timeUpAt } from '../../../src/core/model/derive/work-time.ts';
 import { crew, demo, worker } from '../crew.ts';
 

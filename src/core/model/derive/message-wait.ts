@@ -1,12 +1,14 @@
 /** Why a worker's messages wait, and what the user can do about it: one wording for receipts, `status`, `why` and the sidebar. Pure. */
 import type { WorkerModel } from '../model.ts';
-import { canTakeMessage } from '../decide.ts';
 import type { HeldBy, Message } from '../facts/message.ts';
+import { canTakeMessage, handingOf, pendingMessages } from './inbox.ts';
 
 /** Null: nothing holds it back, it is being delivered. */
 export function messageHold(worker: WorkerModel): string | null {
-  const { state, process, heldBy } = worker;
+  const { state, process, heldBy, wanted } = worker;
   if (!canTakeMessage(worker)) {
+    if (wanted.is === 'down' && wanted.by === 'slot' && process.is === 'running')
+      return 'its slot is being freed: delivered when it starts again';
     if (state.is === 'asking') return 'it needs input: answer that first';
     if (process.is !== 'running') return `it is ${state.is}: delivered when it starts`;
     return `it is ${state.is}: delivered when it can take it`;
@@ -20,14 +22,25 @@ const heldWords: Readonly<Record<HeldBy, string>> = {
   'no composer': 'its composer cannot be read: close what covers it in its pane',
 };
 
-/** Those that wait, oldest first; none while the first is being delivered. */
+export const unconfirmed = 'typed; no hook has confirmed it yet';
+
+/** Of a message that its present run has and has not taken up; null: it does not have it. */
+export function handedHold(worker: WorkerModel, message: string): string | null {
+  const handing = handingOf(worker, message);
+  if (handing === null) return null;
+  return handing.queued ? 'queued in Claude: taken up at its next step' : unconfirmed;
+}
+
+/** Those that wait, oldest first; without the one that is being delivered. */
 export function waitingMessages(
   worker: WorkerModel,
 ): readonly { readonly message: Message; readonly reason: string }[] {
   const hold = messageHold(worker);
-  if (hold === null) return [];
-  return worker.inbox.map((message, index) => ({
-    message,
-    reason: index === 0 ? hold : 'after the message before it',
-  }));
+  const [next] = pendingMessages(worker);
+  return worker.inbox.flatMap((message) => {
+    const handed = handedHold(worker, message.id);
+    if (handed !== null) return [{ message, reason: handed }];
+    if (hold === null) return [];
+    return [{ message, reason: message === next ? hold : 'after the message before it' }];
+  });
 }

@@ -1,5 +1,5 @@
 /** Messages for workers: from the user, from other workers, from muxcrew. */
-import type { EpochMs, WorkerId } from '../worker.ts';
+import type { AgentKind, EpochMs, WorkerId } from '../worker.ts';
 
 /** Who sends what muxcrew itself has to say to a worker. */
 export const ourselves = 'muxcrew';
@@ -16,6 +16,24 @@ export interface Message {
   readonly acceptedAt?: EpochMs;
   /** Typed as it is, though it may be a command of the agent's. Only from the user. Left out: as plain text. */
   readonly raw?: true;
+}
+
+/**
+ * A message that was entered into an agent, which has not taken it up yet. It stays in the inbox: when that run ends before,
+ * it is given to the next one.
+ */
+export interface Handed {
+  readonly message: string;
+  readonly run: number;
+  /** Not later than the agent's own entry of it. */
+  readonly at: EpochMs;
+  /** A turn was running: the agent keeps it in a queue until its next step. */
+  readonly queued: boolean;
+}
+
+/** Can the transcript tell when the message was taken up? A command is not in it as it was typed. */
+export function isTraceable(agent: AgentKind, { raw }: Pick<Message, 'raw'>): boolean {
+  return agent === 'claude' && raw !== true;
 }
 
 /** May the agent open the files that the message mentions? */

@@ -5,9 +5,11 @@
  */
 import type { Event, EventOf } from '../event.ts';
 import type { SessionModel } from '../model.ts';
-import type { EpochMs, WorkerId, WorkerSpec } from '../worker.ts';
+import type { EpochMs, WorkerSpec } from '../worker.ts';
 import { reported, statusRead, turnContinued } from './status.ts';
-import { accepted, assigned, carrying, ended, promptTaken, startedTurn, typing } from './message.ts';
+import { accepted, carrying, messageEnded, promptTaken, startedTurn, typing } from './message.ts';
+import { handedOver, handedTaken, promptedAt } from './handed.ts';
+import { momentOf, touchedBy, type Step } from './affected.ts';
 import {
   clientsSeen,
   limitsSet,
@@ -22,10 +24,11 @@ import {
   due,
   exited,
   newWorker,
+  processStarted,
   restarted,
   startQueued,
+  startRequested,
   takenOver,
-  unheard,
   unstartable,
   withExitOutput,
 } from './run.ts';
@@ -66,45 +69,6 @@ export function fold(model: SessionModel | null, event: Event): SessionModel {
   return derived(model, step(model, event), touchedBy(model, event), momentOf(event));
 }
 
-/** A loss may be told long after it: whoever worked has not worked since. */
-function momentOf(event: Step): EpochMs {
-  return event.is === 'backend-gone' ? (event.when ?? event.at) : event.at;
-}
-
-/** Whose state may follow from it, directly. */
-function touchedBy(model: SessionModel, event: Step): Iterable<WorkerId> {
-  switch (event.is) {
-    case 'supervisor-started':
-    case 'server-seen':
-    case 'backend-gone':
-    case 'session-resumed':
-      return model.workers.keys();
-    case 'stop-wanted':
-      return event.worker === null ? model.workers.keys() : [event.worker];
-    case 'board-read':
-      return event.messages.map(({ worker }) => worker);
-    case 'worker-added':
-      return [event.worker.id];
-    case 'worker-removed':
-      return model.dependents.get(event.worker) ?? [];
-    case 'layout-chosen':
-    case 'limits-set':
-    case 'clients-seen':
-    case 'sidebar-shown':
-    case 'memory-low':
-    case 'project-gone':
-    case 'slept':
-    case 'warning':
-    case 'session-closed':
-    case 'session-discarded':
-      return [];
-    default:
-      return [event.worker];
-  }
-}
-
-type Step = Exclude<Event, { is: 'session-created' | 'checkpoint' }>;
-
 function step(model: SessionModel, event: Step): SessionModel {
   switch (event.is) {
     case 'worker-added':
@@ -129,32 +93,13 @@ function step(model: SessionModel, event: Step): SessionModel {
       return { ...model, session: { ...session, layout: { ...session.layout, chosen: event.layout } } };
     }
     case 'start-requested':
-      return withWorker(model, event.worker, (worker) => ({
-        ...worker,
-        runs: event.run,
-        conversation: worker.nextConversation ?? worker.conversation,
-        nextConversation: null,
-        process: { is: 'requested', run: event.run, at: event.at },
-        typing: null,
-        // What the run before did not take up is carried again.
-        carried: null,
-        promptedBy: null,
-        heldBy: null,
-        goesFirst: false,
-        ...(event.instructionsChanged === true ? { instructionsChangedAt: event.at } : {}),
-        ...unheard(worker),
-      }));
+      return withWorker(model, event.worker, (worker) => startRequested(worker, event));
     case 'start-failed':
       return withRun(model, event, (worker) => unstartable(worker, event));
     case 'start-queued':
       return withRun(model, event, (worker) => startQueued(worker, event));
     case 'process-started':
-      return withRun(model, event, (worker) => ({
-        ...worker,
-        startTime: event.startTime,
-        startFailures: 0,
-        process: { is: 'running', run: event.run, pid: event.pid, at: event.at },
-      }));
+      return withRun(model, event, (worker) => processStarted(worker, event));
     case 'process-exited':
       return withRun(model, event, (worker) => exited(worker, event));
     case 'exit-output-read':
@@ -208,7 +153,7 @@ function step(model: SessionModel, event: Step): SessionModel {
       );
     case 'agent-reported':
       return withWorker(model, event.worker, (worker) =>
-        promptTaken(reported(worker, event), startedTurn(event.turn)),
+        handedTaken(promptTaken(reported(worker, event), startedTurn(event.turn)), promptedAt(event.turn)),
       );
     case 'turn-continued':
       return withWorker(model, event.worker, turnContinued);
@@ -216,7 +161,7 @@ function step(model: SessionModel, event: Step): SessionModel {
       return withWorker(model, event.worker, (worker) => {
         const busyAt = event.registry?.status === 'busy' ? event.registry.at : null;
         const seen = { ...worker, ...leftWaiting(worker, event.registry), ...goesOn(worker, event.registry) };
-        return promptTaken(seen, busyAt);
+        return handedTaken(promptTaken(seen, busyAt), worker.hooksHeard ? null : busyAt);
       });
     case 'screen-seen':
       return withWorker(model, event.worker, (worker) => ({ ...worker, screen: event.screen }));
@@ -252,13 +197,12 @@ function step(model: SessionModel, event: Step): SessionModel {
       return withWorker(model, event.worker, (worker) => ({ ...worker, heldBy: event.why }));
     case 'message-typing':
       return withWorker(model, event.worker, (worker) => typing(worker, event));
+    case 'message-handed':
+      return withRun(model, event, (worker) => handedOver(worker, event));
     case 'messages-carried':
       return withWorker(model, event.worker, (worker) => carrying(worker, event));
     case 'message-ended':
-      return withWorker(model, event.worker, (worker) => ({
-        ...ended(worker, { message: event.message, outcome: event.outcome, detail: event.detail }),
-        ...(event.outcome === 'refused' ? {} : assigned(worker, event.message)),
-      }));
+      return withWorker(model, event.worker, (worker) => messageEnded(worker, event));
     case 'pane-seen':
       return withWorker(model, event.worker, (worker) => ({ ...worker, pane: event.pane }));
     case 'pane-noted':

@@ -6,13 +6,14 @@ import type { EpochMs } from '../worker.ts';
 import { keptEndings, keptInbox } from '../model.ts';
 import { isStatusQuestion } from '../../status/status-question.ts';
 import { noWork } from '../derive/work-time.ts';
+import { handingOf, pendingMessages } from '../derive/inbox.ts';
 import type { Message } from '../facts/message.ts';
 import { ourselves } from '../facts/message.ts';
 import type { TurnFact } from '../facts/turn-fact.ts';
 
 /** Waits for the worker, unless too many do. */
 export function accepted(worker: WorkerModel, message: Message, at: EpochMs): WorkerModel {
-  return worker.inbox.length < keptInbox
+  return pendingMessages(worker).length < keptInbox
     ? { ...worker, inbox: [...worker.inbox, { ...message, acceptedAt: at }] }
     : ended(worker, {
         message: message.id,
@@ -25,9 +26,20 @@ export function ended(worker: WorkerModel, ending: MessageEnding): WorkerModel {
   return {
     ...worker,
     inbox: worker.inbox.filter(({ id }) => id !== ending.message),
+    handed: worker.handed.filter(({ message }) => message !== ending.message),
     typing: worker.typing?.message === ending.message ? null : worker.typing,
     endings: [...worker.endings, ending].slice(-keptEndings),
   };
+}
+
+/** A message that was handed over has counted as new work since. */
+export function messageEnded(worker: WorkerModel, event: EventOf<'message-ended'>): WorkerModel {
+  const { message, outcome, detail } = event;
+  // Its turn, or its entry in the transcript, was seen before what typed it knew.
+  if (!worker.inbox.some(({ id }) => id === message)) return worker;
+  const gone = ended(worker, { message, outcome, detail });
+  const wasHanded = worker.handed.some((one) => one.message === message);
+  return outcome === 'refused' || wasHanded ? gone : { ...gone, ...assigned(worker, message) };
 }
 
 /** Is it muxcrew's own? Such a message is about what was reported before, and never sets a report aside. */
@@ -102,7 +114,7 @@ function enteredAt({ typing: typed, carried }: WorkerModel, message: string): Ep
   return typed?.message === message && typed.entered ? typed.at : undefined;
 }
 
-/** The worker has reported since: muxcrew's own messages that wait, and are not typed yet, have lost their reason. */
+/** The worker has reported since: muxcrew's own messages that wait have lost their reason, but for the one that is being typed. */
 export function withoutOutdated(worker: WorkerModel, reported: ClaimFact): WorkerModel {
   if (reported.is === 'none' || reported.is === 'busy') return worker;
   return (
@@ -111,11 +123,11 @@ export function withoutOutdated(worker: WorkerModel, reported: ClaimFact): Worke
       .filter(({ id }) => worker.carried?.messages.includes(id) !== true)
       // A worker that is blocked is still to know what its check refused.
       .filter((message) => reported.is !== 'blocked' || isStatusQuestion(message))
-      .reduce(
-        (now, { id }) =>
-          ended(now, { message: id, outcome: 'refused', detail: 'outdated by a newer report' }),
-        worker,
-      )
+      .reduce((now, { id }) => {
+        // A queue of the agent's own cannot be changed: it takes that one up, and another run must not get it.
+        const outcome = handingOf(worker, id) === null ? 'refused' : 'queued';
+        return ended(now, { message: id, outcome, detail: 'outdated by a newer report' });
+      }, worker)
   );
 }
 

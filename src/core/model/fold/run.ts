@@ -5,7 +5,8 @@ import type { EpochMs, WorkerSpec } from '../worker.ts';
 import { endsWhenDone } from '../derive/derive-state.ts';
 import { exitReason } from '../derive/worker-evidence.ts';
 import { usesSlot } from '../model.ts';
-import { ended } from './message.ts';
+import { withCarried, withEntered } from './handed.ts';
+import { ended, isFinal } from './message.ts';
 import { historyFrom } from '../state-history.ts';
 import { noSpending, noUsage } from '../facts/usage.ts';
 import { noWork } from '../derive/work-time.ts';
@@ -55,6 +56,7 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     permissionMode: null,
     inbox: [],
     typing: null,
+    handed: [],
     carried: null,
     promptedBy: null,
     heldBy: null,
@@ -88,7 +90,7 @@ export function unheard(
 
 /**
  * By a supervisor after a crash. A start that the one before did not see through is decided anew; its leftovers are ended
- * first. A message that was entered is not entered again, whether or not its receipt was seen.
+ * first. A message that was entered is not entered again while that run lives.
  */
 export function takenOver(worker: WorkerModel): WorkerModel {
   const decided: WorkerModel = {
@@ -98,9 +100,10 @@ export function takenOver(worker: WorkerModel): WorkerModel {
     // A check died with the supervisor that ran it.
     check: worker.check.is === 'pending' ? { is: 'none' } : worker.check,
   };
-  return worker.typing?.entered === true
-    ? ended(decided, { message: worker.typing.message, outcome: 'queued', detail: typedBefore })
-    : decided;
+  const traced = withEntered(decided);
+  return traced.typing?.entered === true
+    ? ended(traced, { message: traced.typing.message, outcome: 'queued', detail: typedBefore })
+    : traced;
 }
 
 /** Why nobody can say more of a message than that it was typed. */
@@ -144,6 +147,35 @@ export function startQueued(worker: WorkerModel, { reason, at }: EventOf<'start-
   // The time for its start counts from the end of that queue.
   const { run } = process;
   return { ...worker, process: { is: 'requested', run, ...(reason === null ? {} : { queued: reason }), at } };
+}
+
+export function startRequested(worker: WorkerModel, event: EventOf<'start-requested'>): WorkerModel {
+  return {
+    // What the run before did not take up is given to this one.
+    ...withCarried(withEntered(worker)),
+    runs: event.run,
+    conversation: worker.nextConversation ?? worker.conversation,
+    nextConversation: null,
+    process: { is: 'requested', run: event.run, at: event.at },
+    typing: null,
+    promptedBy: null,
+    heldBy: null,
+    goesFirst: false,
+    ...(event.instructionsChanged === true ? { instructionsChangedAt: event.at } : {}),
+    ...unheard(worker),
+  };
+}
+
+export function processStarted(worker: WorkerModel, event: EventOf<'process-started'>): WorkerModel {
+  const { run, pid, startTime, at } = event;
+  return {
+    ...worker,
+    startTime,
+    startFailures: 0,
+    process: { is: 'running', run, pid, at },
+    // Its start has looked for what the run before had taken up.
+    handed: worker.handed.filter((one) => one.run === run),
+  };
 }
 
 /** Its program could not be started. */
@@ -198,5 +230,14 @@ export function exited(worker: WorkerModel, event: EventOf<'process-exited'>): W
     requests: [],
     screen: null,
   };
-  return worker.wanted.is === 'again' ? { ...fresh(gone), progress: null } : gone;
+  return worker.wanted.is === 'again' || leavesMessages(gone) ? { ...fresh(gone), progress: null } : gone;
+}
+
+/**
+ * Messages wait for it that came before it was gone: a finished worker, or one that was ended for its slot, is started again
+ * for them, as it is for one that comes later.
+ */
+function leavesMessages({ spec, wanted, claim, inbox }: WorkerModel): boolean {
+  if (inbox.length === 0 || endsWhenDone(spec.agent.kind)) return false;
+  return wanted.is === 'up' ? isFinal(claim) : wanted.is === 'down' && wanted.by === 'slot';
 }

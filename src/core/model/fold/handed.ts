@@ -1,0 +1,69 @@
+/** Messages that a run was given and has not taken up yet. Pure part of fold.ts. */
+import type { EventOf } from '../event.ts';
+import type { WorkerModel } from '../model.ts';
+import type { EpochMs } from '../worker.ts';
+import { keptInbox } from '../model.ts';
+import { isTraceable, type Handed } from '../facts/message.ts';
+import type { TurnFact } from '../facts/turn-fact.ts';
+import { handingOf } from '../derive/inbox.ts';
+import { assigned, ended } from './message.ts';
+
+/** It stays in the inbox, and is new work from now on. */
+export function handedOver(worker: WorkerModel, event: EventOf<'message-handed'>): WorkerModel {
+  const { message, run, queued, at } = event;
+  // Its turn was seen, or its entry in the transcript, before the key was known to be pressed.
+  if (!worker.inbox.some(({ id }) => id === message)) return worker;
+  const given: WorkerModel = { ...worker, ...assigned(worker, message) };
+  // So many are not traced: the memory is bounded.
+  if (worker.handed.filter((one) => one.run === run).length >= keptInbox)
+    return ended(given, { message, outcome: 'queued', detail: null });
+  const enteredAt = worker.typing?.message === message ? worker.typing.at : undefined;
+  return withHanded(given, { message, run, at: enteredAt ?? at, queued });
+}
+
+/** Enter was pressed, or about to be, and what became of that is unknown: the transcript of that run tells. */
+export function withEntered(worker: WorkerModel): WorkerModel {
+  const { typing, inbox, spec, runs, turnNow } = worker;
+  const message = inbox.find(({ id }) => id === typing?.message);
+  if (typing?.entered !== true || typing.at === undefined || message === undefined) return worker;
+  if (!isTraceable(spec.agent.kind, message)) return worker;
+  const queued = turnNow.is === 'running';
+  const given: WorkerModel = { ...worker, ...assigned(worker, message.id) };
+  return withHanded(given, { message: message.id, run: runs, at: typing.at, queued });
+}
+
+/** So do messages in a first prompt whose turn was not seen. */
+export function withCarried(worker: WorkerModel): WorkerModel {
+  const { carried, runs } = worker;
+  if (carried === null) return worker;
+  const { messages, at } = carried;
+  return messages.reduce<WorkerModel>(
+    (now, message) => withHanded(now, { message, run: runs, at, queued: false }),
+    { ...worker, carried: null },
+  );
+}
+
+function withHanded(worker: WorkerModel, handing: Handed): WorkerModel {
+  const { message } = handing;
+  return {
+    ...worker,
+    handed: [...worker.handed.filter((one) => one.message !== message), handing],
+    typing: worker.typing?.message === message ? null : worker.typing,
+  };
+}
+
+/** When a prompt began the turn; null: none did. */
+export function promptedAt(turn: TurnFact | null): EpochMs | null {
+  return turn?.is === 'running' && turn.prompt === true ? turn.at : null;
+}
+
+/** A prompt has begun a turn: the oldest message that was entered before, while no turn ran. */
+export function handedTaken(worker: WorkerModel, promptAt: EpochMs | null): WorkerModel {
+  if (promptAt === null) return worker;
+  const taken = worker.handed.find(
+    ({ message, queued, at }) => !queued && at <= promptAt && handingOf(worker, message) !== null,
+  );
+  return taken === undefined
+    ? worker
+    : ended(worker, { message: taken.message, outcome: 'delivered', detail: null });
+}
