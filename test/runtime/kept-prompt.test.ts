@@ -1,4 +1,7 @@
-/** A prompt that an interruption puts back into the composer: what muxcrew typed is given again, what the user typed never touched. */
+/**
+ * What stands in the composer: a prompt that an interruption put back there, and a message that Enter has left there, are given
+ * again; what the user typed is never touched.
+ */
 import { expect, test } from 'vitest';
 import type { Composer } from '../../src/ports/agent.ts';
 import type { Store } from '../../src/runtime/store.ts';
@@ -37,10 +40,15 @@ async function delivered(
     sent = message,
     files = {},
     before = interrupted,
+    swallows = 0,
+    mostLooks = 5,
   }: {
     readonly sent?: Message;
     readonly files?: Readonly<Record<string, string>>;
     readonly before?: (c: Crew) => void;
+    /** So many Enters change nothing. */
+    readonly swallows?: number;
+    readonly mostLooks?: number;
   } = {},
 ) {
   const c = crew([worker('1')]);
@@ -63,9 +71,14 @@ async function delivered(
       composer: () => composers[Math.min(looks++, composers.length - 1)],
     }),
     clock: {
+      // What is waited for comes at once or never.
+      after: (_ms: number, callback: () => void) => {
+        queueMicrotask(callback);
+        return () => undefined;
+      },
       sleep: () => {
         // A worker that is stopped takes no message any more: the wait ends.
-        if (looks > 5) c.happen({ is: 'stop-wanted', worker: '1' });
+        if (looks > mostLooks) c.happen({ is: 'stop-wanted', worker: '1' });
         return Promise.resolve();
       },
     },
@@ -77,6 +90,8 @@ async function delivered(
       },
       press: (_session: string, _pane: string, key: string) => {
         done.push(key);
+        if (done.filter((one) => one === 'Enter').length <= swallows)
+          return Promise.resolve({ ok: true, value: null });
         c.happen({
           is: 'agent-reported',
           worker: '1',
@@ -90,6 +105,7 @@ async function delivered(
   const held: (string | null)[] = [];
   const store = {
     model: () => c.model(),
+    onChange: () => () => undefined,
     emit: (...happenings: readonly Happening[]) => {
       for (const one of happenings) if (one.is === 'message-held') held.push(one.why);
       c.happen(...happenings);
@@ -151,4 +167,28 @@ test('a message that was pasted behind the task and not entered is entered, not 
   const files = { 'typed.md': `${task}\n\nport 4000` };
   const given = await delivered([draft(`${task}\n\nport 4000`)], { before, files });
   expect(given.done).toEqual(['Enter']);
+});
+
+const idle = (c: Crew): void => {
+  interrupted(c);
+  const turn = { is: 'over', at: c.now() } as const;
+  c.happen({ is: 'agent-reported', worker: '1', turn, permissionMode: null });
+};
+const invisible: Message = { ...message, text: 'port \u202e4000\u202c' };
+
+test('a message that is still in the composer after Enter is entered again, once', async () => {
+  const options = { sent: invisible, before: idle, swallows: 1, mostLooks: 99 };
+  const given = await delivered([{ is: 'empty' }, draft('port 4000')], options);
+  expect(given).toMatchObject({ done: [`paste ${invisible.text}`, 'Enter', 'Enter'], ending: 'delivered' });
+  const lost = await delivered([{ is: 'empty' }, draft('port 4000')], { ...options, swallows: 9 });
+  expect(lost).toMatchObject({ done: [`paste ${invisible.text}`, 'Enter', 'Enter'], ending: null });
+});
+
+test.each([
+  ['another text stands there', [{ is: 'empty' }, draft('mine')], 99],
+  ['it is gone from there', [{ is: 'empty' }, draft('port 4000'), { is: 'empty' }], 99],
+  ['the worker cannot take it any more', [{ is: 'empty' }, draft('port 4000')], 5],
+] as const)('it is not entered again where %s', async (_what, composers, mostLooks) => {
+  const given = await delivered(composers, { before: idle, swallows: 9, mostLooks });
+  expect(given.done).toEqual(['paste port 4000', 'Enter']);
 });

@@ -7,6 +7,7 @@ import type { WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { canTakeMessage } from '../../core/model/derive/inbox.ts';
+import { comparableLines } from '../../core/text/whole-lines.ts';
 import { sessionState } from '../../core/paths/session-paths.ts';
 import type { HeldBy } from '../../core/model/facts/message.ts';
 
@@ -74,6 +75,17 @@ export async function holdsPrompt(world: World, store: Store, id: WorkerId): Pro
   return false;
 }
 
+/** Does the composer still hold the text after Enter? False also where that cannot be seen. */
+export async function holdsText(world: World, store: Store, id: WorkerId, text: string): Promise<boolean> {
+  const worker = store.model().workers.get(id);
+  if (worker === undefined || worker.pane === null || !canTakeMessage(worker)) return false;
+  const { composer } = world.agent(worker.spec.agent.kind);
+  if (composer === null) return false;
+  const screen = await world.backend.captureLooks(store.model().session.id, worker.pane);
+  const seen = screen.ok ? composer(screen.value) : ({ is: 'not seen' } as const);
+  return seen.is === 'draft' && isPasted(seen.text, text);
+}
+
 /** An interrupted prompt and the message that goes with it. */
 export function withPrompt(prompt: string, message: string): string {
   return `${prompt}\n\n${message}`;
@@ -116,8 +128,8 @@ const shownLength = 500;
 
 /** Is the draft that message, and nothing else? Lines are broken anywhere; a long one is shown as `[Pasted text #1 +20 lines]`. */
 function isPasted(draft: string, message: string): boolean {
-  const shown = draft.replace(/\s/g, '');
-  const wanted = message.replace(/\s/g, '');
+  const shown = comparableLines(draft).join('');
+  const wanted = comparableLines(message).join('');
   if (/^\[Pastedtext#\d+[^\]]*\]$/.test(shown)) return true;
   return wanted.length <= shownLength ? shown === wanted : wanted.startsWith(shown.slice(0, shownLength));
 }

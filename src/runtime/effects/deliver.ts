@@ -6,7 +6,7 @@
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { findComposer, notePrompt, withPrompt } from './composer.ts';
+import { findComposer, holdsText, notePrompt, withPrompt } from './composer.ts';
 import { canTakeMessage } from '../../core/model/derive/inbox.ts';
 import { until } from '../until.ts';
 import { typedBefore } from '../../core/model/fold/run.ts';
@@ -20,6 +20,9 @@ import type { TurnFact } from '../../core/model/facts/turn-fact.ts';
 const pasteSettleMs = 250;
 /** Its hook says within this that the message began a turn. */
 const receiptMs = 2_000;
+/** A text that is still in the composer so long after Enter was not taken. */
+const enterMs = 1_000;
+const lookMs = 100;
 
 export async function deliverMessage(
   world: World,
@@ -56,12 +59,13 @@ export async function deliverMessage(
     adds: message.raw !== true,
   });
   if (found === null) return;
+  const whole = found.is === 'prompt' ? withPrompt(found.text, text) : text;
   const resumed = pastedBefore && (found.is === 'typed' || found.is === 'unreadable');
   if (!resumed) {
     typing(false);
     // The prompt would be lost without it, and the worker would not know its task.
     const added = found.is === 'prompt';
-    if (agent.composer !== null) notePrompt(world, store, id, added ? withPrompt(found.text, text) : text);
+    if (agent.composer !== null) notePrompt(world, store, id, whole);
     const pasted = await world.backend.paste(session.id, pane, added ? withPrompt('', text) : text);
     if (hasEnded()) return;
     if (!pasted.ok) return end('refused', failureText(pasted.failure));
@@ -83,13 +87,23 @@ export async function deliverMessage(
     isTraceable(worker.spec.agent.kind, message)
       ? store.emit({ is: 'message-handed', worker: id, run: worker.runs, message: message.id, queued })
       : end('queued', detail);
-  if (queued) return hand('it is busy: taken up at its next step');
-  const isTaken = (): boolean => {
+  const begun = (): boolean => {
     const { turnNow: turn } = now() ?? still;
-    return turn.is === 'running' && !isSame(turn, turnBefore);
+    return !queued && turn.is === 'running' && !isSame(turn, turnBefore);
   };
-  await until(world, store, () => isTaken() || hasEnded(), { ms: receiptMs });
-  if (isTaken()) return end('delivered', null);
+  /** Claude 2.1.332 removes invisible characters at the first Enter, and takes the text at the second. */
+  const stillHeld = async (): Promise<boolean> => {
+    for (let waited = 0; waited < enterMs && !begun() && !hasEnded(); waited += lookMs) {
+      if (!(await holdsText(world, store, id, whole))) return false;
+      await world.clock.sleep(lookMs);
+    }
+    return !begun() && !hasEnded() && holdsText(world, store, id, whole);
+  };
+  if (message.raw !== true && (await stillHeld()) && canTakeMessage(now() ?? still))
+    await world.backend.press(session.id, pane, 'Enter');
+  if (queued) return hand('it is busy: taken up at its next step');
+  await until(world, store, () => begun() || hasEnded(), { ms: receiptMs });
+  if (begun()) return end('delivered', null);
   // Ended before its turn began: the next start takes the message.
   if (hasEnded()) return;
   return hand(unconfirmed);
