@@ -7,6 +7,7 @@ import { readRegistry } from '../../../src/agents/claude/registry.ts';
 import { readRequest, replyLine } from '../../../src/agents/claude/ask.ts';
 import { readScreen } from '../../../src/agents/claude/screen.ts';
 import { reportReader } from '../../../src/agents/claude/report.ts';
+import { comparableLines, withoutLines } from '../../../src/core/text/whole-lines.ts';
 import { transcriptReader } from '../../../src/agents/claude/transcript.ts';
 import { conversationLines } from '../../../src/view/text/conversation-lines.ts';
 import { createByteLines } from '../../../src/core/text/byte-lines.ts';
@@ -184,6 +185,7 @@ export const agentTargets: readonly Target[] = [
     json: [
       entry('assistant', [{ type: 'text', text: 'I will.' }]),
       entry('user', [{ type: 'text', text: '[Request interrupted by user]' }]),
+      entry('user', 'I\nwill\nnot'),
       entry('assistant', [{ type: 'text', text: "You've hit your weekly limit" }], {
         isApiErrorMessage: true,
         error: 'rate_limit',
@@ -195,6 +197,7 @@ export const agentTargets: readonly Target[] = [
     read(bytes) {
       const reader = transcriptReader();
       for (const line of createByteLines().push(Buffer.concat([bytes, Buffer.from('\n')]))) reader.read(line);
+      for (const { text } of reader.takePrompts()) withoutLines(comparableLines(text), ['I', 'will']);
       const { tokens, interruptedAt, error } = reader.facts();
       takeIn({
         is: 'usage-seen',
