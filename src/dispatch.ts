@@ -30,7 +30,7 @@ export async function dispatch(context: Context, argv: readonly string[]): Promi
     });
   if (word === undefined || word === '--help' || word === '-h' || word === 'help')
     return help(context, rest[0]?.startsWith('-') === true ? undefined : rest[0]);
-  if (word === '--version' || word === '-V') {
+  if (['--version', '-v', '-V', 'version'].includes(word)) {
     context.out(`${context.version}\n`);
     return exitCodes.done;
   }

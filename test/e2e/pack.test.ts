@@ -1,7 +1,7 @@
 /** What is published is whole: the packed package, installed elsewhere, runs. */
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,6 +43,7 @@ test('the packed package installs and runs, without node-pty too @slow', async (
   const run = (...words: readonly string[]): string =>
     execFileSync(muxcrew, words, { cwd: root, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   expect(run('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect(readFileSync(join(root, 'there/share/man/man1/muxcrew.1'), 'utf8')).toContain('.TH MUXCREW');
   expect(run('ls')).toContain('No session runs');
   expect(run('config')).toContain('maxWorkers');
   try {
@@ -55,4 +56,29 @@ test('the packed package installs and runs, without node-pty too @slow', async (
   } finally {
     run('stop', '--yes');
   }
+});
+
+test('npm install -g . in a fresh clone is enough, and npm uninstall -g takes it away again @slow', () => {
+  const root = mkdtempSync(join(tmpdir(), 'mcg-'));
+  onTestFinished(() => {
+    rmSync(root, { recursive: true, force: true });
+  });
+  const clone = join(root, "it's a clone");
+  const files = execFileSync('git', ['ls-files', '-z'], { cwd: repository, encoding: 'utf8' }).split('\0');
+  for (const file of files) if (file !== '') cpSync(join(repository, file), join(clone, file));
+  const prefix = join(root, 'there');
+  const npm = (...words: readonly string[]): string =>
+    execFileSync('npm', [...words, `--prefix=${prefix}`, '--loglevel=error'], {
+      cwd: clone,
+      encoding: 'utf8',
+      env: { ...process.env, HOME: root },
+    });
+  npm('install', '--global', '--no-audit', '--no-fund', '.');
+  const muxcrew = join(prefix, 'bin/muxcrew');
+  const env = { HOME: root, PATH: process.env['PATH'] ?? '', XDG_STATE_HOME: join(root, 'state') };
+  for (const word of ['--version', '-v', 'version'])
+    expect(execFileSync(muxcrew, [word], { env, encoding: 'utf8' })).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect(existsSync(join(prefix, 'share/man/man1/muxcrew.1'))).toBe(true);
+  npm('uninstall', '--global', 'muxcrew');
+  expect(existsSync(muxcrew)).toBe(false);
 });

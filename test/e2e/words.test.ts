@@ -6,12 +6,10 @@ import { matching, worlds } from './crew.ts';
 const world = worlds();
 const commands = Object.keys(known).filter((name) => !internalCommands.has(name));
 
-test('--version says the version, --help lists every command and every exit code', async () => {
+test('--version, -v and version print the version, --help lists every command and every exit code', async () => {
   const rig = world();
-  expect(await rig.muxcrew(['--version'])).toMatchObject({
-    code: 0,
-    stdout: matching(/^\d+\.\d+\.\d+\n$/),
-  });
+  for (const word of ['--version', '-v', 'version'])
+    expect(await rig.muxcrew([word])).toMatchObject({ code: 0, stdout: matching(/^\d+\.\d+\.\d+\n$/) });
   const help = await rig.muxcrew(['--help']);
   expect(help.code).toBe(0);
   for (const name of commands) expect(help.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));

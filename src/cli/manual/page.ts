@@ -23,7 +23,7 @@ export function manualPage(all: readonly CommandWords[], version: string): strin
     ...commonOptions.map(optionPart),
     paragraph('Without a command:'),
     definition('--help, -h', 'List the commands.'),
-    definition('--version, -V', 'Say the version.'),
+    definition('--version, -v', 'Print the version.'),
     section('exit status'),
     ...exitMeanings.map(({ code: number, what }) => definition(number, what)),
     section('environment'),
