@@ -33,6 +33,9 @@ const bounds: Readonly<Partial<Record<Key, 'lower' | 'higher'>>> = {
   stopAtMaxCost: 'higher',
 };
 
+/** Keys that a project's own file can only make stricter than the user's own value. */
+export const narrowingKeys: ReadonlySet<string> = new Set(Object.keys(bounds));
+
 /** Defaults that hold against a project too: they protect the machine. */
 const bindingDefaults: ReadonlySet<Key> = new Set(['minFreeMemoryMB']);
 
