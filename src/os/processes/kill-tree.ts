@@ -44,20 +44,24 @@ export function send(table: ProcessTable, known: ProcessIdentity, signal: NodeJS
   }
 }
 
-/** Those of the rows that carry the mark in their environment or as their limit of file locks. */
+/** `marked`: they carry the mark in their environment or as their limit of file locks. `empty`: see the table. */
 export function markedBy(
   table: ProcessTable,
   rows: readonly ProcessRow[],
   marker: ProcessMark,
-): ReadonlySet<number> {
-  const marked = new Set(table.bearers(rows, `${marker.name}=${marker.value}`));
+): { readonly marked: ReadonlySet<number>; readonly empty: ReadonlySet<number> } {
+  const { bearers, empty } = table.bearers(rows, `${marker.name}=${marker.value}`);
+  const marked = new Set(bearers);
   const [least, greatest] = marker.locks ?? [Infinity, 0];
   for (const { pid } of marker.locks === undefined ? [] : rows) {
+    if (marked.has(pid)) continue;
     const limit = table.lockLimit(pid);
     if (limit !== null && limit >= least && limit <= greatest) marked.add(pid);
   }
-  return marked;
+  return { marked, empty };
 }
+
+const none = { marked: new Set<number>(), empty: new Set<number>() };
 
 /** Kills rather than stops: tmux continues what is stopped in a pane, and nothing is left stopped if this process dies. */
 export function killTree(
@@ -82,11 +86,11 @@ export function killTree(
       .filter((pid) => !judged.has(pid))
       .reverse();
     const rows = fresh.length === 0 ? [] : table.all(fresh);
-    const marked = rows.length === 0 ? new Set<number>() : markedBy(table, rows, marker);
+    const { marked, empty } = rows.length === 0 ? none : markedBy(table, rows, marker);
     // A child of one of them may have an environment of its own.
     for (const one of closure(rows, marked)) kill(one);
-    const later = rows.filter(({ pid }) => !marked.has(pid) && isStarting(table, starting, pid));
-    for (const pid of fresh) if (!later.some((one) => one.pid === pid)) judged.add(pid);
+    for (const pid of fresh)
+      if (marked.has(pid) || !empty.has(pid) || !isStarting(table, starting, pid)) judged.add(pid);
     quiet = fresh.length === 0 ? quiet + 1 : 0;
     if (deadline === Infinity) deadline = performance.now() + budgetMs;
   }

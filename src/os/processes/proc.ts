@@ -155,12 +155,14 @@ export function procTable(): ProcessTable {
     all: (pids = allPids()) => pids.map(row).filter((found) => found !== null),
     bearers(rows, entry) {
       const wanted = Buffer.from(entry);
-      const found = new Set<number>();
+      const bearers = new Set<number>();
+      const empty = new Set<number>();
       for (const { pid } of rows) {
         const environ = readProc(`/proc/${pid}/environ`, uid);
-        if (environ !== null && bears(environ, wanted)) found.add(pid);
+        if (environ?.length === 0) empty.add(pid);
+        else if (environ !== null && bears(environ, wanted)) bearers.add(pid);
       }
-      return found;
+      return { bearers, empty };
     },
     isStarting: (pid) => readProc(`/proc/${pid}/environ`, uid)?.length === 0 && !isKernelThread(pid),
     lockLimit: (pid) => parseLockLimit(readProc(`/proc/${pid}/limits`, uid)?.toString('latin1') ?? ''),

@@ -19,10 +19,16 @@ export interface ProcessTable {
   pids(): readonly number[];
   /** `pids`: of these alone. */
   all(pids?: readonly number[]): readonly ProcessRow[];
-  /** Does its environment read as empty? So it does for a moment during exec; never true of a kernel thread. */
+  /** Does its environment still read as empty? So it does for a moment during exec; never true of a kernel thread. */
   isStarting(pid: number): boolean;
-  /** Those of this user whose environment at exec time bears the entry, `NAME=value`, exactly. */
-  bearers(rows: readonly ProcessRow[], entry: string): ReadonlySet<number>;
+  /**
+   * Of this user's processes: those whose environment at exec time has the entry, `NAME=value`, exactly, and those whose
+   * environment reads as empty.
+   */
+  bearers(
+    rows: readonly ProcessRow[],
+    entry: string,
+  ): { readonly bearers: ReadonlySet<number>; readonly empty: ReadonlySet<number> };
   /** Its soft limit of file locks, of a process of this user; null: unlimited, gone, or the system has no such limit. */
   lockLimit(pid: number): number | null;
   /** `''` where the process has no such variable; null where its environment cannot be read. */

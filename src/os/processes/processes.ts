@@ -57,7 +57,7 @@ export function systemProcesses(options: { readonly platform?: NodeJS.Platform }
     isStopped: (known) => isAlive(known) && table.isStopped(known.pid),
     tree(root, marker) {
       const rows = table.all();
-      const seeds = new Set(markedBy(table, rows, marker));
+      const seeds = new Set(markedBy(table, rows, marker).marked);
       if (root !== null) seeds.add(root);
       // A worker may call muxcrew itself: who asks is never part of the answer.
       return closure(rows, seeds).filter(({ pid }) => pid !== process.pid);

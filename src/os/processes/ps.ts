@@ -2,10 +2,12 @@
 import { childProcess } from '../builtin.ts';
 import type { ProcessRow, ProcessTable } from './process-table.ts';
 
-/** `ps` ends with 1 when no process matches: an answer, and no error. */
-function ps(...args: readonly string[]): string {
+/** Runs `ps` and returns what it prints. It exits with 1 when no process matches: an empty listing, and no error. */
+export type RunPs = (args: readonly string[]) => string;
+
+function runPs(args: readonly string[]): string {
   try {
-    return childProcess().execFileSync('ps', args, {
+    return childProcess().execFileSync('ps', [...args], {
       encoding: 'utf8',
       env: { PATH: process.env['PATH'] ?? '/bin:/usr/bin', LC_ALL: 'C', TZ: 'UTC' },
       maxBuffer: 64 * 1024 * 1024,
@@ -57,7 +59,8 @@ export function parseVariable(line: string, name: string): string {
 
 const columns = 'pid=,ppid=,state=,rss=,time=,lstart=';
 
-export function psTable(): ProcessTable {
+export function psTable(run: RunPs = runPs, platform: NodeJS.Platform = process.platform): ProcessTable {
+  const ps = (...args: readonly string[]): string => run(args);
   return {
     one(pid) {
       const found = parsePsLine(ps('-o', columns, '-p', String(pid)).trimEnd());
@@ -83,16 +86,15 @@ export function psTable(): ProcessTable {
     bearers(_rows, entry) {
       // macOS: -E shows the environment of this user's own processes (not of those that the system protects).
       const user = String(process.geteuid?.() ?? '');
-      return parseBearers(
-        process.platform === 'linux'
+      const listed =
+        platform === 'linux'
           ? ps('eww', '-U', user, '-o', 'pid=,command=')
-          : ps('-E', '-ww', '-U', user, '-o', 'pid=,command='),
-        entry,
-      );
+          : ps('-E', '-ww', '-U', user, '-o', 'pid=,command=');
+      return { bearers: parseBearers(listed, entry), empty: new Set() };
     },
     lockLimit: () => null,
     variable(pid, name) {
-      const shown = process.platform === 'linux' ? ['eww'] : ['-E', '-ww'];
+      const shown = platform === 'linux' ? ['eww'] : ['-E', '-ww'];
       const line = ps(...shown, '-p', String(pid), '-o', 'command=').trim();
       return line === '' ? null : parseVariable(line, name);
     },
