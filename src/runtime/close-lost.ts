@@ -1,42 +1,61 @@
-/** Closes a session whose backend is gone, ends single workers of it, or discards it: processes, journal and snapshot. */
+/** Closes a session whose backend is gone, tries again what one has left running, ends single workers of it, or discards it: processes, journal and snapshot. */
 import type { Failure } from '../core/failure.ts';
 import type { WorkerId } from '../core/model/worker.ts';
 import type { ProcessIdentity } from '../ports/processes.ts';
 import type { World } from './world.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { lacksBeginning } from '../core/model/fold/fold.ts';
-import { markOfSession, sessionState, workerMark } from '../core/paths/session-paths.ts';
-import { endSession, endTree, notEndedText } from './effects/end-tree.ts';
+import { markOfSession, sessionState } from '../core/paths/session-paths.ts';
+import { notEndedText } from '../core/model/leftover.ts';
+import { endSession, endTree, endUnrecorded } from './effects/end-tree.ts';
+import { recordLeftovers } from './effects/leftovers.ts';
 import { openJournal } from './state/journal.ts';
 import { settleLoss } from './resume/loss.ts';
 import { snapshotWriter } from './state/snapshot-writer.ts';
-import { openStore, type Happening } from './store.ts';
+import { openStore, type Happening, type Store } from './store.ts';
 
-/** Returns how many processes were ended. */
+export interface Closed {
+  /** How many processes were ended. */
+  readonly ended: number;
+  /** Those that do not end: recorded if the journal can be read. */
+  readonly left: readonly ProcessIdentity[];
+}
+
 export async function closeLost(
   world: World,
   id: string,
   { self, discard }: { readonly self: number; readonly discard: boolean },
-): Promise<Result<number>> {
+): Promise<Result<Closed>> {
   const state = sessionState(world.paths.sessions, id);
   const lock = world.locks.tryTake(state.lock);
   if (lock === null) return fail(supervised(`to stop ${id}`));
   try {
-    const left = world.processes.tree(null, markOfSession(id)).filter(({ pid }) => pid !== self);
-    const stuck = (await endSession(world, id)).filter(({ pid }) => pid !== self);
-    if (stuck.length > 0)
-      return fail({ kind: 'refused', what: `to stop ${id}`, why: notEndedText(stuck), mend: null });
+    const others = (found: readonly ProcessIdentity[]): readonly ProcessIdentity[] =>
+      found.filter(({ pid }) => pid !== self);
+    const found = others(world.processes.tree(null, markOfSession(id)));
     const opened = openJournal(world.files, state.journal);
-    if (opened.is === 'opened' && !lacksBeginning(opened.journal.events)) {
-      const store = openStore(world.clock, opened.journal, []);
-      settleLoss(world, store, opened.journal.events.at(-1)?.at ?? null);
-      store.emit({ is: 'session-closed' }, ...(discard ? [{ is: 'session-discarded' } as const] : []));
-      snapshotWriter(world, store).flush();
+    const events = opened.is === 'opened' ? opened.journal.events : [];
+    const store =
+      opened.is === 'opened' && !lacksBeginning(events) ? openStore(world.clock, opened.journal, []) : null;
+    if (store?.model().closed === false) settleLoss(world, store, events.at(-1)?.at ?? null);
+    const left = others(await (store === null ? endUnrecorded(world, id) : endSession(world, store)));
+    if (store !== null) {
+      recordLeftovers(world, store);
+      if (!store.model().closed) store.emit({ is: 'session-closed' });
+      if (discard) store.emit({ is: 'session-discarded' });
+      writeSnapshot(world, store);
     }
-    return ok(left.length);
+    const stuck = new Set(left.map(({ pid }) => pid));
+    return ok({ ended: found.filter(({ pid }) => !stuck.has(pid)).length, left });
   } finally {
     lock.release();
   }
+}
+
+function writeSnapshot(world: World, store: Store): void {
+  const snapshot = snapshotWriter(world, store);
+  snapshot.flush();
+  snapshot.dispose();
 }
 
 /** An ended session: it cannot be resumed any more. */
@@ -52,9 +71,7 @@ export function discardEnded(world: World, id: string): Result<null> {
     if (lacksBeginning(opened.journal.events)) return ok(null);
     const store = openStore(world.clock, opened.journal, []);
     store.emit({ is: 'session-discarded' });
-    const snapshot = snapshotWriter(world, store);
-    snapshot.flush();
-    snapshot.dispose();
+    writeSnapshot(world, store);
     return ok(null);
   } finally {
     lock.release();
@@ -85,16 +102,14 @@ export async function stopLostWorkers(
     store.emit(...workers.map((worker): Happening => ({ is: 'stop-wanted', worker })));
     const stuck: ProcessIdentity[] = [];
     for (const worker of workers) {
-      const left = await endTree(world, workerMark(id, worker));
+      const left = await endTree(world, store, worker);
       stuck.push(...left);
       if (left.length > 0) continue;
       const process = store.model().workers.get(worker)?.process;
       if (process?.is === 'running' || process?.is === 'requested')
         store.emit({ is: 'process-exited', worker, run: process.run, code: null, signal: null });
     }
-    const snapshot = snapshotWriter(world, store);
-    snapshot.flush();
-    snapshot.dispose();
+    writeSnapshot(world, store);
     return stuck.length > 0 ? refused(notEndedText(stuck)) : ok(null);
   } finally {
     lock.release();

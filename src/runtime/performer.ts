@@ -66,6 +66,8 @@ export function performer(world: World, store: Store, mayStart: (worker: WorkerI
     scheduled = false;
     for (const effect of decide(store.model())) {
       if (underWay.has(effect.key)) continue;
+      // What has no mark is known to the ends that are under way alone.
+      if (effect.do === 'close' && ending.size > 0) continue;
       if (effect.do === 'start' && (ending.has(effect.worker) || !mayStart(effect.worker))) continue;
       underWay.add(effect.key);
       world.log('debug', effect.key);

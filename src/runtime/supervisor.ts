@@ -22,6 +22,7 @@ import { keepNotices } from './notices.ts';
 import { keepAnnouncement } from './announcement.ts';
 import { projectFolder } from './project/project-folder.ts';
 import { reopenLogs } from './effects/mend-logs.ts';
+import { recordLeftovers } from './effects/leftovers.ts';
 import { performer } from './performer.ts';
 import { snapshotWriter } from './state/snapshot-writer.ts';
 import { asksSource } from './sources/asks.ts';
@@ -172,6 +173,7 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
       for (const source of guards.keys()) void attempt(source, () => source.beat());
       store.beat();
       touchDamage();
+      recordLeftovers(world, store);
       void views.attempt(() => snapshot.beat());
     });
     snapshot.touch();

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../backends/eventually.ts';
@@ -29,6 +29,25 @@ describe('the end of a worker', () => {
     const reply = await crew.ask({ op: 'stop', workers: workers === null ? null : [...workers] });
     expect(reply).toMatchObject({ body: { body: { ok: true } } });
     expect(crew.processes.killTree(mark, [], 100)).toEqual([]);
+  });
+
+  it.each([
+    ['a worker', ['1']],
+    ['the session', null],
+  ] as const)('of %s includes children without the mark that ignore SIGTERM', async (_, workers) => {
+    const crew = new CrewWorld(['1']);
+    crews.push(crew);
+    const file = join(crew.session.project, 'child');
+    const child = `echo $$ > ${file}; trap "" TERM; ulimit -S -w unlimited || ulimit -S -x unlimited; sleep 20 & wait; sleep 20`;
+    crew.scripts.set('1', `env -i setsid sh -c '${child}' & exec sleep 1000`);
+    await crew.start();
+    const known = await eventually('the child runs', () => {
+      const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+      return pid > 0 && crew.processes.lockLimit(pid) === null && crew.processes.identify(pid);
+    });
+    const reply = await crew.ask({ op: 'stop', workers: workers === null ? null : [...workers] });
+    expect(reply).toMatchObject({ body: { body: { ok: true } } });
+    expect(crew.processes.isAlive(known)).toBe(false);
   });
 
   it('refuses to say that a worker ended while a process of it cannot be ended @slow', async () => {

@@ -4,7 +4,7 @@ import type { HostSessions, ListedSession } from '../../core/snapshot/host-sessi
 import { hostSessionsVersion } from '../../core/snapshot/host-sessions.ts';
 import type { SessionRow } from '../../view/tables/session-table.ts';
 import type { Context } from '../context.ts';
-import { findSessions, type FoundSession } from './sessions.ts';
+import { findSessions, hasLeftovers, type FoundSession } from './sessions.ts';
 
 export function listedSession({ id, standing, project, snapshot, spec }: FoundSession): ListedSession {
   return {
@@ -16,6 +16,7 @@ export function listedSession({ id, standing, project, snapshot, spec }: FoundSe
     clients: snapshot?.clients.length ?? 0,
     supervisor: snapshot?.supervisor ?? null,
     progress: snapshot?.progress ?? { completed: 0, failed: 0, total: spec.workers.length },
+    leftovers: (snapshot?.leftovers ?? []).map(({ pid }) => pid),
     asking: snapshot?.workers.filter(({ state }) => state === 'asking').length ?? 0,
   };
 }
@@ -27,9 +28,9 @@ export function rowOf(listed: ListedSession): SessionRow {
   return { ...listed, ...progress, condition, createdAt: Date.parse(createdAt) };
 }
 
-/** `all`: ended ones, too. */
+/** `all`: ended ones, too. Without it, only those that left processes running. */
 export function shownSessions(context: Context, all: boolean): readonly FoundSession[] {
-  return findSessions(context).filter(({ standing }) => standing !== 'ended' || all);
+  return findSessions(context).filter((found) => found.standing !== 'ended' || all || hasLeftovers(found));
 }
 
 /** All of this machine, for another one. */

@@ -63,6 +63,7 @@ function seenSession(context: Context, id: string, spec: SessionSpec): Omit<Foun
     serverAlive,
     now: context.clock.now(),
     parseTime: Date.parse,
+    isAlive: (process) => context.processes.isAlive(process),
   });
   const standing = standingOf(snapshot, serverAlive, holder !== null);
   return { id, project, spec, standing, snapshot, problem: null };
@@ -129,6 +130,11 @@ export function unreadableState({ id, damage }: FoundSession, what: string): Fai
   if (damage?.recovered !== false) return null;
   const why = `its state (spec.json and the journal) cannot be read: ${damage.why}`;
   return { kind: 'refused', what, why, mend: `muxcrew stop --session ${id}` };
+}
+
+/** Does a process still run that could not be ended? */
+export function hasLeftovers({ snapshot }: FoundSession): boolean {
+  return (snapshot?.leftovers ?? []).length > 0;
 }
 
 export function isUp(session: FoundSession): boolean {

@@ -9,6 +9,7 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import { sessionState } from '../../core/paths/session-paths.ts';
 import { archiveState } from '../archive-state.ts';
 import { called } from '../command-prefix.ts';
+import { notAllEnded } from './not-all-ended.ts';
 import { beingResumed } from '../resume/bring-back.ts';
 import { awaitSupervisorEnd } from '../supervisor-client.ts';
 
@@ -30,8 +31,12 @@ export async function stopByForce(context: Context, session: FoundSession): Prom
     const closed = await closeLost(world.value, id, { self: context.pid, discard: false });
     if (!closed.ok) return closed;
     const gone = await world.value.backend.destroy(id);
-    const ended = `${String(closed.value)} ${closed.value === 1 ? 'process' : 'processes'} ended`;
-    context.out(`Stopped session ${id} by force: ${ended}.\n`);
+    const { ended, left } = closed.value;
+    context.out(
+      `Stopped session ${id} by force: ${String(ended)} ${ended === 1 ? 'process' : 'processes'} ended.\n`,
+    );
+    // Its files stay: by them, another `stop` tries again what is left.
+    if (left.length > 0) return fail(notAllEnded(id, left));
     if (!gone.ok) return gone;
   } finally {
     lock.release();

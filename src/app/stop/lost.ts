@@ -5,6 +5,8 @@ import type { FoundSession } from '../sessions/sessions.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { sessionState } from '../../core/paths/session-paths.ts';
 import { called } from '../command-prefix.ts';
+import { hasLeftovers } from '../sessions/sessions.ts';
+import { notAllEnded } from './not-all-ended.ts';
 import { beingResumed } from '../resume/bring-back.ts';
 import { awaitSupervisorEnd } from '../supervisor-client.ts';
 import { meantWorkers } from '../meant-workers.ts';
@@ -28,7 +30,7 @@ export async function stopLost(
     if (!world.ok) return world;
     await awaitSupervisorEnd(context, id);
     if (workers.length > 0) return await stopSome(context, world.value, session, workers);
-    if (session.standing === 'ended') return await discardStopped(context, world.value, session);
+    if (session.standing === 'ended') return await closeStopped(context, world.value, session, discard);
     return await closeSession(context, world.value, session, discard);
   } finally {
     lock.release();
@@ -44,7 +46,8 @@ async function closeSession(
   const { closeLost } = await import('../../runtime/close-lost.ts');
   const closed = await closeLost(world, id, { self: context.pid, discard });
   if (!closed.ok) return closed;
-  const ended = closed.value;
+  const { ended, left } = closed.value;
+  if (left.length > 0) return fail(notAllEnded(id, left));
   context.out(
     ended === 0
       ? `Session ${id} was lost; nothing of it was left running.\n`
@@ -54,7 +57,24 @@ async function closeSession(
   return ok(0);
 }
 
-async function discardStopped(context: Context, world: World, { id }: FoundSession): Promise<Result<number>> {
+async function closeStopped(
+  context: Context,
+  world: World,
+  session: FoundSession,
+  discard: boolean,
+): Promise<Result<number>> {
+  const { id } = session;
+  if (hasLeftovers(session)) {
+    const { closeLost } = await import('../../runtime/close-lost.ts');
+    const closed = await closeLost(world, id, { self: context.pid, discard });
+    if (!closed.ok) return closed;
+    const { ended, left } = closed.value;
+    if (left.length > 0) return fail(notAllEnded(id, left));
+    context.out(
+      `Ended ${String(ended)} ${ended === 1 ? 'process' : 'processes'} that session ${id} had left running.\n`,
+    );
+    if (!discard) return ok(0);
+  }
   const { discardEnded } = await import('../../runtime/close-lost.ts');
   const discarded = discardEnded(world, id);
   if (!discarded.ok) return discarded;

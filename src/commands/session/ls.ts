@@ -3,6 +3,7 @@ import type { Arguments } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { called } from '../../app/command-prefix.ts';
 import { folderOfSession } from '../../runtime/project/folder-of-session.ts';
+import { notEndedText } from '../../core/model/leftover.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { ok, type Result } from '../../core/result.ts';
 import { ansi } from '../../view/text/ansi.ts';
@@ -57,6 +58,7 @@ export const command: Command = {
           ...shown
             .filter(({ standing }) => standing !== 'ended')
             .flatMap((found) => goneLine(context, found)),
+          ...shown.flatMap((found) => leftoverLine(context, found)),
           ...shown.flatMap((found) => problemLine(context, found)),
           stoppedLine(context, shown.filter(isStopped)),
         ].join(''),
@@ -92,6 +94,12 @@ function goneLine(context: Context, { id, project, spec }: FoundSession): readon
 function problemLine(context: Context, found: FoundSession): readonly string[] {
   const problem = sessionProblem(context, found);
   return problem === null ? [] : [`${problem.line.charAt(0).toUpperCase()}${problem.line.slice(1)}\n`];
+}
+
+function leftoverLine(context: Context, { id, snapshot }: FoundSession): readonly string[] {
+  const left = snapshot?.leftovers ?? [];
+  if (left.length === 0) return [];
+  return [`Session ${id}: ${notEndedText(left)}: ${called(context)} stop --session ${id}\n`];
 }
 
 async function everywhere(context: Context, args: Arguments): Promise<Result<number>> {

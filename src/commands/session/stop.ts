@@ -10,7 +10,7 @@ import { plain } from '../../view/failure-text/words.ts';
 import { tellReceipts } from '../../app/receipts.ts';
 import { saysYes } from '../../app/confirm.ts';
 import { confirmElsewhere } from '../../app/sessions/session-to-change.ts';
-import { findSession, isUp, unreadableState } from '../../app/sessions/sessions.ts';
+import { findSession, hasLeftovers, isUp, unreadableState } from '../../app/sessions/sessions.ts';
 import { endSession, stopMs } from '../../app/stop/end-session.ts';
 import { howToContinue, stopLost } from '../../app/stop/lost.ts';
 import { isUnreadable, stopByForce } from '../../app/stop/by-force.ts';
@@ -50,8 +50,8 @@ export const command: Command = {
     const { session, by, instead } = chosen.value;
     // Stopping twice is harmless, and never ends another session.
     const another = by !== 'name' && instead.length > 0;
-    if (session.standing === 'ended' && (another || (workers.length === 0 && !discard)))
-      return hasEnded(context, chosen.value);
+    const nothingToEnd = workers.length === 0 && !discard && !hasLeftovers(session);
+    if (session.standing === 'ended' && (another || nothingToEnd)) return hasEnded(context, chosen.value);
     if (by === 'only') {
       const doing = workers.length === 0 ? 'end the session' : 'stop workers';
       const may = await confirmElsewhere(context, command.words, args, session, doing);

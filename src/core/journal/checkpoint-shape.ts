@@ -22,6 +22,7 @@ import {
   usageShape,
   workspacePlaceShape,
 } from './fact-shape.ts';
+import { leftoversShape } from './leftover-shape.ts';
 import { sessionShape } from './session-shape.ts';
 import {
   amount,
@@ -198,4 +199,5 @@ export const savedModelShape = record({
   memoryLow: optional(orNull(number)),
   projectGone: optional(truth),
   warnings: optional(list(warning)),
+  leftovers: optional(leftoversShape),
 });

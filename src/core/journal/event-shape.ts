@@ -22,6 +22,7 @@ import {
   usageShape,
   workspacePlaceShape,
 } from './fact-shape.ts';
+import { leftoversShape } from './leftover-shape.ts';
 import { layoutShape, sessionShape } from './session-shape.ts';
 import {
   amount,
@@ -128,6 +129,7 @@ const kinds: Readonly<Record<Event['is'], Fields>> = {
   'memory-low': { free: orNull(number) },
   'project-gone': { gone: truth },
   warning: { about: text, text: orNull(text) },
+  'leftovers-seen': { leftovers: leftoversShape },
   'session-closed': {},
   'session-discarded': {},
 };

@@ -25,6 +25,7 @@ export function emptyModel(session: SessionInfo): SessionModel {
     memoryLow: null,
     projectGone: false,
     warnings: new Map(),
+    leftovers: [],
   };
 }
 

@@ -2,6 +2,7 @@
  * What happened, as the journal keeps it: the only way into the model. Every event carries its time; none carries what
  * follows from it. Additive while `journalVersion` is 1: readers pass over kinds that they don't know.
  */
+import type { Leftover } from './leftover.ts';
 import type { LayoutSpec } from '../layout/spec.ts';
 import type { SavedModel } from '../journal/saved-model.ts';
 import type { Progress } from './facts/progress.ts';
@@ -246,6 +247,8 @@ export type Event = { readonly at: EpochMs } & (
   | { readonly is: 'project-gone'; readonly gone: boolean }
   // muxcrew itself
   | { readonly is: 'warning'; readonly about: string; readonly text: string | null }
+  /** All that are known now; empty: they are gone. */
+  | { readonly is: 'leftovers-seen'; readonly leftovers: readonly Leftover[] }
   | { readonly is: 'session-closed' }
   /** `stop --discard`: the session is not to be resumed. */
   | { readonly is: 'session-discarded' }

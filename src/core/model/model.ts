@@ -1,4 +1,5 @@
 /** The session as the journal's events make it: what the supervisor knows. Types and the empty beginning; see fold.ts. */
+import type { Leftover } from './leftover.ts';
 import type { Absence, Away } from './away.ts';
 import type { PermissionAsk } from './facts/request.ts';
 import type { CheckFact, ClaimFact, ProcessFact, Wanted, WorkerState } from './state.ts';
@@ -157,6 +158,8 @@ export interface SessionModel {
   /** The project folder is not at its path any more. */
   readonly projectGone: boolean;
   readonly warnings: ReadonlyMap<string, string>;
+  /** What could not be ended, and has not been seen to be gone. */
+  readonly leftovers: readonly Leftover[];
 }
 
 /** The layout as it is now: a sidebar that is hidden keeps one column, to be found again. */

@@ -4,7 +4,7 @@
  */
 import type { Snapshot } from './snapshot.ts';
 import { snapshotProblem } from './snapshot-shape.ts';
-import { list, number, orNull, record, text, truth } from '../shape.ts';
+import { list, number, optional, orNull, record, text, truth } from '../shape.ts';
 
 /** As `ls --json` has it. */
 export interface ListedSession {
@@ -17,6 +17,8 @@ export interface ListedSession {
   readonly supervisor: { readonly alive: boolean } | null;
   readonly progress: { readonly completed: number; readonly failed: number; readonly total: number };
   readonly asking: number;
+  /** Pids of processes that could not be ended. Left out by older writers. */
+  readonly leftovers?: readonly number[];
 }
 
 export const hostSessionsVersion = 1;
@@ -61,6 +63,7 @@ const sessionShape = record({
     supervisor: orNull(record({ alive: truth })),
     progress: record({ completed: number, failed: number, total: number }),
     asking: number,
+    leftovers: optional(list(number)),
   }),
   snapshot: orNull((value, path) => {
     const problem = snapshotProblem(value);

@@ -7,6 +7,7 @@ import type { EpochMs } from '../model/worker.ts';
 import { snapshotProblem } from './snapshot-shape.ts';
 import { snapshotVersion } from './snapshot.ts';
 import { RefusedFile } from '../refused-file.ts';
+import { notEndedText } from '../model/leftover.ts';
 import { isOver } from '../model/state.ts';
 
 export type SnapshotText =
@@ -50,6 +51,7 @@ export interface ReaderFacts {
   readonly now: EpochMs;
   /** Milliseconds since 1970 of an ISO 8601 text. */
   readonly parseTime: (iso: string) => EpochMs;
+  readonly isAlive: (process: { readonly pid: number; readonly startTime: string }) => boolean;
 }
 
 /**
@@ -58,7 +60,8 @@ export interface ReaderFacts {
  */
 const graceMs = 15_000;
 
-export function seenSnapshot(snapshot: Snapshot, facts: ReaderFacts): Snapshot {
+export function seenSnapshot(written: Snapshot, facts: ReaderFacts): Snapshot {
+  const snapshot = withLeftovers(written, facts);
   const supervisor = { ...snapshot.supervisor, alive: facts.supervisorAlive };
   if (snapshot.closed) return { ...snapshot, supervisor };
   // What held the panes was known and is gone: nothing lives in them, whatever the supervisor has noticed so far.
@@ -76,6 +79,19 @@ export function seenSnapshot(snapshot: Snapshot, facts: ReaderFacts): Snapshot {
       { source: 'backend', fact: 'the supervisor is gone', at: snapshot.writtenAt },
     ],
   }));
+}
+
+/** Leaves out those that have ended since, and shows the others with their workers. */
+function withLeftovers(snapshot: Snapshot, { isAlive }: ReaderFacts): Snapshot {
+  if ((snapshot.leftovers ?? []).length === 0) return snapshot;
+  const leftovers = snapshot.leftovers?.filter(isAlive) ?? [];
+  const workers = snapshot.workers.map((worker) => {
+    const own = leftovers.filter((one) => one.worker === worker.id);
+    if (own.length === 0) return worker;
+    const evidence = [...worker.evidence, { source: 'process', fact: notEndedText(own), at: null }];
+    return { ...worker, evidence };
+  });
+  return { ...snapshot, leftovers, workers };
 }
 
 /** A worker that has not started lost nothing: a resume starts it in its turn. */

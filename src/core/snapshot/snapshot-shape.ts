@@ -114,6 +114,7 @@ const snapshotShape = record({
   costUsd: optional(orNull(number)),
   tokens: optional(orNull(number)),
   warnings: list(text),
+  leftovers: optional(list(record({ worker: orNull(text), pid: number, startTime: text }))),
   workers: list(workerShape),
 });
 

@@ -52,6 +52,12 @@ export interface Snapshot {
   readonly tokens?: number | null;
   /** What went wrong with muxcrew itself and still holds, for people: a full disk, a stuck log. */
   readonly warnings: readonly string[];
+  /** Processes that still run although SIGKILL was sent; `worker` is null if unknown. Left out by older writers. */
+  readonly leftovers?: readonly {
+    readonly worker: WorkerId | null;
+    readonly pid: number;
+    readonly startTime: string;
+  }[];
   readonly workers: readonly SnapshotWorker[];
 }
 

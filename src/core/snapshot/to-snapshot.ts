@@ -80,6 +80,7 @@ export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
       model.removed,
     ),
     warnings: [...costWarnings(model), ...silentHooks(workers, writer.now), ...model.warnings.values()],
+    leftovers: model.leftovers,
     workers: workers.map((worker) => ({
       ...snapshotWorker(model, worker, { hold, iso: writer.iso }),
       resources: writer.resources?.get(worker.spec.id) ?? null,

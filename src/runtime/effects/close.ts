@@ -8,6 +8,7 @@ export async function closeSession(world: World, store: Store): Promise<void> {
   const done = await world.backend.destroy(session.id);
   if (!done.ok && done.failure.kind !== 'backend-gone')
     world.log('info', `closing the session: ${done.failure.kind}`);
-  await endSession(world, session.id);
+  // Closed even if something survives: it is recorded, and `stop` tries it again.
+  await endSession(world, store);
   store.emit({ is: 'session-closed' });
 }

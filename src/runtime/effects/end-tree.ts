@@ -1,15 +1,21 @@
 /**
  * Ends everything that bears a worker's mark (in its environment, or as its limit of file locks), by pid and start time: the
- * agent's whole tree, also what left it. Asks by SIGTERM, then kills; returns what did not end. Nothing without the mark, and no process that took over a pid, is ever signalled.
+ * agent's whole tree, also what left it. Asks by SIGTERM, then kills; records and returns what did not end. Nothing without
+ * the mark, and no process that took over a pid, is ever signalled.
  */
 import type { ProcessIdentity } from '../../ports/processes.ts';
+import type { WorkerId } from '../../core/model/worker.ts';
+import type { Store } from '../store.ts';
 import type { World } from '../world.ts';
 import {
   checkMarker,
   markOfSession,
   markOfWorker,
+  workerMark,
   type ProcessMark,
 } from '../../core/paths/session-paths.ts';
+import { notEndedText } from '../../core/model/leftover.ts';
+import { leftoversNow, recordLeftovers, withWorkers } from './leftovers.ts';
 import { endSessionTmux, endWorkerTmux } from './end-worker-tmux.ts';
 
 const askMs = 2_000;
@@ -21,21 +27,47 @@ const burstMs = 100;
 /** `known`: of the same tree, found while its root still lived. */
 export async function endTree(
   world: World,
-  mark: string,
+  store: Store,
+  worker: WorkerId,
   known: readonly ProcessIdentity[] = [],
 ): Promise<readonly ProcessIdentity[]> {
-  const left = await endMarked(world, markOfWorker(mark), known);
+  const mark = workerMark(store.model().session.id, worker);
+  const before = leftoversNow(world, store).filter((one) => one.worker === worker);
+  const left = await endMarked(world, markOfWorker(mark), [...known, ...before]);
+  recordLeftovers(
+    world,
+    store,
+    left.map((one) => ({ ...one, worker })),
+  );
   await endWorkerTmux(world, mark);
   return left;
 }
 
 /** What the check of a worker has started, and nothing else of the worker's. */
-export async function endCheck(world: World, mark: string): Promise<void> {
-  await endMarked(world, { name: checkMarker, value: mark }, []);
+export async function endCheck(world: World, store: Store, worker: WorkerId): Promise<void> {
+  const value = workerMark(store.model().session.id, worker);
+  const left = await endMarked(world, { name: checkMarker, value }, []);
+  recordLeftovers(
+    world,
+    store,
+    left.map((one) => ({ ...one, worker })),
+  );
 }
 
 /** Everything of a session: used when it is closed, and for what a dead backend left behind. */
 export async function endSession(
+  world: World,
+  store: Store,
+  known: readonly ProcessIdentity[] = [],
+): Promise<readonly ProcessIdentity[]> {
+  const { id } = store.model().session;
+  const left = await endUnrecorded(world, id, [...known, ...leftoversNow(world, store)]);
+  recordLeftovers(world, store, withWorkers(world, store, left));
+  return left;
+}
+
+/** The same of a session whose journal cannot be read: its processes are known by their marks alone. */
+export async function endUnrecorded(
   world: World,
   session: string,
   known: readonly ProcessIdentity[] = [],
@@ -43,13 +75,6 @@ export async function endSession(
   const left = await endMarked(world, markOfSession(session), known);
   await endSessionTmux(world, session);
   return left;
-}
-
-/** For a receipt or the log. */
-export function notEndedText(left: readonly ProcessIdentity[]): string {
-  const shown = left.slice(0, 10).map(({ pid }) => String(pid));
-  const more = left.length > shown.length ? ` and ${String(left.length - shown.length)} more` : '';
-  return `still running, and cannot be ended: pid ${shown.join(', ')}${more}`;
 }
 
 /** All that bears the mark, and the root's descendants: the root only if it still is the process that it was. */
@@ -70,7 +95,11 @@ async function endMarked(
   const alive = (): readonly ProcessIdentity[] => {
     const marked = treeOf(world, marker, null);
     const pids = new Set(marked.map(({ pid }) => pid));
-    const rest = known.filter((one) => !pids.has(one.pid) && world.processes.isAlive(one));
+    const rest = known.filter((one) => {
+      if (pids.has(one.pid) || !world.processes.isAlive(one)) return false;
+      pids.add(one.pid);
+      return true;
+    });
     return [...marked, ...rest].filter(({ pid }) => pid !== world.pid);
   };
   let left = alive();
@@ -78,7 +107,9 @@ async function endMarked(
   const askedUntil = world.clock.now() + askMs;
   while (left.length > 0 && world.clock.now() < askedUntil) {
     await world.clock.sleep(lookMs);
-    left = alive();
+    // A whole listing is expensive on a machine with many processes: one more once all that were asked are gone.
+    const rest = left.filter((one) => world.processes.isAlive(one));
+    left = rest.length > 0 ? rest : alive();
   }
   const killUntil = world.clock.now() + killMs;
   // Also where the first look found nothing: a chain of short processes may have been between two links. Only an attempt

@@ -31,7 +31,7 @@ export async function endWorker(world: World, store: Store, worker: WorkerModel,
   await until(world, store, () => !running(), { ms: agent.end.graceMs, againMs });
   // The wrapper records the exit a moment after the agent is gone: give it that moment before its tree is swept.
   await until(world, store, () => !recordPending(store, spec.id, run), { ms: 500 });
-  await endTree(world, mark, tree);
+  await endTree(world, store, spec.id, tree);
   if (!isGone()) await placement.end(placed, 'SIGKILL');
   // An agent that even SIGKILL does not end still runs: its wrapper records the end, whenever that comes.
   if (!isGone()) return;

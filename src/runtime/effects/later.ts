@@ -8,8 +8,8 @@ import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { statusQuestion } from '../../core/status/status-question.ts';
 import { restartPlan } from '../../core/model/restart.ts';
-import { workerMark } from '../../core/paths/session-paths.ts';
 import { timeUpAt } from '../../core/model/derive/work-time.ts';
+import { notEndedText } from '../../core/model/leftover.ts';
 import { endTree } from './end-tree.ts';
 import { pendingMessages } from '../../core/model/derive/inbox.ts';
 import { ourselves } from '../../core/model/facts/message.ts';
@@ -82,9 +82,10 @@ export async function giveUpStart(
   const before = pending();
   // Stopped since, it is given less time: that is another effect's.
   if (before === null || world.clock.now() < dueAt) return;
-  await endTree(world, workerMark(store.model().session.id, id));
+  const left = await endTree(world, store, id);
   if (pending() === null) return;
-  const reason = before.wanted.is === 'down' ? 'stopped before it started' : 'its start did not end';
+  const why = before.wanted.is === 'down' ? 'stopped before it started' : 'its start did not end';
+  const reason = left.length > 0 ? `${why}; ${notEndedText(left)}` : why;
   store.emit({ is: 'start-failed', worker: id, run, reason });
 }
 

@@ -8,13 +8,14 @@ import type { Launch, Placement } from '../../ports/placement.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { lockLimit, projectPaths, sessionState, workerMark } from '../../core/paths/session-paths.ts';
+import { lockLimit, projectPaths, sessionState } from '../../core/paths/session-paths.ts';
 import { errorText, mayPassByItself, systemError } from '../../core/system-error.ts';
 import { conversationOf } from '../../core/model/model.ts';
 import { reportLoss } from '../backend-loss.ts';
 import { failureText } from '../failure-evidence.ts';
 import { conversationTaken } from './conversation-taken.ts';
-import { endTree, notEndedText } from './end-tree.ts';
+import { notEndedText } from '../../core/model/leftover.ts';
+import { endTree } from './end-tree.ts';
 import { passGate } from './gate.ts';
 import { instructionsChanged, instructionsProblem } from './instructions.ts';
 import { openPane } from './open-pane.ts';
@@ -108,7 +109,7 @@ function wasGivenUp({ store, worker, run }: Start): boolean {
 /** One that works on unseen is worse than one that failed. */
 async function endWhatStarted({ world, store, worker: { spec } }: Start): Promise<void> {
   try {
-    await endTree(world, workerMark(store.model().session.id, spec.id));
+    await endTree(world, store, spec.id);
   } catch (error) {
     world.log('info', `worker ${spec.id}: what its failed start left cannot be ended: ${errorText(error)}`);
   }
@@ -132,7 +133,7 @@ async function begin(start: Start): Promise<Problem | null> {
   if (placement === null) return forGood(`this muxcrew has no placement ${spec.placement?.kind ?? ''}`);
   const damage = damageProblem(spec);
   if (damage !== null) return forGood(damage);
-  const left = await endTree(world, workerMark(session.id, spec.id));
+  const left = await endTree(world, store, spec.id);
   if (left.length > 0) return { reason: `processes of its run before: ${notEndedText(left)}`, mayPass: true };
 
   const isWanted = (): boolean => pending() && store.model().workers.get(spec.id)?.wanted.is === 'up';
@@ -221,7 +222,7 @@ async function confirmStart(start: Start): Promise<Problem | null> {
   }
   if (!pending()) return null;
   // One that starts all the same, later, would work on unseen. Without a record nothing more is known of it.
-  await endTree(world, workerMark(store.model().session.id, id));
+  await endTree(world, store, id);
   return unrecorded(start);
 }
 

@@ -78,7 +78,7 @@ async function check(
   const { session } = store.model();
   const mark = workerMark(session.id, spec.id);
   // One that a killed supervisor left would run beside this one.
-  await endCheck(world, mark);
+  await endCheck(world, store, spec.id);
   if (!isWanted()) return null;
   if (world.files.stat(spec.cwd)?.kind !== 'folder')
     return { end: { is: 'not run', why: `its folder is missing: ${spec.cwd}` }, output: '' };
@@ -97,7 +97,7 @@ async function check(
   const ran = world.exec.tail(argv, { cwd: spec.cwd, env, tailBytes });
   const first = await firstOf(world, store, isWanted, ran);
   // Also of one that has ended: what it left in the background.
-  await endCheck(world, mark);
+  await endCheck(world, store, spec.id);
   if (first === 'called off') return null;
   const { code, signal, stdout, errorCode } = await ran;
   if (errorCode !== null)

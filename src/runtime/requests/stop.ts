@@ -1,14 +1,17 @@
 /** `stop`, of single workers and of the whole session: replies once they have ended. */
 import type { ControlReply, Receipt } from '../../core/wire/control.ts';
+import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { usesSlot } from '../../core/model/model.ts';
 import { endOfProcesses } from '../../core/wire/control.ts';
-import { markOfSession, workerMark } from '../../core/paths/session-paths.ts';
 import { isOver } from '../../core/model/state.ts';
-import { endTree, notEndedText, treeOf } from '../effects/end-tree.ts';
+import { markOfSession, markOfWorker, workerMark } from '../../core/paths/session-paths.ts';
+import { notEndedText } from '../../core/model/leftover.ts';
+import { endTree, treeOf } from '../effects/end-tree.ts';
 import { until } from '../until.ts';
+import { leftoversNow } from '../effects/leftovers.ts';
 import { receipt } from './receipt.ts';
 
 /** An agent's grace, and a start that is given up, take less. The caller waits for two minutes. */
@@ -17,6 +20,8 @@ export const notEnded = 'not ended yet: stopping goes on (see logs/muxcrew.log)'
 
 export async function stop(world: World, store: Store, worker: WorkerModel): Promise<Receipt> {
   const hadEnded = isOver(worker.state.is) && !usesSlot(worker);
+  // While the agent lives: what it started without the mark is known by its parent alone.
+  const tree = runningTree(world, store, worker);
   store.emit({ is: 'stop-wanted', worker: worker.spec.id });
   const up = (): boolean => {
     const now = store.model().workers.get(worker.spec.id);
@@ -24,13 +29,25 @@ export async function stop(world: World, store: Store, worker: WorkerModel): Pro
   };
   const ended = await until(world, store, () => !up(), { ms: stopWaitMs });
   // A Claude that was killed leaves its Bash child, and one that ended by itself may have left others.
-  const left = await endTree(world, workerMark(store.model().session.id, worker.spec.id));
+  const left = await endTree(world, store, worker.spec.id, tree);
   if (left.length > 0) return receipt(worker, 'refused', notEndedText(left));
   if (!ended) return receipt(worker, 'queued', notEnded);
   const state = store.model().workers.get(worker.spec.id)?.state.is ?? 'stopped';
   if (hadEnded) return receipt(worker, 'done', `it had ended before: ${state}`);
   // A worker that has reported keeps its state.
   return receipt(worker, 'done', state === 'stopped' ? null : `its state stays ${state}`);
+}
+
+function runningTree(
+  world: World,
+  store: Store,
+  { spec, process, startTime }: WorkerModel,
+): readonly ProcessIdentity[] {
+  if (process.is !== 'running' || startTime === null) return [];
+  // Another pid namespace's pid is another process here.
+  if (world.placement(spec.placement?.kind ?? 'local')?.properties.pids !== 'host') return [];
+  const mark = markOfWorker(workerMark(store.model().session.id, spec.id));
+  return treeOf(world, mark, { pid: process.pid, startTime });
 }
 
 export async function stopSession(world: World, store: Store, discard: boolean): Promise<ControlReply> {
@@ -40,12 +57,14 @@ export async function stopSession(world: World, store: Store, discard: boolean):
       ok: false,
       failure: { kind: 'refused', what: 'the end of the session', why: notEnded, mend: null },
     };
-  const left = treeOf(world, markOfSession(store.model().session.id), null);
-  if (left.length > 0)
-    return {
-      ok: false,
-      failure: { kind: 'refused', what: endOfProcesses, why: notEndedText(left), mend: null },
-    };
+  const recorded = leftoversNow(world, store);
+  const pids = new Set(recorded.map(({ pid }) => pid));
+  const marked = treeOf(world, markOfSession(store.model().session.id), null);
+  const left = [...recorded, ...marked.filter(({ pid }) => !pids.has(pid))];
+  if (left.length > 0) {
+    const mend = `muxcrew stop --session ${store.model().session.id}`;
+    return { ok: false, failure: { kind: 'refused', what: endOfProcesses, why: notEndedText(left), mend } };
+  }
   const receipts = [...store.model().workers.values()].map((worker) => receipt(worker, 'done', null));
   return { ok: true, receipts };
 }

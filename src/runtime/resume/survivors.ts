@@ -54,7 +54,7 @@ export async function endSurvivors(
   const asked = (): boolean =>
     agents.some(({ placement, placed }) => placement.identify(placed).is !== 'gone');
   for (let waited = 0; waited < graceMs && asked(); waited += lookMs) await world.clock.sleep(lookMs);
-  await endSession(world, store.model().session.id, found);
+  await endSession(world, store, found);
   const left = [...survivorsOf(world, store), ...found].filter((one) => world.processes.isAlive(one));
   return { ended: found.length, left };
 }

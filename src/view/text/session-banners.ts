@@ -1,6 +1,7 @@
 /** What the person must know of a session before anything else: facts are old, rights are wide, muxcrew has a problem. */
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import type { SessionProblem } from './session-problem.ts';
+import { notEndedText } from '../../core/model/leftover.ts';
 import type { Tone } from './tones.ts';
 
 /** Stands in the banner of `dangerous` already. */
@@ -24,8 +25,16 @@ export function sessionBanners(
       ? [banner(`permission prompts are off: ${whom(dangerous, snapshot)}`, 'bad')]
       : []),
     ...modes(snapshot),
+    ...leftBehind(snapshot),
     ...snapshot.warnings.map((warning) => banner(warning, 'ask')),
   ];
+}
+
+function leftBehind({ leftovers = [], closed }: Snapshot): readonly Banner[] {
+  if (leftovers.length === 0) return [];
+  const workers = [...new Set(leftovers.flatMap(({ worker }) => worker ?? []))];
+  const command = ['muxcrew stop', ...(closed ? [] : workers)].join(' ');
+  return [banner(`${notEndedText(leftovers)}: ${command} tries again`, 'bad')];
 }
 
 /** Nothing of the crew runs any more, or will by itself. A manager that is idle may still add workers. */

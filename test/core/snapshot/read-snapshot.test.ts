@@ -11,7 +11,13 @@ const written = () => {
   c.says('2', 'completed', 'all done');
   return toSnapshot(c.model(), { pid: 5, startTime: 's', now: 10_000, iso });
 };
-const facts = { supervisorAlive: true, serverAlive: true, now: 60_000, parseTime: Date.parse };
+const facts = {
+  supervisorAlive: true,
+  serverAlive: true,
+  now: 60_000,
+  parseTime: Date.parse,
+  isAlive: () => true,
+};
 
 describe('a snapshot as a reader takes it', () => {
   it('stands as it is while its supervisor lives', () => {

@@ -111,6 +111,7 @@ export const stateTargets: readonly Target[] = [
         serverAlive: true,
         now: 1e15,
         parseTime: (iso: string) => epochMsOf(iso) ?? 0,
+        isAlive: () => true,
       };
       JSON.stringify(seenSnapshot(read.snapshot, facts));
     },

@@ -35,6 +35,7 @@ export function touchedBy(model: SessionModel, event: Step): Iterable<WorkerId> 
     case 'project-gone':
     case 'slept':
     case 'warning':
+    case 'leftovers-seen':
     case 'session-closed':
     case 'session-discarded':
       return [];

@@ -231,6 +231,8 @@ function step(model: SessionModel, event: Step): SessionModel {
       else warnings.set(event.about, event.text);
       return { ...model, warnings };
     }
+    case 'leftovers-seen':
+      return { ...model, leftovers: event.leftovers };
     case 'session-closed':
       return { ...model, closed: true };
     case 'session-discarded':

@@ -1,0 +1,16 @@
+/** Processes that SIGKILL does not end: another user's (sudo), or ones that hang in the kernel. Named until they are gone. */
+import type { WorkerId } from './worker.ts';
+
+export interface Leftover {
+  /** Null: unknown. */
+  readonly worker: WorkerId | null;
+  readonly pid: number;
+  readonly startTime: string;
+}
+
+/** For a reply, the log and what readers see. */
+export function notEndedText(left: readonly { readonly pid: number }[]): string {
+  const shown = left.slice(0, 10).map(({ pid }) => String(pid));
+  const more = left.length > shown.length ? ` and ${String(left.length - shown.length)} more` : '';
+  return `still running, and cannot be ended: pid ${shown.join(', ')}${more}`;
+}
