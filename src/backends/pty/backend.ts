@@ -6,6 +6,7 @@ import type { PseudoTerminals } from '../../ports/pseudo-terminal.ts';
 import type { HolderConnection } from './connection.ts';
 import { byeText, openConnection } from './connection.ts';
 import type { AnswerOf, Ask, HolderMessage, WindowSize } from './protocol.ts';
+import { pasteLimitBytes } from './protocol.ts';
 import { openOrStart, type StartOptions } from './start-server.ts';
 
 export interface PtyBackendOptions extends StartOptions {
@@ -111,8 +112,12 @@ export function ptyBackend(options: PtyBackendOptions): PtyBackend {
     announce: (session, { title, marks }) => done({ op: 'title', session, text: title, marks }),
     moveSidebar: (session, slot) => done({ op: 'move-sidebar', session, slot }),
     openSidebar: (session, slot, command) => done({ op: 'open-sidebar', session, slot, command }),
-    paste: (session, pane, text) =>
-      text === '' ? Promise.resolve(ok(null)) : done({ op: 'paste', session, pane, text }),
+    paste(session, pane, text) {
+      if (text === '') return Promise.resolve(ok(null));
+      const bytes = Buffer.byteLength(JSON.stringify(text));
+      if (bytes > pasteLimitBytes) return Promise.resolve(fail(tooLong(pane, bytes)));
+      return done({ op: 'paste', session, pane, text });
+    },
     press: (session, pane, key) => done({ op: 'press', session, pane, key }),
     capture: (session, pane, history) => ask<'capture'>({ op: 'capture', session, pane, history }),
     captureLooks: (session, pane) =>
@@ -148,4 +153,10 @@ const nobody: Failure = { kind: 'backend-gone', backend: 'pty', detail: 'no proc
 
 function detailOf(failure: Failure): string {
   return failure.kind === 'backend-gone' ? failure.detail : failure.kind;
+}
+
+function tooLong(pane: string, bytes: number): Failure {
+  const megabytes = (count: number): string => `${(count / 1024 / 1024).toFixed(1)} MB`;
+  const why = `the text has ${megabytes(bytes)}, and at most ${megabytes(pasteLimitBytes)} can be typed at once`;
+  return { kind: 'refused', what: `pane ${pane}`, why, mend: 'put it in a file, and send the path' };
 }

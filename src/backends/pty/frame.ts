@@ -7,8 +7,8 @@ import type { PaneId, Size } from '../../core/terminal/geometry.ts';
 import { frameKinds } from './protocol.ts';
 
 export type Frame =
-  /** Any JSON value at all. */
-  | { readonly is: 'message'; readonly body: unknown }
+  /** Any JSON value at all; `size`: of its text, in bytes. */
+  | { readonly is: 'message'; readonly body: unknown; readonly size: number }
   /** The bytes are a part of what was read: used or copied before anything else is awaited. */
   | { readonly is: 'output' | 'input'; readonly pane: PaneId; readonly bytes: Uint8Array }
   | { readonly is: 'screen'; readonly pane: PaneId; readonly size: Size; readonly sequences: Uint8Array };
@@ -154,5 +154,7 @@ function sizeAt(content: Buffer): Size {
 
 function message(content: Buffer): Frame | Garbage {
   const body = parseJson(content.toString('utf8'), messageValues);
-  return body === undefined ? garbage('a message that is no JSON') : { is: 'message', body };
+  return body === undefined
+    ? garbage('a message that is no JSON')
+    : { is: 'message', body, size: content.length };
 }

@@ -57,8 +57,12 @@ export const frameKinds = {
 /** In `input`: whichever pane has the focus. No pane is ever called so. */
 export const focusedPane = '%0';
 
-/** A longer frame is refused, and its sender with it: a paste of megabytes and a large screen in full colour have room. */
+/** A longer frame of the pty server is refused: a large screen in full colour has room. */
 export const frameLimitBytes = 16 * 1024 * 1024;
+/** A longer frame of a client is refused, and its sender with it: the largest message to a supervisor (8 MB) has room. */
+export const requestLimitBytes = 9 * 1024 * 1024;
+/** A longer text is not typed into a pane. Bytes of UTF-8. */
+export const pasteLimitBytes = 8 * 1024 * 1024;
 /** The same for who has not said hello yet. */
 export const firstFrameLimitBytes = 4096;
 

@@ -39,10 +39,9 @@ const text = fc.string({ unit: 'grapheme', maxLength: 50 });
 const pair: fc.Arbitrary<readonly [Buffer, Frame]> = fc.oneof(
   fc.jsonValue().map((body) => {
     const message = { body } as const;
-    return [
-      messageFrame(message),
-      { is: 'message', body: JSON.parse(JSON.stringify(message)) as unknown },
-    ] as const;
+    const json = JSON.stringify(message);
+    const size = Buffer.byteLength(json);
+    return [messageFrame(message), { is: 'message', body: JSON.parse(json) as unknown, size }] as const;
   }),
   fc
     .tuple(fc.constantFrom('output' as const, 'input' as const), pane, bytes)

@@ -8,7 +8,7 @@ import type { ByteStream } from '../../../ports/byte-socket.ts';
 import { clientMessage } from '../check-message.ts';
 import { frameReader, messageFrame, type Frame } from '../frame.ts';
 import type { Ask, ByeReason, ClientMessage, HolderMessage } from '../protocol.ts';
-import { firstFrameLimitBytes, frameLimitBytes, protocolVersion } from '../protocol.ts';
+import { firstFrameLimitBytes, protocolVersion, requestLimitBytes } from '../protocol.ts';
 import { answer, type Asker } from './answer.ts';
 import type { HeldSession } from './session.ts';
 import type { Sessions } from './sessions.ts';
@@ -123,8 +123,7 @@ export function converse(
     if (ask.op === 'look' && result.ok) looking?.session.look(looking.viewer);
   }
 
-  function enqueue(id: number, ask: Ask): void {
-    const bytes = JSON.stringify(ask).length;
+  function enqueue(id: number, ask: Ask, bytes: number): void {
     asked += 1;
     queuedBytes += bytes;
     onWork(1);
@@ -145,7 +144,7 @@ export function converse(
     if (!sameKey(message.key, key)) return bye('stranger', 'it does not know the key');
     cancelHello();
     welcomed = true;
-    reader.allow(frameLimitBytes);
+    reader.allow(requestLimitBytes);
     say({ is: 'welcome', v: protocolVersion, ...world.self });
   }
 
@@ -153,10 +152,11 @@ export function converse(
     if (frame.is === 'input' && looking !== null)
       return looking.session.typed(looking.viewer, frame.pane, frame.bytes);
     const message = frame.is === 'message' ? clientMessage(frame.body) : null;
+    const bytes = frame.is === 'message' ? frame.size : 0;
     if (!welcomed) return hello(message);
     switch (message?.is) {
       case 'ask':
-        return enqueue(message.id, message);
+        return enqueue(message.id, message, bytes);
       case 'size':
         return looking?.session.resized(looking.viewer, message.size);
       case 'view':

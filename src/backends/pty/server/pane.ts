@@ -12,6 +12,7 @@ import type { Emulator } from '../../../ports/emulator.ts';
 import type { LogFile } from '../../../ports/pane-log.ts';
 import type { PseudoTerminal } from '../../../ports/pseudo-terminal.ts';
 import { keyBytes } from '../key-bytes.ts';
+import { pasteLimitBytes } from '../protocol.ts';
 import { paneStream, type PaneStream, type PaneWatcher } from './pane-stream.ts';
 import type { HolderWorld } from './world.ts';
 
@@ -20,8 +21,14 @@ const historyLines = 1000;
 /** More than this that is read and not worked in yet, and the program waits where it prints; until it is this little. */
 const pauseBytes = 512 * 1024;
 const resumeBytes = 64 * 1024;
-/** A program that takes nothing of what it is typed gets no more than that kept for it. */
-const mostTypedBytes = 16 * 1024 * 1024;
+
+/** Of input that the program has not read: one text of the greatest length, with what brackets it. */
+const inputLimitBytes = pasteLimitBytes + 64 * 1024;
+/** The same of all panes; keys are taken all the same. */
+const allInputLimitBytes = 32 * 1024 * 1024;
+const keysBytes = 1024;
+/** The terminal's replies are dropped while so much input is unread. */
+const replyLimitBytes = 64 * 1024;
 
 export interface DeadProgram {
   readonly code: number | null;
@@ -35,6 +42,8 @@ export interface HeldPane {
   readonly pid: number | null;
   readonly dead: DeadProgram | null;
   readonly log: PaneFact['log'];
+  /** Input that its program has not read. Bytes. */
+  readonly unwritten: number;
   /** In the place of what runs, which is hung up. */
   start(command: PaneCommand, log: PaneLog | null): Done;
   restartLog(log: PaneLog): void;
@@ -61,7 +70,14 @@ export interface PaneListener {
   rang(): void;
 }
 
-export function heldPane(world: HolderWorld, id: PaneId, firstSize: Size, listener: PaneListener): HeldPane {
+/** `allUnwritten`: bytes of input that wait in all panes of the server. */
+export function heldPane(
+  world: HolderWorld,
+  id: PaneId,
+  firstSize: Size,
+  listener: PaneListener,
+  allUnwritten: () => number,
+): HeldPane {
   let size = firstSize;
   let terminal: PseudoTerminal | null = null;
   let pid: number | null = null;
@@ -77,13 +93,18 @@ export function heldPane(world: HolderWorld, id: PaneId, firstSize: Size, listen
   function openEmulator(): Emulator {
     const emulator = world.openEmulator({ size, history: historyLines, answers: true });
     emulator.listen((event) => {
-      if (event.is === 'reply') terminal?.write(Buffer.from(event.bytes));
+      if (event.is === 'reply') reply(event.bytes);
       else if (event.is === 'bell') {
         stream.rang();
         listener.rang();
       }
     });
     return emulator;
+  }
+
+  /** A program that asks all the time and does not read is not answered. */
+  function reply(text: string): void {
+    if (terminal !== null && terminal.unwritten < replyLimitBytes) terminal.write(Buffer.from(text));
   }
 
   function settleFlow(): void {
@@ -114,10 +135,18 @@ export function heldPane(world: HolderWorld, id: PaneId, firstSize: Size, listen
     const there = running();
     if (!there.ok) return there;
     const bytes = Buffer.from(text);
-    if (there.value.unwritten + bytes.length > mostTypedBytes)
-      return fail({ kind: 'refused', what: `pane ${id}`, why: 'its program takes no input', mend: null });
+    const why = inputProblem(there.value, bytes.length);
+    if (why !== null) return fail({ kind: 'refused', what: `pane ${id}`, why, mend: null });
     there.value.write(bytes);
     return ok(null);
+  }
+
+  /** Why so many more bytes are not kept for the program; null: they are. */
+  function inputProblem({ unwritten }: PseudoTerminal, bytes: number): string | null {
+    if (unwritten + bytes > inputLimitBytes) return 'its program does not read its input';
+    return bytes > keysBytes && allUnwritten() + bytes > allInputLimitBytes
+      ? 'too much input waits for programs that do not read it'
+      : null;
   }
 
   return {
@@ -127,6 +156,9 @@ export function heldPane(world: HolderWorld, id: PaneId, firstSize: Size, listen
     },
     get dead() {
       return dead;
+    },
+    get unwritten() {
+      return terminal?.unwritten ?? 0;
     },
     get log() {
       return log === null ? 'off' : log.file.stuck ? 'stuck' : 'writing';
@@ -177,7 +209,7 @@ export function heldPane(world: HolderWorld, id: PaneId, firstSize: Size, listen
 
     type(bytes) {
       const there = running();
-      if (there.ok && there.value.unwritten + bytes.length <= mostTypedBytes) there.value.write(bytes);
+      if (there.ok && inputProblem(there.value, bytes.length) === null) there.value.write(bytes);
     },
 
     paste(text) {

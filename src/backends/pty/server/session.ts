@@ -30,6 +30,8 @@ const bellMs = 500;
 export interface HeldSession {
   readonly name: string;
   readonly windows: Windows;
+  /** Input that the programs have not read. Bytes. */
+  readonly unwritten: number;
   /** Null: the session has no such pane. */
   pane(id: PaneId): HeldPane | null;
   /** Makes and takes away panes, and sizes them, as the windows now have them. */
@@ -54,6 +56,7 @@ export function heldSession(
   name: string,
   first: Windows,
   windowSize: WindowSize,
+  allUnwritten: () => number,
 ): HeldSession {
   const panes = new Map<PaneId, HeldPane>();
   const viewers = new Set<Viewer>();
@@ -114,7 +117,10 @@ export function heldSession(
         const size = whole ? terminal : { columns: rect.columns, rows: rect.rows };
         const pane = panes.get(id);
         if (pane === undefined)
-          panes.set(id, heldPane(world, id, size, { ended: paneEnded, rang: () => paneRang(id) }));
+          panes.set(
+            id,
+            heldPane(world, id, size, { ended: paneEnded, rang: () => paneRang(id) }, allUnwritten),
+          );
         else pane.resize(size);
       }
   }
@@ -159,6 +165,9 @@ export function heldSession(
   settle();
   return {
     name,
+    get unwritten() {
+      return [...panes.values()].reduce((sum, pane) => sum + pane.unwritten, 0);
+    },
     get windows() {
       return windows;
     },

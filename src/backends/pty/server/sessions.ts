@@ -38,6 +38,8 @@ export function heldSessions(world: HolderWorld): Sessions {
   const next = (): number => (count += 1);
   const ids: NewIds = { pane: () => `%${next()}`, window: () => `@${next()}` };
 
+  const unwritten = (): number => [...sessions.values()].reduce((sum, session) => sum + session.unwritten, 0);
+
   function find(name: string): Result<HeldSession> {
     const session = sessions.get(name);
     if (session !== undefined) return ok(session);
@@ -100,7 +102,7 @@ export function heldSessions(world: HolderWorld): Sessions {
       const folders = missingFolders(panes);
       if (!folders.ok) return folders;
       if (sessions.has(name)) return refused(`session ${name}`, 'it is there already');
-      const session = heldSession(world, name, firstWindows(arrangement, ids), windowSize);
+      const session = heldSession(world, name, firstWindows(arrangement, ids), windowSize, unwritten);
       sessions.set(name, session);
       const started = startNew(session, panes);
       if (started.ok) return ok(session.listing());
