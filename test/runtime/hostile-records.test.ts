@@ -1,9 +1,10 @@
 /** What a worker may put in the place of its records: the supervisor goes on, answers, and says what it cannot read. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sessionState } from '../../src/core/paths/session-paths.ts';
+import { systemProcesses } from '../../src/os/processes/processes.ts';
 import { eventually } from '../backends/eventually.ts';
 import { CrewWorld } from './crew-world.ts';
 
@@ -115,5 +116,72 @@ describe('many files that are not requests', () => {
       crew.warnings().filter((text) => text.includes('files that are not requests'));
     if (isGarbage) await eventually('it is reported', () => notices().length === 1);
     expect(crew.journaled().filter((event) => event.is === 'warning')).toHaveLength(isGarbage ? 1 : 0);
+  });
+});
+
+describe('many valid requests that are forged', () => {
+  let crew: CrewWorld;
+  afterEach(() => crew.dispose());
+
+  /** The records hold the pid that the request names. */
+  async function flooded(pidOf: (index: number) => number, count: number): Promise<string> {
+    crew = new CrewWorld(
+      ['1'],
+      {},
+      {
+        asks: {
+          read: (name, text) => ({ ...request, what: text, id: name.slice(0, -4), pid: Number(text) }),
+          reply: () => null,
+        },
+      },
+    );
+    const { requests } = sessionState(crew.world.paths.sessions, crew.session.id).worker('1');
+    crew.scripts.set('1', 'sleep 60');
+    await crew.start();
+    await crew.becomes('1', 'working');
+    // Their names say that they are the newest.
+    for (let index = 0; index < count; index += 1)
+      writeFileSync(join(requests, `9${String(index).padStart(4, '0')}-1-1.req`), String(pidOf(index)));
+    await crew.becomes('1', 'asking');
+    return requests;
+  }
+
+  const openRequests = (): readonly string[] => {
+    const open = new Set<string>();
+    for (const event of crew.journaled()) {
+      if (event.is === 'asked') open.add(event.request.id);
+      if (event.is === 'ask-ended') open.delete(event.request);
+    }
+    return [...open];
+  };
+
+  it('of one process leave one, and the real one after them is shown', async () => {
+    const requests = await flooded(() => process.pid, 150);
+    const real = crew.stranger();
+    writeFileSync(join(requests, '1-1-1.req'), String(real));
+    await eventually('the others are over', () => openRequests().length === 2);
+    expect(openRequests()).toContain('1-1-1');
+    expect(crew.warnings().filter((text) => text.includes('more open requests'))).toHaveLength(1);
+    expect(readdirSync(requests)).toHaveLength(2);
+  });
+
+  it('of many processes are bounded, and the real one after them is shown @slow', async () => {
+    const shell = spawn('sh', ['-c', 'for i in $(seq 120); do sleep 60 & done; wait'], {
+      detached: true,
+      stdio: 'ignore',
+    });
+    const processes = systemProcesses();
+    const none = { name: 'MUXCREW_WORKER', value: 'none/0' };
+    const pids = await eventually('they run', () => {
+      const found = processes.tree(shell.pid ?? null, none).map(({ pid }) => pid);
+      return found.length === 121 && found;
+    });
+    const requests = await flooded((index) => pids[index] ?? 0, 121);
+    const real = crew.stranger();
+    writeFileSync(join(requests, '1-1-1.req'), String(real));
+    await eventually('the real one is shown', () => openRequests().includes('1-1-1'));
+    await eventually('the oldest are over', () => openRequests().length <= 100);
+    expect(openRequests()).toContain('1-1-1');
+    process.kill(-(shell.pid ?? 0), 'SIGKILL');
   });
 });

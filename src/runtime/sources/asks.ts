@@ -7,6 +7,7 @@ import type { EpochMs, WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
+import type { AgentRequest } from '../../ports/agent.ts';
 import { recordLimit } from './run-records.ts';
 import { unlessRefused } from '../../core/refused-file.ts';
 import { sessionState } from '../../core/paths/session-paths.ts';
@@ -16,7 +17,7 @@ const lookMs = 500;
 /** Where a request is withdrawn (Esc), the registry tells what became of the turn, a moment later. */
 const settleMs = 300;
 
-/** Open requests of one worker, oldest first. */
+/** Open requests of one worker: the newest. */
 const mostRequests = 100;
 /** Records of one worker that are read at a time: one that floods its folder must not hold up the supervisor. */
 const mostRecords = 500;
@@ -27,6 +28,9 @@ export function asksSource(world: World, store: Store): Source {
   /** By worker and request: who waits for the reply. */
   const waiting = new Map<string, { readonly pid: number; readonly startTime: string }>();
   const told = new Set<string>();
+  /** In which order the records were first seen: a name can be forged. */
+  const arrivals = new Map<string, number>();
+  let arrived = 0;
   /** Whose record is gone, and since when. */
   const missing = new Map<string, EpochMs>();
   const seen = new Map<WorkerId, WorkerModel['requests']>();
@@ -48,9 +52,10 @@ export function asksSource(world: World, store: Store): Source {
     const open = new Set<string>();
     const records = (world.files.list(folder) ?? []).filter((name) => /^[^.].*\.req$/.test(name));
     forget(id, records);
+    const newest: AgentRequest[] = [];
+    const pids = new Set<number>();
     let count = 0;
-    for (const name of records) {
-      if (open.size === mostRequests) break;
+    for (const name of newestFirst(id, records)) {
       const path = `${folder}/${name}`;
       // Anything but a file is no record, and not ours to take away.
       if (world.files.stat(path)?.kind !== 'file') continue;
@@ -70,7 +75,17 @@ export function asksSource(world: World, store: Store): Source {
         clear(folder, request.id);
         continue;
       }
+      // A hook waits for one reply: the others of its process are forged, or forgotten.
+      if (pids.has(request.pid) || newest.length === mostRequests) {
+        release(id, folder, request.id);
+        continue;
+      }
+      pids.add(request.pid);
       waiting.set(key, waits);
+      newest.push(request);
+    }
+    for (const request of newest.reverse()) {
+      const key = `${id} ${request.id}`;
       open.add(request.id);
       if (worker.requests.some((known) => known.id === request.id)) continue;
       if (told.has(key)) {
@@ -82,19 +97,21 @@ export function asksSource(world: World, store: Store): Source {
       const { pid: _pid, ...asked } = request;
       store.emit({ is: 'asked', worker: id, request: asked });
     }
+    let settles = false;
     for (const { id: request } of worker.requests) {
       if (open.has(request)) continue;
       const key = `${id} ${request}`;
       const since = missing.get(key) ?? world.clock.now();
       missing.set(key, since);
       if (world.clock.now() - since < settleMs) {
-        lookLater(id, settleMs);
+        settles = true;
         continue;
       }
       missing.delete(key);
       waiting.delete(`${id} ${request}`);
       store.emit({ is: 'ask-ended', worker: id, request, by: 'elsewhere', answer: null });
     }
+    if (settles) lookLater(id, settleMs);
     keepLooking();
   };
 
@@ -112,10 +129,35 @@ export function asksSource(world: World, store: Store): Source {
     if (store.model().warnings.get(about) !== text) store.emit({ is: 'warning', about, text });
   };
 
+  /** Its question is answered in its pane. */
+  const release = (id: WorkerId, folder: string, request: string): void => {
+    world.files.writeFifo(`${folder}/${request}.reply`, '\n');
+    clear(folder, request);
+    const about = `requests ${id}`;
+    const text = `worker ${id} has more open requests than it can have: the older ones are answered in its pane`;
+    if (store.model().warnings.get(about) !== text) store.emit({ is: 'warning', about, text });
+  };
+
+  /** Within one listing, by name. */
+  const newestFirst = (id: WorkerId, records: readonly string[]): readonly string[] => {
+    const arrivalOf = (name: string): number => {
+      const key = `${id} ${name}`;
+      const known = arrivals.get(key) ?? (arrived += 1);
+      arrivals.set(key, known);
+      return known;
+    };
+    return records
+      .map((name) => ({ name, at: arrivalOf(name) }))
+      .sort((a, b) => b.at - a.at)
+      .map(({ name }) => name);
+  };
+
   /** Records that are gone do not come back: their names hold a pid and a time. */
   const forget = (id: WorkerId, records: readonly string[]): void => {
     const present = new Set(records.map((name) => `${id} ${name.slice(0, -'.req'.length)}`));
-    for (const key of told) if (key.startsWith(`${id} `) && !present.has(key)) told.delete(key);
+    const isGone = (key: string): boolean => key.startsWith(`${id} `) && !present.has(key);
+    for (const key of told) if (isGone(key)) told.delete(key);
+    for (const key of arrivals.keys()) if (isGone(key.slice(0, -'.req'.length))) arrivals.delete(key);
   };
 
   /** What a hook that was killed left behind: our own message to ourselves. */
