@@ -2,7 +2,7 @@
 # Runs one worker's agent in the foreground of its terminal, and records that it runs and how it ended.
 # Owns the records run-N, exit-N and suspended-N; never decides whether the agent should run.
 #
-#   wrapper.sh SHELL NAME RUN FOLDER PIDFILE      FOLDER/launch-RUN.sh sets the agent's argv, and
+#   wrapper.sh SHELL NAME RUN FOLDER      FOLDER/launch-RUN.sh sets the agent's argv, and
 #     MUXCREW_SH_INPUT   the file that is its standard input; empty: the terminal
 #     MUXCREW_SH_LOCKS   its soft limit of file locks, by which everything that it starts is found
 #
@@ -18,7 +18,7 @@ if [ "$1" != monitor ]; then
   exit $?
 fi
 
-MUXCREW_SH_SHELL=$2 MUXCREW_SH_NAME=$3 MUXCREW_SH_RUN=$4 MUXCREW_SH_FOLDER=$5 MUXCREW_SH_PIDFILE=$6
+MUXCREW_SH_SHELL=$2 MUXCREW_SH_NAME=$3 MUXCREW_SH_RUN=$4 MUXCREW_SH_FOLDER=$5
 
 # Left by a Claude that muxcrew itself was started by: with them, the agent would take itself for that one's child.
 unset CLAUDECODE CLAUDE_CODE_CHILD_SESSION CLAUDE_CODE_SESSION_ID CLAUDE_CODE_ENTRYPOINT
@@ -131,11 +131,10 @@ attend() {
 MUXCREW_SH_BEGIN='
   exec 2>&3 3>&-
   { printf "{\"run\":%d,\"pid\":%d}\n" "$1" "$$" >"$2/run-$1.new" && mv -f "$2/run-$1.new" "$2/run-$1"; } 2>/dev/null
-  { printf "%d\n" "$$" >"$2/pid.new" && { [ ! -L "$3" ] || rm -f "$3"; } && mv -f "$2/pid.new" "$3"; } 2>/dev/null
   # dash has -w for file locks, bash and zsh -x.
-  { ulimit -S -w "$4" || ulimit -S -x "$4"; } 2>/dev/null
-  [ -z "$5" ] || exec <"$5"
-  shift 5
+  { ulimit -S -w "$3" || ulimit -S -x "$3"; } 2>/dev/null
+  [ -z "$4" ] || exec <"$4"
+  shift 4
   exec "$@"'
 
 printf '\033[0m\033[H\033[2J'
@@ -157,7 +156,7 @@ exec 3>&2
 set -m
 MUXCREW_SH_RUNNING=1
 "$MUXCREW_SH_SHELL" -c "$MUXCREW_SH_BEGIN" muxcrew "$MUXCREW_SH_RUN" "$MUXCREW_SH_FOLDER" \
-  "$MUXCREW_SH_PIDFILE" "$MUXCREW_SH_LOCKS" "$MUXCREW_SH_INPUT" "$@"
+  "$MUXCREW_SH_LOCKS" "$MUXCREW_SH_INPUT" "$@"
 MUXCREW_SH_STATUS=$?
 
 attend

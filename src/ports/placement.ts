@@ -18,8 +18,6 @@ export interface LaunchContext {
   readonly run: number;
   /** The worker's own folder below the session's state folder, absolute. */
   readonly folder: string;
-  /** `comm/worker<N>.pid`, for people. Empty: none is written. */
-  readonly pidFile: string;
   /** The soft limit of file locks that marks the program and all that it starts (core/paths/session-paths.ts). */
   readonly lockLimit: number;
 }

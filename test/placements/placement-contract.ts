@@ -24,7 +24,6 @@ export function placementContract(name: string, make: () => Placement): void {
         worker: { id: '1', name: 'back end', instructions: '/x.md', agent, cwd: root },
         run,
         folder,
-        pidFile: join(folder, 'worker1.pid'),
         lockLimit: 2 ** 52 + 7,
       };
     }

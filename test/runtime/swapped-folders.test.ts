@@ -25,6 +25,10 @@ import { archiveComm, makeFolders, removeEmpty } from '../../src/app/run/project
 import { writeInstructions } from '../../src/app/plan/write-files.ts';
 import { nodeFiles } from '../../src/os/files/files.ts';
 import { ignoreFolders, makeOwnFolder } from '../../src/runtime/project/own-folders.ts';
+import { writePidFile } from '../../src/runtime/sources/pid-file.ts';
+import { emptyModel } from '../../src/core/model/empty-model.ts';
+import type { Store } from '../../src/runtime/store.ts';
+import { session as plain } from '../core/crew.ts';
 import { clearCommLeftovers } from '../../src/runtime/state/leftovers.ts';
 import { eventually } from '../backends/eventually.ts';
 import { CrewWorld } from './crew-world.ts';
@@ -93,6 +97,12 @@ function contentOf(folder: string): readonly string[] {
     .sort();
 }
 
+function writePid({ files }: Context, comm: string): void {
+  const session = { ...plain, project: dirname(comm), name: null };
+  const store = { model: () => emptyModel(session) } as unknown as Store;
+  writePidFile({ files, log: () => undefined } as unknown as World, store, '1', 4711);
+}
+
 const inner: readonly (typeof writing)[number][] = [
   'createWhole',
   'replace',
@@ -132,6 +142,7 @@ describe.runIf(process.platform === 'linux').each([
           paths(),
         ),
     ],
+    ['a pid file', 'comm', (of: Context) => writePid(of, paths().comm)],
     ['instruction files', 'comm/archive', (of: Context) => writeInstructions(of, paths(), [])],
     [
       'a report',
@@ -176,4 +187,33 @@ it.runIf(process.platform === 'linux').each([
   } finally {
     await crew.dispose();
   }
+});
+
+describe('the pid file', () => {
+  const pidFile = (): string => join(project, 'comm/worker1.pid');
+  const context = (): Context => ({ files: nodeFiles() }) as unknown as Context;
+
+  it('is in comm/ when a worker runs', async () => {
+    const crew = new CrewWorld(['1']);
+    try {
+      await crew.start();
+      const { pid } = await crew.becomes('1', 'working');
+      const { pidFile: path } = projectPaths(crew.session);
+      expect(readFileSync(path('1'), 'utf8')).toBe(`${String(pid)}\n`);
+    } finally {
+      await crew.dispose();
+    }
+  });
+
+  it.each([
+    ['a link to a file', (at: string) => symlinkSync(join(victim, 'worker1_status.txt'), at)],
+    ['a link to a folder', (at: string) => symlinkSync(victim, at)],
+    ['a folder', (at: string) => mkdirSync(at)],
+  ])('changes nothing else if a worker puts %s in its place', (_, put) => {
+    mkdirSync(join(project, 'comm'));
+    put(pidFile());
+    const was = contentOf(victim);
+    writePid(context(), join(project, 'comm'));
+    expect(contentOf(victim)).toEqual(was);
+  });
 });

@@ -43,7 +43,6 @@ export function localPlacement({ files, processes, assets, shell = '/bin/sh' }: 
           blankControls(context.worker.name),
           String(context.run),
           context.folder,
-          context.pidFile,
         ],
         cwd: launch.cwd,
         env: launch.env,

@@ -8,7 +8,7 @@ import type { Launch, Placement } from '../../ports/placement.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { lockLimit, projectPaths, sessionState } from '../../core/paths/session-paths.ts';
+import { lockLimit, sessionState } from '../../core/paths/session-paths.ts';
 import { errorText, mayPassByItself, systemError } from '../../core/system-error.ts';
 import { conversationOf } from '../../core/model/model.ts';
 import { reportLoss } from '../backend-loss.ts';
@@ -21,7 +21,6 @@ import { instructionsChanged, instructionsProblem } from './instructions.ts';
 import { openPane } from './open-pane.ts';
 import { settleHanded } from './settle-handed.ts';
 import { logOf } from './waiting-pane.ts';
-import { replacedFolder } from '../project/own-folders.ts';
 import { agentContext, damageProblem, placeProblem } from './start-problem.ts';
 import { prepareWorkspace } from './workspace.ts';
 import { specInFolder } from '../../core/model/workspace.ts';
@@ -193,11 +192,8 @@ function commandOf(
   const { session } = store.model();
   const env = markedEnv(world, session.id, spec, launch.env);
   const { folder } = sessionState(world.paths.sessions, session.id).worker(spec.id);
-  const paths = projectPaths(session);
-  // Without a path, the wrapper writes no pid file.
-  const pidFile = replacedFolder(world.files, paths.comm, paths) === null ? paths.pidFile(spec.id) : '';
   const limit = lockLimit(session.id, spec.id);
-  const context = { worker: spec, run, folder, pidFile, lockLimit: limit };
+  const context = { worker: spec, run, folder, lockLimit: limit };
   const placed = placement.prepare({ ...launch, env }, context);
   return { argv: placed.argv, cwd: placed.cwd, env: placed.env };
 }

@@ -14,6 +14,7 @@ import { unlessRefused, unlessUnreadable } from '../../core/refused-file.ts';
 import type { Placement } from '../../ports/placement.ts';
 import { placedRun, placementOf } from '../placed-run.ts';
 import { changedFolder } from './changed-folder.ts';
+import { writePidFile } from './pid-file.ts';
 import { readExit, readRun, recordLimit } from './run-records.ts';
 
 /** Every so many beats each folder is read, changed or not: no file system's times are trusted for ever. */
@@ -70,6 +71,7 @@ export function recordsSource(
       if (found.is === 'unknown') return;
       const { pid, startTime } = found.is === 'alive' ? found.process : { ...record, startTime: 'gone' };
       store.emit({ is: 'process-started', worker: id, run: process.run, pid, startTime });
+      writePidFile(world, store, id, pid);
     }
     const exit = readExit(world.files, folder.exitRecord(process.run));
     if (exit !== null) {

@@ -53,7 +53,6 @@ it.each([
         worker: { id: '1', name: 'backend', instructions: '/x.md', agent, cwd: root },
         run: 1,
         folder,
-        pidFile: join(folder, 'worker1.pid'),
         lockLimit: 2 ** 52 + 7,
       },
     ),

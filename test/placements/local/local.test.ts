@@ -70,7 +70,6 @@ describe.each(shells.filter(([, path]) => existsSync(path)))('under %s', (_name,
       },
       run: 3,
       folder,
-      pidFile: join(folder, 'worker1.pid'),
       lockLimit: 2 ** 52 + 7,
     };
   }
@@ -157,21 +156,16 @@ describe.each(shells.filter(([, path]) => existsSync(path)))('under %s', (_name,
   it('records the agent’s own pid before it starts, and its end after it', async () => {
     const its = context();
     const pane = launch(
-      [
-        'sh',
-        '-c',
-        'read -r l <"$0/run-3"; echo "at start: $l"; cat "$0/worker1.pid"; echo "me $$"; exit 7',
-        its.folder,
-      ],
+      ['sh', '-c', 'read -r l <"$0/run-3"; echo "at start: $l"; echo "me $$"; exit 7', its.folder],
       its,
     );
     const { exitCode } = await pane.exited;
     const { pid } = runRecord(its);
-    expect(pane.output()).toContain(`at start: {"run":3,"pid":${pid}}\r\n${pid}\r\nme ${pid}\r\n`);
+    expect(pane.output()).toContain(`at start: {"run":3,"pid":${pid}}\r\nme ${pid}\r\n`);
     expect(pane.output()).toMatch(/\r\n\[muxcrew\] backend exited with 7\r+\n$/);
     expect(exitCode).toBe(7);
     expect(exitRecord(its)).toEqual({ run: 3, status: 7 });
-    expect(readdirSync(its.folder).sort()).toEqual(['exit-3', 'launch-3.sh', 'run-3', 'worker1.pid']);
+    expect(readdirSync(its.folder).sort()).toEqual(['exit-3', 'launch-3.sh', 'run-3']);
   });
 
   it('runs the agent as leader of the terminal’s foreground group, with the terminal’s size', async () => {
@@ -345,21 +339,11 @@ describe.each(shells.filter(([, path]) => existsSync(path)))('under %s', (_name,
 
   it('ends no agent because its records cannot be written', async () => {
     const its = context();
-    for (const name of ['run-3.new', 'exit-3.new', 'pid.new'])
-      symlinkSync('/dev/full', join(its.folder, name));
+    for (const name of ['run-3.new', 'exit-3.new']) symlinkSync('/dev/full', join(its.folder, name));
     const pane = launch(['sh', '-c', 'echo works; exit 4'], its);
     expect((await pane.exited).exitCode).toBe(4);
     expect(pane.output()).toContain('works');
     expect(existsSync(join(its.folder, 'exit-3'))).toBe(false);
-  });
-
-  it('follows no link that a worker laid in the place of the pid file', async () => {
-    const its = context();
-    const victim = join(its.folder, 'victim');
-    writeFileSync(victim, 'mine');
-    symlinkSync(victim, its.pidFile);
-    await launch(['true'], its).exited;
-    expect(readFileSync(victim, 'utf8')).toBe('mine');
   });
 
   it('says so and records it when the launch file is gone', async () => {
