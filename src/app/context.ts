@@ -59,7 +59,7 @@ export interface FoundLayout {
 }
 
 export interface Trust {
-  readonly list: () => readonly { readonly path: string; readonly hash: string }[];
+  readonly list: () => readonly { readonly path: string; readonly hash: string; readonly folder?: string }[];
   /** `content`: exactly what the user has seen; the file is not read again. */
   readonly add: (path: string, content: string, folder?: string | null) => Result<null>;
   readonly remove: (path: string) => boolean;

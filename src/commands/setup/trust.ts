@@ -2,7 +2,7 @@
 import type { Arguments } from '../../cli/command.ts';
 import type { Context, Trust } from '../../app/context.ts';
 import { instructionLimit } from '../../core/config/instruction-check.ts';
-import { cleanText } from '../../core/text/clean-text.ts';
+import { cleanText, visibleText } from '../../core/text/clean-text.ts';
 import { exitCodes } from '../../core/failure.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { saysYes } from '../../app/confirm.ts';
@@ -16,7 +16,8 @@ export const command: Command = {
     usage: '[FILE…]',
     details: [
       'Shows what each FILE asks for. On a terminal it asks before it trusts them, unless --yes.',
-      'Without FILE: what is trusted already. A file whose content changes is trusted no more.',
+      'Without FILE: what is trusted already, and where a link in its cwd leads. A file whose content, or link, changes is',
+      'trusted no more.',
     ],
     options: [
       { name: 'remove', what: 'Take it back.' },
@@ -34,8 +35,10 @@ export const command: Command = {
 };
 
 function list(context: Context, trust: Trust): Result<number> {
-  for (const { path, hash } of trust.list())
+  for (const { path, hash, folder } of trust.list()) {
     context.out(`${hash.slice(0, 12)}  ${cleanText(path)}${changeOf(context, path, hash)}\n`);
+    if (folder !== undefined) context.out(`              its cwd leads to ${visibleText(folder)}\n`);
+  }
   return ok(0);
 }
 

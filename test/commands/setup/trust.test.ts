@@ -201,4 +201,19 @@ describe('trust', () => {
       '',
     ]);
   });
+
+  it('names in its list the folder that a link in cwd was trusted with', async () => {
+    const { project, run } = world({ 'a.md': '---\ncwd: link\n---\nDo it.\n', 'b.md': instructions });
+    mkdirSync(join(project, '../else\u001b[2Kwhere'));
+    symlinkSync('../else\u001b[2Kwhere', join(project, 'link'));
+    await run(['a.md', 'b.md'], null);
+    const { text } = await run([], null);
+    expect(text.split('\n').map((row) => row.replace(/^\w{12} {2}/, ''))).toEqual([
+      `${project}/a.md`,
+      expect.stringMatching(/^ {14}its cwd leads to .*\/else.*where$/),
+      `${project}/b.md`,
+      '',
+    ]);
+    expect(text).not.toContain('\u001b');
+  });
 });
