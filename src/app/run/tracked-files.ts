@@ -33,13 +33,17 @@ export async function trackedFiles(context: Context, paths: ProjectPaths): Promi
   });
 }
 
-/** Nothing of the caller's git (a hook's GIT_DIR, traces), no prompt, no lock, no download of missing objects. */
+/**
+ * Nothing of the caller's git (a hook's GIT_DIR, traces), no prompt, no lock, no download of missing objects: a repository
+ * names the program that sends them. Git before 2.39.4 ignores GIT_NO_LAZY_FETCH, and has no transport to use.
+ */
 function gitEnvironment({ env }: Context): Record<string, string> {
   const kept = Object.entries(env).filter(([name]) => !name.startsWith('GIT_'));
   return {
     ...Object.fromEntries(kept),
     GIT_OPTIONAL_LOCKS: '0',
     GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: 'none',
     GIT_TERMINAL_PROMPT: '0',
   };
 }
