@@ -6,6 +6,9 @@ import { requestOf, resultOf, saidFile, takeSaid, type Asked } from './run-on-ho
 import { sharedConnection } from './connection.ts';
 import { commandArgv, exitTransport, farCommand } from './ssh.ts';
 
+/** Of an answer: the sessions of a host with their workers. */
+const mostBytes = 16 * 1024 * 1024;
+
 export interface Heard extends Pick<ExecOutcome, 'stdout' | 'stderr'> {
   readonly code: number;
 }
@@ -24,6 +27,7 @@ export async function hear(
   const outcome = await context.exec.run(argv, {
     input: `${JSON.stringify(requestOf(context, asked))}\n`,
     holdInput: true,
+    maxBytes: mostBytes,
     timeoutMs: Math.max(1, how.timeoutMs - (context.clock.now() - began)),
   });
   const text = takeSaid(context, said);

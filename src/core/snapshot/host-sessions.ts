@@ -22,6 +22,8 @@ export interface ListedSession {
 }
 
 export const hostSessionsVersion = 1;
+/** An answer with more is refused: it would be kept, and shown each time. */
+const mostSessions = 1_000;
 
 export interface HostSessions {
   readonly version: number;
@@ -77,5 +79,6 @@ const shape = record({ version: number, now: text, sessions: list(sessionShape) 
 export function readHostSessions(value: unknown): HostSessions | null {
   if (shape(value, '') !== null) return null;
   const told = value as HostSessions;
+  if (told.sessions.length > mostSessions) return null;
   return told.version === hostSessionsVersion ? told : null;
 }
