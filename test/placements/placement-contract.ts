@@ -108,7 +108,10 @@ export function placementContract(name: string, make: () => Placement): void {
 
     it('hands the program a signal that it can obey in its own time', async () => {
       const its = context();
-      const pane = start('trap "echo bye > \\"$OUT/out\\"; exit 0" TERM; echo up; while :; do sleep 0.05; done', its);
+      const pane = start(
+        'trap "echo bye > \\"$OUT/out\\"; exit 0" TERM; echo up; while :; do sleep 0.05; done',
+        its,
+      );
       const run = await begun(its);
       await pane.sees('up');
       await placement.end(run, 'SIGTERM');
