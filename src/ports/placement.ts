@@ -66,6 +66,6 @@ export interface Placement {
   identify(run: PlacedRun): RunState;
   /** Why a requested run has not begun, where the place has a queue of its own. Null: it has none, or the run has begun. */
   queued(run: PlacedRun): string | null;
-  /** Signals the program itself, not what shows it. SIGKILL ends the run and all in it. */
+  /** Signals the program itself, not what shows it. After SIGKILL the supervisor also ends what bears the worker's marks on this machine. */
   end(run: PlacedRun, signal: EndSignal): Promise<void>;
 }

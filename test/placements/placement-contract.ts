@@ -1,7 +1,7 @@
 /** What every placement does, tried with real processes in a real pseudo-terminal. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { LaunchContext, PlacedRun, Placement } from '../../src/ports/placement.ts';
 import { systemProcesses } from '../../src/os/processes/processes.ts';
 import { scratchFolder, until } from '../os/scratch.ts';
@@ -24,7 +24,8 @@ export function placementContract(name: string, make: () => Placement): void {
         worker: { id: '1', name: 'back end', instructions: '/x.md', agent, cwd: root },
         run,
         folder,
-        lockLimit: 2 ** 52 + 7,
+        // No other test's, also of another run on this machine: what is left is found by it.
+        lockLimit: 2 ** 51 + process.pid * 1000 + count,
       };
     }
 
@@ -66,6 +67,13 @@ export function placementContract(name: string, make: () => Placement): void {
       if (state.is !== 'alive') throw new Error(`it is ${state.is}`);
       return asked(its, { recordedPid: pid, process: state.process });
     }
+
+    /** What the runtime does after SIGKILL, by the same mark. */
+    afterEach(() => {
+      const locks = [2 ** 51 + process.pid * 1000, 2 ** 51 + process.pid * 1000 + count] as const;
+      for (const one of processes.tree(null, { name: 'MUXCREW_NONE', value: 'none', locks }))
+        processes.signal(one, 'SIGKILL');
+    });
 
     const isGone = (run: PlacedRun) => until('gone', () => placement.identify(run).is === 'gone');
 

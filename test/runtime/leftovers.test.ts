@@ -112,7 +112,7 @@ describe('a process that SIGKILL does not end', () => {
     expect(signals).toContain('SIGTERM');
     expect(signals).toContain('SIGKILL');
     expect(seen().closed).toBe(true);
-    expect(sessionBanners(seen(), false).map((banner) => banner.text)).toContain(
+    expect(sessionBanners(seen(), null).map((banner) => banner.text)).toContain(
       `${text}: muxcrew stop tries again`,
     );
     const why = (): string =>
@@ -123,7 +123,7 @@ describe('a process that SIGKILL does not end', () => {
     expect(why()).toContain(text);
     end();
     expect(why()).not.toContain(text);
-    expect(sessionBanners(seen(), false).map((banner) => banner.text)).not.toContain(text);
+    expect(sessionBanners(seen(), null).map((banner) => banner.text)).not.toContain(text);
     expect(await closeLost(world, id, { self: 0, discard: false })).toMatchObject({ value: { left: [] } });
     expect(open().model().leftovers).toEqual([]);
   });
