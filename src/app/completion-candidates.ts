@@ -3,11 +3,9 @@ import type { OptionSpec } from '../cli/command.ts';
 import type { Context } from './context.ts';
 import { visibleText } from '../core/text/clean-text.ts';
 import { addressProblem } from '../core/wire/ssh-host.ts';
-import { serviceActions } from '../core/wire/service-unit.ts';
 import { demoScenes } from '../core/model/worker.ts';
 import { sessionChoice } from './sessions/chosen-session.ts';
 import { findSessions } from './sessions/sessions.ts';
-import { shells } from '../cli/completion/scripts.ts';
 
 export interface Candidate {
   readonly word: string;
@@ -50,14 +48,10 @@ export function thingsOf(context: Context, kind: string, session: string | null)
       return 'files';
     case 'FOLDER':
       return 'folders';
-    case 'SHELL':
-      return plain(shells, 'shell');
     case 'LAYOUT':
       return layouts(context);
     case 'HOST':
       return hosts(context);
-    case 'ACTION':
-      return plain(serviceActions, 'action');
     case 'COMMAND':
       return plain(context.commandNames, 'command');
     default:

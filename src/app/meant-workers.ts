@@ -20,9 +20,12 @@ export function meantWorkers<W extends Named>(
 }
 
 /** The words of a command line that stand for workers: all of `WORKER…`, else the first one. */
-export function workerWords({ usage }: CommandWords, { words }: Arguments): readonly string[] {
-  if (!/^\[?WORKER/.test(usage)) return [];
-  return separated(/^\[?WORKER…\]?$/.test(usage) ? words : words.slice(0, 1));
+export function workerWords(
+  { positionals: [first], text }: CommandWords,
+  { words }: Arguments,
+): readonly string[] {
+  if (first?.kind !== 'WORKER') return [];
+  return separated(first.many === true && text === undefined ? words : words.slice(0, 1));
 }
 
 function separated(words: readonly string[]): readonly string[] {

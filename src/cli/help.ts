@@ -1,6 +1,7 @@
 /** Help texts out of the commands' own words. Pure; the manual page and completion use the same words. */
 import type { CommandWords, OptionSpec } from './command.ts';
 import { optionsOf } from './parse.ts';
+import { usageLine } from './positionals.ts';
 import { exitMeanings, firstExamples } from './reference.ts';
 
 /** What a help line fills where the terminal has more: longer ones are hard to read. */
@@ -16,7 +17,7 @@ export function commandHelp(words: CommandWords, terminalColumns: number | null)
   return [
     ...filled(words.summary, columns),
     '',
-    `Usage: muxcrew ${words.name}${words.usage === '' ? '' : ` ${words.usage}`}`,
+    `Usage: ${usageLine(words)}`,
     ...(words.details.length === 0 ? [] : ['', ...filled(words.details.join(' '), columns)]),
     '',
     'Options:',

@@ -1,6 +1,7 @@
 /** Takes a command line apart by the command's own option table. Node's parseArgs does the work; wording is ours. */
 import { parseArgs } from 'node:util';
 import type { Arguments, CommandWords, OptionSpec } from './command.ts';
+import { positionalProblem } from './positionals.ts';
 import { perhaps } from '../core/nearest.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { secondsOrSpanMs } from '../core/time-span.ts';
@@ -40,95 +41,75 @@ const none: Arguments = {
 };
 
 export function parseArguments(words: CommandWords, argv: readonly string[]): Result<Arguments> {
+  const bad = (detail: string): Result<never> => fail({ kind: 'bad-usage', command: words.name, detail });
   // Node loads what takes them apart when it is first called: a thirtieth of a whole `ls`.
-  if (argv.length === 0) return ok(none);
-  const options = Object.fromEntries(
-    optionsOf(words).map(({ name, short, value, repeatable }) => [
-      name,
-      {
-        type: value === undefined ? ('boolean' as const) : ('string' as const),
-        multiple: repeatable === true,
-        ...(short === undefined ? {} : { short }),
-      },
-    ]),
-  );
-  try {
-    const dashes = argv.indexOf('--');
-    const { values, positionals } = parseArgs({
-      args: [...(dashes === -1 ? argv : argv.slice(0, dashes))],
-      options,
-      allowPositionals: true,
-      strict: true,
-    });
-    const given = (name: string): readonly string[] => [values[name] ?? []].flat().map(String);
-    const after = dashes === -1 ? null : argv.slice(dashes + 1);
-    const text = takesText(words);
-    const all = text ? positionals : [...positionals, ...(after ?? [])];
-    const extra = values['help'] === true ? null : wordTooMany(words, all);
-    if (extra !== null) return fail({ kind: 'bad-usage', command: words.name, detail: extra });
-    return ok({
-      words: all,
-      afterDashes: text ? after : null,
-      flag: (name) => values[name] === true,
-      value: (name) => given(name).at(-1) ?? null,
-      values: given,
-    });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    const unknown = unknownOption(words, error.message);
-    if (unknown !== null) return fail({ kind: 'bad-usage', command: words.name, detail: unknown });
-    const value = valueProblem(argv, error.message);
-    if (value !== null) return fail({ kind: 'bad-usage', command: words.name, detail: value });
-    // "Unknown option '--x'. To specify a positional argument …": the first sentence says it.
-    const detail = (error.message.split(/\. |\n/)[0] ?? error.message).replace(/\.$/, '');
-    return fail({ kind: 'bad-usage', command: words.name, detail });
+  if (argv.length === 0) {
+    const missing = positionalProblem(words, []);
+    return missing === null ? ok(none) : bad(missing);
   }
-}
-
-/** What follows `--` is a text of its own, as the usage says; elsewhere it is words like the others. */
-function takesText({ usage }: CommandWords): boolean {
-  return /(^|\[| )-- /.test(usage);
-}
-
-/** The usage says how many there may be: none of `''` and `[OPTIONS]`, any number where there is a `…`. */
-function wordTooMany(words: CommandWords, given: readonly string[]): string | null {
-  if (takesText(words) || words.usage.includes('…')) return null;
-  const usage = words.usage.replace(/(^| )(\[OPTIONS\]|--\S+ \S+)/g, '').trim();
-  const most = usage === '' ? 0 : usage.split(' ').length;
-  const extra = given[most];
-  if (extra === undefined) return null;
-  return most === 0
-    ? `it takes options alone, and ${JSON.stringify(extra)} is none`
-    : `it takes ${usage}, and ${JSON.stringify(extra)} is one word too many`;
-}
-
-/** Node's "Unknown option '--x'", and what was perhaps meant; null for every other message. */
-function unknownOption(words: CommandWords, message: string): string | null {
-  const option = /^Unknown option '(-.*?)'/.exec(message)?.[1];
-  if (option === undefined) return null;
-  if (option === '--host' && isLocal(words)) return 'it works on this machine alone: there is no --host';
-  const names = optionsOf(words).map(({ name }) => `--${name}`);
-  return `there is no option ${option}${perhaps(option, names)}`;
-}
-
-/** Node's "Option '-n, --lines <value>' argument missing" and its like; null for every other message. */
-function valueProblem(argv: readonly string[], message: string): string | null {
-  const [, names = '', problem] =
-    /^Option '(-[^']*?)(?: <value>)?' (argument missing|argument is ambiguous|does not take an argument)/.exec(
-      message,
-    ) ?? [];
-  const option = names.split(', ').at(-1) ?? names;
-  const given = argv[argv.indexOf(option) + 1] ?? '';
-  switch (problem) {
-    case 'argument missing':
-      return `${option} takes a value, and none follows it`;
-    case 'argument is ambiguous':
-      return `${option} takes a value, and ${JSON.stringify(given)} looks like an option`;
-    case 'does not take an argument':
-      return `${option} takes no value`;
-    default:
-      return null;
+  const specs = optionsOf(words);
+  const dashes = argv.indexOf('--');
+  const after = dashes === -1 ? null : argv.slice(dashes + 1);
+  // Not strict: Node's errors say in English alone which option is meant, so the tokens are checked here.
+  const { tokens } = parseArgs({
+    args: dashes === -1 ? [...argv] : argv.slice(0, dashes),
+    options: Object.fromEntries(
+      specs.map(({ name, short, value }) => [
+        name,
+        { type: value === undefined ? 'boolean' : 'string', ...(short === undefined ? {} : { short }) },
+      ]),
+    ),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const given = tokens.filter((token) => token.kind === 'option');
+  for (const option of given) {
+    const problem = optionProblem(words, specs, option);
+    if (problem !== null) return bad(problem);
   }
+  const values = (name: string): readonly string[] =>
+    given.flatMap((option) => (option.name === name ? [option.value ?? ''] : []));
+  const flag = (name: string): boolean => given.some((option) => option.name === name);
+  const positionals = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
+  const all = words.text === undefined ? [...positionals, ...(after ?? [])] : positionals;
+  const problem = flag('help') ? null : positionalProblem(words, all);
+  if (problem !== null) return bad(problem);
+  return ok({
+    words: all,
+    afterDashes: words.text === undefined ? null : after,
+    flag,
+    value: (name) => values(name).at(-1) ?? null,
+    values,
+  });
+}
+
+interface GivenOption {
+  readonly name: string;
+  /** As it was typed: `-m`, `--max`. */
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+}
+
+function optionProblem(
+  words: CommandWords,
+  specs: readonly OptionSpec[],
+  { name, rawName, value, inlineValue }: GivenOption,
+): string | null {
+  const spec = specs.find((one) => one.name === name);
+  if (spec === undefined) {
+    if (name === 'host' && isLocal(words)) return 'runs on this machine only: it has no --host';
+    return `unknown option ${rawName}${perhaps(
+      rawName,
+      specs.map((one) => `--${one.name}`),
+    )}`;
+  }
+  if (spec.value === undefined) return value === undefined ? null : `option ${rawName} takes no value`;
+  if (value === undefined) return `option ${rawName} requires a value`;
+  return inlineValue !== true && /^-./.test(value)
+    ? `option ${rawName} requires a value, and ${JSON.stringify(value)} looks like an option`
+    : null;
 }
 
 /** The same command line again, options first, without those named; for another muxcrew to take apart. */

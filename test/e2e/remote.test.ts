@@ -137,7 +137,7 @@ test.each([
   [['status', '--host', '`touch pwned`@box'], 2, 'no host has'],
   [['status', '--host', 'ssh://box'], 2, 'is a URL'],
   [['status', '--host', ''], 2, 'it is empty'],
-  [['status', '--host'], 2, '--host takes a value'],
+  [['status', '--host'], 2, 'option --host requires a value'],
   [['status', '--host', 'nowhere.invalid'], 7, 'nowhere.invalid cannot be reached'],
   [['status', '--project', '/x'], 2, '--project goes with --host'],
   [['completion', 'bash', '--host', 'box'], 2, 'on this machine alone'],

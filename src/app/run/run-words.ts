@@ -5,7 +5,7 @@ import { taskOptions } from './from-task.ts';
 export const words: CommandWords = {
   name: 'run',
   summary: 'Start a crew, side by side: one agent for each instruction file, or part of a task.',
-  usage: 'FILE… [OPTIONS]',
+  positionals: [{ kind: 'FILE', many: true, optional: true }],
   details: [
     'FILE is an instruction file or a glob. Each gets a pane of its own in a persistent session; the sidebar',
     'says how far each one is. On a terminal you are attached; prefix d (Ctrl-b d) leaves, the crew goes on.',

@@ -163,7 +163,7 @@ export function commandFor(
 ): string {
   // What acts on a running session cannot act on a lost one.
   if (use === 'running' && standing === 'lost') return `muxcrew resume ${id}`;
-  const byWord = words.usage === '[SESSION]';
+  const byWord = words.positionals[0]?.kind === 'SESSION';
   const rest = renderArguments(words, byWord ? { ...args, words: [] } : args, ['session']);
   return ['muxcrew', words.name, ...(byWord ? [id] : ['--session', id]), ...rest.map(typed)].join(' ');
 }

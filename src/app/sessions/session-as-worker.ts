@@ -46,7 +46,7 @@ function commandLine(
   id: string,
   quote: WorkerCommand['quote'],
 ): string {
-  const optional = words.usage.startsWith('[');
+  const optional = words.positionals[0]?.optional === true;
   const rest = renderArguments(
     words,
     { ...args, words: optional ? [] : ['WORKER', ...args.words.slice(1)] },

@@ -2,15 +2,15 @@
  * What the word under the cursor is for, by a command's own words: an option's name, an option's value, a worker …
  * Pure: reads the same tables as help does, so that a new option needs nothing here.
  */
-import type { CommandWords, OptionSpec } from '../command.ts';
+import type { CommandWords, OptionSpec, PositionalKind } from '../command.ts';
 import { optionsOf } from '../parse.ts';
+import { positionalAt } from '../positionals.ts';
 
 export type Place =
   | { readonly is: 'option' }
   /** `prefix`: what stands before the value in the same word (`--session=`). */
   | { readonly is: 'value'; readonly option: OptionSpec; readonly prefix: string }
-  /** As in the usage line: `WORKER`, `SESSION`, `FILE`. */
-  | { readonly is: 'word'; readonly kind: string }
+  | { readonly is: 'word'; readonly kind: PositionalKind }
   /** One of these. */
   | { readonly is: 'choice'; readonly words: readonly string[] }
   /** A text that only the person knows. */
@@ -38,7 +38,7 @@ export function placeOf(words: CommandWords, before: readonly string[], current:
 }
 
 function wordPlace(
-  { usage }: CommandWords,
+  words: CommandWords,
   before: readonly string[],
   named: (word: string) => OptionSpec | undefined,
 ): Place {
@@ -46,13 +46,11 @@ function wordPlace(
     (word, index) =>
       !word.startsWith('-') && word !== '=' && named(before[index - 1] ?? '')?.value === undefined,
   );
-  const all = usage.split(' ');
-  const repeated = all.slice(0, given.length).find((word) => word.includes('…'));
-  const own = repeated ?? all[given.length] ?? '';
-  const choice = /^\[?([a-z]+(?:\|[a-z]+)+)\]?$/.exec(own)?.[1];
-  if (choice !== undefined) return { is: 'choice', words: choice.split('|') };
-  const kind = /^\[?([A-Z]+)/.exec(own)?.[1];
-  return kind === undefined || kind === 'OPTIONS' ? { is: 'free' } : { is: 'word', kind };
+  const positional = positionalAt(words, given.length);
+  if (positional === null) return { is: 'free' };
+  return positional.oneOf === undefined
+    ? { is: 'word', kind: positional.kind }
+    : { is: 'choice', words: positional.oneOf };
 }
 
 /** Of the options that are left to give, long names only. */

@@ -1,4 +1,5 @@
 /** The manual page muxcrew(1), out of the commands' own words and reference.ts. Pure. */
+import { usageLine } from '../positionals.ts';
 import type { CommandWords, OptionSpec } from '../command.ts';
 import { environment, exitMeanings, files, firstExamples } from '../reference.ts';
 import { commonOptions } from '../parse.ts';
@@ -37,9 +38,10 @@ export function manualPage(all: readonly CommandWords[], version: string): strin
   ]);
 }
 
-function commandPart({ name, usage, summary, details, options, examples }: CommandWords): readonly string[] {
+function commandPart(words: CommandWords): readonly string[] {
+  const { summary, details, options, examples } = words;
   return [
-    subsection(`muxcrew ${name}${usage === '' ? '' : ` ${usage}`}`),
+    subsection(usageLine(words)),
     paragraph(summary),
     ...(details.length === 0 ? [] : [paragraph(details.join(' '))]),
     ...options.map(optionPart),

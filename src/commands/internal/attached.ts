@@ -11,7 +11,7 @@ export const command: Command = {
   words: {
     name: '__attached',
     summary: 'What became of an attach.',
-    usage: 'ID',
+    positionals: [{ kind: 'ID' }],
     details: [],
     options: [],
     examples: [],

@@ -16,7 +16,8 @@ export const command: Command = {
     stateless: true,
     refusedSilently: true,
     summary: 'Say what could stand here.',
-    usage: 'SHELL -- WORD…',
+    positionals: [{ kind: 'NAME' }],
+    text: 'required',
     details: [],
     options: [],
     examples: [],
@@ -63,12 +64,7 @@ async function answerFor(context: Context, shell: Shell, words: readonly string[
       return place.words.map((word) => ({ word, what: '' }));
     case 'word':
       if (isElsewhere && ['WORKER', 'SESSION'].includes(place.kind)) return [];
-      // `muxcrew layout NAME`: a NAME is one of what the command is about.
-      return thingsOf(
-        context,
-        place.kind === 'NAME' ? own.name.toUpperCase() : place.kind,
-        sessionAmong(before),
-      );
+      return thingsOf(context, place.kind, sessionAmong(before));
     case 'value': {
       if (isElsewhere && place.option.value === 'SESSION') return [];
       const values = await valuesOf(context, place.option, sessionAmong(before));

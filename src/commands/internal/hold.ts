@@ -6,7 +6,7 @@ export const command: Command = {
   words: {
     name: 'hold',
     summary: 'Hold the terminals of sessions without tmux.',
-    usage: '',
+    positionals: [],
     details: [],
     options: [],
     examples: [],

@@ -8,7 +8,7 @@ export const command: Command = {
     name: '__manual',
     stateless: true,
     summary: 'Print the manual page.',
-    usage: '',
+    positionals: [],
     details: [],
     options: [],
     examples: [],

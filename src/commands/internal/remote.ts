@@ -25,7 +25,7 @@ export const command: Command = {
   words: {
     name: '__remote',
     summary: 'Do what a muxcrew on another host asks for.',
-    usage: '[REQUEST]',
+    positionals: [{ kind: 'ID', optional: true }],
     details: [],
     options: [],
     examples: [],

@@ -7,7 +7,7 @@ export const command: Command = {
   words: {
     name: '__sessions',
     summary: 'Tell all sessions to another machine.',
-    usage: '',
+    positionals: [],
     details: [],
     options: [{ name: 'all', what: 'Ended ones, too.' }],
     examples: [],

@@ -10,7 +10,7 @@ export const command: Command = {
   words: {
     name: 'sidebar',
     summary: 'The sidebar, in its pane.',
-    usage: '--session SESSION',
+    positionals: [],
     details: [],
     options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
     examples: [],

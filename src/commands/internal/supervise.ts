@@ -12,7 +12,7 @@ export const command: Command = {
   words: {
     name: 'supervise',
     summary: 'Supervise a session.',
-    usage: '--session SESSION',
+    positionals: [],
     details: [],
     options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
     examples: [],

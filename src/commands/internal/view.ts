@@ -17,7 +17,7 @@ export const command: Command = {
   words: {
     name: 'view',
     summary: 'The full screen of a session, on this terminal.',
-    usage: '--session SESSION',
+    positionals: [],
     details: [],
     options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
     examples: [],

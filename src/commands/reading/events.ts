@@ -9,7 +9,7 @@ export const command: Command = {
   words: {
     name: 'events',
     summary: 'Print what happens in a session as JSON lines, as it happens.',
-    usage: '[OPTIONS]',
+    positionals: [],
     details: [
       'A snapshot (the content of comm/session.json) at the beginning and after changes; each request for',
       'input, and its end; a notice where a worker starts asking or fails. Ends with the session. The fields',

@@ -35,7 +35,7 @@ export const command: Command = {
   words: {
     name: 'logs',
     summary: 'Show what a worker did.',
-    usage: 'WORKER',
+    positionals: [{ kind: 'WORKER' }],
     details: [
       'For Claude its conversation: messages (>), answers, tool calls ($) with their results, errors (!).',
       'For other agents what the pane printed. Lines of earlier sessions are left out. All that the pane',
@@ -61,8 +61,6 @@ export const command: Command = {
     const meant = sessionToRead(context, command.words, args);
     if (!meant.ok) return meant;
     const { session } = meant.value;
-    if (args.words.length !== 1)
-      return fail({ kind: 'bad-usage', command: 'logs', detail: 'requires one worker (id or name)' });
     const workers = meantWorkers(session.snapshot?.workers ?? [], args.words);
     if (!workers.ok) return workers;
     const [worker] = workers.value;

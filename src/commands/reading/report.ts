@@ -24,7 +24,7 @@ export const command: Command = {
   words: {
     name: 'report',
     summary: 'Write a report of a run: timeline, outcomes, cost, deliverables, failures.',
-    usage: '[OPTIONS]',
+    positionals: [],
     details: [
       'It writes outputs/reports/report.md and report.html, a page that needs nothing else and can be handed on.',
       'While the crew works, after it, and of earlier runs (these in a folder of their own, outputs/reports/TIME/).',

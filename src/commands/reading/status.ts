@@ -15,7 +15,7 @@ export const command: Command = {
   words: {
     name: 'status',
     summary: 'Say how far each worker is.',
-    usage: '[WORKER…]',
+    positionals: [{ kind: 'WORKER', many: true, optional: true }],
     details: ['WORKER is an id, a name, or all. --json is a contract: see docs/status-json.md.'],
     options: [
       sessionOption,

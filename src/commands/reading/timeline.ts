@@ -11,7 +11,7 @@ export const command: Command = {
   words: {
     name: 'timeline',
     summary: 'Draw how every worker’s states went on over time.',
-    usage: '[OPTIONS]',
+    positionals: [],
     details: [
       'While the crew works, after it, and of earlier runs. What counts as work, and what the speed-up means, is in',
       'docs/report.md, and so is --json.',

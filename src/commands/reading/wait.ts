@@ -92,7 +92,7 @@ export const command: Command = {
   words: {
     name: 'wait',
     summary: 'Wait until workers are through, and exit by the outcome.',
-    usage: '[WORKER…]',
+    positionals: [{ kind: 'WORKER', many: true, optional: true }],
     details: [
       'Through is: completed, failed, stopped, lost, or blocked by one that has failed. Exits 0 if all completed, else 1; 5 when the time is up.',
     ],

@@ -12,7 +12,7 @@ export const command: Command = {
   words: {
     name: 'why',
     summary: 'Say what a worker’s state rests on: each fact, its source and its age.',
-    usage: 'WORKER…',
+    positionals: [{ kind: 'WORKER', many: true }],
     details: ['WORKER is an id, a name, or all.'],
     options: [sessionOption, { name: 'json', what: 'As JSON: a list, an entry a worker.' }],
     examples: [{ line: 'muxcrew why 2', what: 'why muxcrew says that worker 2 asks' }],
@@ -32,8 +32,6 @@ export const command: Command = {
             mend: 'muxcrew status says more',
           });
         }
-        if (args.words.length === 0)
-          return fail({ kind: 'bad-usage', command: 'why', detail: 'say whose: an id, a name, or all' });
         const meant = meantWorkers(snapshot.workers, args.words);
         if (!meant.ok) return meant;
         const workers = meant.value.map((worker) => withSlotHolders(snapshot, worker));

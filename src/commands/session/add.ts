@@ -16,7 +16,7 @@ export const command: Command = {
   words: {
     name: 'add',
     summary: 'Add workers to a running session.',
-    usage: 'FILE…',
+    positionals: [{ kind: 'FILE', many: true }],
     details: [
       'They get panes of their own at once, and start when a slot is free.',
       'Agent, model, permission mode, check and scene are those of the crew, unless given here.',

@@ -20,7 +20,7 @@ import type { Command } from '../../app/command.ts';
 const words: CommandWords = {
   name: 'attach',
   summary: 'Look at a running session; prefix d (Ctrl-b d) leaves it again.',
-  usage: '[SESSION]',
+  positionals: [{ kind: 'SESSION', optional: true }],
   details: [
     'Without SESSION: the session of this folder or the nearest one above, else the only live one (docs/sessions.md).',
     'There, prefix S leads to the sidebar, prefix z shows one pane alone, prefix [ scrolls back, prefix ? shows all keys.',

@@ -9,7 +9,7 @@ export const command: Command = {
   words: {
     name: 'detach',
     summary: 'Send away everybody who looks at a session; its workers go on.',
-    usage: '[SESSION]',
+    positionals: [{ kind: 'SESSION', optional: true }],
     details: [],
     options: [sessionOption],
     examples: [{ line: 'muxcrew detach', what: 'the terminal that was attached is free again' }],

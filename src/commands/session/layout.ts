@@ -21,7 +21,7 @@ export const command: Command = {
   words: {
     name: 'layout',
     summary: 'List the layouts, or lay a running session out by another one.',
-    usage: '[NAME]',
+    positionals: [{ kind: 'LAYOUT', optional: true }],
     details: [
       'Without NAME: all layouts, which one is in force, and where each comes from. A layout is a YAML file in',
       '.muxcrew/layouts/ of the project, in layouts/ of your configuration folder, or muxcrew’s own; the nearest wins.',

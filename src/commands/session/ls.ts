@@ -19,7 +19,7 @@ export const command: Command = {
   words: {
     name: 'ls',
     summary: 'List sessions.',
-    usage: '',
+    positionals: [],
     details: [
       'Stopped sessions are listed with --all only. muxcrew resume brings stopped and lost ones back. With --all-hosts, a host that does not answer is unreachable, and',
       'what was last known of it is shown with its age; then it exits with 7, or 3 where a host has no muxcrew.',

@@ -22,7 +22,7 @@ export const command: Command = {
   words: {
     name: 'resume',
     summary: 'Bring back a stopped or lost session, with its conversations.',
-    usage: '[SESSION]',
+    positionals: [{ kind: 'SESSION', optional: true }],
     details: [
       'Ends what still runs of it, then makes its panes again. Workers that were running continue in their conversations;',
       'queued ones wait as before; finished ones, and those that were stopped one by one, stay so (send or restart continues',

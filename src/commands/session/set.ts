@@ -18,7 +18,7 @@ export const command: Command = {
   words: {
     name: 'set',
     summary: 'Change the limits of a live crew.',
-    usage: '',
+    positionals: [],
     details: [
       'A lower --max ends no running worker: no others start until fewer run. With a higher --max-cost, workers that were',
       'held back start. The limits are kept with the session, also over muxcrew stop and resume.',

@@ -22,7 +22,7 @@ export const command: Command = {
   words: {
     name: 'stop',
     summary: 'Stop workers or the whole session (graceful first, then by force).',
-    usage: '[WORKER…]',
+    positionals: [{ kind: 'WORKER', many: true, optional: true }],
     details: [
       'Without WORKER: the whole session. On a terminal it asks first, unless --yes. muxcrew resume brings a stopped session',
       'back with its conversations; workers that were stopped one by one stay stopped. With --discard, or after a new',

@@ -1,6 +1,5 @@
 /** `muxcrew completion`: prints a shell's completion script. What can be completed is asked of `__complete` each time. */
-import { perhaps } from '../../core/nearest.ts';
-import { fail, ok } from '../../core/result.ts';
+import { ok } from '../../core/result.ts';
 import { isShell, scripts, shells } from '../../cli/completion/scripts.ts';
 import type { Command } from '../../app/command.ts';
 
@@ -10,10 +9,8 @@ export const command: Command = {
     stateless: true,
     local: true,
     summary: 'Print a completion script: commands, options, sessions, workers, layouts.',
-    usage: 'SHELL',
-    details: [
-      `SHELL is ${shells.join(', ')}. The script asks muxcrew itself, so that it stays right after an upgrade.`,
-    ],
+    positionals: [{ oneOf: shells }],
+    details: ['The script asks muxcrew itself, so that it stays right after an upgrade.'],
     options: [],
     examples: [
       { line: 'source <(muxcrew completion bash)', what: 'in ~/.bashrc' },
@@ -23,13 +20,7 @@ export const command: Command = {
   },
   run(context, args) {
     const [shell] = args.words;
-    if (shell !== undefined && isShell(shell)) {
-      context.out(scripts[shell]);
-      return Promise.resolve(ok(0));
-    }
-    const said =
-      shell === undefined ? 'say for which shell' : `there is no script for ${JSON.stringify(shell)}`;
-    const detail = `${said}: ${shells.join(', ')}${perhaps(shell ?? '', shells)}`;
-    return Promise.resolve(fail({ kind: 'bad-usage', command: 'completion', detail }));
+    if (shell !== undefined && isShell(shell)) context.out(scripts[shell]);
+    return Promise.resolve(ok(0));
   },
 };

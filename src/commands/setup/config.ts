@@ -9,7 +9,7 @@ export const command: Command = {
   words: {
     name: 'config',
     summary: 'Show each setting and where it comes from.',
-    usage: '',
+    positionals: [],
     details: [
       'Flags over environment over the project (package.json "muxcrew", .muxcrewrc, muxcrew.config.json/yaml) over',
       'your own (~/.config/muxcrew/) over defaults. Settings of a project that name programs to run or widen rights take',

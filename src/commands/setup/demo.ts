@@ -21,7 +21,7 @@ export const command: Command = {
   words: {
     name: 'demo',
     summary: 'See a crew at work, without Claude: the built-in demo agent in a folder of its own.',
-    usage: '[OPTIONS]',
+    positionals: [],
     details: ['The folder is made below the current one: muxcrew-demo. Nothing leaves this machine.'],
     options: [
       { name: 'workers', value: 'N', what: 'How many (default 3).' },

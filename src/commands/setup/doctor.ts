@@ -13,7 +13,7 @@ export const command: Command = {
   words: {
     name: 'doctor',
     summary: 'Look at what muxcrew needs; say what is wrong and what mends it.',
-    usage: '',
+    positionals: [],
     details: [
       'tmux and its known defects, Claude Code, git, node-pty, the terminal, configuration, sessions, disks, inotify',
       'and what logging out does. Nothing is changed, and Claude is asked for its version only. Exits 0 when nothing is a',

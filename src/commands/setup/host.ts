@@ -3,7 +3,6 @@ import type { CommandWords } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { meantHost } from '../../core/wire/ssh-host.ts';
-import { perhaps } from '../../core/nearest.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { check } from '../../remote/check-host.ts';
 import { setup } from '../../remote/set-up-host.ts';
@@ -14,7 +13,10 @@ const words: CommandWords = {
   name: 'host',
   local: true,
   summary: 'Put muxcrew on another machine, check it there, or list the hosts of your configuration.',
-  usage: '[setup|check HOST]',
+  positionals: [
+    { oneOf: ['setup', 'check'], optional: true },
+    { kind: 'HOST', optional: true },
+  ],
   details: [
     'HOST is what you give to ssh: user@box, or a name of your ssh_config; or a name under hosts: in your own configuration.',
     'setup sends this very muxcrew over ssh, with the modules that it needs; there, it needs Node.js 20.19 or newer and no',
@@ -29,15 +31,11 @@ const words: CommandWords = {
   ],
 };
 
-const verbs = ['setup', 'check'] as const;
-
 async function run(context: Context, json: boolean, given: readonly string[]): Promise<Result<number>> {
   const [verb, wanted] = given;
   if (verb === undefined) return listHosts(context, json);
-  const usage = (detail: string) => fail({ kind: 'bad-usage' as const, command: 'host', detail });
-  if (!verbs.some((one) => one === verb))
-    return usage(`say setup or check, not ${JSON.stringify(verb)}${perhaps(verb, verbs)}`);
-  if (wanted === undefined) return usage(`${verb} takes one host`);
+  if (wanted === undefined)
+    return fail({ kind: 'bad-usage', command: 'host', detail: `${verb} takes one host` });
   const host = await hostNamed(context, wanted);
   if (!host.ok) return host;
   return verb === 'setup' ? setup(context, host.value) : check(context, host.value, json);

@@ -28,7 +28,7 @@ export const command: Command = {
   words: {
     name: 'init',
     summary: 'Set a project up: folders, configuration, task file, template, and /crew for Claude Code.',
-    usage: '',
+    positionals: [],
     details: [
       'Makes comm/, logs/ and outputs/, in the folder that the setting folder: names; muxcrew.config.yaml with every line',
       'commented out; task.md to be filled in;',

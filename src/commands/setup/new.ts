@@ -20,7 +20,8 @@ import type { Command } from '../../app/command.ts';
 const words: CommandWords = {
   name: 'new',
   summary: 'Make one instruction file, from the template.',
-  usage: 'NAME [-- TEXT]',
+  positionals: [{ kind: 'NAME' }, { oneOf: ['-'], optional: true }],
+  text: 'optional',
   details: [
     'Its number is the next free one, here and in the running session; what task.md says goes into it as the whole task.',
     'TEXT is what the worker has to do; a single - reads it from standard input; without it, the file says where to write it.',
@@ -39,10 +40,7 @@ export const command: Command = {
   words,
   readsInput: (args) => args.words.includes('-'),
   async run(context, args) {
-    const [wanted, ...more] = args.words;
-    const dash = more.length === 1 && more[0] === '-';
-    if (wanted === undefined || (more.length > 0 && !dash))
-      return fail({ kind: 'bad-usage', command: 'new', detail: 'say one name (text goes after --)' });
+    const [wanted = '', dash] = args.words;
     const project = projectFolder(context, 'new', args.value('project'));
     if (!project.ok) return project;
     const slug = slugOfName(wanted);
@@ -58,7 +56,8 @@ export const command: Command = {
     const needs = needed(args.value('needs'), others);
     if (!needs.ok) return needs;
 
-    const text = dash ? (await context.readInput()).trim() : (args.afterDashes ?? []).join(' ').trim();
+    const text =
+      dash !== undefined ? (await context.readInput()).trim() : (args.afterDashes ?? []).join(' ').trim();
     const worker: PlannedWorker = {
       ...own,
       title: cleanText(wanted, 72),

@@ -19,7 +19,7 @@ import type { Command } from '../../app/command.ts';
 const words: CommandWords = {
   name: 'plan',
   summary: 'Split a task file into instruction files, one for each worker.',
-  usage: 'FILE [OPTIONS]',
+  positionals: [{ kind: 'FILE' }],
   details: [
     'With a "Task Distribution Plan" in FILE: exactly those workers. Without: Claude splits the task, or, with --planner',
     'heuristic and where there is no Claude, the workstreams that its text enumerates. What was worked out so is shown, and',

@@ -14,9 +14,9 @@ import type { Command } from '../../app/command.ts';
 const words: CommandWords = {
   name: 'service',
   summary: 'Have lost sessions resumed by themselves when the machine starts; off until you install it.',
-  usage: 'ACTION',
+  positionals: [{ oneOf: serviceActions }],
   details: [
-    'ACTION is install, uninstall or status. install writes one file (a systemd user unit that runs muxcrew resume --all; on',
+    'install writes one file (a systemd user unit that runs muxcrew resume --all; on',
     'macOS a launchd agent), shows it, and starts nothing now. Exit 3 where there is neither.',
     'The file has your PATH and where your files are, and nothing secret: a key that is only in your shell’s environment is',
     'not there at boot.',
@@ -32,9 +32,7 @@ export const command: Command = {
   words,
   async run(context, args) {
     const [action] = args.words;
-    const known = serviceActions.find((one) => one === action);
-    if (known === undefined)
-      return fail({ kind: 'bad-usage', command: 'service', detail: `say ${serviceActions.join(', ')}` });
+    const known = serviceActions.find((one) => one === action) ?? 'status';
     const manager = await serviceManager(context, await context.machine());
     if (!manager.ok) return manager;
     const present = context.files.readText(manager.value.path);

@@ -13,7 +13,7 @@ export const command: Command = {
   words: {
     name: 'trust',
     summary: 'Let a configuration or instruction file name programs and widen rights, as it is now.',
-    usage: '[FILE…]',
+    positionals: [{ kind: 'FILE', many: true, optional: true }],
     details: [
       'Shows what each FILE asks for. On a terminal it asks before it trusts them, unless --yes.',
       'Without FILE: what is trusted already, and where a link in its cwd leads. A file whose content, or link, changes is',

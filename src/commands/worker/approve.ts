@@ -8,7 +8,7 @@ export const command: Command = {
   words: {
     name: 'approve',
     summary: 'Allow what a worker asks for.',
-    usage: 'WORKER',
+    positionals: [{ kind: 'WORKER' }],
     details: [
       "The permission that it waits for, and that one alone: by the reply of Claude Code's own hook, never by",
       'keys typed into its pane. Who answers first wins, in the pane or here; too late is exit 6.',

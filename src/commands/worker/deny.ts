@@ -8,7 +8,7 @@ export const command: Command = {
   words: {
     name: 'deny',
     summary: 'Refuse what a worker asks for; it is told, and goes on.',
-    usage: 'WORKER',
+    positionals: [{ kind: 'WORKER' }],
     details: [
       'That one request alone. Who answers first wins, in the pane or here; too late is exit 6. Claude Code',
       'remembers no denial: what is to be refused always is a rule of the setting deny.',

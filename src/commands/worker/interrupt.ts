@@ -1,5 +1,5 @@
 /** `muxcrew interrupt`: ends the turns of workers; their conversations and programs stay. */
-import { fail, ok } from '../../core/result.ts';
+import { ok } from '../../core/result.ts';
 import { tellReceipts } from '../../app/receipts.ts';
 import { asksFirst, sessionToChange } from '../../app/sessions/session-to-change.ts';
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
@@ -11,7 +11,7 @@ export const command: Command = {
   words: {
     name: 'interrupt',
     summary: 'Interrupt the turns of workers (Esc); they stay, and wait for you.',
-    usage: 'WORKER…',
+    positionals: [{ kind: 'WORKER', many: true }],
     details: [
       'Presses Esc in the pane of a Claude, only while a turn runs and nothing is asked: in a dialog, Esc would deny it.',
       'Says what came of it. muxcrew send tells the worker how to continue. Other agents: muxcrew stop, or a key in the pane.',
@@ -24,8 +24,6 @@ export const command: Command = {
     const meant = await sessionToChange(context, command.words, args, 'interrupt workers');
     if (!meant.ok) return meant;
     const all = meant.value.snapshot?.workers ?? [];
-    if (args.words.length === 0)
-      return fail({ kind: 'bad-usage', command: 'interrupt', detail: 'say which: an id, a name, or all' });
     const workers = meantWorkers(all, args.words);
     if (!workers.ok) return workers;
     const ids = workers.value.map(({ id }) => id);

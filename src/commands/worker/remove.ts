@@ -1,5 +1,5 @@
 /** `muxcrew remove`: stops workers and takes them out of the session; their files are archived. */
-import { fail, ok } from '../../core/result.ts';
+import { ok } from '../../core/result.ts';
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { tellReceipts } from '../../app/receipts.ts';
 import { asksFirst, sessionToChange } from '../../app/sessions/session-to-change.ts';
@@ -12,7 +12,7 @@ export const command: Command = {
   words: {
     name: 'remove',
     summary: 'Stop workers and take them out of the session.',
-    usage: 'WORKER…',
+    positionals: [{ kind: 'WORKER', many: true }],
     details: [
       'Status file and log go to comm/archive/; the instruction file, the deliverables and the conversation stay. The id is not',
       'given to another worker. Refused for the manager, for all workers (muxcrew stop), and while unfinished workers need it.',
@@ -25,8 +25,6 @@ export const command: Command = {
     const meant = await sessionToChange(context, command.words, args, 'remove workers');
     if (!meant.ok) return meant;
     const all = meant.value.snapshot?.workers ?? [];
-    if (args.words.length === 0)
-      return fail({ kind: 'bad-usage', command: 'remove', detail: 'say which: an id or a name' });
     const workers = meantWorkers(all, args.words);
     if (!workers.ok) return workers;
     const ids = workers.value.map(({ id }) => id);

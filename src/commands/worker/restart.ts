@@ -1,6 +1,6 @@
 /** `muxcrew restart`: ends workers that run, and starts them again; a Claude goes on in its own conversation. */
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
-import { fail, ok } from '../../core/result.ts';
+import { ok } from '../../core/result.ts';
 import { tellReceipts } from '../../app/receipts.ts';
 import { asksFirst, sessionToChange } from '../../app/sessions/session-to-change.ts';
 import { ask } from '../../app/supervisor-client.ts';
@@ -11,7 +11,7 @@ export const command: Command = {
   words: {
     name: 'restart',
     summary: 'Start workers again, in the same conversation or a new one.',
-    usage: 'WORKER…',
+    positionals: [{ kind: 'WORKER', many: true }],
     details: [
       'A worker that still runs is asked to end first. Of a blocked one it is what it needs and has failed that is started',
       'again; it goes on by itself once that is completed (see also muxcrew skip).',
@@ -30,8 +30,6 @@ export const command: Command = {
     const meant = await sessionToChange(context, command.words, args, 'restart workers');
     if (!meant.ok) return meant;
     const all = meant.value.snapshot?.workers ?? [];
-    if (args.words.length === 0)
-      return fail({ kind: 'bad-usage', command: 'restart', detail: 'say which: an id, a name, or all' });
     const workers = meantWorkers(all, args.words);
     if (!workers.ok) return workers;
     const ids = workers.value.map(({ id }) => id);

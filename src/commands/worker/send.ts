@@ -15,7 +15,8 @@ export const command: Command = {
   words: {
     name: 'send',
     summary: 'Send a message to workers.',
-    usage: 'WORKER… -- TEXT',
+    positionals: [{ kind: 'WORKER', many: true }],
+    text: 'required',
     details: [
       'A TEXT that is one word on the command line needs no --. Without TEXT it is read from standard input.',
       'Claude Code gets it as plain text, also where it begins with / or !; @path is read as a file.',
@@ -38,8 +39,6 @@ export const command: Command = {
     const dashed = args.afterDashes;
     const inline = dashed === null && args.words.length > 1;
     const named = inline ? args.words.slice(0, -1) : args.words;
-    if (named.length === 0)
-      return fail({ kind: 'bad-usage', command: 'send', detail: 'say to whom: an id, a name, or all' });
     const to = meantWorkers(othersThan(context, workers), named);
     if (!to.ok) return inline ? fail(perhapsText(to.failure, args.words)) : to;
     if (dashed === null && !inline && context.terminal.input)

@@ -1,6 +1,6 @@
 /** `muxcrew skip`: lets blocked workers go on without what they need and has failed. */
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
-import { fail, ok } from '../../core/result.ts';
+import { ok } from '../../core/result.ts';
 import { tellReceipts } from '../../app/receipts.ts';
 import { asksFirst, sessionToChange } from '../../app/sessions/session-to-change.ts';
 import { ask } from '../../app/supervisor-client.ts';
@@ -11,7 +11,7 @@ export const command: Command = {
   words: {
     name: 'skip',
     summary: 'Let blocked workers start without what they need and has failed.',
-    usage: 'WORKER…',
+    positionals: [{ kind: 'WORKER', many: true }],
     details: [
       'A worker is blocked when one that it needs has failed or was stopped. Skipped, it starts once the rest of what it',
       'needs is completed, and is told what is missing. The other ways on: muxcrew restart WORKER (of a blocked one it',
@@ -25,8 +25,6 @@ export const command: Command = {
     const meant = await sessionToChange(context, command.words, args, 'skip what workers need');
     if (!meant.ok) return meant;
     const all = meant.value.snapshot?.workers ?? [];
-    if (args.words.length === 0)
-      return fail({ kind: 'bad-usage', command: 'skip', detail: 'say which: an id, a name, or all' });
     const workers = meantWorkers(all, args.words);
     if (!workers.ok) return workers;
     const asked = await ask(

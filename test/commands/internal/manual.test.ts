@@ -1,3 +1,4 @@
+import { usageLine } from '../../../src/cli/positionals.ts';
 import { spawnSync } from 'node:child_process';
 import { expect, it, test } from 'vitest';
 import { commands, internalCommands } from '../../../src/commands/list.ts';
@@ -43,13 +44,14 @@ test.skipIf(shown === null)(
   'shows every command with its usage, options and examples, and no internal one',
   () => {
     const text = (shown?.text ?? '').replace(/\s+/g, ' ');
-    for (const { name, usage, summary, options, examples, internal } of all) {
+    for (const words of all) {
+      const { name, summary, options, examples, internal } = words;
       if (internal === true) {
         expect(internalCommands).toContain(name);
         expect(text).not.toContain(`muxcrew ${name}`);
         continue;
       }
-      expect(text).toContain(`muxcrew ${name} ${usage}`.trim());
+      expect(text).toContain(usageLine(words));
       expect(text).toContain(summary);
       for (const option of options) {
         expect(text).toContain(`--${option.name}`);

@@ -13,7 +13,9 @@ it.each(Object.keys(commands).filter((name) => !internalCommands.has(name)))(
     const { words, run } = (await load()).command;
     expect(run).toBeTypeOf('function');
     expect(words.name).toBe(name);
-    const parsed = parseArguments(words, ['--host', 'box', '--project', '/p']);
+    const required = words.positionals.filter(({ optional }) => optional !== true);
+    const given = required.map(({ oneOf }) => oneOf?.[0] ?? '1');
+    const parsed = parseArguments(words, ['--host', 'box', '--project', '/p', ...given]);
     const isLocal = local.includes(name);
     expect(words.local === true).toBe(isLocal);
     expect(parsed.ok).toBe(!isLocal);

@@ -5,7 +5,7 @@ import { optionNames, placeOf } from '../../../src/cli/completion/place.ts';
 const words: CommandWords = {
   name: 'logs',
   summary: '',
-  usage: 'WORKER',
+  positionals: [{ kind: 'WORKER' }],
   details: [],
   options: [
     { name: 'session', value: 'SESSION', what: '' },
@@ -14,7 +14,14 @@ const words: CommandWords = {
   ],
   examples: [],
 };
-const many: CommandWords = { ...words, usage: '[WORKER…]' };
+const many: CommandWords = { ...words, positionals: [{ kind: 'WORKER', many: true, optional: true }] };
+const host: CommandWords = {
+  ...words,
+  positionals: [
+    { oneOf: ['setup', 'check'], optional: true },
+    { kind: 'HOST', optional: true },
+  ],
+};
 const value = (name: string, prefix = '') => ({ is: 'value', option: { name }, prefix });
 
 // The words before, the current one, and what it is for.
@@ -33,12 +40,12 @@ test.each<[CommandWords, string, string, object]>([
   [words, '', '--s', { is: 'option' }],
   [words, '', '-', { is: 'option' }],
   [many, 'backend --', '', { is: 'free' }],
-  [{ ...words, usage: '' }, '', '', { is: 'free' }],
-  [{ ...words, usage: '[setup|check HOST]' }, '', '', { is: 'choice', words: ['setup', 'check'] }],
-  [{ ...words, usage: '[setup|check HOST]' }, 'setup', '', { is: 'word', kind: 'HOST' }],
-  [{ ...words, usage: '[setup|check HOST]' }, 'setup box', '', { is: 'free' }],
+  [{ ...words, positionals: [] }, '', '', { is: 'free' }],
+  [host, '', '', { is: 'choice', words: ['setup', 'check'] }],
+  [host, 'setup', '', { is: 'word', kind: 'HOST' }],
+  [host, 'setup box', '', { is: 'free' }],
   [words, '--host', '', value('host')],
-  [{ ...words, usage: 'FILE… [OPTIONS]' }, 'a.md', '', { is: 'word', kind: 'FILE' }],
+  [{ ...words, positionals: [{ kind: 'FILE', many: true }] }, 'a.md', '', { is: 'word', kind: 'FILE' }],
 ])('%#: the place of a word by what stands before it', (own, before, current, place) => {
   const given = before === '' ? [] : before.split(' ');
   expect(placeOf(own, given, current)).toMatchObject(place);
