@@ -1,12 +1,9 @@
-/** Is what came over the control socket a request? Owns its shape; what it may ask for is control.ts's to say. */
+/** Checks that a message on the control socket is a request. What it may ask for is decided in control.ts. */
+import * as v from 'valibot';
 import type { ControlRequest } from '../../core/wire/control.ts';
 import { isLayoutSpec } from '../../core/layout/spec-check.ts';
 import { list } from '../../core/shape.ts';
 import { newWorkerProblem } from '../../core/journal/worker-shape.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const any = (): boolean => true;
 
 /** A request is journaled and answered for each worker it names: it must not fill the memory by either. Characters. */
 const longestMessage = 1024 * 1024;
@@ -14,36 +11,63 @@ const longestName = 200;
 const longestWorker = 200;
 const mostWorkers = 10_000;
 
+const text = v.string();
+const flag = v.optional(v.boolean());
+/** Also a worker that does not exist: each of those is refused by itself. */
+const worker = v.pipe(text, v.maxLength(longestWorker));
+const workers = v.pipe(v.array(worker), v.maxLength(mostWorkers));
+const uuid = v.pipe(text, v.regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
+
+/** Unknown fields are refused: all of it becomes a part of the session. */
+const limits = v.pipe(
+  v.strictObject({
+    maxWorkers: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    maxCostUsd: v.nullish(v.pipe(v.number(), v.finite(), v.minValue(0))),
+    stopAtMaxCost: flag,
+  }),
+  v.check((given) => Object.keys(given).length > 0),
+);
+
+const answer = v.object({
+  decision: v.picklist(['allow', 'deny']),
+  always: v.boolean(),
+  reason: v.nullable(text),
+});
+
+const shown = v.object({ what: text, input: text, folder: v.nullable(text), digest: v.nullable(text) });
+
 /** What each request has beside its name. */
-const shapes: Readonly<Record<ControlRequest['op'], (request: Fields) => boolean>> = {
-  ping: any,
-  'focus-sidebar': any,
-  detach: any,
-  subscribe: any,
-  focus: ({ worker, zoom, unlessAsking }) => isWorker(worker) && isFlag(zoom) && isFlag(unlessAsking),
-  'show-sidebar': ({ shown, worker }) => typeof shown === 'boolean' && (worker === null || isWorker(worker)),
-  layout: ({ layout }) => isLayoutSpec(layout),
-  restart: ({ workers }) => areWorkers(workers),
-  'new-conversation': ({ conversations }) =>
-    isObject(conversations) &&
-    areWorkers(Object.keys(conversations)) &&
-    Object.values(conversations).every(isUuid),
-  interrupt: ({ workers }) => areWorkers(workers),
-  remove: ({ workers }) => areWorkers(workers),
-  set: ({ limits }) => isLimits(limits),
-  skip: ({ workers }) => areWorkers(workers),
-  stop: ({ workers, discard }) =>
-    workers === null ? isFlag(discard) : areWorkers(workers) && discard === undefined,
-  send: ({ workers, text, from, raw = false }) =>
-    areWorkers(workers) &&
-    isText(text) &&
-    text.length <= longestMessage &&
-    isText(from) &&
-    from.length <= longestName &&
-    typeof raw === 'boolean',
-  answer: ({ worker, request, answer, shown }) =>
-    isWorker(worker) && isText(request) && isAnswer(answer) && (shown === undefined || isShown(shown)),
-  add: any,
+const schemas: Readonly<Record<ControlRequest['op'], v.GenericSchema>> = {
+  ping: v.unknown(),
+  'focus-sidebar': v.unknown(),
+  detach: v.unknown(),
+  subscribe: v.unknown(),
+  focus: v.object({ worker, zoom: flag, unlessAsking: flag }),
+  'show-sidebar': v.object({ shown: v.boolean(), worker: v.nullable(worker) }),
+  layout: v.object({ layout: v.custom(isLayoutSpec) }),
+  restart: v.object({ workers }),
+  'new-conversation': v.object({
+    conversations: v.pipe(
+      v.record(worker, uuid),
+      v.check((given) => Object.keys(given).length <= mostWorkers),
+    ),
+  }),
+  interrupt: v.object({ workers }),
+  remove: v.object({ workers }),
+  set: v.object({ limits }),
+  skip: v.object({ workers }),
+  stop: v.union([
+    v.object({ workers: v.null(), discard: flag }),
+    v.object({ workers, discard: v.optional(v.undefined()) }),
+  ]),
+  send: v.object({
+    workers,
+    text: v.pipe(text, v.maxLength(longestMessage)),
+    from: v.pipe(text, v.maxLength(longestName)),
+    raw: flag,
+  }),
+  answer: v.object({ worker, request: text, answer, shown: v.optional(shown) }),
+  add: v.unknown(),
 };
 
 /** As far as it is one: else what is wrong with it, for the caller. */
@@ -52,80 +76,23 @@ export type RequestRead =
   | { readonly is: 'unknown' }
   | { readonly is: 'malformed'; readonly why: string };
 
+const named = v.object({ op: v.string() });
+
 export function controlRequest(body: unknown): RequestRead {
-  if (!isObject(body)) return { is: 'unknown' };
+  if (!v.is(named, body)) return { is: 'unknown' };
   const { op } = body;
-  if (typeof op !== 'string' || !Object.hasOwn(shapes, op)) return { is: 'unknown' };
+  if (!Object.hasOwn(schemas, op)) return { is: 'unknown' };
   // Named, since it comes from a file that was written or a program that was made for it.
-  const added = op === 'add' ? addProblem(body['workers']) : null;
+  const added = op === 'add' ? addProblem((body as { readonly workers?: unknown }).workers) : null;
   if (added !== null) return { is: 'malformed', why: added };
-  return shapes[op as ControlRequest['op']](body)
+  // The message itself goes on: a schema's output lacks fields that it does not know.
+  return v.is(schemas[op as ControlRequest['op']], body)
     ? { is: 'request', request: body as unknown as ControlRequest }
     : { is: 'malformed', why: `the request ${op} lacks a field, or has one of the wrong type` };
 }
 
-function addProblem(workers: unknown): string | null {
-  if (Array.isArray(workers) && workers.length > mostWorkers)
+function addProblem(given: unknown): string | null {
+  if (Array.isArray(given) && given.length > mostWorkers)
     return `workers has more than ${String(mostWorkers)} entries`;
-  return list(newWorkerProblem)(workers, 'workers');
-}
-
-function isAnswer(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { decision, always, reason } = value;
-  return (
-    (decision === 'allow' || decision === 'deny') &&
-    typeof always === 'boolean' &&
-    (reason === null || isText(reason))
-  );
-}
-
-function isShown(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { what, input, folder, digest } = value;
-  return (
-    isText(what) &&
-    isText(input) &&
-    (folder === null || isText(folder)) &&
-    (digest === null || isText(digest))
-  );
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isUuid(value: unknown): boolean {
-  return isText(value) && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
-}
-
-/** No field that it does not know: all of it becomes a part of the session. */
-function isLimits(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { maxWorkers = null, maxCostUsd = null, stopAtMaxCost = false, ...others } = value;
-  return (
-    Object.keys(value).length > 0 &&
-    Object.keys(others).length === 0 &&
-    (maxWorkers === null || (Number.isInteger(maxWorkers) && Number(maxWorkers) >= 1)) &&
-    (maxCostUsd === null || (Number.isFinite(maxCostUsd) && Number(maxCostUsd) >= 0)) &&
-    typeof stopAtMaxCost === 'boolean'
-  );
-}
-
-/** Left out, it is false. */
-function isFlag(value: unknown): boolean {
-  return value === undefined || typeof value === 'boolean';
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-/** Also of workers that are not there: those are refused one by one. */
-function isWorker(value: unknown): boolean {
-  return isText(value) && value.length <= longestWorker;
-}
-
-function areWorkers(value: unknown): boolean {
-  return Array.isArray(value) && value.length <= mostWorkers && value.every(isWorker);
+  return list(newWorkerProblem)(given, 'workers');
 }
