@@ -1,64 +1,44 @@
 /**
- * Is what a client sent a message of the protocol? Checked once, at the door: what comes in has the shapes that the types
- * say, down to what the holder itself takes apart. Pure.
+ * Checks that what a client sent is a message of the protocol: once, when it arrives, down to the fields that the pty
+ * server itself reads. Pure.
  */
+import * as v from 'valibot';
 import type { Arrangement, PaneRole } from '../../core/terminal/geometry.ts';
 import { panesOf } from '../../core/terminal/geometry.ts';
 import type { ClientMessage } from './protocol.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
-type Check = (value: unknown) => boolean;
-
-const text: Check = (value) => typeof value === 'string';
-const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
-const orNull =
-  (check: Check): Check =>
-  (value) =>
-    value === null || check(value);
-const orMissing =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value);
-const list =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check);
-const fields =
-  (checks: Readonly<Record<string, Check>>): Check =>
-  (value) =>
-    isFields(value) && Object.entries(checks).every(([name, check]) => check(value[name]));
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
+const text = v.string();
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** The names that tmux's backend and core/paths/names.ts make. */
-const session: Check = (value) => typeof value === 'string' && /^[a-z0-9-]{1,64}$/.test(value);
-const pane: Check = (value) => typeof value === 'string' && /^%\d{1,9}$/.test(value);
-const window: Check = (value) => typeof value === 'string' && /^@\d{1,9}$/.test(value);
+const session = v.pipe(text, v.regex(/^[a-z0-9-]{1,64}$/));
+const pane = v.pipe(text, v.regex(/^%\d{1,9}$/));
+const window = v.pipe(text, v.regex(/^@\d{1,9}$/));
 /** What a pseudo-terminal can be. */
-const cells: Check = (value) => count(value) && (value as number) >= 1 && (value as number) <= 10_000;
-const size = fields({ columns: cells, rows: cells });
-const rect = fields({ x: count, y: count, columns: cells, rows: cells });
-const role: Check = (value) =>
-  isFields(value) &&
-  (value['is'] === 'sidebar' ||
-    value['is'] === 'slot' ||
-    (value['is'] === 'worker' && text(value['worker'])));
+const cells = v.pipe(count, v.minValue(1), v.maxValue(10_000));
+const size = v.object({ columns: cells, rows: cells });
+const rect = v.object({ x: count, y: count, columns: cells, rows: cells });
+const role = v.variant('is', [
+  v.object({ is: v.picklist(['sidebar', 'slot']) }),
+  v.object({ is: v.literal('worker'), worker: text }),
+]);
 const deepest = 100;
-const cell =
-  (depth: number): Check =>
-  (value) => {
-    if (depth > deepest || !isFields(value) || !rect(value['rect'])) return false;
-    if (value['is'] === 'pane') return role(value['role']);
-    const splits = value['is'] === 'left-right' || value['is'] === 'top-bottom';
-    return splits && list(cell(depth + 1))(value['children']);
-  };
-const arrangement: Check = (value) => {
-  if (!isFields(value) || !list(fields({ size, root: cell(0) }))(value['windows'])) return false;
-  const { windows } = value as unknown as Arrangement;
-  return windows.length > 0 && namesEachOnce(windows.map(({ root }) => panesOf(root)));
-};
+const cell = (depth: number): v.GenericSchema =>
+  depth > deepest
+    ? v.never()
+    : v.variant('is', [
+        v.object({ is: v.literal('pane'), rect, role }),
+        v.object({
+          is: v.picklist(['left-right', 'top-bottom']),
+          rect,
+          children: v.array(v.lazy(() => cell(depth + 1))),
+        }),
+      ]);
+const arrangement = v.pipe(
+  v.object({ windows: v.pipe(v.array(v.object({ size, root: cell(0) })), v.minLength(1)) }),
+  v.check((value) =>
+    namesEachOnce((value as unknown as Arrangement).windows.map(({ root }) => panesOf(root))),
+  ),
+);
 
 /** Each worker once in all, one place for the sidebar in each window, and the sidebar itself in no more than one. */
 function namesEachOnce(windows: readonly (readonly { readonly role: PaneRole }[])[]): boolean {
@@ -71,69 +51,67 @@ function namesEachOnce(windows: readonly (readonly { readonly role: PaneRole }[]
   );
 }
 
-const safeText: Check = (value) => typeof value === 'string' && !value.includes('\0');
-const environment: Check = (value) => isFields(value) && Object.values(value).every(safeText);
-const command = fields({
-  argv: (value) => list(safeText)(value) && (value as readonly string[]).length > 0,
-  cwd: (value) => safeText(value) && (value as string).startsWith('/'),
-  env: environment,
+const safeText = v.pipe(text, v.excludes('\0'));
+const command = v.object({
+  argv: v.pipe(v.array(safeText), v.minLength(1)),
+  cwd: v.pipe(safeText, v.startsWith('/')),
+  env: v.record(text, safeText),
 });
-const log = fields({ path: safeText, limitBytes: count, within: orMissing(safeText) });
-const newPane = fields({ role, command, log: orNull(log) });
-const client = fields({ tty: text, size, terminal: text, pid: count });
+const log = v.object({ path: safeText, limitBytes: count, within: v.optional(safeText) });
+const newPane = v.object({ role, command, log: v.nullable(log) });
+const client = v.object({ tty: text, size, terminal: text, pid: count });
+const mark = v.object({ pane, asks: v.boolean() });
 
-const mark = fields({ pane, asks: (value) => typeof value === 'boolean' });
-
-const asks: Readonly<Record<string, Check>> = {
-  create: fields({
-    request: fields({ session, arrangement, panes: list(newPane) }),
-    windowSize: (value) => value === 'latest' || value === 'smallest',
+const asks: Readonly<Record<string, v.GenericSchema>> = {
+  create: v.object({
+    request: v.object({ session, arrangement, panes: v.array(newPane) }),
+    windowSize: v.picklist(['latest', 'smallest']),
   }),
-  list: fields({ session }),
-  sessions: () => true,
-  respawn: fields({ session, pane, command, log: orNull(log) }),
-  add: fields({ session, arrangement, panes: list(newPane) }),
-  arrange: fields({ session, arrangement }),
-  focus: fields({ session, pane }),
-  zoom: fields({ session, pane }),
-  'remove-pane': fields({ session, pane }),
-  title: fields({ session, text, marks: (value) => value === undefined || list(mark)(value) }),
-  'move-sidebar': fields({ session, slot: pane }),
-  'open-sidebar': fields({ session, slot: pane, command }),
-  paste: fields({ session, pane, text }),
-  press: fields({ session, pane, key: text }),
-  capture: fields({ session, pane, history: count }),
-  detach: fields({ session, client: orNull(text) }),
-  'restart-log': fields({ session, pane, log }),
-  destroy: fields({ session }),
-  watch: fields({ session }),
-  look: fields({ session, client }),
-  history: fields({ session, pane }),
+  list: v.object({ session }),
+  sessions: v.unknown(),
+  respawn: v.object({ session, pane, command, log: v.nullable(log) }),
+  add: v.object({ session, arrangement, panes: v.array(newPane) }),
+  arrange: v.object({ session, arrangement }),
+  focus: v.object({ session, pane }),
+  zoom: v.object({ session, pane }),
+  'remove-pane': v.object({ session, pane }),
+  title: v.object({ session, text, marks: v.optional(v.array(mark)) }),
+  'move-sidebar': v.object({ session, slot: pane }),
+  'open-sidebar': v.object({ session, slot: pane, command }),
+  paste: v.object({ session, pane, text }),
+  press: v.object({ session, pane, key: text }),
+  capture: v.object({ session, pane, history: count }),
+  detach: v.object({ session, client: v.nullable(text) }),
+  'restart-log': v.object({ session, pane, log }),
+  destroy: v.object({ session }),
+  watch: v.object({ session }),
+  look: v.object({ session, client }),
+  history: v.object({ session, pane }),
 };
 
-const acts: Readonly<Record<string, Check>> = {
-  focus: fields({ pane }),
-  zoom: () => true,
-  window: fields({ window }),
+const acts: Readonly<Record<string, v.GenericSchema>> = {
+  focus: v.object({ pane }),
+  zoom: v.unknown(),
+  window: v.object({ window }),
 };
 
-const messages: Readonly<Record<string, Check>> = {
+/** By one of its fields, the schema that the whole object must fit. */
+const byName = (field: string, schemas: Readonly<Record<string, v.GenericSchema>>): v.GenericSchema =>
+  v.lazy((value) => {
+    const name = v.is(v.object({ [field]: text }), value) ? (value as Record<string, string>)[field] : null;
+    return name != null && Object.hasOwn(schemas, name) ? (schemas[name] ?? v.never()) : v.never();
+  });
+
+const message = byName('is', {
   // Of another version nothing else is known.
-  hello: fields({ v: count }),
-  ask: (value) => isFields(value) && count(value['id']) && chosen(asks, value['op'])?.(value) === true,
-  size: fields({ size }),
-  view: (value) => {
-    const act = isFields(value) ? value['act'] : null;
-    return isFields(act) && chosen(acts, act['do'])?.(act) === true;
-  },
-};
-
-function chosen(checks: Readonly<Record<string, Check>>, name: unknown): Check | null {
-  return typeof name === 'string' && Object.hasOwn(checks, name) ? (checks[name] ?? null) : null;
-}
+  hello: v.object({ v: count }),
+  ask: v.pipe(v.unknown(), v.looseObject({ id: count }), byName('op', asks)),
+  size: v.object({ size }),
+  view: v.object({ act: byName('do', acts) }),
+});
 
 /** Null: it is none. */
 export function clientMessage(body: unknown): ClientMessage | null {
-  const check = isFields(body) ? chosen(messages, body['is']) : null;
-  return check?.(body) === true ? (body as ClientMessage) : null;
+  // The message itself goes on: a schema's output lacks fields that it does not know.
+  return v.is(message, body) ? (body as ClientMessage) : null;
 }
