@@ -4,7 +4,8 @@
  */
 import { nearest } from '../nearest.ts';
 import { isWorkerName } from '../paths/names.ts';
-import { settingProblem, shown, type SettingProblem } from './settings-check.ts';
+import { settingProblem } from './settings-check.ts';
+import { shown, type ValueProblem } from './value-problem.ts';
 import { spanMs } from '../time-span.ts';
 
 /** A key that is not there says nothing. */
@@ -58,7 +59,7 @@ export function taskText(text: string): string {
 
 interface Judged {
   /** Null: the value is fine. */
-  readonly problem: (value: unknown) => SettingProblem | null;
+  readonly problem: (value: unknown) => ValueProblem | null;
   readonly take: (value: never) => FrontMatter;
 }
 
@@ -143,7 +144,7 @@ export const frontMatterKeys = Object.keys(keys) as readonly FrontMatterKey[];
 
 export type Judgement =
   | { readonly is: 'fine'; readonly values: FrontMatter }
-  | { readonly is: 'wrong'; readonly problem: SettingProblem };
+  | { readonly is: 'wrong'; readonly problem: ValueProblem };
 
 /** What YAML gave. Nothing at all, and a key without a value, are as if they were not there. */
 export function judgeFrontMatter(value: unknown): Judgement {
@@ -167,7 +168,7 @@ function isKey(key: string): key is FrontMatterKey {
   return Object.hasOwn(keys, key);
 }
 
-function unknownKey(key: string): SettingProblem {
+function unknownKey(key: string): ValueProblem {
   const [near] = nearest(key, frontMatterKeys);
   const expected = near === undefined ? `one of ${frontMatterKeys.join(', ')}` : `perhaps ${near}`;
   return { path: [key], expected, got: `the unknown key ${shown(key)}` };

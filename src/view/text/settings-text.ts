@@ -1,7 +1,7 @@
 /** Settings as lines: value and origin, and what a project's file changes against the user's own. Safe for a terminal. */
 import type { ResolvedSetting, SettingOrigin } from '../../core/config/settings.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
-import { shown } from '../../core/config/settings-check.ts';
+import { shown } from '../../core/config/value-problem.ts';
 
 /** `maxCostUsd  5  (user: FILE; FILE sets 100: wider, not in force)` */
 export function settingLine(setting: ResolvedSetting, width: number): string {
