@@ -2,7 +2,12 @@
 import type { PaneId, Size } from '../../core/terminal/geometry.ts';
 import type { Scene, ScenePane } from '../../core/terminal/scene.ts';
 import { resetModes, type TerminalModes } from '../../core/terminal/modes.ts';
-import { inputStart, type InputState, type InputToken, type MouseReport } from './input-tokens.ts';
+import {
+  inputStart,
+  type InputState,
+  type InputToken,
+  type MouseReport,
+} from '../../core/terminal/input-tokens.ts';
 import type { ColourDepth } from './colour-depth.ts';
 
 /** How the person's terminal can draw. */

@@ -3,7 +3,7 @@
  * program asked to be told. Owns no state.
  */
 import type { TerminalModes } from '../../core/terminal/modes.ts';
-import type { InputToken } from './input-tokens.ts';
+import type { InputToken } from '../../core/terminal/input-tokens.ts';
 
 type KeyToken = Extract<InputToken, { readonly is: 'key' }>;
 

@@ -1,6 +1,6 @@
 /** What a pane's program is sent of the mouse: only what it asked for, in the form it asked for. Owns no state. */
 import type { TerminalModes } from '../../core/terminal/modes.ts';
-import type { MouseReport } from './input-tokens.ts';
+import type { MouseReport } from '../../core/terminal/input-tokens.ts';
 
 const motionBit = 32;
 const wheelBit = 64;

@@ -5,7 +5,12 @@
 import type { PaneId, Size } from '../../core/terminal/geometry.ts';
 import { unreachable } from '../../core/result.ts';
 import type { Scene } from '../../core/terminal/scene.ts';
-import { settleInput, takeInput, type InputToken, type TakenInput } from './input-tokens.ts';
+import {
+  settleInput,
+  takeInput,
+  type InputToken,
+  type TakenInput,
+} from '../../core/terminal/input-tokens.ts';
 import type { AttachModel, PaneFacts } from './model.ts';
 import { tellFocus } from './update/focus.ts';
 import { onHistory } from './update/scroll.ts';

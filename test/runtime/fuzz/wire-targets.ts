@@ -3,7 +3,7 @@ import { clientMessage } from '../../../src/backends/pty/check-message.ts';
 import { controlRequest } from '../../../src/runtime/control/control-request.ts';
 import { frameReader } from '../../../src/backends/pty/frame.ts';
 import { frameReader as inputReader, frameOf } from '../../../src/core/wire/input-frames.ts';
-import { inputStart, settleInput, takeInput } from '../../../src/view/attach/input-tokens.ts';
+import { inputStart, settleInput, takeInput } from '../../../src/core/terminal/input-tokens.ts';
 import { lineCutter } from '../../../src/os/sockets/lines.ts';
 import { messageFrame, bytesFrame, screenFrame } from '../../../src/backends/pty/frame.ts';
 import { parseJson } from '../../../src/core/json.ts';

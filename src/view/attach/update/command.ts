@@ -1,7 +1,7 @@
 /** What the keys after the prefix do; as on tmux, where it has them. */
 import type { PaneId } from '../../../core/terminal/geometry.ts';
 import { nextRequest } from '../../../core/snapshot/request-marks.ts';
-import type { InputToken } from '../input-tokens.ts';
+import type { InputToken } from '../../../core/terminal/input-tokens.ts';
 import { focusedPane, isZoomed, modesOf, type AttachModel, type Direction } from '../model.ts';
 import { keyLabel } from '../key-label.ts';
 import { neighbour } from '../neighbour.ts';

@@ -1,6 +1,6 @@
 /** The mouse: a click focuses, the wheel scrolls back; a pane whose program asked for the mouse is told instead. */
 import type { ScenePane } from '../../../core/terminal/scene.ts';
-import type { MouseReport } from '../input-tokens.ts';
+import type { MouseReport } from '../../../core/terminal/input-tokens.ts';
 import { inWindow, modesOf, paneAt, type AttachModel } from '../model.ts';
 import { isButton, isMotion, paneMouse, wheelStep } from '../pane-mouse.ts';
 import { hasStatusLine } from '../viewport.ts';

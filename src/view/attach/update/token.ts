@@ -1,6 +1,6 @@
 /** One thing the person did, by what it is meant for: the focused pane, a command after the prefix, or what lies over the panes. */
 import { unreachable } from '../../../core/result.ts';
-import type { InputToken } from '../input-tokens.ts';
+import type { InputToken } from '../../../core/terminal/input-tokens.ts';
 import { focusedPane, modesOf, type AttachModel } from '../model.ts';
 import { paneKey, panePaste } from '../pane-input.ts';
 import { onCommand } from './command.ts';

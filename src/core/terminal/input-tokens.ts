@@ -4,7 +4,7 @@
  *
  * Bytes are kept as they came, one character of a string for each: they go on to programs, which may not speak UTF-8.
  */
-import { characterKey, sequenceKey } from '../../core/terminal/keys.ts';
+import { characterKey, sequenceKey } from './keys.ts';
 
 export interface MouseReport {
   /** As in xterm's SGR form: button, 4 8 16 for modifiers, 32 for motion, 64 for the wheel. */
