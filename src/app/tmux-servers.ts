@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { readChecked, withChecksum } from '../core/checksum.ts';
 import { serverFromJournal } from '../core/journal/session-file.ts';
 import { sessionState } from '../core/paths/session-paths.ts';
-import { number, record, text } from '../core/shape.ts';
+import { processRecord } from '../core/process-record.ts';
 import { readStateText } from '../runtime/state/state-file.ts';
 
 type Where = Pick<Context, 'env' | 'files' | 'paths'>;
@@ -64,13 +64,14 @@ interface ServerRecord extends ProcessIdentity {
   readonly socket: string;
 }
 
-const recordShape = record({ pid: number, startTime: text, socket: text });
-
 /** Null: the file is missing or damaged. */
 function recordAt(files: Where['files'], path: string): ServerRecord | null {
   const content = unlessUnreadable(() => readStateText(files, path));
   const read = content === null ? null : readChecked(content);
-  return read?.is === 'read' && recordShape(read.value, '') === null ? (read.value as ServerRecord) : null;
+  if (read?.is !== 'read') return null;
+  const server = processRecord(read.value);
+  const { socket } = read.value as Partial<ServerRecord>;
+  return server === null || typeof socket !== 'string' ? null : { ...server, socket };
 }
 
 /** A file of one session that cannot be read affects no other session. */

@@ -3,11 +3,10 @@
  * frozen would hang every command for ever (ConnectTimeout does not count there): it is asked first, and ended if it does
  * not answer, but only if it is the very process that was seen to hold the connection.
  */
-import { parseJson } from '../core/json.ts';
 import type { Host } from '../core/wire/ssh-host.ts';
-import type { ProcessIdentity } from '../ports/processes.ts';
 import type { Context } from '../app/context.ts';
 import { checkArgv } from './ssh.ts';
+import { readProcessRecord } from '../core/process-record.ts';
 
 /** A master that lives answers within milliseconds. */
 const checkMs = 2_000;
@@ -133,13 +132,7 @@ function remember(context: Context, record: string, pid: number): void {
 
 /** False: who it is was never seen. ssh itself takes the socket of a master that is gone away. */
 function endFrozen(context: Context, record: string): boolean {
-  const seen = identityIn(context.files.readText(record));
+  const text = context.files.readText(record);
+  const seen = text === null ? null : readProcessRecord(text);
   return seen !== null && context.processes.signal(seen, 'SIGKILL');
-}
-
-function identityIn(text: string | null): ProcessIdentity | null {
-  if (text === null) return null;
-  const value = parseJson(text) as Partial<ProcessIdentity> | null | undefined;
-  const { pid, startTime } = value ?? {};
-  return typeof pid === 'number' && typeof startTime === 'string' ? { pid, startTime } : null;
 }

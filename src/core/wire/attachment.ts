@@ -4,6 +4,7 @@
  */
 import { parseJson } from '../json.ts';
 import { standings, type Fate } from './reconnect.ts';
+import { processRecord } from '../process-record.ts';
 
 export interface AttachmentRecord {
   readonly session: string;
@@ -23,12 +24,10 @@ export function isAttachmentId(text: string): boolean {
 export function readAttachmentRecord(text: string | null): AttachmentRecord | null {
   const value = parsed(text);
   if (value === null) return null;
-  const { session, pid, startTime, code } = value;
-  return typeof session === 'string' &&
-    typeof pid === 'number' &&
-    typeof startTime === 'string' &&
-    (typeof code === 'number' || code === null)
-    ? { session, pid, startTime, code }
+  const process = processRecord(value);
+  const { session, code } = value;
+  return process !== null && typeof session === 'string' && (typeof code === 'number' || code === null)
+    ? { session, ...process, code }
     : null;
 }
 

@@ -4,22 +4,13 @@
  * A stale lock is replaced in place, under a guard that is itself such a lock: the file is never absent in between, so
  * that nobody can slip in, and a taker that dies while it takes over leaves a stale guard, which is taken over alike.
  */
-import { parseJson } from '../../core/json.ts';
+import { readProcessRecord } from '../../core/process-record.ts';
 import type { Files } from '../../ports/files.ts';
 import type { HeldLock, Locks } from '../../ports/locks.ts';
 import type { ProcessIdentity, Processes } from '../../ports/processes.ts';
 
 /** Each level is one more process that died in the middle of taking over. */
 const deepest = 8;
-
-/** Null for anything else than `{pid, startTime}`: content and name appear at once, so no living holder wrote that. */
-function parse(text: string): ProcessIdentity | null {
-  const value = parseJson(text);
-  if (typeof value !== 'object' || value === null || !('pid' in value) || !('startTime' in value))
-    return null;
-  const { pid, startTime } = value;
-  return typeof pid === 'number' && typeof startTime === 'string' ? { pid, startTime } : null;
-}
 
 export function systemLocks(files: Files, processes: Processes, pid: number = process.pid): Locks {
   function self(): ProcessIdentity {
@@ -34,7 +25,7 @@ export function systemLocks(files: Files, processes: Processes, pid: number = pr
     if (found === null) return 'free';
     const text = found.kind === 'file' ? files.readText(path) : '';
     if (text === null) return 'free';
-    const holder = parse(text);
+    const holder = readProcessRecord(text);
     return holder !== null && processes.isAlive(holder) ? holder : 'stale';
   }
 
@@ -49,7 +40,7 @@ export function systemLocks(files: Files, processes: Processes, pid: number = pr
       const found = files.statLink(path);
       if (found?.kind !== 'file') return false;
       const text = files.readText(path);
-      const holder = text === null ? null : parse(text);
+      const holder = text === null ? null : readProcessRecord(text);
       return holder?.pid === mine.pid && holder.startTime === mine.startTime;
     };
     return {
@@ -57,7 +48,7 @@ export function systemLocks(files: Files, processes: Processes, pid: number = pr
       isDamaged() {
         const found = files.statLink(path);
         if (found === null) return false;
-        return found.kind !== 'file' || parse(files.readText(path) ?? '') === null;
+        return found.kind !== 'file' || readProcessRecord(files.readText(path) ?? '') === null;
       },
       release() {
         if (isOurs()) files.remove(path);
