@@ -29,6 +29,7 @@ import { socketFolder } from './os/sockets/socket-path.ts';
 import { stateProblem } from './os/files/state-folder.ts';
 import { standardOutput } from './os/standard-output.ts';
 import { userFolder } from './os/config/user-folder.ts';
+import { errorStack } from './core/error-text.ts';
 
 declare const MUXCREW_VERSION: string;
 
@@ -167,7 +168,7 @@ async function report(error: unknown): Promise<number> {
 /** Kept in a file that can be sent, and said in one line. */
 function reportBug(error: unknown): number {
   const [word = ''] = process.argv.slice(2);
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = errorStack(error);
   const body = `muxcrew ${context.version}, Node ${process.version}, ${process.platform}\nmuxcrew ${word}\n\n${text}\n`;
   // Under a restart loop there would soon be many; what it prints is kept with the session.
   if (internalCommands.has(word)) {

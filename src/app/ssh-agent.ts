@@ -3,6 +3,7 @@
  * path of a link, and every command that a person changes something with, or looks with, leads it to theirs.
  */
 import type { Context } from './context.ts';
+import { errorMessage } from '../core/error-text.ts';
 
 const variable = 'SSH_AUTH_SOCK';
 
@@ -28,7 +29,7 @@ export async function refreshKeyAgent(context: Context): Promise<void> {
     files.replaceLink(paths.keyAgent, given);
   } catch (error) {
     // A full disk keeps nobody from looking at their crew.
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     context.err(`muxcrew: workers do not get the ssh-agent of this login: ${why}\n`);
   }
 }

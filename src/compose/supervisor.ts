@@ -23,6 +23,7 @@ import type { Workspace } from '../ports/workspace.ts';
 import { sharedWorkspace } from '../workspaces/shared.ts';
 import type { Placement } from '../ports/placement.ts';
 import { readSessionFile } from '../runtime/state/session-file.ts';
+import { errorMessage } from '../core/error-text.ts';
 
 /** Everything of it is loaded now: an upgrade of muxcrew underneath takes nothing away from a running supervisor. */
 export async function composeWorld(context: Context, session: string): Promise<Result<World>> {
@@ -91,6 +92,6 @@ function writeLog(context: Context, path: string | null, within: string, line: s
   try {
     context.files.append(path, `${new Date(context.clock.now()).toISOString()} ${line}\n`, { within });
   } catch (error) {
-    context.err(`${visibleText(`${path}: ${error instanceof Error ? error.message : String(error)}`)}\n`);
+    context.err(`${visibleText(`${path}: ${errorMessage(error)}`)}\n`);
   }
 }

@@ -1,4 +1,5 @@
 /** Errors of the operating system in plain words, and whether they may pass by themselves. Pure. */
+import { errorMessage } from './error-text.ts';
 
 export interface SystemError {
   /** `cannot write /p/file: no space left on device (ENOSPC)`. */
@@ -68,6 +69,5 @@ export function mayPassByItself(text: string): boolean {
 export function errorText(error: unknown): string {
   const system = systemError(error);
   if (system !== null) return system.text;
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n')[0] ?? '';
+  return errorMessage(error).split('\n')[0] ?? '';
 }

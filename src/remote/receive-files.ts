@@ -7,6 +7,7 @@ import type { SentFile } from '../core/wire/remote-request.ts';
 import type { Context } from '../app/context.ts';
 import { RefusedFile, unlessRefused } from '../core/refused-file.ts';
 import { fail, ok, type Result } from '../core/result.ts';
+import { folderOf } from '../core/paths/path-parts.ts';
 
 /** Hashes by the file's name. */
 type Received = Readonly<Record<string, string>>;
@@ -42,7 +43,7 @@ export function receiveFiles(
       current = name;
       if (place.is === 'free') undo.push(write(context, project, place.path, text));
     }
-    context.files.makeFolder(record.slice(0, record.lastIndexOf('/')), 0o700);
+    context.files.makeFolder(folderOf(record), 0o700);
     context.files.replace(record, `${JSON.stringify(hashes)}\n`, 0o600);
   } catch (error) {
     for (const step of undo.toReversed()) unlessRefused(step);

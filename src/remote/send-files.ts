@@ -10,6 +10,7 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { projectTemplate } from '../app/plan/template.ts';
 import { taskFile } from '../app/run/from-task.ts';
 import type { Command } from '../app/command.ts';
+import { baseName } from '../core/paths/path-parts.ts';
 
 export interface Sending {
   readonly files: readonly SentFile[];
@@ -90,7 +91,7 @@ function sentFiles(context: Context, paths: readonly string[]): Result<readonly 
 /** Below the current folder: as it is called from there; from elsewhere: by its last name. */
 function nameThere({ cwd }: Context, path: string): string {
   const folder = cwd === '/' ? '/' : `${cwd}/`;
-  return path.startsWith(folder) ? path.slice(folder.length) : path.slice(path.lastIndexOf('/') + 1);
+  return path.startsWith(folder) ? path.slice(folder.length) : baseName(path);
 }
 
 function asWord(name: string): string {

@@ -8,6 +8,7 @@ import type { ProcessIdentity } from '../ports/processes.ts';
 import type { Context } from '../app/context.ts';
 import { requestOf, saidFile, takeSaid, type Asked } from './run-on-host.ts';
 import { aliveEvery, farCommand, terminalArgv } from './ssh.ts';
+import { folderOf } from '../core/paths/path-parts.ts';
 
 export interface LineOutcome {
   readonly end: LineEnd;
@@ -47,7 +48,7 @@ export async function openLine(context: Context, asked: Asked): Promise<LineOutc
 
 /** What others have left that were ended with their terminal: each bears the pid of who made it. */
 function forgetLeft({ files, processes }: Context, file: string): void {
-  const folder = file.slice(0, file.lastIndexOf('/'));
+  const folder = folderOf(file);
   for (const name of files.list(folder) ?? []) {
     const pid = /^(\d+)-\w+\.said$/.exec(name)?.[1];
     if (pid !== undefined && processes.identify(Number(pid)) === null) files.remove(`${folder}/${name}`);

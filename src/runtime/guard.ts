@@ -5,6 +5,7 @@
 import type { World } from './world.ts';
 import type { Store } from './store.ts';
 import { errorText } from '../core/system-error.ts';
+import { errorStack } from '../core/error-text.ts';
 
 export interface Guard {
   /** The same world and store, but for their callbacks: timers, watches and changes are guarded, too. */
@@ -26,7 +27,7 @@ export function guardOf(source: string, world: World, store: Store): Guard {
   };
   const failed = (error: unknown): void => {
     failures += 1;
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const stack = errorStack(error);
     if (stack !== logged) world.log('info', `${source} failed: ${stack}`);
     logged = stack;
     if (failures >= failuresToWarn) tell(`${source}: ${errorText(error)} (logs/muxcrew.log)`);

@@ -19,6 +19,7 @@ import { openPane } from './effects/open-pane.ts';
 import { noteWait } from './effects/note-wait.ts';
 import { settleWorkspace } from './effects/workspace.ts';
 import { startWorker } from './effects/start.ts';
+import { errorStack } from '../core/error-text.ts';
 
 /** After an effect broke, the same one is not tried again for so long. */
 const brokenMs = 5_000;
@@ -45,7 +46,7 @@ export function performer(world: World, store: Store, mayStart: (worker: WorkerI
       if (store.model().warnings.has(effect.key))
         store.emit({ is: 'warning', about: effect.key, text: null });
     } catch (error) {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const text = errorStack(error);
       world.log('info', `${effect.key} broke: ${text}`);
       const first = text.split('\n')[0] ?? '';
       store.emit({

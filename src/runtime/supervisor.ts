@@ -37,6 +37,7 @@ import { readSessionFile, type SessionFile } from './state/session-file.ts';
 import { withCopies } from './state/worker-copies.ts';
 import { recoverRuns } from './state/recover-runs.ts';
 import { openStore } from './store.ts';
+import { errorStack } from '../core/error-text.ts';
 
 /** The slow beat: what events have missed is found at the latest after so long. */
 export const beatMs = 5_000;
@@ -138,11 +139,7 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
     snapshot.settle();
     return reply;
   };
-  const socketFailed = (error: unknown): void =>
-    world.log(
-      'info',
-      `control socket: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+  const socketFailed = (error: unknown): void => world.log('info', `control socket: ${errorStack(error)}`);
   const served = await world.sockets.serve(state.socket, answered, socketFailed);
   if (served.is !== 'serving') {
     const why = served.is === 'unsafe' ? `: ${served.reason}` : '';

@@ -9,6 +9,7 @@ import { managerHead, managerPrompt } from './manager.ts';
 import { plainText, withoutMentions } from './plain-text.ts';
 import { shellPath } from './worker-files.ts';
 import { mayMention } from '../../core/model/facts/message.ts';
+import { baseName } from '../../core/paths/path-parts.ts';
 
 /** One argument holds at most 128 KiB on Linux; above this the worker reads its file itself. Bytes. */
 const promptLimit = 100_000;
@@ -25,7 +26,7 @@ export interface Prompt {
  */
 export function assignment(context: AgentContext, instructions: string | null): Prompt {
   const { worker, paths } = context;
-  const file = worker.instructions.slice(worker.instructions.lastIndexOf('/') + 1);
+  const file = baseName(worker.instructions);
   const head = withoutMentions(
     isManager(worker)
       ? managerHead(file)

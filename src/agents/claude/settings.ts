@@ -7,6 +7,7 @@ import type { WorkerId } from '../../core/model/worker.ts';
 import type { OwnStatusLine } from './status-line.ts';
 import { shellWord } from '../../core/text/shell-word.ts';
 import { rulePath } from './worker-files.ts';
+import { folderOf } from '../../core/paths/path-parts.ts';
 
 /** Known to both tested CLI versions: an unknown one would open a "Settings Warning" dialog. */
 export const hookEvents = [
@@ -87,7 +88,7 @@ function allowRules({ paths, cwd, reads, readFolders = [] }: SettingsInput): rea
  * above say. What only others write is therefore denied by name: deny holds in every mode, and beats allow.
  */
 function denyRules({ worker, paths, cwd, protects = [] }: SettingsInput): readonly string[] {
-  const comm = paths.statusFile.slice(0, paths.statusFile.lastIndexOf('/'));
+  const comm = folderOf(paths.statusFile);
   const inComm = (pattern: string): string => `Edit(${rulePath(comm, cwd)}/${pattern})`;
   return [
     ...othersOf(worker).map((others) => inComm(`worker${others}_status.txt`)),

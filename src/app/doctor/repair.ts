@@ -11,6 +11,7 @@ import { openStore } from '../../runtime/store.ts';
 import { freeFolder } from '../run/project.ts';
 import { findSessions } from '../sessions/sessions.ts';
 import { withCopies } from '../../runtime/state/worker-copies.ts';
+import { baseName } from '../../core/paths/path-parts.ts';
 
 /** Returns what was done, a line each. */
 export function repairSessions(context: Context): readonly string[] {
@@ -55,7 +56,6 @@ function putAway(context: Context, id: string): readonly string[] {
   const time = archiveName(new Date(context.clock.now()).toISOString());
   const folder = freeFolder(context, `${context.paths.archive}/damaged-${id}-${time}`);
   context.files.makeFolder(folder, 0o700);
-  for (const path of damaged)
-    context.files.rename(path, `${folder}/${path.slice(path.lastIndexOf('/') + 1)}`);
+  for (const path of damaged) context.files.rename(path, `${folder}/${baseName(path)}`);
   return [`session ${id}: moved damaged files to ${visibleText(folder)}`];
 }

@@ -6,6 +6,7 @@ import { createByteLines } from '../../core/text/byte-lines.ts';
 import { isOver } from '../../core/model/state.ts';
 import { ok, type Result } from '../../core/result.ts';
 import { findSession, isUp } from '../sessions/sessions.ts';
+import { folderOf } from '../../core/paths/path-parts.ts';
 
 const chunkBytes = 256 * 1024;
 const lookMs = 500;
@@ -116,7 +117,7 @@ export async function follow(
 }
 
 function watchFolder({ files }: Context, path: string, changed: () => void): () => void {
-  const folder = path.slice(0, path.lastIndexOf('/'));
+  const folder = folderOf(path);
   return files.stat(folder) === null ? () => undefined : files.watch(folder, changed);
 }
 

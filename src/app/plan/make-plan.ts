@@ -20,6 +20,7 @@ import { findClaude } from '../run/find-program.ts';
 import { interruptible } from './interruptible.ts';
 import { readTemplate } from './template.ts';
 import { withinProject } from '../../core/paths/within-project.ts';
+import { baseName } from '../../core/paths/path-parts.ts';
 
 export const plannerNames = ['claude', 'heuristic'] as const;
 export type PlannerName = (typeof plannerNames)[number];
@@ -83,7 +84,7 @@ export async function makePlan(context: Context, wish: PlanWish): Promise<Result
     ? planned.flatMap(({ file, verify }) => (verify === null ? [] : [{ file, verify }]))
     : [];
   const workers = wish.withoutVerify ? planned.map((worker) => ({ ...worker, verify: null })) : planned;
-  const taskFile = wish.file.slice(wish.file.lastIndexOf('/') + 1);
+  const taskFile = baseName(wish.file);
   const files: Plan['files'][number][] = [];
   let total = 0;
   for (const worker of workers) {

@@ -11,6 +11,7 @@ import { makeOwnFolder } from '../../runtime/project/own-folders.ts';
 import { freeFolder, inParent, removeEmpty } from '../run/project.ts';
 import { plain } from '../../view/failure-text/words.ts';
 import { findSessions, isUp } from '../sessions/sessions.ts';
+import { errorMessage } from '../../core/error-text.ts';
 
 /** Names of the instruction files that are there, in the project folder itself. */
 export function presentInstructions(context: Context, project: string): readonly string[] {
@@ -69,7 +70,7 @@ export function writeInstructions(
     return fail({
       kind: 'project-not-writable',
       path: paths.root,
-      reason: error instanceof Error ? error.message : String(error),
+      reason: errorMessage(error),
     });
   }
 }

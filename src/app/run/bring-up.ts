@@ -29,6 +29,7 @@ import { ignoreFolders } from '../../runtime/project/own-folders.ts';
 import { archiveState } from '../archive-state.ts';
 import { archiveComm, inParent, makeFolders, markLogs, removeEmpty } from './project.ts';
 import type { SessionInfo } from '../../core/model/session.ts';
+import { plural } from '../../core/text/plural.ts';
 
 export interface BringUp {
   readonly session: SessionInfo;
@@ -118,7 +119,7 @@ async function raise(
     await backend.destroy(session.id);
   });
   rememberServer(context, session.id, created.value.server);
-  wish.progress(`created ${String(workers.length)} ${workers.length === 1 ? 'pane' : 'panes'}`);
+  wish.progress(`created ${plural(workers.length, 'pane')}`);
 
   const loop = await startSupervisor(context, session.id, wish.env);
   takeBack.push(() => endSupervisor(context, session.id, loop));

@@ -11,6 +11,7 @@ import { assignNames, nameFromFile } from '../../core/paths/names.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { boundFolder, frontFolder, needsBoundConsent, type FrontFolder } from './front-matter-folder.ts';
 import { withinProject } from '../../core/paths/within-project.ts';
+import { baseName } from '../../core/paths/path-parts.ts';
 
 export interface CrewFile {
   /** Absolute. */
@@ -36,7 +37,7 @@ export async function crewFiles(
     const text = context.files.readText(path, withinProject(context.cwd, path)) ?? '';
     const front = await frontMatterOf(context, path, text);
     if (!front.ok) return front;
-    const fromFile = nameFromFile(path.slice(path.lastIndexOf('/') + 1));
+    const fromFile = nameFromFile(baseName(path));
     const wish = { id: fromFile.id, name: front.value.name ?? fromFile.name };
     const keys = wideningKeysOf(front.value);
     if (keys.length > 0 && context.caller.is === 'manager') return fail(notForManagers(path, keys));

@@ -6,6 +6,7 @@ import { hasLostWork } from '../resume/has-work.ts';
 import { findSession, findSessions, isUp, type FoundSession } from '../sessions/sessions.ts';
 import { awaitSupervisorEnd } from '../supervisor-client.ts';
 import { awaitPrograms, isDeserted, isThrough } from './end-finished-session.ts';
+import { baseName } from '../../core/paths/path-parts.ts';
 
 /**
  * The id that this project's session gets; refused while one of that name, or an unnamed one, is up, unless that is
@@ -16,7 +17,7 @@ export async function freeSession(
   project: string,
   name: string | null,
 ): Promise<Result<{ id: string; name: string | null }>> {
-  const slug = sessionSlug(name ?? project.slice(project.lastIndexOf('/') + 1));
+  const slug = sessionSlug(name ?? baseName(project));
   if (name !== null && slug !== name)
     return fail({
       kind: 'bad-usage',

@@ -11,6 +11,7 @@ import { settlePlan } from '../plan/settle.ts';
 import { startCommand } from '../plan/start-command.ts';
 import { mayWrite } from '../plan/write-files.ts';
 import { withinProject } from '../../core/paths/within-project.ts';
+import { baseName } from '../../core/paths/path-parts.ts';
 
 export const taskOptions: readonly OptionSpec[] = [
   { name: 'task', what: 'FILE is a task to be planned, whatever its headings.' },
@@ -32,7 +33,7 @@ export function taskFile(
   }
   if (file === undefined || more.length > 0) return ok(null);
   // A worker's own file may well have these headings; its name says what it is.
-  const name = file.slice(file.lastIndexOf('/') + 1);
+  const name = baseName(file);
   if (/^worker\d/i.test(name) || /instructions?\.[^.]+$/i.test(name)) return ok(null);
   // What `init` makes and every text calls so.
   if (/^task\.(?:md|markdown|txt)$/i.test(name)) return ok(file);

@@ -4,6 +4,7 @@ import type { Context, LoadedConfig } from '../context.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { projectPaths } from '../../core/paths/session-paths.ts';
 import { findSessions, isUp } from '../sessions/sessions.ts';
+import { baseName } from '../../core/paths/path-parts.ts';
 
 /** Absolute; empty where the setting is not made. `project`: its real path. */
 export function ownFolder(
@@ -33,8 +34,7 @@ export function ownFolder(
 /** Where the path really leads, as far as it exists. */
 function real(context: Context, path: string): string {
   if (path === '/') return path;
-  if (context.files.statLink(path) === null)
-    return resolve(real(context, dirname(path)), path.slice(path.lastIndexOf('/') + 1));
+  if (context.files.statLink(path) === null) return resolve(real(context, dirname(path)), baseName(path));
   try {
     return context.files.realPath(path);
   } catch (error) {

@@ -12,6 +12,8 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import { runMark } from '../../core/journal/run-mark.ts';
 import { RefusedFile, unlessRefused } from '../../core/refused-file.ts';
 import { archiveName, isInside, isMovedCommFile, shownPath } from '../../core/paths/session-paths.ts';
+import { errorMessage } from '../../core/error-text.ts';
+import { folderOf } from '../../core/paths/path-parts.ts';
 
 /** Gives those that were not there before; none is left when one cannot be made. */
 export function makeFolders(context: Context, paths: ProjectPaths): Result<readonly string[]> {
@@ -33,7 +35,7 @@ export function makeFolders(context: Context, paths: ProjectPaths): Result<reado
         made.push(missing);
       }
     } catch (error) {
-      return notWritable(folder, error instanceof Error ? error.message : String(error));
+      return notWritable(folder, errorMessage(error));
     }
     if (!context.files.isWritable(folder)) return notWritable(folder, 'permission denied');
   }
@@ -48,7 +50,7 @@ export function makeFolders(context: Context, paths: ProjectPaths): Result<reado
 /** The outermost of the folder and its parents below the project, or of all where it is elsewhere, that is something else. */
 function notFolder(files: Context['files'], folder: string, root: string): Failure | null {
   if (folder === root || folder === '') return null;
-  const above = notFolder(files, folder.slice(0, folder.lastIndexOf('/')), root);
+  const above = notFolder(files, folderOf(folder), root);
   if (above !== null) return above;
   const found = files.stat(folder);
   if (found?.kind === 'folder') return null;
@@ -60,7 +62,7 @@ function notFolder(files: Context['files'], folder: string, root: string): Failu
 /** The folder and those of its parents below the project that are not there, outer ones first. */
 function missingFolders(context: Context, folder: string, root: string): readonly string[] {
   if (folder === root || folder === '' || context.files.stat(folder) !== null) return [];
-  const parent = folder.slice(0, folder.lastIndexOf('/'));
+  const parent = folderOf(folder);
   return [...missingFolders(context, parent, root), folder];
 }
 

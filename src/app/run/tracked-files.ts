@@ -6,6 +6,7 @@ import { dirname, relative } from 'node:path';
 import type { ProjectPaths } from '../../core/paths/session-paths.ts';
 import type { Context } from '../context.ts';
 import { isLogFile, isMovedCommFile } from '../../core/paths/session-paths.ts';
+import { baseName } from '../../core/paths/path-parts.ts';
 
 /** `run` waits at most so long for git. */
 const limitMs = 3_000;
@@ -27,7 +28,7 @@ export async function trackedFiles(context: Context, paths: ProjectPaths): Promi
   });
   if (code !== 0) return [];
   return stdout.split('\0').filter((path) => {
-    const name = path.slice(path.lastIndexOf('/') + 1);
+    const name = baseName(path);
     const own = dirname(path);
     return (own === comm && isMovedCommFile(name)) || (own === logs && isLogFile(name));
   });

@@ -6,6 +6,7 @@ import { linesOfRun } from '../../core/journal/run-mark.ts';
 import { shownLogLine } from '../../core/text/log-line.ts';
 import { conversationLines } from '../../view/text/conversation-lines.ts';
 import { conversationOf, lastEntries, timeOfDay } from '../logs/conversation.ts';
+import { folderOf } from '../../core/paths/path-parts.ts';
 
 const tailBytes = 64 * 1024;
 const mostLines = 500;
@@ -68,7 +69,7 @@ function tailing(
   { path, read }: LogSource,
   tell: (lines: readonly string[]) => void,
 ): () => void {
-  const folder = path.slice(0, path.lastIndexOf('/'));
+  const folder = folderOf(path);
   const name = path.slice(folder.length + 1);
   let cancel: (() => void) | null = null;
   const look = (): void => {

@@ -12,6 +12,7 @@ import { called } from '../command-prefix.ts';
 import { notAllEnded } from './not-all-ended.ts';
 import { beingResumed } from '../resume/bring-back.ts';
 import { awaitSupervisorEnd } from '../supervisor-client.ts';
+import { plural } from '../../core/text/plural.ts';
 
 /** Whether nothing of it can be read. `stop` then archives it as well, so that `run` can start a new session in its place. */
 export function isUnreadable({ damage }: FoundSession): boolean {
@@ -32,9 +33,8 @@ export async function stopByForce(context: Context, session: FoundSession): Prom
     if (!closed.ok) return closed;
     const gone = await world.value.backend.destroy(id);
     const { ended, left } = closed.value;
-    context.out(
-      `Stopped session ${id} by force: ${String(ended)} ${ended === 1 ? 'process' : 'processes'} ended.\n`,
-    );
+    context.out(`Stopped session ${id} by force: ${plural(ended, 'process', 'processes')} ended.
+`);
     // Its files stay: by them, another `stop` tries again what is left.
     if (left.length > 0) return fail(notAllEnded(id, left));
     if (!gone.ok) return gone;

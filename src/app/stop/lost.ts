@@ -10,6 +10,7 @@ import { notAllEnded } from './not-all-ended.ts';
 import { beingResumed } from '../resume/bring-back.ts';
 import { awaitSupervisorEnd } from '../supervisor-client.ts';
 import { meantWorkers } from '../meant-workers.ts';
+import { plural } from '../../core/text/plural.ts';
 
 export interface StopLost {
   /** None: the whole session. */
@@ -51,7 +52,7 @@ async function closeSession(
   context.out(
     ended === 0
       ? `Session ${id} was lost; nothing of it was left running.\n`
-      : `Session ${id} was lost; ${String(ended)} ${ended === 1 ? 'process' : 'processes'} that survived it ended.\n`,
+      : `Session ${id} was lost; ${plural(ended, 'process', 'processes')} that survived it ended.\n`,
   );
   context.out(howToContinue(context, id, discard));
   return ok(0);

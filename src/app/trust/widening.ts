@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import { boundFolder, frontFolder } from '../run/front-matter-folder.ts';
 import { shownFile } from '../run/front-matter-consent.ts';
 import { withinProject } from '../../core/paths/within-project.ts';
+import { baseName, folderOf } from '../../core/paths/path-parts.ts';
 
 export interface Widening {
   readonly path: string;
@@ -21,10 +22,7 @@ const configName = /^(?:\.muxcrewrc(?:\.\w+)?|muxcrew\.config\.\w+)$/;
 
 export async function wideningOf(context: Context, path: string): Promise<Result<Widening>> {
   if (context.files.stat(path)?.kind !== 'file') return ok({ path, text: null, lines: [] });
-  const config = await context.config(
-    context.files.realPath(path.slice(0, path.lastIndexOf('/')) || '/'),
-    {},
-  );
+  const config = await context.config(context.files.realPath(folderOf(path) || '/'), {});
   const real = context.files.realPath(path);
   const isIt = (one: { readonly path: string }): boolean =>
     one.path.startsWith('/') &&
@@ -45,7 +43,7 @@ export async function wideningOf(context: Context, path: string): Promise<Result
     }
   }
   // Nothing in it was judged: it would be trusted unseen once it is in force.
-  if (configName.test(real.slice(real.lastIndexOf('/') + 1)))
+  if (configName.test(baseName(real)))
     return fail({
       kind: 'refused',
       what: `to trust ${path}`,

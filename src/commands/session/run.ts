@@ -23,6 +23,7 @@ import { words } from '../../app/run/run-words.ts';
 import { waitForEnd } from '../reading/wait.ts';
 import type { SessionInfo } from '../../core/model/session.ts';
 import type { Command } from '../../app/command.ts';
+import { plural } from '../../core/text/plural.ts';
 
 async function run(context: Context, args: Arguments): Promise<Result<number>> {
   const patterns = args.words;
@@ -122,7 +123,7 @@ async function startCrew(
   if (args.flag('wait')) return waitForEnd(context, session.id, { any: false, workers: [], timeoutMs: null });
   if (attached) return attachTo(context, session.id, backend);
   context.out(
-    `Session ${session.id}: ${String(workers.length)} ${workers.length === 1 ? 'worker' : 'workers'} in ${visibleText(session.project)}\n`,
+    `Session ${session.id}: ${plural(workers.length, 'worker')} in ${visibleText(session.project)}\n`,
   );
   context.out(howOn(called(context), isMeantHere(context, session) ? null : session.id));
   return ok(0);

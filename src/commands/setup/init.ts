@@ -11,6 +11,7 @@ import { projectTemplate } from '../../app/plan/template.ts';
 import { ownFolder } from '../../app/run/own-folder.ts';
 import { projectFolder } from '../../app/project-folder.ts';
 import type { Command } from '../../app/command.ts';
+import { errorMessage } from '../../core/error-text.ts';
 
 /** Any of them is the project's configuration already; package.json counts where it has a "muxcrew". */
 const configNames = [
@@ -50,7 +51,7 @@ export const command: Command = {
       made = setUp(context, projectPaths({ project: project.value, name: null, ...own.value }));
     } catch (error) {
       if (error instanceof RefusedFile) return fail({ kind: 'disk', path: error.path, reason: error.reason });
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorMessage(error);
       return fail({ kind: 'project-not-writable', path: project.value, reason });
     }
     const width = Math.max(...made.map(({ path }) => path.length));

@@ -16,6 +16,8 @@ import { readInProject } from '../../app/manager-context.ts';
 import { findSessions, isUp } from '../../app/sessions/sessions.ts';
 import { meantWorkers } from '../../app/meant-workers.ts';
 import type { Command } from '../../app/command.ts';
+import { errorMessage } from '../../core/error-text.ts';
+import { folderOf } from '../../core/paths/path-parts.ts';
 
 const words: CommandWords = {
   name: 'new',
@@ -135,8 +137,8 @@ function create(context: Context, path: string, text: string): Result<null> {
   try {
     if (context.files.createWhole(path, text)) return ok(null);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return fail({ kind: 'project-not-writable', path: path.slice(0, path.lastIndexOf('/')), reason });
+    const reason = errorMessage(error);
+    return fail({ kind: 'project-not-writable', path: folderOf(path), reason });
   }
   return fail({ kind: 'refused', what: `to write ${path}`, why: 'it is there already', mend: null });
 }

@@ -10,6 +10,7 @@ import { isResumedUnasked } from '../../app/resume/has-work.ts';
 import { serviceManager } from '../../app/service-manager.ts';
 import { findSessions } from '../../app/sessions/sessions.ts';
 import type { Command } from '../../app/command.ts';
+import { folderOf } from '../../core/paths/path-parts.ts';
 
 const words: CommandWords = {
   name: 'service',
@@ -62,7 +63,7 @@ async function install(
   const { path } = manager;
   const argv = [...context.self, 'resume', '--all'];
   const text = manager.text({ argv, env: serviceEnvironment(context.env) });
-  context.files.makeFolder(path.slice(0, path.lastIndexOf('/')));
+  context.files.makeFolder(folderOf(path));
   context.files.replace(path, text, 0o644);
   const enabled = await manager.enable();
   if (!enabled.ok) {

@@ -2,6 +2,7 @@
 import { cleanText } from '../text/clean-text.ts';
 import type { SessionModel } from '../model/model.ts';
 import { isManager } from '../model/manager.ts';
+import { plural } from '../text/plural.ts';
 
 const nameLength = 40;
 
@@ -17,7 +18,7 @@ export function outerTitle({ session, workers }: SessionModel): string {
   const failed = count('failed');
   return [
     `${name === '' ? session.id : name} ${String(completed)}/${String(crew.length)}`,
-    ...(asking > 0 ? [`${String(asking)} ${asking === 1 ? 'asks' : 'ask'}`] : []),
+    ...(asking > 0 ? [plural(asking, 'asks', 'ask')] : []),
     ...(failed > 0 ? [`${String(failed)} failed`] : []),
   ].join(', ');
 }

@@ -19,6 +19,7 @@ import { socketOutlet, type HeldOutlet } from './outlet.ts';
 import { placeProblem, privacyProblem, socketPath } from './socket-path.ts';
 import { peersOf } from './socket-peer.ts';
 import { listenPrivately } from './socket-server.ts';
+import { errorMessage } from '../../core/error-text.ts';
 
 /** No honest request or answer is near it; a mad one must not fill the memory. */
 const lineLimitBytes = 8 * 1024 * 1024;
@@ -52,7 +53,7 @@ async function answer(
     onBug(error);
     return {
       error: 'bug',
-      detail: error instanceof Error ? error.message : String(error),
+      detail: errorMessage(error),
     } satisfies LineError;
   }
 }

@@ -25,6 +25,7 @@ import type {
 import { childProcess, tty } from '../builtin.ts';
 import { cutMark, endMark, writeMark } from './output-end.ts';
 import { terminalWriter } from './terminal-writer.ts';
+import { errorMessage } from '../../core/error-text.ts';
 
 /** What we use of node-pty's native module. Not its public interface: `check` looks whether it is there. */
 interface Native {
@@ -53,7 +54,7 @@ export function systemTerminals(): PseudoTerminals {
         native = module.native;
         return ok('node-pty');
       } catch (error) {
-        return fail(missing(error instanceof Error ? error.message : String(error)));
+        return fail(missing(errorMessage(error)));
       }
     },
     start(program, listener) {
@@ -117,7 +118,7 @@ function open(
     return ok({ master, path: pty, passing: slave });
   } catch (error) {
     // No pseudo-terminal or descriptor is left on this machine.
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = errorMessage(error);
     return fail({ kind: 'program-failed', program: 'node-pty', detail });
   }
 }

@@ -31,6 +31,7 @@ import { unreachable } from '../../core/result.ts';
 import { errorText } from '../../core/system-error.ts';
 import type { Message } from '../../core/model/facts/message.ts';
 import { mayMention, theUser } from '../../core/model/facts/message.ts';
+import { errorStack } from '../../core/error-text.ts';
 
 /** How long a reply waits for what was asked to come about; what takes longer is reported as queued. */
 const sendWaitMs = 4_000;
@@ -57,7 +58,7 @@ export function controlHandler(
       const added = outlet !== undefined && subscribed.add(outlet);
       return reply(added ? done([]) : refused('too many programs follow this session', 'end one of them'));
     } catch (error) {
-      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const stack = errorStack(error);
       world.log('info', `request ${read.request.op}: ${stack}`);
       return reply(refused(`it failed: ${errorText(error)}`, null));
     }

@@ -4,6 +4,7 @@
  */
 import type { World } from '../world.ts';
 import { workerTmux } from '../../core/paths/session-paths.ts';
+import { errorMessage } from '../../core/error-text.ts';
 
 const answerMs = 5_000;
 
@@ -38,6 +39,6 @@ async function endIn({ files, exec, env, log }: World, folder: string): Promise<
     files.removeFolder(folder);
   } catch (error) {
     // The worker put something else there: it is left.
-    log('info', `${folder} remains: ${error instanceof Error ? error.message : String(error)}`);
+    log('info', `${folder} remains: ${errorMessage(error)}`);
   }
 }

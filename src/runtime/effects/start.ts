@@ -25,6 +25,7 @@ import { agentContext, damageProblem, placeProblem } from './start-problem.ts';
 import { prepareWorkspace } from './workspace.ts';
 import { specInFolder } from '../../core/model/workspace.ts';
 import { markedEnv, workerEnv } from '../worker-env.ts';
+import { errorStack } from '../../core/error-text.ts';
 
 /** How long a start may take to be recorded on a machine under load, and how often it is looked for. */
 const confirmMs = 20_000;
@@ -117,7 +118,7 @@ async function endWhatStarted({ world, store, worker: { spec } }: Start): Promis
 function problemFrom(world: World, id: WorkerId, error: unknown): Problem {
   const system = systemError(error);
   if (system !== null) return { reason: system.text, mayPass: system.mayPass };
-  world.log('info', `start of worker ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
+  world.log('info', `start of worker ${id}: ${errorStack(error)}`);
   return { reason: errorText(error), mayPass: false };
 }
 

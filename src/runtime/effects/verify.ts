@@ -14,6 +14,7 @@ import { markedEnv } from '../worker-env.ts';
 import { specInFolder } from '../../core/model/workspace.ts';
 import { endCheck } from './end-tree.ts';
 import type { CheckEnd } from '../../core/model/facts/check-result.ts';
+import { errorStack } from '../../core/error-text.ts';
 
 /** A check that takes longer is taken for one that hangs. */
 const limitMs = 30 * 60_000;
@@ -60,7 +61,7 @@ async function retried(
       return await run();
     } catch (error) {
       const pauseMs = retryPausesMs[tries];
-      world.log('info', `check: ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
+      world.log('info', `check: ${errorStack(error)}`);
       if (pauseMs === undefined || systemError(error)?.mayPass !== true)
         return { end: { is: 'not run', why: errorText(error) }, output: '' };
       await world.clock.sleep(pauseMs);

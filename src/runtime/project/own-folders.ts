@@ -11,6 +11,7 @@ import {
   ownFilePatterns,
   shownPath,
 } from '../../core/paths/session-paths.ts';
+import { folderOf } from '../../core/paths/path-parts.ts';
 
 /** Returns where the path leads when that is outside `within`; null: it stays inside. A missing path leads where its nearest existing parent does. */
 export function leadsOut(files: Files, path: string, within: string): string | null {
@@ -23,7 +24,7 @@ export function leadsOut(files: Files, path: string, within: string): string | n
 /** Null: neither it nor a folder above it, up to `within`, exists. */
 function realOf(files: Files, path: string, within: string): string | null {
   if (files.statLink(path) !== null) return files.stat(path) === null ? null : files.realPath(path);
-  return isInside(within, path) ? realOf(files, path.slice(0, path.lastIndexOf('/')), within) : null;
+  return isInside(within, path) ? realOf(files, folderOf(path), within) : null;
 }
 
 /** The message for a folder that a worker has replaced by a link; null: the folder and its parents stay inside. */

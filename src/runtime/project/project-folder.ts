@@ -9,6 +9,7 @@ import { projectPaths, shownPath } from '../../core/paths/session-paths.ts';
 import { folderOfSession } from './folder-of-session.ts';
 import { ignoreFolders, makeOwnFolder, replacedFolder } from './own-folders.ts';
 import type { FolderId } from '../../core/model/session.ts';
+import { errorMessage } from '../../core/error-text.ts';
 
 /** So long a report of folders that were created again stays. */
 const reportMs = 10 * 60_000;
@@ -72,7 +73,7 @@ export function projectFolder(world: World, store: Store, logsCreated: () => voi
       for (const folder of missing) makeOwnFolder(world.files, folder, paths.base);
       problem = null;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorMessage(error);
       if (problem !== reason) world.log('info', `cannot create ${missing.join(', ')}: ${reason}`);
       problem = reason;
       return;

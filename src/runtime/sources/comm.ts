@@ -14,6 +14,7 @@ import { readStatusLines } from '../../core/status/status-file.ts';
 import { follow, type Follower, type NewLines } from './follow.ts';
 import { paced, type Paced } from './paced.ts';
 import type { Addressed } from '../../core/model/facts/message.ts';
+import { errorMessage } from '../../core/error-text.ts';
 
 /** A worker's id, or `board`. */
 type FileKey = WorkerId;
@@ -118,7 +119,7 @@ export function commSource(world: World, store: Store): CommSource {
       return pause;
     } catch (error) {
       unreadable.add(key);
-      warn(key, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      warn(key, `cannot be read: ${errorMessage(error)}`);
       return floodMs;
     }
   };

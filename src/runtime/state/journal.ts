@@ -12,6 +12,7 @@ import { lacksBeginning } from '../../core/model/fold/fold.ts';
 import { parseJson } from '../../core/json.ts';
 import { readRecord, recordLine } from '../../core/journal/journal-record.ts';
 import { keepDamaged, readStateText } from './state-file.ts';
+import { folderOf } from '../../core/paths/path-parts.ts';
 
 /** Previous journals that are kept: `journal-<n>.jsonl`, the newest with the greatest n. */
 const keptJournals = 3;
@@ -152,12 +153,12 @@ function journalOf(files: Files, path: string, { events, damage, size: opened }:
 }
 
 function besidePath(path: string, number: number): string {
-  return `${path.slice(0, path.lastIndexOf('/'))}/journal-${String(number)}.jsonl`;
+  return `${folderOf(path)}/journal-${String(number)}.jsonl`;
 }
 
 /** Numbers of the previous journals that are kept, the newest last. */
 function keptNumbers(files: Files, path: string): readonly number[] {
-  return (files.list(path.slice(0, path.lastIndexOf('/'))) ?? [])
+  return (files.list(folderOf(path)) ?? [])
     .map((name) => Number(/^journal-(\d+)\.jsonl$/.exec(name)?.[1]))
     .filter((number) => Number.isSafeInteger(number))
     .toSorted((a, b) => a - b);

@@ -12,6 +12,7 @@ import type { Store } from '../store.ts';
 import { projectPaths, sessionState } from '../../core/paths/session-paths.ts';
 import { replacedFolder } from '../project/own-folders.ts';
 import { toSnapshot, type Resources } from '../../core/snapshot/to-snapshot.ts';
+import { errorMessage } from '../../core/error-text.ts';
 
 /** A reader's eye and a terminal's repaint are slower than this. */
 const pauseMs = 15;
@@ -134,7 +135,7 @@ export function snapshotWriter(
       write();
       return null;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = errorMessage(error);
       return message.split(', ')[0] ?? message;
     }
   };

@@ -10,6 +10,7 @@ import { logoutFindings } from './logout.ts';
 import { folderFindings, inotifyFindings, terminalFindings } from './surroundings.ts';
 import { problemText } from '../text/session-problem.ts';
 import { sentence, tmuxFindings } from './tmux.ts';
+import { plural } from '../../core/text/plural.ts';
 
 export function findings(facts: DoctorFacts): readonly Finding[] {
   return [
@@ -100,7 +101,7 @@ function sessionFindings(
             'sessions',
             live === 0
               ? 'no session runs'
-              : `${live} ${live === 1 ? 'session runs' : 'sessions run'}, each supervised`,
+              : `${plural(live, 'session runs', 'sessions run')}, each supervised`,
             null,
           ),
         ]
@@ -111,7 +112,7 @@ function sessionFindings(
           finding(
             'locks',
             'note',
-            `${staleLocks.length} ${staleLocks.length === 1 ? 'lock is' : 'locks are'} of processes that are gone: the next one who needs it takes it over (${staleLocks.slice(0, 3).join(', ')})`,
+            `${plural(staleLocks.length, 'lock is', 'locks are')} of processes that are gone: the next one who needs it takes it over (${staleLocks.slice(0, 3).join(', ')})`,
           ),
         ]),
   ];

@@ -2,18 +2,19 @@
 import type { Failure } from '../../core/failure.ts';
 import { printedPath } from '../../core/text/shell-word.ts';
 import { commandLine, plain, quoted, type FailureText } from './words.ts';
+import { baseName, folderOf } from '../../core/paths/path-parts.ts';
 
 export function linkedOutText({
   path,
   target,
   within,
 }: Extract<Failure, { kind: 'linked-out' }>): FailureText {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   const own = ['comm', 'logs', 'outputs'].includes(name);
   return {
     what: `${plain(path)} is a link that leads out of ${plain(within)}, to ${plain(target)}.`,
     mend: own
-      ? `rm ${printedPath(path)}; to keep comm/, logs/ and outputs/ elsewhere, set in your own configuration: folder: ${yamlText(target.slice(0, target.lastIndexOf('/')) || '/')}`
+      ? `rm ${printedPath(path)}; to keep comm/, logs/ and outputs/ elsewhere, set in your own configuration: folder: ${yamlText(folderOf(target) || '/')}`
       : `ls -ld ${printedPath(path)}`,
   };
 }

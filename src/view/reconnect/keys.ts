@@ -5,7 +5,7 @@ import {
   takeInput,
   type InputState,
   type InputToken,
-} from '../attach/input-tokens.ts';
+} from '../../core/terminal/input-tokens.ts';
 
 export type ReconnectWish = 'try' | 'leave';
 

@@ -11,7 +11,6 @@ import {
   failureTitle,
   meanings,
   momentText,
-  plural,
   progressText,
   queuedMs,
   refusedTitle,
@@ -25,6 +24,7 @@ import {
   waitedMs,
   wallText,
 } from './words.ts';
+import { plural } from '../../core/text/plural.ts';
 
 export function reportMarkdown(report: FullReport): string {
   return `${[

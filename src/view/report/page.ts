@@ -12,7 +12,6 @@ import {
   failureTitle,
   meanings,
   momentText,
-  plural,
   projectName,
   queuedMs,
   refusedTitle,
@@ -24,6 +23,7 @@ import {
   waitedMs,
   waitingWorkers,
 } from './words.ts';
+import { plural } from '../../core/text/plural.ts';
 
 /** Nothing may be loaded and nothing may run, whatever is in the page. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'";

@@ -3,6 +3,8 @@ import type { Deliverables, Report, ReportWorker } from '../../core/snapshot/rep
 import { cleanText } from '../../core/text/clean-text.ts';
 import { duration } from '../text/duration.ts';
 import { countText, dollarsText, memoryText } from '../text/usage-text.ts';
+import { baseName } from '../../core/paths/path-parts.ts';
+import { plural } from '../../core/text/plural.ts';
 
 export function progressText({ progress }: Report): string {
   const { completed, failed, total } = progress;
@@ -16,7 +18,7 @@ export function momentText(iso: string): string {
 
 /** Of its folder: what people call it. */
 export function projectName({ project, session }: Report): string {
-  return cleanText(project.slice(project.lastIndexOf('/') + 1)) || session;
+  return cleanText(baseName(project)) || session;
 }
 
 export function wallText({ wallMs, over }: Report): string {
@@ -127,8 +129,4 @@ export function refusedTitle(count: number): string {
 
 export function failureTitle({ id, name, detail }: Pick<ReportWorker, 'id' | 'name' | 'detail'>): string {
   return `${id} ${name}${detail === null ? '' : `: ${detail}`}`;
-}
-
-export function plural(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? '' : 's'}`;
 }

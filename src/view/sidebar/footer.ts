@@ -13,6 +13,7 @@ import { clientsText } from './clients.ts';
 import { editorRows } from './editor-rows.ts';
 import { confirmationRows, workerName } from './confirmation.ts';
 import { filledRows, fittingRows, keyHints, type KeyHint } from './hints.ts';
+import { plural } from '../../core/text/plural.ts';
 
 /** From so many rows on there is room for who looks on, and for more keys. */
 const tall = 20;
@@ -94,7 +95,7 @@ function summaryRows(snapshot: Snapshot, model: SidebarModel): readonly Draft[] 
   const { clients, slots, workers } = snapshot;
   const { ellipsis } = glyphsFor(model.unicode);
   const room = model.size.columns - 2;
-  const count = `${clients.length} ${clients.length === 1 ? 'client' : 'clients'}`;
+  const count = plural(clients.length, 'client');
   const from = clientsText(clients, model.now);
   const looking = model.size.rows < tall || widthOf(from) > room ? count : from;
   const used = slots.max < workers.length ? slotsText(slots) : null;

@@ -5,6 +5,7 @@ import type { PlannedWorker } from '../../core/plan/crew.ts';
 import type { Bound, BoundKind, HowMany } from '../../core/plan/how-many.ts';
 import { unreachable } from '../../core/result.ts';
 import { maxAtOnce } from './max-at-once.ts';
+import { plural } from '../../core/text/plural.ts';
 
 export type PlanSource = 'distribution' | 'claude' | 'heuristic';
 
@@ -75,9 +76,7 @@ function shortened(text: string): string {
     first.replace(/(\*\*|__|`)(.+?)\1/g, '$2').replace(/^[-*+•]\s+/, ''),
     longestAssignment,
   );
-  return more.length === 0
-    ? line
-    : `${line} (+${String(more.length)} ${more.length === 1 ? 'line' : 'lines'})`;
+  return more.length === 0 ? line : `${line} (+${plural(more.length, 'line')})`;
 }
 
 function howManyLines(howMany: HowMany): readonly string[] {
@@ -86,7 +85,7 @@ function howManyLines(howMany: HowMany): readonly string[] {
   const width = Math.max(...words.map(({ what }) => what.length));
   return [
     // `status` shows the same bound in the same words.
-    `At once: ${String(slots)} (the crew: ${maxAtOnce(room)})${queued === 0 ? '' : `; ${String(queued)} ${queued === 1 ? 'waits' : 'wait'} in the queue`}${decidedBy === null ? ' (at least one, whatever the bounds)' : ''}`,
+    `At once: ${String(slots)} (the crew: ${maxAtOnce(room)})${queued === 0 ? '' : `; ${plural(queued, 'waits', 'wait')} in the queue`}${decidedBy === null ? ' (at least one, whatever the bounds)' : ''}`,
     ...bounds.map(({ kind, limit }, index) => {
       const { what, how } = words[index] ?? { what: '', how: '' };
       const shown = limit === null ? 'no bound' : String(limit);

@@ -14,6 +14,7 @@ import type { HeldSession } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import { openViewer, type Viewer } from './viewer.ts';
 import type { HolderWorld } from './world.ts';
+import { errorStack } from '../../../core/error-text.ts';
 
 /** Who connects and says nothing is no client. */
 const helloMs = 5_000;
@@ -114,7 +115,7 @@ export function converse(
       result = await answer(sessions, ask, asker);
     } catch (error) {
       // Our own bug; it must not cost anybody else their terminals.
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const text = errorStack(error);
       world.say(`bug in ${ask.op}: ${text}`);
       result = fail({ kind: 'program-failed', program: 'muxcrew hold', detail: text.split('\n')[0] ?? '' });
     }
