@@ -91,7 +91,8 @@ function compose(changes: Partial<Context>): Context {
     hold: async () => (await import('./compose/pty-server.ts')).runHolder(context),
     config: async (project, flags, from = env) => {
       const { loadConfig } = await import('./os/config/config.ts');
-      return loadConfig({ files, env: from, project, flags: given(flags), stateRoot: paths.root });
+      const reserved = (await context.agents()).flatMap(({ names }) => names({ agents: {} }));
+      return loadConfig({ files, env: from, project, flags: given(flags), stateRoot: paths.root, reserved });
     },
     layouts: async (project) => {
       const { findLayouts } = await import('./os/config/layout-files.ts');
@@ -108,12 +109,7 @@ function compose(changes: Partial<Context>): Context {
     stateProblem: () => stateProblem(env, paths.root),
     trust: async () => (await import('./os/config/trust.ts')).trustStore({ files, stateRoot: paths.root }),
     machine: async () => (await import('./os/machine.ts')).systemMachine(),
-    conversationEntries: async (agent) =>
-      agent === 'claude'
-        ? (await import('./agents/claude/conversation-entries.ts')).conversationEntries
-        : null,
-    planner: async () =>
-      (await import('./agents/claude/planner/planner.ts')).claudePlanner({ exec: context.exec }),
+    agents: async () => (await import('./agents/list.ts')).agents,
     findInstructions: async (patterns, cwd) =>
       (await import('./os/config/instruction-files.ts')).findInstructions({ files, patterns, cwd }),
     frontMatter: async (path, text) =>

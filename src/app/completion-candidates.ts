@@ -3,7 +3,6 @@ import type { OptionSpec } from '../cli/command.ts';
 import type { Context } from './context.ts';
 import { visibleText } from '../core/text/clean-text.ts';
 import { addressProblem } from '../core/wire/ssh-host.ts';
-import { demoScenes } from '../core/model/worker.ts';
 import { sessionChoice } from './sessions/chosen-session.ts';
 import { findSessions } from './sessions/sessions.ts';
 
@@ -22,9 +21,9 @@ const plain = (words: readonly string[], what: string): readonly Candidate[] =>
 const knownValues: Readonly<Record<string, (context: Context) => Answer | Promise<Answer>>> = {
   agent: agents,
   backend: () => plain(['auto', 'tmux', 'pty'], 'backend'),
-  'permission-mode': () => plain(['default', 'acceptEdits', 'plan', 'auto', 'dontAsk'], 'permission mode'),
-  scene: () => plain(demoScenes, 'scene'),
-  model: () => plain(['opus', 'sonnet', 'haiku'], 'model'),
+  'permission-mode': (context) => agentValues(context, 'permission-mode', 'permission mode'),
+  scene: (context) => agentValues(context, 'scene', 'scene'),
+  model: (context) => agentValues(context, 'model', 'model'),
   layout: layouts,
 };
 
@@ -90,8 +89,20 @@ async function hosts(context: Context): Promise<readonly Candidate[]> {
 /** A configuration that is broken names no agents of its own. */
 async function agents(context: Context): Promise<readonly Candidate[]> {
   const config = await context.config(context.cwd, {});
-  const own = config.ok ? Object.keys(config.value.settings.agents) : [];
-  return [...plain(['claude', 'demo'], 'built in'), ...plain(own, 'from the configuration')];
+  const known = await context.agents();
+  const all = config.ok ? known.flatMap(({ names }) => names(config.value.settings)) : [];
+  const builtIn = known.flatMap(({ names }) => names({ agents: {} }));
+  const own = all.filter((name) => !builtIn.includes(name));
+  return [...plain(builtIn, 'built in'), ...plain(own, 'from the configuration')];
+}
+
+/** What agents know as values of that option. */
+async function agentValues(context: Context, option: string, what: string): Promise<readonly Candidate[]> {
+  const known = await context.agents();
+  return plain(
+    known.flatMap(({ optionValues }) => optionValues?.[option] ?? []),
+    what,
+  );
 }
 
 /** Those that the current project can have; a broken one is offered too, and says what is wrong when it is chosen. */

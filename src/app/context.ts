@@ -1,8 +1,7 @@
 /** What a command may touch, handed in by main.ts. What is dear to load is behind a function. */
 import type { Failure } from '../core/failure.ts';
 import type { LayoutSpec } from '../core/layout/spec.ts';
-import type { AgentKind } from '../core/model/worker.ts';
-import type { ConversationEntry } from '../core/model/conversation-entry.ts';
+import type { AgentDefinition } from '../ports/agent-definition.ts';
 import type { FrontMatter } from '../core/config/front-matter.ts';
 import type { HostSettings } from '../core/wire/ssh-host.ts';
 import type { RemoteTerminal } from '../core/wire/remote-request.ts';
@@ -19,7 +18,6 @@ import type { Locks } from '../ports/locks.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { OpenLook } from '../ports/view-client.ts';
 import type { Package } from '../ports/package.ts';
-import type { Planner } from '../ports/planner.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { RawTerminal, RawTerminalOptions } from '../ports/raw-terminal.ts';
 import type { RemoteInput } from '../ports/remote-input.ts';
@@ -143,12 +141,8 @@ export interface Context {
   readonly layouts: (project: string) => Promise<readonly FoundLayout[]>;
   /** For doctor and plan. */
   readonly machine: () => Promise<Machine>;
-  /** Reads one line of that agent's transcripts; null: it keeps none. */
-  readonly conversationEntries: (
-    agent: AgentKind,
-  ) => Promise<((line: string) => readonly ConversationEntry[]) | null>;
-  /** A Claude that plans. */
-  readonly planner: () => Promise<Planner>;
+  /** The registry of agents; loads each agent's definition, and nothing else of it. */
+  readonly agents: () => Promise<readonly AgentDefinition[]>;
   readonly findInstructions: (patterns: readonly string[], cwd: string) => Promise<Result<readonly string[]>>;
   /** What stands at the top of an instruction file; `text` is the whole file. */
   readonly frontMatter: (path: string, text: string) => Promise<Result<FrontMatter>>;

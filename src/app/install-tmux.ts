@@ -1,6 +1,6 @@
 /** How tmux is installed on this machine; the same package managers as scripts/install-tmux. Starts nothing. */
 import type { Context } from './context.ts';
-import { inPath } from './run/find-program.ts';
+import { inPath } from '../ports/find-program.ts';
 
 const managers = [
   ['apt-get', 'apt-get install -y tmux'],

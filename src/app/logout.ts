@@ -5,7 +5,7 @@
 import type { Machine } from '../ports/machine.ts';
 import type { Context } from './context.ts';
 import { cgroupIn, crewFate, scopeWords, type LogoutFacts } from '../core/wire/logout.ts';
-import { inPath } from './run/find-program.ts';
+import { inPath } from '../ports/find-program.ts';
 
 const systemdRuns = '/run/systemd/system';
 

@@ -2,7 +2,7 @@
  * What a manager's command works with: files of its own project, its own rights, and the settings that it was started
  * with. Claude Code's rules say much of it before (agents/claude/manager.ts); this holds whatever they let pass.
  */
-import type { ClaudeSpec, WorkerSpec } from '../core/model/worker.ts';
+import type { AgentSpec, WorkerSpec } from '../core/model/worker.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Context } from './context.ts';
 import { isManager, isNoWider } from '../core/model/manager.ts';
@@ -15,7 +15,7 @@ import { withinProject } from '../core/paths/within-project.ts';
 export function managedContext(context: Context, session: string, pid: number | null): Context {
   const own = findSession(context, session);
   const agent = own?.spec.workers.find(isManager)?.agent;
-  const claudePath = agent?.kind === 'claude' ? agent.program : null;
+  const claudePath = agent?.program ?? null;
   return {
     ...context,
     // 2.1.197 lets `< FILE` pass.
@@ -59,16 +59,17 @@ export function managedAgent(
   context: Context,
   manager: WorkerSpec,
   wish: { readonly model: string | null; readonly permissionMode: string | null },
-): Result<ClaudeSpec> {
+): Result<AgentSpec> {
   const { agent } = manager;
-  if (!isManager(manager) || agent.kind !== 'claude') throw new Error(`worker ${manager.id} manages nothing`);
+  if (!isManager(manager) || agent.conversation === undefined)
+    throw new Error(`worker ${manager.id} manages nothing`);
   const own = agent.permissionMode ?? 'default';
   const permissionMode = wish.permissionMode ?? own;
-  if (!isNoWider(permissionMode, own))
+  if (!isNoWider(agent.traits, permissionMode, own))
     return fail(
       refused(`the permission mode ${permissionMode}`, `it is wider than the manager's own, ${own}`),
     );
-  const model = wish.model ?? agent.model;
+  const model = wish.model ?? agent.model ?? null;
   return ok({ ...agent, model, permissionMode, conversation: context.newUuid() });
 }
 

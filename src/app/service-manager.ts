@@ -3,7 +3,7 @@ import type { Machine } from '../ports/machine.ts';
 import type { Context } from './context.ts';
 import { agentLabel, agentText, unitName, unitText, type ServiceWish } from '../core/wire/service-unit.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { inPath } from './run/find-program.ts';
+import { inPath } from '../ports/find-program.ts';
 
 const askMs = 10_000;
 

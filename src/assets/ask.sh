@@ -1,5 +1,5 @@
 #!/bin/sh
-# ask.sh FOLDER [SECONDS]: Claude Code's PermissionRequest hook that can be answered. Puts the payload on its input into
+# ask.sh FOLDER [SECONDS [SUBAGENT]]: an agent's blocking hook for requests that can be answered. Puts the payload on its input into
 # FOLDER, waits for a reply, and prints it:
 #
 #   <order>-<pid>-<epoch ms>.req      the request, whole or not at all; sorted by name, the oldest comes first
@@ -14,6 +14,9 @@
 # SECONDS: for one in the background, 2.1.330 shows no dialog until this hook has ended.
 folder=$1
 seconds=${2:-1200}
+# Shell pattern of a payload that is a subagent's. Default: Claude Code's, whose own fields come first, and in which a quote
+# inside of a value is escaped.
+subagents=${3:-'*"agent_id":"*"hook_event_name":"*'}
 claude=$PPID
 umask 077
 exec 2>/dev/null
@@ -60,9 +63,9 @@ if [ "$(wc -c <"$fresh")" -gt $limit ]; then
   cat >/dev/null
 fi
 subagent=
-# Claude's own fields come first, and a quote inside of a value is escaped.
+# shellcheck disable=SC2254
 case $(head -c 16384 "$fresh") in
-  *'"agent_id":"'*'"hook_event_name":"'*) subagent=1 ;;
+  $subagents) subagent=1 ;;
 esac
 
 # Read-write: opening it does not wait for a writer, and a writer that closes it is no end of file. `command`: a failing

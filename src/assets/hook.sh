@@ -1,9 +1,9 @@
 #!/bin/sh
 # hook.sh EVENTS_FOLDER EVENT: writes the payload on its input as one record, whole or not at all:
 #
-#   <order>-<pid>-<epoch ms>-<EVENT>.json     sorted by name, records are in the order in which Claude told of them
+#   <order>-<pid>-<epoch ms>-<EVENT>.json     sorted by name, records are in the order in which the agent told of them
 #
-# Claude Code runs it for each event: it prints nothing and always exits 0, whatever happens, because anything else shows
+# An agent's hooks run it for each event, whatever the payload is: it prints nothing and always exits 0, whatever happens, because anything else shows
 # up as an error on the worker's screen. Bounded: what is beyond the first 64 KB of a payload is cut off, which leaves
 # broken JSON on purpose: readers take the fields that come first and must not trust the rest.
 folder=$1

@@ -3,12 +3,9 @@ import { visibleText } from '../core/text/clean-text.ts';
 import { isoTime } from '../app/iso-time.ts';
 import type { Context } from '../app/context.ts';
 import type { SessionSpec } from '../core/journal/session-spec.ts';
-import type { AgentKind } from '../core/model/worker.ts';
-import type { Agent } from '../ports/agent.ts';
 import type { World } from '../runtime/world.ts';
-import { claudeAgent } from '../agents/claude/agent.ts';
-import { commandAgent } from '../agents/command/agent.ts';
-import { demoAgent } from '../agents/demo/agent.ts';
+import { agents } from '../agents/list.ts';
+import { loadAgents } from './agents.ts';
 import { pty, tmux } from './backend.ts';
 import { cleanEnvironment } from '../app/environment.ts';
 import { standInFor } from '../app/sessions/sessions.ts';
@@ -32,16 +29,12 @@ export async function composeWorld(context: Context, session: string): Promise<R
   if (file === null) return fail({ kind: 'no-session', wanted: session, live: [] });
   const spec = file.is === 'lost' ? standInFor(context, session) : file.spec;
   await context.exec.run(['true']);
-  const agents: Readonly<Record<AgentKind, Agent>> = {
-    claude: claudeAgent({
-      files,
-      assets,
-      self: context.self,
-      protects: [paths.root, userFolder(context.env) ?? []].flat(),
-    }),
-    demo: demoAgent({ assets }),
-    command: commandAgent(),
-  };
+  const agent = await loadAgents(agents, {
+    files,
+    assets,
+    self: context.self,
+    protects: [paths.root, userFolder(context.env) ?? []].flat(),
+  });
   const placements = new Map<string, Placement>(
     [localPlacement({ files, processes, assets })].map((placement) => [placement.kind, placement]),
   );
@@ -63,7 +56,7 @@ export async function composeWorld(context: Context, session: string): Promise<R
       spec.session.backend === 'pty'
         ? await pty(context, spec.session)
         : tmux(context, spec.session.tmuxConf),
-    agent: (kind) => agents[kind],
+    agent,
     placement: (kind) => placements.get(kind) ?? null,
     placeholder: placeholder({ files, assets }),
     workspace: (kind) => workspaces.get(kind) ?? null,

@@ -48,9 +48,6 @@ export interface AgentContext {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What an agent can do beyond running; what it lacks is shown as unknown, never guessed. */
-export type Capability = 'turns' | 'resume' | 'approvals' | 'receipts' | 'usage' | 'messages';
-
 /** `not seen`: the screen shows something else, a dialog perhaps; nothing must be typed then. */
 export type Composer =
   | { readonly is: 'empty' }
@@ -166,9 +163,6 @@ export interface AgentRegistry {
 
 export interface Agent {
   readonly kind: AgentKind;
-  readonly capabilities: ReadonlySet<Capability>;
-  /** Does the end of the process end the work (`demo`, `command`), or only a claim in the status file (`claude`)? */
-  readonly endsWhenDone: boolean;
   /** Starts of agents with the same gate are at least `gapMs` apart, across sessions. Null: no gate. */
   gate(
     spec: AgentSpec,
@@ -176,6 +170,8 @@ export interface Agent {
   ): { readonly key: string; readonly gapMs: number } | null;
   /** Would that start go on with its conversation, and need no instruction file? Absent: never. */
   readonly resumes?: (context: AgentContext) => boolean;
+  /** The program that a start of it needs: a path, or a name on PATH. Null: it is always there. */
+  program(spec: AgentSpec): string | null;
   /** Writes what the agent needs into its folder (prompt, settings) and gives its launch. */
   prepare(context: AgentContext): Launch;
   /** The signal that asks it to end by itself, and how long it is given. */

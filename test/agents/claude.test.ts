@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AgentContext } from '../../src/ports/agent.ts';
-import type { ClaudeSpec } from '../../src/core/model/worker.ts';
+import { claudeTraits, type ClaudeSpec } from '../../src/agents/claude/spec.ts';
 import { claudeAgent, shownName } from '../../src/agents/claude/agent.ts';
 import { editorEnv } from '../../src/agents/claude/prompt-input.ts';
 import { nodeFiles } from '../../src/os/files/files.ts';
@@ -45,6 +45,7 @@ function context(
   writeFileSync(instructions, given.instructions ?? 'Build the API.\n');
   const spec: ClaudeSpec = {
     kind: 'claude',
+    traits: claudeTraits,
     program: '/usr/bin/claude',
     model: null,
     permissionMode: null,

@@ -1,12 +1,20 @@
 import { expect, it } from 'vitest';
+import { commandTraits, type CommandSpec } from '../../src/agents/command/spec.ts';
 import { commandAgent } from '../../src/agents/command/agent.ts';
+
+const aider = (argv: readonly string[]): CommandSpec => ({
+  kind: 'command',
+  traits: commandTraits,
+  name: 'aider',
+  argv,
+});
 
 const context: Parameters<ReturnType<typeof commandAgent>['prepare']>[0] = {
   worker: {
     id: '1',
     name: 'a',
     instructions: '/p/x.md',
-    agent: { kind: 'command', name: 'aider', argv: ['aider'] },
+    agent: aider(['aider']),
     cwd: '/p',
   },
   paths: { project: '/p', statusFile: '/s', boardFile: '/b', outputs: '/o', folder: '/f' },
@@ -23,7 +31,7 @@ it('runs exactly the words of the template, in the worker’s folder', () => {
   const { worker } = context;
   const launch = commandAgent().prepare({
     ...context,
-    worker: { ...worker, agent: { kind: 'command', name: 'aider', argv } },
+    worker: { ...worker, agent: aider(argv) },
   });
   expect(launch).toEqual({ argv, cwd: '/p', env: { A: '1' } });
 });

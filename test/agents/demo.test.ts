@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { demoAgent } from '../../src/agents/demo/agent.ts';
-import type { DemoScene } from '../../src/core/model/worker.ts';
+import { demoTraits, type DemoScene, type DemoSpec } from '../../src/agents/demo/spec.ts';
 import { scratchFolder, until } from '../os/scratch.ts';
 import { openPane, type Pane } from '../placements/pane.ts';
 
@@ -23,8 +23,9 @@ function play(scene: DemoScene, instructions = '# Backend: the API\n\nBuild five
   const path = join(project, 'worker1_instructions.md');
   writeFileSync(path, instructions);
   const statusFile = join(project, 'comm/worker1_status.txt');
+  const spec: DemoSpec = { kind: 'demo', traits: demoTraits, scene };
   const launch = agent.prepare({
-    worker: { id: '1', name: 'backend', instructions: path, agent: { kind: 'demo', scene }, cwd: project },
+    worker: { id: '1', name: 'backend', instructions: path, agent: spec, cwd: project },
     paths: { project, statusFile, boardFile: '', outputs: join(project, 'outputs'), folder: project },
     crew: [],
     needs: [],

@@ -9,6 +9,7 @@ import { decide } from '../../src/core/model/decide.ts';
 import { fold } from '../../src/core/model/fold/fold.ts';
 import { toSnapshot } from '../../src/core/snapshot/to-snapshot.ts';
 import { ms, type Part } from './figures.ts';
+import { demo } from '../core/crew.ts';
 import type { SessionInfo } from '../../src/core/model/session.ts';
 
 const workers = 10_000;
@@ -36,7 +37,7 @@ function spec(at: number): WorkerSpec {
     id: String(at),
     name: `task-${String(at)}`,
     instructions: `/p/worker${String(at)}_instructions.md`,
-    agent: { kind: 'demo', scene: 'normal' },
+    agent: demo,
     cwd: '/p',
     needs: needs.map(String),
   };

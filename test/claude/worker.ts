@@ -1,4 +1,5 @@
 /** A worker of the rig's project as muxcrew's own claude agent would start it, without muxcrew around it. */
+import { claudeTraits } from '../../src/agents/claude/spec.ts';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -49,6 +50,7 @@ export function rigWorker(
       instructions: rig.write('worker1_instructions.md', instructions),
       agent: {
         kind: 'claude',
+        traits: claudeTraits,
         program: rig.program,
         model: null,
         permissionMode,

@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Command } from '../../src/app/command.ts';
 import type { Context } from '../../src/app/context.ts';
-import type { AgentKind } from '../../src/core/model/worker.ts';
 import { conversationEntries } from '../../src/agents/claude/conversation-entries.ts';
 import { command as logs } from '../../src/commands/reading/logs.ts';
 import { command as report } from '../../src/commands/reading/report.ts';
@@ -39,7 +38,7 @@ function step(type: 'user' | 'assistant', content: unknown): string {
 }
 
 /** Two earlier runs, and the present one, whose worker 1 has failed. */
-function world(agent: AgentKind, { present = 'third' }: { readonly present?: string | null } = {}) {
+function world(agent: string, { present = 'third' }: { readonly present?: string | null } = {}) {
   const project = join(folder, 'project');
   const paths = statePaths({ XDG_STATE_HOME: join(folder, 'state') });
   const run = (createdAt: number, where: string, name: string, said: string | null): void => {
@@ -100,7 +99,8 @@ function world(agent: AgentKind, { present = 'third' }: { readonly present?: str
     processes: { isAlive: () => true },
     files: nodeFiles(),
     terminal: { input: false, output: false, columns: null, rows: null, colours: 0, unicode: true },
-    conversationEntries: (kind: AgentKind) => Promise.resolve(kind === 'claude' ? conversationEntries : null),
+    agents: () =>
+      Promise.resolve([{ kind: 'claude', conversationEntries: () => Promise.resolve(conversationEntries) }]),
     openEmulator: () => Promise.resolve(openEmulator),
     out: (text: string) => void out.push(text),
     err: (text: string) => void out.push(text),

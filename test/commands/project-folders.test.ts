@@ -1,4 +1,5 @@
 /** The folders that a run makes in its project, and what may be in their place. */
+import { agents } from '../../src/agents/list.ts';
 import {
   existsSync,
   mkdirSync,
@@ -108,7 +109,8 @@ it('takes the folder that the user configured, where it does not exist yet', () 
 it('makes no demo folder for a scene that does not exist', async () => {
   const args = parseArguments(demo.words, ['--scene', 'foo']);
   if (!args.ok) throw new Error('the command line of this test');
-  const context = { cwd: project, files: nodeFiles() } as unknown as Context;
+  const registry = { agents: () => Promise.resolve(agents) };
+  const context = { cwd: project, files: nodeFiles(), ...registry } as unknown as Context;
   expect(await demo.run(context, args.value)).toMatchObject({ ok: false, failure: { kind: 'bad-usage' } });
   expect(existsSync(join(project, 'muxcrew-demo'))).toBe(false);
 });

@@ -24,7 +24,7 @@ import { findSession } from '../../src/app/sessions/sessions.ts';
 import { projectPaths, sessionState, statePaths } from '../../src/core/paths/session-paths.ts';
 import { openEmulator } from '../../src/os/emulator/emulator.ts';
 import { nodeFiles } from '../../src/os/files/files.ts';
-import { session as info, worker as spec } from '../core/crew.ts';
+import { demo, session as info, worker as spec } from '../core/crew.ts';
 import { now, snapshot, worker } from '../view/snapshots.ts';
 
 const id = info.id;
@@ -60,10 +60,7 @@ function world({ is, state = 'working' }: Case, host: string | null = null) {
     createdAt: new Date(session.createdAt).toISOString(),
     closed: is === 'ended',
   };
-  put(
-    stateFiles.spec,
-    JSON.stringify({ version: 1, session, workers: [spec('1', { kind: 'demo', scene: 'normal' })] }),
-  );
+  put(stateFiles.spec, JSON.stringify({ version: 1, session, workers: [spec('1', demo)] }));
   put(stateFiles.journal, '');
   put(
     projectPaths(session).snapshot,
@@ -92,7 +89,7 @@ function world({ is, state = 'working' }: Case, host: string | null = null) {
     processes: { isAlive: () => is === 'supervised' || is === 'unsupervised' },
     files: { ...nodeFiles(), watch: () => () => undefined },
     terminal: { input: false, output: false, columns: null, rows: null, colours: 0, unicode: true },
-    conversationEntries: () => Promise.resolve(null),
+    agents: () => Promise.resolve([]),
     openEmulator: () => Promise.resolve(openEmulator),
     out: (text: string) => void out.push(text),
     err: (text: string) => void err.push(text),

@@ -3,6 +3,8 @@ import type { Event } from '../../src/core/model/event.ts';
 import type { SessionModel, WorkerModel } from '../../src/core/model/model.ts';
 import type { SnapshotWorker } from '../../src/core/snapshot/snapshot.ts';
 import type { AgentSpec, WorkerId, WorkerSpec } from '../../src/core/model/worker.ts';
+import { claudeTraits } from '../../src/agents/claude/spec.ts';
+import { demoTraits, type DemoSpec } from '../../src/agents/demo/spec.ts';
 import { fold } from '../../src/core/model/fold/fold.ts';
 import { toSnapshot } from '../../src/core/snapshot/to-snapshot.ts';
 import type { SessionInfo } from '../../src/core/model/session.ts';
@@ -21,13 +23,14 @@ export const session: SessionInfo = {
 
 export const claude: AgentSpec = {
   kind: 'claude',
+  traits: claudeTraits,
   program: '/bin/claude',
   model: null,
   permissionMode: null,
   dangerouslySkipPermissions: false,
   conversation: 'c0ffee',
 };
-export const demo: AgentSpec = { kind: 'demo', scene: 'normal' };
+export const demo: DemoSpec = { kind: 'demo', traits: demoTraits, scene: 'normal' };
 
 export function worker(id: WorkerId, agent: AgentSpec = claude, more: Partial<WorkerSpec> = {}): WorkerSpec {
   const instructions = `/p/worker${id}_instructions.md`;

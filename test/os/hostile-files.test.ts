@@ -102,7 +102,7 @@ const context = (): Context =>
     env: {},
     out: () => undefined,
     err: () => undefined,
-    conversationEntries: () => Promise.resolve(null),
+    agents: () => Promise.resolve([]),
     frontMatter: () => Promise.resolve({ ok: true, value: {} }),
     config: () =>
       Promise.resolve({ ok: true, value: { settings: { folder: null }, resolved: [], untrusted: [] } }),

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { LaunchContext, PlacedRun, Placement } from '../../src/ports/placement.ts';
 import { systemProcesses } from '../../src/os/processes/processes.ts';
 import { scratchFolder, until } from '../os/scratch.ts';
+import { demo } from '../core/crew.ts';
 import { openPane, type Pane } from './pane.ts';
 
 const processes = systemProcesses();
@@ -19,9 +20,8 @@ export function placementContract(name: string, make: () => Placement): void {
       count += 1;
       const folder = join(root, `it's worker ${String(count)}`);
       mkdirSync(folder);
-      const agent = { kind: 'demo', scene: 'normal' } as const;
       return {
-        worker: { id: '1', name: 'back end', instructions: '/x.md', agent, cwd: root },
+        worker: { id: '1', name: 'back end', instructions: '/x.md', agent: demo, cwd: root },
         run,
         folder,
         // No other test's, also of another run on this machine: what is left is found by it.

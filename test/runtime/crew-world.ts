@@ -23,6 +23,8 @@ import { systemLocks } from '../../src/os/files/lock.ts';
 import { systemProcesses } from '../../src/os/processes/processes.ts';
 import { unixSockets } from '../../src/os/sockets/socket.ts';
 import { instructionsDigest } from '../../src/runtime/project/instructions-digest.ts';
+import { commandAgent } from '../../src/agents/command/agent.ts';
+import { plainAgent } from '../../src/agents/plain-agent.ts';
 import { localPlacement } from '../../src/placements/local/local.ts';
 import type { Placement } from '../../src/ports/placement.ts';
 import { sharedWorkspace } from '../../src/workspaces/shared.ts';
@@ -35,23 +37,12 @@ import type { SessionInfo } from '../../src/core/model/session.ts';
 /** The slow beat comes so much faster here. */
 const hurry = 20;
 
-const agent: Agent = {
+const agent: Agent = plainAgent({
   kind: 'demo',
-  capabilities: new Set(['messages']),
-  endsWhenDone: true,
-  gate: () => null,
+  program: (spec) => (spec.kind === 'command' ? commandAgent().program(spec) : null),
   prepare: ({ worker: { cwd }, env }) => ({ argv: ['agent'], cwd, env }),
   end: { signal: 'SIGTERM', graceMs: 300 },
-  asks: null,
-  registry: null,
-  telemetry: null,
-  screen: null,
-  trust: null,
-  interruptKey: null,
-  plainText: (text) => ({ text, wasCommand: false }),
-  composer: null,
-  report: () => null,
-};
+});
 
 let worlds = 0;
 

@@ -29,8 +29,6 @@ class Claudes {
     const transcript = (): string => join(this.made.folder, 'c0ffee.jsonl');
     const agent: Partial<Agent> = {
       kind: 'claude',
-      endsWhenDone: false,
-      capabilities: new Set(['messages', 'resume', 'turns']),
       end: { signal: 'SIGTERM', graceMs: 5_000 },
       report: (_name, content) => JSON.parse(content) as ReturnType<Agent['report']>,
       telemetry: {

@@ -66,7 +66,6 @@ async function delivered(
     },
     agent: () => ({
       kind: 'claude',
-      capabilities: new Set(['messages']),
       plainText: (text: string) => ({ text, wasCommand: false }),
       composer: () => composers[Math.min(looks++, composers.length - 1)],
     }),

@@ -2,6 +2,7 @@ import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ControlReply } from '../../src/core/wire/control.ts';
+import { commandTraits } from '../../src/agents/command/spec.ts';
 import { CrewWorld } from './crew-world.ts';
 
 let crew: CrewWorld | null = null;
@@ -45,12 +46,12 @@ describe('a restart whose start would fail', () => {
     ['its folder is missing', { cwd: '/nowhere' }, 'its folder is not there: /nowhere'],
     [
       'its program is missing',
-      { agent: { kind: 'command', name: 'a', argv: ['no-such-program'] } },
+      { agent: { kind: 'command', traits: commandTraits, name: 'a', argv: ['no-such-program'] } },
       'its program is not there: no-such-program',
     ],
     [
       'its program is missing at its path',
-      { agent: { kind: 'command', name: 'a', argv: ['./none', 'x'] } },
+      { agent: { kind: 'command', traits: commandTraits, name: 'a', argv: ['./none', 'x'] } },
       'its program is not there: ./none',
     ],
   ] as const)(

@@ -199,7 +199,7 @@ describe('idle before a hook has ended the turn', () => {
     expect(turn.states).toEqual(['working', 'limited', 'working', 'idle']);
   });
 
-  test.each(['idle', 'shell'] as const)('waits for the Stop hook of an answered turn (%s)', (status) => {
+  test.each(['idle', 'background'] as const)('waits for the Stop hook of an answered turn (%s)', (status) => {
     const turn = new Turn();
     turn.pass(200);
     turn.writes(answer);

@@ -5,7 +5,9 @@
 import { basename, dirname, join } from 'node:path';
 import type { Agent, AgentContext } from '../../ports/agent.ts';
 import type { Files } from '../../ports/files.ts';
-import type { ClaudeSpec } from '../../core/model/worker.ts';
+import type { AgentParts } from '../../ports/agent-definition.ts';
+import { plainAgent } from '../plain-agent.ts';
+import type { ClaudeSpec } from './spec.ts';
 import { taskText } from '../../core/config/front-matter.ts';
 import { isManager } from '../../core/model/manager.ts';
 import { readRequest, replyLine } from './ask.ts';
@@ -37,26 +39,14 @@ const inherited = [
   'CLAUDE_CODE_ENTRYPOINT',
 ];
 
-export interface ClaudeAgentParts {
-  readonly files: Files;
-  /** The folder of hook.sh; absolute. */
-  readonly assets: string;
-  /** argv that starts muxcrew itself: what a manager calls by that name. */
-  readonly self: readonly string[];
-  /** muxcrew's state folder and the user's configuration folder; absolute. They need not exist. */
-  readonly protects: readonly string[];
-}
-
-export function claudeAgent({ files, assets, self, protects }: ClaudeAgentParts): Agent {
+export function claudeAgent({ files, assets, self, protects }: AgentParts): Agent {
   const resumes = ({ worker, run, conversation, env }: AgentContext): boolean =>
     run > 1 &&
-    worker.agent.kind === 'claude' &&
+    worker.agent.conversation !== undefined &&
     hasTranscript(files, env, worker.cwd, conversation ?? worker.agent.conversation);
-  return {
+  return plainAgent({
     kind: 'claude',
     resumes,
-    capabilities: new Set(['turns', 'resume', 'messages', 'approvals', 'usage']),
-    endsWhenDone: false,
     // Starts in a burst lose entries of .claude.json (5 of 20, three times of three); half a second apart, none.
     gate: (_spec, env) => ({ key: configFolder(files, env), gapMs: 500 }),
     prepare(context) {
@@ -141,7 +131,7 @@ export function claudeAgent({ files, assets, self, protects }: ClaudeAgentParts)
     plainText,
     composer: readComposer,
     report: reportReader(),
-  };
+  });
 }
 
 /** Of a folder that does not exist yet: where it would be made. */
@@ -171,5 +161,5 @@ function ownProgram({ paths }: AgentContext, files: Files, self: readonly string
 function claudeSpec({ worker }: AgentContext): ClaudeSpec {
   if (worker.agent.kind !== 'claude')
     throw new Error(`worker ${worker.id} is no claude: ${worker.agent.kind}`);
-  return worker.agent;
+  return worker.agent as ClaudeSpec;
 }

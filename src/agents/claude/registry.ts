@@ -4,13 +4,26 @@
  * when Claude ends, left as it was by SIGKILL; `/clear` changes its sessionId. Missing while a first-run dialog is open.
  */
 import type { RegistryEntry } from '../../ports/agent.ts';
+import type { AskKind } from '../../core/model/facts/request.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { number, parsePayload, text, type Payload } from './payload.ts';
 import type { RegistryFact } from '../../core/model/facts/turn-sources.ts';
 
 type Env = Readonly<Record<string, string>>;
 
-const statuses = ['busy', 'idle', 'waiting', 'shell'] as const;
+/** Claude's own word for each. */
+const statuses: ReadonlyMap<unknown, RegistryFact['status']> = new Map([
+  ['busy', 'busy'],
+  ['idle', 'idle'],
+  ['waiting', 'waiting'],
+  ['shell', 'background'],
+]);
+
+/** 2.1.197 says `permission prompt` of a question too. */
+const asked: ReadonlyMap<string | null, AskKind> = new Map([
+  ['permission prompt', 'permission'],
+  ['input needed', 'question'],
+]);
 
 export function registryFolder(env: Env): string {
   const set = env['CLAUDE_CONFIG_DIR'];
@@ -39,14 +52,16 @@ export function readRegistry(content: string): RegistryEntry | null {
 }
 
 function factIn(entry: Payload): RegistryFact | null {
-  const status = statuses.find((one) => one === entry['status']);
+  const status = statuses.get(entry['status']);
   // Stays when only the conversation changes; milliseconds since 1970.
   const at = number(entry['statusUpdatedAt']) ?? number(entry['updatedAt']);
   if (status === undefined || at === null) return null;
-  const waitingFor = text(entry['waitingFor']);
+  const waitingFor = status === 'waiting' ? text(entry['waitingFor']) : null;
+  const asks = asked.get(waitingFor);
   return {
     status,
-    waitingFor: status === 'waiting' && waitingFor !== null ? cleanText(waitingFor, 100) : null,
+    waitingFor: waitingFor === null ? null : cleanText(waitingFor, 100),
+    ...(asks === undefined ? {} : { asks }),
     at,
   };
 }

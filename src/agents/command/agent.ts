@@ -1,31 +1,18 @@
 /** Any program of the person's own, by a template in their configuration. Owns nothing but how such a program is ended. */
 import type { Agent, FinishedNeed } from '../../ports/agent.ts';
+import { plainAgent } from '../plain-agent.ts';
+import type { CommandSpec } from './spec.ts';
 
 export function commandAgent(): Agent {
-  return {
+  return plainAgent({
     kind: 'command',
-    // Whether it reads what is typed is the program's own business.
-    capabilities: new Set(['messages']),
-    endsWhenDone: true,
-    gate: () => null,
+    program: (spec) => (spec as CommandSpec).argv[0] ?? null,
     prepare({ worker, needs, env }) {
-      const spec = worker.agent;
-      if (spec.kind !== 'command') throw new Error(`command: a ${spec.kind} worker`);
+      if (worker.agent.kind !== 'command') throw new Error(`command: a ${worker.agent.kind} worker`);
       const told = needs.length === 0 ? {} : { MUXCREW_NEEDS: needs.map(row).join('\n') };
-      return { argv: spec.argv, cwd: worker.cwd, env: { ...env, ...told } };
+      return { argv: (worker.agent as CommandSpec).argv, cwd: worker.cwd, env: { ...env, ...told } };
     },
-    end: { signal: 'SIGTERM', graceMs: 5000 },
-    asks: null,
-    registry: null,
-    telemetry: null,
-    screen: null,
-    trust: null,
-    interruptKey: null,
-    // Byte for byte: what its text means is the program's own business.
-    plainText: (text) => ({ text, wasCommand: false }),
-    composer: null,
-    report: () => null,
-  };
+  });
 }
 
 /** Parts by tabs: the last two are paths, and no name has a tab. */

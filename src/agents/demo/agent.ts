@@ -1,6 +1,8 @@
 /** The built-in demo agent: a shell script that plays a worker. Owns its argv; reports by the status file only. */
 import { join } from 'node:path';
 import type { Agent } from '../../ports/agent.ts';
+import { plainAgent } from '../plain-agent.ts';
+import type { DemoSpec } from './spec.ts';
 
 export interface DemoAgentParts {
   /** The folder of demo.sh. */
@@ -8,20 +10,16 @@ export interface DemoAgentParts {
 }
 
 export function demoAgent({ assets }: DemoAgentParts): Agent {
-  return {
+  return plainAgent({
     kind: 'demo',
-    // The `ask` scene reads a line from its terminal.
-    capabilities: new Set(['messages']),
-    endsWhenDone: true,
-    gate: () => null,
     prepare({ worker, paths, env }) {
-      const spec = worker.agent;
-      if (spec.kind !== 'demo') throw new Error(`demo: a ${spec.kind} worker`);
+      if (worker.agent.kind !== 'demo') throw new Error(`demo: a ${worker.agent.kind} worker`);
+      const { scene } = worker.agent as DemoSpec;
       return {
         argv: [
           '/bin/sh',
           join(assets, 'demo.sh'),
-          spec.scene,
+          scene,
           worker.id,
           worker.instructions,
           paths.statusFile,
@@ -32,14 +30,5 @@ export function demoAgent({ assets }: DemoAgentParts): Agent {
       };
     },
     end: { signal: 'SIGTERM', graceMs: 2000 },
-    asks: null,
-    registry: null,
-    telemetry: null,
-    screen: null,
-    trust: null,
-    interruptKey: null,
-    plainText: (text) => ({ text, wasCommand: false }),
-    composer: null,
-    report: () => null,
-  };
+  });
 }

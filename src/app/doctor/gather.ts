@@ -6,11 +6,11 @@ import type { Context, LoadedConfig } from '../context.ts';
 import { sessionState } from '../../core/paths/session-paths.ts';
 import { readJournal } from '../../runtime/state/journal.ts';
 import { keptDamaged } from '../../runtime/state/state-file.ts';
-import { inPath } from '../run/find-program.ts';
+import { inPath } from '../../ports/find-program.ts';
 import { cgroupOf, logoutFacts } from '../logout.ts';
 import { hasLostWork } from '../resume/has-work.ts';
 import { findSessions } from '../sessions/sessions.ts';
-import { claudeFacts } from './claude.ts';
+import { cleanEnvironment } from '../environment.ts';
 import { terminalFacts } from './terminal.ts';
 import { tmuxFacts } from './tmux.ts';
 
@@ -20,9 +20,9 @@ const askMs = 5_000;
 export async function gather(context: Context, machine: Machine): Promise<DoctorFacts> {
   const config = await context.config(context.cwd, {});
   const loaded = config.ok ? config.value : null;
-  const [tmux, claude, git, nodePty, leaving, layouts] = await Promise.all([
+  const [tmux, agents, git, nodePty, leaving, layouts] = await Promise.all([
     tmuxFacts(context, machine, loaded?.settings.tmuxConf ?? null),
-    claudeFacts(context, machine, loaded),
+    agentChecks(context, machine, loaded),
     gitVersion(context),
     nodePtyProblem(context),
     logout(context, machine),
@@ -32,7 +32,7 @@ export async function gather(context: Context, machine: Machine): Promise<Doctor
   return {
     node: { version: machine.nodeVersion },
     tmux,
-    claude,
+    agents,
     git,
     nodePty,
     terminal: terminalFacts(context, machine),
@@ -49,6 +49,17 @@ export async function gather(context: Context, machine: Machine): Promise<Doctor
       missingTmuxConf: missingConf(context, loaded),
     },
   };
+}
+
+async function agentChecks(
+  context: Context,
+  machine: Machine,
+  loaded: LoadedConfig | null,
+): Promise<DoctorFacts['agents']> {
+  const { files, env, cwd, exec } = context;
+  const settings = loaded?.settings ?? null;
+  const place = { files, env, cwd, exec, machine, cleanEnv: cleanEnvironment(env), settings };
+  return Promise.all((await context.agents()).flatMap(({ check }) => check?.(place) ?? []));
 }
 
 function missingConf(context: Context, loaded: LoadedConfig | null): string | null {

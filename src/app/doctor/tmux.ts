@@ -3,7 +3,7 @@ import type { TmuxFacts } from '../../view/doctor/facts.ts';
 import type { Backend } from '../../ports/backend.ts';
 import type { Machine } from '../../ports/machine.ts';
 import type { Context } from '../context.ts';
-import { inPath } from '../run/find-program.ts';
+import { inPath } from '../../ports/find-program.ts';
 import { tmuxSocketName } from '../tmux-servers.ts';
 
 export async function tmuxFacts(context: Context, machine: Machine, conf: string | null): Promise<TmuxFacts> {

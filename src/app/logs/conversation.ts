@@ -1,6 +1,5 @@
 /** The conversation of a worker's agent, from the transcripts that its supervisor noted. Reads files only. */
 import type { ConversationEntry } from '../../core/model/conversation-entry.ts';
-import type { AgentKind } from '../../core/model/worker.ts';
 import type { Context } from '../context.ts';
 import { createByteLines } from '../../core/text/byte-lines.ts';
 
@@ -24,7 +23,8 @@ export async function conversationOf(
   agent: string,
   record: string,
 ): Promise<Conversation | null> {
-  const read = await context.conversationEntries(agent as AgentKind);
+  const definition = (await context.agents()).find(({ kind }) => kind === agent);
+  const read = (await definition?.conversationEntries?.()) ?? null;
   const path = (): string | null => newest(context, record);
   const now = read === null ? null : path();
   return read === null || now === null ? null : { read, path: () => path() ?? now };

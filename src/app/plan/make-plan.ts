@@ -16,12 +16,12 @@ import { isEmptyTask, parseTask, type Task } from '../../core/plan/task.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { ProjectPaths } from '../../core/paths/session-paths.ts';
 import { cleanEnvironment } from '../environment.ts';
-import { findClaude } from '../run/find-program.ts';
 import { interruptible } from './interruptible.ts';
 import { readTemplate } from './template.ts';
 import { withinProject } from '../../core/paths/within-project.ts';
 import { baseName } from '../../core/paths/path-parts.ts';
 
+/** Values of --planner: an agent that plans, or none. */
 export const plannerNames = ['claude', 'heuristic'] as const;
 export type PlannerName = (typeof plannerNames)[number];
 
@@ -136,18 +136,23 @@ async function splitBy(context: Context, wish: PlanWish, task: Task, text: strin
       : fail({ kind: 'bad-plan', path: wish.file, problem: plan.failure });
   }
   const { settings } = wish.config;
-  const claude = findClaude(context, settings.claudePath);
-  const chosen = wish.planner ?? (settings.agent === 'claude' && claude.ok ? 'claude' : 'heuristic');
+  const [agentPlanner] = plannerNames;
+  const agents = await context.agents();
+  const planning = agents.find(({ kind }) => kind === agentPlanner)?.planner;
+  if (planning === undefined) throw new Error(`the agent ${agentPlanner} does not plan`);
+  const program = planning.program(context, settings);
+  const usual = settings.agent === agentPlanner && program.ok ? agentPlanner : 'heuristic';
+  const chosen = wish.planner ?? usual;
   if (chosen === 'heuristic') {
     const unread = unreadPlan(task);
     if (unread !== null) return fail({ kind: 'bad-plan', path: wish.file, problem: unread });
     return ok({ source: 'heuristic', ...splitTask(task), shared: '', costUsd: null });
   }
-  if (!claude.ok) return claude;
+  if (!program.ok) return program;
   const { slots } = await bounded(context, wish, { parts: Infinity, atOnce: null });
   context.err('muxcrew: Claude is planning; it reads, and changes nothing (Ctrl-C ends it)\n');
-  const planner = await context.planner();
-  const { value } = claude;
+  const planner = await planning.load(context.exec);
+  const { value } = program;
   const answer = await interruptible(context, (abort) =>
     planner.plan({
       abort,
@@ -164,7 +169,7 @@ async function splitBy(context: Context, wish: PlanWish, task: Task, text: strin
   );
   if (!answer.ok) return answer;
   const { proposal, costUsd } = answer.value;
-  return ok({ source: 'claude', ...proposal, shared: '', costUsd });
+  return ok({ source: agentPlanner, ...proposal, shared: '', costUsd });
 }
 
 /** A distribution plan in prose, which only a reader understands; null: it leaves the split open, or the heuristic has read it. */

@@ -20,7 +20,7 @@ import { differenceLines } from '../../view/text/settings-text.ts';
 import { chosenLayout } from '../choose-layout.ts';
 import { projectFolder } from '../project-folder.ts';
 import { projectNotes } from './project-notes.ts';
-import { offPathNote } from './find-program.ts';
+import { definitionOf } from './agent-spec.ts';
 import { freeSession } from './free-session.ts';
 import { managerSpec, managerTask } from './manager-spec.ts';
 import { ownFolder, sharingSession } from './own-folder.ts';
@@ -76,9 +76,10 @@ export async function checkedRun(
         `muxcrew: ${cleanText(path)} sets ${keys.join(', ')}, which takes effect only after: muxcrew trust ${printedPath(path)}\n`,
       );
 
+  const agents = await context.agents();
   const notes = [
     ...(args.value('project') === null ? projectNotes(context, project.value) : []),
-    settings.agent === 'claude' ? offPathNote(context, settings.claudePath) : null,
+    definitionOf(agents, settings, settings.agent)?.note?.(context, settings) ?? null,
   ];
   if (tells) for (const note of notes) if (note !== null) context.err(`muxcrew: ${note}\n`);
 
@@ -101,6 +102,7 @@ export async function checkedRun(
       mend: 'give each project a folder of its own',
     });
   const wish = {
+    agents,
     settings,
     paths: projectPaths({ project: project.value, name: free.value.name, ...own.value }),
     given: new Set(Object.entries(flags).flatMap(([key, value]) => (value === null ? [] : [key]))),

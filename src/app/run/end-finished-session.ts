@@ -5,6 +5,7 @@
 import type { Context } from '../context.ts';
 import type { FoundSession } from '../sessions/sessions.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import { endsWhenDone } from '../../core/journal/earlier-agents.ts';
 import { isOver } from '../../core/model/state.ts';
 import { findSession, isUp } from '../sessions/sessions.ts';
 import { endSession } from '../stop/end-session.ts';
@@ -13,7 +14,7 @@ import { endSession } from '../stop/end-session.ts';
 const programsMs = 3_000;
 const lookMs = 50;
 
-/** Every worker has said its last word; its program may be there still, as a Claude is with its conversation. */
+/** Every worker has said its last word; its program may be there still, with its conversation. */
 export function isThrough({ snapshot }: FoundSession): boolean {
   const workers = snapshot?.workers ?? [];
   return workers.length > 0 && workers.every(({ state }) => isOver(state));
@@ -26,12 +27,14 @@ export function isDeserted(session: FoundSession): boolean {
   return snapshot.clients.length === 0 && snapshot.workers.every(({ pid }) => pid === null);
 }
 
-/** A program that ends by itself may take a moment for it after its last word; a Claude stays. */
+/** A program that ends by itself may take a moment for it after its last word; others stay. */
 export async function awaitPrograms(context: Context, session: FoundSession): Promise<FoundSession> {
   let seen = session;
   for (let waited = 0; waited < programsMs && isUp(seen) && isThrough(seen); waited += lookMs) {
     if (isDeserted(seen)) break;
-    const stays = seen.snapshot?.workers.some(({ pid, agent }) => pid !== null && agent === 'claude');
+    const stays = seen.snapshot?.workers.some(
+      ({ pid, agent, endsWhenDone: told }) => pid !== null && !endsWhenDone(agent, told),
+    );
     if (stays === true || (seen.snapshot?.clients.length ?? 0) > 0) break;
     await context.clock.sleep(lookMs);
     seen = findSession(context, session.id) ?? seen;

@@ -5,7 +5,7 @@ import type { CrewFile } from './crew-files.ts';
 import type { CrewWish } from './new-workers.ts';
 import { managerId, managerName } from '../../core/model/manager.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { agentRecipe, verifySpec } from './agent-spec.ts';
+import { verifySpec } from './agent-spec.ts';
 import { crewFiles } from './crew-files.ts';
 import { ownBounds } from './new-workers.ts';
 
@@ -48,10 +48,14 @@ export function managerSpec(
   const chosen = wish.given.has('permissionMode')
     ? wish.settings.permissionMode
     : (front.permissionMode ?? wish.settings.permissionMode);
-  const permissionMode = chosen === null || chosen === 'bypassPermissions' ? 'default' : chosen;
   const model = wish.given.has('model') ? wish.settings.model : (front.model ?? wish.settings.model);
-  const settings = { ...wish.settings, agent: 'claude', permissionMode, model };
-  const recipe = agentRecipe(context, { ...wish, settings, dangerouslySkipPermissions: false });
+  const manager = wish.agents.find(({ manages }) => manages === true);
+  const name = manager?.names(wish.settings)[0];
+  if (manager === undefined || name === undefined) throw new Error('no registered agent can manage a crew');
+  const asksNothing = chosen !== null && manager.traits.unrestrictedModes.includes(chosen);
+  const permissionMode = chosen === null || asksNothing ? 'default' : chosen;
+  const settings = { ...wish.settings, permissionMode, model };
+  const recipe = manager.recipe(context, { ...wish, settings, dangerouslySkipPermissions: false }, name);
   if (!recipe.ok) return recipe;
   const own = { id: managerId, name: managerName, instructions: path };
   const agent = recipe.value({ ...own, status: paths.statusFile(managerId), outputs: paths.outputs });

@@ -8,7 +8,8 @@ import type { Context } from '../context.ts';
 import type { CrewFile } from './crew-files.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { instructionsDigest } from '../../runtime/project/instructions-digest.ts';
-import { agentRecipe, verifySpec, type AgentRecipe, type AgentWish } from './agent-spec.ts';
+import type { AgentRecipe } from '../../ports/agent-definition.ts';
+import { agentRecipe, verifySpec, type AgentWish } from './agent-spec.ts';
 
 /** Settings that a worker's own file may give otherwise. */
 const ownKeys = ['agent', 'model', 'permissionMode', 'verify'] as const;

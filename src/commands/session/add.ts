@@ -73,6 +73,7 @@ export const command: Command = {
     });
     if (!config.ok) return config;
     const wish = {
+      agents: await context.agents(),
       settings: config.value.settings,
       paths: projectPaths(spec.session),
       given: new Set([

@@ -4,9 +4,13 @@ import { projectPaths } from '../../core/paths/session-paths.ts';
 import { ownFolder } from '../../app/run/own-folder.ts';
 import { fail, ok } from '../../core/result.ts';
 import { wholeNumber } from '../../cli/parse.ts';
-import { demoScene } from '../../app/run/agent-spec.ts';
+import { agentRecipe } from '../../app/run/agent-spec.ts';
+import { defaultSettings, type Settings } from '../../core/config/settings.ts';
 import { command as run, leadsToSession, runCrew } from '../session/run.ts';
 import type { Command } from '../../app/command.ts';
+
+/** Its public name, as in the configuration. */
+const demoAgent: Settings['agent'] = 'demo';
 
 const assignments = [
   ['backend', 'Build a small REST API for to-do items: five endpoints, each with a test.'],
@@ -46,8 +50,14 @@ export const command: Command = {
         detail: `the current folder ${context.cwd} is not there any more`,
       });
     // Options that `run` would refuse leave no folder behind.
-    const scene = demoScene(args.value('scene'));
-    if (!scene.ok) return scene;
+    const settings = { ...defaultSettings, agent: demoAgent };
+    const recipe = agentRecipe(context, {
+      agents: await context.agents(),
+      settings,
+      dangerouslySkipPermissions: false,
+      scene: args.value('scene'),
+    });
+    if (!recipe.ok) return recipe;
     context.files.makeFolder(project);
     const files = Array.from({ length: count.value ?? 3 }, (_, index) => {
       const [name, text] = assignments[index % assignments.length] ?? assignments[0];
@@ -63,7 +73,7 @@ export const command: Command = {
       value: (name: string) => (name === 'project' ? project : args.value(name)),
       flag: (name: string) => (name === 'wait' && unattended) || args.flag(name),
     };
-    const outcome = await runCrew(context, own, files, { agent: 'demo' });
+    const outcome = await runCrew(context, own, files, { agent: demoAgent });
     if (!outcome.ok || args.flag('detached')) return outcome;
     const config = await context.config(project, {});
     const folder = config.ok ? ownFolder(context, project, config.value) : config;

@@ -96,10 +96,7 @@ const schemas: Readonly<Record<keyof Settings, v.GenericSchema>> = {
   deny: permissionRules,
   agents: entriesOf(
     'agents by name, each a list of words: a program and its arguments',
-    matching(
-      /^(?!(?:claude|demo)$)[A-Za-z0-9][\w.-]{0,63}$/,
-      'a name of letters, digits, . _ - that is neither claude nor demo',
-    ),
+    matching(/^[A-Za-z0-9][\w.-]{0,63}$/, 'a name of letters, digits, . _ -'),
     v.custom(
       (value) => v.is(words, value) && value.length > 0 && value[0] !== '',
       'a list of words: a program and its arguments',
@@ -123,17 +120,31 @@ export function settingProblem(key: keyof Settings, value: unknown): ValueProble
   return settingProblems(key, value)[0] ?? null;
 }
 
-export function settingProblems(key: keyof Settings, value: unknown): readonly ValueProblem[] {
-  return problemsOf(schemas[key], value, [key]);
+/** `reserved`: names of built-in agents, which none of the user's own can have. */
+export function settingProblems(
+  key: keyof Settings,
+  value: unknown,
+  reserved: readonly string[] = [],
+): readonly ValueProblem[] {
+  const problems = problemsOf(schemas[key], value, [key]);
+  return key === 'agents' && problems.length === 0
+    ? reservedNames(value as Settings['agents'], reserved)
+    : problems;
+}
+
+function reservedNames(agents: Settings['agents'], reserved: readonly string[]): readonly ValueProblem[] {
+  const expected = `a name that is neither ${reserved.join(' nor ')}`;
+  const taken = Object.keys(agents).filter((name) => reserved.includes(name));
+  return taken.map((name) => ({ path: ['agents', name], expected, got: shown(name) }));
 }
 
 /** All problems of a set of settings, as read from a file: unknown keys are problems too. */
-export function settingsProblems(values: unknown): readonly ValueProblem[] {
+export function settingsProblems(values: unknown, reserved: readonly string[] = []): readonly ValueProblem[] {
   if (!isObject(values)) {
     return [{ path: [], expected: `settings by name: ${settingKeys.join(', ')}`, got: shown(values) }];
   }
   return Object.entries(values).flatMap(([key, value]): readonly ValueProblem[] => {
-    if (isSettingKey(key)) return settingProblems(key, value);
+    if (isSettingKey(key)) return settingProblems(key, value, reserved);
     const [near] = nearest(key, settingKeys);
     const expected = near === undefined ? `one of ${settingKeys.join(', ')}` : `perhaps ${near}`;
     return [{ path: [key], expected, got: `the unknown setting ${shown(key)}` }];

@@ -59,8 +59,9 @@ export const turnShape = tagged({
 });
 
 export const registryShape = record({
-  status: oneOf(['busy', 'idle', 'waiting', 'shell']),
+  status: oneOf(['busy', 'idle', 'waiting', 'background']),
   waitingFor: orNull(text),
+  asks: optional(oneOf(askKinds)),
   at: number,
 });
 

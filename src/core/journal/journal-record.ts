@@ -5,6 +5,7 @@
 import { parseJson } from '../json.ts';
 import type { Event } from '../model/event.ts';
 import { checksum } from '../checksum.ts';
+import { inPresentWords } from './earlier-facts.ts';
 import { eventProblem } from './event-shape.ts';
 
 export type JournalRecord =
@@ -22,8 +23,9 @@ export function readRecord(line: string): JournalRecord {
   const [ending = '', sum] = sumField.exec(line) ?? [];
   const text = sum === undefined ? line : `${line.slice(0, -ending.length)}}`;
   if (sum !== undefined && checksum(text) !== sum) return { is: 'damaged', why: 'its checksum is wrong' };
-  const value = parseJson(text);
-  if (value === undefined) return { is: 'damaged', why: 'it is not JSON' };
+  const parsed = parseJson(text);
+  if (parsed === undefined) return { is: 'damaged', why: 'it is not JSON' };
+  const value = inPresentWords(parsed);
   const why = eventProblem(value);
   return why === null ? { is: 'event', event: value as Event } : { is: 'damaged', why };
 }

@@ -1,6 +1,7 @@
 /** What `run` asks for, in `spec.json`: read by the supervisor where there is no journal yet. */
 import type { WorkerSpec } from '../model/worker.ts';
 import type { SessionInfo } from '../model/session.ts';
+import { earlierOptions } from './earlier-agents.ts';
 
 export interface SessionSpec {
   readonly version: 1;
@@ -25,13 +26,5 @@ export interface CrewOptions {
 
 /** The crew's options for added workers; of a crew that an earlier build started, those that all its workers share. */
 export function optionsOfCrew({ options, workers }: SessionSpec): CrewOptions {
-  const [first] = workers;
-  if (options !== undefined || first === undefined) return options ?? { given: [] };
-  const { agent } = first;
-  if (agent.kind === 'demo') return { agent: 'demo', scene: agent.scene, given: [] };
-  if (agent.kind === 'command') return { agent: agent.name, given: [] };
-  const claudes = workers.flatMap((worker) => (worker.agent.kind === 'claude' ? [worker.agent] : []));
-  const shared = (key: 'model' | 'permissionMode'): string | null =>
-    claudes.every((one) => one[key] === agent[key]) ? agent[key] : null;
-  return { agent: 'claude', model: shared('model'), permissionMode: shared('permissionMode'), given: [] };
+  return options ?? earlierOptions(workers);
 }

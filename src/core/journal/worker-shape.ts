@@ -15,7 +15,8 @@ import {
   type Check,
   type Problem,
 } from '../shape.ts';
-import { demoScenes } from '../model/worker.ts';
+import { turnErrorKinds } from '../model/facts/turn-error.ts';
+import { demoScenes, unreadableAgent, withTraits } from './earlier-agents.ts';
 
 const also =
   (check: Check, holds: (value: never) => boolean, must: string): Check =>
@@ -36,6 +37,30 @@ const filledList = also(
   'a list with at least one entry',
 );
 
+const traits = record({
+  endsWhenDone: truth,
+  tellsTurns: truth,
+  resumes: truth,
+  takesMessages: truth,
+  startMemoryBytes: count,
+  permissionModes: list(text),
+  unrestrictedModes: list(text),
+  errorHints: record(Object.fromEntries(turnErrorKinds.map((kind) => [kind, optional(text)]))),
+  hooksOffSetting: orNull(text),
+});
+
+/** What the core reads of any agent. What else one needs, it checks itself when it prepares a start. */
+const anyAgent = {
+  program: optional(absolute),
+  model: optional(orNull(text)),
+  permissionMode: optional(orNull(text)),
+  dangerouslySkipPermissions: optional(truth),
+  allow: optional(list(text)),
+  deny: optional(list(text)),
+  conversation: optional(conversation),
+};
+
+/** Agents whose specs may have no traits: earlier builds wrote them. */
 const agents: Readonly<Record<string, Check>> = {
   claude: record({
     program: absolute,
@@ -53,13 +78,16 @@ const agents: Readonly<Record<string, Check>> = {
 };
 
 const agent: Check = (value, path) => {
-  const problem = record({ kind: text })(value, path);
+  const problem = record({ kind: filled, traits: optional(traits) })(value, path);
   if (problem !== null) return problem;
   const { kind } = value as { readonly kind: string };
+  const hasTraits = 'traits' in (value as object);
   const check = Object.hasOwn(agents, kind) ? agents[kind] : undefined;
-  return check === undefined
-    ? `${path}.kind must be ${Object.keys(agents).join(', ')}, not ${JSON.stringify(kind.slice(0, 40))}`
-    : check(value, path);
+  return check === undefined && hasTraits
+    ? record(anyAgent)(value, path)
+    : check === undefined
+      ? `${path}.kind must be ${Object.keys(agents).join(', ')}, not ${JSON.stringify(kind.slice(0, 40))}`
+      : check(value, path);
 };
 
 const verify = record({ command: filled, tries: count });
@@ -103,14 +131,14 @@ export function newWorkerProblem(value: unknown, path: string): Problem {
  */
 export function readableWorker(value: WorkerSpec): WorkerSpec | null {
   const damage = worker(value, '');
-  if (damage === null) return value;
+  if (damage === null) return { ...value, agent: withTraits(value.agent) };
   if (id(value.id, 'id') !== null) return null;
   const { name, instructions, cwd } = value;
   return {
     id: value.id,
     name: filled(name, '') === null ? name : `worker${value.id}`,
     instructions: absolute(instructions, '') === null ? instructions : '/',
-    agent: agent(value.agent, '') === null ? value.agent : { kind: 'command', name: 'unknown', argv: [] },
+    agent: agent(value.agent, '') === null ? withTraits(value.agent) : unreadableAgent,
     cwd: absolute(cwd, '') === null ? cwd : '/',
     ...(list(text)(value.needs, '') === null ? { needs: value.needs ?? [] } : {}),
     // Kept by a checkpoint, whose stand-in values are damaged in another way.

@@ -4,7 +4,6 @@
  */
 import type { SessionModel, WorkerModel } from './model.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
-import { endsWhenDone } from './derive/derive-state.ts';
 import { canTakeMessage, pendingMessages } from './derive/inbox.ts';
 import { lacksExitOutput } from './derive/exit-output.ts';
 import { isManager } from './manager.ts';
@@ -209,13 +208,13 @@ function freed({ workers }: SessionModel): readonly Effect[] {
   }));
 }
 
-/** A completed or failed Claude holds its slot until another worker waits for one; its conversation stays. */
+/** An agent that stays after its report holds its slot until another worker waits for one; its conversation stays. */
 function canMakeRoom(worker: WorkerModel): boolean {
   return (
     worker.wanted.is === 'up' &&
     !isManager(worker.spec) &&
     // One that ends when it is done frees its slot by itself, a moment after its claim.
-    !endsWhenDone(worker.spec.agent.kind) &&
+    !worker.spec.agent.traits.endsWhenDone &&
     worker.process.is === 'running' &&
     (worker.state.is === 'completed' || worker.state.is === 'failed') &&
     worker.turnNow.is !== 'running' &&

@@ -1,6 +1,7 @@
 /** The manager of a crew: its marks, and which workers it may add. What it may ask of muxcrew is core/wire/rights.ts's. Pure. */
 import type { NewWorker } from '../wire/control.ts';
-import type { WorkerSpec } from './worker.ts';
+import type { AgentSpec, AgentTraits, WorkerSpec } from './worker.ts';
+import { withTraits } from '../journal/earlier-agents.ts';
 
 /** In the environment of a manager and of all that it starts: the id of its session. */
 export const managerMarker = 'MUXCREW_MANAGER';
@@ -12,13 +13,10 @@ export function isManager(spec: WorkerSpec): boolean {
   return spec.manages !== undefined;
 }
 
-/** From what asks for everything to what asks for nothing. */
-const modes = ['plan', 'dontAsk', 'default', 'acceptEdits', 'auto', 'bypassPermissions'];
-
-/** May a worker have this permission mode, if its manager has that one? Of a mode that nobody knows: only the same. */
-export function isNoWider(mode: string, than: string): boolean {
-  const own = modes.indexOf(mode);
-  return mode === than || (own !== -1 && own <= modes.indexOf(than));
+/** May a worker have this permission mode, if its manager has that one? Of an unknown mode: only the same. */
+export function isNoWider({ permissionModes }: AgentTraits, mode: string, than: string): boolean {
+  const own = permissionModes.indexOf(mode);
+  return mode === than || (own !== -1 && own <= permissionModes.indexOf(than));
 }
 
 /** What of a new worker goes beyond what its manager may give; null: nothing. Its file is looked at elsewhere. */
@@ -26,18 +24,30 @@ export function widerThanManager(manager: WorkerSpec, project: string, added: Ne
   const { agent } = added;
   const own = manager.agent;
   const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-  if (agent.kind !== 'claude' || own.kind !== 'claude' || agent.program !== own.program)
+  if (agent.kind !== own.kind || agent.program === undefined || agent.program !== own.program)
     return "its program is not the manager's own";
   if (
-    agent.dangerouslySkipPermissions ||
-    !isNoWider(agent.permissionMode ?? 'default', own.permissionMode ?? 'default')
+    agent.dangerouslySkipPermissions === true ||
+    !isNoWider(own.traits, agent.permissionMode ?? 'default', own.permissionMode ?? 'default')
   )
     return `its permission mode is wider than the manager's own, ${own.permissionMode ?? 'default'}`;
-  if (!same([agent.allow, agent.deny], [own.allow, own.deny])) return "its rules are not the manager's own";
+  if (!same(rightsOf(agent), rightsOf(own))) return "its rules are not the manager's own";
   if (!same(added.verify ?? null, manager.manages?.verify ?? null)) return "its check is not the crew's own";
   if (added.env !== undefined) return 'it sets environment variables';
   if (added.cwd !== project) return 'it runs outside of the project folder';
   return (added.maxCostUsd ?? Infinity) > (manager.maxCostUsd ?? Infinity)
     ? "its cost limit is above the manager's own"
     : null;
+}
+
+/** All of an agent that a manager must hand on as it is. */
+function rightsOf(agent: AgentSpec): unknown {
+  const {
+    permissionMode: _,
+    model: __,
+    conversation: ___,
+    dangerouslySkipPermissions: ____,
+    ...rest
+  } = withTraits(agent);
+  return Object.entries(rest).sort(([one], [other]) => (one < other ? -1 : 1));
 }

@@ -180,5 +180,5 @@ export function usesSlot(worker: WorkerModel): boolean {
 
 /** The conversation that a worker is in, or was in last; null for agents that have none. */
 export function conversationOf({ conversation, spec: { agent } }: WorkerModel): string | null {
-  return conversation ?? (agent.kind === 'claude' ? agent.conversation : null);
+  return conversation ?? agent.conversation ?? null;
 }

@@ -4,7 +4,6 @@
  * failed: any agent, where the cause may pass by itself.
  */
 import type { WorkerModel } from './model.ts';
-import { endsWhenDone } from './derive/derive-state.ts';
 import { exitReason, times } from './derive/worker-evidence.ts';
 import { endedWell } from './facts/lost-with-backend.ts';
 import type { SessionInfo } from './session.ts';
@@ -43,7 +42,7 @@ export function restartPlan(session: SessionInfo, worker: WorkerModel): RestartP
 function afterCrash(session: SessionInfo, worker: WorkerModel, run: number): RestartPlan | null {
   const { turn, registry, crashes } = worker;
   const allowed = session.restarts ?? 0;
-  if (endsWhenDone(worker.spec.agent.kind)) return null;
+  if (!worker.spec.agent.traits.resumes) return null;
   // One that never came up would not come up the next time either: the user must see why.
   if (turn.is === 'unknown' && registry === null) return null;
   return crashes >= allowed ? null : { run, ...nth(crashes + 1, allowed, crashPausesMs) };

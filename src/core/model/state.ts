@@ -11,7 +11,7 @@
  *   From any state with a process: `lost` when the backend is gone; from there, by `resume`, queued.
  */
 import type { AskKind } from './facts/request.ts';
-import type { AgentKind, EpochMs } from './worker.ts';
+import type { AgentTraits, EpochMs } from './worker.ts';
 import type { Evidence } from './facts/evidence.ts';
 import type { TurnFact } from './facts/turn-fact.ts';
 import type { TurnSources } from './facts/turn-sources.ts';
@@ -85,7 +85,7 @@ export type Wanted =
 export type NeedStanding = 'met' | 'open' | 'failed';
 
 export interface WorkerFacts {
-  readonly agent: AgentKind;
+  readonly traits: AgentTraits;
   readonly wanted: Wanted;
   readonly process: ProcessFact;
   /** Its workspace is being prepared. Default: no. */

@@ -1,4 +1,5 @@
 /** A worker as it was requested: its instruction file, its agent. Facts about its progress are in state.ts. */
+import type { TurnErrorKind } from './facts/turn-error.ts';
 
 /** `1`, `2`, …: the number in the name of its status file. */
 export type WorkerId = string;
@@ -61,38 +62,46 @@ export interface VerifySpec {
   readonly tries: number;
 }
 
-export type AgentKind = AgentSpec['kind'];
+/** Its name in the registry of agents (agents/list.ts). */
+export type AgentKind = string;
 
-export type AgentSpec = ClaudeSpec | DemoSpec | CommandSpec;
-
-export interface ClaudeSpec {
-  readonly kind: 'claude';
-  /** Absolute path of the CLI. */
-  readonly program: string;
-  readonly model: string | null;
-  readonly permissionMode: string | null;
-  readonly dangerouslySkipPermissions: boolean;
-  /** The crew's own permission rules, beside those that every worker has. Left out: none. */
+/**
+ * Which program a worker runs, as its agent has made it of the settings. An agent's own type adds what else it needs to
+ * start; the core reads these fields alone.
+ */
+export interface AgentSpec {
+  readonly kind: AgentKind;
+  readonly traits: AgentTraits;
+  /** Absolute path of its program. Absent: the agent's own fields tell. */
+  readonly program?: string;
+  readonly model?: string | null;
+  readonly permissionMode?: string | null;
+  readonly dangerouslySkipPermissions?: boolean;
+  /** The crew's own permission rules, beside those that every worker has. */
   readonly allow?: readonly string[];
   readonly deny?: readonly string[];
-  /** The conversation's UUID, handed over by `--session-id` and later by `--resume`. */
-  readonly conversation: string;
+  /** Id of the conversation that its first run starts. Absent: it has none. */
+  readonly conversation?: string;
 }
 
-/** What the built-in demo agent plays. */
-export const demoScenes = ['normal', 'slow', 'fail', 'ask', 'hang', 'flood', 'idle'] as const;
-export type DemoScene = (typeof demoScenes)[number];
-
-export interface DemoSpec {
-  readonly kind: 'demo';
-  readonly scene: DemoScene;
-}
-
-/** A program of the person's own, by a template in their configuration. */
-export interface CommandSpec {
-  readonly kind: 'command';
-  /** Its key under `agents:` in the configuration. */
-  readonly name: string;
-  /** Placeholders already filled in. */
-  readonly argv: readonly string[];
+/** What sets agents apart for the rest of muxcrew. Plain data, kept with the worker since it was created. */
+export interface AgentTraits {
+  /** The end of its process ends its work. False: only its report does, and the process stays. */
+  readonly endsWhenDone: boolean;
+  /** It tells of its turns, by hooks or a registry. False: while it runs, it works. */
+  readonly tellsTurns: boolean;
+  /** Started again, it continues its conversation. */
+  readonly resumes: boolean;
+  /** It reads what is typed into its pane. */
+  readonly takesMessages: boolean;
+  /** What a fresh process takes, before that is seen in the machine's own figure. Bytes; 0: nothing is reserved. */
+  readonly startMemoryBytes: number;
+  /** From the one that allows least to the one that allows most. */
+  readonly permissionModes: readonly string[];
+  /** Those of them that ask for nothing. */
+  readonly unrestrictedModes: readonly string[];
+  /** What the user does about a failed turn, by its kind. */
+  readonly errorHints: Partial<Readonly<Record<TurnErrorKind, string>>>;
+  /** The agent's setting that turns its hooks off; null: it has none. */
+  readonly hooksOffSetting: string | null;
 }

@@ -1,5 +1,6 @@
 /** Which workers hold the slots that a queued worker waits for, read from the snapshot. Pure. */
 import type { Snapshot, SnapshotWorker } from './snapshot.ts';
+import { endsWhenDone } from '../journal/earlier-agents.ts';
 import { isSlotWait } from '../model/derive/start-hold.ts';
 
 /** Of many holders, so many are listed. */
@@ -31,9 +32,9 @@ function holdsSlot({ pid, state, role }: SnapshotWorker): boolean {
   return role !== 'manager' && (pid !== null || state === 'starting');
 }
 
-/** A finished Claude gives its slot up by itself; another program keeps it until it exits. */
-function standing({ id, agent, state }: SnapshotWorker): string {
-  if (agent === 'claude' || (state !== 'completed' && state !== 'failed')) return state;
+/** An agent that stays after its report is ended for its slot; another program keeps it until it exits. */
+function standing({ id, agent, state, endsWhenDone: told }: SnapshotWorker): string {
+  if (!endsWhenDone(agent, told) || (state !== 'completed' && state !== 'failed')) return state;
   const reported = state === 'completed' ? 'reported COMPLETED' : 'failed';
   return `${reported}, still runs (fix: muxcrew stop ${id})`;
 }

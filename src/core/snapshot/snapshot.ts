@@ -95,6 +95,8 @@ export interface SnapshotWorker {
   /** Relative to the project where it lies inside, else absolute. */
   readonly instructions: string;
   readonly agent: AgentKind;
+  /** The end of its process ends its work. Left out by older writers: see endsWhenDone in core/journal/earlier-agents.ts. */
+  readonly endsWhenDone?: boolean;
   /** Left out by older writers: worker. */
   readonly role?: 'worker' | 'manager';
   readonly state: StateName;

@@ -99,7 +99,9 @@ function silentHooks(workers: readonly WorkerModel[], now: EpochMs): readonly st
   );
   if (silent.length === 0) return [];
   const ids = silent.map(({ spec: { id } }) => id).join(' ');
-  return [`no hook is heard of ${ids} (disableAllHooks?): what they ask is answered in their panes`];
+  const settings = silent.flatMap(({ spec }) => spec.agent.traits.hooksOffSetting ?? []);
+  const cause = settings[0] === undefined ? '' : ` (${settings[0]}?)`;
+  return [`no hook is heard of ${ids}${cause}: what they ask is answered in their panes`];
 }
 
 function snapshotAway(away: Away, iso: (at: EpochMs) => string): SnapshotAway {
@@ -117,6 +119,7 @@ function snapshotWorker(
     name: spec.name,
     instructions: relativeTo(model.session.project, spec.instructions),
     agent: spec.agent.kind,
+    endsWhenDone: spec.agent.traits.endsWhenDone,
     role: isManager(spec) ? 'manager' : 'worker',
     state: worker.state.is,
     detail: waitReason(model, worker, hold) ?? detailOf(worker.state) ?? refusal(worker),
@@ -221,9 +224,10 @@ function snapshotCheck(
 }
 
 function isDangerous({ spec: { agent }, permissionMode }: WorkerModel): boolean {
-  if (agent.kind !== 'claude') return false;
+  const { unrestrictedModes } = agent.traits;
   return (
-    agent.dangerouslySkipPermissions || [agent.permissionMode, permissionMode].includes('bypassPermissions')
+    agent.dangerouslySkipPermissions === true ||
+    [agent.permissionMode, permissionMode].some((mode) => unrestrictedModes.some((one) => one === mode))
   );
 }
 

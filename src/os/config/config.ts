@@ -34,6 +34,8 @@ export interface ConfigRequest {
   readonly flags: Readonly<Partial<Record<keyof Settings, unknown>>>;
   /** muxcrew's state folder, where consent is kept. */
   readonly stateRoot: string;
+  /** Names that no agent of the user's own can have. */
+  readonly reserved?: readonly string[];
 }
 
 export interface UntrustedConfig {
@@ -90,7 +92,7 @@ function badConfig([first, ...more]: readonly ConfigProblem[]): BadConfig | null
     : { kind: 'bad-config', ...first, ...(more.length === 0 ? {} : { more }) };
 }
 
-function environmentLayer(env: ConfigRequest['env']): Result<Layer> {
+function environmentLayer(env: ConfigRequest['env'], reserved: readonly string[] = []): Result<Layer> {
   const values: Partial<Record<keyof Settings, unknown>> = {};
   const names: Partial<Record<keyof Settings, string>> = {};
   const problems: ConfigProblem[] = [];
@@ -100,7 +102,7 @@ function environmentLayer(env: ConfigRequest['env']): Result<Layer> {
     if (name === undefined || text === undefined) continue;
     values[key] = fromText(key, text);
     names[key] = name;
-    for (const { expected, got } of settingProblems(key, values[key]))
+    for (const { expected, got } of settingProblems(key, values[key], reserved))
       problems.push({ path: 'the environment', line: null, key: name, expected, got });
   }
   const failure = badConfig(problems);
@@ -109,12 +111,12 @@ function environmentLayer(env: ConfigRequest['env']): Result<Layer> {
     : fail(failure);
 }
 
-function flagLayer(flags: ConfigRequest['flags']): Result<Layer> {
+function flagLayer({ flags, reserved }: ConfigRequest): Result<Layer> {
   const values: Partial<Record<keyof Settings, unknown>> = {};
   const problems: ConfigProblem[] = [];
   for (const [key, value] of Object.entries(flags)) {
     if (!isSettingKey(key) || value === undefined) continue;
-    for (const { expected, got } of settingProblems(key, value))
+    for (const { expected, got } of settingProblems(key, value, reserved))
       problems.push({ path: 'the command line', line: null, key: flagOf(key), expected, got });
     values[key] = value;
   }
@@ -123,8 +125,8 @@ function flagLayer(flags: ConfigRequest['flags']): Result<Layer> {
 }
 
 /** Anything that is wrong in the file as it stands. */
-function fileProblems(file: ConfigFile): readonly ConfigProblem[] {
-  return settingsProblems(file.values).map(({ path, expected, got }) => ({
+function fileProblems(file: ConfigFile, reserved: readonly string[]): readonly ConfigProblem[] {
+  return settingsProblems(file.values, reserved).map(({ path, expected, got }) => ({
     path: file.path,
     line: file.lineOf(path),
     key: path.length === 0 ? null : path.join('.'),
@@ -133,8 +135,8 @@ function fileProblems(file: ConfigFile): readonly ConfigProblem[] {
   }));
 }
 
-function fileLayer(source: SettingSource, file: ConfigFile): Result<Layer> {
-  return layerUnless(fileProblems(file), source, file);
+function fileLayer(source: SettingSource, file: ConfigFile, reserved: readonly string[] = []): Result<Layer> {
+  return layerUnless(fileProblems(file, reserved), source, file);
 }
 
 function layerUnless(
@@ -151,7 +153,7 @@ function layerUnless(
 /** What only the person's own file may say. */
 const ownKeys = ['hosts'] as const;
 
-function ofProject(file: ConfigFile): Result<Layer> {
+function ofProject(file: ConfigFile, reserved: readonly string[] = []): Result<Layer> {
   const { values } = file;
   const owned = ownKeys
     .filter((key) => typeof values === 'object' && values !== null && Object.hasOwn(values, key))
@@ -162,7 +164,7 @@ function ofProject(file: ConfigFile): Result<Layer> {
       expected: `${key} in your own configuration alone (~/.config/muxcrew/)`,
       got: 'it in a project’s',
     }));
-  return layerUnless([...fileProblems(file), ...owned], 'project', file);
+  return layerUnless([...fileProblems(file, reserved), ...owned], 'project', file);
 }
 
 async function fileLayers(
@@ -173,10 +175,10 @@ async function fileLayers(
   let projectFile: LoadedConfig['projectFile'] = null;
 
   const project = await readConfigFile(request.project, projectPlaces, false);
-  const ofThis = project.ok && project.value !== null ? ofProject(project.value) : project;
+  const ofThis = project.ok && project.value !== null ? ofProject(project.value, request.reserved) : project;
   const folder = userFolder(request.env);
   const user = folder === null ? ok(null) : await readConfigFile(folder, userPlaces, true);
-  const own = user.ok && user.value !== null ? fileLayer('user', user.value) : user;
+  const own = user.ok && user.value !== null ? fileLayer('user', user.value, request.reserved) : user;
   if (!ofThis.ok) return own.ok ? ofThis : fail(joined([ofThis.failure, own.failure]));
   if (!own.ok) return own;
 
@@ -229,8 +231,8 @@ export async function loadHosts(env: ConfigRequest['env']): Promise<Result<HostS
 
 /** All problems of all sources are told at once. Half a configuration would do something that nobody asked for. */
 export async function loadConfig(request: ConfigRequest): Promise<Result<LoadedConfig>> {
-  const flags = flagLayer(request.flags);
-  const environment = environmentLayer(request.env);
+  const flags = flagLayer(request);
+  const environment = environmentLayer(request.env, request.reserved);
   const files = await fileLayers(request);
   if (!flags.ok || !environment.ok || !files.ok)
     return fail(joined([flags, environment, files].flatMap((one) => (one.ok ? [] : [one.failure]))));

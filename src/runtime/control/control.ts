@@ -199,7 +199,7 @@ async function send(
 async function accept(world: World, store: Store, worker: WorkerModel, message: Message): Promise<Receipt> {
   const { id } = worker.spec;
   if (isOver(worker.state.is) && worker.process.is !== 'running') {
-    if (worker.state.is !== 'completed' || !world.agent(worker.spec.agent.kind).capabilities.has('resume'))
+    if (worker.state.is !== 'completed' || !worker.spec.agent.traits.resumes)
       return receipt(worker, 'refused', `it is ${worker.state.is}: muxcrew restart ${id}`);
     // It was ended to free its slot; its conversation stays, and the message is what it goes on with.
     store.emit({ is: 'message-accepted', worker: id, message }, { is: 'restart-wanted', worker: id });

@@ -42,7 +42,8 @@ export async function deliverMessage(
   };
 
   const agent = world.agent(worker.spec.agent.kind);
-  if (!agent.capabilities.has('messages')) return end('refused', `a ${agent.kind} worker takes no messages`);
+  if (!worker.spec.agent.traits.takesMessages)
+    return end('refused', `a ${agent.kind} worker takes no messages`);
   const { pane } = worker;
   if (pane === null) return end('refused', 'its pane is closed');
 

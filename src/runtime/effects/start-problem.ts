@@ -94,8 +94,8 @@ export function agentContext(
 
 function programProblem(world: World, spec: WorkerSpec): string | null {
   const { agent, cwd } = spec;
-  const program = agent.kind === 'claude' ? agent.program : agent.kind === 'command' ? agent.argv[0] : null;
-  if (program === null || program === undefined) return null;
+  const program = world.agent(agent.kind).program(agent);
+  if (program === null) return null;
   const { PATH = '' } = workerEnv(world, spec);
   const places = program.includes('/')
     ? [program.startsWith('/') ? program : `${cwd}/${program}`]

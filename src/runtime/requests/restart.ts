@@ -33,7 +33,7 @@ export function restart(world: World, store: Store, worker: WorkerModel): Receip
 export function restartInNew(world: World, store: Store, worker: WorkerModel, conversation: string): Receipt {
   const { id, agent } = worker.spec;
   const old = conversationOf(worker);
-  if (old === null || !world.agent(agent.kind).capabilities.has('resume'))
+  if (old === null || !agent.traits.resumes)
     return receipt(
       worker,
       'refused',

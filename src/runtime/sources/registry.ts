@@ -77,7 +77,7 @@ export function registrySource(world: World, store: Store, { readTranscript }: R
       turn,
       spec: { id },
     } = worker;
-    if (turn.is !== 'running' || at < turn.at || (status !== 'idle' && status !== 'shell')) return false;
+    if (turn.is !== 'running' || at < turn.at || (status !== 'idle' && status !== 'background')) return false;
     const now = world.clock.now();
     const known = pending.get(id);
     const since = known?.at === at ? known.since : now;
@@ -149,6 +149,7 @@ function equal(one: RegistryFact, other: RegistryFact | null): boolean {
     other !== null &&
     one.status === other.status &&
     one.waitingFor === other.waitingFor &&
+    one.asks === other.asks &&
     one.at === other.at
   );
 }

@@ -14,8 +14,7 @@ import { placementOf } from '../placed-run.ts';
 const attachedMs = 10_000;
 const aloneMs = 60_000;
 
-/** What a fresh Claude takes (222-310 MB measured), and how long until that is seen in the machine's own figure. */
-const claudeBytes = 310 * 1024 * 1024;
+/** Until what a fresh agent takes is seen in the machine's own figure. */
 const settleMs = 10_000;
 
 /** Finer than this nobody reads it, and an idle crew's snapshot stays as it is. */
@@ -66,15 +65,17 @@ export function resourcesSource(world: World, store: Store, changed: () => void)
   };
 
   /** Starts that have not shown in the machine's memory yet: a crew begins with all at once. */
-  let begun: readonly number[] = [];
-  const isClaude = (id: WorkerId): boolean => store.model().workers.get(id)?.spec.agent.kind === 'claude';
+  let begun: readonly { readonly at: number; readonly bytes: number }[] = [];
+  const bytesOf = (id: WorkerId): number =>
+    store.model().workers.get(id)?.spec.agent.traits.startMemoryBytes ?? 0;
 
   const isEnough = (): boolean => {
     const { session, memoryLow } = store.model();
     const needed = session.minFreeMemoryBytes ?? 0;
-    begun = begun.filter((at) => world.clock.now() - at < settleMs);
+    begun = begun.filter(({ at }) => world.clock.now() - at < settleMs);
     const seen = needed === 0 ? null : world.processes.memoryAvailable();
-    const free = seen === null ? null : Math.max(0, seen - begun.length * claudeBytes);
+    const reserved = begun.reduce((sum, { bytes }) => sum + bytes, 0);
+    const free = seen === null ? null : Math.max(0, seen - reserved);
     const low = free !== null && free < needed;
     if (low && memoryLow === null) store.emit({ is: 'memory-low', free });
     if (!low && memoryLow !== null) store.emit({ is: 'memory-low', free: null });
@@ -83,7 +84,7 @@ export function resourcesSource(world: World, store: Store, changed: () => void)
 
   const mayStart = (worker: WorkerId): boolean => {
     if (!isEnough()) return false;
-    if (isClaude(worker)) begun = [...begun, world.clock.now()];
+    begun = [...begun, { at: world.clock.now(), bytes: bytesOf(worker) }];
     return true;
   };
 

@@ -1,6 +1,7 @@
 /** What doctor judges by, as it was found on this machine. Types only; null stands for what could not be told. */
 import type { Failure } from '../../core/failure.ts';
 import type { LogoutFacts } from '../../core/wire/logout.ts';
+import type { Finding, Level } from './finding.ts';
 
 export interface TmuxFacts {
   /** What a start of muxcrew would be refused with. */
@@ -27,22 +28,14 @@ export interface TmuxFacts {
   }[];
 }
 
-export interface ClaudeFacts {
-  /** Does the configured agent need it? */
-  readonly needed: boolean;
+/** What an agent found of itself. */
+export interface AgentFacts {
+  /** Of the finding about `failure`. */
+  readonly id: string;
+  readonly level: Level;
+  /** Why no worker of it can be started; null: one can. */
   readonly failure: Failure | null;
-  readonly path: string | null;
-  readonly start:
-    | { readonly is: 'started'; readonly version: string }
-    | { readonly is: 'failed'; readonly detail: string }
-    | { readonly is: 'slow'; readonly seconds: number }
-    | null;
-  /** Strongest first: the first that says it decides. Files that are not there are left out. */
-  readonly settings: readonly {
-    readonly path: string;
-    /** `broken`: no JSON object. */
-    readonly content: 'broken' | { readonly disableAllHooks: boolean | null };
-  }[];
+  readonly findings: readonly Finding[];
 }
 
 /** Damaged state files of a session. */
@@ -99,7 +92,8 @@ export interface SessionFacts {
 export interface DoctorFacts {
   readonly node: { readonly version: string };
   readonly tmux: TmuxFacts;
-  readonly claude: ClaudeFacts;
+  /** Of each agent that checks itself. */
+  readonly agents: readonly AgentFacts[];
   /** What `git --version` says; null: not there. */
   readonly git: string | null;
   /** Null: it loads. Else why it does not. */

@@ -24,9 +24,9 @@ test('an entry says which process it is of, what it does, and since when', () =>
     pid: 27_711,
     startTime: '168638',
     conversation: '4584a033-78c1-4356-b84d-6c3ecfadfbf5',
-    fact: { status: 'waiting', waitingFor: 'permission prompt', at: 1_795_476_435_234 },
+    fact: { status: 'waiting', waitingFor: 'permission prompt', asks: 'permission', at: 1_795_476_435_234 },
   });
-  expect(read({ status: 'shell' })).toMatchObject({ fact: { status: 'shell', waitingFor: null } });
+  expect(read({ status: 'shell' })).toMatchObject({ fact: { status: 'background', waitingFor: null } });
   expect(read({ waitingFor: '\u001b[2Jinput needed' })).toMatchObject({
     fact: { waitingFor: 'input needed' },
   });
@@ -61,3 +61,11 @@ test('it lies below the person’s configuration', () => {
   expect(registryFolder({ HOME: '/home/me', CLAUDE_CONFIG_DIR: '' })).toBe('/home/me/.claude/sessions');
   expect(registryFile(7)).toBe('7.json');
 });
+
+test.each(['__proto__', 'constructor', 'some later dialog'])(
+  'what waits for %s is not classified',
+  (waitingFor) => {
+    expect(read({ waitingFor })).toMatchObject({ fact: { status: 'waiting', waitingFor } });
+    expect(read({ waitingFor })).not.toMatchObject({ fact: { asks: expect.anything() as unknown } });
+  },
+);

@@ -1,4 +1,5 @@
 /** A yes to a plan covers what was shown: every widening key of the final texts, templates' front matter included. */
+import { claude } from '../../../src/agents/claude/definition.ts';
 import {
   mkdirSync,
   mkdtempSync,
@@ -69,6 +70,13 @@ async function settled(wish: Wish) {
     number: null,
   }));
   const out: string[] = [];
+  const planner = {
+    plan: () =>
+      Promise.resolve({
+        ok: true,
+        value: { proposal: { parts, why: '' } satisfies Proposal, costUsd: null },
+      }),
+  };
   const context = {
     cwd: project,
     env: { PATH: '/bin:/usr/bin' },
@@ -89,15 +97,9 @@ async function settled(wish: Wish) {
     machine: () => Promise.resolve({ cores: 4 }),
     pid: 1,
     processes: { memoryAvailable: () => 8e9, identify: () => null },
-    planner: () =>
-      Promise.resolve({
-        plan: () =>
-          Promise.resolve({
-            ok: true,
-            value: { proposal: { parts, why: '' } satisfies Proposal, costUsd: null },
-          }),
-      }),
     onInterrupt: () => () => undefined,
+    agents: () =>
+      Promise.resolve([{ ...claude, planner: { ...claude.planner, load: () => Promise.resolve(planner) } }]),
   } as unknown as Context;
   const config = {
     settings: { ...defaultSettings, claudePath: '/bin/true' },

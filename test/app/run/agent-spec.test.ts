@@ -2,12 +2,13 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../../../src/app/context.ts';
-import type { AgentSpec } from '../../../src/core/model/worker.ts';
+import { agents } from '../../../src/agents/list.ts';
+import type { CommandSpec } from '../../../src/agents/command/spec.ts';
 import { nodeFiles } from '../../../src/os/files/files.ts';
 import { agentRecipe, type AgentWish } from '../../../src/app/run/agent-spec.ts';
 
 it.each(['constructor', 'toString', '__proto__'])('refuses the unknown agent %s', (agent) => {
-  const wish = { settings: { agent, agents: { aider: ['aider'] } } } as unknown as AgentWish;
+  const wish = { agents, settings: { agent, agents: { aider: ['aider'] } } } as unknown as AgentWish;
   expect(agentRecipe({} as never, wish)).toMatchObject({
     ok: false,
     failure: { kind: 'bad-usage', detail: `there is no agent "${agent}"; known are claude, demo, aider` },
@@ -39,11 +40,11 @@ describe('an agent that is added to a live crew', () => {
       files: nodeFiles(),
       newUuid: () => 'u',
     } as unknown as Context;
-    const wish = { settings: { agents: { aider: ['aider'] }, claudePath: null, ...settings }, known };
+    const wish = { agents, settings: { agents: { aider: ['aider'] }, claudePath: null, ...settings }, known };
     const recipe = agentRecipe(context, wish as unknown as AgentWish);
     if (!recipe.ok) return recipe.failure.kind;
-    const spec: AgentSpec = recipe.value({ id: '2', name: 'b', instructions: '', status: '', outputs: '' });
-    return spec.kind === 'claude' ? spec.program : spec.kind === 'command' ? spec.argv[0] : spec.kind;
+    const spec = recipe.value({ id: '2', name: 'b', instructions: '', status: '', outputs: '' });
+    return spec.program ?? (spec as CommandSpec).argv[0];
   }
 
   const claude = { agent: 'claude' };

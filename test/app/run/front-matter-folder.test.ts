@@ -1,4 +1,5 @@
 /** Consent to `cwd` covers the folder that was shown, whatever links the file or the folder is reached by. */
+import { agents } from '../../../src/agents/list.ts';
 import {
   mkdirSync,
   mkdtempSync,
@@ -56,6 +57,7 @@ function world(file: string, cwd: string) {
     config: () => Promise.resolve({ ok: true, value: { projectFile: null, untrusted: [] } }),
   } as unknown as Context;
   const wish = {
+    agents,
     settings: { ...defaultSettings, claudePath: '/bin/true' },
     paths: projectPaths({ project, name: null }),
     given: new Set<string>(),

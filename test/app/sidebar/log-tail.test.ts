@@ -25,7 +25,7 @@ async function shown(agent: string, text: string): Promise<readonly string[]> {
   const context = {
     files: nodeFiles(),
     clock: { after: () => () => undefined },
-    conversationEntries: (kind: string) => Promise.resolve(kind === 'claude' ? () => [] : null),
+    agents: () => Promise.resolve([{ kind: 'claude', conversationEntries: () => Promise.resolve(() => []) }]),
   } as unknown as Context;
   const tail = logTail(context);
   return new Promise((told) => {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { AgentSpec, WorkerSpec } from '../../../src/core/model/worker.ts';
+import type { WorkerSpec } from '../../../src/core/model/worker.ts';
 import { optionsOfCrew } from '../../../src/core/journal/session-spec.ts';
 import type { SessionInfo } from '../../../src/core/model/session.ts';
 
-const claude = (permissionMode: string | null, model: string | null = null): AgentSpec => ({
+/** Without traits. */
+type EarlierAgent = { readonly kind: string } & Readonly<Record<string, unknown>>;
+
+const claude = (permissionMode: string | null, model: string | null = null): EarlierAgent => ({
   kind: 'claude',
   program: '/usr/bin/claude',
   model,
@@ -13,10 +16,10 @@ const claude = (permissionMode: string | null, model: string | null = null): Age
 });
 
 /** A spec of an earlier build, which has no `options`. */
-const crewOf = (...agents: readonly AgentSpec[]): Parameters<typeof optionsOfCrew>[0] => ({
+const crewOf = (...agents: readonly EarlierAgent[]): Parameters<typeof optionsOfCrew>[0] => ({
   version: 1,
   session: {} as SessionInfo,
-  workers: agents.map((agent) => ({ agent }) as WorkerSpec),
+  workers: agents.map((agent) => ({ agent }) as unknown as WorkerSpec),
 });
 
 describe('optionsOfCrew', () => {

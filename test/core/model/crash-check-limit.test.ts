@@ -229,7 +229,7 @@ describe('a limit', () => {
     c.happen({
       is: 'agent-reported',
       worker: '1',
-      turn: { is: 'failed', error: 'rate_limit', until: 9_000, at: 5_000 },
+      turn: { is: 'failed', error: 'rate_limit', kind: 'rate-limit', until: 9_000, at: 5_000 },
       permissionMode: null,
     });
     return c;
@@ -366,7 +366,7 @@ describe('a limit whose end nobody told', () => {
       c.happen({
         is: 'agent-reported',
         worker: '1',
-        turn: { is: 'failed', error: 'rate_limit', at },
+        turn: { is: 'failed', error: 'rate_limit', kind: 'rate-limit', at },
         permissionMode: null,
       });
     const pause = () => decide(c.model()).flatMap((one) => (one.do === 'go-on-later' ? [one.pauseMs] : []));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NewWorker } from '../../../src/core/wire/control.ts';
-import type { ClaudeSpec } from '../../../src/core/model/worker.ts';
+import { claudeTraits, type ClaudeSpec } from '../../../src/agents/claude/spec.ts';
 import { decide } from '../../../src/core/model/decide.ts';
 import { isNoWider, widerThanManager } from '../../../src/core/model/manager.ts';
 import { outerTitle } from '../../../src/core/snapshot/terminal-title.ts';
@@ -10,6 +10,7 @@ import { slotsUsed } from '../../../src/core/model/empty-model.ts';
 
 const own: ClaudeSpec = {
   kind: 'claude',
+  traits: claudeTraits,
   program: '/bin/claude',
   model: null,
   permissionMode: null,
@@ -52,7 +53,8 @@ describe('a manager', () => {
   });
   it.each<[string, Partial<NewWorker>]>([
     ['another program', { agent: { ...own, program: './evil' } }],
-    ['a command', { agent: { kind: 'command', name: 'x', argv: ['x'] } }],
+    ['other traits', { agent: { ...own, traits: { ...claudeTraits, unrestrictedModes: [] } } }],
+    ['a command', { agent: { ...own, kind: 'command' } }],
     ['no permissions', { agent: { ...own, dangerouslySkipPermissions: true } }],
     ['a wider mode', { agent: { ...own, permissionMode: 'bypassPermissions' } }],
     ['more rules', { agent: { ...own, allow: ['Bash'] } }],
@@ -92,13 +94,13 @@ describe('a manager', () => {
     expect(widerThanManager(manager, '/p', { ...added, ...wide })).not.toBeNull();
   });
   it('gives no worker a wider permission mode than its own', () => {
-    const wider = (mode: string, than: string): boolean => !isNoWider(mode, than);
+    const wider = (mode: string, than: string): boolean => !isNoWider(claudeTraits, mode, than);
     expect(['plan', 'dontAsk', 'default'].filter((mode) => wider(mode, 'default'))).toEqual([]);
     expect(
       ['acceptEdits', 'auto', 'bypassPermissions', 'brandNew', ''].every((mode) => wider(mode, 'default')),
     ).toBe(true);
-    expect(isNoWider('acceptEdits', 'auto')).toBe(true);
-    expect(isNoWider('brandNew', 'brandNew')).toBe(true);
-    expect(isNoWider('plan', 'brandNew')).toBe(false);
+    expect(isNoWider(claudeTraits, 'acceptEdits', 'auto')).toBe(true);
+    expect(isNoWider(claudeTraits, 'brandNew', 'brandNew')).toBe(true);
+    expect(isNoWider(claudeTraits, 'plan', 'brandNew')).toBe(false);
   });
 });

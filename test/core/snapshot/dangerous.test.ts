@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
-import type { AgentSpec, ClaudeSpec } from '../../../src/core/model/worker.ts';
+import type { AgentSpec } from '../../../src/core/model/worker.ts';
+import { claudeTraits, type ClaudeSpec } from '../../../src/agents/claude/spec.ts';
 import { toSnapshot } from '../../../src/core/snapshot/to-snapshot.ts';
 import { crew, demo, worker } from '../crew.ts';
 
 const own: ClaudeSpec = {
   kind: 'claude',
+  traits: claudeTraits,
   program: '/bin/claude',
   model: null,
   permissionMode: null,

@@ -7,6 +7,7 @@ import { nodeFiles } from '../../../src/os/files/files.ts';
 import { systemProcesses } from '../../../src/os/processes/processes.ts';
 import { localPlacement } from '../../../src/placements/local/local.ts';
 import { scratchFolder } from '../../os/scratch.ts';
+import { demo } from '../../core/crew.ts';
 import { openPane } from '../pane.ts';
 
 const root = scratchFolder('exported');
@@ -45,12 +46,11 @@ it.each([
   const out = join(folder, 'env.json');
   const env = exported(script('wrapper.sh'), script('../placements/local/local.ts'));
   const placement = localPlacement({ files: nodeFiles(), processes: systemProcesses(), assets });
-  const agent = { kind: 'demo', scene: 'normal' } as const;
   const pane = openPane(
     placement.prepare(
       { argv: printer(out), cwd: root, env: { PATH: process.env['PATH'] ?? '', ...env }, ...input },
       {
-        worker: { id: '1', name: 'backend', instructions: '/x.md', agent, cwd: root },
+        worker: { id: '1', name: 'backend', instructions: '/x.md', agent: demo, cwd: root },
         run: 1,
         folder,
         lockLimit: 2 ** 52 + 7,

@@ -16,6 +16,7 @@ import { localPlacement } from '../../../src/placements/local/local.ts';
 import { placeholder } from '../../../src/placements/local/placeholder.ts';
 import type { LaunchContext } from '../../../src/ports/placement.ts';
 import { scratchFolder, until } from '../../os/scratch.ts';
+import { demo } from '../../core/crew.ts';
 import { openPane, type Pane } from '../pane.ts';
 
 const root = scratchFolder('launch');
@@ -65,7 +66,7 @@ describe.each(shells.filter(([, path]) => existsSync(path)))('under %s', (_name,
         id: '1',
         name: 'backend',
         instructions: '/x.md',
-        agent: { kind: 'demo', scene: 'normal' },
+        agent: demo,
         cwd: root,
       },
       run: 3,

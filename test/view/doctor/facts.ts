@@ -1,6 +1,8 @@
 /** A machine on which all is well, and a way to make one thing of it otherwise. */
 import type { DoctorFacts } from '../../../src/view/doctor/facts.ts';
 
+const claudeWell = { id: 'claude', level: 'ok', what: 'Claude Code starts', mend: null } as const;
+
 export const well: DoctorFacts = {
   node: { version: '20.19.0' },
   tmux: {
@@ -15,13 +17,7 @@ export const well: DoctorFacts = {
     socket: '/tmp/tmux-1000/muxcrew',
     held: [],
   },
-  claude: {
-    needed: true,
-    failure: null,
-    path: '/usr/bin/claude',
-    start: { is: 'started', version: '2.1.330' },
-    settings: [],
-  },
+  agents: [{ id: 'claude', level: 'problem', failure: null, findings: [claudeWell] }],
   git: 'git version 2.39.5',
   nodePty: null,
   terminal: {

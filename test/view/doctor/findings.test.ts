@@ -25,6 +25,11 @@ it('finds nothing but good where all is well, and ends with 0', () => {
   expect(exitOf(all)).toBe(0);
 });
 
+const noClaude = {
+  id: 'claude',
+  failure: { kind: 'claude-missing', looked: 'claude' },
+  findings: [],
+} as const;
 const brokenConfig = {
   kind: 'bad-config',
   path: '/p/.muxcrewrc',
@@ -138,7 +143,7 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
   ['an old Node', { node: { version: '20.18.3' } }, 'node', 'problem', /too old/, /nodejs\.org/],
   [
     'no Claude',
-    { claude: { failure: { kind: 'claude-missing', looked: 'claude' }, start: null } },
+    { agents: [{ ...noClaude, level: 'problem' }] },
     'claude',
     'problem',
     /not found/,
@@ -146,51 +151,11 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
   ],
   [
     'no Claude, and another agent configured',
-    { claude: { needed: false, failure: { kind: 'claude-missing', looked: 'claude' }, start: null } },
+    { agents: [{ ...noClaude, level: 'note' }] },
     'claude',
     'note',
     /not found/,
     /npm install/,
-  ],
-  [
-    'a Claude that does not start',
-    { claude: { start: { is: 'failed', detail: 'exit 1: no libc' } } },
-    'claude-start',
-    'problem',
-    /exit 1: no libc/,
-    /--version/,
-  ],
-  [
-    'a Claude that hangs',
-    { claude: { start: { is: 'slow', seconds: 20 } } },
-    'claude-start',
-    'warning',
-    /20 s/,
-    /time/,
-  ],
-  [
-    'a Claude older than any that was tried',
-    { claude: { start: { is: 'started', version: '2.1.99' } } },
-    'claude',
-    'note',
-    /2\.1\.99.*older/,
-    /claude update/,
-  ],
-  [
-    'disableAllHooks',
-    { claude: { settings: [{ path: '/h/settings.json', content: { disableAllHooks: true } }] } },
-    'claude-hooks',
-    'warning',
-    /unknown/,
-    /\/h\/settings\.json/,
-  ],
-  [
-    'settings that are no JSON',
-    { claude: { settings: [{ path: '/h/settings.json', content: 'broken' }] } },
-    'claude-settings',
-    'warning',
-    /no JSON/,
-    /correct/,
   ],
   ['no git', { git: null }, 'git', 'warning', /not found/, /install git/],
   [
@@ -416,14 +381,6 @@ describe('what is no defect', () => {
   it('leaves libutempter alone from tmux 3.6 on, and a tmux whose version is no number', () => {
     for (const version of ['3.6b', '4.0', 'master', 'openbsd-7.4'])
       expect(of(but({ tmux: { version, utempter: true } }), 'tmux-exit-status')).toBeUndefined();
-  });
-
-  it('lets the stronger settings file decide about hooks', () => {
-    const settings = [
-      { path: '/p/local', content: { disableAllHooks: false } },
-      { path: '/h/user', content: { disableAllHooks: true } },
-    ];
-    expect(of(but({ claude: { settings } }), 'claude-hooks')).toBeUndefined();
   });
 
   it('takes root as left alone by logind, and a machine without systemd as none of its', () => {

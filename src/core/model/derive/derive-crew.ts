@@ -97,7 +97,7 @@ function withState(
 ): WorkerModel {
   const { needs, turn: hook, requests, registry, screen, interruptedAt } = worker;
   const { state, turn, evidence } = deriveState({
-    agent: worker.spec.agent.kind,
+    traits: worker.spec.agent.traits,
     wanted: worker.wanted,
     process: worker.process,
     preparing: worker.workspace.is === 'preparing',

@@ -5,7 +5,7 @@
  *   it has not started > what it asks > its turn > its process
  */
 import type { AskKind } from '../facts/request.ts';
-import type { AgentKind } from '../worker.ts';
+import type { AgentTraits } from '../worker.ts';
 import type {
   CheckFact,
   ClaimFact,
@@ -19,15 +19,10 @@ import { checkFailure } from '../facts/check.ts';
 import { unreachable } from '../../result.ts';
 import { endedFromOutside, endedWell, wentWithBackend } from '../facts/lost-with-backend.ts';
 import { spanText } from '../../time-span.ts';
-import { errorKind, turnNow } from '../facts/turn-facts.ts';
+import { turnNow } from '../facts/turn-facts.ts';
 import { evidenceOf, exitReason } from './worker-evidence.ts';
 import type { TurnFact } from '../facts/turn-fact.ts';
 import type { TurnSources } from '../facts/turn-sources.ts';
-
-/** Does the end of this agent's process end the work, or only a claim? */
-export function endsWhenDone(agent: AgentKind): boolean {
-  return agent !== 'claude';
-}
 
 export function deriveState(facts: WorkerFacts): Verdict {
   const turn = turnNow(facts.turn);
@@ -35,11 +30,11 @@ export function deriveState(facts: WorkerFacts): Verdict {
 }
 
 function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
-  const { process, claim, agent } = facts;
+  const { process, claim } = facts;
   if (facts.overranMs !== null)
     return { is: 'failed', reason: `ran longer than its timeout of ${spanText(facts.overranMs)}` };
   if (
-    endsWhenDone(agent) &&
+    facts.traits.endsWhenDone &&
     process.is === 'exited' &&
     !endedWell(process) &&
     facts.wanted.is === 'up' &&
@@ -142,14 +137,14 @@ function isCalledOff(wanted: Wanted): boolean {
 
 function afterExit(process: Extract<ProcessFact, { is: 'exited' }>, facts: WorkerFacts): WorkerState {
   if (facts.wanted.is !== 'up') return { is: 'stopped', by: stopper(facts.wanted) };
-  if (endedWell(process) && endsWhenDone(facts.agent) && facts.claim.is === 'blocked') {
+  if (endedWell(process) && facts.traits.endsWhenDone && facts.claim.is === 'blocked') {
     const { keyword = 'blocked', text } = facts.claim;
     return { is: 'failed', reason: `ended with its last report ${keyword.toUpperCase()}: ${text}` };
   }
-  if (endedWell(process) && endsWhenDone(facts.agent) && (facts.refused ?? null) !== null)
+  if (endedWell(process) && facts.traits.endsWhenDone && (facts.refused ?? null) !== null)
     return { is: 'failed', reason: `ended after its ${facts.refused ?? ''}` };
   if (endedWell(process))
-    return endsWhenDone(facts.agent) ? { is: 'completed', by: 'exit' } : { is: 'stopped', by: 'itself' };
+    return facts.traits.endsWhenDone ? { is: 'completed', by: 'exit' } : { is: 'stopped', by: 'itself' };
   return { is: 'failed', reason: exitReason(process) };
 }
 
@@ -192,7 +187,7 @@ function whileRunning(facts: WorkerFacts, turn: TurnFact): WorkerState {
     case 'ready':
       return asks ?? { is: turn.is === 'ready' && turn.first === true ? 'starting' : 'idle' };
     case 'failed':
-      return afterFailedTurn(turn);
+      return afterFailedTurn(turn, facts.traits);
     case 'none':
       // For an agent that ends when it is done, running is working; nothing finer can be known of it.
       return asks ?? { is: 'working', note: null };
@@ -216,7 +211,10 @@ function heldUp(turn: Extract<TurnFact, { is: 'running' }>, screen: TurnSources[
 }
 
 /** The errors that pass by themselves, and those that somebody must mend. */
-function afterFailedTurn(turn: Extract<TurnFact, { is: 'failed' }>): WorkerState {
+function afterFailedTurn(
+  turn: Extract<TurnFact, { is: 'failed' }>,
+  { errorHints }: AgentTraits,
+): WorkerState {
   const { until = null } = turn;
   const asks = (ask: AskKind, what: string): WorkerState => ({
     is: 'asking',
@@ -224,13 +222,15 @@ function afterFailedTurn(turn: Extract<TurnFact, { is: 'failed' }>): WorkerState
     what,
     request: null,
   });
-  switch (errorKind(turn)) {
+  const { kind = 'other' } = turn;
+  const hint = errorHints[kind] ?? 'see its pane';
+  switch (kind) {
     case 'usage-limit':
       return { is: 'limited', why: turn.what ?? 'its usage limit is reached', until };
     case 'rate-limit':
       return { is: 'limited', why: 'the API refuses: too many requests', until };
     case 'login':
-      return asks('login', 'its login is gone: /login in its pane');
+      return asks('login', `its login is gone: ${hint}`);
     case 'billing':
       return asks('error', 'the API refuses for billing: see its pane');
     case 'overloaded':
@@ -238,15 +238,15 @@ function afterFailedTurn(turn: Extract<TurnFact, { is: 'failed' }>): WorkerState
     case 'server':
       return asks('error', 'the API is out of order: send it a word to go on');
     case 'model':
-      return asks('error', 'its model is not there: /model in its pane');
+      return asks('error', `its model is not there: ${hint}`);
     case 'context':
-      return asks('error', 'its context is full: /compact or /clear in its pane');
+      return asks('error', `its context is full: ${hint}`);
     case 'other':
       return asks('error', `its turn failed: ${turn.what ?? turn.error}`);
   }
 }
 
 /** Ended by what ended the backend, or by the hang-up that a dying one sends. */
-function hungUp({ process, agent, backendGone }: WorkerFacts): boolean {
-  return backendGone !== null && wentWithBackend(process, backendGone.at, endsWhenDone(agent));
+function hungUp({ process, traits, backendGone }: WorkerFacts): boolean {
+  return backendGone !== null && wentWithBackend(process, backendGone.at, traits.endsWhenDone);
 }

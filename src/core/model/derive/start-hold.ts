@@ -1,9 +1,9 @@
 /** Why no further worker may start now. Pure; the order is that of what is said to people. */
 import type { SessionModel, WorkerModel } from '../model.ts';
 import { crewCostHold } from '../cost.ts';
-import { errorKind } from '../facts/turn-facts.ts';
 import { marks } from '../worker-marks.ts';
 import { slotsUsed } from '../empty-model.ts';
+import { isLimit } from '../facts/turn-error.ts';
 
 /** Null: one may start. */
 export function startHold(model: SessionModel): string | null {
@@ -42,7 +42,7 @@ export function isLimited({ process, wanted, turnNow, screen }: WorkerModel): bo
   // Claude Code waits by itself for a limit that ends soon.
   if (turnNow.is === 'running')
     return screen?.is === 'retrying' && screen.limit !== undefined && screen.at >= turnNow.at;
-  return turnNow.is === 'failed' && ['usage-limit', 'rate-limit'].includes(errorKind(turnNow));
+  return turnNow.is === 'failed' && isLimit(turnNow.kind);
 }
 
 function gigabytes(bytes: number): string {

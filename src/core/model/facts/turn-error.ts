@@ -13,3 +13,8 @@ export const turnErrorKinds = [
   'other',
 ] as const;
 export type TurnErrorKind = (typeof turnErrorKinds)[number];
+
+/** One that passes by itself, with time. */
+export function isLimit(kind: TurnErrorKind | undefined): boolean {
+  return kind === 'usage-limit' || kind === 'rate-limit';
+}

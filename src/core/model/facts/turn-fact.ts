@@ -41,9 +41,9 @@ export type TurnFact =
     }
   | {
       readonly is: 'failed';
-      /** The agent's own word for it: `rate_limit`, `authentication_failed`, … */
+      /** The agent's own word for it. */
       readonly error: string;
-      /** Where its transcript told more: which kind, and the line that the person sees. */
+      /** Which kind, and the line that the user sees. Absent: unknown. */
       readonly kind?: TurnErrorKind;
       readonly what?: string;
       /** When a limit ends, where the agent said so. */

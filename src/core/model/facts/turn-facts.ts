@@ -1,13 +1,11 @@
 /**
- * Several sources tell of the same turn: hooks, requests that wait for their reply, Claude Code's session registry, its
+ * Several sources tell of the same turn: hooks, requests that wait for their reply, the agent's registry, its
  * transcript, and the screen. Here they become one. Pure; the table is docs/states.md.
  *
  * A request that waits is the surest fact. Among the rest the newest holds: hooks tell most, but not of Esc and not of
  * what was answered in the pane; the registry tells both, but not what is asked. The screen counts only while nothing
  * else has spoken, since it can be forged by what a worker prints.
  */
-import type { AskKind } from './request.ts';
-import type { TurnErrorKind } from './turn-error.ts';
 import type { EpochMs } from '../worker.ts';
 import type { Evidence } from './evidence.ts';
 import type { TurnFact } from './turn-fact.ts';
@@ -47,22 +45,16 @@ export function goesOnAfterStop(
 /** A new dialog comes with a request of its own, or after a hook that says what became of the tool. */
 const dialogLagMs = 2_000;
 
-/** 2.1.197 says `permission prompt` of a question too. */
-const waitingKinds: ReadonlyMap<string, AskKind> = new Map([
-  ['permission prompt', 'permission'],
-  ['input needed', 'question'],
-]);
-
-function ofRegistry({ status, waitingFor, at }: RegistryFact, hook: TurnFact): TurnFact {
+function ofRegistry({ status, waitingFor, asks = 'other', at }: RegistryFact, hook: TurnFact): TurnFact {
   switch (status) {
     case 'busy':
       return { is: 'running', at };
     // Before the first prompt it is idle as well, and after a failed turn: the hooks know which.
     case 'idle':
-    case 'shell':
+    case 'background':
       if (hook.is === 'ready' || hook.is === 'failed' || hook.is === 'over') return hook;
       if (hook.is === 'unknown') return { is: 'ready', at };
-      return status === 'shell' ? { is: 'over', background: true, at } : { is: 'over', at };
+      return status === 'background' ? { is: 'over', background: true, at } : { is: 'over', at };
     case 'waiting':
       if (hook.is === 'asking') return { ...hook, at: Math.max(at, hook.at) };
       // At its usage limit Claude Code asks what to do: the limit says more than its dialog.
@@ -71,7 +63,7 @@ function ofRegistry({ status, waitingFor, at }: RegistryFact, hook: TurnFact): T
       if (hook.is === 'running' && hook.answered === true && at < hook.at + dialogLagMs) return hook;
       return {
         is: 'asking',
-        kind: waitingKinds.get(waitingFor ?? '') ?? 'other',
+        kind: asks,
         what: waitingFor ?? 'an answer in its pane',
         request: null,
         at,
@@ -140,26 +132,5 @@ function hookEvidence(hook: TurnFact): readonly Evidence[] {
           at: hook.at,
         },
       ];
-  }
-}
-
-/** By its transcript where that told; else by Claude Code's own word. */
-export function errorKind({ kind, error }: Extract<TurnFact, { is: 'failed' }>): TurnErrorKind {
-  if (kind !== undefined) return kind;
-  switch (error) {
-    case 'rate_limit':
-      return 'rate-limit';
-    case 'authentication_failed':
-      return 'login';
-    case 'billing_error':
-      return 'billing';
-    case 'overloaded':
-      return 'overloaded';
-    case 'server_error':
-      return 'server';
-    case 'model_not_found':
-      return 'model';
-    default:
-      return 'other';
   }
 }

@@ -3,10 +3,14 @@ import type { AskKind, PermissionAsk } from './request.ts';
 import type { EpochMs } from '../worker.ts';
 import type { TurnFact } from './turn-fact.ts';
 
-/** What Claude Code's registry says of a live process; `at`: its own time of that. */
+/** What an agent's registry says of a live process; `at`: its own time of that. */
 export interface RegistryFact {
-  readonly status: 'busy' | 'idle' | 'waiting' | 'shell';
+  /** `background`: idle, while something that it started goes on. */
+  readonly status: 'busy' | 'idle' | 'waiting' | 'background';
+  /** For people. */
   readonly waitingFor: string | null;
+  /** What it waits for, where that is known. */
+  readonly asks?: AskKind;
   readonly at: EpochMs;
 }
 

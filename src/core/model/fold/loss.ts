@@ -6,7 +6,6 @@
 import type { WorkerModel } from '../model.ts';
 import type { Wanted } from '../state.ts';
 import type { EpochMs } from '../worker.ts';
-import { endsWhenDone } from '../derive/derive-state.ts';
 import { fresh, takenOver } from './run.ts';
 import { wentWithBackend } from '../facts/lost-with-backend.ts';
 
@@ -68,5 +67,5 @@ function hasMessages({ wanted, inbox, overranMs }: WorkerModel): boolean {
 
 /** Only where a conversation stays: everybody else would begin anew, and do twice what was done. */
 export function canGoOn({ spec }: Pick<WorkerModel, 'spec'>): boolean {
-  return !endsWhenDone(spec.agent.kind);
+  return spec.agent.traits.resumes;
 }

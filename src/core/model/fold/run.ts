@@ -2,7 +2,6 @@
 import type { EventOf } from '../event.ts';
 import type { WorkerModel } from '../model.ts';
 import type { EpochMs, WorkerSpec } from '../worker.ts';
-import { endsWhenDone } from '../derive/derive-state.ts';
 import { exitReason } from '../derive/worker-evidence.ts';
 import { usesSlot } from '../model.ts';
 import { withCarried, withEntered } from './handed.ts';
@@ -18,7 +17,7 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
     process: { is: 'absent' },
     startTime: null,
     suspended: false,
-    turn: endsWhenDone(spec.agent.kind) ? { is: 'none' } : { is: 'unknown' },
+    turn: spec.agent.traits.tellsTurns ? { is: 'unknown' } : { is: 'none' },
     requests: [],
     registry: null,
     screen: null,
@@ -238,6 +237,6 @@ export function exited(worker: WorkerModel, event: EventOf<'process-exited'>): W
  * for them, as it is for one that comes later.
  */
 function leavesMessages({ spec, wanted, claim, inbox }: WorkerModel): boolean {
-  if (inbox.length === 0 || endsWhenDone(spec.agent.kind)) return false;
+  if (inbox.length === 0 || spec.agent.traits.endsWhenDone) return false;
   return wanted.is === 'up' ? isFinal(claim) : wanted.is === 'down' && wanted.by === 'slot';
 }

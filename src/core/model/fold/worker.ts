@@ -3,9 +3,8 @@ import type { EventOf } from '../event.ts';
 import type { WorkerModel } from '../model.ts';
 import type { ClaimFact } from '../state.ts';
 import { endText } from '../facts/check.ts';
-import { endsWhenDone } from '../derive/derive-state.ts';
 import { fresh } from './run.ts';
-import { errorKind } from '../facts/turn-facts.ts';
+import { isLimit } from '../facts/turn-error.ts';
 import { keptInbox } from '../model.ts';
 import { ourselves } from '../facts/message.ts';
 import type { TurnFact } from '../facts/turn-fact.ts';
@@ -54,7 +53,7 @@ export function isNews({ turn }: WorkerModel, next: TurnFact | null): boolean {
 /** One more turn that a limit has ended, or one that ended well. */
 export function refusals(worker: WorkerModel, turn: TurnFact | null): number {
   if (turn?.is === 'over') return 0;
-  const refused = turn?.is === 'failed' && ['usage-limit', 'rate-limit'].includes(errorKind(turn));
+  const refused = turn?.is === 'failed' && isLimit(turn.kind);
   return refused ? worker.refusals + 1 : worker.refusals;
 }
 
@@ -108,7 +107,7 @@ export function checkEnded(worker: WorkerModel, event: EventOf<'check-ended'>): 
   // What it reported does not hold: it must not be shown as if it did.
   const refused: WorkerModel = { ...checked, status: null, checkTries: ran ? tried : worker.checkTries };
   // One that went with its panes, and can go on, is started again with the message.
-  const lost = worker.process.is === 'lost' && !endsWhenDone(worker.spec.agent.kind);
+  const lost = worker.process.is === 'lost' && worker.spec.agent.traits.resumes;
   const hears = worker.process.is === 'running' || lost;
   if (!ran || tried > allowed || worker.inbox.length >= keptInbox || !hears) {
     const command = worker.spec.verify?.command ?? '';

@@ -1,3 +1,5 @@
+import { claudeTraits } from '../../../../src/agents/claude/spec.ts';
+import { demoTraits } from '../../../../src/agents/demo/spec.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CheckFact, ClaimFact, ProcessFact, WorkerFacts } from '../../../../src/core/model/state.ts';
@@ -7,7 +9,7 @@ import type { TurnFact } from '../../../../src/core/model/facts/turn-fact.ts';
 
 const at = 1;
 const base: WorkerFacts = {
-  agent: 'claude',
+  traits: claudeTraits,
   wanted: { is: 'up' },
   process: { is: 'running', run: 1, pid: 7, at },
   turn: { hook: { is: 'unknown' }, requests: [], registry: null, screen: null, interruptedAt: null },
@@ -110,16 +112,16 @@ describe('a worker’s state', () => {
     expect(state({ process: exited(137, 'SIGKILL') })).toEqual({ is: 'failed', reason: 'ended by SIGKILL' });
   });
   it('is completed by exit 0 for a program that ends when it is done, and failed by any other exit, claim or not', () => {
-    expect(state({ agent: 'command', hook: { is: 'none' }, process: exited(0) })).toEqual({
+    expect(state({ traits: demoTraits, hook: { is: 'none' }, process: exited(0) })).toEqual({
       is: 'completed',
       by: 'exit',
     });
     expect(
-      state({ agent: 'demo', hook: { is: 'none' }, claim: claim('completed'), process: exited(3) }).is,
+      state({ traits: demoTraits, hook: { is: 'none' }, claim: claim('completed'), process: exited(3) }).is,
     ).toBe('failed');
   });
   it('is failed, not completed, when a program exits 0 with its last report BLOCKED', () => {
-    const facts = { agent: 'command', hook: { is: 'none' }, process: exited(0) } as const;
+    const facts = { traits: demoTraits, hook: { is: 'none' }, process: exited(0) } as const;
     expect(state({ ...facts, claim: claim('blocked') })).toEqual({
       is: 'failed',
       reason: 'ended with its last report BLOCKED: said so',
@@ -128,7 +130,7 @@ describe('a worker’s state', () => {
   });
   it('has failed in its own words too, where it had some', () => {
     const failed = {
-      agent: 'demo',
+      traits: demoTraits,
       hook: { is: 'none' },
       claim: claim('failed'),
       process: exited(3),
@@ -150,7 +152,7 @@ describe('a worker’s state', () => {
     expect(state({ backendGone: later, process: exited(0) }).is).toBe('stopped');
     expect(state({ backendGone: later, process: exited(3) }).is).toBe('failed');
     expect(state({ backendGone: later, process: exited(137, 'SIGKILL') }).is).toBe('lost');
-    const program = { backendGone, agent: 'command' } as const;
+    const program = { backendGone, traits: demoTraits } as const;
     expect(state({ ...program, process: exited(0) }).is).toBe('completed');
     expect(state({ ...program, process: exited(3) }).is).toBe('failed');
     expect(state({ ...program, process: exited(129, 'SIGHUP') }).is).toBe('lost');
@@ -187,21 +189,21 @@ describe('a worker’s state', () => {
   it('is never completed by an exit once its terminal was closed', () => {
     const process = { ...exited(0), hangup: true } as ProcessFact;
     const closed = { is: 'failed', reason: 'its terminal was closed' };
-    for (const agent of ['claude', 'command', 'demo'] as const) {
-      expect(state({ agent, process })).toEqual(closed);
+    for (const traits of [claudeTraits, demoTraits]) {
+      expect(state({ traits, process })).toEqual(closed);
       const backendGone = { reason: 'its server is gone', at: at + 15_000 };
-      expect(state({ agent, process, backendGone }).is).toBe('lost');
+      expect(state({ traits, process, backendGone }).is).toBe('lost');
     }
     // Reported before that, the work is done, and the agent merely lived on.
-    for (const agent of ['claude', 'command', 'demo'] as const)
+    for (const traits of [claudeTraits, demoTraits])
       for (const end of [process, exited(143, 'SIGTERM'), exited(137, 'SIGKILL'), exited(null)])
-        expect(state({ agent, process: end, claim: claim('completed') })).toEqual({
+        expect(state({ traits, process: end, claim: claim('completed') })).toEqual({
           is: 'completed',
           by: 'claim',
         });
     // A program that says itself that it failed has failed.
     for (const end of [exited(1), exited(139, 'SIGSEGV')])
-      expect(state({ agent: 'command', process: end, claim: claim('completed') }).is).toBe('failed');
+      expect(state({ traits: demoTraits, process: end, claim: claim('completed') }).is).toBe('failed');
     const wanted = { is: 'down', by: 'person', at } as const;
     expect(state({ process, wanted }).is).toBe('stopped');
   });
@@ -233,7 +235,7 @@ describe('a worker’s state', () => {
     claim('terminated'),
   ];
   const anyFacts = fc.record({
-    agent: fc.constantFrom('claude', 'demo', 'command' as const),
+    traits: fc.constantFrom(claudeTraits, demoTraits),
     wanted: fc.constantFrom({ is: 'up' }, { is: 'down', by: 'person', at }, { is: 'again', at } as const),
     process: fc.constantFrom(...processes),
     turn: fc.record({
@@ -241,7 +243,7 @@ describe('a worker’s state', () => {
       requests: fc.constantFrom([], [request]),
       registry: fc.constantFrom(
         null,
-        ...(['busy', 'idle', 'waiting', 'shell'] as const).map((status) => ({
+        ...(['busy', 'idle', 'waiting', 'background'] as const).map((status) => ({
           status,
           waitingFor: null,
           at: 2,

@@ -1,39 +1,35 @@
-/** Finds programs: on PATH, and Claude Code also where its installers put it. Starts nothing. */
-import type { Context } from '../context.ts';
+/** Finds Claude Code: on PATH, and where its installers put it. Starts nothing. */
+import type { ProgramPlace } from '../../ports/agent-definition.ts';
+import { inPath, isProgram } from '../../ports/find-program.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 
-export function inPath(context: Pick<Context, 'env' | 'files'>, program: string): string | null {
-  const folders = (context.env['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/'));
-  return folders.map((folder) => `${folder}/${program}`).find((path) => isProgram(context, path)) ?? null;
-}
-
 /** Absolute path of the CLI. */
-export function findClaude(context: Context, configured: string | null): Result<string> {
+export function findClaude(place: ProgramPlace, configured: string | null): Result<string> {
   if (configured !== null) {
-    const path = configured.startsWith('/') ? configured : `${context.cwd}/${configured}`;
-    const stat = context.files.stat(path);
+    const path = configured.startsWith('/') ? configured : `${place.cwd}/${configured}`;
+    const stat = place.files.stat(path);
     if (stat === null) return fail({ kind: 'claude-cli-path', path, problem: 'not there' });
     if (stat.kind === 'folder') return fail({ kind: 'claude-cli-path', path, problem: 'a folder' });
-    if (!context.files.isExecutable(path))
+    if (!place.files.isExecutable(path))
       return fail({ kind: 'claude-cli-path', path, problem: 'not executable' });
     return ok(path);
   }
-  const onPath = inPath(context, 'claude');
+  const onPath = inPath(place, 'claude');
   if (onPath !== null) return ok(onPath);
-  const folders = claudeFolders(context);
-  const found = folders.map((folder) => `${folder}/claude`).find((path) => isSafeProgram(context, path));
+  const folders = claudeFolders(place);
+  const found = folders.map((folder) => `${folder}/claude`).find((path) => isSafeProgram(place, path));
   return found === undefined ? fail({ kind: 'claude-missing', looked: 'claude', folders }) : ok(found);
 }
 
 /** One line for the user where Claude Code was found by itself and PATH does not lead to it; null: nothing to say. */
-export function offPathNote(context: Context, configured: string | null): string | null {
-  if (configured !== null || inPath(context, 'claude') !== null) return null;
-  const found = findClaude(context, null);
+export function offPathNote(place: ProgramPlace, configured: string | null): string | null {
+  if (configured !== null || inPath(place, 'claude') !== null) return null;
+  const found = findClaude(place, null);
   return found.ok ? `using Claude Code at ${found.value}, which is not on PATH` : null;
 }
 
 /** Where the native installer, npm, nvm and Homebrew put it. PATH need not have them under cron, ssh or systemd. */
-function claudeFolders({ env, files }: Context): readonly string[] {
+function claudeFolders({ env, files }: ProgramPlace): readonly string[] {
   const home = env['HOME'] ?? '';
   const nvm = env['NVM_DIR']?.startsWith('/') === true ? env['NVM_DIR'] : `${home}/.nvm`;
   const own = [
@@ -52,7 +48,7 @@ function claudeFolders({ env, files }: Context): readonly string[] {
   ];
 }
 
-function listed(files: Context['files'], folder: string): readonly string[] {
+function listed(files: ProgramPlace['files'], folder: string): readonly string[] {
   try {
     return files.list(folder) ?? [];
   } catch (error) {
@@ -69,15 +65,11 @@ function newestFirst(versions: readonly string[]): readonly string[] {
 }
 
 /** Nobody named this path: another user must not be able to put a program there. */
-function isSafeProgram(context: Context, path: string): boolean {
+function isSafeProgram(place: ProgramPlace, path: string): boolean {
   try {
-    return isProgram(context, path) && !context.files.isWritableByOthers(path);
+    return isProgram(place, path) && !place.files.isWritableByOthers(path);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     return false;
   }
-}
-
-function isProgram({ files }: Pick<Context, 'files'>, path: string): boolean {
-  return files.stat(path)?.kind === 'file' && files.isExecutable(path);
 }

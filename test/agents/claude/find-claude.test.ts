@@ -2,8 +2,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Context } from '../../../src/app/context.ts';
-import { findClaude, offPathNote } from '../../../src/app/run/find-program.ts';
+import type { ProgramPlace } from '../../../src/ports/agent-definition.ts';
+import { findClaude, offPathNote } from '../../../src/agents/claude/find-claude.ts';
 import { nodeFiles } from '../../../src/os/files/files.ts';
 
 let home = '';
@@ -22,12 +22,12 @@ function program(path: string, mode = 0o755): string {
   return whole;
 }
 
-function context(env: Readonly<Record<string, string>> = {}): Context {
+function context(env: Readonly<Record<string, string>> = {}): ProgramPlace {
   return {
     cwd: home,
     env: { HOME: home, PATH: `${home}/bin`, ...env },
     files: nodeFiles(),
-  } as unknown as Context;
+  };
 }
 
 describe('Claude Code outside PATH', () => {
