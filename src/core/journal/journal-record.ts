@@ -12,6 +12,8 @@ export type JournalRecord =
   { readonly is: 'event'; readonly event: Event } | { readonly is: 'damaged'; readonly why: string };
 
 const sumField = /,"sum":"([0-9a-f]{8})"\}$/;
+/** The end of a line whose middle is lost: all but the value of its checksum. */
+const lostSumField = /:"[0-9a-f]{8}"\}$/;
 
 export function recordLine(event: Event): string {
   const text = JSON.stringify(event);
@@ -21,6 +23,8 @@ export function recordLine(event: Event): string {
 /** `line` has no newline. */
 export function readRecord(line: string): JournalRecord {
   const [ending = '', sum] = sumField.exec(line) ?? [];
+  if (sum === undefined && lostSumField.test(line))
+    return { is: 'damaged', why: 'its checksum is not whole' };
   const text = sum === undefined ? line : `${line.slice(0, -ending.length)}}`;
   if (sum !== undefined && checksum(text) !== sum) return { is: 'damaged', why: 'its checksum is wrong' };
   const parsed = parseJson(text);

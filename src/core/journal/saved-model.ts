@@ -1,6 +1,6 @@
 /** The model as a checkpoint in the journal keeps it: JSON has no maps. Pure; the two functions undo each other. */
 import type { SessionModel, WorkerModel } from '../model/model.ts';
-import type { WorkerSpec } from '../model/worker.ts';
+import type { WorkerId, WorkerSpec } from '../model/worker.ts';
 import { emptyModel } from '../model/empty-model.ts';
 
 export interface SavedModel extends Omit<SessionModel, 'workers' | 'warnings' | 'dependents' | 'costUsd'> {
@@ -37,6 +37,16 @@ export function withDependent(model: SessionModel, { id, needs = [] }: WorkerSpe
   const dependents = needs.reduce((all, need) => {
     const before = all.get(need) ?? [];
     return before.includes(id) ? all : all.with(need, [...before, id]);
+  }, model.dependents);
+  return { ...model, dependents };
+}
+
+/** A worker that a damaged journal adds again may need others than before. */
+export function withoutEarlier(model: SessionModel, id: WorkerId): SessionModel {
+  const { needs = [] } = model.workers.get(id)?.spec ?? {};
+  const dependents = needs.reduce((all, need) => {
+    const others = (all.get(need) ?? []).filter((one) => one !== id);
+    return others.length === 0 ? all.without(need) : all.with(need, others);
   }, model.dependents);
   return { ...model, dependents };
 }

@@ -34,7 +34,7 @@ import {
 } from './run.ts';
 import { askEnded, checkEnded, goesOn, leftWaiting, turnErrorSeen } from './worker.ts';
 import { countedNeeds, derived } from '../derive/derive-crew.ts';
-import { fromSavedModel, withDependent } from '../../journal/saved-model.ts';
+import { fromSavedModel, withDependent, withoutEarlier } from '../../journal/saved-model.ts';
 import { historyFrom } from '../state-history.ts';
 import { totalUsage, withTold } from '../facts/usage.ts';
 import { withoutSleep } from '../derive/work-time.ts';
@@ -264,7 +264,7 @@ function added(model: SessionModel, { worker, at }: EventOf<'worker-added'>): Se
 }
 
 function withNew(model: SessionModel, spec: WorkerSpec, at: EpochMs): SessionModel {
-  const { dependents, workers } = withDependent(model, spec);
+  const { dependents, workers } = withDependent(withoutEarlier(model, spec.id), spec);
   const fresh = newWorker(spec, at);
   // What others have counted of it, should it be there already, is told to them as a change.
   const state = workers.get(spec.id)?.state ?? fresh.state;
