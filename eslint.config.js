@@ -62,6 +62,25 @@ const jsonParse = {
   message: 'Only core/json.ts parses JSON: deep nesting makes later steps fail.',
 };
 
+/** An agent is asked by its traits, or found in the registry (agents/list.ts). */
+const agentNames = [
+  'Literal[value=/^(claude|demo)$/]',
+  "BinaryExpression[left.property.name='kind'][right.value='command']",
+].map((selector) => ({
+  selector,
+  message: 'Nothing outside src/agents names an agent: ask its traits, or the registry.',
+}));
+/** Where such a text is a public name: a default, a command, the value of an option; or an earlier build wrote it. */
+const namesAgents = [
+  'src/agents/**',
+  'src/core/journal/earlier-agents.ts',
+  'src/core/config/settings.ts',
+  'src/commands/setup/demo.ts',
+  'src/remote/run-remotely.ts',
+  'src/app/plan/make-plan.ts',
+  'src/view/text/plan-text.ts',
+];
+
 /** Each lazily loaded chunk of dist/ has its own copy of a module (docs/design.md). */
 const moduleState = [
   ':matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind="let"]',
@@ -134,6 +153,12 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts'],
     ignores: ['src/main.ts', 'src/core/json.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', exitCode, jsonParse, ...moduleState, ...agentNames],
+    },
+  },
+  {
+    files: namesAgents,
     rules: {
       'no-restricted-syntax': ['error', exitCode, jsonParse, ...moduleState],
     },

@@ -13,6 +13,7 @@ const workerShape = record({
   name: text,
   instructions: text,
   agent: text,
+  endsWhenDone: optional(truth),
   role: optional(text),
   state: text,
   detail: orNull(text),
