@@ -3,7 +3,7 @@ import type { AgentSpec } from '../../src/core/model/worker.ts';
 import type { Happening } from '../../src/runtime/store.ts';
 import { claude, demo, session, worker } from '../core/crew.ts';
 
-const claudeIn = (conversation: string): AgentSpec => ({ ...claude, conversation }) as AgentSpec;
+const claudeIn = (conversation: string): AgentSpec => ({ ...claude, conversation });
 
 export const first: readonly Happening[] = [
   { is: 'session-created', session },

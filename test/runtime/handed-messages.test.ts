@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Agent } from '../../src/ports/agent.ts';
 import type { Event } from '../../src/core/model/event.ts';
-import type { AgentSpec } from '../../src/core/model/worker.ts';
 import type { TurnFact } from '../../src/core/model/facts/turn-fact.ts';
 import { transcriptReader } from '../../src/agents/claude/transcript.ts';
 import { sessionState } from '../../src/core/paths/session-paths.ts';
@@ -51,7 +50,7 @@ class Claudes {
         .beginning()
         .map((event): Event =>
           event.is === 'worker-added'
-            ? { ...event, worker: { ...event.worker, agent: { ...claude, program: '/bin/sh' } as AgentSpec } }
+            ? { ...event, worker: { ...event.worker, agent: { ...claude, program: '/bin/sh' } } }
             : event,
         ),
     );

@@ -17,6 +17,7 @@ export const claudeTraits: AgentTraits = {
   tellsTurns: true,
   resumes: true,
   takesMessages: true,
+  recordsPrompts: true,
   // 222 to 310 MB measured.
   startMemoryBytes: 310 * 1024 * 1024,
   permissionModes: ['plan', 'dontAsk', 'default', 'acceptEdits', 'auto', 'bypassPermissions'],

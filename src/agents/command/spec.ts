@@ -15,6 +15,7 @@ export const commandTraits: AgentTraits = {
   resumes: false,
   // Whether it reads what is typed is the program's own business.
   takesMessages: true,
+  recordsPrompts: false,
   startMemoryBytes: 0,
   permissionModes: [],
   unrestrictedModes: [],

@@ -16,6 +16,7 @@ export const demoTraits: AgentTraits = {
   resumes: false,
   // The `ask` scene reads a line from its terminal.
   takesMessages: true,
+  recordsPrompts: false,
   startMemoryBytes: 0,
   permissionModes: [],
   unrestrictedModes: [],

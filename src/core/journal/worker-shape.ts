@@ -42,6 +42,7 @@ const traits = record({
   tellsTurns: truth,
   resumes: truth,
   takesMessages: truth,
+  recordsPrompts: truth,
   startMemoryBytes: count,
   permissionModes: list(text),
   unrestrictedModes: list(text),

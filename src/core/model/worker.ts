@@ -94,6 +94,8 @@ export interface AgentTraits {
   readonly resumes: boolean;
   /** It reads what is typed into its pane. */
   readonly takesMessages: boolean;
+  /** Its transcript has each prompt as it was typed. */
+  readonly recordsPrompts: boolean;
   /** What a fresh process takes, before that is seen in the machine's own figure. Bytes; 0: nothing is reserved. */
   readonly startMemoryBytes: number;
   /** From the one that allows least to the one that allows most. */

@@ -157,9 +157,9 @@ export function refusedRequest(caller: Caller, op: ControlRequest['op'], session
 /** Sent for each key of the sidebar that moves the focus, and can do no more than that. */
 const frequentRequests: ReadonlySet<ControlRequest['op']> = new Set(['focus', 'focus-sidebar']);
 
-/** Whether the system is asked who makes the request: a worker may not make it, and could name another process. */
+/** Whether the system is asked who makes the request: a worker could name another process. */
 export function isGuarded(op: ControlRequest['op']): boolean {
-  return !['allowed', 'own session'].includes(requestRights[op].worker) && !frequentRequests.has(op);
+  return !frequentRequests.has(op);
 }
 
 /** The session that a command of this caller's means, whatever folder it is called in; null: as for the user. */

@@ -57,7 +57,7 @@ export async function requestCaller(
 ): Promise<Caller | null> {
   const unsaid = typeof pid !== 'number' || !Number.isSafeInteger(pid);
   // Asking the system starts a program: too slow for each sidebar key that moves the focus.
-  const peer: Peer = unsaid || isGuarded(op) || op === 'send' ? await peers() : { is: 'known', pids: [pid] };
+  const peer: Peer = unsaid || isGuarded(op) ? await peers() : { is: 'known', pids: [pid] };
   if (peer.is === 'gone') return null;
   if (peer.is === 'hidden' && (unsaid || !mayBeHidden(world, store, pid))) return null;
   const pids = [...(peer.is === 'known' ? peer.pids : []), ...(unsaid ? [] : [pid])];

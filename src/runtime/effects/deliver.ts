@@ -85,7 +85,7 @@ export async function deliverMessage(
   const queued = turnBefore.is === 'running';
   /** Until it is known that the agent has taken it up, it is not delivered: the agent forgets it when it ends before. */
   const hand = (detail: string): void =>
-    isTraceable(worker.spec.agent.kind, message)
+    isTraceable(worker.spec.agent.traits, message)
       ? store.emit({ is: 'message-handed', worker: id, run: worker.runs, message: message.id, queued })
       : end('queued', detail);
   const begun = (): boolean => {

@@ -16,7 +16,7 @@ export function soughtNow({ handed, typing, inbox, runs, spec }: WorkerModel): r
   const pressed =
     typing?.entered === true && typing.at !== undefined ? [{ message: typing.message, at: typing.at }] : [];
   const given = [...handed.filter(({ run }) => run === runs), ...pressed];
-  return soughtIn(inbox, given).filter(({ message }) => isTraceable(spec.agent.kind, message));
+  return soughtIn(inbox, given).filter(({ message }) => isTraceable(spec.agent.traits, message));
 }
 
 /** Those that any run was given. */

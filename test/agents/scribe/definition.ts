@@ -9,6 +9,7 @@ export const scribeTraits: AgentTraits = {
   tellsTurns: true,
   resumes: true,
   takesMessages: true,
+  recordsPrompts: false,
   startMemoryBytes: 0,
   permissionModes: [],
   unrestrictedModes: [],

@@ -34,7 +34,7 @@ describe.each(keys)('%s', (key) => {
 
   it('names an option of run', () => {
     const name = /`--([\w-]+)`/.exec(flag)?.[1];
-    if (name !== undefined) expect(words.options?.map((option) => option.name)).toContain(name);
+    if (name !== undefined) expect(words.options.map((option) => option.name)).toContain(name);
   });
 
   it('says who may set it', () => {

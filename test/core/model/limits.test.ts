@@ -1,13 +1,12 @@
 /** Limits of a live crew, and new conversations: what the model makes of these requests. */
 import { expect, test } from 'vitest';
-import type { AgentSpec } from '../../../src/core/model/worker.ts';
 import { decide } from '../../../src/core/model/decide.ts';
 import { conversationOf } from '../../../src/core/model/model.ts';
 import { controlRequest } from '../../../src/runtime/control/control-request.ts';
 import { claude, crew, worker, type Crew } from '../crew.ts';
 
 const claudes = (...ids: readonly string[]) =>
-  ids.map((id) => worker(id, { ...claude, conversation: `conversation-${id}` } as AgentSpec));
+  ids.map((id) => worker(id, { ...claude, conversation: `conversation-${id}` }));
 
 function starts(c: Crew): readonly string[] {
   c.happen({ is: 'server-seen', pid: 9, startTime: 's' });

@@ -36,7 +36,14 @@ class World {
 
   load(env: Record<string, string> = {}, flags: Partial<Settings> = {}): Promise<Result<LoadedConfig>> {
     const { project, stateRoot } = this;
-    return loadConfig({ files, env: { HOME: join(this.base, 'home'), ...env }, project, flags, stateRoot });
+    return loadConfig({
+      files,
+      env: { HOME: join(this.base, 'home'), ...env },
+      project,
+      flags,
+      stateRoot,
+      reserved: ['claude', 'demo'],
+    });
   }
 
   async loaded(env: Record<string, string> = {}, flags: Partial<Settings> = {}): Promise<LoadedConfig> {

@@ -1,5 +1,5 @@
 /** Messages for workers: from the user, from other workers, from muxcrew. */
-import type { AgentKind, EpochMs, WorkerId } from '../worker.ts';
+import type { AgentTraits, EpochMs, WorkerId } from '../worker.ts';
 
 /** Who sends what muxcrew itself has to say to a worker. */
 export const ourselves = 'muxcrew';
@@ -32,8 +32,8 @@ export interface Handed {
 }
 
 /** Can the transcript tell when the message was taken up? A command is not in it as it was typed. */
-export function isTraceable(agent: AgentKind, { raw }: Pick<Message, 'raw'>): boolean {
-  return agent === 'claude' && raw !== true;
+export function isTraceable({ recordsPrompts }: AgentTraits, { raw }: Pick<Message, 'raw'>): boolean {
+  return recordsPrompts && raw !== true;
 }
 
 /** May the agent open the files that the message mentions? */

@@ -26,7 +26,7 @@ export function withEntered(worker: WorkerModel): WorkerModel {
   const { typing, inbox, spec, runs, turnNow } = worker;
   const message = inbox.find(({ id }) => id === typing?.message);
   if (typing?.entered !== true || typing.at === undefined || message === undefined) return worker;
-  if (!isTraceable(spec.agent.kind, message)) return worker;
+  if (!isTraceable(spec.agent.traits, message)) return worker;
   const queued = turnNow.is === 'running';
   const given: WorkerModel = { ...worker, ...assigned(worker, message.id) };
   return withHanded(given, { message: message.id, run: runs, at: typing.at, queued });
