@@ -103,6 +103,7 @@ test('status --json has the documented fields, of their types, and no other', as
       supervisor: { pid: number, startTime: text, alive: true },
       progress: { completed: 0, failed: 0, total: 2 },
       asking: expect.any(Number) as unknown,
+      leftovers: [],
     },
   ]);
   expect([...new Set(fieldsOf(listed[0]))].sort()).toEqual([...documented(page, 'ls --json')].sort());
