@@ -1,7 +1,6 @@
 /** An agent that only tests have, with hooks and a conversation, in a real session: one folder and one line added it. */
 import {
   copyFileSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -10,22 +9,20 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { buildWithAgents } from '../rig/build-with-agents.ts';
 import { repository } from '../rig/crew-rig.ts';
 import { instructions, worlds } from './crew.ts';
 
 const world = worlds();
-const bin = realpathSync(mkdtempSync(join(tmpdir(), 'mcs-')));
-let main = '';
-afterAll(() => {
-  rmSync(bin, { recursive: true });
-  if (main !== '') rmSync(dirname(dirname(main)), { recursive: true });
-});
 
 it('tells its turns, continues its conversation after a crash, and completes by its report @slow', async () => {
-  main = await buildWithAgents('test/agents/list.ts');
-  mkdirSync(bin, { recursive: true });
+  const main = await buildWithAgents('test/agents/list.ts');
+  const bin = realpathSync(mkdtempSync(join(tmpdir(), 'mcs-')));
+  onTestFinished(() => {
+    rmSync(bin, { recursive: true });
+    rmSync(dirname(dirname(main)), { recursive: true });
+  });
   copyFileSync(join(repository, 'test/agents/scribe/scribe.sh'), join(bin, 'scribe'));
   const crew = world({
     files: instructions('worker1_a_instructions.md'),

@@ -311,6 +311,8 @@ export class CrewWorld {
     if (at === 0) this.record(id, 'run', Number(run), { pid: child.pid });
     if (this.more.quietEnds === true) return;
     child.on('exit', (code, signal) => {
+      // It may be told after the folder has been removed.
+      if (!existsSync(this.folder)) return;
       this.record(id, 'exit', Number(run), { status: code ?? (signal === 'SIGKILL' ? 137 : 143) });
     });
   }
