@@ -1,6 +1,6 @@
 /**
- * What is known of an agent before one is started: its names, how settings become the spec of a worker, and what doctor
- * and completion say of it. The registry (agents/list.ts) lists one for each agent.
+ * What is known of an agent before a worker of it starts: its names, how settings become a worker's agent spec, and
+ * what `doctor` and completion report about it. The registry (agents/list.ts) has one definition per agent.
  */
 import type { Settings } from '../core/config/settings.ts';
 import type { Failure } from '../core/failure.ts';
@@ -13,7 +13,7 @@ import type { Files } from './files.ts';
 import type { Machine } from './machine.ts';
 import type { Planner } from './planner.ts';
 
-/** Where a program is looked up. */
+/** Where programs are searched for. */
 export interface ProgramPlace {
   readonly files: Files;
   readonly env: Readonly<Record<string, string>>;
@@ -27,13 +27,13 @@ export interface RecipePlace extends ProgramPlace {
 export interface RecipeRequest {
   readonly settings: Settings;
   readonly dangerouslySkipPermissions: boolean;
-  /** Of the demo agent: what it plays, as it was typed. Null: the usual. */
+  /** Scene of the demo agent, as the user typed it; null: the default scene. */
   readonly scene: string | null;
-  /** Agents of the live crew: their programs are known, wherever the caller's PATH leads. Absent: a new crew. */
+  /** Agents of the live crew, whose programs need not be searched on the caller's PATH. Absent: a new crew. */
   readonly known?: readonly AgentSpec[];
 }
 
-/** What differs between the workers of one crew. */
+/** What differs between the workers of a crew. */
 export interface WorkerFill {
   readonly id: string;
   readonly name: string;
@@ -42,7 +42,7 @@ export interface WorkerFill {
   readonly outputs: string;
 }
 
-/** Checked once for the whole crew; each worker gets its own spec of it. */
+/** Checked once per crew; builds the agent spec of each worker. */
 export type AgentRecipe = (fill: WorkerFill) => AgentSpec;
 
 export interface AgentParts {
@@ -65,19 +65,19 @@ export interface DoctorPlace extends ProgramPlace {
 }
 
 export interface AgentCheck {
-  /** Of the finding about `failure`: stable, for scripts. */
+  /** Id of the finding for `failure`; stable, for scripts. */
   readonly id: string;
   readonly level: AgentFinding['level'];
-  /** Why no worker of it can be started; null: one can. */
+  /** Why no worker of this agent can be started; null: workers can be started. */
   readonly failure: Failure | null;
   readonly findings: readonly AgentFinding[];
 }
 
 export interface AgentFinding {
   readonly id: string;
-  /** `problem`: muxcrew cannot do its work so. */
+  /** `problem`: muxcrew cannot work. */
   readonly level: 'ok' | 'note' | 'warning' | 'problem';
-  /** One sentence without its full stop. */
+  /** One sentence without a full stop. */
   readonly what: string;
   readonly mend: string | null;
 }
@@ -85,25 +85,27 @@ export interface AgentFinding {
 export interface AgentDefinition {
   readonly kind: AgentKind;
   readonly traits: AgentTraits;
-  /** What a user calls it, in settings, options and front matter. No agent of the user's own can have such a name. */
+  /**
+   * The agent's names in settings, options and front matter. Agents that the user configures cannot have these names.
+   */
   readonly names: (settings: Pick<Settings, 'agents'>) => readonly string[];
-  /** `name`: which of its names was asked for. */
+  /** `name`: the name that the user wrote. */
   readonly recipe: (place: RecipePlace, request: RecipeRequest, name: string) => Result<AgentRecipe>;
-  /** What the user should know of the program that would be run. Null: nothing. */
+  /** A warning for the user about the program that would be run; null: no warning. */
   readonly note?: (place: ProgramPlace, settings: Settings) => string | null;
-  /** It can be the manager of a crew. */
+  /** Whether it can manage a crew. */
   readonly manages?: true;
-  /** Values of options that completion offers, by option. */
+  /** Option values offered by completion, by option. */
   readonly optionValues?: Readonly<Record<string, readonly string[]>>;
-  /** Everything of it is loaded then. */
+  /** Loads the agent's implementation. */
   readonly load: (parts: AgentParts) => Promise<Agent>;
-  /** Loads what reads one line of its transcripts. Absent: it keeps none. */
+  /** Loads the parser for one line of a transcript. Absent: the agent has no transcripts. */
   readonly conversationEntries?: () => Promise<(line: string) => readonly ConversationEntry[]>;
-  /** It can plan a task. */
+  /** Absent: the agent cannot plan tasks. */
   readonly planner?: {
     readonly program: (place: ProgramPlace, settings: Settings) => Result<string>;
     readonly load: (exec: Exec) => Promise<Planner>;
   };
-  /** What doctor says of it. Absent: nothing. */
+  /** Checks the agent for `doctor`. Absent: nothing to check. */
   readonly check?: (place: DoctorPlace) => Promise<AgentCheck>;
 }

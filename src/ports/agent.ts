@@ -1,4 +1,4 @@
-/** Which program a worker runs: how it is started, asked to end, spoken to, and what facts it gives of itself. */
+/** The program that a worker runs: how it is started, ended and sent messages, and the facts that it reports. */
 import type { AskAnswer, AskKind, PermissionAsk } from '../core/model/facts/request.ts';
 import type { TurnErrorKind } from '../core/model/facts/turn-error.ts';
 import type { Usage } from '../core/model/facts/usage.ts';
@@ -8,7 +8,7 @@ import type { Message } from '../core/model/facts/message.ts';
 import type { TurnFact } from '../core/model/facts/turn-fact.ts';
 import type { RegistryFact } from '../core/model/facts/turn-sources.ts';
 
-/** Where a worker finds things. All absolute. */
+/** Absolute paths of a worker. */
 export interface WorkerPaths {
   readonly project: string;
   readonly statusFile: string;
@@ -18,15 +18,15 @@ export interface WorkerPaths {
   readonly folder: string;
 }
 
-/** A worker that this one needs, as it stood when this one was started. */
+/** A worker that this one needs, as it was when this one started. */
 export interface FinishedNeed {
   readonly id: WorkerId;
   readonly name: string;
-  /** False: the person said to go on without it. */
+  /** False: the user chose to continue without it. */
   readonly completed: boolean;
-  /** What it said last, cleaned; null: nothing. */
+  /** Its last report, cleaned; null: none. */
   readonly said: string | null;
-  /** Its status file and its own instruction file, absolute. */
+  /** Absolute paths of its status file and its instruction file. */
   readonly statusFile: string;
   readonly instructions: string;
 }
@@ -34,60 +34,63 @@ export interface FinishedNeed {
 export interface AgentContext {
   readonly worker: WorkerSpec;
   readonly paths: WorkerPaths;
-  /** Everybody in the session, this worker too. */
+  /** All workers of the session, including this one. */
   readonly crew: readonly { readonly id: WorkerId; readonly name: string }[];
-  /** What it builds on. */
+  /** The workers that it needs. */
   readonly needs: readonly FinishedNeed[];
   /** Counts from 1. */
   readonly run: number;
-  /** The conversation that it was in last, where that is another than its spec's. */
+  /** The conversation that it was in last, if that is not its spec's. */
   readonly conversation: string | null;
-  /** What waits for it: an agent that resumes may take it as its task, so that nothing has to be typed. */
+  /**
+   * Messages that wait for it. An agent that resumes may take them as its first prompt, so that nothing has to be
+   * typed.
+   */
   readonly messages: readonly Message[];
-  /** The environment that the person started muxcrew in. */
+  /** The environment in which the user started muxcrew. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** `not seen`: the screen shows something else, a dialog perhaps; nothing must be typed then. */
+/** `not seen`: the screen shows something else, such as a dialog; nothing must be typed. */
 export type Composer =
   | { readonly is: 'empty' }
-  /** `text`: what the user typed, or what was pasted, broken where the screen breaks it. */
+  /** `text`: typed or pasted text, wrapped as on the screen. */
   | { readonly is: 'draft'; readonly text: string }
   | { readonly is: 'not seen' };
 
-/** A text that the agent takes as plain text. */
+/** A message changed so that the agent takes it as plain text. */
 export interface PlainText {
   readonly text: string;
-  /** As it was, the agent would have run it as a command. */
+  /** Unchanged, the agent would have run it as a command. */
   readonly wasCommand: boolean;
 }
 
-/** What a record under `events/` says. */
+/** The content of a record in `events/`. */
 export interface AgentReport {
   readonly turn: TurnFact | null;
-  /** The conversation that it begins or goes on with; null or left out: it says nothing of that. */
+  /** The conversation that starts or continues; null or absent: unknown. */
   readonly conversation?: string | null;
   readonly permissionMode: string | null;
 }
 
-/** A request as its record says it. */
+/** A permission request as read from its record. */
 export interface AgentRequest extends PermissionAsk {
-  /** Of the process that waits for the reply; while it lives, nobody has answered. */
+  /** The process that waits for the reply; while it lives, the request is open. */
   readonly pid: number;
 }
 
-/** Requests that a blocking hook of the agent's hands over, and their replies. */
+/** Requests of the agent's blocking hook, and the replies to them. */
 export interface AgentAsks {
-  /** Reads one `.req` record by its file name and content. Null: not one that it knows. */
+  /** Parses a `.req` record by file name and content; null: an unknown record. */
   read(name: string, content: string): AgentRequest | null;
-  /** The reply to that very request, one line; `content` is the record's. Null: no reply would do what the answer says. */
+  /** Returns the one-line reply to the request with that record; null: no reply has the effect of the answer. */
   reply(content: string, answer: AskAnswer): string | null;
 }
 
-/** What a screen shows that no hook tells. */
+/** What only the screen shows. */
 export type ScreenSeen =
   | { readonly is: 'dialog'; readonly kind: AskKind; readonly what: string }
-  /** `limited`: for a usage limit; `inSeconds`: null where it does not say. */
+  /** `limited`: by a usage limit. `inSeconds`: null if the screen does not show it. */
   | {
       readonly is: 'retrying';
       readonly what: string;
@@ -96,28 +99,28 @@ export type ScreenSeen =
     }
   | { readonly is: 'composer' };
 
-/** What the agent writes of itself as it goes: tokens, money, context, and why a turn failed. */
+/** What the agent reports about itself while it runs: tokens, cost, context use, and why a turn failed. */
 export interface AgentTelemetry {
-  /** A file in the worker's folder, replaced whole: cost and context. */
+  /** A file in the worker's folder with cost and context use; always replaced as a whole. */
   readonly statusFile: string;
   readStatus(content: string): Pick<Usage, 'costUsd' | 'contextPercent'> | null;
-  /** The transcripts of a conversation that are there now, subagents' too; the main one first. */
+  /** Existing transcripts of a conversation, including subagents'; the main one first. */
   transcripts(env: Readonly<Record<string, string>>, cwd: string, conversation: string): readonly string[];
   /** One reader for all transcripts of a conversation. */
   reader(): TranscriptReader;
 }
 
-/** What a conversation's transcripts say; they are written up to some 300 ms late. */
+/** Facts from the transcripts of a conversation, which are written up to 300 ms late. */
 export interface TranscriptFacts {
   /** Subagents included. Null before the first answer. */
   readonly tokens: Usage['tokens'];
-  /** When the user last cut an answer or a tool short (Esc, or No in a dialog); null: never. */
+  /** When the user last interrupted an answer or a tool (Esc, or No in a dialog); null: never. */
   readonly interruptedAt: EpochMs | null;
-  /** When the agent last answered, or called a tool; null: never. */
+  /** Time of the agent's last answer or tool call; null: none. */
   readonly answeredAt: EpochMs | null;
-  /** When Stop hooks of the user's continued a turn, each time. */
+  /** Each time at which a Stop hook of the user's continued a turn. */
   readonly continuedAt: readonly EpochMs[];
-  /** The API error in place of the newest answer; null: the newest answer is a real one. */
+  /** The API error in place of the newest answer; null: no error. */
   readonly error: {
     readonly kind: TurnErrorKind;
     readonly what: string;
@@ -126,74 +129,77 @@ export interface TranscriptFacts {
   } | null;
 }
 
-/** A prompt that the agent has taken up, also within a turn. */
+/** A prompt that the agent has taken up, possibly during a turn. */
 export interface TranscriptPrompt {
-  /** With lines of the agent's own before and after a long paste. */
+  /** The agent may add lines of its own before and after a long paste. */
   readonly text: string;
-  /** When it was entered, or taken up. */
+  /** When it was entered or taken up. */
   readonly at: EpochMs;
 }
 
 export interface TranscriptReader {
-  /** One whole line of any of them, in their order. */
+  /** Takes one whole line of any transcript, in order. */
   read(line: string): void;
-  /** The prompts since the last call, oldest first, without subagents'. */
+  /** Prompts since the last call, oldest first, without those of subagents. */
   takePrompts(): readonly TranscriptPrompt[];
   facts(): TranscriptFacts;
 }
 
-/** What an entry of the agent's own registry of live processes says. */
+/** An entry of the agent's own registry of live processes. */
 export interface RegistryEntry {
   readonly pid: number;
-  /** Tells the process from another one with the same pid; ticks since the boot, see core/paths/process-start.ts. */
+  /** Distinguishes processes with the same pid; ticks since boot, see core/paths/process-start.ts. */
   readonly startTime: string | null;
-  /** The conversation that it is in now. */
+  /** The current conversation. */
   readonly conversation: string | null;
-  /** What it does; null: it has not said so yet, or in words that we don't know. */
+  /** Its current activity; null: not reported, or an unknown value. */
   readonly fact: RegistryFact | null;
 }
 
-/** A registry that the agent keeps of its live processes, one file each. */
+/** The agent's own registry of live processes, one file per process. */
 export interface AgentRegistry {
   folder(env: Readonly<Record<string, string>>): string;
   file(pid: number): string;
-  /** Null: not written yet, or nothing that we know. */
+  /** Null: not written yet, or not understood. */
   read(content: string): RegistryEntry | null;
 }
 
 export interface Agent {
   readonly kind: AgentKind;
-  /** Starts of agents with the same gate are at least `gapMs` apart, across sessions. Null: no gate. */
+  /** Starts of agents with the same gate are at least `gapMs` apart, across sessions; null: no gate. */
   gate(
     spec: AgentSpec,
     env: Readonly<Record<string, string>>,
   ): { readonly key: string; readonly gapMs: number } | null;
-  /** Would that start go on with its conversation, and need no instruction file? Absent: never. */
+  /** Whether the start would resume a conversation and so needs no instruction file. Absent: never. */
   readonly resumes?: (context: AgentContext) => boolean;
-  /** The program that a start of it needs: a path, or a name on PATH. Null: it is always there. */
+  /** The program that a start needs: a path or a name on PATH; null: none. */
   program(spec: AgentSpec): string | null;
-  /** Writes what the agent needs into its folder (prompt, settings) and gives its launch. */
+  /** Writes the files that the agent needs (prompt, settings) into the worker's folder and returns the launch. */
   prepare(context: AgentContext): Launch;
-  /** The signal that asks it to end by itself, and how long it is given. */
+  /** The signal that asks the agent to end, and its grace period. */
   readonly end: { readonly signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP'; readonly graceMs: number };
-  /** The key that ends its turn and keeps the conversation, by tmux's name; null: none is known. */
+  /** tmux name of the key that interrupts a turn and keeps the conversation; null: unknown. */
   readonly interruptKey: string | null;
   /**
-   * Changes a text so that the agent runs nothing in it when it is typed and entered, and opens no file that it mentions
-   * unless `mentions`. Nothing else about it changes.
+   * Changes a text so that, typed and entered, it runs no command of the agent's and opens no mentioned file (unless
+   * `mentions`). Everything else stays.
    */
   plainText(text: string, options: { readonly mentions: boolean }): PlainText;
-  /** What stands where a message would be typed, on a screen with its looks (core/terminal/cell-styles.ts); null for agents whose screen nobody can read. */
+  /**
+   * Returns the content of the prompt line, from a screen with styles (core/terminal/cell-styles.ts); null: the agent's
+   * screen cannot be read.
+   */
   readonly composer: ((screen: readonly string[]) => Composer) | null;
-  /** Reads one record of `events/`, by its file name and content. Null: not one that it knows. */
+  /** Parses a record of `events/` by file name and content; null: an unknown record. */
   report(name: string, content: string, at: number): AgentReport | null;
-  /** Null: this agent's requests are answered in its pane alone. */
+  /** Null: requests of this agent can be answered only in its pane. */
   readonly asks: AgentAsks | null;
   readonly registry: AgentRegistry | null;
   readonly telemetry: AgentTelemetry | null;
   /**
-   * The next key that gives its trust dialog the answer yes for exactly that folder; null: none is safe now. The screen
-   * is read again before each.
+   * The next key that accepts its trust dialog for exactly that folder; null: no key is safe. The screen is read again
+   * before each key.
    */
   readonly trust:
     | ((
@@ -202,6 +208,6 @@ export interface Agent {
         earlier?: readonly string[],
       ) => 'Up' | 'Down' | 'Enter' | null)
     | null;
-  /** Reads the visible screen, plain lines; null: nobody can. */
+  /** Reads the visible screen as plain lines; null: the agent's screen cannot be read. */
   readonly screen: ((lines: readonly string[]) => ScreenSeen | null) | null;
 }

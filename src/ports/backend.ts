@@ -1,6 +1,6 @@
 /**
- * What holds panes and outlives every view. It holds, and decides nothing. Three implementations pass one contract
- * suite (test/backends/contract.ts): memory, tmux, pty.
+ * A backend holds panes, which outlive every view, and makes no decisions. The implementations (memory, tmux, pty) pass
+ * one contract suite (test/backends/contract.ts).
  */
 import type { Arrangement, PaneId, PaneRole, Rect, Size, WindowId } from '../core/terminal/geometry.ts';
 import type { RequestMark } from '../core/snapshot/request-marks.ts';
@@ -12,17 +12,17 @@ export type { PaneId, WindowId } from '../core/terminal/geometry.ts';
 
 export interface PaneCommand {
   readonly argv: readonly string[];
-  /** Must exist: a missing folder is refused, never replaced by another. */
+  /** Must exist: a missing folder is an error, never replaced by another one. */
   readonly cwd: string;
-  /** The whole environment, but for what a terminal sets itself (TERM, TMUX, TMUX_PANE). Secrets never show in `ps`. */
+  /** The whole environment, except what a terminal sets (TERM, TMUX, TMUX_PANE). Secrets never show in `ps`. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What a pane prints is appended here, escape sequences and all; at most `limitBytes` are kept, the newest. */
+/** A pane's output is appended here with escape sequences; the newest `limitBytes` are kept. */
 export interface PaneLog {
   readonly path: string;
   readonly limitBytes: number;
-  /** The folder that links must not lead out of. Missing: of a session of an earlier build. */
+  /** Links must not lead out of this folder. Absent in sessions of earlier builds. */
   readonly within?: string;
 }
 
@@ -36,9 +36,9 @@ export interface CreateRequest {
   /** Already sanitised: `[a-z0-9-]`, at most 64 long. */
   readonly session: string;
   readonly arrangement: Arrangement;
-  /** One for each pane of the arrangement except the slots. */
+  /** One per pane of the arrangement, except slots. */
   readonly panes: readonly NewPane[];
-  /** Windows and panes that the user opens start in it. Missing: the backend's choice. */
+  /** Working directory of windows and panes that the user opens. Absent: the backend's default. */
   readonly folder?: string;
 }
 
@@ -46,36 +46,36 @@ export interface WindowFact {
   readonly id: WindowId;
   readonly index: number;
   readonly size: Size;
-  /** The one that attached clients look at. */
+  /** The window that attached clients show. */
   readonly active: boolean;
-  /** Shows one pane alone for now. */
+  /** Shows only its active pane. */
   readonly zoomed: boolean;
 }
 
 export interface PaneFact {
   readonly id: PaneId;
   readonly window: WindowId;
-  /** Null: a pane that muxcrew did not make (the person split one). Never touched. */
+  /** Null: not created by muxcrew (for example a split by the user). Never touched. */
   readonly role: PaneRole | null;
   readonly rect: Rect;
   /** The focused pane of its window. */
   readonly active: boolean;
-  /** Of the pane's own process; null for a slot. */
+  /** Pid of the pane's process; null for a slot. */
   readonly pid: number | null;
-  /** Set once the process has ended; the screen stays. Both null: the backend lost the status. */
+  /** Set once the process has ended; the screen stays. Both null: the backend lost the exit status. */
   readonly dead: { readonly code: number | null; readonly signal: string | null } | null;
-  /** The log writer: `stuck` means that it does not keep up and the backend would have to store what it leaves. */
+  /** The log writer. `stuck`: it does not keep up, and the backend would have to buffer the output. */
   readonly log: 'off' | 'writing' | 'stuck';
 }
 
 export interface ClientFact {
-  /** The terminal's path, `/dev/pts/3`; the client's address for detach. */
+  /** The path of the terminal, `/dev/pts/3`: the client's address for detach. */
   readonly id: string;
   readonly size: Size;
   readonly since: EpochMs;
   readonly terminal: string;
   readonly pid: number;
-  /** Has anything been typed into it since it came? Attaching itself takes up to a second. */
+  /** Whether the user has typed since attaching. Attaching takes up to a second. */
   readonly typed: boolean;
 }
 
@@ -86,7 +86,7 @@ export interface Listing {
   readonly clients: readonly ClientFact[];
 }
 
-/** `session-gone`: the server answers and has no such session. `backend-gone`: nobody answers. */
+/** `session-gone`: the server has no such session. `backend-gone`: no server answers. */
 export type ListOutcome =
   | { readonly is: 'listed'; readonly listing: Listing }
   | { readonly is: 'session-gone' }
@@ -104,64 +104,71 @@ export type Done = Result<null>;
 export interface AttachCommand {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** By which the backend's own commands name the session, whatever the user calls it; absent: it has no such commands. */
+  /** The session's name in the backend's own commands; absent: the backend has no such commands. */
   readonly target?: string;
-  /** What the user should know of how their terminal is drawn; null or absent: nothing. */
+  /** A remark for the user about how their terminal is drawn; null or absent: none. */
   readonly note?: string | null;
 }
 
 export interface Announcement {
-  /** What the windows of the clients' own terminals are called, where they can be. One line, cleaned by the caller. */
+  /** Title of the client terminals, where supported. One line, cleaned by the caller. */
   readonly title: string;
-  /** What `prefix n` goes through. */
+  /** What `prefix n` cycles over. */
   readonly marks: readonly RequestMark[];
 }
 
 export interface Backend {
   readonly kind: 'memory' | 'tmux' | 'pty';
-  /** Is it here and usable? Gives its version for people. */
+  /** Whether the backend is installed and usable; returns its version for display. */
   check(): Promise<Result<string>>;
-  /** Sidebar and all panes at their final sizes; nothing is left behind when it fails. */
+  /** Creates sidebar and panes at their final sizes; a failure leaves nothing behind. */
   create(request: CreateRequest): Promise<Result<Listing>>;
   list(session: string): Promise<ListOutcome>;
-  /** Ids of the sessions that this backend holds; empty when nobody answers. */
+  /** Ids of the sessions that this backend holds; empty if no server answers. */
   sessions(): Promise<readonly string[]>;
-  /** Starts a command in a pane, in the place of what is there (which is ended by SIGHUP, if it still runs). */
+  /** Starts a command in a pane in place of the current one, which is ended by SIGHUP if it still runs. */
   respawn(session: string, pane: PaneId, command: PaneCommand, log: PaneLog | null): Promise<Done>;
-  /** Adds panes and lays all out anew: the arrangement names every pane of its windows, old and new; see `arrange`. */
+  /**
+   * Adds panes and arranges all windows again. The arrangement names every pane of its windows, old and new; see
+   * `arrange`.
+   */
   add(session: string, arrangement: Arrangement, panes: readonly NewPane[]): Promise<Result<Listing>>;
   /**
-   * Lays the present panes out. Panes move between windows where the arrangement groups them otherwise, and windows come
-   * and go; programs run on, and what was looked at is looked at after. A window none of whose workers it names is left
-   * alone; of the others it names every pane.
+   * Arranges the present panes. Panes move between windows as the arrangement groups them, and windows are created and
+   * removed; programs keep running, and the window in view stays in view. Windows with none of the named workers stay
+   * as they are; of other windows the arrangement names every pane.
    */
   arrange(session: string, arrangement: Arrangement): Promise<Done>;
   focus(session: string, pane: PaneId): Promise<Done>;
-  /** Focuses a pane and shows it alone in its window, until another one is focused. Twice is harmless. */
+  /** Focuses a pane and zooms it until another one is focused. Idempotent. */
   zoom(session: string, pane: PaneId): Promise<Done>;
-  /** What clients are shown of the session beside its panes. */
+  /** Sets what clients see of the session besides its panes. */
   announce(session: string, announcement: Announcement): Promise<Done>;
-  /** Puts the sidebar into the slot of the window in view, and that slot where the sidebar was. No size changes. */
+  /** Swaps the sidebar with the slot of the window in view. No sizes change. */
   moveSidebar(session: string, slot: PaneId): Promise<Done>;
-  /** Makes a slot the sidebar's pane and starts it there; refused while there is a sidebar. No size changes. */
+  /** Turns a slot into the sidebar's pane and starts the sidebar there; refused if there is one. No sizes change. */
   openSidebar(session: string, slot: PaneId, command: PaneCommand): Promise<Done>;
-  /** Pastes text as a terminal would (bracketed where the program asked for it). No Enter. Sanitised by the caller. */
+  /**
+   * Pastes text as a terminal would (bracketed if the program asked for it), without Enter. Sanitised by the caller.
+   */
   paste(session: string, pane: PaneId, text: string): Promise<Done>;
-  /** Presses one key, by tmux's name: `Enter`, `Escape`, `C-c`. */
+  /** Presses one key, by its tmux name: `Enter`, `Escape`, `C-c`. */
   press(session: string, pane: PaneId, key: string): Promise<Done>;
-  /** What the pane shows as plain lines, with up to `history` lines from before. */
+  /** Returns the pane's screen as plain lines, with up to `history` lines above it. */
   capture(session: string, pane: PaneId, history: number): Promise<Result<readonly string[]>>;
-  /** The visible screen as lines with their looks, as core/terminal/cell-styles.ts reads them; plain where nobody knows them. */
+  /**
+   * Returns the visible screen with styles, as core/terminal/cell-styles.ts reads them; plain where styles are unknown.
+   */
   captureLooks(session: string, pane: PaneId): Promise<Result<readonly string[]>>;
-  /** Ends clients' views; workers notice nothing. `null`: all clients of the session. */
+  /** Detaches clients; workers keep running. `null`: all clients of the session. */
   detach(session: string, client: string | null): Promise<Done>;
-  /** The argv and environment to hand a terminal to, so that it shows the session. */
+  /** Returns the command and environment that show the session in a terminal. */
   attachCommand(session: string): Promise<Result<AttachCommand>>;
-  /** Ends a pane's log writer, stuck or not, with what was stored for it, and starts a new one. */
+  /** Ends a pane's log writer, stuck or not, with its buffered output, and starts another. */
   restartLog(session: string, pane: PaneId, log: PaneLog): Promise<Done>;
-  /** Takes one pane away; its process gets SIGHUP. */
+  /** Removes a pane; its process gets SIGHUP. */
   removePane(session: string, pane: PaneId): Promise<Done>;
-  /** Takes the session away. Its processes get SIGHUP; ending those that ignore it is not the backend's business. */
+  /** Removes the session. Its processes get SIGHUP; the backend does not end those that ignore it. */
   destroy(session: string): Promise<Done>;
   watch(session: string, hint: (hint: Hint) => void): Promise<Result<Watch>>;
 }

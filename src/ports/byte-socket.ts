@@ -1,32 +1,32 @@
-/** Talking over a Unix socket in bytes, both ways, whenever there is something to say. */
+/** A Unix socket that carries bytes both ways. */
 import type { ServeProblem } from './socket.ts';
 
 export interface ByteStream {
   write(bytes: Uint8Array): void;
-  /** Written, and not taken by the other end's system yet. Bytes. */
+  /** Written bytes that the system at the other end has not taken yet. */
   readonly unsent: number;
-  /** The bytes are the listener's own. */
+  /** The listener owns the bytes. */
   onData(listener: (bytes: Uint8Array) => void): void;
-  /** All that was written has been taken; comes after `unsent` was more than a little. */
+  /** Called when everything written has been taken, after `unsent` had grown. */
   onDrain(listener: () => void): void;
-  /** Called once; by whichever end, and for whatever reason. */
+  /** Called once, whichever end closes and for whatever reason. */
   onEnd(listener: () => void): void;
-  /** No data until `resume`: what is not read is kept back at the other end. */
+  /** Stops data until `resume`: unread data stays at the other end. */
   pause(): void;
   resume(): void;
-  /** Sends what was written, then ends. */
+  /** Sends what was written, then closes. */
   end(): void;
-  /** Ends at once. */
+  /** Closes at once. */
   destroy(): void;
-  /** Does it keep the process alive? It does, until it is told otherwise. */
+  /** Whether the socket keeps the process alive. Default: it does. */
   holdProcess(holds: boolean): void;
 }
 
 export interface ByteServer {
   readonly path: string;
-  /** Takes the socket away, if it is still this server's; whoever is connected stays so. */
+  /** Removes the socket, if it is still this server's; open connections stay. */
   close(): void;
-  /** Listens again where somebody has removed the socket. */
+  /** Listens again after the socket was removed. */
   restore(): Promise<void>;
 }
 
@@ -34,9 +34,9 @@ export type ServeBytesOutcome = { readonly is: 'serving'; readonly server: ByteS
 
 export type ConnectOutcome =
   | { readonly is: 'connected'; readonly stream: ByteStream }
-  /** No socket, or nobody behind it. */
+  /** No socket, or no process listens. */
   | { readonly is: 'nobody' }
-  /** The folder is open to others, or somebody else's: what listens there may be anybody's. */
+  /** The folder is writable for others or belongs to another user: the listener cannot be trusted. */
   | { readonly is: 'unsafe'; readonly reason: string };
 
 export interface ByteSockets {

@@ -1,4 +1,4 @@
-/** Time, handed in: core never asks for it, runtime asks only here. */
+/** Time as a dependency: core never reads a clock, runtime reads only this one. */
 import type { EpochMs } from '../core/model/worker.ts';
 
 export interface Clock {
@@ -8,6 +8,6 @@ export interface Clock {
   /** Calls back every `ms` until cancelled. Never keeps the process alive by itself. */
   every(ms: number, callback: () => void): () => void;
   sleep(ms: number): Promise<void>;
-  /** The same, but the process may end meanwhile: for pauses that nothing is lost by. */
+  /** The same, but does not keep the process alive. */
   rest(ms: number): Promise<void>;
 }

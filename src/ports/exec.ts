@@ -1,31 +1,31 @@
-/** Running other programs. argv arrays only: no shell ever reads a string of ours. */
+/** Runs other programs, by argv arrays only: no shell parses a string from muxcrew. */
 
 export interface ExecOptions {
   readonly cwd?: string;
-  /** The whole environment of the program: nothing is inherited. Left out: this process's own. */
+  /** The whole environment of the program: nothing is inherited. Default: this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
-  /** `run` only: its input has no end before it ends itself. */
+  /** For `run`: keeps the program's input open until it ends. */
   readonly holdInput?: boolean;
   readonly timeoutMs?: number;
-  /** Ends the program at once; `run` only. */
+  /** For `run`: ends the program at once. */
   readonly abort?: AbortSignal;
-  /** More output than this ends the program with an error. Bytes. */
+  /** Ends the program with an error at more output than this. Bytes. */
   readonly maxBytes?: number;
 }
 
-/** How a program ended. Never thrown: what a non-zero exit means is the caller's to say. */
+/** How a program ended. Never thrown: the caller decides what a non-zero exit means. */
 export interface ExecOutcome {
-  /** Null when it ended by a signal or could not be started. */
+  /** Null if it ended by a signal or could not be started. */
   readonly code: number | null;
   readonly signal: string | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Set when it could not be started at all: `ENOENT`, `EACCES`, …; or `ETIMEDOUT` when it was ended for its time, `ABORT_ERR` when it was called off. */
+  /** Set if it could not be started (`ENOENT`, `EACCES`, …), timed out (`ETIMEDOUT`) or was aborted (`ABORT_ERR`). */
   readonly errorCode: string | null;
 }
 
-/** A program that goes on beside us, spoken to through its pipes. Ends when disposed of. */
+/** A program that runs beside muxcrew, connected by pipes. Ended by disposing of it. */
 export interface Piped {
   readonly pid: number | null;
   write(text: string): void;
@@ -35,7 +35,7 @@ export interface Piped {
   dispose(): void;
 }
 
-/** A program on our own output and errors that gets its input bit by bit. */
+/** A program that writes to muxcrew's own output and gets its input in pieces. */
 export interface Relayed {
   write(bytes: string | Uint8Array): void;
   kill(): void;
@@ -45,8 +45,8 @@ export interface Relayed {
 export interface Exec {
   run(argv: readonly string[], options?: ExecOptions): Promise<ExecOutcome>;
   /**
-   * Keeps the last `tailBytes` of its output. Resolves when the program itself has ended, though children of its own may
-   * hold its output open; ending those is the caller's.
+   * Keeps the last `tailBytes` of its output. Resolves when the program itself has ended, even if its children hold the
+   * output open; the caller ends those.
    */
   tail(
     argv: readonly string[],
@@ -54,15 +54,16 @@ export interface Exec {
   ): Promise<ExecOutcome>;
   pipe(argv: readonly string[], options?: ExecOptions): Piped;
   relay(argv: readonly string[], options?: ExecOptions): Relayed;
-  /** Hands our own terminal to the program until it ends. `started` is told its pid. */
+  /** Gives this terminal to the program until it ends. `started` gets its pid. */
   takeOver(
     argv: readonly string[],
     options?: ExecOptions,
     started?: (pid: number) => void,
   ): Promise<ExecOutcome>;
   /**
-   * Starts a program in a session of its own (setsid) that outlives us; its output goes to the file. Gives its pid.
-   * `scope`: words that run it in another place (core/wire/logout.ts); where these do not do so, it is started without.
+   * Starts a program in its own session (setsid) that outlives this process; its output goes to the file. Returns its
+   * pid. `scope`: a command prefix that runs it elsewhere (core/wire/logout.ts); if the prefix fails, the program is
+   * started without it.
    */
   detach(
     argv: readonly string[],

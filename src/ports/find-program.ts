@@ -1,7 +1,7 @@
-/** Finds programs. Starts nothing. */
+/** Finds programs without starting them. */
 import type { ProgramPlace } from './agent-definition.ts';
 
-/** Absolute path of the first one on PATH; null: none. */
+/** Absolute path of the first match on PATH; null: none. */
 export function inPath(place: Pick<ProgramPlace, 'env' | 'files'>, program: string): string | null {
   const folders = (place.env['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/'));
   return folders.map((folder) => `${folder}/${program}`).find((path) => isProgram(place, path)) ?? null;

@@ -1,18 +1,18 @@
-/** Locks held by a process, known by pid and start time: stale only when that process is gone, never by age. */
+/** Lock files of a process, identified by pid and start time: stale only when that process is gone, never by age. */
 import type { ProcessIdentity } from './processes.ts';
 
 export interface HeldLock {
-  /** False once somebody else took it over or removed it. */
+  /** False once another process has taken it over or it was removed. */
   isOurs(): boolean;
-  /** Something is there that nobody who holds a lock has written: it may be taken again. */
+  /** Its content was not written by a lock holder; it may be taken again. */
   isDamaged(): boolean;
-  /** Removes only our own. */
+  /** Removes the lock if it is this process's. */
   release(): void;
 }
 
 export interface Locks {
   /** Null: a live process holds it. */
   tryTake(path: string): HeldLock | null;
-  /** Who holds it; null when nobody who lives does. */
+  /** The live process that holds it; null: none. */
   holder(path: string): ProcessIdentity | null;
 }

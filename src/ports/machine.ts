@@ -1,14 +1,14 @@
-/** What `doctor` and `plan` ask of the machine. Looks, and changes nothing. */
+/** Facts about the machine for `doctor` and `plan`. Read-only. */
 
 export interface Disk {
-  /** What this user may still write. Bytes. */
+  /** Bytes that this user may still write. */
   readonly freeBytes: number;
 }
 
 export interface Guard {
-  /** The permission bits alone: 0o700. */
+  /** The permission bits: 0o700. */
   readonly mode: number;
-  /** Is it this user's? */
+  /** Whether this user owns it. */
   readonly own: boolean;
 }
 
@@ -26,12 +26,12 @@ export interface Machine {
   readonly cores: number;
   readonly uid: number;
   readonly user: string;
-  /** Of the path, or of its nearest parent that is there; null where the system does not say. */
+  /** Of the path or its nearest existing parent; null if unknown. */
   disk(path: string): Disk | null;
-  /** Null when it is not there or cannot be looked at. */
+  /** Null if it does not exist or cannot be read. */
   guard(path: string): Guard | null;
-  /** Null where there is no inotify, or no /proc to read its limits from. */
+  /** Null without inotify, or without /proc to read its limits from. */
   inotify(): { readonly instances: Use; readonly watches: Use } | null;
-  /** Null where it cannot be read, for whatever reason. */
+  /** Null if it cannot be read for any reason. */
   tryReadText(path: string): string | null;
 }

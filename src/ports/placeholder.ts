@@ -1,14 +1,14 @@
-/** What the pane of a worker shows while its program does not run. */
+/** What a worker's pane shows while its program does not run. */
 import type { WorkerSpec } from '../core/model/worker.ts';
 import type { PaneCommand } from './backend.ts';
 
 export interface PlaceholderContext {
   readonly worker: WorkerSpec;
-  /** The worker's own folder below the session's state folder, absolute. */
+  /** The worker's own folder in the session's state, absolute. */
   readonly folder: string;
 }
 
-/** `screen`: lines above the note, what the pane showed last of the worker's program. */
+/** `screen`: lines above the placeholder text, from the last screen of the worker's program. */
 export type Placeholder = (
   context: PlaceholderContext,
   note: string,

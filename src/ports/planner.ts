@@ -1,30 +1,30 @@
-/** Who splits a task that has no distribution plan: asked once, and paid for by whoever asks. */
+/** Splits a task that has no distribution plan by asking an agent once, at the user's expense. */
 import type { Proposal } from '../core/plan/proposal.ts';
 import type { Result } from '../core/result.ts';
 
 export interface PlanRequest {
   /** Absolute path of the program to ask. */
   readonly program: string;
-  /** Where it may look around; it changes nothing there. */
+  /** The project folder, which the planner may read and does not change. */
   readonly project: string;
-  /** The task file, whole. */
+  /** The whole task file. */
   readonly task: string;
-  /** May it read the files that the task mentions (`@path`), wherever they are? */
+  /** Whether it may read the files that the task mentions (`@path`), wherever they are. */
   readonly mentions: boolean;
-  /** How many can work at once. */
+  /** How many workers can run at once. */
   readonly slots: number;
   readonly model: string | null;
-  /** US dollars that the planning itself may cost; null: no bound. */
+  /** Cost limit of the planning itself in US dollars; null: none. */
   readonly maxCostUsd: number | null;
   readonly timeoutMs: number;
-  /** Calls it off. */
+  /** Cancels the request. */
   readonly abort: AbortSignal;
   readonly env: Readonly<Record<string, string>>;
 }
 
 export interface PlanAnswer {
   readonly proposal: Proposal;
-  /** US dollars; null where it does not say. */
+  /** US dollars; null: not reported. */
   readonly costUsd: number | null;
 }
 

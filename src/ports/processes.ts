@@ -1,60 +1,61 @@
-/** The machine's process table. A process is known by its pid and its start time: pids alone are used again. */
+/** The machine's process table. A process is identified by pid and start time, since pids are reused. */
 import type { ProcessMark } from '../core/paths/session-paths.ts';
 
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Opaque; equal for the same process only. Linux: core/paths/process-start.ts; elsewhere `ps -o lstart=`. */
+  /** Opaque. Linux: core/paths/process-start.ts; elsewhere `ps -o lstart=`. */
   readonly startTime: string;
 }
 
 export interface ProcessUse {
-  /** Resident; what processes share is counted for each. Bytes. */
+  /** Resident memory in bytes; shared pages count for each process. */
   readonly memory: number;
-  /** Of the processor, since each was started. Milliseconds. */
+  /** CPU time since the processes started. Milliseconds. */
   readonly cpuMs: number;
 }
 
 export interface Processes {
-  /** The process itself and those above it, the nearest first. */
+  /** The process and its ancestors, nearest first. */
   ancestors(pid: number): readonly number[];
-  /** Null when no such process is there (a zombie counts as gone). */
+  /** Null if there is no such process (a zombie counts as gone). */
   identify(pid: number): ProcessIdentity | null;
   isAlive(process: ProcessIdentity): boolean;
-  /** Is it there, and does it stand still (SIGSTOP, Ctrl-Z)? */
+  /** Whether it exists and is stopped (SIGSTOP, Ctrl-Z). */
   isStopped(process: ProcessIdentity): boolean;
   /**
-   * The whole tree of a worker: descendants by parent, and every process of this user whose environment bears
-   * `NAME=value` or whose limit of file locks is the mark's, so that children that left the tree (setsid, re-parented to init)
-   * are found too. Parents first.
+   * All processes of a worker, parents first: descendants, and every process of this user whose environment contains
+   * `NAME=value` or whose limit of file locks matches the mark. So children that left the tree (setsid, re-parented to
+   * init) are found too.
    */
   tree(root: number | null, marker: ProcessMark): readonly ProcessIdentity[];
   /**
-   * Kills (SIGKILL) the same tree and `known`, then whatever they started meanwhile, faster than they can start more: after
-   * the first pass only new pids are examined. Blocks for the first pass and at most `budgetMs` more. Returns what it signalled.
+   * Kills (SIGKILL) that tree and `known`, then what they started meanwhile, faster than they can start more: after the
+   * first pass only new pids are examined. Blocks for the first pass and at most `budgetMs` more. Returns the signalled
+   * processes.
    */
   killTree(
     marker: ProcessMark,
     known: readonly ProcessIdentity[],
     budgetMs: number,
   ): readonly ProcessIdentity[];
-  /** Sends a signal if, and only if, the identity still holds. False: it was gone already. */
+  /** Signals the process if the identity still holds; false: it is gone. */
   signal(
     process: ProcessIdentity,
     signal: 'SIGTERM' | 'SIGKILL' | 'SIGHUP' | 'SIGINT' | 'SIGCHLD' | 'SIGCONT' | 'SIGUSR1',
   ): boolean;
-  /** A variable of the environment that the process was started with: `''` where it has none; null: it cannot be read. */
+  /** A variable from the environment that the process was started with: `''` if unset; null: unreadable. */
   variable(pid: number, name: string): string | null;
   /**
-   * Is it a process of this user whose environment the system hides because it is in another user namespace? Never true of
-   * pid 1, a kernel thread, a process of another user or one that hides itself (setuid, not dumpable).
+   * Whether it is a process of this user whose environment is hidden because it is in another user namespace. Never
+   * true for pid 1, kernel threads, other users' processes or undumpable ones (setuid).
    */
   isInOtherNamespace(pid: number): boolean;
-  /** Its soft limit of file locks; null: unlimited, gone, or the system has no such limit. */
+  /** Its soft limit of file locks; null: unlimited, gone, or not supported. */
   lockLimit(pid: number): number | null;
-  /** What each of them and all its descendants use now, by the pid of the root. One look at the table for all. */
+  /** Current use of each process with all its descendants, by root pid. Reads the process table once. */
   use(roots: readonly ProcessIdentity[]): ReadonlyMap<number, ProcessUse>;
-  /** What programs may still take without making the machine swap. Bytes; null where the system does not say. */
+  /** Memory that programs may take before the machine swaps. Bytes; null: unknown. */
   memoryAvailable(): number | null;
-  /** Resident memory in bytes; null when it cannot be told. */
+  /** Resident memory in bytes; null: unknown. */
   memory(process: ProcessIdentity): number | null;
 }

@@ -1,17 +1,17 @@
-/** Programs on pseudo-terminals of their own: what they print, what they are typed, and how they ended. */
+/** Programs on pseudo-terminals: their output, their input and how they ended. */
 import type { Size } from '../core/terminal/geometry.ts';
 import type { Result } from '../core/result.ts';
 
 export interface TerminalProgram {
   readonly argv: readonly string[];
-  /** Exists. */
+  /** Must exist. */
   readonly cwd: string;
   /** The whole environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly size: Size;
 }
 
-/** How a program ended; both null: nobody can tell any more. */
+/** How a program ended; both null: unknown. */
 export interface ProgramEnd {
   readonly code: number | null;
   readonly signal: string | null;
@@ -19,28 +19,28 @@ export interface ProgramEnd {
 
 export interface PseudoTerminal {
   readonly pid: number;
-  /** In order, and all of it: what the program does not take yet waits. Nothing once it has ended. */
+  /** Writes everything in order, waiting for the program to read. Does nothing once it has ended. */
   write(bytes: Uint8Array): void;
-  /** Written, and not taken by the program. Bytes. */
+  /** Written bytes that the program has not read yet. */
   readonly unwritten: number;
   resize(size: Size): void;
-  /** Nothing is read until `resume`: the program waits where it prints. */
+  /** Stops reading until `resume`: the program blocks when it writes. */
   pause(): void;
   resume(): void;
-  /** As a terminal that is closed: what runs on it gets SIGHUP. Nothing is heard of it any more. */
+  /** Closes the terminal: its programs get SIGHUP. No further events. */
   close(): void;
 }
 
 export interface TerminalListener {
-  /** The listener's own bytes. */
+  /** The listener owns the bytes. */
   readonly output: (bytes: Uint8Array) => void;
-  /** Called once, after all that was printed before has been heard: also of a program that exits at once. */
+  /** Called once, after all output has been delivered, even if the program exits at once. */
   readonly ended: (end: ProgramEnd) => void;
 }
 
 export interface PseudoTerminals {
-  /** `pty-missing` where this machine cannot have any. */
+  /** `pty-missing` if this machine cannot have pseudo-terminals. */
   check(): Promise<Result<string>>;
-  /** Only after a check that went well. */
+  /** Only after a successful check. */
   start(program: TerminalProgram, listener: TerminalListener): Result<PseudoTerminal>;
 }

@@ -1,4 +1,4 @@
-/** The files that a worker works on: the shared project folder, or files of its own. */
+/** The files that a worker works on: the shared project folder, or its own. */
 import type { PreparedWorkspace } from '../core/model/facts/workspace.ts';
 import type { SessionInfo } from '../core/model/session.ts';
 import type { WorkerSpec } from '../core/model/worker.ts';
@@ -6,9 +6,9 @@ import type { WorkerSpec } from '../core/model/worker.ts';
 export interface WorkspaceContext {
   readonly session: SessionInfo;
   readonly worker: WorkerSpec;
-  /** What `prepare` gave before. Null: it has not ended yet, in this supervisor or in an earlier one. */
+  /** Result of `prepare`; null: it has not finished yet, in this supervisor or an earlier one. */
   readonly prepared: PreparedWorkspace | null;
-  /** False: the worker was stopped, or its completion counts no longer. Long steps end early then. */
+  /** False: the worker was stopped, or its completion no longer counts. Long steps end early. */
   readonly isWanted: () => boolean;
 }
 
@@ -24,11 +24,8 @@ export type Settled =
 export interface Workspace {
   /** As in `WorkerSpec.workspace`. */
   readonly kind: string;
-  /**
-   * Before each start. Done again after a crash at any moment, it ends in the same place with nothing lost; where all is
-   * there already, it changes nothing.
-   */
+  /** Called before each start. Idempotent, also after a crash at any moment. */
   prepare(context: WorkspaceContext): Promise<Prepared>;
-  /** After each completion, with `prepared` set. Done again after a crash at any moment, it ends in the same. */
+  /** Called after each completion, with `prepared` set. Idempotent, also after a crash at any moment. */
   settle(context: WorkspaceContext): Promise<Settled>;
 }
