@@ -45,7 +45,7 @@ describe.each(claudeVersions)('a worker of Claude Code %s', (version) => {
     );
     const said = JSON.stringify(back.body.messages);
     expect(said).toContain('exit 3');
-    expect(said).toContain('Mend it and report COMPLETED again');
+    expect(said).toContain('Fix it and report COMPLETED again');
     const done = await made.worker('1', ({ state }) => state === 'completed', 30_000);
     expect(done.detail).toBe('checked');
     expect(existsSync(join(made.project, 'outputs/report.md'))).toBe(true);
@@ -71,7 +71,7 @@ describe.each(claudeVersions)('a worker of Claude Code %s', (version) => {
       { MUXCREW_ASK_STATUS: 'true' },
     );
     const asked = await made.api.nextRequest(
-      ({ body }) => JSON.stringify(body.messages).includes('Append the one that holds now'),
+      ({ body }) => JSON.stringify(body.messages).includes('Append the one that applies'),
       { timeoutMs: 60_000 },
     );
     expect(asked.step).toBe(1);
@@ -90,7 +90,7 @@ describe.each(claudeVersions)('a worker of Claude Code %s', (version) => {
       '[[bash:ls]] [[bash:ls]] [[bash:ls]] [[hold:for ever]][[text:never]]',
     );
     const stopped = await made.worker('1', ({ state }) => state === 'stopped', 60_000);
-    expect(stopped.detail).toBe('by the bound of what may be spent');
+    expect(stopped.detail).toBe('cost limit reached');
     expect(made.processes().some(({ argv }) => argv.includes('--session-id'))).toBe(false);
     await made.muxcrew(['restart', '1']);
     await made.worker('1', ({ runs }) => runs === 2, 60_000);

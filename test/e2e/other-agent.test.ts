@@ -44,7 +44,7 @@ it('tells its turns, continues its conversation after a crash, and completes by 
 
   expect((await muxcrew('send', '1', '--', 'locked')).code).toBe(0);
   const asking = await crew.worker('1', ({ state }) => state === 'asking');
-  expect(asking.detail).toBe('its login is gone: type `renew` in its pane');
+  expect(asking.detail).toBe('logged out: type `renew` in its pane');
   expect((await muxcrew('interrupt', '1')).code).not.toBe(0);
   expect((await muxcrew('stop', '1')).code).toBe(0);
   expect((await muxcrew('restart', '1')).code).toBe(0);

@@ -64,7 +64,7 @@ describe('the end of a worker', () => {
     ];
     const reply = await crew.ask({ op: 'stop', workers: ['1'] });
     crew.processes.tree = tree;
-    const detail = 'still running, and cannot be ended: pid 4000000';
+    const detail = 'still running, could not be ended: pid 4000000';
     expect(reply).toMatchObject({
       body: { body: { ok: true, receipts: [{ worker: '1', outcome: 'refused', detail }] } },
     });

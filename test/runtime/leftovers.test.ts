@@ -77,7 +77,7 @@ function crewWithStuckProcess() {
 }
 
 const recorded = { worker: '1', ...stuck };
-const text = 'still running, and cannot be ended: pid 4000000';
+const text = 'still running, could not be ended: pid 4000000';
 
 describe('a process that SIGKILL does not end', () => {
   it('is recorded when its session is closed, and named in the reply', async () => {

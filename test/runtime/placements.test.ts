@@ -54,7 +54,7 @@ it('notices the end of a run that left no record', async () => {
   await crew.start();
   const { pid } = await crew.becomes('1', 'working');
   process.kill(pid ?? 0, 'SIGKILL');
-  expect((await crew.becomes('1', 'failed')).detail).toBe('its process vanished');
+  expect((await crew.becomes('1', 'failed')).detail).toBe('process disappeared');
 });
 
 it('shows why its start waits in the queue of the place, and does not give it up', async () => {

@@ -126,7 +126,7 @@ it('is left as it is where settling is refused, and says why', async () => {
   );
   crew.scripts.set('1', 'exit 0');
   await crew.start();
-  await eventually('it says why', () => facts(crew).includes('left as it is: a merge is open'));
+  await eventually('it says why', () => facts(crew).includes('left unchanged: a merge is open'));
   expect(crew.worker('1')?.state).toBe('completed');
 });
 

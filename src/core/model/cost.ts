@@ -28,12 +28,12 @@ export function hasCostItsOwn(worker: WorkerModel): boolean {
 export function crewCostHold(model: SessionModel): string | null {
   return crewShare(model) < 1
     ? null
-    : `money: the crew has cost its ${limitDollars(model.session.maxCostUsd ?? 0)}`;
+    : `crew cost limit reached: ${limitDollars(model.session.maxCostUsd ?? 0)}`;
 }
 
 /** Why this worker may not be started, for people; null: money of its own is no reason. */
 export function ownCostHold(worker: WorkerModel): string | null {
-  return hasCostItsOwn(worker) ? `money: it has cost its ${limitDollars(worker.spec.maxCostUsd ?? 0)}` : null;
+  return hasCostItsOwn(worker) ? `cost limit reached: ${limitDollars(worker.spec.maxCostUsd ?? 0)}` : null;
 }
 
 /** Must it be stopped for what is spent? Only where the person said so. */
@@ -51,21 +51,23 @@ export function costWarnings(model: SessionModel): readonly string[] {
     if (spent < warnShare) return [];
     const who = `worker ${worker.spec.id} ${worker.spec.name}`;
     const its = limitDollars(worker.spec.maxCostUsd ?? 0);
-    if (spent < 1) return [`${who} has cost ${percent(spent)} of its ${its}`];
+    if (spent < 1) return [`${who} has used ${percent(spent)} of its cost limit ${its}`];
     return [
-      `${who} has cost its ${its}: ${stop ? 'it is stopped' : 'it goes on, and is not started again by itself'}`,
+      `${who} has reached its cost limit ${its}: ${stop ? 'stopped' : 'continues, but is not restarted automatically'}`,
     ];
   });
   if (crew < warnShare) return each;
-  const rest = stop ? 'all are stopped' : 'no more workers are started; those that run go on';
+  const rest = stop ? 'all workers are stopped' : 'no more workers are started; running workers continue';
   return [
-    crew < 1 ? `the crew has cost ${percent(crew)} of its ${max}` : `the crew has cost its ${max}: ${rest}`,
+    crew < 1
+      ? `the crew has used ${percent(crew)} of its cost limit ${max}`
+      : `the crew has reached its cost limit ${max}: ${rest}`,
     ...each,
   ];
 }
 
 function percent(part: number): string {
-  return `${String(Math.floor(part * 100))} %`;
+  return `${String(Math.floor(part * 100))}%`;
 }
 
 /** `$12.34`; of less than a cent two digits that count: `$0.0012`. */

@@ -12,5 +12,5 @@ export interface Leftover {
 export function notEndedText(left: readonly { readonly pid: number }[]): string {
   const shown = left.slice(0, 10).map(({ pid }) => String(pid));
   const more = left.length > shown.length ? ` and ${String(left.length - shown.length)} more` : '';
-  return `still running, and cannot be ended: pid ${shown.join(', ')}${more}`;
+  return `still running, could not be ended: pid ${shown.join(', ')}${more}`;
 }

@@ -27,6 +27,6 @@ export function workspaceEvidence({ workspace, settle }: WorkerModel): readonly 
     ...(workspace.is === 'ready' ? [of(`works in ${workspace.place.cwd}`, workspace.at)] : []),
     ...(settle.is === 'settling' ? [of('being settled', settle.at)] : []),
     ...(settle.is === 'settled' ? [of(settle.note, settle.at)] : []),
-    ...(settle.is === 'refused' ? [of(`left as it is: ${settle.reason}`, settle.at)] : []),
+    ...(settle.is === 'refused' ? [of(`left unchanged: ${settle.reason}`, settle.at)] : []),
   ];
 }

@@ -259,7 +259,7 @@ export function detailOf(state: WorkerState): string | null {
     case 'completed':
       return { claim: 'claimed', check: 'checked', exit: 'exit 0' }[state.by];
     case 'stopped':
-      return { person: 'by you', itself: 'by itself', cost: 'by the bound of what may be spent' }[state.by];
+      return { person: 'by you', itself: 'by itself', cost: 'cost limit reached' }[state.by];
     case 'working':
       return state.note;
     case 'starting':

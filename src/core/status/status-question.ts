@@ -20,10 +20,10 @@ function questionText({ spec: { id }, claim, reportBefore }: WorkerModel): strin
   const quote =
     unclear === undefined
       ? ''
-      : ` This line was not understood: ${JSON.stringify(unclear)}. The form is: [Worker${id}] COMPLETED: what you made.`;
+      : ` This line was not understood: ${JSON.stringify(unclear)}. Use this form: [Worker${id}] COMPLETED: what you made.`;
   if (reportBefore !== null && reportBefore.is !== 'none') {
     const before = reportBefore.is.toUpperCase();
-    return `You reported ${before}, were given more to do after that, and have not reported since.${quote} Append to your status file what holds now: COMPLETED if all of it is done, else FAILED or BLOCKED; go on working if something is left to do.`;
+    return `You reported ${before}, were given more to do after that, and have not reported since.${quote} Append the current result to your status file: COMPLETED if all of it is done, otherwise FAILED or BLOCKED; continue working if something is left to do.`;
   }
-  return `Your turn ended without COMPLETED, FAILED or BLOCKED in your status file.${quote} Append the one that holds now; go on working if the task is not done.`;
+  return `Your turn ended without COMPLETED, FAILED or BLOCKED in your status file.${quote} Append the one that applies; continue working if the task is not done.`;
 }

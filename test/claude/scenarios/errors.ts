@@ -32,7 +32,7 @@ export async function escaped(actor: Actor, pressed: number): Promise<void> {
 
 export const errors: readonly Scenario[] = [
   refused('bad-request', '400', '400:9', 'asking', /turn failed|scripted 400/),
-  refused('login-gone', '401, not to be retried', '401:1:final', 'asking', /login is gone/),
+  refused('login-gone', '401, not to be retried', '401:1:final', 'asking', /logged out/),
   refused('no-model', '404', '404:9', 'asking', /model is not there/),
   refused('full', '400: the context is full', '400:9:says prompt is too long', 'asking', /context is full/),
   refused(

@@ -265,10 +265,10 @@ describe('a limit', () => {
     cost(1.5);
     expect([does(c), warnings()]).toEqual([['start'], '']);
     cost(1.7);
-    expect([does(c), warnings()]).toEqual([['start'], 'the crew has cost 85 % of its $2.00']);
+    expect([does(c), warnings()]).toEqual([['start'], 'the crew has used 85% of its cost limit $2.00']);
     cost(2);
     expect(does(c)).toEqual([]);
-    expect(warnings()).toContain('has cost its $2.00');
+    expect(warnings()).toContain('has reached its cost limit $2.00');
     expect(c.state('1')).toBe('working');
   });
 });
@@ -287,12 +287,12 @@ describe('money', () => {
     c.run('1');
     turn(c, 'running');
     spent(c, '1', 4);
-    expect(warnings(c)).toBe('worker 1 worker1 has cost 80 % of its $5.00');
+    expect(warnings(c)).toBe('worker 1 worker1 has used 80% of its cost limit $5.00');
     spent(c, '1', 5);
     expect(c.state('1')).toBe('working');
     crash(c);
     c.happen({ is: 'restart-due', worker: '1', run: 1 });
-    expect(waitsFor(c, '1')).toBe('money: it has cost its $5.00');
+    expect(waitsFor(c, '1')).toBe('cost limit reached: $5.00');
     expect(decide(c.model())).toEqual([expect.objectContaining({ do: 'start', worker: '2' })]);
     c.happen({ is: 'restart-wanted', worker: '1' });
     expect(waitsFor(c, '1'), 'a person starts it again: it counts anew').toBeNull();
@@ -303,7 +303,7 @@ describe('money', () => {
     spent(c, '1', 4);
     spent(c, '1', 0);
     spent(c, '1', 1);
-    expect(waitsFor(c, '2')).toBe('money: the crew has cost its $5.00');
+    expect(waitsFor(c, '2')).toBe('crew cost limit reached: $5.00');
   });
   it('stops who runs only where the person said so, and says that it did', () => {
     const c = crew([{ ...worker('1'), maxCostUsd: 5 }, worker('2')], { stopAtMaxCost: true });

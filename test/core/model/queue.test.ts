@@ -157,15 +157,15 @@ describe('a worker’s own money', () => {
     c.run('1');
     c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'running', at: 1 }, permissionMode: null });
     c.happen({ is: 'usage-seen', worker: '1', usage: usage(4) });
-    expect(c.warnings()).toEqual(['worker 1 worker1 has cost 80 % of its $5.00']);
+    expect(c.warnings()).toEqual(['worker 1 worker1 has used 80% of its cost limit $5.00']);
     c.happen({ is: 'usage-seen', worker: '1', usage: usage(5) });
     expect(c.warnings()).toEqual([
-      'worker 1 worker1 has cost its $5.00: it goes on, and is not started again by itself',
+      'worker 1 worker1 has reached its cost limit $5.00: continues, but is not restarted automatically',
     ]);
     expect(decide(c.model())).toEqual([]);
     exits(c, '1', 137);
     c.happen({ is: 'restart-due', worker: '1', run: 1 });
-    expect(c.detail('1')).toBe('money: it has cost its $5.00');
+    expect(c.detail('1')).toBe('cost limit reached: $5.00');
     expect(starts(c)).toEqual([]);
     c.happen({ is: 'restart-wanted', worker: '1' });
     expect([starts(c), c.warnings()]).toEqual([['1'], []]);

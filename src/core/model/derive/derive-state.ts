@@ -194,7 +194,7 @@ function whileRunning(facts: WorkerFacts, turn: TurnFact): WorkerState {
     case 'unknown':
       return (
         asks ??
-        (claim.is === 'busy' ? { is: 'unknown', reason: 'nothing heard from its hooks' } : { is: 'starting' })
+        (claim.is === 'busy' ? { is: 'unknown', reason: 'no events from its hooks' } : { is: 'starting' })
       );
     default:
       return unreachable(turn);
@@ -226,23 +226,23 @@ function afterFailedTurn(
   const hint = errorHints[kind] ?? 'see its pane';
   switch (kind) {
     case 'usage-limit':
-      return { is: 'limited', why: turn.what ?? 'its usage limit is reached', until };
+      return { is: 'limited', why: turn.what ?? 'usage limit reached', until };
     case 'rate-limit':
-      return { is: 'limited', why: 'the API refuses: too many requests', until };
+      return { is: 'limited', why: 'rate limited by the API (too many requests)', until };
     case 'login':
-      return asks('login', `its login is gone: ${hint}`);
+      return asks('login', `logged out: ${hint}`);
     case 'billing':
-      return asks('error', 'the API refuses for billing: see its pane');
+      return asks('error', 'billing error from the API: see its pane');
     case 'overloaded':
-      return asks('error', 'the API is overloaded: send it a word to go on');
+      return asks('error', 'API overloaded: send it a message to continue');
     case 'server':
-      return asks('error', 'the API is out of order: send it a word to go on');
+      return asks('error', 'API server error: send it a message to continue');
     case 'model':
-      return asks('error', `its model is not there: ${hint}`);
+      return asks('error', `model not available: ${hint}`);
     case 'context':
-      return asks('error', `its context is full: ${hint}`);
+      return asks('error', `context is full: ${hint}`);
     case 'other':
-      return asks('error', `its turn failed: ${turn.what ?? turn.error}`);
+      return asks('error', `turn failed: ${turn.what ?? turn.error}`);
   }
 }
 

@@ -11,15 +11,15 @@ export function messageHold(worker: WorkerModel): string | null {
       return 'its slot is being freed: delivered when it starts again';
     if (state.is === 'asking') return 'it needs input: answer that first';
     if (process.is !== 'running') return `it is ${state.is}: delivered when it starts`;
-    return `it is ${state.is}: delivered when it can take it`;
+    return `it is ${state.is}: delivered when it accepts messages`;
   }
   return heldBy === null ? null : heldWords[heldBy];
 }
 
 const heldWords: Readonly<Record<HeldBy, string>> = {
   draft: 'a draft is in its composer: send or clear it in its pane',
-  prompt: 'its interrupted prompt is in its composer: enter or clear it in its pane',
-  'no composer': 'its composer cannot be read: close what covers it in its pane',
+  prompt: 'its interrupted prompt is in its composer: submit or clear it in its pane',
+  'no composer': 'its composer cannot be read: close the dialog over it in its pane',
 };
 
 export const unconfirmed = 'typed; no hook has confirmed it yet';

@@ -40,7 +40,7 @@ export function waitEvidence(
   const needs = (worker.spec.needs ?? []).map((id): Evidence => {
     const need = model.workers.get(id);
     const skipped = worker.skipped.includes(id) ? '; skipped by you' : '';
-    const fact = `needs ${title(model, id)}: ${need?.state.is ?? 'not there'}${skipped}`;
+    const fact = `needs ${title(model, id)}: ${need?.state.is ?? 'missing'}${skipped}`;
     return { source: 'queue', fact, at: need?.since ?? null };
   });
   const reason = waitReason(model, worker, hold);

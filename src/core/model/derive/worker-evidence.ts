@@ -12,11 +12,7 @@ export function exitReason(process: Extract<ProcessFact, { is: 'exited' }>): str
   if (process.hangup === true) return 'its terminal was closed';
   const { code, signal, output = '' } = process;
   const end =
-    signal === null
-      ? code === null
-        ? 'its process vanished'
-        : `exit ${String(code)}`
-      : `ended by ${signal}`;
+    signal === null ? (code === null ? 'process disappeared' : `exit ${String(code)}`) : `ended by ${signal}`;
   return output === '' ? end : `${end}: ${output}`;
 }
 
@@ -36,7 +32,7 @@ function processEvidence(process: ProcessFact): Evidence {
     case 'absent':
       return of('not started', null);
     case 'requested':
-      return of(`start ${String(process.run)} asked for`, process.at);
+      return of(`start ${String(process.run)} requested`, process.at);
     case 'running':
       return of(`pid ${String(process.pid)} runs`, process.at);
     case 'exited':
@@ -47,7 +43,7 @@ function processEvidence(process: ProcessFact): Evidence {
       return of(
         process.stopped === true
           ? `run ${String(process.run)} ended when its session was stopped`
-          : `run ${String(process.run)} was lost with the server of its pane`,
+          : `run ${String(process.run)} was lost when the server of its pane ended`,
         process.at,
       );
     default:
@@ -74,18 +70,18 @@ function claimEvidence(claim: ClaimFact): readonly Evidence[] {
 
 function wantedEvidence(wanted: Exclude<Wanted, { is: 'up' }>): Evidence {
   const { at } = wanted;
-  if (wanted.is === 'again') return { source: 'person', fact: 'restart asked for', at };
+  if (wanted.is === 'again') return { source: 'person', fact: 'restart requested', at };
   switch (wanted.by) {
     case 'person':
-      return { source: 'person', fact: 'stop asked for', at };
+      return { source: 'person', fact: 'stop requested', at };
     case 'session':
       return { source: 'person', fact: 'session stopped', at };
     case 'slot':
       return { source: 'queue', fact: 'ended to free its slot', at };
     case 'cost':
-      return { source: 'queue', fact: 'stopped at the bound of what it may cost', at };
+      return { source: 'queue', fact: 'stopped: cost limit reached', at };
     case 'timeout':
-      return { source: 'queue', fact: 'ended: its time was up', at };
+      return { source: 'queue', fact: 'ended: timeout reached', at };
   }
 }
 

@@ -97,7 +97,7 @@ export function turnEvidence({
     ...registryEvidence(registry, hook),
     ...(interruptedAt === null
       ? []
-      : [{ source: 'transcript', fact: 'interrupted by the person', at: interruptedAt } as const]),
+      : [{ source: 'transcript', fact: 'interrupted by the user', at: interruptedAt } as const]),
     ...(screen === null
       ? []
       : [{ source: 'screen', fact: `${screen.is}: ${screen.what}`, at: screen.at } as const]),
@@ -107,7 +107,7 @@ export function turnEvidence({
 /** That it is not there is said of agents that may have one: less is known then. */
 function registryEvidence(registry: RegistryFact | null, hook: TurnFact): readonly Evidence[] {
   if (registry === null)
-    return hook.is === 'none' ? [] : [{ source: 'registry', fact: 'nothing seen', at: null }];
+    return hook.is === 'none' ? [] : [{ source: 'registry', fact: 'no entry', at: null }];
   const { status, waitingFor, at } = registry;
   return [{ source: 'registry', fact: waitingFor === null ? status : `${status} for ${waitingFor}`, at }];
 }
@@ -117,9 +117,9 @@ function hookEvidence(hook: TurnFact): readonly Evidence[] {
     case 'none':
       return [];
     case 'unknown':
-      return [{ source: 'hook', fact: 'nothing heard yet', at: null }];
+      return [{ source: 'hook', fact: 'no event yet', at: null }];
     case 'asking':
-      return [{ source: 'hook', fact: `asks: ${hook.what}`, at: hook.at }];
+      return [{ source: 'hook', fact: `needs input: ${hook.what}`, at: hook.at }];
     case 'failed':
       return [{ source: 'hook', fact: `turn failed: ${hook.error}`, at: hook.at }];
     case 'ready':

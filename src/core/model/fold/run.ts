@@ -106,7 +106,7 @@ export function takenOver(worker: WorkerModel): WorkerModel {
 }
 
 /** Why nobody can say more of a message than that it was typed. */
-export const typedBefore = 'the supervisor was killed while it typed it: look whether it arrived';
+export const typedBefore = 'the supervisor was killed while typing it: check whether it arrived';
 
 /** The user starts it again: its time and its money are counted from here. */
 export function restarted(worker: WorkerModel, event: EventOf<'restart-wanted'>): WorkerModel {

@@ -118,7 +118,7 @@ export function checkEnded(worker: WorkerModel, event: EventOf<'check-ended'>): 
   const message = {
     id: `check-${String(event.at)}`,
     from: ourselves,
-    text: `You reported COMPLETED, but the check \`${worker.spec.verify?.command ?? ''}\` failed. Mend it and report COMPLETED again. The end of its output:\n\n${event.detail}`,
+    text: `You reported COMPLETED, but the check \`${worker.spec.verify?.command ?? ''}\` failed. Fix it and report COMPLETED again. The end of its output:\n\n${event.detail}`,
   };
   const told: WorkerModel = {
     ...refused,

@@ -145,7 +145,7 @@ function facts(c: Crew): readonly string[] {
 describe('a run that fails', () => {
   it.each([
     [1, 'exit 1: Unable to connect'],
-    [null, 'its process vanished: Unable to connect'],
+    [null, 'process disappeared: Unable to connect'],
   ])('shows what it printed beside its exit: %s', (code, detail) => {
     const c = started();
     c.happen(exits(code));

@@ -60,7 +60,7 @@ it('says what holds a message back, whoever sent it, and nothing while it is bei
       .join(''),
   ).toMatch(/message from muxcrew waits 2[^ ]* \(a draft.*: status\?/);
   c.happen({ is: 'message-held', worker: '1', why: 'no composer' });
-  expect(reason(c)).toBe('its composer cannot be read: close what covers it in its pane');
+  expect(reason(c)).toBe('its composer cannot be read: close the dialog over it in its pane');
   c.happen({
     is: 'agent-reported',
     worker: '1',
