@@ -1,4 +1,4 @@
-/** Checksums of muxcrew's own files: tell damage by a faulty disk or a torn write, not by intent. Pure. */
+/** Checksums of muxcrew's own files: detect damage by a faulty disk or a torn write, not by intent. Pure. */
 import { parseJson } from './json.ts';
 
 /**
@@ -12,7 +12,7 @@ export function checksum(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
-/** The text of a file that is one JSON object, with the checksum of the object as its last field. */
+/** A file that is one JSON object, with its checksum as the last field. */
 export function withChecksum(value: object): string {
   return `${JSON.stringify({ ...value, sum: checksum(JSON.stringify(value)) }, null, 1)}\n`;
 }
@@ -20,7 +20,7 @@ export function withChecksum(value: object): string {
 export type CheckedObject =
   { readonly is: 'read'; readonly value: object } | { readonly is: 'damaged'; readonly why: string };
 
-/** Reads such a file; one without a checksum is of the build before. */
+/** Reads such a file; a file without a checksum is of an earlier build. */
 export function readChecked(text: string): CheckedObject {
   const read = parseJson(text);
   if (read === undefined)

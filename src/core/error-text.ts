@@ -1,4 +1,4 @@
-/** Texts of anything that was thrown. */
+/** Texts of thrown values. */
 
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

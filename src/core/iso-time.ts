@@ -1,10 +1,10 @@
-/** ISO 8601 in UTC, as snapshots and journals have it, to milliseconds. Owns reading alone; core has no calendar. */
+/** Parses ISO 8601 times in UTC with milliseconds, as in snapshots and journals. Core has no calendar to write them. */
 import type { EpochMs } from './model/worker.ts';
 
 const shape = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,3})\d*)?Z$/;
 const msPerDay = 86_400_000;
 
-/** Null for anything that is not `2026-06-11T15:30:00.000Z`. */
+/** Null unless in the form `2026-06-11T15:30:00.000Z`. */
 export function epochMsOf(iso: string): EpochMs | null {
   const [, year, month, day, hour, minute, second, fraction] = shape.exec(iso) ?? [];
   if (year === undefined || Number(month) < 1 || Number(month) > 12) return null;
@@ -15,7 +15,7 @@ export function epochMsOf(iso: string): EpochMs | null {
   );
 }
 
-/** Of the Gregorian calendar, years counted from March so that the leap day is a year's last. */
+/** In the Gregorian calendar, with years counted from March so that the leap day comes last. */
 function daysSince1970(year: number, month: number, day: number): number {
   const marchYear = month <= 2 ? year - 1 : year;
   const era = Math.floor(marchYear / 400);

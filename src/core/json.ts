@@ -1,15 +1,14 @@
-/** The one place that parses JSON: another program, a user or a faulty disk may have written it. Pure. */
-
-/** No file of muxcrew's and no message of Claude Code's is near it; JSON.stringify and every recursion fail on far deeper ones. */
-const deepest = 500;
-
-/** Values in a message to the supervisor or the pty server, far above what the largest crew needs. */
-export const messageValues = 100_000;
+/** The only JSON parser: input may come from another program, a user or a faulty disk. Pure. */
 
 /**
- * Returns undefined for text that is not JSON, that nests deeper than anything that muxcrew reads, or that holds more
- * values than `mostValues`.
+ * Far above muxcrew's files and Claude Code's messages; JSON.stringify and recursion fail only at far deeper nesting.
  */
+const deepest = 500;
+
+/** Limit of values in a message to the supervisor or pty server, far above what the largest crew needs. */
+export const messageValues = 100_000;
+
+/** Returns undefined for text that is not JSON, nests too deeply, or has more values than `mostValues`. */
 export function parseJson(text: string, mostValues = Infinity): unknown {
   if (exceeds(text, deepest, mostValues)) return undefined;
   try {
@@ -20,7 +19,7 @@ export function parseJson(text: string, mostValues = Infinity): unknown {
   }
 }
 
-/** Before it is parsed: deep nesting, and many small values, cost far more memory than their text. */
+/** Checked before parsing: deep nesting and many small values cost far more memory than their text. */
 function exceeds(text: string, levels: number, mostValues: number): boolean {
   let level = 0;
   let values = 1;
@@ -48,7 +47,7 @@ function exceeds(text: string, levels: number, mostValues: number): boolean {
   return false;
 }
 
-/** Index of the closing quote of the string that begins at `start`; of the end of the text where it has none. */
+/** Index of the closing quote of the string that begins at `start`; without one, the end of the text. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let slashes = 0;

@@ -1,10 +1,10 @@
-/** "Did you mean": owns how alike two words are. Decides nothing by it. */
+/** "Did you mean": compares words. Decides nothing. */
 
-/** Up to three candidates that the word was perhaps meant to be, the likeliest first. */
+/** Up to three candidates that the word may be a typo of, the likeliest first. */
 export function nearest(word: string, candidates: readonly string[]): readonly string[] {
   const wanted = word.toLowerCase().slice(0, 64);
   if (wanted === '') return [];
-  // One slip in three letters; a short word must not match everything.
+  // One typo per three letters; a short word must not match everything.
   const tolerance = Math.max(1, Math.floor(wanted.length / 3));
   return candidates
     .map((candidate) => ({ candidate, slips: slipsBetween(wanted, candidate.toLowerCase().slice(0, 64)) }))
@@ -21,12 +21,12 @@ export function perhaps(word: string, candidates: readonly string[]): string {
 }
 
 function slipsBetween(wanted: string, candidate: string): number {
-  // An abbreviation counts as one slip.
+  // An abbreviation counts as one typo.
   if (wanted.length >= 2 && candidate !== wanted && candidate.startsWith(wanted)) return 1;
   return editDistance(wanted, candidate);
 }
 
-/** Letters left out, put in, changed or swapped with their neighbour (Damerau-Levenshtein, restricted). */
+/** Restricted Damerau-Levenshtein distance: letters deleted, inserted, changed or swapped with their neighbour. */
 export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);

@@ -1,4 +1,4 @@
-/** A process as a file names it: its pid, and when it started. Null for anything else. */
+/** A process in a file: its pid and start time. Null for anything else. */
 import { parseJson } from './json.ts';
 import { number, record, text } from './shape.ts';
 

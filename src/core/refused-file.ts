@@ -1,9 +1,9 @@
-/** The error of a file that is not opened because of what it is or where it leads. Pure: os/files/open-file.ts judges. */
+/** The error for a file that is refused because of its kind or its target. Pure: os/files/open-file.ts decides. */
 
 export type RefusalCode =
   /** A folder, named pipe, socket or device. */
   | 'ENOTREG'
-  /** A link where none may be, or one that leads out of the folder it has to stay in. */
+  /** A link where none is allowed, or one that leads out of the required folder. */
   | 'EOUTSIDE'
   | 'ETOOLARGE';
 
@@ -20,7 +20,9 @@ export class RefusedFile extends Error {
   }
 }
 
-/** Returns what `read` returns; null where the file is refused: for files that others write, where such a one counts as missing. */
+/**
+ * Returns what `read` returns; null if the file is refused. For files that others write, where that counts as missing.
+ */
 export function unlessRefused<T>(read: () => T): T | null {
   try {
     return read();
@@ -30,7 +32,7 @@ export function unlessRefused<T>(read: () => T): T | null {
   }
 }
 
-/** What `read` returns; null where the system reports an error of a file, also a passing one. */
+/** Returns what `read` returns; null if the system reports a file error, also a passing one. */
 export function unlessUnreadable<T>(read: () => T): T | null {
   try {
     return read();

@@ -1,4 +1,4 @@
-/** Outcomes as data: a thing done, or a Failure that a person can read and mend. Nothing here throws. */
+/** Outcomes as data: a value, or a Failure that a user can read and fix. Nothing here throws. */
 import type { Failure } from './failure.ts';
 
 export type Result<T, F = Failure> =
@@ -12,7 +12,7 @@ export function fail<F>(failure: F): { readonly ok: false; readonly failure: F }
   return { ok: false, failure };
 }
 
-/** For the `default:` of a switch over a union: a new member that nobody handles is a compile error. */
+/** For the `default:` of a switch over a union: an unhandled new member is a compile error. */
 export function unreachable(value: never): never {
   throw new Error(`unreachable: ${JSON.stringify(value)}`);
 }

@@ -1,7 +1,4 @@
-/**
- * Is a value that came from outside what it is taken for? Small checks that make large ones. Owns how a problem is said;
- * fields that a shape does not know are let through.
- */
+/** Composable checks of values from outside. Owns the wording of problems; unknown fields are accepted. */
 
 export type Problem = string | null;
 export type Check = (value: unknown, path: string) => Problem;
@@ -12,9 +9,9 @@ const of =
     typeof value === is ? null : `${path} is no ${is}`;
 
 export const text = of('string');
-/** Finite: JSON can say `1e999`, and cannot write it back. */
+/** Finite: JSON text may contain `1e999`, which cannot be written back. */
 export const number: Check = (value, path) => (Number.isFinite(value) ? null : `${path} is no number`);
-/** One that is added up. The agents' readers let nothing larger than 2^53 through. */
+/** A number that is added up. The agents' readers accept at most 2^53. */
 export const amount: Check = (value, path) =>
   number(value, path) ?? (Math.abs(value as number) <= 1e100 ? null : `${path} is too large`);
 export const truth = of('boolean');
@@ -56,7 +53,7 @@ export const oneOf =
   (value, path) =>
     typeof value === 'string' && texts.includes(value) ? null : `${path} must be ${texts.join(', ')}`;
 
-/** An object whose field `is` tells which fields it has beside that. */
+/** An object whose field `is` decides which other fields it has. */
 export const tagged =
   (variants: Readonly<Record<string, Readonly<Record<string, Check>>>>): Check =>
   (value, path) => {
@@ -66,7 +63,7 @@ export const tagged =
       : `${below(path, 'is')} must be ${Object.keys(variants).join(', ')}`;
   };
 
-/** An object of any names, each with such a value. */
+/** An object with any keys and values of this shape. */
 export const values =
   (check: Check): Check =>
   (value, path) => {

@@ -1,6 +1,6 @@
 /**
- * What may stand at the top of an instruction file, between two `---` lines: where it begins and ends, and what each key
- * may be. Pure: YAML is read in host, and which keys wait for the person's consent is only named here.
+ * Front matter of instruction files, between two `---` lines: where it begins and ends, and the valid values of each
+ * key. Pure: YAML is parsed elsewhere, and keys that need the user's consent are only named here.
  */
 import { nearest } from '../nearest.ts';
 import { isWorkerName } from '../paths/names.ts';
@@ -8,10 +8,10 @@ import { settingProblem } from './settings-check.ts';
 import { shown, type ValueProblem } from './value-problem.ts';
 import { spanMs } from '../time-span.ts';
 
-/** A key that is not there says nothing. */
+/** An absent key sets nothing. */
 export interface FrontMatter {
   readonly name?: string;
-  /** Ids or names of workers, as they were written. */
+  /** Ids or names of workers, as written. */
   readonly needs?: readonly string[];
   readonly model?: string;
   readonly timeoutMs?: number;
@@ -20,7 +20,7 @@ export interface FrontMatter {
   readonly agent?: string;
   readonly permissionMode?: string;
   readonly verify?: string;
-  /** As it was written: relative to the folder of the file. */
+  /** As written: relative to the folder of the file. */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -28,14 +28,14 @@ export interface FrontMatter {
 export type FrontMatterKey =
   'name' | 'needs' | 'model' | 'timeout' | 'maxCost' | 'agent' | 'permissionMode' | 'verify' | 'cwd' | 'env';
 
-/** Keys that name programs or widen what a worker may do: nothing is started with them before the user consents to the file. */
+/** Keys that name programs or widen a worker's rights: they take effect only after the user consents to the file. */
 export const wideningFrontMatter = ['agent', 'permissionMode', 'verify', 'cwd', 'env'] as const;
 export type WideningKey = (typeof wideningFrontMatter)[number];
 
 export type FrontMatterSplit =
   | { readonly is: 'none'; readonly body: string }
   | { readonly is: 'there'; readonly yaml: string; readonly body: string }
-  /** It begins, and nothing ends it. */
+  /** It begins but does not end. */
   | { readonly is: 'open' };
 
 const opening = /^\ufeff?---[ \t]*\r?\n/;
@@ -51,14 +51,14 @@ export function splitFrontMatter(text: string): FrontMatterSplit {
     : { is: 'there', yaml: rest.slice(0, end.index), body: rest.slice(end.index + end[0].length) };
 }
 
-/** The assignment itself: what an agent gets as its task. */
+/** The assignment: what an agent gets as its task. */
 export function taskText(text: string): string {
   const split = splitFrontMatter(text);
   return split.is === 'open' ? text : split.body;
 }
 
 interface Judged {
-  /** Null: the value is fine. */
+  /** Null: the value is valid. */
   readonly problem: (value: unknown) => ValueProblem | null;
   readonly take: (value: never) => FrontMatter;
 }
@@ -70,15 +70,15 @@ function rule(key: FrontMatterKey, expected: string, holds: (value: unknown) => 
 const isLine = (value: unknown): value is string =>
   typeof value === 'string' && value.trim() !== '' && !/[\u0000-\u001f\u007f]/.test(value);
 
-/** Longer than a week it would be a mistake, and longer than 24 days no timer takes it. */
+/** More than a week would be a mistake, and timers take at most 24 days. */
 const maxTimeoutMs = 7 * 24 * 3_600_000;
-/** Milliseconds; null for what is no such time. */
+/** Milliseconds; null: not a valid time. */
 export function timeoutMs(text: string): number | null {
   const ms = spanMs(text);
   return ms !== null && ms <= maxTimeoutMs ? ms : null;
 }
 
-/** The list, or one text with commas; numbers are ids. Null: neither. */
+/** A list, or a text with commas; numbers are ids. Null: neither. */
 function needsOf(value: unknown): readonly string[] | null {
   const list: readonly unknown[] = Array.isArray(value)
     ? (value as readonly unknown[])
@@ -125,7 +125,7 @@ const keys: Readonly<Record<FrontMatterKey, Judged>> = {
   },
   agent: { problem: (value) => settingProblem('agent', value), take: (agent: string) => ({ agent }) },
   permissionMode: {
-    // That one goes by its own name alone: --dangerously-skip-permissions.
+    // Only --dangerously-skip-permissions sets that mode.
     problem: (value) =>
       value === 'bypassPermissions'
         ? { path: ['permissionMode'], expected: 'a mode other than bypassPermissions', got: shown(value) }
@@ -146,7 +146,7 @@ export type Judgement =
   | { readonly is: 'fine'; readonly values: FrontMatter }
   | { readonly is: 'wrong'; readonly problem: ValueProblem };
 
-/** What YAML gave. Nothing at all, and a key without a value, are as if they were not there. */
+/** Judges parsed YAML. Empty front matter and keys without a value count as absent. */
 export function judgeFrontMatter(value: unknown): Judgement {
   if (value === null || value === undefined) return { is: 'fine', values: {} };
   if (typeof value !== 'object' || Array.isArray(value)) {

@@ -1,12 +1,12 @@
-/** May that content be somebody's assignment? `run`, `add` and every start judge an instruction file alike. Pure. */
+/** Whether a file's content can be an assignment. `run`, `add` and every start check instruction files alike. Pure. */
 import type { InstructionProblem } from '../failure.ts';
 
-/** An assignment is text that somebody wrote; what is larger is a mistake. Bytes. */
+/** A larger file is a mistake. Bytes. */
 export const instructionLimit = 5 * 1024 * 1024;
-/** A NUL within the first bytes: git's own rule for binary. */
+/** A NUL within the first bytes: git's rule for binary files. */
 const binaryProbe = 8 * 1024;
 
-/** Blanks and line ends are no assignment either. */
+/** White space alone is no assignment either. */
 export function contentProblem(bytes: Uint8Array): InstructionProblem | null {
   if (bytes.subarray(0, binaryProbe).includes(0)) return { is: 'binary' };
   let text: string;

@@ -1,4 +1,4 @@
-/** What each setting may be. Pure: judges values, and knows neither where they came from nor how they are used. */
+/** Validates settings. Pure: knows neither where values come from nor how they are used. */
 import * as v from 'valibot';
 import { addressProblem } from '../wire/ssh-host.ts';
 import { nearest } from '../nearest.ts';
@@ -11,14 +11,14 @@ export function isSettingKey(key: string): key is keyof Settings {
   return Object.hasOwn(defaultSettings, key);
 }
 
-/** One line without control characters: it ends up in arguments, in environments and on screens. */
+/** One line without control characters: it is used in arguments, environments and on screens. */
 const oneLine = /^[^\u0000-\u001f\u007f]+$/;
 const matching = (pattern: RegExp, expected: string) =>
   v.pipe(v.string(expected), v.regex(pattern, expected));
 const text = (expected: string) => matching(oneLine, expected);
 const truth = v.boolean('true or false');
 const path = text('a path');
-/** A list whose problem is said of the whole list. */
+/** A list whose problems are reported for the whole list. */
 const listOf = (expected: string, entry: v.GenericSchema) =>
   v.custom<readonly unknown[]>(
     (value) => Array.isArray(value) && value.every((one) => v.is(entry, one)),
@@ -77,7 +77,7 @@ const schemas: Readonly<Record<keyof Settings, v.GenericSchema>> = {
   tmuxConf: v.nullable(path),
   windowSize: v.picklist(['latest', 'smallest'], 'latest or smallest'),
   prefix: matching(
-    // Not those that are Backspace, Tab, Enter and Escape by another name.
+    // Excludes those that equal Backspace, Tab, Enter and Escape.
     /^(?:C-(?:[a-gkln-z\\\]^_]|Space)|M-[!-~])$/,
     'a key held with Control or Alt, as tmux names it, such as C-b, C-a, C-Space or M-x',
   ),
@@ -110,17 +110,17 @@ const schemas: Readonly<Record<keyof Settings, v.GenericSchema>> = {
   hosts: entriesOf(
     'hosts by name, each user@host, or its address, port and projects',
     matching(/^[A-Za-z0-9][\w.-]{0,63}$/, 'a name of letters, digits, . _ -'),
-    // An address alone, or an object of these fields.
+    // An address, or an object of these fields.
     v.lazy((value) => (isObject(value) ? hostFields : hostAddress)),
   ),
 };
 
-/** Null when the setting may have this value; else the first thing that is wrong with it. */
+/** The first problem of a setting's value; null: none. */
 export function settingProblem(key: keyof Settings, value: unknown): ValueProblem | null {
   return settingProblems(key, value)[0] ?? null;
 }
 
-/** `reserved`: names of built-in agents, which none of the user's own can have. */
+/** `reserved`: names of built-in agents, which configured agents cannot have. */
 export function settingProblems(
   key: keyof Settings,
   value: unknown,
@@ -138,7 +138,7 @@ function reservedNames(agents: Settings['agents'], reserved: readonly string[]):
   return taken.map((name) => ({ path: ['agents', name], expected, got: shown(name) }));
 }
 
-/** All problems of a set of settings, as read from a file: unknown keys are problems too. */
+/** All problems of settings read from a file, including unknown keys. */
 export function settingsProblems(values: unknown, reserved: readonly string[] = []): readonly ValueProblem[] {
   if (!isObject(values)) {
     return [{ path: [], expected: `settings by name: ${settingKeys.join(', ')}`, got: shown(values) }];

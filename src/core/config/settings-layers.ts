@@ -1,6 +1,6 @@
 /**
- * Merges the sources of settings into the values in force. Owns the rule that a project only narrows: deny lists are joined,
- * and a bound that the user set holds against a project's wider one. Pure.
+ * Merges the sources of settings. A project can only narrow: deny lists are joined, and a limit that the user set holds
+ * against a wider one of the project. Pure.
  */
 import {
   defaultSettings,
@@ -19,7 +19,7 @@ export interface SettingLayer {
   readonly values: Readonly<Partial<Record<Key, unknown>>>;
 }
 
-/** Which of two values is narrower. Null is no bound. */
+/** Which of two values is narrower. Null is no limit. */
 const bounds: Readonly<Partial<Record<Key, 'lower' | 'higher'>>> = {
   maxWorkers: 'lower',
   maxCostUsd: 'lower',
@@ -33,10 +33,10 @@ const bounds: Readonly<Partial<Record<Key, 'lower' | 'higher'>>> = {
   stopAtMaxCost: 'higher',
 };
 
-/** Keys that a project's own file can only make stricter than the user's own value. */
+/** Keys for which a project's own file can only be stricter than the user's value. */
 export const narrowingKeys: ReadonlySet<string> = new Set(Object.keys(bounds));
 
-/** Defaults that hold against a project too: they protect the machine. */
+/** Defaults that also hold against a project: they protect the machine. */
 const bindingDefaults: ReadonlySet<Key> = new Set(['minFreeMemoryMB']);
 
 /** `layers`: strongest first, the defaults last. */
@@ -74,7 +74,7 @@ function isWider(key: Key, value: unknown, bound: unknown): boolean {
   return order === 'lower' ? Number(a) > Number(b) : Number(a) < Number(b);
 }
 
-/** Both come from configuration: the order of an object's keys says nothing. */
+/** The order of an object's keys does not matter. */
 function isSame(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
   const names = Object.keys(a);
@@ -87,7 +87,7 @@ function isSame(a: unknown, b: unknown): boolean {
   );
 }
 
-/** No source takes another one's rules away. */
+/** No source removes another one's rules. */
 function joinedDeny(layers: readonly SettingLayer[]): ResolvedSetting {
   const key = 'deny';
   const rulesOf = ({ values }: SettingLayer): readonly unknown[] => (values[key] ?? []) as readonly unknown[];

@@ -1,8 +1,8 @@
-/** The settings that a person can make, their defaults, and which of them widen what a worker may do. Data only. */
+/** All settings, their defaults, and those that widen a worker's rights. Data only. */
 
 import type { HostSettings } from '../wire/ssh-host.ts';
 
-/** `osc9`, `osc777`: the escape sequence that the person's terminal takes for a notice. */
+/** `osc9`, `osc777`: the escape sequence for notifications that the user's terminal supports. */
 export const noticeWays = ['off', 'desktop', 'osc9', 'osc777'] as const;
 export type NoticeWay = (typeof noticeWays)[number];
 
@@ -10,7 +10,7 @@ export type NoticeWay = (typeof noticeWays)[number];
 export type SettingSource = 'flag' | 'environment' | 'project' | 'user' | 'default';
 
 export interface Settings {
-  /** How many agents may live at once. Null: as many as there are workers. */
+  /** How many agents may run at once. Null: no limit. */
   readonly maxWorkers: number | null;
   readonly agent: string;
   readonly backend: 'auto' | 'tmux' | 'pty';
@@ -18,50 +18,50 @@ export interface Settings {
   readonly permissionMode: string | null;
   readonly claudePath: string | null;
   readonly sidebarColumns: number;
-  /** Smallest worker pane; smaller ones go on to further windows. */
+  /** Smallest worker pane; if panes would be smaller, more windows are used. */
   readonly minPaneColumns: number;
   readonly minPaneRows: number;
   /** The name of a layout; see docs/layouts.md. */
   readonly layout: string;
-  /** Where comm/, logs/ and outputs/ are: relative to the project. Null: in the project folder itself. */
+  /** Folder of comm/, logs/ and outputs/, relative to the project. Null: the project folder. */
   readonly folder: string | null;
   readonly logLimitMB: number;
-  /** A tmux configuration of the person's own, read after ours. */
+  /** The user's tmux configuration, read after muxcrew's. */
   readonly tmuxConf: string | null;
-  /** The key that begins a command of the view, as tmux names it: `C-b`. */
+  /** The prefix key of the view, by its tmux name: `C-b`. */
   readonly prefix: string;
-  /** On the pty backend: which of several terminals that look decides how large the windows are. */
+  /** On the pty backend: which of several attached terminals sets the window size. */
   readonly windowSize: 'latest' | 'smallest';
-  /** Ring the terminal's bell when a worker starts asking or fails. */
+  /** Ring the terminal's bell when a worker needs input or fails. */
   readonly bell: boolean;
-  /** How often a crashed Claude is started again by itself, in its conversation. */
+  /** How often a crashed Claude restarts automatically in its conversation. */
   readonly restarts: number;
-  /** Ask a worker that ended its turn without a claim for its status, once. */
+  /** Ask a worker once for its status when its turn ended without a report. */
   readonly askStatus: boolean;
-  /** What the crew may cost before no more workers are started; US dollars. Null: no bound. */
+  /** Cost of the crew at which no more workers are started; US dollars. Null: no limit. */
   readonly maxCostUsd: number | null;
-  /** The same for each worker by itself. */
+  /** The same for each worker. */
   readonly maxWorkerCostUsd: number | null;
-  /** Also stop who runs when either is reached. */
+  /** Also stop running workers when a cost limit is reached. */
   readonly stopAtMaxCost: boolean;
-  /** Tell the person who does not look when a worker starts asking or fails: by the desktop, or by their own terminal. */
+  /** Notify a user without an attached client when a worker needs input or fails, by the desktop or the terminal. */
   readonly notify: NoticeWay;
-  /** No start while the machine has less memory left than this. 0: no bound. */
+  /** No starts while the machine has less free memory. 0: no limit. */
   readonly minFreeMemoryMB: number;
-  /** What one worker is taken to need when a plan says how many go side by side. 0: memory bounds nothing. */
+  /** Assumed memory per worker when a plan computes how many run at once. 0: memory does not limit. */
   readonly memoryPerWorkerMB: number;
-  /** A command, for `sh -c`, that decides whether a worker's COMPLETED holds. */
+  /** Command for `sh -c` that checks a worker's COMPLETED report. */
   readonly verify: string | null;
-  /** How often a failed check goes back to the worker. */
+  /** How often a failed check is reported to the worker. */
   readonly verifyTries: number;
-  /** Permission rules in Claude Code's own words, for every worker of the crew. */
+  /** Permission rules in Claude Code's format, for every worker. */
   readonly allow: readonly string[];
   readonly deny: readonly string[];
   /** `agents: { NAME: [program, arg, …] }`; `{instructions}`, `{prompt}`, `{id}`, `{name}`, `{status}`, `{outputs}` are filled in. */
   readonly agents: Readonly<Record<string, readonly string[]>>;
   /** Added to every worker's environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** Other machines, by the names that --host takes. Only in the person's own configuration. */
+  /** Hosts by the names that --host takes. Only in the user's own configuration. */
   readonly hosts: HostSettings;
 }
 
@@ -99,7 +99,7 @@ export const defaultSettings: Settings = {
   hosts: {},
 };
 
-/** Keys that a project's own file can set only with the person's consent: they name programs to run or widen rights. */
+/** Keys that a project's own file can set only with the user's consent: they name programs to run or widen rights. */
 export const wideningKeys: ReadonlySet<keyof Settings> = new Set([
   'agent',
   'permissionMode',
@@ -120,10 +120,10 @@ export interface SettingOrigin {
 export interface ResolvedSetting extends SettingOrigin {
   readonly key: keyof Settings;
   readonly value: unknown;
-  /** Weaker sources whose rules are part of the value: `deny`. */
+  /** Weaker sources whose rules are joined into the value: `deny`. */
   readonly joined?: readonly SettingOrigin[];
-  /** The user's own setting, where a project's is in force instead. */
+  /** The user's own setting that a project's setting replaces. */
   readonly replaces?: { readonly value: unknown; readonly from: string | null };
-  /** The project's setting, where a narrower bound of the user's (or a default) stays in force. */
+  /** The project's setting, if a narrower limit of the user's (or a default) stays in force. */
   readonly refused?: { readonly value: unknown; readonly from: string | null };
 }

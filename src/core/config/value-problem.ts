@@ -1,18 +1,18 @@
 /**
- * Valibot schemas for values that users write: a problem names the place in the value, what is expected there and what was
- * found. A schema's message is what it expects. Pure.
+ * Valibot schemas for values that users write: a problem names the place in the value, the expected and the actual
+ * value. A schema's message is what it expects. Pure.
  */
 import * as v from 'valibot';
 import { nearest } from '../nearest.ts';
 
 export interface ValueProblem {
-  /** Where inside the value: `agents`, `agents.aider`, `env.PORT`. */
+  /** Path inside the value: `agents`, `agents.aider`, `env.PORT`. */
   readonly path: readonly string[];
   readonly expected: string;
   readonly got: string;
 }
 
-/** All problems of a value that lies at `path`; empty: it fits. */
+/** All problems of a value at `path`; empty: valid. */
 export function problemsOf(
   schema: v.GenericSchema,
   value: unknown,
@@ -26,13 +26,13 @@ export function problemsOf(
   }));
 }
 
-/** A value as the user would recognise it, in one short line. */
+/** A value in one short line for error messages. */
 export function shown(value: unknown): string {
   const text = value === undefined ? 'nothing' : jsonOf(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-/** Code in the user's own configuration gives values without JSON text: functions, big integers, cycles. */
+/** Code in the user's configuration may return values without JSON text: functions, big integers, cycles. */
 function jsonOf(value: unknown): string {
   if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
   try {
@@ -72,7 +72,7 @@ export function fields<const E extends v.ObjectEntries>(entries: E) {
 
 /** An object of any keys that fit `name`, each with a value that fits `entry`. */
 export function entriesOf(expected: string, name: v.GenericSchema<string, string>, entry: v.GenericSchema) {
-  // Valibot's record passes over these names.
+  // Valibot's record skips these names.
   const hasPlainKeys = (value: unknown): boolean =>
     isObject(value) && ['__proto__', 'constructor', 'prototype'].every((key) => !Object.hasOwn(value, key));
   return v.pipe(v.custom(hasPlainKeys, expected), v.record(name, entry));

@@ -1,6 +1,6 @@
 /**
- * Is a value the model as a checkpoint keeps it? Fields that older builds did not write are optional, as
- * saved-model.ts reads them. Pure.
+ * Checks the model of a checkpoint. Fields that older builds did not write are optional, as saved-model.ts reads them.
+ * Pure.
  */
 import {
   checkEndShape,
@@ -106,7 +106,7 @@ const history = record({
 });
 
 const worker = record({
-  // What else is wrong with it makes a worker that is shown and never started (readableWorker).
+  // Other problems make it a worker that is shown but never started (readableWorker).
   spec: record({ id: workerIdShape }),
   wanted: optional(wanted),
   process: optional(process),

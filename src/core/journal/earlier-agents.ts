@@ -1,10 +1,10 @@
 /**
- * Agents in specs, journals and snapshots of earlier builds, which kept no traits: the traits that these agents had then.
- * The only place outside agents/ that names agents; an agent added since then is not listed here. Pure.
+ * Agents in specs, journals and snapshots of earlier builds, which stored no traits: the traits that these agents had
+ * then. The only place outside agents/ that names agents; newer agents are not listed. Pure.
  */
 import type { AgentSpec, AgentTraits, WorkerSpec } from '../model/worker.ts';
 
-/** Of the demo agent, which has them from here. */
+/** Scenes of the demo agent. */
 export const demoScenes = ['normal', 'slow', 'fail', 'ask', 'hang', 'flood', 'idle'] as const;
 
 const programTraits: AgentTraits = {
@@ -44,22 +44,22 @@ const earlier: ReadonlyMap<string, AgentTraits> = new Map([
   ],
 ]);
 
-/** The spec with the traits of its agent, where an earlier build wrote it. */
+/** The spec with its agent's traits, if an earlier build wrote it. */
 export function withTraits<Spec extends Partial<Pick<AgentSpec, 'traits'>> & { readonly kind: string }>(
   spec: Spec,
 ): Spec & Pick<AgentSpec, 'traits'> {
   return { ...spec, traits: spec.traits ?? earlier.get(spec.kind) ?? programTraits };
 }
 
-/** Does the end of a worker's process end its work? `told`: as its snapshot says; earlier builds say nothing. */
+/** Whether the end of a worker's process ends its work. `told`: the value in its snapshot; absent in earlier builds. */
 export function endsWhenDone(kind: string, told: boolean | undefined): boolean {
   return told ?? (earlier.get(kind) ?? programTraits).endsWhenDone;
 }
 
-/** Stands for an agent that cannot be read. */
+/** Replaces an agent that cannot be read. */
 export const unreadableAgent = withTraits({ kind: 'command', name: 'unknown', argv: [] });
 
-/** See CrewOptions: of a crew whose spec has none, those that all its workers share. */
+/** See CrewOptions. If the spec has none: the options that all its workers share. */
 export function earlierOptions(workers: readonly WorkerSpec[]): {
   readonly agent?: string;
   readonly scene?: string | null;

@@ -1,6 +1,6 @@
 /**
- * Facts of Claude Code as earlier builds journaled them, in its own words, put into the neutral words of today. Pure;
- * never throws, and leaves alone what it does not know: the shapes are checked afterwards.
+ * Translates facts in Claude Code's own terms, as earlier builds journaled them, into agent-neutral terms. Pure; never
+ * throws, and leaves unknown values alone: shapes are checked afterwards.
  */
 import type { AskKind } from '../model/facts/request.ts';
 import type { TurnErrorKind } from '../model/facts/turn-error.ts';
@@ -21,7 +21,7 @@ const errors: ReadonlyMap<unknown, TurnErrorKind> = new Map([
   ['model_not_found', 'model'],
 ]);
 
-/** A line of the journal, parsed. */
+/** Translates a parsed line of the journal. */
 export function inPresentWords(event: unknown): unknown {
   if (!isFields(event)) return event;
   switch (event['is']) {

@@ -1,6 +1,6 @@
 /**
- * Is a value that the journal holds an event? A fold relies on nothing that is not checked here: a record without a
- * checksum may have been damaged, or written by a build that checked less. Kinds that are unknown pass. Pure.
+ * Checks events of the journal. A fold relies only on what is checked here: a record without a checksum may be damaged,
+ * or written by a build that checked less. Unknown kinds pass. Pure.
  */
 import type { Event } from '../model/event.ts';
 import { savedModelShape } from './checkpoint-shape.ts';
@@ -47,7 +47,7 @@ const run = { ...worker, run: number };
 const kinds: Readonly<Record<Event['is'], Fields>> = {
   'session-created': { session: sessionShape },
   checkpoint: { model: savedModelShape },
-  // What else is wrong with it makes a worker that is shown and never started (readableWorker).
+  // Other problems make it a worker that is shown but never started (readableWorker).
   'worker-added': { worker: record({ id: workerIdShape }) },
   'worker-removed': worker,
   'supervisor-started': { pid: number },
@@ -139,7 +139,7 @@ const checks: Readonly<Record<string, Check>> = Object.fromEntries(
 );
 const head = record({ is: text, at: number });
 
-/** What is wrong with it; null: it can be folded. */
+/** The problem of an event; null: it can be folded. */
 export function eventProblem(value: unknown): Problem {
   const problem = head(value, '');
   if (problem !== null) return problem;
@@ -147,7 +147,7 @@ export function eventProblem(value: unknown): Problem {
   return Object.hasOwn(checks, is) ? (checks[is]?.(value, '') ?? null) : null;
 }
 
-/** Does this build know what to make of it? */
+/** Whether this build knows the event's kind. */
 export function isKnownKind({ is }: Event): boolean {
   return Object.hasOwn(checks, is);
 }

@@ -1,4 +1,4 @@
-/** Shapes of the facts that both the journal's events and its checkpoints carry. Pure. */
+/** Shapes of facts that both events and checkpoints contain. Pure. */
 import { askKinds } from '../model/facts/request.ts';
 import { amount, list, number, oneOf, optional, orNull, record, tagged, text, truth } from '../shape.ts';
 import { stateNames } from '../model/state.ts';

@@ -1,6 +1,6 @@
 /**
- * One line of the journal: an event as JSON whose last field is the checksum of the line without it. Lines of the build
- * before have none. Pure.
+ * A line of the journal: an event as JSON whose last field is the checksum of the line without it. Lines of earlier
+ * builds have none. Pure.
  */
 import { parseJson } from '../json.ts';
 import type { Event } from '../model/event.ts';
@@ -12,7 +12,7 @@ export type JournalRecord =
   { readonly is: 'event'; readonly event: Event } | { readonly is: 'damaged'; readonly why: string };
 
 const sumField = /,"sum":"([0-9a-f]{8})"\}$/;
-/** The end of a line whose middle is lost: all but the value of its checksum. */
+/** The end of a line whose middle is lost: everything but the checksum's value. */
 const lostSumField = /:"[0-9a-f]{8}"\}$/;
 
 export function recordLine(event: Event): string {

@@ -1,4 +1,4 @@
-/** Is a value a list of processes that could not be ended? Pure. */
+/** Checks a list of processes that could not be ended. Pure. */
 import { list, number, orNull, record, text } from '../shape.ts';
 import { workerIdShape } from './worker-shape.ts';
 

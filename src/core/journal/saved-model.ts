@@ -1,4 +1,4 @@
-/** The model as a checkpoint in the journal keeps it: JSON has no maps. Pure; the two functions undo each other. */
+/** The model as stored in a checkpoint of the journal: JSON has no maps. Pure; the two functions are inverse. */
 import type { SessionModel, WorkerModel } from '../model/model.ts';
 import type { WorkerId, WorkerSpec } from '../model/worker.ts';
 import { emptyModel } from '../model/empty-model.ts';
@@ -15,7 +15,7 @@ export function toSavedModel({ dependents: _, costUsd: __, ...model }: SessionMo
   return { ...model, workers: [...model.workers.values()], warnings: [...model.warnings] };
 }
 
-/** What an older muxcrew did not keep is as in the beginning. */
+/** Facts that an older muxcrew did not store start empty. */
 export function fromSavedModel(
   saved: Omit<SavedModel, 'workers'> & { readonly workers: readonly WorkerModel[] },
 ): SessionModel {
@@ -32,7 +32,7 @@ export function fromSavedModel(
   );
 }
 
-/** Those whom it needs are told of it when they change. */
+/** Registers the worker with those that it needs. */
 export function withDependent(model: SessionModel, { id, needs = [] }: WorkerSpec): SessionModel {
   const dependents = needs.reduce((all, need) => {
     const before = all.get(need) ?? [];
@@ -41,7 +41,7 @@ export function withDependent(model: SessionModel, { id, needs = [] }: WorkerSpe
   return { ...model, dependents };
 }
 
-/** A worker that a damaged journal adds again may need others than before. */
+/** A worker that a damaged journal adds again may have other needs. */
 export function withoutEarlier(model: SessionModel, id: WorkerId): SessionModel {
   const { needs = [] } = model.workers.get(id)?.spec ?? {};
   const dependents = needs.reduce((all, need) => {

@@ -1,4 +1,4 @@
-/** spec.json as text: written with a checksum, checked when it is read, and rebuilt from the journal. Pure. */
+/** Text of spec.json: written with a checksum, checked on reading, and rebuilt from the journal. Pure. */
 import type { Event } from '../model/event.ts';
 import type { SessionSpec } from './session-spec.ts';
 import type { WorkerSpec } from '../model/worker.ts';
@@ -40,7 +40,7 @@ export function specText(spec: SessionSpec): string {
   return withChecksum(spec);
 }
 
-/** `id`: whose folder the file is in. */
+/** `id`: the session that the file belongs to. */
 export function readSpecText(content: string, id: string | null): SpecRead {
   const checked = readChecked(content);
   if (checked.is === 'damaged') return checked;
@@ -52,11 +52,11 @@ export function readSpecText(content: string, id: string | null): SpecRead {
   const spec = value as SessionSpec;
   if (id !== null && spec.session.id !== id)
     return { is: 'damaged', why: `it is of session ${spec.session.id}` };
-  // A worker that only half of is known is shown, and never started.
+  // A worker that is only partly known is shown but never started.
   return { is: 'read', spec: { ...spec, workers: spec.workers.flatMap((one) => readableWorker(one) ?? []) } };
 }
 
-/** The session as its journal tells it; null: the journal does not tell it any more. */
+/** Rebuilds the session from its journal; null: the journal is incomplete. */
 export function specFromJournal(journal: string): SessionSpec | null {
   let session: SessionInfo | null = null;
   const workers = new Map<string, WorkerSpec>();
@@ -77,7 +77,7 @@ export function specFromJournal(journal: string): SessionSpec | null {
   return session === null ? null : { version: specVersion, session, workers: [...workers.values()] };
 }
 
-/** What held the session's panes last, as its journal tells it; null: the journal does not tell. */
+/** The last server of the session's panes, from its journal; null: unknown. */
 export function serverFromJournal(
   journal: string,
 ): { readonly pid: number; readonly startTime: string } | null {
@@ -100,7 +100,7 @@ function* eventsOf(journal: string): Generator<Event> {
   }
 }
 
-/** The events that the journal of a new session begins with. */
+/** The first events of a new session's journal. */
 export function beginningEvents({ session, workers }: SessionSpec): readonly Event[] {
   const at = session.createdAt;
   return [

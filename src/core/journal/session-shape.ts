@@ -1,8 +1,8 @@
-/** Is a value the description of a session, as spec.json and the journal keep it? Pure. */
+/** Checks the description of a session in spec.json and the journal. Pure. */
 import { shapes } from '../layout/spec.ts';
 import { number, oneOf, optional, orNull, record, text, truth, type Check } from '../shape.ts';
 
-/** It becomes the name of a folder, and the address of panes. */
+/** It becomes the name of a folder and the address of panes. */
 const id: Check = (value, path) =>
   typeof value === 'string' && /^[a-z0-9-]{1,64}$/.test(value) ? null : `${path} is not a session id`;
 

@@ -1,4 +1,4 @@
-/** What `run` asks for, in `spec.json`: read by the supervisor where there is no journal yet. */
+/** What `run` requests, in `spec.json`: read by the supervisor if there is no journal yet. */
 import type { WorkerSpec } from '../model/worker.ts';
 import type { SessionInfo } from '../model/session.ts';
 import { earlierOptions } from './earlier-agents.ts';
@@ -13,18 +13,18 @@ export interface SessionSpec {
   readonly starter?: { readonly pid: number; readonly startTime: string } | null;
 }
 
-/** What workers added later start with, unless they say otherwise. Null or absent: not set. */
+/** Defaults for workers added later. Null or absent: not set. */
 export interface CrewOptions {
   readonly agent?: string | null;
   readonly model?: string | null;
   readonly permissionMode?: string | null;
   readonly verify?: string | null;
   readonly scene?: string | null;
-  /** Those that `run` had on its command line: front matter does not override them. */
+  /** Options from the command line of `run`, which front matter does not override. */
   readonly given: readonly string[];
 }
 
-/** The crew's options for added workers; of a crew that an earlier build started, those that all its workers share. */
+/** The crew's options for added workers; for a crew of an earlier build, those that all its workers share. */
 export function optionsOfCrew({ options, workers }: SessionSpec): CrewOptions {
   return options ?? earlierOptions(workers);
 }

@@ -1,7 +1,4 @@
-/**
- * Is a value a worker as one can be started? Owns the full shape of what `add` may bring and of what the journal keeps:
- * both are written by other processes. Pure.
- */
+/** Checks worker specs in `add` requests and in the journal: both are written by other processes. Pure. */
 import type { WorkerSpec } from '../model/worker.ts';
 import {
   list,
@@ -27,7 +24,7 @@ const filled = also(text, (one: string) => one.trim() !== '' && !one.includes('\
 const absolute = also(filled, (one: string) => one.startsWith('/'), 'an absolute path');
 const positive = also(number, (one: number) => Number.isFinite(one) && one > 0, 'more than 0');
 const count = also(number, (one: number) => Number.isSafeInteger(one) && one >= 0, 'a whole number');
-/** It becomes the name of folders and files. */
+/** It becomes a part of folder and file names. */
 const id = also(text, (one: string) => /^(0|[1-9]\d{0,8})$/.test(one), 'a number');
 export const workerIdShape: Check = id;
 const conversation = also(text, (one: string) => /^[A-Za-z0-9-]{1,64}$/.test(one), 'an id');
@@ -50,7 +47,7 @@ const traits = record({
   hooksOffSetting: orNull(text),
 });
 
-/** What the core reads of any agent. What else one needs, it checks itself when it prepares a start. */
+/** Fields that the core reads of any agent. Each agent checks its own fields when it prepares a start. */
 const anyAgent = {
   program: optional(absolute),
   model: optional(orNull(text)),
@@ -61,7 +58,7 @@ const anyAgent = {
   conversation: optional(conversation),
 };
 
-/** Agents whose specs may have no traits: earlier builds wrote them. */
+/** Agents whose specs may have no traits, written by earlier builds. */
 const agents: Readonly<Record<string, Check>> = {
   claude: record({
     program: absolute,
@@ -116,19 +113,19 @@ const worker = record({
   manages: optional(record({ verify: orNull(verify) })),
 });
 
-/** What is wrong with one of a session; null: nothing. */
+/** The problem of a session's worker; null: none. */
 export function workerProblem(value: unknown, path: string): Problem {
   return worker(value, path);
 }
 
-/** What is wrong with one that is to be added; null: nothing. */
+/** The problem of a worker to be added; null: none. */
 export function newWorkerProblem(value: unknown, path: string): Problem {
   return newWorker(value, path);
 }
 
 /**
- * A worker as the journal has it, fit to be shown and never to be started where something of it is wrong: builds before
- * this one let half-specified agents in. Null: without an id that is one, nothing can be done with it.
+ * A worker from the journal; with a problem, it can be shown but never started: earlier builds accepted incomplete
+ * agents. Null: its id is invalid.
  */
 export function readableWorker(value: WorkerSpec): WorkerSpec | null {
   const damage = worker(value, '');
@@ -142,7 +139,7 @@ export function readableWorker(value: WorkerSpec): WorkerSpec | null {
     agent: agent(value.agent, '') === null ? withTraits(value.agent) : unreadableAgent,
     cwd: absolute(cwd, '') === null ? cwd : '/',
     ...(list(text)(value.needs, '') === null ? { needs: value.needs ?? [] } : {}),
-    // Kept by a checkpoint, whose stand-in values are damaged in another way.
+    // Kept from a checkpoint, whose replaced values would show other damage.
     damage: value.damage ?? damage,
   };
 }

@@ -1,6 +1,6 @@
 /**
- * How a session's panes share its windows: the sidebar at one side, workers beside it in the shape of the layout. Owns
- * geometry; knows no tmux and moves nothing.
+ * How a session's panes share its windows: the sidebar on one side, workers beside it in the layout's shape. Geometry
+ * only; knows no tmux and moves nothing.
  */
 import {
   panesOf,
@@ -18,7 +18,7 @@ import { gridCells, spread } from './split.ts';
 import type { WorkerId } from '../model/worker.ts';
 import type { LayoutInfo } from '../model/session.ts';
 
-/** A narrower sidebar shows too little to be of use; it gets no narrower where there is room for it and a pane. */
+/** A narrower sidebar is of little use; it is narrower only if it does not fit beside a pane. */
 export const minSidebarColumns = 24;
 
 /** The session's layout, for a window of that size. */
@@ -26,7 +26,7 @@ export interface LayoutWishes extends LayoutInfo {
   readonly size: Size;
 }
 
-/** With the layout's own wishes put in the place of the settings. */
+/** The session's layout with the settings, which the layout's own values replace. */
 interface Plan {
   readonly size: Size;
   readonly layout: LayoutSpec;
@@ -45,7 +45,7 @@ function planOf({ chosen, size, sidebarColumns, minPane }: LayoutWishes): Plan {
   };
 }
 
-/** Has one worker its least pane there, beside a sidebar that is of use? */
+/** Whether one worker has its smallest pane there, beside a usable sidebar. */
 export function isRoomy(wishes: LayoutWishes): boolean {
   const { size, min, sidebarColumns } = planOf(wishes);
   const least = Math.min(sidebarColumns, minSidebarColumns);
@@ -53,8 +53,8 @@ export function isRoomy(wishes: LayoutWishes): boolean {
 }
 
 /**
- * Panes for all workers, in their order: as many windows as it takes, the workers spread evenly over them. With no
- * worker at all the sidebar has the window for itself. Where it is not roomy, panes and sidebar get smaller.
+ * Panes for all workers, in order, spread evenly over as many windows as needed. Without workers the sidebar fills the
+ * window. If space is short, panes and sidebar get smaller.
  */
 export function arrange(wishes: LayoutWishes & { readonly workers: readonly WorkerId[] }): Arrangement {
   const windows = Math.max(1, Math.ceil(wishes.workers.length / roomFor(wishes)));
@@ -64,8 +64,8 @@ export function arrange(wishes: LayoutWishes & { readonly workers: readonly Work
 }
 
 /**
- * Adds workers to an arrangement so that nobody changes windows: each goes to the window with the fewest panes, a new
- * one when all are full. The present windows are laid out anew at `size`.
+ * Adds workers so that no other worker changes windows: each goes to the window with the fewest panes, or to a new one
+ * when all are full. Present windows are arranged again at `size`.
  */
 export function addWorkers(
   wishes: LayoutWishes & { readonly workers: readonly WorkerId[] },
@@ -99,8 +99,7 @@ function hasSidebar(window: WindowArrangement): boolean {
 }
 
 /**
- * How many workers a window of that size takes; at least 1. Where not even one pane has its minimum, panes get smaller
- * than that rather than vanish.
+ * How many workers fit in a window of that size; at least 1. If even one pane is below its minimum, panes get smaller.
  */
 export function roomFor(wishes: LayoutWishes): number {
   const plan = planOf(wishes);
@@ -113,8 +112,8 @@ export function roomFor(wishes: LayoutWishes): number {
 }
 
 /**
- * One window of `size` with these workers in their order. Panes may get smaller than the minimum, but never nothing:
- * where not even one cell a pane is there, the window is larger than asked.
+ * One window of `size` with these workers in order. Panes may be below the minimum but never empty: if there is not one
+ * cell per pane, the window is larger than `size`.
  */
 export function arrangeWindow(
   wishes: LayoutWishes,
@@ -141,7 +140,7 @@ export function arrangeWindow(
   return { size: sizeOf(rect), root: joined('left-right', rect, isLeft ? [keeper, cell] : [cell, keeper]) };
 }
 
-/** In the layout's shape by its minimum where that fits, else by smaller and smaller panes. */
+/** In the layout's shape at its minimum if that fits, else with smaller and smaller panes. */
 function workersCell(plan: Plan, space: Size, x: number, panes: readonly PaneRole[]): Cell {
   const rect = { x, y: 0, ...space };
   for (const min of smallerAndSmaller(plan.min)) {
@@ -150,7 +149,7 @@ function workersCell(plan: Plan, space: Size, x: number, panes: readonly PaneRol
   }
   const rows = bestRows(space, panes.length, { columns: 1, rows: 1 });
   if (rows !== null) return gridCells(rect, rows, panes);
-  // Not even one cell for each: a window as large as that takes.
+  // Not even one cell per pane: the window gets as large as needed.
   const down = Math.min(panes.length, Math.max(1, Math.floor((space.rows + 1) / 2)));
   const across = Math.ceil(panes.length / down);
   const columns = Math.max(space.columns, across * 2 - 1);
@@ -164,7 +163,7 @@ function smallerAndSmaller(min: Size): readonly Size[] {
   }));
 }
 
-/** Gives way to the workers down to its least width, then shares with them. */
+/** Shrinks for the workers down to its minimum width, then shares the space with them. */
 function bestSidebar({ size, sidebarColumns, min }: Plan): number {
   const room = size.columns - 1 - min.columns;
   const least = Math.min(sidebarColumns, minSidebarColumns);

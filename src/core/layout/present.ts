@@ -1,4 +1,4 @@
-/** A listing's windows, and what they should be instead. Pure geometry over what a backend reported. */
+/** Compares a listing's windows with what they should be. Pure geometry over a backend's report. */
 import type { Arrangement, PaneRole, Rect, Size, WindowArrangement } from '../terminal/geometry.ts';
 import type { WorkerId } from '../model/worker.ts';
 import { panesOf } from '../terminal/geometry.ts';
@@ -16,7 +16,7 @@ export interface PresentWindow {
 
 export interface PresentPane {
   readonly rect: Rect;
-  /** Null: a pane that muxcrew did not make. */
+  /** Null: not created by muxcrew. */
   readonly role: PaneRole | null;
   /** The focused one of its window. */
   readonly active: boolean;
@@ -26,13 +26,13 @@ export interface RefitWish {
   readonly layout: LayoutInfo;
   /** All workers, in the session's own order. */
   readonly order: readonly WorkerId[];
-  /** Another layout was chosen: who shares a window with whom is decided anew too. */
+  /** Another layout was chosen: workers may also change windows. */
   readonly anew: boolean;
 }
 
 /**
- * What the windows should be: those that are not the person's own, at the sizes they have. Workers change windows only
- * where the window in view has room for too few, or so much that fewer windows would do. Null: all lie as they should.
+ * The windows as they should be, except the user's own, at their sizes. Workers change windows only if the window in
+ * view has too little room, or so much that fewer windows suffice. Null: nothing to change.
  */
 export function refit(windows: readonly PresentWindow[], wish: RefitWish): Arrangement | null {
   const open = openWindows(windows);
@@ -67,7 +67,7 @@ export function windowInView(windows: readonly PresentWindow[]): PresentWindow |
   return windows.find(({ active }) => active) ?? windows[0];
 }
 
-/** Is the window in view zoomed, or split by the person? Then it stays as it is. */
+/** Whether the window in view is zoomed, or split by the user, and so stays as it is. */
 export function isLeftAlone(windows: readonly PresentWindow[]): boolean {
   const view = windowInView(windows);
   return view !== undefined && !openWindows(windows).includes(view);
@@ -80,7 +80,7 @@ function unlessThere(open: readonly PresentWindow[], wanted: Arrangement): Arran
   return isThere ? null : wanted;
 }
 
-/** Everybody who is there, and these workers too. They find no room in windows of the person's own. */
+/** Adds these workers to the present ones. The user's own windows take none. */
 export function withWorkers(
   windows: readonly PresentWindow[],
   workers: readonly WorkerId[],
@@ -99,7 +99,7 @@ export function withWorkers(
   return addWorkers({ ...layout, size, workers }, { windows: open });
 }
 
-/** Not zoomed, nor split by the person: their arrangement stands until they undo it. */
+/** Neither zoomed nor split by the user: such arrangements stay until the user undoes them. */
 function openWindows(windows: readonly PresentWindow[]): readonly PresentWindow[] {
   return windows.filter(({ zoomed, panes }) => !zoomed && panes.every(({ role }) => role !== null));
 }
@@ -117,12 +117,12 @@ function activeIn({ panes }: PresentWindow): WorkerId | null {
   return role?.is === 'worker' ? role.worker : null;
 }
 
-/** Its main pane is the focused one; in all other shapes panes stay where the person sees them. */
+/** In these shapes the main pane follows the focus; in all others panes stay where they are. */
 function hasMain({ layout }: RefitWish): boolean {
   return layout.chosen?.panes.shape === 'focus';
 }
 
-/** The focused worker, or else the one that is the main one now, and the others in the session's order. */
+/** The focused worker first, or else the current main one; the others in the session's order. */
 function mainFirst(
   wish: RefitWish,
   group: readonly WorkerId[],
@@ -150,6 +150,6 @@ function fits(window: PresentWindow, wanted: WindowArrangement | undefined): boo
       pane.role?.is === 'worker' ? `worker ${pane.role.worker}` : 'keeper',
     ].join(' ');
   const wantedKeys = new Set(panesOf(wanted.root).map(key));
-  // A pane may be missing, whose space nobody has taken.
+  // A pane may be missing while no other has taken its space.
   return window.panes.length === wantedKeys.size && window.panes.every((pane) => wantedKeys.has(key(pane)));
 }

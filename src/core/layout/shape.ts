@@ -1,6 +1,6 @@
 /**
- * What each shape makes of the workers' space in one window: how many panes it has room for, and where they lie. Owns
- * no sidebar and no windows. In shapes with a main pane, the main one is the first.
+ * How each shape divides the workers' space in one window: how many panes fit, and where they are. Knows no sidebar and
+ * no windows. In shapes with a main pane, that is the first one.
  */
 import type { Cell, PaneRole, Rect, Size } from '../terminal/geometry.ts';
 import { unreachable } from '../result.ts';
@@ -10,7 +10,7 @@ import { gridCells } from './split.ts';
 
 type Panes = LayoutSpec['panes'];
 
-/** How many panes have room, none below `min`; 0 where not even one has. */
+/** How many panes fit, none below `min`; 0: not even one. */
 export function shapeCapacity(panes: Panes, space: Size, min: Size): number {
   const one = space.columns >= min.columns && space.rows >= min.rows ? 1 : 0;
   return Math.min(panes.perWindow ?? Infinity, one === 0 ? 0 : Math.max(one, most(panes, space, min)));
@@ -41,7 +41,7 @@ function restCapacity(panes: Panes, rest: Size, min: Size): number {
   return panes.shape === 'focus' ? Math.floor((rest.rows + 1) / (min.rows + 1)) : capacity(rest, min);
 }
 
-/** The main pane's share and what is left beside or below it; null where the two don't fit. */
+/** The main pane and the space beside or below it; null: they do not fit. */
 function mainAndRest({ shape, mainShare }: Panes, rect: Rect, min: Size): { main: Rect; rest: Rect } | null {
   const along = shape === 'main-top' ? 'rows' : 'columns';
   const start = shape === 'main-top' ? 'y' : 'x';
@@ -55,7 +55,7 @@ function mainAndRest({ shape, mainShare }: Panes, rect: Rect, min: Size): { main
   };
 }
 
-/** The cells that fill `rect` with these panes, at least one; null where one would be below `min`. */
+/** The cells of these panes in `rect`, at least one; null: one would be below `min`. */
 export function shapeCell(panes: Panes, rect: Rect, roles: readonly PaneRole[], min: Size): Cell | null {
   if (roles.length > shapeCapacity({ ...panes, perWindow: null }, rect, min)) return null;
   const [first, ...others] = roles;
@@ -96,7 +96,7 @@ function mainCell(
   return joined(is, rect, [main, gridCells(parts.rest, rows, others)]);
 }
 
-/** tmux has no split right inside a split of the same direction: its children stand beside ours. */
+/** In tmux a split directly inside a split of the same direction is merged into it. */
 export function joined(is: 'left-right' | 'top-bottom', rect: Rect, children: readonly Cell[]): Cell {
   return { is, rect, children: children.flatMap((child) => (child.is === is ? child.children : [child])) };
 }

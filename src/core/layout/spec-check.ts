@@ -1,4 +1,4 @@
-/** Checks a value read from a layout file, and fills in the defaults. Pure: knows no file. */
+/** Validates a layout file's value and adds defaults. Pure: reads no file. */
 import * as v from 'valibot';
 import { nearest } from '../nearest.ts';
 import { fail, ok, type Result } from '../result.ts';
@@ -24,7 +24,7 @@ const perWindow = whole(1, 1000);
 const columns = whole(10, 500);
 const rows = whole(3, 200);
 
-/** Every key may be left out. */
+/** Every key is optional. */
 const fileSchema = fields({
   description: v.exactOptional(description),
   sidebar: v.exactOptional(fields({ side: v.exactOptional(side), columns: v.exactOptional(sidebarColumns) })),
@@ -38,7 +38,7 @@ const fileSchema = fields({
   ),
 });
 
-/** A whole layout. Null: the setting. */
+/** A whole layout. Null: use the setting. */
 const wholeSchema = fields({
   name: v.string(),
   description,
@@ -51,7 +51,7 @@ const wholeSchema = fields({
   }),
 });
 
-/** The file's whole content -> the layout of that name. An empty file is the grid. */
+/** The layout in a file's content. An empty file is the grid. */
 export function layoutFromFile(name: string, value: unknown): Result<LayoutSpec, ValueProblem> {
   const content = value ?? {};
   const [problem] = problemsOf(fileSchema, content, []);
@@ -66,7 +66,7 @@ export function layoutFromFile(name: string, value: unknown): Result<LayoutSpec,
   });
 }
 
-/** Is what came over the control socket a layout, whole and within its bounds? */
+/** Whether a value from the control socket is a complete, valid layout. */
 export function isLayoutSpec(value: unknown): value is LayoutSpec {
   return v.is(wholeSchema, value);
 }

@@ -1,16 +1,16 @@
 /**
- * A layout as its file says it: how sidebar and panes share the screen. Geometry only: a layout names no program, so that
- * one from a cloned project needs nobody's consent. Owns the shapes' names and the defaults; computes nothing.
+ * A layout file's content: how sidebar and panes share the screen. It names no program, so one from a cloned project
+ * needs no consent. Owns the shapes' names and the defaults; computes nothing.
  */
 
-/** What a shape does is in shape.ts, and for people in docs/layouts.md. */
+/** Described in shape.ts, and for users in docs/layouts.md. */
 export const shapes = ['grid', 'columns', 'rows', 'main-left', 'main-top', 'focus', 'windows'] as const;
 export type Shape = (typeof shapes)[number];
 
 export interface LayoutSpec {
-  /** The file's own name without its ending. */
+  /** The file's name without extension. */
   readonly name: string;
-  /** One line, for the list of layouts; may be empty. */
+  /** One line for the list of layouts; may be empty. */
   readonly description: string;
   readonly sidebar: {
     readonly side: 'left' | 'right';
@@ -19,16 +19,16 @@ export interface LayoutSpec {
   };
   readonly panes: {
     readonly shape: Shape;
-    /** Percent of the workers' space that the main pane gets, in the shapes that have one. */
+    /** Percent of the workers' space for the main pane, in shapes that have one. */
     readonly mainShare: number;
-    /** At most so many workers in one window. Null: as many as fit. */
+    /** Maximum number of workers in one window. Null: as many as fit. */
     readonly perWindow: number | null;
     /** Null: the settings `minPaneColumns` and `minPaneRows`. */
     readonly min: { readonly columns: number | null; readonly rows: number | null };
   };
 }
 
-/** What a session has that never chose one; each part is also the default of a layout file. */
+/** Layout of sessions that never chose one; its parts are the defaults of layout files. */
 export const gridLayout: LayoutSpec = {
   name: 'grid',
   description: '',
@@ -36,7 +36,7 @@ export const gridLayout: LayoutSpec = {
   panes: { shape: 'grid', mainShare: 60, perWindow: null, min: { columns: null, rows: null } },
 };
 
-/** A file whose name is none is no layout. */
+/** Files with other names are not layouts. */
 export function isLayoutName(name: string): boolean {
   return /^[a-z0-9][a-z0-9-]{0,31}$/.test(name);
 }

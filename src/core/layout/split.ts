@@ -1,7 +1,7 @@
-/** Splits a rectangle among panes, with one border cell between neighbours. Owns the arithmetic alone. */
+/** Splits a rectangle among panes, with one border cell between neighbours. Arithmetic only. */
 import type { Cell, PaneRole, Rect } from '../terminal/geometry.ts';
 
-/** `total` cells for `count` neighbours and the borders between them; the first ones get what is left over. */
+/** Divides `total` cells among `count` neighbours and their borders; the first ones get the remainder. */
 export function shares(total: number, count: number): readonly number[] {
   const cells = total - (count - 1);
   const least = Math.floor(cells / count);
@@ -9,7 +9,7 @@ export function shares(total: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => least + (index < over ? 1 : 0));
 }
 
-/** The same number of items in each group as near as can be; the first groups get what is left over. */
+/** Divides items into groups of nearly equal size; the first groups get the remainder. */
 export function spread<T>(items: readonly T[], groups: number): readonly (readonly T[])[] {
   const least = Math.floor(items.length / groups);
   const over = items.length - least * groups;
@@ -41,7 +41,7 @@ export function rowsOf(rect: Rect, count: number): readonly Rect[] {
   });
 }
 
-/** The cells that fill `rect` with the panes in reading order: `rows` rows of them, as even as can be. */
+/** Cells for the panes in reading order, in `rows` rows of nearly equal length. */
 export function gridCells(rect: Rect, rows: number, panes: readonly PaneRole[]): Cell {
   const bands = spread(panes, rows);
   const rects = rowsOf(rect, rows);

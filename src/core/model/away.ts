@@ -1,11 +1,11 @@
 /**
- * What happened to a crew while nobody looked at it: its states when the last client left against those when one comes
- * back. Pure; says what changed, and leaves to the views what of it is news.
+ * What happened to a crew while no client was attached: worker states when the last client left, against those when one
+ * returns. Pure; the views decide which changes to show.
  */
 import type { StateName } from './state.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
 
-/** Nobody looks, since the last client left. */
+/** The time since the last client left. */
 export interface Absence {
   readonly since: EpochMs;
   readonly states: readonly { readonly worker: WorkerId; readonly state: StateName }[];
@@ -18,7 +18,7 @@ export interface Happened {
   readonly is: StateName;
 }
 
-/** The last absence that is over. */
+/** The last completed absence. */
 export interface Away {
   readonly since: EpochMs;
   readonly until: EpochMs;

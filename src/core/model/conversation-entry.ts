@@ -1,12 +1,12 @@
-/** One step of an agent's conversation, as `logs` shows it. Text is the agent's own: untrusted, of any length and lines. */
+/** One step of an agent's conversation, as `logs` shows it. The text is the agent's own: untrusted, of any length. */
 import type { EpochMs } from './worker.ts';
 
 export interface ConversationEntry {
   readonly at: EpochMs | null;
-  /** `message`: what the agent was told; `answer`: its text; `tool`: a call, with its name; `result`: what that gave. */
+  /** `message`: a prompt; `answer`: text of the agent; `tool`: a call; `result`: its result. */
   readonly kind: 'message' | 'answer' | 'tool' | 'result' | 'error';
   readonly text: string;
-  /** Of a `tool`: its name, and its whole input. */
+  /** For `tool`: its name, and its whole input. */
   readonly tool?: string;
   readonly input?: unknown;
 }

@@ -1,15 +1,15 @@
-/** What a crew may cost: what share of it is spent, what is said of that, and who must stop. Pure. */
+/** Cost limits: the share of a limit that is used, warnings, and which workers must stop. Pure. */
 import type { SessionModel, WorkerModel } from './model.ts';
 
-/** From here on it is said. */
+/** A warning is shown from this share on. */
 const warnShare = 0.8;
 
-/** How much of what the crew may cost it has cost; 0 without a bound. */
+/** Used share of the crew's cost limit; 0 without a limit. */
 function crewShare({ session, costUsd }: SessionModel): number {
   return share(costUsd, session.maxCostUsd);
 }
 
-/** Of what a worker alone may cost, since a person started it last. */
+/** Used share of the worker's own cost limit, since the user started it last. */
 function ownShare({ spec, usage, costBefore }: WorkerModel): number {
   return share((usage.costUsd ?? 0) - costBefore, spec.maxCostUsd);
 }
@@ -19,24 +19,24 @@ function share(spent: number, max: number | null | undefined): number {
   return max === 0 ? 1 : spent / max;
 }
 
-/** Has it cost what it alone may cost, since a person started it last? */
+/** Whether the worker has reached its own cost limit since the user started it last. */
 export function hasCostItsOwn(worker: WorkerModel): boolean {
   return ownShare(worker) >= 1;
 }
 
-/** Why nobody may be started, for people; null: money is no reason. */
+/** Why the crew's cost limit prevents starts; null: it does not. */
 export function crewCostHold(model: SessionModel): string | null {
   return crewShare(model) < 1
     ? null
     : `crew cost limit reached: ${limitDollars(model.session.maxCostUsd ?? 0)}`;
 }
 
-/** Why this worker may not be started, for people; null: money of its own is no reason. */
+/** Why the worker's own cost limit prevents its start; null: it does not. */
 export function ownCostHold(worker: WorkerModel): string | null {
   return hasCostItsOwn(worker) ? `cost limit reached: ${limitDollars(worker.spec.maxCostUsd ?? 0)}` : null;
 }
 
-/** Must it be stopped for what is spent? Only where the person said so. */
+/** Whether the worker must stop because of its cost. Only if the user chose that. */
 export function mustStopForCost(model: SessionModel, worker: WorkerModel): boolean {
   return model.session.stopAtMaxCost === true && (crewShare(model) >= 1 || hasCostItsOwn(worker));
 }
@@ -70,7 +70,7 @@ function percent(part: number): string {
   return `${String(Math.floor(part * 100))}%`;
 }
 
-/** `$12.34`; of less than a cent two digits that count: `$0.0012`. */
+/** `$12.34`; below one cent with two significant digits: `$0.0012`. */
 export function dollars(amount: number): string {
   if (amount <= 0 || amount >= 0.01) return `$${amount.toFixed(2)}`;
   const digits = Math.min(20, 1 - Math.floor(Math.log10(amount)));

@@ -1,10 +1,10 @@
-/** A ring in what needs what. Pure. */
+/** Finds cycles in the needs of workers. Pure. */
 
-/** A way along needs that comes back to where it began: each once, in the order of needing. Null: there is none. */
+/** Returns a cycle of needs, each member once, in order; null: no cycle. */
 export function ringIn<Id>(needs: ReadonlyMap<Id, readonly Id[]>): readonly Id[] | null {
   const done = new Set<Id>();
   for (const start of needs.keys()) {
-    // By hand and not by recursion: a chain may be as long as the crew is large.
+    // Iterative, since a chain may be as long as the crew is large.
     const way: { readonly id: Id; next: number }[] = [{ id: start, next: 0 }];
     const onWay = new Set([start]);
     for (let last = way.at(-1); last !== undefined; last = way.at(-1)) {

@@ -1,6 +1,7 @@
 /**
- * Model -> what is to be done now. Pure and level-triggered: the same model always gives the same effects, so that a
- * supervisor that died in the middle of one decides it again. The runtime keeps out what is under way already, by `key`.
+ * Model -> effects to perform now. Pure and level-triggered: the same model always gives the same effects, so a
+ * supervisor that died while performing one decides it again. The runtime skips, by `key`, effects that are already
+ * under way.
  */
 import type { SessionModel, WorkerModel } from './model.ts';
 import type { EpochMs, WorkerId } from './worker.ts';
@@ -19,7 +20,7 @@ import { slotsUsed } from './empty-model.ts';
 export type Effect =
   | { readonly do: 'start'; readonly key: string; readonly worker: WorkerId; readonly run: number }
   | { readonly do: 'end'; readonly key: string; readonly worker: WorkerId; readonly run: number }
-  /** A start that is neither confirmed nor failed by then is given up, so that it holds no slot for ever. */
+  /** A start that is neither confirmed nor failed by then is abandoned, so that it does not hold a slot forever. */
   | {
       readonly do: 'give-up-start';
       readonly key: string;
@@ -29,7 +30,7 @@ export type Effect =
     }
   | { readonly do: 'free-slot'; readonly key: string; readonly worker: WorkerId }
   | { readonly do: 'open-pane'; readonly key: string; readonly worker: WorkerId }
-  /** Its pane is to say what holds it back now; of so many failed and open needs. */
+  /** Updates the placeholder text of its pane; with the numbers of failed and open needs that it then shows. */
   | {
       readonly do: 'note';
       readonly key: string;
@@ -39,7 +40,7 @@ export type Effect =
     }
   | { readonly do: 'deliver'; readonly key: string; readonly worker: WorkerId; readonly message: Message }
   | { readonly do: 'verify'; readonly key: string; readonly worker: WorkerId }
-  /** Its workspace, for the completion that began then. */
+  /** Settles its workspace for the completion that began at that time. */
   | {
       readonly do: 'settle';
       readonly key: string;
@@ -47,7 +48,7 @@ export type Effect =
       readonly completedAt: EpochMs;
     }
   | { readonly do: 'read-exit-output'; readonly key: string; readonly worker: WorkerId; readonly run: number }
-  /** After a pause; dropped where it does not hold any more by then. */
+  /** After a pause; dropped if it no longer applies by then. */
   | {
       readonly do: 'restart-later';
       readonly key: string;
@@ -55,7 +56,7 @@ export type Effect =
       readonly run: number;
       readonly pauseMs: number;
     }
-  /** After a while: its turn is over, and it claimed nothing. `turnAt` tells whether that still is the same turn. */
+  /** Some time after a turn that ended without a report. `turnAt` identifies the turn. */
   | {
       readonly do: 'ask-status';
       readonly key: string;
@@ -63,7 +64,7 @@ export type Effect =
       readonly turnAt: EpochMs;
       readonly pauseMs: number;
     }
-  /** When its limit ends; `until` null: nobody said when, then after `pauseMs`. */
+  /** When its limit ends; `until` null: unknown, so after `pauseMs`. */
   | {
       readonly do: 'go-on-later';
       readonly key: string;
@@ -73,7 +74,7 @@ export type Effect =
       readonly pauseMs: number;
     }
   | { readonly do: 'stop-for-cost'; readonly key: string; readonly worker: WorkerId }
-  /** When it will have worked for as long as it may; `since`: of its work time, tells whether that still counts. */
+  /** When it reaches its timeout. `since`, of its work time, tells whether this still applies. */
   | {
       readonly do: 'time-out';
       readonly key: string;
@@ -84,7 +85,7 @@ export type Effect =
   | { readonly do: 'give-trust'; readonly key: string; readonly worker: WorkerId }
   | { readonly do: 'close'; readonly key: string };
 
-/** Looks at those alone who bear a mark: a large crew that waits costs next to nothing. */
+/** Examines only workers with a mark: a large crew that waits costs almost nothing. */
 export function decide(model: SessionModel): readonly Effect[] {
   if (model.closed) return [];
   const { workers } = model;
@@ -100,7 +101,7 @@ export function decide(model: SessionModel): readonly Effect[] {
   return [
     ...started,
     ...workers.marked(marks.attended).flatMap((worker) => {
-      // Who starts gets a pane with the start, and needs no note.
+      // A starting worker gets a pane with the start and needs no placeholder text.
       const effects = ownEffects(model, worker);
       return starting.has(worker.spec.id)
         ? effects.filter((effect) => effect.do !== 'open-pane' && effect.do !== 'note')
@@ -109,7 +110,7 @@ export function decide(model: SessionModel): readonly Effect[] {
   ];
 }
 
-/** What is to be done about one worker, whatever the others do. */
+/** Effects for one worker, independent of the others. */
 export function ownEffects(model: SessionModel, worker: WorkerModel): readonly Effect[] {
   return [
     ...end(worker),
@@ -129,7 +130,7 @@ export function ownEffects(model: SessionModel, worker: WorkerModel): readonly E
   ];
 }
 
-/** Who waits has a pane all the same, that says so. Before the first listing nobody's pane is known. */
+/** A waiting worker has a pane too, with placeholder text. Before the first listing, panes are unknown. */
 function pane(model: SessionModel, { spec: { id }, wanted, process, pane }: WorkerModel): readonly Effect[] {
   const listed = model.backend.is === 'there' && model.backend.server !== null;
   const lacks = pane === null && wanted.is === 'up' && process.is === 'absent';
@@ -149,15 +150,15 @@ function end(worker: WorkerModel): readonly Effect[] {
   return [{ do: 'end', key: `end ${worker.spec.id} ${String(run)}`, worker: worker.spec.id, run }];
 }
 
-/** Longer than any start takes, also of one that waits for its turn among hundreds. */
+/** Longer than any start takes, including its turn among hundreds. */
 const startLimitMs = 10 * 60_000;
-/** The same for one that was stopped meanwhile: it ends by itself at its next step. */
+/** The same for a worker that was stopped meanwhile: its start ends by itself at the next step. */
 const stoppedStartLimitMs = 30_000;
 
 function giveUpStart({ spec: { id }, wanted, process, workspace }: WorkerModel): readonly Effect[] {
   if (process.is !== 'requested') return [];
   const { run, at } = process;
-  // A queue of its place, and the preparation of its files, may take any time.
+  // A placement's queue and the preparation of a workspace may take any time.
   if ((process.queued !== undefined || workspace.is === 'preparing') && wanted.is === 'up') return [];
   const dueAt = wanted.is === 'up' ? at + startLimitMs : Math.max(at, wanted.at) + stoppedStartLimitMs;
   return [
@@ -171,18 +172,21 @@ function giveUpStart({ spec: { id }, wanted, process, workspace }: WorkerModel):
   ];
 }
 
-/** In their order, over the free slots: of those alone whose needs are completed; first who was at work when all was lost. */
+/**
+ * Starts workers in order while slots are free: only those whose needs are completed; first those that were running
+ * when the session was lost.
+ */
 function starts(model: SessionModel): readonly Effect[] {
   const max = model.session.maxWorkers ?? Infinity;
   const slots = Math.max(0, max - slotsUsed(model));
   const held = crewHold(model) !== null;
-  // It needs no slot: with one slot for both, its workers would never start. It is the first of its crew.
+  // The manager needs no slot: with one slot for both, its workers would never start. It starts first.
   const managers = held ? [] : model.workers.marked(marks.ready, 1).filter(({ spec }) => isManager(spec));
   if (slots === 0) return [...managers.map(start), ...freed(model)];
   return held ? [] : [...managers, ...ready(model, slots, managers.length)].map(start);
 }
 
-/** Without the manager, of which there are so many. */
+/** Without managers, whose number is given. */
 function ready({ workers }: SessionModel, slots: number, managers: number): readonly WorkerModel[] {
   const most = slots + managers;
   const first = workers.marked(marks.first, most);
@@ -195,7 +199,7 @@ function start({ spec: { id }, runs }: WorkerModel): Effect {
   return { do: 'start', key: `start ${id} ${String(run)}`, worker: id, run };
 }
 
-/** Room is made for want of a slot alone, and for as many as wait. */
+/** Frees slots only if workers wait for one, and only as many as wait. */
 function freed({ workers }: SessionModel): readonly Effect[] {
   const live = workers.marked(marks.live);
   const making = live.filter(isMakingRoom).length;
@@ -208,12 +212,12 @@ function freed({ workers }: SessionModel): readonly Effect[] {
   }));
 }
 
-/** An agent that stays after its report holds its slot until another worker waits for one; its conversation stays. */
+/** An agent that stays after its report keeps its slot until another worker waits for one; its conversation is kept. */
 function canMakeRoom(worker: WorkerModel): boolean {
   return (
     worker.wanted.is === 'up' &&
     !isManager(worker.spec) &&
-    // One that ends when it is done frees its slot by itself, a moment after its claim.
+    // An agent that ends when it is done frees its slot by itself soon after its report.
     !worker.spec.agent.traits.endsWhenDone &&
     worker.process.is === 'running' &&
     (worker.state.is === 'completed' || worker.state.is === 'failed') &&
@@ -226,11 +230,11 @@ function isMakingRoom(worker: WorkerModel): boolean {
   return worker.wanted.is === 'down' && worker.process.is === 'running';
 }
 
-/** One message at a time, the oldest first, and only to a worker that can take it now. */
+/** Delivers one message at a time, oldest first, and only to a worker that can take it now. */
 function deliver(worker: WorkerModel): readonly Effect[] {
   const [message] = pendingMessages(worker);
   if (message === undefined || !canTakeMessage(worker)) return [];
-  // Its first prompt contains it already.
+  // Its first prompt already contains the message.
   if (worker.carried?.messages.includes(message.id) === true) return [];
   return [{ do: 'deliver', key: `deliver ${worker.spec.id} ${message.id}`, worker: worker.spec.id, message }];
 }
@@ -263,9 +267,9 @@ function restartLater({ session }: SessionModel, worker: WorkerModel): readonly 
   return [{ do: 'restart-later', key: `restart-later ${id} ${String(run)}`, worker: id, run, pauseMs }];
 }
 
-/** A person may be about to type into it, and its status may be on its way. */
+/** The user may be about to type, and a report may be on its way. */
 const askStatusMs = 20_000;
-/** A shell of its own runs on; when that ends it goes on by itself. A server never ends. */
+/** A background shell may still be running, after which the agent continues by itself. A server never ends. */
 const askBusyStatusMs = 10 * 60_000;
 
 function askStatus({ session }: SessionModel, worker: WorkerModel): readonly Effect[] {

@@ -1,4 +1,4 @@
-/** A session before its first event, and how many of its slots are used. */
+/** A session before its first event, and the number of used slots. */
 import { isManager } from './manager.ts';
 import { Table } from './table.ts';
 import { marks, marksOf } from './worker-marks.ts';

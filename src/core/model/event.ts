@@ -1,6 +1,6 @@
 /**
- * What happened, as the journal keeps it: the only way into the model. Every event carries its time; none carries what
- * follows from it. Additive while `journalVersion` is 1: readers pass over kinds that they don't know.
+ * Events, as the journal keeps them: the only input to the model. Every event has its time and no derived data.
+ * Additive while `journalVersion` is 1: readers skip unknown kinds.
  */
 import type { Leftover } from './leftover.ts';
 import type { LayoutSpec } from '../layout/spec.ts';
@@ -21,43 +21,43 @@ import type { CheckEnd } from './facts/check-result.ts';
 
 export const journalVersion = 1;
 
-/** A worker's own line in its status file. */
+/** A line of the worker's own in its status file. */
 export interface StatusLineSeen {
   readonly claim: ClaimKind;
   readonly text: string;
   readonly progress: Progress | null;
-  /** Of a `blocked` claim that another keyword makes; left out: BLOCKED. */
+  /** For a `blocked` report with another keyword. Default: BLOCKED. */
   readonly keyword?: 'error' | 'consultation';
-  /** The line as it stands: it looks like a report and was not understood as one. */
+  /** The line itself: it looks like a report but was not understood as one. */
   readonly unclear?: string;
-  /** It has no keyword. */
+  /** The line has no keyword. */
   readonly plain?: boolean;
 }
 
 export type Event = { readonly at: EpochMs } & (
   | { readonly is: 'session-created'; readonly session: SessionInfo }
-  /** Stands for everything before it: a journal that was compacted begins with one. */
+  /** Replaces everything before it: a compacted journal begins with one. */
   | { readonly is: 'checkpoint'; readonly model: SavedModel }
   | { readonly is: 'worker-added'; readonly worker: WorkerSpec }
-  /** Its id is never given to another one. */
+  /** Its id is not assigned again. */
   | { readonly is: 'worker-removed'; readonly worker: WorkerId }
   | { readonly is: 'supervisor-started'; readonly pid: number }
-  // the person's wishes
+  // requests of the user
   | { readonly is: 'stop-wanted'; readonly worker: WorkerId | null }
-  /** `conversation`: a new one, instead of the one that it is in. */
+  /** `conversation`: a new one, in place of the current one. */
   | { readonly is: 'restart-wanted'; readonly worker: WorkerId; readonly conversation?: string }
   /** Limits of the whole crew. */
   | { readonly is: 'limits-set'; readonly limits: CrewLimits }
-  /** Go on without these, which have failed. */
+  /** Continue without these failed needs. */
   | { readonly is: 'needs-skipped'; readonly worker: WorkerId; readonly needs: readonly WorkerId[] }
-  /** Whole, not by name: its file may change or go. */
+  /** The whole layout, not its name: the file may change or disappear. */
   | { readonly is: 'layout-chosen'; readonly layout: LayoutSpec }
   // the worker's process
   | {
       readonly is: 'start-requested';
       readonly worker: WorkerId;
       readonly run: number;
-      /** Its instruction file has changed since it was added. Absent: no. */
+      /** Its instruction file has changed since it was added. Default: no. */
       readonly instructionsChanged?: true;
     }
   | {
@@ -65,10 +65,10 @@ export type Event = { readonly at: EpochMs } & (
       readonly worker: WorkerId;
       readonly run: number;
       readonly reason: string;
-      /** A later try may succeed. Absent: no, or a journal of an older build. */
+      /** A later try may succeed. Absent: no, or an older journal. */
       readonly mayPass?: boolean;
     }
-  /** It waits in the queue of the place where it is to run; null: no longer. */
+  /** It waits in its placement's queue; null: no longer. */
   | {
       readonly is: 'start-queued';
       readonly worker: WorkerId;
@@ -91,14 +91,14 @@ export type Event = { readonly at: EpochMs } & (
       /** Its terminal was gone when it ended. */
       readonly hangup?: true;
     }
-  /** What a failed run printed last (exit-output.ts); empty: nothing that tells anything. */
+  /** Last output of a failed run (exit-output.ts); empty: nothing useful. */
   | {
       readonly is: 'exit-output-read';
       readonly worker: WorkerId;
       readonly run: number;
       readonly output: string;
     }
-  /** By Ctrl+Z or SIGSTOP, and that it goes on. */
+  /** By Ctrl+Z or SIGSTOP; also when it continues. */
   | {
       readonly is: 'suspension-seen';
       readonly worker: WorkerId;
@@ -107,14 +107,14 @@ export type Event = { readonly at: EpochMs } & (
     }
   | { readonly is: 'end-for-slot'; readonly worker: WorkerId }
   | { readonly is: 'end-for-cost'; readonly worker: WorkerId }
-  /** It has worked for as long as it may: it is ended, and has failed. */
+  /** It reached its timeout: it is ended and has failed. */
   | { readonly is: 'timed-out'; readonly worker: WorkerId }
-  /** The machine did: nobody worked meanwhile. Milliseconds. */
+  /** The machine slept, so no worker worked meanwhile. Milliseconds. */
   | { readonly is: 'slept'; readonly ms: number }
-  // its files
+  // its workspace
   | { readonly is: 'workspace-requested'; readonly worker: WorkerId }
   | { readonly is: 'workspace-ready'; readonly worker: WorkerId; readonly place: PreparedWorkspace }
-  /** `completedAt`: the beginning of the state `completed` that it is settled for. */
+  /** `completedAt`: the start of the state `completed` that it is settled for. */
   | { readonly is: 'settle-started'; readonly worker: WorkerId; readonly completedAt: EpochMs }
   | {
       readonly is: 'settle-ended';
@@ -124,18 +124,18 @@ export type Event = { readonly at: EpochMs } & (
         | { readonly is: 'settled'; readonly note: string }
         | { readonly is: 'refused'; readonly reason: string };
     }
-  // what the worker says
+  // reports of the worker
   | {
       readonly is: 'status-read';
       readonly worker: WorkerId;
       readonly lines: readonly StatusLineSeen[];
       readonly position: ReadPosition;
-      /** Lines of the same read that are not kept here: a flood. Left out: none. */
+      /** Lines of the same read that were dropped in a flood. Default: none. */
       readonly skipped?: number;
-      /** When the file was last written, which may be long before it is read. Left out by journals of before. */
+      /** When the file was last written, possibly long before it is read. Absent in older journals. */
       readonly written?: EpochMs;
     }
-  /** Position and messages in one: a crash loses both or neither. */
+  /** Position and messages in one event: a crash loses both or neither. */
   | {
       readonly is: 'board-read';
       readonly position: ReadPosition;
@@ -147,14 +147,14 @@ export type Event = { readonly at: EpochMs } & (
       readonly turn: TurnFact | null;
       readonly permissionMode: string | null;
     }
-  /** By the transcript: a Stop hook of the user's continued the turn. */
+  /** From the transcript: a Stop hook of the user's continued the turn. */
   | { readonly is: 'turn-continued'; readonly worker: WorkerId }
-  /** Of the run that is going on; `null`: its entry is gone. */
+  /** For the current run; `null`: its entry is gone. */
   | { readonly is: 'registry-seen'; readonly worker: WorkerId; readonly registry: RegistryFact | null }
   | { readonly is: 'screen-seen'; readonly worker: WorkerId; readonly screen: ScreenFact | null }
-  /** By the transcript; `when` is the transcript's own time. */
+  /** From the transcript, with the transcript's time as `when`. */
   | { readonly is: 'interrupted'; readonly worker: WorkerId; readonly when: EpochMs }
-  /** By the transcript, of a turn that failed. */
+  /** From the transcript, for a failed turn. */
   | {
       readonly is: 'turn-error-seen';
       readonly worker: WorkerId;
@@ -163,26 +163,26 @@ export type Event = { readonly at: EpochMs } & (
       readonly until: EpochMs | null;
       readonly when: EpochMs;
     }
-  /** The conversation that it is in now: `/clear` begins another one. */
+  /** The current conversation: `/clear` begins another one. */
   | { readonly is: 'conversation-seen'; readonly worker: WorkerId; readonly conversation: string }
   | {
       readonly is: 'usage-seen';
       readonly worker: WorkerId;
       readonly usage: Usage;
-      /** Which one its tokens are of; left out: not told. */
+      /** The conversation of the tokens; absent: unknown. */
       readonly conversation?: string | null;
     }
-  // what it asks, and who answered
+  // its requests, and their answers
   | { readonly is: 'asked'; readonly worker: WorkerId; readonly request: PermissionAsk }
   | {
       readonly is: 'ask-ended';
       readonly worker: WorkerId;
       readonly request: string;
       readonly by: Answerer;
-      /** Null: answered elsewhere. */
+      /** Null: not answered by muxcrew. */
       readonly answer: AskAnswer | null;
     }
-  // the person's own check of what it claims
+  // the user's check of a reported completion
   | { readonly is: 'check-started'; readonly worker: WorkerId }
   | {
       readonly is: 'check-ended';
@@ -190,27 +190,27 @@ export type Event = { readonly at: EpochMs } & (
       readonly passed: boolean;
       /** The end of its output, and how it ended, for the worker. */
       readonly detail: string;
-      /** Absent in journals of older builds. */
+      /** Absent in older journals. */
       readonly end?: CheckEnd;
-      /** The last lines of its output; absent in journals of older builds. */
+      /** The last lines of its output. Absent in older journals. */
       readonly output?: readonly string[];
     }
-  /** The pause after a crash of that run is over. */
+  /** The pause after that run's crash is over. */
   | { readonly is: 'restart-due'; readonly worker: WorkerId; readonly run: number }
-  /** It was asked for its status, as nothing was claimed at the end of its turn. */
+  /** Its turn ended without a report, so it was asked for its status. */
   | { readonly is: 'status-asked'; readonly worker: WorkerId }
   // messages
   | { readonly is: 'message-accepted'; readonly worker: WorkerId; readonly message: Message }
-  /** It cannot be given now, and why: for who waits for its receipt. Null: it can again. */
+  /** Why it cannot be delivered now, for its receipt; null: it can again. */
   | { readonly is: 'message-held'; readonly worker: WorkerId; readonly why: HeldBy | null }
-  /** About to be typed, and then to be entered: whoever comes after a crash neither types nor enters it twice. */
+  /** About to be typed, and then to be entered: after a crash, it is neither typed nor entered twice. */
   | {
       readonly is: 'message-typing';
       readonly worker: WorkerId;
       readonly message: string;
       readonly entered: boolean;
     }
-  /** Entered, and not taken up yet. `queued`: a turn was running, and the agent keeps it until its next step. */
+  /** Entered, but not taken up yet. `queued`: during a turn, so the agent queues it until its next step. */
   | {
       readonly is: 'message-handed';
       readonly worker: WorkerId;
@@ -218,7 +218,7 @@ export type Event = { readonly at: EpochMs } & (
       readonly message: string;
       readonly queued: boolean;
     }
-  /** The first prompt of the start that follows contains them; delivered once a turn of that run has begun. */
+  /** Contained in the first prompt of the next start; delivered once a turn of that run has begun. */
   | { readonly is: 'messages-carried'; readonly worker: WorkerId; readonly messages: readonly string[] }
   | {
       readonly is: 'message-ended';
@@ -229,28 +229,28 @@ export type Event = { readonly at: EpochMs } & (
     }
   // the backend
   | { readonly is: 'pane-seen'; readonly worker: WorkerId; readonly pane: string | null }
-  /** Its pane says what it waits for now, with so many needs that have failed, and so many that are open. */
+  /** The placeholder text of its pane shows these numbers of failed and open needs. */
   | { readonly is: 'pane-noted'; readonly worker: WorkerId; readonly failed: number; readonly open?: number }
   | { readonly is: 'clients-seen'; readonly clients: readonly ClientSeen[] }
   | { readonly is: 'sidebar-shown'; readonly shown: boolean }
   | { readonly is: 'server-seen'; readonly pid: number; readonly startTime: string }
-  /** `when`: the last moment at which anybody saw it, where that is told later; left out: now. */
+  /** `when`: the last time that it was seen, if reported later. Default: now. */
   | { readonly is: 'backend-gone'; readonly reason: string; readonly when?: EpochMs }
   /**
-   * A lost or stopped session continues in new panes. Workers that were running are started again in their conversations;
-   * those without a conversation only with `anew`.
+   * A lost or stopped session continues in new panes. Workers that were running restart in their conversations; those
+   * without one only with `anew`.
    */
   | { readonly is: 'session-resumed'; readonly anew: boolean }
-  /** Too little for another start; `null`: there is enough again. Bytes. */
+  /** Too little memory for another start; `null`: enough again. Bytes. */
   | { readonly is: 'memory-low'; readonly free: number | null }
-  /** The project folder was moved or removed, or another one is at its path; `false`: it is back. */
+  /** The project folder was moved, removed or replaced; `false`: it is back. */
   | { readonly is: 'project-gone'; readonly gone: boolean }
   // muxcrew itself
   | { readonly is: 'warning'; readonly about: string; readonly text: string | null }
-  /** All that are known now; empty: they are gone. */
+  /** All known ones; empty: none are left. */
   | { readonly is: 'leftovers-seen'; readonly leftovers: readonly Leftover[] }
   | { readonly is: 'session-closed' }
-  /** `stop --discard`: the session is not to be resumed. */
+  /** `stop --discard`: the session cannot be resumed. */
   | { readonly is: 'session-discarded' }
 );
 

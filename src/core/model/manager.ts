@@ -1,11 +1,14 @@
-/** The manager of a crew: its marks, and which workers it may add. What it may ask of muxcrew is core/wire/rights.ts's. Pure. */
+/**
+ * The manager of a crew: its marks, and the workers that it may add. Its control requests are in core/wire/rights.ts.
+ * Pure.
+ */
 import type { NewWorker } from '../wire/control.ts';
 import type { AgentSpec, AgentTraits, WorkerSpec } from './worker.ts';
 import { withTraits } from '../journal/earlier-agents.ts';
 
-/** In the environment of a manager and of all that it starts: the id of its session. */
+/** Set in the environment of a manager and its children: the id of its session. */
 export const managerMarker = 'MUXCREW_MANAGER';
-/** No instruction file can ask for it, so that numbers in file names stay the workers'. */
+/** No instruction file can request it, so numbers in file names stay available for workers. */
 export const managerId = '0';
 export const managerName = 'manager';
 
@@ -13,13 +16,13 @@ export function isManager(spec: WorkerSpec): boolean {
   return spec.manages !== undefined;
 }
 
-/** May a worker have this permission mode, if its manager has that one? Of an unknown mode: only the same. */
+/** Whether a manager with that permission mode may give this one to a worker. An unknown mode: only the same one. */
 export function isNoWider({ permissionModes }: AgentTraits, mode: string, than: string): boolean {
   const own = permissionModes.indexOf(mode);
   return mode === than || (own !== -1 && own <= permissionModes.indexOf(than));
 }
 
-/** What of a new worker goes beyond what its manager may give; null: nothing. Its file is looked at elsewhere. */
+/** What in a new worker exceeds the manager's rights; null: nothing. Its instruction file is checked separately. */
 export function widerThanManager(manager: WorkerSpec, project: string, added: NewWorker): string | null {
   const { agent } = added;
   const own = manager.agent;
@@ -40,7 +43,7 @@ export function widerThanManager(manager: WorkerSpec, project: string, added: Ne
     : null;
 }
 
-/** All of an agent that a manager must hand on as it is. */
+/** Agent fields that a manager must pass on unchanged. */
 function rightsOf(agent: AgentSpec): unknown {
   const {
     permissionMode: _,

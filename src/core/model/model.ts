@@ -1,4 +1,4 @@
-/** The session as the journal's events make it: what the supervisor knows. Types and the empty beginning; see fold.ts. */
+/** The session as folded from the journal's events: what the supervisor knows. Types only; see fold.ts. */
 import type { Leftover } from './leftover.ts';
 import type { Absence, Away } from './away.ts';
 import type { PermissionAsk } from './facts/request.ts';
@@ -25,14 +25,14 @@ export interface MessageEnding {
 
 export const keptEndings = 20;
 
-/** More messages than this never wait for one worker: a board that is flooded must not fill the memory. */
+/** Limit of waiting messages per worker, so that a flooded board cannot fill the memory. */
 export const keptInbox = 100;
 
-/** The message that is being given to a worker. `entered`: Enter was pressed, or was about to be. */
+/** The message that is being delivered. `entered`: Enter was pressed, or about to be. */
 export interface Typing {
   readonly message: string;
   readonly entered: boolean;
-  /** Left out by journals of before. */
+  /** Absent in older journals. */
   readonly at?: EpochMs;
 }
 
@@ -40,11 +40,11 @@ export interface WorkerModel {
   readonly spec: WorkerSpec;
   readonly wanted: Wanted;
   readonly process: ProcessFact;
-  /** Of the running process, for telling it from another with the same pid. */
+  /** Start time of the running process, to distinguish it from another one with the same pid. */
   readonly startTime: string | null;
-  /** By Ctrl+Z or SIGSTOP: it does nothing until somebody lets it go on. */
+  /** By Ctrl+Z or SIGSTOP: it does nothing until it is continued. */
   readonly suspended: boolean;
-  /** By its hooks alone; what all sources together say is `turnNow`. */
+  /** From its hooks only; `turnNow` combines all sources. */
   readonly turn: TurnFact;
   /** Oldest first. */
   readonly requests: readonly PermissionAsk[];
@@ -52,73 +52,73 @@ export interface WorkerModel {
   readonly screen: ScreenFact | null;
   readonly interruptedAt: EpochMs | null;
   readonly workspace: WorkspaceFact;
-  /** Of its workspace, for its newest completion. */
+  /** State of its workspace for its newest completion. */
   readonly settle: SettleFact;
   readonly claim: ClaimFact;
   /** COMPLETED or FAILED that a newer message or turn has set aside, until the next report; null: none. */
   readonly reportBefore: ClaimFact | null;
   readonly check: CheckFact;
-  /** How often the check failed for the present assignment. */
+  /** Number of failed checks in the current assignment. */
   readonly checkTries: number;
-  /** Results of the check for the present assignment, oldest first; at most `keptResults`. */
+  /** Check results of the current assignment, oldest first; at most `keptResults`. */
   readonly checks: readonly CheckResult[];
-  /** Of its newest assignment or message: was it asked for its status already? */
+  /** Whether it was already asked for its status in its newest assignment. */
   readonly statusAsked: boolean;
-  /** Crashes in a row that it was started again after, since it last ended a turn. */
+  /** Restarts after crashes in a row, since it last ended a turn. */
   readonly crashes: number;
-  /** Its restarts after crashes since the user started it, and the last crash; null: none. */
+  /** Restarts after crashes since the user started it, and the last crash; null: none. */
   readonly recovered: { readonly count: number; readonly reason: string; readonly at: EpochMs } | null;
   /** Failed starts in a row whose cause may pass by itself. */
   readonly startFailures: number;
-  /** Turns in a row that a usage or rate limit has ended. */
+  /** Turns in a row ended by a usage or rate limit. */
   readonly refusals: number;
-  /** Has any hook told of the present run? */
+  /** Whether any hook has reported in the current run. */
   readonly hooksHeard: boolean;
   /** Of all its runs and conversations. */
   readonly usage: Usage;
   readonly spending: Spending;
-  /** What its conversation had cost when a person started it again last; US dollars. */
+  /** Cost when the user started it last; US dollars. */
   readonly costBefore: number;
-  /** For how long it has worked for its present assignment; `since`: and goes on to. See work-time.ts. */
+  /** Work time in the current assignment; `since`: set while it counts. See work-time.ts. */
   readonly worked: { readonly ms: number; readonly since: EpochMs | null };
-  /** The timeout that it ran into; null: none. */
+  /** The timeout that it reached; null: none. */
   readonly overranMs: number | null;
-  /** Needs that the person said it shall go on without. */
+  /** Needs that the user chose to skip. */
   readonly skipped: readonly WorkerId[];
-  /** Other than its spec's, after `/clear`; null: the spec's. */
+  /** Another conversation than its spec's, after `/clear`; null: the spec's. */
   readonly conversation: string | null;
-  /** What its next run starts, from scratch; null: it continues the one it is in. */
+  /** The new conversation that its next run starts; null: the current one is resumed. */
   readonly nextConversation: string | null;
   readonly status: { readonly text: string; readonly at: EpochMs } | null;
   readonly progress: { readonly done: number; readonly total: number } | null;
   readonly position: ReadPosition | null;
   readonly pane: string | null;
-  /** Of how many failed needs its pane says that they block it. */
+  /** Number of failed needs in its placeholder text. */
   readonly notedFailed: number;
-  /** Of how many open needs it says that they are waited for. */
+  /** Number of open needs in its placeholder text. */
   readonly notedOpen: number;
-  /** It was at work when its session was lost: before all that only waited. */
+  /** It was running when its session was lost: restarts before workers that only waited. */
   readonly goesFirst: boolean;
   readonly runs: number;
-  /** When it was started with an instruction file that had changed since it was added; absent: never. */
+  /** Start time of a run whose instruction file had changed since the worker was added; absent: never. */
   readonly instructionsChangedAt?: EpochMs;
   readonly exitCode: number | null;
   readonly permissionMode: string | null;
   /** Accepted and not yet delivered or refused; oldest first. */
   readonly inbox: readonly Message[];
   readonly typing: Typing | null;
-  /** Messages of the inbox that a run was given and has not taken up, in that order; also of the run before a start. */
+  /** Messages of the inbox that a run got but has not taken up, in order; also of the run before a start. */
   readonly handed: readonly Handed[];
-  /** Messages of the inbox that the first prompt of the present run contains, until its turn begins; null: none. */
+  /** Messages of the inbox in the first prompt of the current run, until its turn begins; null: none. */
   readonly carried: { readonly messages: readonly string[]; readonly at: EpochMs } | null;
-  /** The message that was entered last while no turn ran, until its turn begins: is it muxcrew's own? Null: none. */
+  /** Sender of the last message entered while no turn was running, until its turn begins; null: none. */
   readonly promptedBy: 'muxcrew' | 'others' | null;
-  /** What holds back its next message though it could take one; null: nothing does. */
+  /** What blocks its next message although it could take one; null: nothing. */
   readonly heldBy: HeldBy | null;
-  /** What became of the newest messages; at most `keptEndings`. */
+  /** Outcomes of the newest messages; at most `keptEndings`. */
   readonly endings: readonly MessageEnding[];
   // derived after every event, see derive-crew.ts
-  /** How many of its needs are not completed yet, and how many will not be. */
+  /** Number of its needs that are not completed yet, and that will not complete. */
   readonly needs: { readonly open: number; readonly failed: number };
   readonly turnNow: TurnFact;
   readonly state: WorkerState;
@@ -138,31 +138,31 @@ export interface SessionModel {
   readonly closed: boolean;
   /** `stop --discard`: it cannot be resumed. */
   readonly discarded: boolean;
-  /** In the order in which they were added; marked as worker-marks.ts says. */
+  /** In the order of adding; marked as in worker-marks.ts. */
   readonly workers: Table<WorkerModel>;
-  /** Their ids are not given again, and what they cost counts. */
+  /** Their ids are not assigned again, and their cost counts. */
   readonly removed: readonly RemovedWorker[];
-  /** Who needs a worker. Also of one that is still to be added. */
+  /** Workers that need a worker, also one that is still to be added. */
   readonly dependents: Table<readonly WorkerId[]>;
-  /** What all have cost together; US dollars. */
+  /** Total cost; US dollars. */
   readonly costUsd: number;
   readonly clients: readonly ClientSeen[];
-  /** Set while nobody looks who did before. */
+  /** Set while no client is attached after the first one. */
   readonly absence: Absence | null;
-  /** What the last absence was; null before the first. */
+  /** The last completed absence; null: none yet. */
   readonly away: Away | null;
   readonly sidebarHidden: boolean;
   readonly board: ReadPosition | null;
-  /** What was free when it was too little for another start; null: there is enough. Bytes. */
+  /** Free memory when it was too little for another start; null: enough. Bytes. */
   readonly memoryLow: number | null;
-  /** The project folder is not at its path any more. */
+  /** The project folder is no longer at its path. */
   readonly projectGone: boolean;
   readonly warnings: ReadonlyMap<string, string>;
-  /** What could not be ended, and has not been seen to be gone. */
+  /** Processes that could not be ended and are not known to be gone. */
   readonly leftovers: readonly Leftover[];
 }
 
-/** The layout as it is now: a sidebar that is hidden keeps one column, to be found again. */
+/** The current layout: a hidden sidebar keeps one column, so that it can be found again. */
 export function layoutNow({ session, sidebarHidden }: SessionModel): LayoutInfo {
   const { layout } = session;
   if (!sidebarHidden) return layout;
@@ -173,12 +173,12 @@ export function layoutNow({ session, sidebarHidden }: SessionModel): LayoutInfo 
     : { ...narrow, chosen: { ...chosen, sidebar: { ...chosen.sidebar, columns: null } } };
 }
 
-/** A live agent process, or one that is being started: what `--max` counts, but for the manager's. */
+/** Whether it has or is starting an agent process: what `--max` counts, except the manager's. */
 export function usesSlot(worker: WorkerModel): boolean {
   return worker.process.is === 'running' || worker.process.is === 'requested';
 }
 
-/** The conversation that a worker is in, or was in last; null for agents that have none. */
+/** The conversation that a worker is or was last in; null for agents that have none. */
 export function conversationOf({ conversation, spec: { agent } }: WorkerModel): string | null {
   return conversation ?? agent.conversation ?? null;
 }

@@ -1,20 +1,17 @@
-/**
- * What workers say they need -> who that is. Owns finding it by id or name, and refusing what could never be: a worker
- * that is not there, and a ring. Pure.
- */
+/** Resolves the needs that workers name, by id or name, and refuses missing workers and cycles. Pure. */
 import type { Named } from '../paths/names.ts';
 import type { WorkerId } from './worker.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { ringIn } from './cycle.ts';
 
 export interface Needing extends Named {
-  /** Its file, for what is said of it. */
+  /** Its file, for error messages. */
   readonly instructions: string;
   /** Ids or names, as they were written. */
   readonly needs: readonly string[];
 }
 
-/** Each newcomer's needs as ids. `present` are there already: they need none of the newcomers. */
+/** Resolves each newcomer's needs to ids. `present`: existing workers, which need no newcomers. */
 export function resolveNeeds(
   newcomers: readonly Needing[],
   present: readonly Named[],

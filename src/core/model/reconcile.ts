@@ -1,15 +1,15 @@
 /**
- * A listing against the model -> what happened meanwhile. Events are hints, listing is truth: whatever was missed is
- * found here. Pure; the order of the events is the order in which they can be folded.
+ * Compares a listing with the model -> events that were missed. Events are hints, listings are the truth. Pure; the
+ * events are in the order in which they can be folded.
  */
 import type { SessionModel } from './model.ts';
 import type { WorkerId } from './worker.ts';
 import type { ClientSeen } from './session.ts';
 
-/** What a backend's listing says, in the core's words. */
+/** A backend's listing in terms of the core. */
 export interface Seen {
   readonly server: { readonly pid: number; readonly startTime: string };
-  /** Panes of workers only. `dead`: the pane's process has ended. */
+  /** Worker panes only. `dead`: the pane's process has ended. */
   readonly panes: readonly { readonly worker: WorkerId; readonly id: string; readonly dead: boolean }[];
   readonly clients: readonly ClientSeen[];
 }

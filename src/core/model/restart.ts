@@ -1,16 +1,16 @@
 /**
- * When a worker is started again without being asked, and after what pause. Pure. After a crash: only agents whose
- * conversation can be resumed, since any other would begin from scratch and do twice what was done. After a start that
- * failed: any agent, where the cause may pass by itself.
+ * When a worker restarts by itself, and after what pause. Pure. After a crash: only agents that can resume their
+ * conversation, since others would start from scratch and repeat their work. After a failed start: any agent, if the
+ * cause may pass by itself.
  */
 import type { WorkerModel } from './model.ts';
 import { exitReason, times } from './derive/worker-evidence.ts';
 import { endedWell } from './facts/lost-with-backend.ts';
 import type { SessionInfo } from './session.ts';
 
-/** Milliseconds before the first, second, … restart after a crash; the last one holds for all further ones. */
+/** Milliseconds before the first, second, … restart after a crash; the last one repeats. */
 const crashPausesMs = [1_000, 10_000, 60_000] as const;
-/** The same after a failed start, and how many further tries there are: about two minutes in all. */
+/** The same after a failed start, with the number of further tries: about two minutes in total. */
 const startPausesMs = [2_000, 5_000, 15_000, 30_000, 60_000] as const;
 
 export interface RestartPlan {
@@ -21,7 +21,7 @@ export interface RestartPlan {
   readonly pauseMs: number;
 }
 
-/** Null: nothing failed, it ended on purpose, or it was started again often enough. */
+/** Null: nothing failed, it ended on purpose, or its restarts are used up. */
 export function restartPlan(session: SessionInfo, worker: WorkerModel): RestartPlan | null {
   const { process, wanted, claim } = worker;
   if (wanted.is !== 'up') return null;
@@ -43,7 +43,7 @@ function afterCrash(session: SessionInfo, worker: WorkerModel, run: number): Res
   const { turn, registry, crashes } = worker;
   const allowed = session.restarts ?? 0;
   if (!worker.spec.agent.traits.resumes) return null;
-  // One that never came up would not come up the next time either: the user must see why.
+  // A run that never came up would fail again: the user must see why.
   if (turn.is === 'unknown' && registry === null) return null;
   return crashes >= allowed ? null : { run, ...nth(crashes + 1, allowed, crashPausesMs) };
 }
@@ -69,11 +69,11 @@ export function restartWait(session: SessionInfo, worker: WorkerModel): string |
   return `its restart ${which} after a crash (${exitReason(process)})`;
 }
 
-/** That it was restarted after a crash, for the user; null: it was not. */
+/** Reports a restart after a crash to the user; null: there was none. */
 export function recoveryText(session: SessionInfo, { recovered, crashes }: WorkerModel): string | null {
   if (recovered === null) return null;
   const { count, reason } = recovered;
-  // A turn that ends well starts the count again.
+  // A turn that ends well resets the count.
   const often = crashes > 0 ? `${String(crashes)} of ${String(session.restarts ?? 0)}` : times(count);
   return `restarted (${often}) after a crash: ${reason}`;
 }

@@ -1,4 +1,4 @@
-/** A session as it was asked for, and who is attached to it. */
+/** A session as requested, and its clients. */
 import type { LayoutSpec } from '../layout/spec.ts';
 import type { NoticeWay } from '../config/settings.ts';
 import type { EpochMs } from './worker.ts';
@@ -13,15 +13,15 @@ export interface SessionInfo {
   readonly folder?: string;
   /** The project folder when the session was created. Missing in sessions of earlier versions. */
   readonly projectId?: FolderId;
-  /** A tmux configuration of the person's own, read after ours. */
+  /** The user's tmux configuration, read after muxcrew's. */
   readonly tmuxConf: string | null;
   readonly backend: 'memory' | 'tmux' | 'pty';
   readonly createdAt: EpochMs;
-  /** How many agents may live at once; null: no bound. */
+  /** How many agents may run at once; null: no limit. */
   readonly maxWorkers: number | null;
   readonly logLimitBytes: number;
   readonly layout: LayoutInfo;
-  /** Ring the bell when a worker asks or fails. Absent in sessions of earlier builds; defaults to true. */
+  /** Ring the bell when a worker needs input or fails. Absent in sessions of earlier builds; defaults to true. */
   readonly bell?: boolean;
   /** Automatic restarts of a crashed agent that can resume. Absent in sessions of earlier builds; defaults to 0. */
   readonly restarts?: number;
@@ -29,30 +29,30 @@ export interface SessionInfo {
   readonly minFreeMemoryBytes?: number;
   /** The user allowed Claude Code to trust the project folder. Absent in sessions of earlier builds; defaults to false. */
   readonly trust?: boolean;
-  /** What the whole crew may cost before no more starts are made; US dollars. Left out: no bound. */
+  /** Cost of the whole crew at which no more starts are made; US dollars. Default: no limit. */
   readonly maxCostUsd?: number | null;
   /** Also stop running workers when the cost limit is reached. Default: false. */
   readonly stopAtMaxCost?: boolean;
-  /** How the person who does not look is told of a worker that asks or fails. Left out: not at all. */
+  /** How a user without an attached client is notified of a worker that needs input or fails. Default: not at all. */
   readonly notify?: NoticeWay;
   /** Ask a worker once for its status when its turn ended without a report. Absent in sessions of earlier builds; defaults to false. */
   readonly askStatus?: boolean;
 }
 
-/** What `set` changes in a live crew. Left out: as it is. */
+/** What `set` changes in a live crew. Absent: unchanged. */
 export type CrewLimits = Partial<Pick<SessionInfo, 'maxWorkers' | 'maxCostUsd' | 'stopAtMaxCost'>>;
 
-/** Tells a folder from another one that took its place at the same path. */
+/** Distinguishes a folder from another one at the same path. */
 export interface FolderId {
   readonly device: number;
   readonly inode: number;
 }
 
-/** How the session's windows are shared out. Character cells. */
+/** How the session's windows are divided. Character cells. */
 export interface LayoutInfo {
   readonly sidebarColumns: number;
   readonly minPane: { readonly columns: number; readonly rows: number };
-  /** Left out: the grid. */
+  /** Default: the grid. */
   readonly chosen?: LayoutSpec;
 }
 

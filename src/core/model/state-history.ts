@@ -1,7 +1,7 @@
 /**
- * Which states a worker has been in, and since when: what a timeline is drawn from. Part of the model, so that it is as
- * safe as the journal and survives its compaction (docs/decisions/004). Bounded: of what is no longer kept one by one,
- * the time spent in each state still is. Pure.
+ * The states of a worker over time, from which timelines are drawn. Part of the model, so that it is as safe as the
+ * journal and survives its compaction (docs/decisions/004). Bounded: for changes that are no longer kept, the time in
+ * each state is. Pure.
  */
 import type { StateName } from './state.ts';
 import type { EpochMs } from './worker.ts';
@@ -12,9 +12,9 @@ export interface StateChange {
 }
 
 export interface StateHistory {
-  /** Oldest first, never empty; each later than the one before, and of another state. */
+  /** Oldest first, never empty; each later than the previous one, and of another state. */
   readonly changes: readonly StateChange[];
-  /** What came before the first of them; null: nothing. */
+  /** Summary of older changes; null: none. */
   readonly earlier: EarlierStates | null;
 }
 
@@ -28,7 +28,7 @@ export interface EarlierStates {
 
 export type SpentMs = Readonly<Partial<Record<StateName, number>>>;
 
-/** A worker that asks 150 times is drawn whole. In a checkpoint they are 12 KB. */
+/** Enough for a worker that asks 150 times. 12 KB in a checkpoint. */
 export const keptChanges = 300;
 
 export function historyFrom(is: StateName, at: EpochMs): StateHistory {
@@ -36,8 +36,8 @@ export function historyFrom(is: StateName, at: EpochMs): StateHistory {
 }
 
 /**
- * A clock that was set back does not make a change earlier than the one before. Of several at one moment the last one
- * counts: nobody could have seen the others.
+ * If the clock was set back, a change is not earlier than the previous one. Of several at one moment only the last is
+ * kept.
  */
 export function withState(history: StateHistory, is: StateName, at: EpochMs): StateHistory {
   const { changes, earlier } = history;

@@ -16,10 +16,10 @@ import type { Evidence } from './facts/evidence.ts';
 import type { TurnFact } from './facts/turn-fact.ts';
 import type { TurnSources } from './facts/turn-sources.ts';
 
-/** Is the worker's process there? Its run number tells which start a fact belongs to. */
+/** The worker's process. The run number tells which start a fact belongs to. */
 export type ProcessFact =
   | { readonly is: 'absent' }
-  /** `queued`: why it has not begun, in the words of the place where it is to run. Absent: that has no queue, or none was seen. */
+  /** `queued`: why it has not begun, as its placement reports. Absent: no queue. */
   | { readonly is: 'requested'; readonly run: number; readonly queued?: string; readonly at: EpochMs }
   | { readonly is: 'running'; readonly run: number; readonly pid: number; readonly at: EpochMs }
   | {
@@ -27,13 +27,13 @@ export type ProcessFact =
       readonly run: number;
       readonly code: number | null;
       readonly signal: string | null;
-      /** Its terminal was gone when it ended: its code says nothing of its work. */
+      /** Its terminal was gone when it ended, so its exit code says nothing about its work. */
       readonly hangup?: true;
-      /** What it printed last, where it failed; empty: nothing, absent: not read. */
+      /** Its last output if it failed; empty: none, absent: not read. */
       readonly output?: string;
       readonly at: EpochMs;
     }
-  /** `mayPass`: a later try may succeed, and a bounded number of them is made (restart.ts). Default: no. */
+  /** `mayPass`: a later try may succeed, and a limited number of tries is made (restart.ts). Default: no. */
   | {
       readonly is: 'unstartable';
       readonly run: number;
@@ -41,18 +41,15 @@ export type ProcessFact =
       readonly mayPass?: boolean;
       readonly at: EpochMs;
     }
-  /**
-   * It ended with its session (`stopped`), or with what held its pane, and how it ended is unknown; it has not been started
-   * again since.
-   */
+  /** It ended with its session (`stopped`) or its backend, in an unknown way, and has not been started since. */
   | { readonly is: 'lost'; readonly run: number; readonly stopped?: true; readonly at: EpochMs };
 
-/** What the worker's status file says last about its assignment. */
+/** The last report in the worker's status file about its assignment. */
 export type ClaimFact =
   | { readonly is: 'none' }
-  /** `unclear`: the newest line that looks like a report and was not understood as one. */
+  /** `unclear`: the newest line that looks like a report but was not understood as one. */
   | { readonly is: 'busy'; readonly text: string; readonly unclear?: string; readonly at: EpochMs }
-  /** `keyword`: what it wrote instead of BLOCKED. */
+  /** `keyword`: the keyword that it wrote instead of BLOCKED. */
   | {
       readonly is: 'blocked';
       readonly text: string;
@@ -65,15 +62,15 @@ export type ClaimFact =
 
 export type ClaimKind = Exclude<ClaimFact['is'], 'none'>;
 
-/** What the person's own check (`verify:`) says of the newest COMPLETED. */
+/** Result of the user's check (`verify:`) of the newest COMPLETED. */
 export type CheckFact =
   | { readonly is: 'none' }
   | { readonly is: 'pending'; readonly at: EpochMs }
   | { readonly is: 'passed'; readonly at: EpochMs }
-  /** For good: it went back to the worker as often as was allowed. */
+  /** Failed for good: all tries are used up. */
   | { readonly is: 'failed'; readonly tries: number; readonly detail: string; readonly at: EpochMs };
 
-/** What is wanted, kept apart from what is observed. `again`: down first, then up. */
+/** The requested state, as opposed to the observed one. `again`: first down, then up. */
 export type Wanted =
   | { readonly is: 'up' }
   | { readonly is: 'down'; readonly by: 'person' | 'slot' | 'cost' | 'timeout'; readonly at: EpochMs }
@@ -81,7 +78,7 @@ export type Wanted =
   | { readonly is: 'down'; readonly by: 'session'; readonly again: boolean; readonly at: EpochMs }
   | { readonly is: 'again'; readonly at: EpochMs };
 
-/** What has become of what a worker needs: completed, not yet, or not to be expected any more. */
+/** Standing of a worker's needs: completed, not completed yet, or failed. */
 export type NeedStanding = 'met' | 'open' | 'failed';
 
 export interface WorkerFacts {
@@ -90,21 +87,21 @@ export interface WorkerFacts {
   readonly process: ProcessFact;
   /** Its workspace is being prepared. Default: no. */
   readonly preparing?: boolean;
-  /** Left out: no. */
+  /** Default: no. */
   readonly suspended?: boolean;
   readonly turn: TurnSources;
   readonly claim: ClaimFact;
-  /** Null: this worker has none to pass. */
+  /** Null: this worker has no check. */
   readonly check: CheckFact | null;
-  /** What its check refused last, where nothing has been reported since; null or left out: nothing. */
+  /** What its check refused last, if nothing has been reported since; null or absent: nothing. */
   readonly refused?: string | null;
-  /** What a crashed worker that will be started again waits for; null: it will not be, or has not crashed. */
+  /** What a crashed worker waits for before its restart; null: no restart. */
   readonly restart: string | null;
-  /** What has become of the workers that it needs. */
+  /** Combined standing of its needs. */
   readonly needs: NeedStanding;
-  /** The timeout that it ran into, in milliseconds; null: none. */
+  /** The timeout that it reached, in milliseconds; null: none. */
   readonly overranMs: number | null;
-  /** Why the backend is gone, and since when; null while it is there. */
+  /** Why the backend is gone, and since when; null: it is not. */
   readonly backendGone: { readonly reason: string; readonly at: EpochMs } | null;
 }
 
@@ -126,20 +123,20 @@ export const stateNames = [
 export type StateName = (typeof stateNames)[number];
 
 export type WorkerState =
-  /** `waitsFor`: a reason of its own, such as its restart; needs, slots and the like are the queue's (wait-reason.ts). */
+  /** `waitsFor`: a reason of its own, such as its restart; needs, slots and other reasons are in wait-reason.ts. */
   | { readonly is: 'queued'; readonly waitsFor: string | null }
-  /** Something that it needs has failed: somebody must retry that, go on without it, or stop this one. */
+  /** A worker that it needs has failed: the user must restart that one, skip it, or stop this one. */
   | { readonly is: 'blocked' }
-  /** `note`: what it waits for where it is to run. */
+  /** `note`: what its placement waits for. */
   | { readonly is: 'starting'; readonly note?: string }
-  /** `note`: what holds it up, seen on its screen. */
+  /** `note`: what holds it up, from its screen. */
   | { readonly is: 'working'; readonly note: string | null }
   | {
       readonly is: 'asking';
       readonly kind: AskKind;
       readonly what: string;
       readonly request: string | null;
-      /** Of `help`: the keyword of its status line; left out: BLOCKED. */
+      /** For `help`: the keyword of its status line. Default: BLOCKED. */
       readonly keyword?: 'error' | 'consultation';
     }
   | { readonly is: 'idle' }
@@ -153,12 +150,12 @@ export type WorkerState =
 
 export interface Verdict {
   readonly state: WorkerState;
-  /** What all sources together say of its turn. */
+  /** The turn according to all sources. */
   readonly turn: TurnFact;
   readonly evidence: readonly Evidence[];
 }
 
-/** States after which nothing more happens by itself. */
+/** Whether nothing more happens by itself in that state. */
 export function isOver(name: StateName): boolean {
   return name === 'completed' || name === 'failed' || name === 'stopped' || name === 'lost';
 }

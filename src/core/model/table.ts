@@ -1,19 +1,19 @@
 /**
- * An ordered map that is never changed in place: a change makes another table that shares nearly all with the one before.
- * A fold copies nothing of a large crew for one event, and decisions look at those alone that bear a mark.
+ * An immutable ordered map: a change returns another table that shares almost everything with the previous one. An
+ * event copies almost nothing of a large crew, and decisions visit only marked values.
  *
- * A tree of 16 places a node, by order of adding. Each node bears the marks of all below it, so that whoever looks for a
- * mark passes by whatever has none. Names of places only ever grow: tables that came of one another share them.
+ * A tree with 16 entries per node, in order of adding. Each node combines the marks of everything below it, so that a
+ * search skips unmarked parts. The index of keys only grows: tables derived from one another share it.
  */
 
-/** Of a place's number, so many bits a storey. */
+/** Bits of a position per level. */
 const bits = 4;
 const lastPlace = (1 << bits) - 1;
 
 interface Leaf<T> {
   readonly marks: number;
   readonly values: readonly T[];
-  /** Of each value. */
+  /** Marks of each value. */
   readonly each: readonly number[];
 }
 
@@ -24,7 +24,7 @@ interface Branch<T> {
 
 type Node<T> = Leaf<T> | Branch<T>;
 
-/** Which place a key has. Shared by many tables, each of which knows the first `size` of them alone. */
+/** Positions of keys. Shared by many tables, each of which knows only the first `size` of them. */
 interface Index {
   readonly keys: string[];
   readonly placeOf: Map<string, number>;
@@ -52,7 +52,7 @@ export class Table<T> implements ReadonlyMap<string, T> {
     this.size = tree.size;
   }
 
-  /** `marksOf` gives a value's marks as bits. */
+  /** `marksOf` returns a value's marks as bits. */
   static empty<T>(marksOf: (value: T) => number = noMarks): Table<T> {
     const index = { keys: [], placeOf: new Map<string, number>() };
     return new Table(marksOf, index, { root: { marks: 0, values: [], each: [] }, height: 0, size: 0 });
@@ -68,7 +68,7 @@ export class Table<T> implements ReadonlyMap<string, T> {
     return place !== undefined && place < this.size;
   }
 
-  /** Another table, in which the key has this value; a new key comes last. */
+  /** Returns a table with this value for the key; a new key comes last. */
   with(key: string, value: T): Table<T> {
     const known = this.index.placeOf.get(key);
     const isNew = known === undefined || known >= this.size;
@@ -84,7 +84,7 @@ export class Table<T> implements ReadonlyMap<string, T> {
     });
   }
 
-  /** Another table without the key; the others keep their order. */
+  /** Returns a table without the key; the others keep their order. */
   without(key: string): Table<T> {
     return [...this].reduce<Table<T>>(
       (rest, [other, value]) => (other === key ? rest : rest.with(other, value)),
@@ -92,7 +92,7 @@ export class Table<T> implements ReadonlyMap<string, T> {
     );
   }
 
-  /** Those that bear at least one of the marks, in their order; at most so many. */
+  /** Values with at least one of the marks, in order; at most `most`. */
   marked(marks: number, most = Infinity): readonly T[] {
     const found: T[] = [];
     this.gather(this.root, marks, most, found);
@@ -123,7 +123,7 @@ export class Table<T> implements ReadonlyMap<string, T> {
     for (const [key, value] of this.entries()) visit(value, key, this);
   }
 
-  /** An older table that grows again goes a way of its own. */
+  /** An older table that grows again gets an index of its own. */
   private grownIndex(key: string): Index {
     const { keys, placeOf } = this.index;
     const own =

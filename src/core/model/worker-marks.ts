@@ -1,6 +1,6 @@
 /**
- * What the queue looks for among the workers, as marks of the table: whoever bears none of them needs no decision now.
- * Pure; may mark too many, and never too few (a property test says so).
+ * Marks of workers in the table: a worker without a mark needs no decision now. Pure; may mark too many workers, never
+ * too few (checked by a property test).
  */
 import type { WorkerModel } from './model.ts';
 import { lacksExitOutput } from './derive/exit-output.ts';
@@ -8,13 +8,13 @@ import { hasCostItsOwn } from './cost.ts';
 import { unsettled } from './workspace.ts';
 
 export const marks = {
-  /** Has a process, or one is being started. */
+  /** Has or is starting a process. */
   live: 1,
-  /** Could be started but for what holds the whole crew: a slot, memory, a limit, money. */
+  /** Could start unless the whole crew is held: by slots, memory, a limit or cost. */
   ready: 2,
-  /** Something may be to be done about it alone. */
+  /** May need an effect of its own. */
   attended: 4,
-  /** Ready, and before all others that are. */
+  /** Ready, and starts before all other ready ones. */
   first: 8,
 } as const;
 
@@ -27,7 +27,7 @@ export function marksOf(worker: WorkerModel): number {
     inbox.length > 0 ||
     state.is === 'verifying' ||
     unsettled(worker) !== null ||
-    // Its restart after a crash, or after a start that failed.
+    // Its restart after a crash or a failed start.
     (state.is === 'queued' && (process.is === 'exited' || process.is === 'unstartable')) ||
     (waits && pane === null) ||
     lacksExitOutput(worker) ||
@@ -41,7 +41,7 @@ export function marksOf(worker: WorkerModel): number {
   );
 }
 
-/** Its pane says what it waited for before its needs came to stand otherwise. One that has run keeps what it printed in view. */
+/** Its placeholder text names needs that have changed. A worker that has run keeps its output in view. */
 export function isNoteStale({
   process,
   wanted,

@@ -1,42 +1,42 @@
-/** A worker as it was requested: its instruction file, its agent. Facts about its progress are in state.ts. */
+/** A worker as requested: its instruction file and its agent. Facts about its progress are in state.ts. */
 import type { TurnErrorKind } from './facts/turn-error.ts';
 
 /** `1`, `2`, …: the number in the name of its status file. */
 export type WorkerId = string;
 
-/** Milliseconds since 1970, UTC. Enters the core inside events only. */
+/** Milliseconds since 1970, UTC. Enters the core only in events. */
 export type EpochMs = number;
 
 export interface WorkerSpec {
   readonly id: WorkerId;
-  /** Shown to people; unique in its session; no control characters. */
+  /** For display; unique in its session; no control characters. */
   readonly name: string;
   /** Absolute path of the instruction file. */
   readonly instructions: string;
   /** SHA-256 of the instruction file when the worker was added. Absent in sessions of earlier builds. */
   readonly instructionsDigest?: string;
   readonly agent: AgentSpec;
-  /** Absolute path of the folder that the agent starts in. */
+  /** Absolute path of the agent's working directory. */
   readonly cwd: string;
-  /** What decides whether its COMPLETED holds. Left out: nothing does. */
+  /** The check of its COMPLETED report. Default: none. */
   readonly verify?: VerifySpec | null;
-  /** Over the session's own environment; consented to. Left out: nothing. */
+  /** Added to the session's environment, with the user's consent. Default: nothing. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Workers that must have completed before it is started. Left out: none. */
+  /** Workers that must complete before it starts. Default: none. */
   readonly needs?: readonly WorkerId[];
-  /** It is ended and has failed once it has worked for so long. Left out: never. */
+  /** Work time after which it is ended and has failed. Default: no timeout. */
   readonly timeoutMs?: number;
-  /** It is not started again once it has cost so much; US dollars. Left out: no bound. */
+  /** Cost after which it is not started again; US dollars. Default: no limit. */
   readonly maxCostUsd?: number;
-  /** Why this entry of the journal cannot be used as it is (worker-shape.ts); absent: it can. */
+  /** Why this journal entry cannot be used (worker-shape.ts); absent: it can. */
   readonly damage?: string;
-  /** Mark of the worker that added it: its instruction file reads nothing that this one may not. Left out: the user did. */
+  /** Mark of the worker that added it, whose file access limits its instruction file. Absent: added by the user. */
   readonly addedBy?: string;
-  /** Of the crew's manager alone: what the workers that it adds are given. */
+  /** For the crew's manager: what the workers that it adds are given. */
   readonly manages?: ManagedSpec;
-  /** Where its program runs. Default: `local`, on this machine. */
+  /** Where its program runs. Default: `local`, this machine. */
   readonly placement?: PlacementSpec;
-  /** The files that it works on. Default: `shared`, those of the project folder. */
+  /** The files that it works on. Default: `shared`, the project folder. */
   readonly workspace?: WorkspaceSpec;
 }
 
@@ -51,14 +51,14 @@ export interface PlacementSpec {
 }
 
 export interface ManagedSpec {
-  /** The crew's own check, as the person said it. */
+  /** The crew's check, as the user gave it. */
   readonly verify: VerifySpec | null;
 }
 
 export interface VerifySpec {
-  /** A command of the person's own, for `sh -c` in the worker's folder; consented to. */
+  /** A command of the user's for `sh -c` in the worker's folder, with consent. */
   readonly command: string;
-  /** How often a failed check goes back to the worker before it counts as failed. */
+  /** How often a failed check is reported to the worker before it counts as failed. */
   readonly tries: number;
 }
 
@@ -66,44 +66,44 @@ export interface VerifySpec {
 export type AgentKind = string;
 
 /**
- * Which program a worker runs, as its agent has made it of the settings. An agent's own type adds what else it needs to
- * start; the core reads these fields alone.
+ * The program of a worker, as its agent built it from the settings. Each agent adds the fields that it needs to start;
+ * the core reads only these.
  */
 export interface AgentSpec {
   readonly kind: AgentKind;
   readonly traits: AgentTraits;
-  /** Absolute path of its program. Absent: the agent's own fields tell. */
+  /** Absolute path of its program. Absent: in the agent's own fields. */
   readonly program?: string;
   readonly model?: string | null;
   readonly permissionMode?: string | null;
   readonly dangerouslySkipPermissions?: boolean;
-  /** The crew's own permission rules, beside those that every worker has. */
+  /** The crew's permission rules, in addition to those of every worker. */
   readonly allow?: readonly string[];
   readonly deny?: readonly string[];
-  /** Id of the conversation that its first run starts. Absent: it has none. */
+  /** Id of the conversation that its first run starts. Absent: none. */
   readonly conversation?: string;
 }
 
-/** What sets agents apart for the rest of muxcrew. Plain data, kept with the worker since it was created. */
+/** How agents differ for the rest of muxcrew. Plain data, stored with the worker at its creation. */
 export interface AgentTraits {
   /** The end of its process ends its work. False: only its report does, and the process stays. */
   readonly endsWhenDone: boolean;
-  /** It tells of its turns, by hooks or a registry. False: while it runs, it works. */
+  /** It reports its turns, by hooks or a registry. False: it is working while it runs. */
   readonly tellsTurns: boolean;
-  /** Started again, it continues its conversation. */
+  /** A restart continues its conversation. */
   readonly resumes: boolean;
-  /** It reads what is typed into its pane. */
+  /** It reads input that is typed into its pane. */
   readonly takesMessages: boolean;
-  /** Its transcript has each prompt as it was typed. */
+  /** Its transcript contains each prompt as typed. */
   readonly recordsPrompts: boolean;
-  /** What a fresh process takes, before that is seen in the machine's own figure. Bytes; 0: nothing is reserved. */
+  /** Memory that a new process takes before the system's figures show it. Bytes; 0: nothing is reserved. */
   readonly startMemoryBytes: number;
-  /** From the one that allows least to the one that allows most. */
+  /** From the most restrictive to the most permissive one. */
   readonly permissionModes: readonly string[];
   /** Those of them that ask for nothing. */
   readonly unrestrictedModes: readonly string[];
-  /** What the user does about a failed turn, by its kind. */
+  /** What the user can do about a failed turn, by kind. */
   readonly errorHints: Partial<Readonly<Record<TurnErrorKind, string>>>;
-  /** The agent's setting that turns its hooks off; null: it has none. */
+  /** The agent's setting that turns its hooks off; null: none. */
   readonly hooksOffSetting: string | null;
 }

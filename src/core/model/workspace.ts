@@ -3,7 +3,7 @@ import type { Evidence } from './facts/evidence.ts';
 import type { WorkerModel } from './model.ts';
 import type { WorkerSpec } from './worker.ts';
 
-/** The folder that it works in. Absolute. */
+/** Absolute path of the folder that it works in. */
 export function folderOf({ spec, workspace }: Pick<WorkerModel, 'spec' | 'workspace'>): string {
   return workspace.is === 'ready' ? workspace.place.cwd : spec.cwd;
 }
@@ -13,7 +13,7 @@ export function specInFolder(worker: Pick<WorkerModel, 'spec' | 'workspace'>): W
   return { ...worker.spec, cwd: folderOf(worker) };
 }
 
-/** The completion that its workspace has not been settled for yet; null: there is none. */
+/** The completion that its workspace has not been settled for yet; null: none. */
 export function unsettled({ workspace, state, since, settle }: WorkerModel): number | null {
   if (workspace.is !== 'ready' || state.is !== 'completed') return null;
   const isDone = settle.is === 'settled' || settle.is === 'refused';

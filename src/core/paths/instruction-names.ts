@@ -1,6 +1,6 @@
-/** Names of instruction files, as every crew's are: `worker1_api_instructions.md`. */
+/** Names of instruction files: `worker1_api_instructions.md`. */
 
-/** What a shell is given that means them all. */
+/** Shell pattern for all of them. */
 export const instructionGlob = 'worker*_instructions.md';
 
 export function isInstructionName(name: string): boolean {

@@ -1,6 +1,6 @@
 /**
- * Names and numbers of sessions and workers, made from names of folders and files. Owns their rules; reads no folder.
- * File names are untrusted: what leaves here is short, clean and the same for the same input.
+ * Names and numbers of sessions and workers, from names of folders and files. Reads no folder. File names are
+ * untrusted: results are short, clean and deterministic.
  */
 import { plainCells, truncate } from '../text/cells.ts';
 import { cleanText } from '../text/clean-text.ts';
@@ -8,12 +8,12 @@ import type { WorkerId } from '../model/worker.ts';
 
 const maxSlug = 40;
 const maxHash = 16;
-/** A worker's name takes at most so many cells. */
+/** Longest worker name, in cells. */
 export const maxNameCells = 32;
-/** Larger numbers in a file name are dates or tickets, not worker numbers. */
+/** Larger numbers in file names are dates or tickets, not worker numbers. */
 const maxWanted = 9999;
 
-/** A session's readable part: `[a-z0-9-]`, 1 to 40 long. `project` where nothing of the folder's name is left. */
+/** The readable part of a session's id: `[a-z0-9-]`, 1 to 40 long; `project` if the folder's name leaves nothing. */
 export function sessionSlug(folderName: string): string {
   const slug = folderName
     .slice(0, 400)
@@ -26,7 +26,7 @@ export function sessionSlug(folderName: string): string {
   return slug === '' ? 'project' : slug;
 }
 
-/** `slug-hash`: what tmux and file names see, at most 57 long. `hash` is hexadecimal and at most 16 are used. */
+/** `slug-hash`: the name in tmux and in file names, at most 57 long. Uses up to 16 hexadecimal digits of `hash`. */
 export function sessionId(slug: string, hash: string): string {
   return `${slug}-${hash
     .toLowerCase()
@@ -35,7 +35,7 @@ export function sessionId(slug: string, hash: string): string {
 }
 
 export interface NameFromFile {
-  /** The number that the file name asks for. */
+  /** The number in the file name. */
   readonly id: WorkerId | null;
   /** Never empty, not yet unique. */
   readonly name: string;
@@ -57,18 +57,18 @@ export function nameFromFile(fileName: string): NameFromFile {
   return { id: null, name: whole === '' ? 'worker' : whole };
 }
 
-/** A name that can be typed without quotes and never looks like a flag, a number or a path. */
+/** A name that can be typed without quotes and never looks like an option, a number or a path. */
 function tidy(text: string): string {
-  // As it is drawn, first: letters that nobody sees (a Hangul vowel alone) would go later, and bare what stands behind them.
+  // First as it is drawn: removing invisible letters (a single Hangul vowel) later would expose what follows them.
   const words = plainCells(cleanText(text, 200)).replace(/[^\p{L}\p{N}\p{M}._]+/gu, '-');
-  // A mark without a letter before it is no letter either: taken away, it would bare what stands behind it.
+  // A leading combining mark is not a letter either: removing it would expose what follows.
   const bare = words.replace(/^[-._\p{M}]+|[-._]+$/gu, '');
   const cut = truncate(bare, maxNameCells, '').replace(/[-._]+$/, '');
-  // A number is an id, `all` is everybody.
+  // Numbers are ids, and `all` means all workers.
   return /^\d+$/.test(cut) || /^all$/i.test(cut) ? `worker-${cut}` : cut;
 }
 
-/** One that a person gave by hand: what a file's name would be tidied to is refused, so that it can be typed as it was written. */
+/** Whether a name that the user gave is valid unchanged, so that it can be typed as written. */
 export function isWorkerName(text: string): boolean {
   return text !== '' && tidy(text) === text;
 }
@@ -79,8 +79,8 @@ export interface Named {
 }
 
 /**
- * Ids and unique names for new workers, in their order. A wanted id is given to the first who wants it, and to nobody
- * when it is taken; everybody else gets the smallest free ones. `taken` are the workers that are there already.
+ * Assigns ids and unique names to new workers, in order. The first worker that requests a free id gets it; all others
+ * get the smallest free ids. `taken`: existing workers.
  */
 export function assignNames(wanted: readonly NameFromFile[], taken: readonly Named[] = []): readonly Named[] {
   const ids = new Set(taken.map((one) => one.id));
@@ -98,7 +98,7 @@ export function assignNames(wanted: readonly NameFromFile[], taken: readonly Nam
       id = String(next);
       ids.add(id);
     }
-    // Named after a number that it did not get, it would be mistaken for the one who did.
+    // Named after a number that it did not get, it would be mistaken for the worker that did.
     const own = wish !== null && stem === `worker${wish}` ? `worker${id}` : stem;
     const name = uniqueName(own, names);
     names.add(name.toLowerCase());

@@ -1,11 +1,11 @@
-/** Parts of a path that is written with `/`. */
+/** Parts of a path with `/`. */
 
-/** What follows the last `/`. */
+/** The part after the last `/`. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** What comes before the last `/`: empty for a file of the root folder. The path must contain one. */
+/** The part before the last `/`: empty for a file in the root folder. The path must contain one. */
 export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }

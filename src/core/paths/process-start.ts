@@ -1,14 +1,14 @@
 /**
- * When a process was started, as Linux numbers it: ticks since the boot, field 22 of /proc/PID/stat. After a reboot they
- * begin anew, as pids do, and another process may bear both: so the boot's own id stands beside them. Pure.
+ * Start times of processes on Linux: ticks since boot, field 22 of /proc/PID/stat. After a reboot ticks and pids
+ * repeat, so the boot's id is added. Pure.
  */
 
-/** `boot`: `/proc/sys/kernel/random/boot_id`; empty where the kernel does not say. */
+/** `boot`: `/proc/sys/kernel/random/boot_id`; empty if unknown. */
 export function startOf(ticks: string, boot: string): string {
   return boot === '' ? ticks : `${ticks}@${boot}`;
 }
 
-/** Does a program that knows of no boots (Claude Code's registry) mean this start by its ticks? */
+/** Whether ticks from a program that records no boot id (Claude Code's registry) mean this start. */
 export function isStartAt(startTime: string, ticks: string): boolean {
   return startTime === ticks || startTime.startsWith(`${ticks}@`);
 }

@@ -2,8 +2,8 @@
 import type { EpochMs } from '../model/worker.ts';
 
 /**
- * `live`: a backend holds its panes. `lost`: none does, and it was not stopped. `ended`: it was stopped.
- * `starting`: `run` is bringing it up; counts as live.
+ * `live`: a backend holds its panes. `lost`: none does, and it was not stopped. `ended`: it was stopped. `starting`:
+ * `run` is creating it; counts as live.
  */
 export type SessionStanding = 'starting' | 'live' | 'lost' | 'ended';
 
@@ -18,18 +18,18 @@ export interface SessionPlace {
   readonly createdAt: EpochMs;
 }
 
-/** What the command does with it: reads it in whatever state, acts on a running one, or resumes a lost or stopped one. */
+/** What the command does: reads a session in any state, acts on a running one, or resumes a lost or stopped one. */
 export type SessionUse = 'any' | 'running' | 'lost';
 
 export interface SessionRequest {
   /** Id or name from the command line. */
   readonly name: string | null;
-  /** The current folder, with symbolic links resolved; null: none is meant (`--host` without a project). */
+  /** The current folder, with symbolic links resolved; null: none (`--host` without a project). */
   readonly folder: string | null;
   readonly use: SessionUse;
 }
 
-/** `by`: named by the user, of the nearest folder, or the only one anywhere. */
+/** `by`: named by the user, in the nearest folder, or the only candidate. */
 export type SessionChoice<Place> =
   | { readonly is: 'one'; readonly by: 'name' | 'folder' | 'only'; readonly session: Place }
   | {
@@ -44,13 +44,13 @@ const live: Rank = ['starting', 'live'];
 const lost: Rank = ['lost'];
 const ended: Rank = ['ended'];
 
-/** Among sessions of one folder, or of one name: the first rank that has a session wins. */
+/** For sessions of one folder or one name: the first rank that has a session wins. */
 const ranks: Readonly<Record<SessionUse, readonly Rank[]>> = {
   any: [live, lost, ended],
   running: [live, lost, ended],
   lost: [lost, live, ended],
 };
-/** Of other projects: never an ended one, and only one that leaves no choice. */
+/** For other projects: never an ended session, and only an unambiguous one. */
 const ranksElsewhere: Readonly<Record<SessionUse, readonly Rank[]>> = {
   any: [[...live, ...lost]],
   running: [live, lost],
@@ -103,7 +103,7 @@ function contains(outer: string, inner: string): boolean {
   return inner === outer || inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`);
 }
 
-/** `todo` of `todo-1a2b3c`: what users may call it by. */
+/** `todo` for `todo-1a2b3c`: a short form that users may type. */
 export function shortName({ id }: { readonly id: string }): string {
   return id.replace(/-[0-9a-z]+$/, '');
 }
@@ -119,7 +119,7 @@ function firstRank<Place extends SessionPlace>(
   return [];
 }
 
-/** Of several in the same state: the project's own one, and of ended ones the newest. */
+/** Of several in the same state: the project's own session, and of ended ones the newest. */
 function ofOneFolder<Place extends SessionPlace>(sessions: readonly Place[]): readonly Place[] {
   const own = sessions.filter(({ name }) => name === null);
   const found = own.length > 0 ? own : sessions;

@@ -1,4 +1,4 @@
-/** Where a session's files are: the one place that spells these names. Strings only; touches no file. */
+/** Paths of a session's files: the only place with these names. Strings only; touches no file. */
 import type { WorkerId } from '../model/worker.ts';
 import { checksum } from '../checksum.ts';
 
@@ -8,15 +8,15 @@ export interface StatePaths {
   readonly sessions: string;
   /** State folders of ended runs: moved here by the next `run`, never deleted. */
   readonly archive: string;
-  /** Locks that keep starts apart, one for each gate. */
+  /** Locks that stagger starts, one per gate. */
   readonly gates: string;
-  /** One record for each attach from another host: what became of it. */
+  /** Outcomes of attaches from other hosts, one record each. */
   readonly attachments: string;
-  /** Each worker's folder for the sockets of tmux servers that it starts itself. */
+  /** Folders for sockets of tmux servers that workers start, one per worker. */
   readonly workerTmux: string;
-  /** A link to the socket of the ssh-agent that the person has now: workers are given its path, which stays. */
+  /** A link to the current ssh-agent socket of the user: workers get its path, which does not change. */
   readonly keyAgent: string;
-  /** Of the process that holds pseudo-terminals, where there is no tmux. */
+  /** Files of the pty server. */
   readonly holder: HolderPaths;
 }
 
@@ -26,7 +26,7 @@ export interface HolderPaths {
   /** Whoever can read it is this user. */
   readonly key: string;
   readonly lock: string;
-  /** What the holder prints: a log that could not be written, or our own bugs. */
+  /** Output of the pty server: failed log writes and bugs. */
   readonly output: string;
 }
 
@@ -60,18 +60,18 @@ function holderPaths(root: string): HolderPaths {
 /** In `sessions/<id>/`: owner-only, never in the project. */
 export interface SessionState {
   readonly folder: string;
-  /** What `run` asked for; read by the supervisor when there is no journal yet. */
+  /** What `run` requested; read by the supervisor if there is no journal yet. */
   readonly spec: string;
   readonly journal: string;
-  /** Stands in for comm/session.json: while that cannot be written, and for good once the session has ended. */
+  /** Replaces comm/session.json while that cannot be written, and after the session has ended. */
   readonly snapshot: string;
-  /** Which process holds the panes; see app/tmux-servers.ts. */
+  /** The process that holds the panes; see app/tmux-servers.ts. */
   readonly server: string;
   readonly lock: string;
-  /** Held while a lost or stopped session is resumed, closed or discarded: one at a time. */
+  /** Held while a lost or stopped session is resumed, closed or discarded. */
   readonly resumeLock: string;
   readonly socket: string;
-  /** What the supervisor and its restart loop print: only ever our own bugs. */
+  /** Output of the supervisor and its restart loop: only bugs. */
   readonly output: string;
   /** State folders of removed workers. */
   readonly removed: string;
@@ -80,15 +80,15 @@ export interface SessionState {
 
 export interface WorkerState {
   readonly folder: string;
-  /** One record a file, written by the agent's hooks. */
+  /** One record per file, written by the agent's hooks. */
   readonly events: string;
-  /** What the agent asks and waits for: `<id>.req`, and beside it the FIFO `<id>.reply`. */
+  /** Requests of the agent: `<id>.req`, and beside it the FIFO `<id>.reply`. */
   readonly requests: string;
-  /** Paths of the transcripts of its conversations in this session, one a line, the newest last. */
+  /** Paths of the transcripts of its conversations in this session, one per line, the newest last. */
   readonly transcripts: string;
   readonly runRecord: (run: number) => string;
   readonly exitRecord: (run: number) => string;
-  /** There for as long as that run is suspended. */
+  /** Exists while that run is suspended. */
   readonly suspendedRecord: (run: number) => string;
 }
 
@@ -120,13 +120,13 @@ export function sessionState(sessions: string, id: string): SessionState {
   };
 }
 
-/** In the project folder, as the original framework has them. */
+/** In the project folder, with the names of the original framework. */
 export interface ProjectPaths {
   readonly root: string;
-  /** Where comm/, logs/ and outputs/ are: no link of theirs may lead out of it. */
+  /** Folder of comm/, logs/ and outputs/, whose links must not lead out of it. */
   readonly base: string;
   readonly comm: string;
-  /** The folder of all sessions' comm folders; `comm` itself where the session has no name. */
+  /** Contains all sessions' comm folders; `comm` itself if the session has no name. */
   readonly allComm: string;
   readonly snapshot: string;
   readonly board: string;
@@ -140,7 +140,7 @@ export interface ProjectPaths {
   readonly workerLog: (id: WorkerId) => string;
 }
 
-/** A session that the person named has comm and log folders of its own, so that it can live beside another one. */
+/** A named session has its own comm and log folders, so that it can run beside another one. */
 export function projectPaths({
   project: root,
   name,
@@ -148,7 +148,7 @@ export function projectPaths({
 }: {
   readonly project: string;
   readonly name: string | null;
-  /** Absolute: the setting `folder`, where it was given. */
+  /** Absolute path from the setting `folder`, if set. */
   readonly folder?: string;
 }): ProjectPaths {
   const own = name === null ? '' : `/${name}`;
@@ -172,24 +172,24 @@ export function projectPaths({
   };
 }
 
-/** A file that workers and muxcrew write into comm/; the user's own files there are left alone. */
+/** Whether workers or muxcrew write that file into comm/; other files there are the user's. */
 export function isCommFile(name: string): boolean {
   return (
     isMovedCommFile(name) || name === 'archive' || name === '.gitignore' || /^\..*\.\d+-\d+\.new$/.test(name)
   );
 }
 
-/** Of these, those that the next run moves to comm/archive/. */
+/** Whether the next run moves it to comm/archive/. */
 export function isMovedCommFile(name: string): boolean {
   return /^worker\d+(_status\.txt|\.pid)$|^board\.txt$|^session\.json$/.test(name);
 }
 
-/** A file that muxcrew writes into logs/. */
+/** Whether muxcrew writes that file into logs/. */
 export function isLogFile(name: string): boolean {
   return /^(worker\d+|muxcrew)\.log(\.\d+)?$/.test(name);
 }
 
-/** The same as patterns of a .gitignore, for a folder that has files of the user's too. */
+/** The same as .gitignore patterns, for a folder that also has the user's files. */
 export const ownFilePatterns = [
   '/.gitignore',
   '/worker*_status.txt',
@@ -204,39 +204,42 @@ export const ownFilePatterns = [
   '',
 ].join('\n');
 
-/** A path for people: relative to the project where it is in it. */
+/** A path for display: relative to the project if it is inside. */
 export function shownPath(project: string, path: string): string {
   return path.startsWith(`${project}/`) ? path.slice(project.length + 1) : path;
 }
 
-/** A folder name for a moment: `2026-11-22T13-05-09Z`. `iso` is an ISO 8601 time. */
+/** A folder name for a time: `2026-11-22T13-05-09Z`. `iso` is an ISO 8601 time. */
 export function archiveName(iso: string): string {
   return `${iso.slice(0, 19).replaceAll(':', '-')}Z`;
 }
 
-/** The variables that mark every process of a session, so that a stop finds those that left the tree. */
+/** Environment variable that marks every process of a session, so that a stop finds those that left the tree. */
 export const sessionMarker = 'MUXCREW_SESSION';
 export const workerMarker = 'MUXCREW_WORKER';
-/** Marks what shows a session to a person on another host, by the attachment's id: a stale one is known by it. */
+/**
+ * Marks the process that shows a session to a user on another host, by the attachment's id, so that stale ones can be
+ * found.
+ */
 export const attachmentMarker = 'MUXCREW_ATTACHMENT';
 
-/** Marks what a worker's check has started, beside the worker's own mark. */
+/** Marks processes of a worker's check, in addition to the worker's mark. */
 export const checkMarker = 'MUXCREW_CHECK';
 
-/** tmux's own variable: the folder where it keeps its sockets. */
+/** tmux's own variable for the folder of its sockets. */
 export const tmuxFolder = 'TMUX_TMPDIR';
-/** The user's value of it, for a muxcrew that a worker calls; empty: it was not set. */
+/** The user's value of it, for a muxcrew that a worker calls; empty: unset. */
 export const userTmuxFolder = 'MUXCREW_USER_TMUX_TMPDIR';
 
-/** The longest path of a socket that Linux takes; macOS takes 103. */
+/** Longest socket path on Linux; macOS allows 103. */
 export const socketPathBytes = 107;
 
-/** Short, since a socket's path is limited: the end of a session's id has the hash of its folder. */
+/** Short, since socket paths are limited: the end of a session's id contains the hash of its folder. */
 export function workerTmux({ workerTmux: root }: StatePaths, session: string, worker: WorkerId): string {
   return `${root}/${session.slice(-20)}-${worker}`;
 }
 
-/** muxcrew's own environment: what a worker has for itself does not count for the muxcrew that it calls. */
+/** The environment for muxcrew itself: the worker's own values do not apply to a muxcrew that it calls. */
 export function withUserTmux(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const { [userTmuxFolder]: folder, ...rest } = env;
   if (folder === undefined) return env;
@@ -248,19 +251,19 @@ export function workerMark(session: string, worker: WorkerId): string {
   return `${session}/${worker}`;
 }
 
-/** What the processes of a worker or a session are found by: one of the two is enough. */
+/** How the processes of a worker or session are found: either mark is enough. */
 export interface ProcessMark {
   readonly name: string;
   readonly value: string;
-  /** The soft limit of file locks: the least and the greatest value. Absent: the environment alone tells. */
+  /** The smallest and the largest soft limit of file locks. Absent: only the environment marks them. */
   readonly locks?: readonly [number, number];
 }
 
 const workerLimits = 2 ** 20;
 
 /**
- * The soft limit of file locks that a worker's program starts with. The kernel has not used this limit since 2.4, and hands
- * it on to every child, whatever environment (`env -i`), session (`setsid`) or parent that has.
+ * The soft limit of file locks that a worker's program starts with. The kernel has not used this limit since 2.4, and
+ * every child inherits it, whatever its environment (`env -i`), session (`setsid`) or parent.
  */
 export function lockLimit(session: string, worker: WorkerId): number {
   const number = Number(worker);
@@ -276,7 +279,7 @@ export function markOfWorker(mark: string): ProcessMark {
   return { name: workerMarker, value: mark, locks: [limit, limit] };
 }
 
-/** The worker that such a limit names, of these sessions; null: none. */
+/** The worker of these sessions that such a limit marks; null: none. */
 export function workerOfLimit(
   limit: number,
   sessions: readonly string[],

@@ -1,9 +1,9 @@
 /**
- * How many of a plan's parts can be ready at the same time, by their needs alone: the most of which none waits for another,
- * however far around. Pure.
+ * How many parts of a plan can be ready at the same time: the largest set in which none waits for another, directly or
+ * indirectly. Pure.
  */
 
-/** A plan has no more parts: the work here and elsewhere grows with their square or cube. */
+/** Limit of parts in a plan: some work grows with their square or cube. */
 export const mostParts = 500;
 
 interface Needing<Id> {
@@ -12,14 +12,14 @@ interface Needing<Id> {
 }
 
 /**
- * Exact: all others done, such a set is ready at once; and who works beside another waits for it nowhere. Null for more than
- * `mostParts`. The needs are free of rings.
+ * Exact: with all others done, such a set is ready at once. Null for more than `mostParts`. The needs contain no
+ * cycles.
  */
 export function atOnce<Id>(parts: readonly Needing<Id>[]): number | null {
   return parts.length > mostParts ? null : parts.length - pairs(waitsFor(parts));
 }
 
-/** Each part and all that it waits for, through others too. */
+/** Each part with everything that it waits for, directly or indirectly. */
 function waitsFor<Id>(parts: readonly Needing<Id>[]): ReadonlyMap<Id, ReadonlySet<Id>> {
   const needsOf = new Map(parts.map(({ id, needs }) => [id, needs]));
   return new Map(
@@ -32,8 +32,8 @@ function waitsFor<Id>(parts: readonly Needing<Id>[]): ReadonlyMap<Id, ReadonlySe
 }
 
 /**
- * How many parts can each be put behind one that it waits for, no two behind the same: so many chains fewer than parts cover
- * the plan, and by Dilworth's theorem the fewest chains are as many as the largest set without any order in it.
+ * The largest number of parts that can each follow one that it waits for, no two the same: each reduces the chains that
+ * cover the plan, and by Dilworth's theorem the fewest chains equal the largest unordered set.
  */
 function pairs<Id>(waits: ReadonlyMap<Id, ReadonlySet<Id>>): number {
   const behind = new Map<Id, Id>();

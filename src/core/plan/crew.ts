@@ -1,4 +1,7 @@
-/** Parts -> workers with numbers, names and file names. Owns how a title becomes a name; what a file says is render.ts. */
+/**
+ * Parts -> workers with numbers, names and file names. Owns how a title becomes a name; the files' content is in
+ * render.ts.
+ */
 import { truncate } from '../text/cells.ts';
 import { assignNames, nameFromFile } from '../paths/names.ts';
 import type { WorkerId } from '../model/worker.ts';
@@ -6,7 +9,7 @@ import type { Part } from './part.ts';
 
 export interface PlannedWorker extends Omit<Part, 'needs' | 'number'> {
   readonly id: WorkerId;
-  /** Unique in the plan; what its file name gives too. */
+  /** Unique in the plan; also the name in its file name. */
   readonly name: string;
   readonly needs: readonly WorkerId[];
   /** `worker2_frontend_instructions.md`. */
@@ -16,16 +19,16 @@ export interface PlannedWorker extends Omit<Part, 'needs' | 'number'> {
 const nameCells = 24;
 const nameWords = 3;
 
-/** Words that tell nothing of one worker from another. */
+/** Words that do not distinguish workers. */
 const empty = new Set(
   'a an the and or of for in on at to with by from as it its up one that this which what sum our your all each build write create make implement design develop prepare draft add set up do research analyse analyze investigate examine worker task'.split(
     ' ',
   ),
 );
 
-/** `Build the REST backend in Express` -> `rest-backend-express`; empty where nothing of the title can be a name. */
+/** `Build the REST backend in Express` -> `rest-backend-express`; empty if nothing in the title can be a name. */
 export function slugOf(title: string): string {
-  // "Frontend, a page that uses it": the head says it.
+  // "Frontend, a page that uses it": the head is enough.
   const head = /^[^,;(]{3,}(?=[,;(])/.exec(title)?.[0] ?? title;
   const words = wordsOf(head);
   const telling = words.filter((word) => !empty.has(word));
@@ -34,7 +37,7 @@ export function slugOf(title: string): string {
   return cutName(used);
 }
 
-/** The name that the user gave, with all of its words: `a b` -> `a-b`. */
+/** The user's name for it, with all of its words: `a b` -> `a-b`. */
 export function slugOfName(name: string): string {
   return cutName(wordsOf(name));
 }
@@ -56,7 +59,7 @@ export function crewOf(parts: readonly Part[]): readonly PlannedWorker[] {
   const named = assignNames(
     parts.map(({ title, number }) => {
       const slug = slugOf(title);
-      // As its file name will be read, so that both say the same.
+      // Parsed from its file name, so that both agree.
       return { ...nameFromFile(fileName('1', slug)), id: number, ...(slug === '' ? { name: 'worker' } : {}) };
     }),
   );

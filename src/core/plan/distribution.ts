@@ -1,6 +1,7 @@
 /**
- * A distribution plan -> exactly the workers that it names. Takes `Pane 1:`, `Worker 1:`, `1.`, headings, bullets, tables, in a
- * code block or a quotation too. What is nested below an entry belongs to it, what stands beside the entries is for everybody.
+ * A distribution plan -> exactly the workers that it names. Accepts `Pane 1:`, `Worker 1:`, `1.`, headings, bullets and
+ * tables, also in a code block or quotation. Lines nested below an entry belong to it; lines beside the entries apply
+ * to all workers.
  */
 import { fail, ok, type Result } from '../result.ts';
 import { mostParts } from './at-once.ts';
@@ -21,11 +22,11 @@ import { textOf, type SourceLine } from './source.ts';
 
 export interface Distribution {
   readonly parts: readonly Part[];
-  /** What the plan says to all of them. */
+  /** Text of the plan for all workers. */
   readonly shared: string;
 }
 
-/** Null: it names nobody, and somebody else has to split the task. */
+/** Null: it names no workers, and a planner has to split the task. */
 export function readDistribution(written: readonly SourceLine[]): Result<Distribution, PlanProblem> | null {
   const found = entriesIn(unwrapped(written));
   if (!found.ok) return found;
@@ -43,7 +44,7 @@ export function readDistribution(written: readonly SourceLine[]): Result<Distrib
   );
   if (twice !== undefined) return fail({ is: 'number-twice', number: twice.number ?? '', line: twice.line });
 
-  // The titles first: they tell which words behind an `after` name workers.
+  // Titles first: they tell which words after an `after` name workers.
   const titles = used.map((entry) => ({ number: entry.number, title: readEntry(entry).title }));
   const read = used.map((entry, own) =>
     readEntry(entry, titles[own]?.title, (refs, verb) => namesWorkers(refs, verb, titles, own)),
@@ -66,14 +67,14 @@ export function readDistribution(written: readonly SourceLine[]): Result<Distrib
   return ok({ parts, shared });
 }
 
-/** What is below `Panes 1-100` is read for each of them. UTF-16 code units of all workers. */
+/** Limit for the text of all workers: lines below `Panes 1-100` are copied to each. UTF-16 code units. */
 const longestPlan = 4 * 1024 * 1024;
 
 function lengthOf(lines: readonly SourceLine[]): number {
   return lines.reduce((sum, { text }) => sum + text.length, lines.length);
 }
 
-/** A plan that says only that somebody else may make it. */
+/** Whether a plan only says that the planner may decide. */
 export function leavesOpen(lines: readonly SourceLine[]): boolean {
   const said = lines.map(({ text }) => text.trim()).join(' ');
   return /^[\s\p{P}\p{S}]*$|^\W*(?:none|n\/a|tbd|todo|auto(?:matic(?:ally)?)?|optional|any|open|なし|自動)\W*$|\b(?:as you (?:like|see fit|want|think|wish|prefer)|(?:up to|let|leave it to) (?:you|muxcrew|claude)|you (?:decide|choose)|whatever|however you)\b/iu.test(
@@ -90,7 +91,7 @@ function entriesIn(lines: readonly SourceLine[]): Result<Entries, PlanProblem> {
   if (!listed.ok || listed.value.entries.length > 0) return listed;
   const enumerated = enumerationIn(prose(lines));
   if (enumerated !== null) return ok(enumeratedEntries(enumerated.items, lines));
-  // A table or a drawing that names panes somewhere.
+  // A table or drawing that names panes somewhere.
   const unread = lines.find(
     ({ text }) => /^\s*\|.*\|\s*$/.test(text) || /\b(?:pane|worker)s?\s*#?\d/i.test(text),
   );
@@ -103,7 +104,7 @@ function prose(lines: readonly SourceLine[]): string {
   return lines.map(({ text, code }) => (code ? '' : text.trim())).join(' ');
 }
 
-/** "One worker for each of these languages: a, b and c": the sentence goes to all. */
+/** "One worker for each of these languages: a, b and c": every worker gets the sentence. */
 function enumeratedEntries(items: readonly string[], lines: readonly SourceLine[]): Entries {
   const line = lines.find(({ text }) => text.trim() !== '')?.number ?? 0;
   return {
@@ -112,7 +113,7 @@ function enumeratedEntries(items: readonly string[], lines: readonly SourceLine[
   };
 }
 
-/** A plan that is quoted as a whole, stands in a code block or is a table, as the list that it means. */
+/** Unwraps a plan that is entirely a quotation, a code block or a table. */
 function unwrapped(lines: readonly SourceLine[]): readonly SourceLine[] {
   const filled = lines.filter(({ text }) => text.trim() !== '');
   const quoted = filled.length > 0 && filled.every(({ text, code }) => code || /^\s*[>＞]/.test(text));

@@ -16,25 +16,25 @@ export interface Entry {
 
 export interface Entries {
   readonly entries: readonly Entry[];
-  /** What stands beside the entries. */
+  /** Lines beside the entries. */
   readonly shared: string;
 }
 
-/** A line that speaks to all workers. */
+/** A line that addresses all workers. */
 const forAll =
   /^[\s*_#>-]*(?:all|every(?:body|one)?|each|both|common|shared|general(?:ly)?|notes?|rules?|constraints?|conventions?|dependenc(?:y|ies)|for (?:all|everybody|everyone)|global|全員|全体|共通|注意|備考)(?![\p{L}\p{N}])/iu;
-/** What is said of one worker even where it is not nested. */
+/** A line about one worker even if it is not nested. */
 const ofOne =
   /^\s*(?:[-*+•]\s+)?(?:\*\*|__)?(?:(?:expected )?(?:outputs?|deliverables?|delivers?)|needs?|depends on|requires|after|成果物|依存)\s*[:：]/i;
 const unused = /^[\s–—(-]*(?:is|are)?\s*(?:none|unused|not used|empty|idle|free|n\/a|the manager)[\s.)]*$/i;
 
-/** `Pane 1: …` and the like. Null where no line begins so. */
+/** `Pane 1: …` and similar; null: no line begins like that. */
 export function labelledEntries(lines: readonly SourceLine[]): Result<Entries, PlanProblem> | null {
   const labels = lines.map(labelOf);
   const starts = entryStarts(lines, labels);
   if (!starts.ok) return starts;
   if (starts.value.size === 0) return null;
-  // Before a range on each line is spelled out.
+  // Checked before ranges on each line are expanded.
   const count = [...starts.value].reduce((sum, index) => sum + (labels[index]?.numbers.length ?? 0), 0);
   if (count > mostParts) return fail({ is: 'too-many', count, limit: mostParts });
   const entries: Entry[] = [];
@@ -60,7 +60,7 @@ export function labelledEntries(lines: readonly SourceLine[]): Result<Entries, P
   return ok({ entries, shared: textOf(shared) });
 }
 
-/** Which lines begin an entry; a line that names a worker of its own and cannot be one is a problem. */
+/** Lines that begin an entry; a line that names a worker but cannot be an entry is a problem. */
 function entryStarts(
   lines: readonly SourceLine[],
   labels: readonly (EntryLabel | null)[],
@@ -83,7 +83,7 @@ function entryStarts(
     starts.add(label.index);
     for (const number of label.numbers) known.add(number);
   };
-  // A slip of the indentation, or of the colon.
+  // A typo in the indentation or the colon.
   for (const label of separated)
     if (!starts.has(label.index) && label.numbers.every((number) => !known.has(number))) add(label);
   for (const label of listed)
@@ -104,7 +104,7 @@ function entryStarts(
 
 const labelWithin = /\b(?:pane|worker|agent)\s*#?(\d{1,4})\s*[:：]/gi;
 
-/** `- Pane 1: Backend; Pane 2: Frontend`: a worker that has no line of its own. */
+/** `- Pane 1: Backend; Pane 2: Frontend`: a second worker on the same line. */
 function namesAnother(text: string, known: ReadonlySet<string>): boolean {
   return [...text.matchAll(labelWithin)].some(([, number]) => !known.has(String(Number(number))));
 }
@@ -115,7 +115,7 @@ function isAside({ numbers, text, separated }: EntryLabel): boolean {
 }
 
 function entriesOf({ numbers, label, text }: EntryLabel, line: SourceLine): readonly Entry[] {
-  // What follows belongs to all of them.
+  // The following lines belong to all of them.
   const more: SourceLine[] = [];
   return numbers.map((number, step) => ({
     number,
@@ -128,8 +128,8 @@ function entriesOf({ numbers, label, text }: EntryLabel, line: SourceLine): read
 }
 
 /**
- * Below a heading, everything up to the next entry; below a plain or bold line, all but what speaks to everybody. Below an item
- * of a list, what is nested deeper or has another marker, or its sentence going on.
+ * Below a heading, everything up to the next entry; below a plain or bold line, everything except lines that address
+ * all workers. Below a list item, lines that are nested deeper or have another marker, or that continue its sentence.
  */
 function belongs(
   line: SourceLine,
@@ -152,7 +152,7 @@ function markerOf(text: string): string {
 const subheading =
   /^\s*(?:(#{1,6})\s+(.*?)(?:\s+#+)?|(\*\*|__)(.+?)\3\s*:?|((?:\d{1,3}[.)]\s+)?[^\s:：][^:：]{1,60})[:：])\s*$/;
 
-/** `#### Backend`, `**2. Frontend**` or `Backend:` with something below each: an entry for each. Null for less than two. */
+/** `#### Backend`, `**2. Frontend**` or `Backend:`, each with lines below: one entry each. Null for fewer than two. */
 export function headedEntries(lines: readonly SourceLine[]): Entries | null {
   const heads = lines.map((line) => (line.code || markedLine(line) !== null ? null : headOf(line.text)));
   const levels = new Set(heads.flatMap((head) => head?.level ?? []));
@@ -173,7 +173,7 @@ export function headedEntries(lines: readonly SourceLine[]): Entries | null {
       }
     }
     const isFilled = ({ more }: Entry): boolean => more.some(({ text }) => text.trim() !== '');
-    // The heads of a list's parts say nothing without them; headings do.
+    // Parts of a list need lines below them; headings do not.
     if (level.startsWith('#') || entries.every(isFilled)) return { entries, shared: textOf(shared) };
   }
   return null;
@@ -186,7 +186,7 @@ interface Head {
   readonly text: string;
 }
 
-/** A longer line is no heading. UTF-16 code units. */
+/** Longer lines are not headings. UTF-16 code units. */
 const longestHead = 1_000;
 
 function headOf(text: string): Head | null {
@@ -203,7 +203,7 @@ function headOf(text: string): Head | null {
   };
 }
 
-/** Without labels: the items of the list. Prose around it is for everybody; another list is a problem. */
+/** Without labels: the items of the list. Surrounding prose applies to all workers; a second list is a problem. */
 export function listEntries(lines: readonly SourceLine[]): Result<Entries, PlanProblem> {
   const [list, ...others] = listsOf(lines);
   if (list === undefined) return ok({ entries: [], shared: textOf(lines) });

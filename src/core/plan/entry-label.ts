@@ -1,4 +1,4 @@
-/** Reads `Pane 1: …` at the beginning of a line of a distribution plan, in the forms that people give it. Pure. */
+/** Parses `Pane 1: …` at the beginning of a line of a distribution plan, in all usual forms. Pure. */
 import { emojiAt, toAscii } from '../status/line-front.ts';
 import type { SourceLine } from './source.ts';
 
@@ -9,23 +9,23 @@ export interface EntryLabel {
   readonly label: string | null;
   readonly text: string;
   readonly indent: number;
-  /** `bold`: the whole line is. `quoted`: in a quotation or a table. */
+  /** `bold`: the whole line. `quoted`: in a quotation or a table. */
   readonly style: 'item' | 'heading' | 'bold' | 'plain' | 'quoted';
   /** `Pane 1: text`; false for a sentence, `Pane 1 builds …`. */
   readonly separated: boolean;
 }
 
-/** A line as long as that is no entry. UTF-16 code units. */
+/** Longer lines are not entries. UTF-16 code units. */
 const longestEntry = 20_000;
-/** More panes than that in one entry are a slip. */
+/** More panes than this in one entry are a typo. */
 export const mostShares = 100;
 
 const heading = /^\s*#{1,6}\s/;
 const item = /^\s*(?:・|[-*+•‣▪◦●○■□◆–—]|\d{1,3}[.)])\s/;
 const front = /^(?:\s+|・|#{1,6}\s+|[-*+•‣▪◦●○■□◆–—]\s+|\d{1,3}[.)]\s+|\[[ xX]\]\s+|[*_`]+|[[(|>])/;
 const word = '(?:(?:tmux\\s+)?(?:panes?|workers?|agents?)|ペイン|ワーカー)';
-// In all of these, two parts that may be spaces never meet: with each such pair the time grows by a power, and in a
-// repetition exponentially.
+// No two parts that may match spaces are adjacent: each such pair raises the matching time by a power, in a repetition
+// exponentially.
 const between = `\\s*(?:,(?:\\s*and\\b)?|、|&|\\+|/|\\band\\b|\\bto\\b|\\bthrough\\b|と|から|[-–—~〜])\\s*(?:${word}\\s*)?#?`;
 const numbers = `#?(\\d{1,4}(?:${between}\\d{1,4})*)(?!\\d)`;
 const closers = '[*_`\\])]*';
@@ -73,13 +73,13 @@ function styleOf(line: string): EntryLabel['style'] {
   return /^\s*(\*\*|__).*\1\s*:?$/.test(line) ? 'bold' : 'plain';
 }
 
-/** As it was written, full-width characters too. */
+/** As written, including full-width characters. */
 function innerText(whole: string, ascii: string, start: number, inner: string): string {
   const at = ascii.indexOf(inner, start);
   return whole.slice(at, at + inner.length).trim();
 }
 
-/** Without the end of the emphasis that began before the label. */
+/** Removes the end of emphasis that began before the label. */
 function unmarked(text: string, marks: string, isHeading: boolean): string {
   let rest = isHeading ? text.replace(/\s#+$/, '') : text;
   for (const mark of ['**', '__', '*', '`']) {
@@ -89,7 +89,7 @@ function unmarked(text: string, marks: string, isHeading: boolean): string {
   return rest.trim();
 }
 
-/** `2-4` -> 2, 3, 4; `3 and 4` -> 3, 4; empty for a range that runs backwards or is too long. */
+/** `2-4` -> 2, 3, 4; `3 and 4` -> 3, 4; empty for a range that is reversed or too long. */
 function listed(text: string): readonly string[] {
   const found: string[] = [];
   const parts = text.replace(/\s+/g, ' ').split(new RegExp(`(${between})`, 'i'));

@@ -1,16 +1,16 @@
 /**
- * Workstreams that a sentence enumerates: "4 perspectives: a, b, c, and d", "teams handling: a, b", "into German, French
- * and Japanese". Owns the words that announce one. Pure, and in English only.
+ * Finds workstreams that a sentence enumerates: "4 perspectives: a, b, c, and d", "teams handling: a, b", "into German,
+ * French and Japanese". Pure; English only.
  */
 
 export interface Enumeration {
   /** As written, without articles. */
   readonly items: readonly string[];
-  /** What told that these are workstreams. */
+  /** The words that show that these are workstreams. */
   readonly cue: string;
 }
 
-/** What people split work by. */
+/** Nouns by which work is split. */
 const nouns =
   'perspectives|viewpoints|angles|aspects|areas|dimensions|fields|domains|topics|themes|questions|teams|groups|workers|agents|roles|experts|specialists|analysts|participants|panelists|voices|sides|components|modules|services|microservices|subsystems|parts|packages|features|pages|screens|tools|workstreams|streams|tracks|tasks|deliverables|documents|articles|posts|episodes|chapters|lessons|languages|platforms|channels|networks|regions|countries|markets|cities|segments|audiences|competitors|vendors|products|technologies|frameworks|libraries|databases|files|datasets|tables|solutions|approaches|options|alternatives|strategies|proposals|concepts|causes|hypotheses|suspects';
 const counts: Readonly<Record<string, number>> = {
@@ -29,23 +29,23 @@ const announced = new RegExp(
   `\\b(?:${nouns})\\b[^:(.]{0,60}[:(]|\\b(?:handling|covering|responsible for|in parallel|separately)\\s*:|\\b(?:in parallel|parallel)\\b[^:(.]{0,60}:`,
   'i',
 );
-/** What a list of three or more may follow without a colon. */
+/** Words that a list of three or more may follow without a colon. */
 const leads =
   /\b(?:with|for|into|covering|across|between|seen by|how (?:do|does|did)|comparing|compare|contrast|investigate|analy[sz]e|affects?|examine|research|study|review|need|needs|want|files?|languages?|platforms?|regions?)\s+(?:in parallel\s+|separately\s+|both\s+)?/gi;
-/** What people are told to do. */
+/** Verbs of instructions. */
 const verbs =
   'add|analy[sz]e|assess|build|check|collect|compare|compile|create|define|design|develop|document|draft|edit|evaluate|find|fix|gather|identify|implement|improve|install|interview|investigate|list|make|map|measure|migrate|organi[sz]e|plan|port|prepare|produce|propose|prototype|rebuild|record|refactor|replace|research|review|rewrite|search|set up|sketch|summari[sz]e|test|translate|update|work out|write';
 const imperative = new RegExp(`^(?:${verbs})\\b`, 'i');
-/** A sentence that speaks of the shape of one thing, or of what holds for all of it. */
+/** A sentence about the shape of one thing, or about all of it. */
 const notWork =
   /\b(?:structure[ds]?|sections?|outline|symptoms?|constraints?|must|should|so that|such as|like|e\.g\.|for example)\b/i;
 
 const longestItemWords = 9;
-/** A longer sentence is data; each of its cues is tried with all that follows. UTF-16 code units. */
+/** Longer sentences are data; each cue is tried with everything after it. UTF-16 code units. */
 const longestSentence = 2_000;
 const mostCues = 30;
 
-/** The first that there is; null: the text enumerates nothing that several could do. */
+/** The first enumeration; null: none that several workers could do. */
 export function enumerationIn(prose: string): Enumeration | null {
   for (const sentence of sentencesOf(prose)) {
     if (sentence.length > longestSentence) continue;
@@ -55,7 +55,7 @@ export function enumerationIn(prose: string): Enumeration | null {
   return null;
 }
 
-/** Does the line above a list say that its items are what work is split by? */
+/** Whether the line above a list announces items to split work by. */
 export function announces(line: string): boolean {
   return /\bfollowing\b/i.test(line) || new RegExp(`\\b(?:${nouns})\\b`, 'i').test(line);
 }
@@ -69,7 +69,7 @@ export function sentencesOf(prose: string): readonly string[] {
     .filter((sentence) => sentence !== '');
 }
 
-/** After a colon, or in parentheses. A number that fits says as much as a noun. */
+/** After a colon, or in parentheses. A matching number counts as much as a noun. */
 function announcedList(sentence: string): Enumeration | null {
   for (const opening of [...sentence.matchAll(/:\s|\s\(/g)].slice(0, mostCues)) {
     const head = sentence.slice(0, opening.index + 2);
@@ -93,18 +93,18 @@ function oneEach(sentence: string): Enumeration | null {
   const segments = (sentence.split(/:\s+/).at(-1) ?? '')
     .replace(/[.!?]+$/, '')
     .split(/\s*[,;]\s+(?:and\s+)?/);
-  // "One hand, one style" is no division of work.
+  // "One hand, one style" does not divide work.
   const says = (segment: string): boolean => one.test(segment) && segment.split(' ').length > 3;
   if (segments.filter(says).length < 2) return null;
   return { items: segments.map((segment) => bare(segment.replace(one, ''))), cue: 'one …, one …' };
 }
 
-/** "Create posts for Mastodon, LinkedIn, and Instagram": at least three, each short, after a word that leads to them. */
+/** "Create posts for Mastodon, LinkedIn, and Instagram": at least three short items after a leading word. */
 function plainList(whole: string): Enumeration | null {
-  // What stands in parentheses inside a list explains one of its items.
+  // Parentheses inside a list explain one of its items.
   const sentence = whole.replace(/\s\([^()]*\)/g, '');
   if (!sentence.includes(',') || notWork.test(sentence)) return null;
-  // "For a shop, covering A, B, and C": a lead that opens a segment, and else the last before the first comma.
+  // "For a shop, covering A, B, and C": a lead that opens a segment, otherwise the last one before the first comma.
   const firstComma = sentence.indexOf(',');
   const cues = [...sentence.matchAll(leads)].slice(0, mostCues);
   const opening = cues.filter(({ index }) => sentence.slice(0, index).endsWith(', '));
@@ -124,8 +124,8 @@ function countIn(head: string): number | null {
 }
 
 /**
- * `a, b, and c` -> a, b, c; empty where it is no list: an item as long as a sentence, or nothing before the last that says
- * so. `commas`: three or more are a list without an "and" too.
+ * `a, b, and c` -> a, b, c; empty if it is not a list: an item as long as a sentence, or no "and" before the last.
+ * `commas`: three or more items need no "and".
  */
 export function itemsOf(list: string, commas = false): readonly string[] {
   const segments = list
@@ -136,7 +136,7 @@ export function itemsOf(list: string, commas = false): readonly string[] {
   const oxford = conjunction > 0;
   const used = oxford ? segments.slice(0, conjunction + 1) : segments;
   const last = used.at(-1) ?? '';
-  // Without a comma before it, the first "and" of the last segment is the list's own.
+  // Without a comma before it, the first "and" of the last segment belongs to the list.
   const ends = oxford
     ? [last.replace(/^(?:and|or|&)\s+/i, '')]
     : (/^(.+?)\s+(?:and|or|&)\s+(.+)$/i.exec(last)?.slice(1) ?? []);
@@ -146,7 +146,7 @@ export function itemsOf(list: string, commas = false): readonly string[] {
   return wrong ? [] : items;
 }
 
-/** Where all others are a word or two, what follows a preposition in the last one belongs to the sentence. */
+/** If all other items have one or two words, a prepositional phrase in the last one belongs to the sentence. */
 function shortenedLast(items: readonly string[]): readonly string[] {
   const others = items.slice(0, -1);
   if (others.some((item) => item.split(' ').length > 2)) return items;

@@ -1,7 +1,7 @@
-/** How many workers go side by side: every bound that there is, and which one decides. Pure; the figures are handed in. */
+/** How many workers run at once: all limits, and which one decides. Pure; the figures are passed in. */
 
 export interface Machine {
-  /** What programs may still take. Bytes; null where the system does not say. */
+  /** Memory that programs may still take. Bytes; null: unknown. */
   readonly freeMemory: number | null;
   readonly cores: number;
 }
@@ -9,12 +9,12 @@ export interface Machine {
 export interface HowManyInput {
   /** Parts of the task. */
   readonly parts: number;
-  /** The most of them that their needs let be ready at once; null: not known. */
+  /** The most parts that can be ready at once by their needs; null: unknown. */
   readonly atOnce: number | null;
-  /** The person's own bound, and where it was said; null: none. */
+  /** The user's own limit and its source; null: none. */
   readonly max: { readonly count: number; readonly from: string } | null;
   readonly machine: Machine;
-  /** What one worker is taken to need. Bytes; 0: memory bounds nothing. */
+  /** Assumed memory per worker. Bytes; 0: memory does not limit. */
   readonly memoryEach: number;
 }
 
@@ -22,23 +22,23 @@ export type BoundKind = 'parts' | 'needs' | 'max' | 'memory' | 'cores';
 
 export interface Bound {
   readonly kind: BoundKind;
-  /** Null: it bounds nothing, since nothing is known or wanted. */
+  /** Null: no limit, since it is unknown or unwanted. */
   readonly limit: number | null;
 }
 
 export interface HowMany extends HowManyInput {
   readonly bounds: readonly Bound[];
-  /** At once; never less than 1. */
+  /** Workers at once; at least 1. */
   readonly slots: number;
-  /** What there is room for, whatever the task: the crew's bound, also for workers that are added later. Never less than 1. */
+  /** Workers that fit whatever the task: the crew's limit, also for workers added later. At least 1. */
   readonly room: number;
-  /** The first bound that gives `slots`; null: there is too little of something even for one, and one starts all the same. */
+  /** The first limit that gives `slots`; null: even one worker exceeds a limit, and one starts anyway. */
   readonly decidedBy: BoundKind | null;
   /** Parts that wait for a slot. */
   readonly queued: number;
 }
 
-/** Two for each core: a worker waits for its model most of the time. */
+/** Two per core: a worker waits for its model most of the time. */
 const perCore = 2;
 
 export function howMany(input: HowManyInput): HowMany {

@@ -1,18 +1,20 @@
-/** Lists in a person's Markdown: items with all that is nested below them, and the line that announces each list. Pure. */
+/**
+ * Lists in the user's Markdown: items with everything nested below them, and the line that announces each list. Pure.
+ */
 import type { SourceLine } from './source.ts';
 
 export interface ListItem {
-  /** As it was written; null for a bullet. */
+  /** As written; null for a bullet. */
   readonly number: number | null;
   /** Its first line, without its marker. */
   readonly text: string;
-  /** Nested items and further lines, with their own indentation. */
+  /** Nested items and further lines, with their indentation. */
   readonly more: readonly SourceLine[];
   readonly line: number;
 }
 
 export interface List {
-  /** The nearest line of prose above it; empty where there is none. */
+  /** The nearest line of prose above it; empty: none. */
   readonly lead: string;
   readonly items: readonly ListItem[];
 }
@@ -25,7 +27,7 @@ export interface Marked {
   readonly text: string;
 }
 
-/** Null for a line that is no list item. */
+/** Null: not a list item. */
 export function markedLine(line: SourceLine): Marked | null {
   const [, blank = '', number, text] = line.code ? [] : (marker.exec(line.text) ?? []);
   if (text === undefined) return null;
@@ -80,7 +82,9 @@ export function listsOf(lines: readonly SourceLine[]): readonly List[] {
   return lists;
 }
 
-/** Another kind of marker at the same depth is nested when it follows at once, and a list of its own after a blank line. */
+/**
+ * Another kind of marker at the same depth is nested if it follows immediately, and a separate list after a blank line.
+ */
 function belongs(marked: Marked, open: Open, afterBlank: boolean): boolean {
   return marked.indent > open.indent || (marked.number !== null) === open.numbered || !afterBlank;
 }

@@ -1,10 +1,10 @@
-/** Who must be done before whom: how a plan writes it, and whether it can be met. Owns the words for it; starts nothing. */
+/** Needs between the parts of a plan: how they are written, and whether they can be met. Pure. */
 import type { Part } from './part.ts';
 import { toAscii } from '../status/line-front.ts';
 import { nearest } from '../nearest.ts';
 import { ringIn } from '../model/cycle.ts';
 
-/** Why a plan cannot be carried out as it is written. */
+/** Why a plan cannot be carried out as written. */
 export type PlanProblem =
   | { readonly is: 'number-twice'; readonly number: string; readonly line: number | null }
   | {
@@ -14,15 +14,15 @@ export type PlanProblem =
       readonly known: readonly string[];
       readonly line: number;
     }
-  /** The titles around the ring; the first one is not repeated at its end. */
+  /** Titles of the cycle; the first one is not repeated at the end. */
   | { readonly is: 'ring'; readonly ring: readonly string[] }
   /** A line of the plan that might name a worker. */
   | { readonly is: 'not-understood'; readonly line: number; readonly text: string }
-  /** It is prose that names no worker. */
+  /** Prose that names no worker. */
   | { readonly is: 'prose'; readonly line: number; readonly text: string }
   | { readonly is: 'worker-zero'; readonly line: number }
   | { readonly is: 'too-many'; readonly count: number; readonly limit: number }
-  /** The instruction files: the longest of them, or all together. Bytes. */
+  /** The instruction files are too large: the longest one, or all together. Bytes. */
   | {
       readonly is: 'too-large';
       readonly which: 'one' | 'all';
@@ -33,7 +33,7 @@ export type PlanProblem =
 const someone = '(?:(?:panes?|workers?|agents?|ペイン|ワーカー)\\s?)?#?\\d{1,4}';
 const several = `${someone}(?:\\s?(?:,|;|&|-|–|、|と|\\band\\b)\\s?${someone})*`;
 const verbs = 'after|needs?|depends on|requires|waits? for|blocked by|once|when';
-/** With the word for it: `pane 1 and 2`, in any sentence. */
+/** With the word for workers: `pane 1 and 2`, in any sentence. */
 const explicit = several.replace(')?#?', ')#?');
 const finished = '(?:\\s+(?:is|are|has|have|was|were)\\s+(?:been\\s+)?(?:done|finished|completed?|ready))?';
 const inParentheses = new RegExp(
@@ -51,18 +51,18 @@ const wholeLine = new RegExp(
 );
 
 export interface Read {
-  /** The text without what was read out of it. */
+  /** The text without the parsed needs. */
   readonly text: string;
   readonly needs: readonly string[];
 }
 
-/** Decides whether what stands behind `after` or the like names workers, by the verb and the names. */
+/** Decides by the verb and the names whether the words after `after` or similar name workers. */
 export type NamesWorkers = (refs: readonly string[], verb: string) => boolean;
 
-/** A longer line is prose or data, and the patterns here are for people's short ones. UTF-16 code units. */
+/** Longer lines are prose or data, and these patterns are for short ones. UTF-16 code units. */
 const longest = 4_000;
 
-/** `Frontend (after 1, 2)` -> `Frontend` and `1`, `2`. `nested`: a line of its own may say nothing else. */
+/** `Frontend (after 1, 2)` -> `Frontend` and `1`, `2`. `nested`: a separate line that must contain nothing else. */
 export function readNeeds(
   line: string,
   nested: boolean,
@@ -78,7 +78,7 @@ export function readNeeds(
   let end = 0;
   for (const found of ascii.matchAll(inParentheses)) {
     const own = refs(found[2] ?? found[3] ?? '');
-    // In a detail, or behind `when`, anything may stand: only what is known names a worker.
+    // In a detail or after `when`, only known names are workers.
     if (!names(own, nested ? 'when' : (found[1] ?? 'after'))) continue;
     needs.push(...own);
     without += line.slice(end, found.index);
@@ -119,8 +119,8 @@ function refs(list: string): readonly string[] {
 }
 
 /**
- * Does it speak of workers? `Node 20`, `the meeting` and the like are prose; a number, a single word and what is nearly a title
- * are names, if perhaps wrong ones.
+ * Whether the words mean workers. `Node 20`, `the meeting` and similar are prose; a number, a single word and what
+ * resembles a title are names, possibly wrong ones.
  */
 export function namesWorkers(
   refs: readonly string[],
@@ -152,7 +152,7 @@ export interface Ref {
   readonly title: string;
 }
 
-/** Positions that a written need means; null when it means none. `own`: the position of who needs it. */
+/** Positions that a written need means; null: none. `own`: the position of the part that has the need. */
 export function positionsOf(need: string, parts: readonly Ref[], own: number): readonly number[] | null {
   const all = parts.map((_, position) => position);
   if (/^(?:all|everything|everyone|all (?:the )?others|the others)$/i.test(need))
@@ -170,7 +170,7 @@ export function positionsOf(need: string, parts: readonly Ref[], own: number): r
   return begun.length === 1 ? begun : null;
 }
 
-/** A ring of parts that wait for one another, as positions; null: there is none. */
+/** A cycle of parts that wait for one another, as positions; null: none. */
 export function ringOf(parts: readonly Pick<Part, 'needs'>[]): readonly number[] | null {
   return ringIn(new Map(parts.map(({ needs }, position) => [position, needs])));
 }

@@ -1,27 +1,27 @@
-/** One worker's share of a task, before it has a file. Types, and what a title looks like. */
+/** One worker's part of a task, before it has a file. */
 import { truncate } from '../text/cells.ts';
 import { cleanText } from '../text/clean-text.ts';
 import type { WorkerId } from '../model/worker.ts';
 
 export interface Part {
-  /** One line for people. */
+  /** One line, for display. */
   readonly title: string;
-  /** What is to be done, as many lines as it takes. */
+  /** The assignment, in any number of lines. */
   readonly text: string;
   readonly deliverables: readonly string[];
-  /** Positions of other parts, from 0 on, whose outputs it builds on. */
+  /** Positions (from 0) of other parts whose outputs it needs. */
   readonly needs: readonly number[];
-  /** A command that decides whether it is done; takes effect after the person's consent only. */
+  /** A command that checks its completion; takes effect only after the user's consent. */
   readonly verify: string | null;
-  /** The worker number that the plan names; null: the next free one. */
+  /** The worker number in the plan; null: the next free one. */
   readonly number: WorkerId | null;
 }
 
 const titleCells = 72;
-/** `Module 1: Reading tables`: which one it is, and no name. */
+/** `Module 1: Reading tables`: a number, not a name. */
 const onlyCounts = /^\p{L}+\s#?\d{1,3}$/u;
 
-/** `**Lexer**: makes tokens (see x)` -> `Lexer`; without such a label, the beginning of the sentence. */
+/** `**Lexer**: makes tokens (see x)` -> `Lexer`; without a label, the beginning of the sentence. */
 export function titleOf(text: string): string {
   const bare = cleanText(text.replace(/(\*\*|__)(.+?)\1/g, '$2').replace(/[`"“”]/g, ''), 400);
   const [head, label] = /^(.{2,60}?)(?::\s|\s[–—-]\s)/u.exec(bare) ?? [];

@@ -1,17 +1,17 @@
-/** Reads a Markdown table `| Pane | Job |` as the list that it stands for. Pure. */
+/** Reads a Markdown table `| Pane | Job |` as a list. Pure. */
 import { toAscii } from '../status/line-front.ts';
 import type { SourceLine } from './source.ts';
 
 const row = /^\s*\|?(.*\|.*?)\|?\s*$/;
 const rule = /^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
-/** Of a header. UTF-16 code units. */
+/** Longest header name. UTF-16 code units. */
 const longestName = 100;
 const isWho = /^\W*(?:panes?|workers?|agents?|#|no\.?|ペイン|ワーカー|担当)\W*(?:#|no\.?|number|番号)?\W*$/iu;
 const isNeeds = /^\W*(?:needs?|after|depends on|dependenc(?:y|ies)|requires|waits for|依存)\W*$/iu;
 const isOutput = /^\W*(?:expected\s+)?(?:outputs?|deliverables?|files?|成果物)\W*$/iu;
 const nothing = /^[\s–—-]*(?:none|nothing|n\/a|なし)?[\s.–—-]*$/i;
 
-/** Null without a table that has a column of panes or workers. What stands around the table stays. */
+/** Null without a table that has a column of panes or workers. Surrounding lines stay. */
 export function listFromTable(lines: readonly SourceLine[]): readonly SourceLine[] | null {
   const at = lines.findIndex((line, index) => isHeader(line, lines[index + 1]));
   const header = lines[at];
@@ -29,7 +29,7 @@ function isHeader({ text, code }: SourceLine, next: SourceLine | undefined): boo
   return !code && row.test(text) && next !== undefined && rule.test(next.text);
 }
 
-/** One row as `- Pane 1: job`, with its other columns nested below. */
+/** A row as `- Pane 1: job`, with its other columns nested below. */
 function itemOf(line: SourceLine, names: readonly string[], who: number): readonly SourceLine[] {
   const cells = cellsOf(line.text);
   const pane = (cells[who] ?? '').replace(/^(?=#?\d)/, 'Pane ');
@@ -52,7 +52,7 @@ function itemOf(line: SourceLine, names: readonly string[], who: number): readon
   ];
 }
 
-/** A bar in code or behind a backslash is text. */
+/** A bar in code or after a backslash is text. */
 function cellsOf(text: string): readonly string[] {
   const cells: string[] = [''];
   let code = false;

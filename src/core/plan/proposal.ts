@@ -1,6 +1,6 @@
 /**
- * What a planner proposes: its JSON schema, and the check of what came. A model wrote it, from a task that anybody may have
- * written: every text is cleaned, every need must be one of the proposal's own. Pure.
+ * A planner's proposal: its JSON schema and its validation. A model wrote it from an untrusted task: every text is
+ * cleaned, and needs must refer to the proposal's own parts. Pure.
  */
 import { cleanLines, cleanText } from '../text/clean-text.ts';
 import { fail, ok, type Result } from '../result.ts';
@@ -9,11 +9,11 @@ import type { Part } from './part.ts';
 
 export interface Proposal {
   readonly parts: readonly Part[];
-  /** The planner's own words for why it split so. */
+  /** The planner's reason for the split. */
   readonly why: string;
 }
 
-/** More would be no plan that a person can read. */
+/** More parts than a user can review. */
 export const maxProposed = 64;
 
 export const proposalSchema = {
@@ -57,7 +57,7 @@ export const proposalSchema = {
 const longestAssignment = 20_000;
 const longestCommand = 1_000;
 
-/** What is wrong with it, in a few words, or the proposal. */
+/** The proposal, or a short description of its problem. */
 export function readProposal(value: unknown): Result<Proposal, string> {
   if (!isRecord(value)) return fail('it is no object');
   const { why, workers } = value;
@@ -100,7 +100,7 @@ function readPart(value: unknown, position: number, count: number): Result<Part,
   });
 }
 
-/** What is shown must be what would run: a command that cleaning would change is none. */
+/** The command that is shown must be the one that runs: a command that cleaning would change is dropped. */
 function command(text: string): string | null {
   const trimmed = text.trim();
   return trimmed !== '' && trimmed.length <= longestCommand && cleanText(trimmed, longestCommand) === trimmed

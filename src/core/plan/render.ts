@@ -1,4 +1,4 @@
-/** A planned worker -> the text of its instruction file: front matter, then the template filled in. Pure. */
+/** The text of a planned worker's instruction file: front matter, then the filled-in template. Pure. */
 import { ok, type Result } from '../result.ts';
 import { shownPath, type ProjectPaths } from '../paths/session-paths.ts';
 import type { PlannedWorker } from './crew.ts';
@@ -15,15 +15,15 @@ import {
 export interface Rendering {
   readonly template: string;
   readonly task: Task;
-  /** Name of the file that the task was read from; null: there is none. */
+  /** Name of the task file; null: none. */
   readonly taskFile: string | null;
-  /** What a distribution plan says to everybody. */
+  /** Text of a distribution plan for all workers. */
   readonly shared: string;
   readonly workers: readonly PlannedWorker[];
   readonly places: Places;
 }
 
-/** As the files name them: relative to the project where they are in it. */
+/** Paths as the files name them: relative to the project if inside. */
 export interface Places {
   readonly comm: string;
   readonly outputs: string;
@@ -42,13 +42,13 @@ export function renderWorker(rendering: Rendering, worker: PlannedWorker): Resul
   return ok(`${front.join('\n')}\n${filled.value.replace(/\n{3,}/g, '\n\n').trim()}\n`);
 }
 
-/** Lines are counted in the whole template. */
+/** Line numbers count in the whole template. */
 function fail(problem: TemplateProblem, template: string, body: string): Result<string, TemplateProblem> {
   const above = template.split(/\r\n|\r|\n/).length - body.split('\n').length;
   return { ok: false, failure: { ...problem, line: problem.line + above } };
 }
 
-/** JSON is YAML: quoted so, no title or command can be anything but a text. */
+/** JSON is valid YAML: quoted like this, titles and commands can only be text. */
 function ownMatter({ name, needs, verify }: PlannedWorker): readonly string[] {
   return [
     `name: ${quoted(name)}`,
@@ -57,7 +57,7 @@ function ownMatter({ name, needs, verify }: PlannedWorker): readonly string[] {
   ];
 }
 
-/** U+2028 and the like end a line in YAML, and not in JSON. */
+/** U+2028 and similar end a line in YAML but not in JSON. */
 function quoted(text: string): string {
   return JSON.stringify(text).replace(
     /[\u007f-\u009f\u2028\u2029\ufeff]/g,
@@ -88,7 +88,7 @@ function slotsOf(rendering: Rendering, worker: PlannedWorker): Readonly<Record<S
   };
 }
 
-/** Where a worker puts what it makes. */
+/** Where a worker puts its outputs. */
 export function outputsOf({ outputs }: Places, { name }: PlannedWorker): string {
   return `${outputs}/${name}/`;
 }
@@ -104,7 +104,7 @@ function needsText({ workers, places }: Rendering, { needs }: PlannedWorker): st
     .join('\n');
 }
 
-/** Everything that the task says, under headings that no other program takes for a task. */
+/** The whole task, under headings that no other program takes for a task. */
 function taskText({ task, shared }: Rendering): string {
   const sections: readonly (readonly [string, string])[] = [
     ['', task.title ?? ''],

@@ -1,20 +1,20 @@
 /**
- * A person's Markdown as lines: line ends and byte order mark evened out, HTML comments and unfilled placeholders gone,
- * what stands in a code fence marked as such and left alone. Reads no meaning into the rest.
+ * The user's Markdown as lines: line ends and byte order mark normalised, HTML comments and unfilled placeholders
+ * removed, code fences marked and left alone. Interprets nothing else.
  */
 
 export interface SourceLine {
   readonly text: string;
-  /** In the file, from 1 on. */
+  /** Line number in the file, from 1. */
   readonly number: number;
-  /** In a code fence, its fences too: never a heading, a list or a comment. */
+  /** In a code fence, or a fence itself: never a heading, a list or a comment. */
   readonly code: boolean;
 }
 
-/** A longer line is data: nothing in it is looked for but the end of a comment. UTF-16 code units. */
+/** Longer lines are data: only the end of a comment is searched in them. UTF-16 code units. */
 const longest = 10_000;
 
-/** At any indentation: in a list, a fence stands as deep as its item. */
+/** At any indentation: a fence in a list is indented like its item. */
 const fenceStart = /^\s*(?:>\s?)*(?:[-*+•]\s+)?(`{3,}(?=[^`]*$)|~{3,})/;
 
 export function sourceLines(text: string): readonly SourceLine[] {
@@ -44,7 +44,7 @@ export function sourceLines(text: string): readonly SourceLine[] {
   return lines;
 }
 
-/** The lines again as one text, without blank lines at its ends. */
+/** The lines as one text, without blank lines at its ends. */
 export function textOf(lines: readonly SourceLine[]): string {
   return lines
     .map(({ text }) => text)
@@ -53,7 +53,7 @@ export function textOf(lines: readonly SourceLine[]): string {
     .trimEnd();
 }
 
-/** A fence that never ends is none: nothing is lost by a slip. Each length is looked for once below a line. */
+/** An unclosed fence is ignored, so that a typo loses nothing. Each fence length is searched once below a line. */
 function closingFences(all: readonly string[]): (index: number, fence: string) => boolean {
   const next = new Map<string, number>();
   return (index, fence) => {
@@ -74,7 +74,7 @@ function closedBelow(all: readonly string[], index: number): boolean {
   return all.slice(index + 1).some((line) => line.includes('-->'));
 }
 
-/** A comment that never ends is no comment: nothing is lost by a slip. */
+/** An unclosed comment is ignored, so that a typo loses nothing. */
 function withoutComments(
   line: string,
   inComment: boolean,
@@ -104,14 +104,14 @@ function withoutComments(
   }
 }
 
-/** What may stand before a placeholder on its line: a list's marker, `Pane 1:`, `Worker 2 -`. */
+/** What may precede a placeholder on its line: a list marker, `Pane 1:`, `Worker 2 -`. */
 const before =
   /^\s*(?:[-*+•]\s+|\d{1,3}[.)]\s+)?(?:(?:\*\*)?(?:pane|worker)\s*\d+(?:\*\*)?\s*[:–—-]\s*(?:\*\*)?\s*)?/i;
 const placeholders = /^(?:\[(?:[^\][\n]{2,})\](?![([:])[\s.,;/|]*)+$/;
 const asksFor =
   /^\[(?:describe|your|list|insert|enter|add|select|choose|specify|write|fill|name of|what|optional|todo|e\.?g\.?|tbd|placeholder|task)\b/i;
 
-/** A line that holds nothing but `[PLACEHOLDERS]`, as a template has them; one among other words is left alone. */
+/** A line with nothing but `[PLACEHOLDERS]`, as in a template; placeholders among other words are left alone. */
 function isUnfilled(line: string): boolean {
   const rest = line.replace(before, '').trim();
   if (!placeholders.test(rest)) return false;

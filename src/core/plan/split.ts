@@ -1,6 +1,6 @@
 /**
- * A task without a distribution plan -> the workstreams that its own text enumerates; where it enumerates none, one. The
- * offline planner: rough rules, scored against test/fixtures/tasks, hits and misses in docs/planning.md. Pure.
+ * A task without a distribution plan -> the workstreams that its text enumerates, otherwise one. The offline planner:
+ * heuristics, scored against test/fixtures/tasks, with results in docs/planning.md. Pure.
  */
 import { cleanText } from '../text/clean-text.ts';
 import { mostParts } from './at-once.ts';
@@ -13,7 +13,7 @@ import type { Task } from './task.ts';
 
 export interface Split {
   readonly parts: readonly Part[];
-  /** For people: what the split rests on. */
+  /** The basis of the split, for display. */
   readonly why: string;
 }
 
@@ -46,7 +46,7 @@ export function splitTask(task: Task): Split {
     ...part(stream),
     deliverables: own(stream, found, outputs),
   }));
-  // One of the enumerated may itself be what brings the others together.
+  // An enumerated item may itself combine the others.
   if (last === null)
     return {
       parts: parts.map((one, position) =>
@@ -70,7 +70,7 @@ function whole(task: Task, prose: string): Split {
   return { parts: [part({ title, text: 'All of the task.' })], why };
 }
 
-/** "First …, then …": one after the other is one worker's work. */
+/** "First …, then …": a sequence is one worker's work. */
 function inOrder(prose: string): boolean {
   return (
     /(?<![-\w])first\b.{0,200}\bthen\b/i.test(prose) ||
@@ -78,7 +78,7 @@ function inOrder(prose: string): boolean {
   );
 }
 
-/** The list of a description, where the line above announces things to do or to make. */
+/** The list of a description if the line above announces tasks or deliverables. */
 function announcedItems(lines: readonly SourceLine[]): Streams | null {
   const list = listsOf(lines).find(
     (one) => one.items.length >= 2 && isAnnounced(one) && !areRules(one.items),
@@ -91,14 +91,16 @@ function announcedItems(lines: readonly SourceLine[]): Streams | null {
   return { streams: list.items.map(streamOf), why };
 }
 
-/** A numbered list that no line announces, as the body of a description, unless its items are steps, facts or rules. */
+/**
+ * A numbered list without an announcing line, as the body of a description, unless its items are steps, facts or rules.
+ */
 function numberedItems(lines: readonly SourceLine[]): Streams | null {
   const list = listsOf(lines).find(({ items }) => items.length >= 2 && items[0]?.number !== null);
   if (list === undefined || areRules(list.items) || areStepsOrFacts(list)) return null;
   return { streams: list.items.map(streamOf), why: 'its description is a numbered list' };
 }
 
-/** What only follows, and what tells instead of asking for something. */
+/** Items that are a sequence, or statements instead of requests. */
 function areStepsOrFacts({ lead, items }: List): boolean {
   if (notWork.test(lead) || /\b(?:steps?|order|sequence|procedure|reproduce|how to)\b/i.test(lead))
     return true;
@@ -130,7 +132,7 @@ function sentence(prose: string): Streams | null {
   };
 }
 
-/** Numbered requirements are things to make, unless they read like rules for one thing. */
+/** Numbered requirements are deliverables, unless they read like rules for one thing. */
 function numbered(lines: readonly SourceLine[]): Streams | null {
   const list = listsOf(lines).find(({ items }) => items.length >= 2 && items[0]?.number !== null);
   if (list === undefined || areRules(list.items)) return null;
@@ -149,7 +151,7 @@ function areRules(items: readonly ListItem[]): boolean {
   return items.filter(({ text }) => rule.test(text.replace(/^[*_]+/, ''))).length * 2 >= items.length;
 }
 
-/** "A report for each region" is made by everybody. */
+/** "A report for each region" is made by all workers. */
 function isForEach(text: string): boolean {
   return /\b(?:each|every|per)\b|<[^>]+>/i.test(text);
 }
@@ -179,7 +181,7 @@ function bareTitle(title: string): string {
   return title.replace(/^(?:an?|the)\s+(?=\S)/i, '');
 }
 
-/** Expected outputs that name a word of this stream and of no other. */
+/** Expected outputs that contain a word of this stream and of no other. */
 function own(stream: Stream, { streams }: Streams, outputs: readonly ListItem[]): readonly string[] {
   const others = new Set(streams.filter((one) => one !== stream).flatMap(({ title }) => wordsOf(title)));
   const words = wordsOf(stream.title).filter((word) => !others.has(word));
@@ -192,7 +194,7 @@ function wordsOf(text: string): readonly string[] {
   return text.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
 }
 
-/** What is neither a list nor code, as one line; what a list or a blank line cuts off is a sentence of its own. */
+/** Everything but lists and code as one line; a list or blank line ends a sentence. */
 function proseOf(lines: readonly SourceLine[]): string {
   const inLists = new Set(
     listsOf(lines).flatMap(({ items }) =>

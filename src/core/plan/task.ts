@@ -1,14 +1,14 @@
 /**
- * A task file -> what it says under which heading. Owns the headings' names. No text is lost: what stands under a heading
- * that is not ours goes to the context, with its heading.
+ * Parses a task file by its headings. Owns the headings' names. No text is lost: unknown sections go to the context,
+ * with their headings.
  */
 import { labelOf } from './entry-label.ts';
 import { sourceLines, textOf, type SourceLine } from './source.ts';
 
 export interface Task {
-  /** A heading above all others that is none of ours; null: there is none. */
+  /** A top-level heading that is not one of the known ones; null: none. */
   readonly title: string | null;
-  /** As it was written: one of the framework's five words, or anything else. */
+  /** As written: one of the framework's five words, or other text. */
   readonly type: string;
   readonly description: readonly SourceLine[];
   readonly requirements: readonly SourceLine[];
@@ -42,11 +42,11 @@ interface Heading {
   readonly level: number;
   readonly name: string;
   readonly field: Field | null;
-  /** What follows the label on its own line. */
+  /** The text after the label on its line. */
   readonly rest: string;
 }
 
-/** Is this a task, and no assignment of one worker? By the headings that only a task has. */
+/** Whether the text is a task, and not one worker's assignment, by headings that only tasks have. */
 export function hasTaskHeading(text: string): boolean {
   return sourceLines(text).some((line) => {
     const heading = headingOf(line);
@@ -72,11 +72,11 @@ export function parseTask(text: string): Task {
   let into = preamble;
   let field: Field | null = null;
   let level = 0;
-  /** The field that a heading of something else has ended. */
+  /** The field that an unknown heading has ended. */
   let left: Field | null = null;
-  /** The headings of the task itself are numbered. */
+  /** The task's own headings are numbered. */
   let numbered = false;
-  /** The line before is a label that may be underlined. */
+  /** The previous line is a label that may be underlined. */
   let underlined = false;
   for (const line of sourceLines(text)) {
     const heading = headingOf(line);
@@ -93,7 +93,7 @@ export function parseTask(text: string): Task {
       into = found[field];
       if (heading.rest !== '') into.push({ ...line, text: heading.rest });
     } else if (heading !== null && isEntry(line, heading.name, field ?? left, numbered)) {
-      // What is below its heading belongs to it, and it may stand behind a heading of something else.
+      // It includes what is below its heading, even after an unknown heading.
       field = 'distribution';
       level = Math.min(level, heading.level);
       into = found.distribution;
@@ -113,7 +113,7 @@ export function parseTask(text: string): Task {
   return settled(title, preamble, found);
 }
 
-/** What stands above all headings describes the task where nothing else does, and is context otherwise. */
+/** Text above all headings is the description if there is no other, otherwise context. */
 function settled(
   title: string | null,
   preamble: readonly SourceLine[],
@@ -132,7 +132,7 @@ function settled(
   return { ...own, description: context, context: [] };
 }
 
-/** Nothing in it to plan: no text, or only a template that nobody has filled in. */
+/** Whether there is nothing to plan: no text, or only the empty template. */
 export function isEmptyTask(task: Task): boolean {
   const { description, requirements, outputs, distribution, context } = task;
   return [description, requirements, outputs, distribution, context].every(isEmpty);
@@ -158,7 +158,7 @@ function headingOf(line: SourceLine): Heading | null {
   return field === null ? null : { level: 6, name: label, field, rest };
 }
 
-/** `Task Distribution Plan` or `【タスク分配計画】` alone on its line: nobody means anything else by these words. */
+/** `Task Distribution Plan` or `【タスク分配計画】` alone on its line is unambiguous. */
 function wholeLine(text: string): string | undefined {
   const bare = bareName(text);
   return text.length <= 80 && /^\S/.test(text) && !/^[-*+•>|]|[.!?。]\s*$/.test(text) && ownWords.test(bare)
@@ -173,7 +173,7 @@ function isUnderline({ text, code }: SourceLine, underlined: boolean): boolean {
   return underlined && !code && /^ {0,3}(?:={3,}|-{3,})\s*$/.test(text);
 }
 
-/** `### Task Type: development` says both on one line. */
+/** `### Task Type: development` has heading and value on one line. */
 function named(level: number, name: string): Heading {
   const whole = fieldOf(name);
   if (whole !== null) return { level, name, field: whole, rest: '' };
@@ -182,7 +182,7 @@ function named(level: number, name: string): Heading {
   return { level, name, field, rest: field === null ? '' : rest };
 }
 
-/** Also of `Task Distribution Plan / タスク分配計画`: a name in two languages. */
+/** Also for `Task Distribution Plan / タスク分配計画`: a name in two languages. */
 function fieldOf(name: string): Field | null {
   const parts = name.split(/[/／|｜・]|\s[-–—]\s/);
   const twice = parts.length === 2 && parts.some((part) => /[^\p{Script=Latin}\P{L}]/u.test(part));
@@ -199,7 +199,7 @@ function bareName(name: string): string {
   return (
     name
       .slice(0, 200)
-      // Full-width letters and brackets, too.
+      // Also full-width letters and brackets.
       .normalize('NFKC')
       .toLowerCase()
       .replace(/<\/?[a-z]+>|\([^)]*\)|^\W*[ivx]+[.)]\s/g, ' ')
@@ -209,7 +209,7 @@ function bareName(name: string): string {
   );
 }
 
-/** In a distribution plan, a heading of its own level may open one worker's part. */
+/** In a distribution plan, a heading at its own level may open one worker's part. */
 function isEntry(line: SourceLine, name: string, field: Field | null, numbered: boolean): boolean {
   if (field !== 'distribution') return false;
   return labelOf(line) !== null || (!numbered && /^\W*\d{1,3}[.)]\s/.test(name));

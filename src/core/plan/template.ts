@@ -1,6 +1,6 @@
 /**
- * Fills a template of an instruction file: `{{name}}` and the like, in one pass, so that what is filled in is not filled
- * again. Owns the names that a template may use, and where its own front matter goes. Pure.
+ * Fills in a template of an instruction file: `{{name}}` and others, in one pass, so that inserted text is not filled
+ * in again. Owns the names for templates and the position of the template's own front matter. Pure.
  */
 import { fail, ok, type Result } from '../result.ts';
 
@@ -24,7 +24,7 @@ export interface TemplateProblem {
   readonly slot: string;
 }
 
-/** Fails at the first name that is none. */
+/** Fails at the first unknown name. */
 export function fillTemplate(
   template: string,
   slots: Readonly<Record<SlotName, string>>,
@@ -37,12 +37,12 @@ export function fillTemplate(
   return ok(lines.join('\n').replace(slot, (_, name: string) => (isSlot(name) ? slots[name] : '')));
 }
 
-/** What the shipped template says before the task: no text of the user's. */
+/** Text before the task in the shipped template, not the user's. */
 const taskIntroduction = 'You do your part of it, and no other. The rest is here so that your part fits.';
 
 /**
- * The template without a section that has nothing but the task in it, for a crew without one. Its lines are left blank,
- * so that a problem's line number still holds.
+ * The template without a section that only contains the task, for a crew without one. Its lines become blank, so that
+ * line numbers in problems stay right.
  */
 export function withoutTaskSection(template: string): string {
   const lines = template.split(/\r\n|\r|\n/);
@@ -63,10 +63,10 @@ function isSlot(name: string): name is SlotName {
   return slotNames.some((one) => one === name);
 }
 
-/** Keys that the plan itself writes; a template's own word for them would make two workers one. */
+/** Keys that the plan itself writes; a template's own values would make two workers one. */
 const ours = ['name', 'needs', 'verify'];
 
-/** The template's front matter without our keys, and what follows it. */
+/** The template's front matter without those keys, and the text after it. */
 export function splitFrontMatter(template: string): {
   readonly matter: readonly string[];
   readonly body: string;

@@ -1,6 +1,6 @@
 /**
- * What follows from an event for the states of the crew: of those whom it touches, and of those who need them, and of
- * nobody else. Pure. `since` moves only when a state's name changes.
+ * Derives the states that an event changes: of the affected workers and those that need them, and no others. Pure.
+ * `since` changes only with the state's name.
  */
 import type { SessionModel, WorkerModel } from '../model.ts';
 import type { NeedStanding, WorkerState } from '../state.ts';
@@ -11,7 +11,7 @@ import { restartWait } from '../restart.ts';
 import { withState as withNextState } from '../state-history.ts';
 import { workTime } from './work-time.ts';
 
-/** `before`: the model before the event; `model`: with what the event says itself. */
+/** `before`: the model before the event; `model`: with the event's own changes. */
 export function derived(
   before: SessionModel,
   model: SessionModel,
@@ -20,7 +20,7 @@ export function derived(
 ): SessionModel {
   let { workers } = model;
   const pending = [...touched];
-  // Grows as it is walked: whoever needs a worker that has come to stand otherwise is touched too.
+  // Grows while it is walked: workers that need a changed worker are affected too.
   for (const id of pending) {
     const worker = workers.get(id);
     if (worker === undefined) continue;
@@ -34,14 +34,16 @@ export function derived(
       if (dependent === undefined || dependent.skipped.includes(id)) continue;
       const needs = shifted(dependent.needs, was, is);
       workers = workers.with(other, { ...dependent, needs });
-      // One that waits for ten others waits all the same when nine are left.
+      // A worker that waits for ten others still waits when nine are left.
       if (overall(needs) !== overall(dependent.needs)) pending.push(other);
     }
   }
   return { ...model, workers };
 }
 
-/** Where a worker stands for those who need it. A lost one may be found: its session is lost as a whole. */
+/**
+ * What a worker's state means for those that need it. A lost worker is still open, since its session can be resumed.
+ */
 export function standingOf(state: WorkerState): NeedStanding {
   switch (state.is) {
     case 'completed':
@@ -63,7 +65,7 @@ export function standingOf(state: WorkerState): NeedStanding {
   }
 }
 
-/** Of one that is not there yet nothing is known. */
+/** Needs that are not in the model count as open. */
 export function countedNeeds(
   { workers }: Pick<SessionModel, 'workers'>,
   { spec, skipped }: Pick<WorkerModel, 'spec' | 'skipped'>,

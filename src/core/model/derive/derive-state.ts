@@ -1,8 +1,8 @@
 /**
- * Facts -> state, with the facts that it rests on. Pure and total; the table is docs/states.md. First match wins:
+ * Facts -> state, with the evidence for it. Pure and total; the table is docs/states.md. First match wins:
  *
- *   its time was up > final word of the worker (COMPLETED, FAILED, TERMINATED) > the backend is gone > its process has ended >
- *   it has not started > what it asks > its turn > its process
+ * timeout reached > final report of the worker (COMPLETED, FAILED, TERMINATED) > the backend is gone > its process has
+ * ended > it has not started > its requests > its turn > its process
  */
 import type { AskKind } from '../facts/request.ts';
 import type { AgentTraits } from '../worker.ts';
@@ -42,7 +42,7 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
     // It had reported completion before a signal or a closed pane ended it.
     !(claim.is === 'completed' && endedFromOutside(process))
   )
-    // What it said of its failure tells more than a number.
+    // Its own report says more than an exit code.
     return {
       is: 'failed',
       reason:
@@ -59,7 +59,7 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
     case 'exited':
       return afterExit(process, facts);
     case 'unstartable':
-      // Stopped before it could start: that is no failure.
+      // Stopped before it could start: not a failure.
       if (facts.wanted.is === 'down') return { is: 'stopped', by: stopper(facts.wanted) };
       return { is: 'failed', reason: process.reason };
     case 'absent':
@@ -71,7 +71,7 @@ function stateOf(facts: WorkerFacts, turn: TurnFact): WorkerState {
         reason: 'no conversation to continue: restart starts it from scratch',
       };
     case 'requested':
-      // A start that lost its pane is decided again by a resume.
+      // A start that lost its pane is decided again by `resume`.
       if (facts.backendGone !== null) return notStarted(facts);
       if (process.queued !== undefined) return { is: 'starting', note: process.queued };
       return facts.preparing === true
@@ -89,7 +89,7 @@ function notStarted({ wanted, needs }: WorkerFacts): WorkerState {
   return needs === 'failed' ? { is: 'blocked' } : { is: 'queued', waitsFor: null };
 }
 
-/** A completed or failed claim stands whatever becomes of the process afterwards. */
+/** A final report stands whatever happens to the process afterwards. */
 function lastWord(claim: ClaimFact, { check, wanted }: WorkerFacts): WorkerState | null {
   switch (claim.is) {
     case 'completed':
@@ -107,7 +107,7 @@ function lastWord(claim: ClaimFact, { check, wanted }: WorkerFacts): WorkerState
   }
 }
 
-/** It claimed something final, and a Stop hook of the user's sent it on. */
+/** A Stop hook of the user's continued the turn after a final report. */
 function isContinued({ process, turn: { hook } }: WorkerFacts, turn: TurnFact): boolean {
   const goesOn = hook.is === 'running' && hook.continued === true;
   return goesOn && process.is === 'running' && (turn.is === 'running' || turn.is === 'asking');
@@ -152,7 +152,7 @@ function stopper(wanted: Wanted): 'person' | 'cost' {
   return wanted.is === 'down' && wanted.by === 'cost' ? 'cost' : 'person';
 }
 
-/** Typed into a suspended agent's pane, Enter lets it go on, and anything else is lost. */
+/** In a suspended agent's pane, Enter continues it and other keys are lost. */
 const suspendedText = 'suspended (Ctrl+Z): press Enter in its pane to continue it';
 
 function whileRunning(facts: WorkerFacts, turn: TurnFact): WorkerState {
@@ -189,7 +189,7 @@ function whileRunning(facts: WorkerFacts, turn: TurnFact): WorkerState {
     case 'failed':
       return afterFailedTurn(turn, facts.traits);
     case 'none':
-      // For an agent that ends when it is done, running is working; nothing finer can be known of it.
+      // Without reports of turns, a running agent that ends when it is done counts as working.
       return asks ?? { is: 'working', note: null };
     case 'unknown':
       return (
@@ -201,7 +201,7 @@ function whileRunning(facts: WorkerFacts, turn: TurnFact): WorkerState {
   }
 }
 
-/** By an API call that is tried again: for a usage limit it is limited, whoever tries. */
+/** Working, but held up by a failing API call that is tried again; a usage limit makes it `limited`. */
 function heldUp(turn: Extract<TurnFact, { is: 'running' }>, screen: TurnSources['screen']): WorkerState {
   if (screen?.is !== 'retrying' || screen.at < turn.at) return { is: 'working', note: null };
   const { what, limit } = screen;
@@ -210,7 +210,7 @@ function heldUp(turn: Extract<TurnFact, { is: 'running' }>, screen: TurnSources[
     : { is: 'limited', why: what, until: limit.until };
 }
 
-/** The errors that pass by themselves, and those that somebody must mend. */
+/** Errors that pass by themselves, and those that need the user. */
 function afterFailedTurn(
   turn: Extract<TurnFact, { is: 'failed' }>,
   { errorHints }: AgentTraits,
@@ -246,7 +246,7 @@ function afterFailedTurn(
   }
 }
 
-/** Ended by what ended the backend, or by the hang-up that a dying one sends. */
+/** Whether the process ended with the backend, or by the hang-up that a dying backend sends. */
 function hungUp({ process, traits, backendGone }: WorkerFacts): boolean {
   return backendGone !== null && wentWithBackend(process, backendGone.at, traits.endsWhenDone);
 }

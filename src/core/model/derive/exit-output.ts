@@ -1,4 +1,4 @@
-/** The line of a failed run's screen that tells why it failed. Pure. */
+/** Finds the line on a failed run's screen that tells why it failed. Pure. */
 import type { WorkerModel } from '../model.ts';
 import { widthOf } from '../../text/cells.ts';
 import { cleanText } from '../../text/clean-text.ts';
@@ -9,18 +9,18 @@ import { isFrame, isFullScreen, isScreenRow } from './left-screen.ts';
 const maxLength = 200;
 /** Consecutive lines that belong to one error message. */
 const maxLines = 3;
-/** What the wrapper and the notes in waiting panes print. */
+/** Prefix of what the wrapper and placeholders print. */
 const ownPrefix = '[muxcrew]';
-/** The wrapper's last line; other text may stand behind it. */
+/** The wrapper's last line; other text may follow on the same row. */
 const exitLine = /^\[muxcrew\] .* exited with \d+/;
-/** Claude Code's farewell. */
+/** Claude Code's closing hint. */
 const resumeHint = /^(Resume this session with\b|claude --resume\b)/i;
 const errorLine =
   /error|exception|fatal|panic|fail|unable|cannot|can['’]t|could ?n[o'’]t|denied|refused|invalid|unknown|not found|no such|missing|unauthorized|expired|not logged in/i;
-/** A frame of a stack trace, or source code that one quotes. */
+/** A frame of a stack trace, or a line of quoted source code. */
 const stackLine = /^(\s*at\s|\s{4,})/;
 
-/** Did it fail by itself, and has its screen not been read since? */
+/** Whether it failed and its screen has not been read since. */
 export function lacksExitOutput({ process, wanted, pane }: WorkerModel): boolean {
   return (
     process.is === 'exited' &&
@@ -32,12 +32,12 @@ export function lacksExitOutput({ process, wanted, pane }: WorkerModel): boolean
   );
 }
 
-/** Has the wrapper reported the end of the agent on this screen? Then everything that the agent printed is on it. */
+/** Whether the wrapper's exit line is on this screen, and with it all output of the agent. */
 export function showsExit(lines: readonly string[]): boolean {
   return lines.findLast((line) => line.trim() !== '')?.startsWith(ownPrefix) === true;
 }
 
-/** Lines that the terminal wrapped at its width are joined again. */
+/** Joins lines that the terminal wrapped at its width. */
 export function unwrapped(lines: readonly string[], columns: number): readonly string[] {
   return lines.reduce<{ readonly text: readonly string[]; readonly joint: string | null }>(
     ({ text, joint }, line) => ({
@@ -48,25 +48,25 @@ export function unwrapped(lines: readonly string[], columns: number): readonly s
   ).text;
 }
 
-/** A screen is read without the blanks at the ends of its lines. */
+/** Screens are read without trailing blanks. */
 function jointAfter(width: number, columns: number): string | null {
   return width >= columns ? '' : width === columns - 1 ? ' ' : null;
 }
 
 /**
- * The last error message on the screen, else the last line. Empty: it printed nothing, or it left a picture on the screen
- * that says nothing about its end.
+ * The last error message on the screen, else the last line. Empty: no output, or only a full-screen picture that does
+ * not tell why it ended.
  */
 export function exitOutput(lines: readonly string[]): string {
   const last = lines.findLastIndex((line) => line.trim() !== '');
   const end = lines[last]?.startsWith(ownPrefix) === true ? last : last + 1;
-  // The wrapper wrote where the cursor was: in the middle of a picture. (Or it was killed in a later run: unknown.)
+  // The wrapper wrote at the cursor, in the middle of a picture. (Or it was killed in a later run: unknown.)
   if (
     lines.slice(0, last + 1).findLastIndex((line) => exitLine.test(line)) !== -1 &&
     !endsWithExit(lines, last)
   )
     return '';
-  // What is above another line of muxcrew's is of an earlier run, or of its wait.
+  // Lines above another line of muxcrew's belong to an earlier run or its placeholder.
   const begin = lines.slice(0, end).findLastIndex((line) => line.startsWith(ownPrefix)) + 1;
   const shown = lines.slice(begin, end);
   if (isFullScreen(shown)) return '';
@@ -92,7 +92,7 @@ export function exitOutput(lines: readonly string[]): string {
   );
 }
 
-/** The wrapper's line is the last one, and nothing else stands in its row. */
+/** The wrapper's line is the last one and alone in its row. */
 function endsWithExit(lines: readonly string[], last: number): boolean {
   return /^\[muxcrew\] .* exited with \d+\s*$/.test(lines[last] ?? '');
 }

@@ -1,22 +1,22 @@
-/** Is it a full-screen program's picture that a run left behind, rather than lines that it printed? Pure. */
+/** Whether lines are a full-screen program's picture that a run left behind, rather than printed lines. Pure. */
 
 /** Frames, bars, and spinners of braille dots. */
 const drawn = /[\u2500-\u259f\u2800-\u28ff]/u;
-/** `+----+` and `| text |`: frames of programs without UTF-8. A mere rule may enclose a message. */
+/** `+----+` and `| text |`: frames of programs without UTF-8. A plain rule may enclose a message. */
 const plainFrame = /^\s*(\+[-=+]{2,}\+|\|.*\|)\s*$/;
-/** Two gaps at least: a row of a table, a bar of keys or of a status. */
+/** At least two gaps: a table row, a key bar or a status bar. */
 const columns = /\S\s{3,}\S.*\S\s{3,}\S/;
-/** Meters of htop, `F1Help F2Setup`, `^G Help`, heads of process lists, modes of vi, the end in less. */
+/** Meters of htop, `F1Help F2Setup`, `^G Help`, headings of process lists, modes of vi, the end marker of less. */
 const furniture =
   /\[\|+|\bF1\s?\w+\s*F2|\^[A-Z] \w.*\^[A-Z] |^\s*PID\s+USER\b|^-- [A-Z ]+ --|^\(END\)|^:$|^"[^"]*" (\[[^\]]*\] )?\d+(L, \d+B|,? lines?\b)/;
-/** What keys do: `? for shortcuts`, `esc to interrupt`. */
+/** Key hints: `? for shortcuts`, `esc to interrupt`. */
 const keyHint = /^\s*\? for \w+|\b(esc|enter|tab|ctrl|shift|alt)\b(\s?[+-]\s?\S+)? to \w+/i;
 
 export function isFrame(line: string): boolean {
   return drawn.test(line) || plainFrame.test(line);
 }
 
-/** No line of such a picture is what the program said. */
+/** No line of such a picture is a message of the program. */
 export function isFullScreen(lines: readonly string[]): boolean {
   // vi marks the rows below the end of a file.
   return lines.some(
@@ -24,7 +24,7 @@ export function isFullScreen(lines: readonly string[]): boolean {
   );
 }
 
-/** May be part of a picture, though no frame shows it. */
+/** May be part of a picture without a frame. */
 export function isScreenRow(line: string): boolean {
   return columns.test(line) || keyHint.test(line) || /^\s*[>❯›]/.test(line);
 }

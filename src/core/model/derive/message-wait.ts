@@ -1,9 +1,12 @@
-/** Why a worker's messages wait, and what the user can do about it: one wording for receipts, `status`, `why` and the sidebar. Pure. */
+/**
+ * Why a worker's messages wait, and what the user can do about it: one wording for receipts, `status`, `why` and the
+ * sidebar. Pure.
+ */
 import type { WorkerModel } from '../model.ts';
 import type { HeldBy, Message } from '../facts/message.ts';
 import { canTakeMessage, handingOf, pendingMessages } from './inbox.ts';
 
-/** Null: nothing holds it back, it is being delivered. */
+/** Null: nothing blocks the message, it is being delivered. */
 export function messageHold(worker: WorkerModel): string | null {
   const { state, process, heldBy, wanted } = worker;
   if (!canTakeMessage(worker)) {
@@ -24,14 +27,14 @@ const heldWords: Readonly<Record<HeldBy, string>> = {
 
 export const unconfirmed = 'typed; no hook has confirmed it yet';
 
-/** Of a message that its present run has and has not taken up; null: it does not have it. */
+/** For a message that the current run has but has not taken up; null: the run does not have it. */
 export function handedHold(worker: WorkerModel, message: string): string | null {
   const handing = handingOf(worker, message);
   if (handing === null) return null;
   return handing.queued ? 'queued in Claude: taken up at its next step' : unconfirmed;
 }
 
-/** Those that wait, oldest first; without the one that is being delivered. */
+/** Waiting messages, oldest first, without the one that is being delivered. */
 export function waitingMessages(
   worker: WorkerModel,
 ): readonly { readonly message: Message; readonly reason: string }[] {

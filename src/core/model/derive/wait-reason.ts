@@ -1,4 +1,4 @@
-/** Why a worker has not started, for people: exact, and one line. Pure; what holds the whole crew is start-hold.ts's. */
+/** Why a worker has not started, in one exact line. Pure; reasons that hold the whole crew are in start-hold.ts. */
 import type { SessionModel, WorkerModel } from '../model.ts';
 import type { NeedStanding } from '../state.ts';
 import type { WorkerId } from '../worker.ts';
@@ -8,10 +8,10 @@ import { ownCostHold } from '../cost.ts';
 import { crewHold } from './start-hold.ts';
 import type { Evidence } from '../facts/evidence.ts';
 
-/** Of many that it waits for, so many are named. */
+/** At most this many needs are named. */
 const named = 3;
 
-/** `hold` is what holds the crew. Null: its state says all, or it starts in a moment. */
+/** `hold`: what holds the whole crew. Null: the state says everything, or the start follows shortly. */
 export function waitReason(model: SessionModel, worker: WorkerModel, hold: string | null): string | null {
   const { state } = worker;
   if (state.is === 'blocked')
@@ -29,7 +29,7 @@ export function waitReason(model: SessionModel, worker: WorkerModel, hold: strin
   return ownCostHold(worker) ?? (isManager(worker.spec) ? crewHold(model) : hold);
 }
 
-/** What its waiting rests on, each need by itself. */
+/** Evidence for the wait, each need on its own line. */
 export function waitEvidence(
   model: SessionModel,
   worker: WorkerModel,
@@ -48,7 +48,7 @@ export function waitEvidence(
   return [...needs, ...own];
 }
 
-/** Those of its needs that stand so, less the skipped ones. */
+/** Its needs with that standing, without the skipped ones. */
 export function needsOf(
   { workers }: SessionModel,
   { spec, skipped }: WorkerModel,
@@ -61,8 +61,8 @@ export function needsOf(
 }
 
 /**
- * Whoever must be started again for a blocked worker to go on: what it needs and has failed, or what that needs in turn.
- * None of them is blocked itself.
+ * Workers that must be restarted to unblock a blocked worker: its failed needs, or theirs in turn. None of them is
+ * blocked itself.
  */
 export function whatBlocks(model: SessionModel, worker: WorkerModel): readonly WorkerId[] {
   const found = new Set<WorkerId>();

@@ -1,4 +1,4 @@
-/** The facts that a worker's state rests on, in the user's words. Pure. */
+/** The evidence for a worker's state, for users. Pure. */
 import type { CheckFact, ClaimFact, ProcessFact, Wanted, WorkerFacts } from '../state.ts';
 import { unreachable } from '../../result.ts';
 import { turnEvidence } from '../facts/turn-facts.ts';
@@ -51,7 +51,7 @@ function processEvidence(process: ProcessFact): Evidence {
   }
 }
 
-/** Results are the model's (check.ts). */
+/** Check results are added from the model (check.ts). */
 function checkEvidence(check: CheckFact | null): readonly Evidence[] {
   return check?.is === 'pending' ? [{ source: 'check', fact: 'runs', at: check.at }] : [];
 }

@@ -5,21 +5,21 @@ export type CheckEnd =
   | { readonly is: 'exit'; readonly code: number }
   | { readonly is: 'signal'; readonly signal: string }
   | { readonly is: 'timeout'; readonly afterMs: number }
-  /** The command did not run: that says nothing of the claim. */
+  /** The command did not run, which says nothing about the worker's report. */
   | { readonly is: 'not run'; readonly why: string };
 
 export interface CheckResult {
   readonly passed: boolean;
-  /** Null: written by a build that did not keep it. */
+  /** Null: not recorded by an earlier build. */
   readonly end: CheckEnd | null;
-  /** Counts from 1, for one assignment. */
+  /** Counts from 1 within an assignment. */
   readonly try: number;
-  /** How many are made before it has failed for good. */
+  /** Number of tries before it has failed for good. */
   readonly of: number;
   /** The last lines of its output, oldest first. */
   readonly output: readonly string[];
   readonly at: EpochMs;
 }
 
-/** Of one assignment, so many results are kept. */
+/** Number of results kept per assignment. */
 export const keptResults = 5;

@@ -1,4 +1,4 @@
-/** How the user's own check (`verify:`) of a COMPLETED ended, as data and in words. Pure. */
+/** How the user's check (`verify:`) of a COMPLETED report ended, as data and as text. Pure. */
 import type { CheckFact } from '../state.ts';
 import type { WorkerModel } from '../model.ts';
 import type { EpochMs } from '../worker.ts';
@@ -37,20 +37,20 @@ function triesText({ try: one, of }: CheckResult): string {
   return `try ${String(one)} of ${String(of)}`;
 }
 
-/** The last result, where it refused what the worker reported and nothing newer has been reported. */
+/** The last result, if it refused the worker's report and nothing newer has been reported. */
 export function refusal(worker: WorkerModel): string | null {
   const { check, claim } = worker;
   return check.is === 'none' && claim.is !== 'completed' ? lastRefusal(worker) : null;
 }
 
-/** The same for a report, whatever has become of the worker since; null: its state tells it, or it passed. */
+/** The last refusal whatever happened since, for the report; null: the state already tells it, or the check passed. */
 export function lastRefusal({ checks, check, spec }: WorkerModel): string | null {
   const last = checks.at(-1);
   if (last === undefined || last.passed || check.is === 'failed') return null;
   return `check failed (${endText(last.end)}, ${triesText(last)}): ${spec.verify?.command ?? ''}`;
 }
 
-/** Each result, the newest with the last lines of its output where it failed. */
+/** Each result; the newest with the last lines of its output if it failed. */
 export function checkEvidence({ checks, spec }: WorkerModel): readonly Evidence[] {
   const command = spec.verify?.command ?? '';
   const of = (fact: string, at: EpochMs): Evidence => ({ source: 'check', fact, at });

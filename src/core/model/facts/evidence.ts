@@ -1,7 +1,7 @@
-/** A fact that a worker’s state rests on. */
+/** Evidence for a worker's state. */
 import type { EpochMs } from '../worker.ts';
 
-/** One fact that a state rests on. */
+/** One fact that a state is based on. */
 export interface Evidence {
   readonly source:
     | 'process'

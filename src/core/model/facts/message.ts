@@ -1,10 +1,10 @@
 /** Messages for workers: from the user, from other workers, from muxcrew. */
 import type { AgentTraits, EpochMs, WorkerId } from '../worker.ts';
 
-/** Who sends what muxcrew itself has to say to a worker. */
+/** Sender of muxcrew's own messages. */
 export const ourselves = 'muxcrew';
 
-/** Who sends what the user writes. */
+/** Sender of the user's messages. */
 export const theUser = 'you';
 
 /** A message for a worker, from the user, another worker or muxcrew. */
@@ -12,38 +12,37 @@ export interface Message {
   readonly id: string;
   readonly text: string;
   readonly from: string;
-  /** When it was accepted. Absent in events and in checkpoints of earlier builds. */
+  /** When it was accepted. Absent in journals of earlier builds. */
   readonly acceptedAt?: EpochMs;
-  /** Typed as it is, though it may be a command of the agent's. Only from the user. Left out: as plain text. */
+  /** Typed unchanged, even if the agent runs it as a command. Only from the user. Default: as plain text. */
   readonly raw?: true;
 }
 
 /**
- * A message that was entered into an agent, which has not taken it up yet. It stays in the inbox: when that run ends before,
- * it is given to the next one.
+ * A message that was entered but not taken up yet. It stays in the inbox: if the run ends first, the next one gets it.
  */
 export interface Handed {
   readonly message: string;
   readonly run: number;
-  /** Not later than the agent's own entry of it. */
+  /** Not later than the agent's own record of it. */
   readonly at: EpochMs;
-  /** A turn was running: the agent keeps it in a queue until its next step. */
+  /** Entered during a turn: the agent queues it until its next step. */
   readonly queued: boolean;
 }
 
-/** Can the transcript tell when the message was taken up? A command is not in it as it was typed. */
+/** Whether the transcript shows when the message was taken up. Commands are not recorded as typed. */
 export function isTraceable({ recordsPrompts }: AgentTraits, { raw }: Pick<Message, 'raw'>): boolean {
   return recordsPrompts && raw !== true;
 }
 
-/** May the agent open the files that the message mentions? */
+/** Whether the agent may open files that the message mentions. */
 export function mayMention({ from }: Pick<Message, 'from'>): boolean {
   return from === theUser;
 }
 
 /**
- * What stands where a message would be typed: text of the user's own, no composer at all, or the prompt that muxcrew gave the
- * worker last (an agent puts it back when it is interrupted before its first word).
+ * What is in the prompt line: a draft of the user's, no prompt line at all, or the last prompt from muxcrew (restored
+ * by the agent when it is interrupted before its first output).
  */
 export type HeldBy = 'draft' | 'no composer' | 'prompt';
 

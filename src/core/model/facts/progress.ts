@@ -1,12 +1,12 @@
 /** Reads `3/5` and `60%` in a text as progress. */
 
-/** As reported: `done` may be more than `total` (`7/5`). Bars are full then. */
+/** As reported: `done` may exceed `total` (`7/5`). Bars are full then. */
 export interface Progress {
   readonly done: number;
   readonly total: number;
 }
 
-/** Counts beyond these are no progress of an assignment: `1/4294967296`, `20260611%`. */
+/** Larger counts are not the progress of an assignment: `1/4294967296`, `20260611%`. */
 const maxTotal = 1_000_000;
 const maxPercent = 1_000;
 

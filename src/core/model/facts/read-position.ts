@@ -1,6 +1,6 @@
-/** How far muxcrew has read a file that grows. */
+/** How far muxcrew has read a growing file. */
 
-/** How far a file has been read. Another inode, or a file shorter than `offset`, was replaced. */
+/** A position in a file. If the inode differs or the file is shorter than `offset`, it was replaced. */
 export interface ReadPosition {
   readonly inode: number;
   readonly offset: number;

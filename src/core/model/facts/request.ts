@@ -1,9 +1,9 @@
-/** What a worker waits for somebody to answer, and what came of it. Types and their words only. */
+/** Requests of a worker that need input, and their answers. Types and names only. */
 import type { EpochMs } from '../worker.ts';
 
 /**
- * `permission`, `question`, `plan`: in its turn. The rest are dialogs that an agent opens by itself, mostly before its
- * first turn; `help`: its own BLOCKED or Consultation line; `error`: its turn failed, and it waits for what to do.
+ * `permission`, `question`, `plan`: during a turn. `help`: its own BLOCKED or Consultation line. `error`: its turn
+ * failed, and it needs instructions. The rest are dialogs of the agent, mostly before its first turn.
  */
 export const askKinds = [
   'permission',
@@ -22,25 +22,25 @@ export const askKinds = [
 ] as const;
 export type AskKind = (typeof askKinds)[number];
 
-/** A request that a reply of the agent's own hook answers: the one thing that approve and deny can reach. */
+/** A request that the agent's own hook waits for: only these can be answered by approve and deny. */
 export interface PermissionAsk {
-  /** Unique in its worker; sorts by the order of asking. */
+  /** Unique in its worker; sorts by time. */
   readonly id: string;
   readonly kind: 'permission' | 'question' | 'plan';
   readonly tool: string;
   /** One line, for lists: `Bash: rm -rf build/`. */
   readonly what: string;
-  /** The whole input, for people: no control characters but newline; cut at `inputLimit` characters. */
+  /** The whole input for display: no control characters but newline; cut at `inputLimit` characters. */
   readonly input: string;
-  /** Of a subagent's: it may wait without a dialog in the pane, while the worker's own turn goes on. */
+  /** Set for a subagent's request, which may have no dialog in the pane while the worker's own turn continues. */
   readonly agent?: string | null;
-  /** What the agent would remember if it were allowed for always, for people; null: it proposes nothing of the kind. */
+  /** What the agent would remember if it were always allowed, for display; null: nothing. */
   readonly remembers?: string | null;
-  /** Absolute path of the folder in which the tool would run. Null or left out: unknown. */
+  /** Absolute path of the tool's working directory. Null or absent: unknown. */
   readonly folder?: string | null;
-  /** Hash of the tool's raw input: `input` is cleaned and cut. Null or left out: unknown. */
+  /** Hash of the tool's raw input: `input` is cleaned and cut. Null or absent: unknown. */
   readonly digest?: string | null;
-  /** Hash of the whole record, with the rules that `always` would add. Left out by earlier builds. */
+  /** Hash of the whole record, with the rules that `always` would add. Absent in earlier builds. */
   readonly record?: string;
   readonly at: EpochMs;
 }
@@ -53,22 +53,22 @@ export interface ShownRequest {
   readonly digest: string | null;
 }
 
-/** The snapshot lies where workers can write: an answer counts only for the request that was really shown. */
+/** Workers can write the snapshot, so an answer counts only for the request that was really shown. */
 export function isAsShown(request: PermissionAsk, shown: ShownRequest): boolean {
   const { what, input, folder = null, digest = null } = request;
   return what === shown.what && input === shown.input && folder === shown.folder && digest === shown.digest;
 }
 
-/** Journal and snapshot carry the input; the request's own file holds what is beyond. Characters. */
+/** Limit of the input in journal and snapshot; the request's own file holds the rest. Characters. */
 export const inputLimit = 4_000;
 
-/** `elsewhere`: in the pane, or it was withdrawn; nobody here knows which. */
+/** `elsewhere`: answered in the pane, or withdrawn; unknown which. */
 export type Answerer = 'person' | 'policy' | 'elsewhere';
 
 export interface AskAnswer {
   readonly decision: 'allow' | 'deny';
-  /** Also remembered by the agent, by the reply's own means. */
+  /** The agent also remembers it. */
   readonly always: boolean;
-  /** Of a denial: what the agent is told. Of a question that is allowed: the answer. */
+  /** For a denial: the message to the agent. For an allowed question: the answer. */
   readonly reason: string | null;
 }

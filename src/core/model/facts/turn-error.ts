@@ -1,8 +1,8 @@
-/** Which way a turn failed, as far as it matters for what to do about it. */
+/** Kinds of failed turns, as far as they need different handling. */
 export const turnErrorKinds = [
-  /** Of the person's plan: nothing helps but the reset. */
+  /** The user's plan is used up; only waiting for the reset helps. */
   'usage-limit',
-  /** Too many requests for the moment; passes by itself. */
+  /** Too many requests at the moment; passes by itself. */
   'rate-limit',
   'overloaded',
   'server',
@@ -14,7 +14,7 @@ export const turnErrorKinds = [
 ] as const;
 export type TurnErrorKind = (typeof turnErrorKinds)[number];
 
-/** One that passes by itself, with time. */
+/** Whether the error passes by itself with time. */
 export function isLimit(kind: TurnErrorKind | undefined): boolean {
   return kind === 'usage-limit' || kind === 'rate-limit';
 }

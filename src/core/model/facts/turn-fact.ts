@@ -1,17 +1,17 @@
-/** What an agent says of its turn. */
+/** What an agent reports about its turn. */
 import type { AskKind } from './request.ts';
 import type { TurnErrorKind } from './turn-error.ts';
 import type { EpochMs } from '../worker.ts';
 
-/** What the agent's own hooks say of its turn. `none`: this agent has no such facts; `unknown`: nothing heard yet. */
+/** The turn, as the agent's own hooks report it. `none`: this agent reports no turns; `unknown`: no report yet. */
 export type TurnFact =
   | { readonly is: 'none' }
   | { readonly is: 'unknown' }
-  /** `first`: its process has just started and has not begun the turn of the prompt that it was started with. */
+  /** `first`: its process has just started and has not begun the turn of its first prompt. */
   | { readonly is: 'ready'; readonly first?: true; readonly at: EpochMs }
   /**
-   * `answered`: it goes on with an answer to what it asked, and nothing has been heard of it since. `prompt`: a prompt has
-   * just begun it. `continued`: it goes on after its Stop hooks, one of which did not let it end.
+   * `answered`: it continues after an answered request, and nothing has been reported since. `prompt`: a prompt has
+   * just begun it. `continued`: a Stop hook did not let it end.
    */
   | {
       readonly is: 'running';
@@ -21,8 +21,8 @@ export type TurnFact =
       readonly at: EpochMs;
     }
   /**
-   * `background`: something that it started runs on, at whose end it goes on by itself. `reminder`: said a minute later,
-   * of a turn that ended in any way.
+   * `background`: a background task is running, after which it continues by itself. `reminder`: sent a minute after the
+   * end of any turn.
    */
   | {
       readonly is: 'over';
@@ -35,18 +35,18 @@ export type TurnFact =
       readonly what: string;
       /** Absent in journals of earlier builds; defaults to permission. */
       readonly kind?: AskKind;
-      /** The request that a reply can reach; null or left out: only in its pane. */
+      /** The request that a reply can answer; null or absent: only in its pane. */
       readonly request?: string | null;
       readonly at: EpochMs;
     }
   | {
       readonly is: 'failed';
-      /** The agent's own word for it. */
+      /** The agent's own name for the error. */
       readonly error: string;
-      /** Which kind, and the line that the user sees. Absent: unknown. */
+      /** Its kind, and the line for the user. Absent: unknown. */
       readonly kind?: TurnErrorKind;
       readonly what?: string;
-      /** When a limit ends, where the agent said so. */
+      /** When a limit ends, if the agent reports it. */
       readonly until?: EpochMs | null;
       readonly at: EpochMs;
     };

@@ -1,10 +1,10 @@
 /**
- * Several sources tell of the same turn: hooks, requests that wait for their reply, the agent's registry, its
- * transcript, and the screen. Here they become one. Pure; the table is docs/states.md.
+ * Combines the sources about a turn: hooks, requests that wait for a reply, the agent's registry, its transcript and
+ * the screen. Pure; the table is docs/states.md.
  *
- * A request that waits is the surest fact. Among the rest the newest holds: hooks tell most, but not of Esc and not of
- * what was answered in the pane; the registry tells both, but not what is asked. The screen counts only while nothing
- * else has spoken, since it can be forged by what a worker prints.
+ * An open request is the surest fact. Otherwise the newest one wins: hooks report most, but not Esc and not answers in
+ * the pane; the registry reports both, but not what is asked. The screen counts only if no other source is newer, since
+ * a worker's output can forge it.
  */
 import type { EpochMs } from '../worker.ts';
 import type { Evidence } from './evidence.ts';
@@ -15,7 +15,7 @@ export function turnNow({ hook, requests, registry, screen, interruptedAt }: Tur
   const [request] = requests;
   if (request !== undefined)
     return { is: 'asking', kind: request.kind, what: request.what, request: request.id, at: request.at };
-  // An agent that has no such facts has none of the others either.
+  // Agents without hooks have no other sources either.
   if (hook.is === 'none') return hook;
   if (goesOnAfterStop(hook, registry) && hook.at >= (interruptedAt ?? 0))
     return { is: 'running', at: hook.at };
@@ -30,8 +30,8 @@ export function turnNow({ hook, requests, registry, screen, interruptedAt }: Tur
 }
 
 /**
- * Stop hooks run before a turn ends, and one of the user's may take long, or send Claude on. The registry says busy, as
- * it did since the turn began, until it has really ended.
+ * Stop hooks run before a turn ends, and a user's hook may take long or continue the turn. Until the turn has really
+ * ended, the registry still says busy.
  */
 export function goesOnAfterStop(
   hook: TurnFact,
@@ -42,14 +42,14 @@ export function goesOnAfterStop(
   );
 }
 
-/** A new dialog comes with a request of its own, or after a hook that says what became of the tool. */
+/** A new dialog comes with a request of its own, or after a hook about the tool's result. */
 const dialogLagMs = 2_000;
 
 function ofRegistry({ status, waitingFor, asks = 'other', at }: RegistryFact, hook: TurnFact): TurnFact {
   switch (status) {
     case 'busy':
       return { is: 'running', at };
-    // Before the first prompt it is idle as well, and after a failed turn: the hooks know which.
+    // It is idle before the first prompt and after a failed turn too: the hooks know which.
     case 'idle':
     case 'background':
       if (hook.is === 'ready' || hook.is === 'failed' || hook.is === 'over') return hook;
@@ -57,9 +57,9 @@ function ofRegistry({ status, waitingFor, asks = 'other', at }: RegistryFact, ho
       return status === 'background' ? { is: 'over', background: true, at } : { is: 'over', at };
     case 'waiting':
       if (hook.is === 'asking') return { ...hook, at: Math.max(at, hook.at) };
-      // At its usage limit Claude Code asks what to do: the limit says more than its dialog.
+      // At its usage limit Claude Code asks what to do: the limit says more than the dialog.
       if (hook.is === 'failed') return hook;
-      // A quick answer is there before Claude Code has noted the dialog of what it answers (50 to 140 ms, measured).
+      // A quick answer may precede Claude Code's registry entry about the dialog (50 to 140 ms, measured).
       if (hook.is === 'running' && hook.answered === true && at < hook.at + dialogLagMs) return hook;
       return {
         is: 'asking',
@@ -71,7 +71,7 @@ function ofRegistry({ status, waitingFor, asks = 'other', at }: RegistryFact, ho
   }
 }
 
-/** Of two of the same time the first: hooks say more. */
+/** If times are equal, the first wins: hooks say more. */
 function newest(facts: readonly TurnFact[]): TurnFact {
   return facts.reduce((best, fact) => (timeOf(fact) > timeOf(best) ? fact : best));
 }
@@ -104,7 +104,7 @@ export function turnEvidence({
   ];
 }
 
-/** That it is not there is said of agents that may have one: less is known then. */
+/** A missing entry is evidence only for agents that may have one. */
 function registryEvidence(registry: RegistryFact | null, hook: TurnFact): readonly Evidence[] {
   if (registry === null)
     return hook.is === 'none' ? [] : [{ source: 'registry', fact: 'no entry', at: null }];

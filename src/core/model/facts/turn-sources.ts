@@ -1,23 +1,23 @@
-/** Facts about a turn, by their sources. */
+/** Facts about a turn, by source. */
 import type { AskKind, PermissionAsk } from './request.ts';
 import type { EpochMs } from '../worker.ts';
 import type { TurnFact } from './turn-fact.ts';
 
-/** What an agent's registry says of a live process; `at`: its own time of that. */
+/** A live process in the agent's registry; `at`: the registry's own time. */
 export interface RegistryFact {
-  /** `background`: idle, while something that it started goes on. */
+  /** `background`: idle while a background task is running. */
   readonly status: 'busy' | 'idle' | 'waiting' | 'background';
-  /** For people. */
+  /** For display. */
   readonly waitingFor: string | null;
-  /** What it waits for, where that is known. */
+  /** The kind of request that it waits for, if known. */
   readonly asks?: AskKind;
   readonly at: EpochMs;
 }
 
-/** What the screen shows and nothing else tells. */
+/** What only the screen shows. */
 export type ScreenFact =
   | { readonly is: 'dialog'; readonly kind: AskKind; readonly what: string; readonly at: EpochMs }
-  /** `limit`: until when a usage limit lasts, as far as it says; left out: it is no limit that holds it up. */
+  /** `limit`: when a usage limit ends, if shown; absent: not a limit. */
   | {
       readonly is: 'retrying';
       readonly what: string;
@@ -30,6 +30,6 @@ export interface TurnSources {
   readonly requests: readonly PermissionAsk[];
   readonly registry: RegistryFact | null;
   readonly screen: ScreenFact | null;
-  /** When the transcript last said that a person interrupted; null: never in this run. */
+  /** Time of the last interruption by the user in the transcript; null: none in this run. */
   readonly interruptedAt: EpochMs | null;
 }

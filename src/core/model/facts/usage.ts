@@ -1,12 +1,12 @@
-/** What a worker has used up of tokens, money and its context. Pure; each part is null while nobody has told it. */
+/** Tokens, cost and context use of a worker. Pure; each part is null while unknown. */
 import type { WorkerId } from '../worker.ts';
 
 export interface Usage {
-  /** US dollars, as the agent itself reckons them. */
+  /** US dollars, as computed by the agent. */
   readonly costUsd: number | null;
-  /** Subagents included; input without what came from the cache. */
+  /** Including subagents; input without cached tokens. */
   readonly tokens: Tokens | null;
-  /** How full its context is, 0 to 100. */
+  /** Context use, 0 to 100. */
   readonly contextPercent: number | null;
 }
 
@@ -20,15 +20,15 @@ export interface Tokens {
 export const noUsage: Usage = { costUsd: null, tokens: null, contextPercent: null };
 
 /**
- * An agent counts from nothing again: its money after a crash, and Claude Code 2.1.330 after `/clear` too; its tokens in
- * each conversation. What it told before is spent all the same.
+ * An agent's counters restart from zero: its cost after a crash, and in Claude Code 2.1.330 also after `/clear`; its
+ * tokens in each conversation. Earlier counts are added.
  */
 export interface Spending {
-  /** What it told last, of its present count. */
+  /** The last report of the current counters. */
   readonly told: Usage;
-  /** Which one the tokens are of; null: not told. */
+  /** The conversation of the tokens; null: unknown. */
   readonly conversation: string | null;
-  /** Of all counts before. */
+  /** Sum of all earlier counters. */
   readonly before: Pick<Usage, 'costUsd' | 'tokens'>;
 }
 
@@ -38,7 +38,7 @@ export const noSpending: Spending = {
   before: { costUsd: null, tokens: null },
 };
 
-/** A part that is null in `next` is not told this time: what was told of it before holds. */
+/** A part that is null in `next` is not reported this time: the earlier value holds. */
 export function withTold(spending: Spending, next: Usage, conversation: string | null): Spending {
   const { told, before } = spending;
   const anewMoney = next.costUsd !== null && next.costUsd < (told.costUsd ?? 0);
@@ -59,7 +59,7 @@ export function withTold(spending: Spending, next: Usage, conversation: string |
   };
 }
 
-/** All that was ever spent; the context is that of now. */
+/** Everything spent so far, with the current context use. */
 export function totalUsage({ told, before }: Spending): Usage {
   const { costUsd } = told;
   return {
@@ -90,11 +90,11 @@ export interface CrewUsage {
   readonly tokens: number | null;
 }
 
-/** Returns the totals of workers, and of removed ones beside them. */
+/** Returns the totals of workers and removed workers. */
 export function crewUsage(workers: readonly Usage[], removed: readonly RemovedWorker[] = []): CrewUsage {
   const counts = workers.map(({ tokens }) => (tokens === null ? null : totalTokens(tokens)));
   return {
-    // The cost of a removed worker that reported none is 0.
+    // A removed worker that reported no cost counts as 0.
     costUsd: total([
       ...workers.map(({ costUsd }) => costUsd),
       ...removed.map(({ costUsd }) => costUsd || null),

@@ -3,15 +3,15 @@ import type { Event } from '../event.ts';
 import type { SessionModel } from '../model.ts';
 import type { EpochMs, WorkerId } from '../worker.ts';
 
-/** An event that a model folds into the next one. */
+/** An event that turns a model into the next one. */
 export type Step = Exclude<Event, { is: 'session-created' | 'checkpoint' }>;
 
-/** When it happened. A loss may be reported long after it. */
+/** When it happened. A loss may be reported much later. */
 export function momentOf(event: Step): EpochMs {
   return event.is === 'backend-gone' ? (event.when ?? event.at) : event.at;
 }
 
-/** The workers whose state may change with it directly. */
+/** Workers whose state the event may change directly. */
 export function touchedBy(model: SessionModel, event: Step): Iterable<WorkerId> {
   switch (event.is) {
     case 'supervisor-started':

@@ -1,7 +1,6 @@
 /**
- * Event -> model: the journal's fold. Pure; performs nothing and decides nothing (see decide.ts). After every event the
- * states of those workers are derived anew whom it touches (derive-crew.ts): a large crew costs one event no more than a
- * small one.
+ * Event -> model: folds the journal. Pure; performs and decides nothing (see decide.ts). After every event only the
+ * states of affected workers are derived again (derive-crew.ts), so an event costs the same in a large crew.
  */
 import type { Event, EventOf } from '../event.ts';
 import type { SessionModel } from '../model.ts';
@@ -42,12 +41,12 @@ import { readableWorker } from '../../journal/worker-shape.ts';
 import { emptyModel } from '../empty-model.ts';
 import { settleEnded, workspaceReady } from './workspace.ts';
 
-/** May a journal begin with it? */
+/** Whether a journal may begin with it. */
 function isBeginning(event: Event): boolean {
   return event.is === 'session-created' || event.is === 'checkpoint';
 }
 
-/** A whole journal. What stands before its beginning has lost it, and tells nothing by itself; null: there is none. */
+/** Folds a whole journal. Events before its beginning are ignored; null: it has no beginning. */
 export function foldJournal(events: readonly Event[]): SessionModel | null {
   return events.reduce<SessionModel | null>(
     (model, event) => (model === null && !isBeginning(event) ? null : fold(model, event)),
@@ -55,7 +54,7 @@ export function foldJournal(events: readonly Event[]): SessionModel | null {
   );
 }
 
-/** Must a journal that begins with this event be preceded by another one? It has lost its beginning. */
+/** Whether a journal that begins with this event has lost its beginning. */
 export function lacksBeginning(events: readonly Event[]): boolean {
   const [first] = events;
   return first === undefined || !isBeginning(first);
@@ -238,7 +237,7 @@ function step(model: SessionModel, event: Step): SessionModel {
     case 'session-discarded':
       return { ...model, discarded: true };
     default:
-      // Of a newer muxcrew; the compiler sees to it that every kind of ours is above.
+      // An event of a newer muxcrew; the compiler checks that all known kinds are above.
       return passedOver(model, event);
   }
 }
@@ -266,7 +265,7 @@ function added(model: SessionModel, { worker, at }: EventOf<'worker-added'>): Se
 function withNew(model: SessionModel, spec: WorkerSpec, at: EpochMs): SessionModel {
   const { dependents, workers } = withDependent(withoutEarlier(model, spec.id), spec);
   const fresh = newWorker(spec, at);
-  // What others have counted of it, should it be there already, is told to them as a change.
+  // If the worker exists already, those that need it see a change of its state.
   const state = workers.get(spec.id)?.state ?? fresh.state;
   const needs = countedNeeds(model, fresh);
   const worker = { ...fresh, state, needs, notedOpen: needs.open };

@@ -1,4 +1,4 @@
-/** Messages that a run was given and has not taken up yet. Pure part of fold.ts. */
+/** Messages that a run got and has not taken up yet. Pure part of fold.ts. */
 import type { EventOf } from '../event.ts';
 import type { WorkerModel } from '../model.ts';
 import type { EpochMs } from '../worker.ts';
@@ -8,20 +8,20 @@ import type { TurnFact } from '../facts/turn-fact.ts';
 import { handingOf } from '../derive/inbox.ts';
 import { assigned, ended } from './message.ts';
 
-/** It stays in the inbox, and is new work from now on. */
+/** It stays in the inbox and counts as new work from now on. */
 export function handedOver(worker: WorkerModel, event: EventOf<'message-handed'>): WorkerModel {
   const { message, run, queued, at } = event;
-  // Its turn was seen, or its entry in the transcript, before the key was known to be pressed.
+  // Its turn or transcript entry was seen before the key press was recorded.
   if (!worker.inbox.some(({ id }) => id === message)) return worker;
   const given: WorkerModel = { ...worker, ...assigned(worker, message) };
-  // So many are not traced: the memory is bounded.
+  // More messages than this are not traced, to bound memory.
   if (worker.handed.filter((one) => one.run === run).length >= keptInbox)
     return ended(given, { message, outcome: 'queued', detail: null });
   const enteredAt = worker.typing?.message === message ? worker.typing.at : undefined;
   return withHanded(given, { message, run, at: enteredAt ?? at, queued });
 }
 
-/** Enter was pressed, or about to be, and what became of that is unknown: the transcript of that run tells. */
+/** Enter was pressed or about to be pressed, with unknown effect: the transcript of that run tells. */
 export function withEntered(worker: WorkerModel): WorkerModel {
   const { typing, inbox, spec, runs, turnNow } = worker;
   const message = inbox.find(({ id }) => id === typing?.message);
@@ -32,7 +32,7 @@ export function withEntered(worker: WorkerModel): WorkerModel {
   return withHanded(given, { message: message.id, run: runs, at: typing.at, queued });
 }
 
-/** So do messages in a first prompt whose turn was not seen. */
+/** The same for messages in a first prompt whose turn was not seen. */
 export function withCarried(worker: WorkerModel): WorkerModel {
   const { carried, runs } = worker;
   if (carried === null) return worker;
@@ -57,7 +57,7 @@ export function promptedAt(turn: TurnFact | null): EpochMs | null {
   return turn?.is === 'running' && turn.prompt === true ? turn.at : null;
 }
 
-/** A prompt has begun a turn: the oldest message that was entered before, while no turn ran. */
+/** A prompt began a turn: it was the oldest message entered while no turn was running. */
 export function handedTaken(worker: WorkerModel, promptAt: EpochMs | null): WorkerModel {
   if (promptAt === null) return worker;
   const taken = worker.handed.find(

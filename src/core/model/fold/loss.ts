@@ -1,7 +1,7 @@
 /**
- * What becomes of a worker when its session continues after a loss of its panes or after a stop. Pure part of fold.ts.
- * Finished workers stay finished and waiting ones wait; a worker that was running is made ready to be started again, or
- * is lost.
+ * What happens to a worker when its session continues after the loss of its panes or after a stop. Pure part of
+ * fold.ts. Finished workers stay finished and waiting ones wait; a worker that was running is prepared for a restart,
+ * or is lost.
  */
 import type { WorkerModel } from '../model.ts';
 import type { Wanted } from '../state.ts';
@@ -10,16 +10,16 @@ import { fresh, takenOver } from './run.ts';
 import { wentWithBackend } from '../facts/lost-with-backend.ts';
 
 export interface Loss {
-  /** Null: the panes were not lost, the session was stopped. */
+  /** Null: the session was stopped, its panes were not lost. */
   readonly lostAt: EpochMs | null;
-  /** Also begin anew with what cannot go on where it stopped. */
+  /** Also restart from scratch workers that cannot resume. */
   readonly anew: boolean;
 }
 
 export function afterLoss(worker: WorkerModel, { lostAt, anew }: Loss): WorkerModel {
   const { wanted } = worker;
   const stoppedAt = wanted.is === 'down' && wanted.by === 'session' ? wanted.at : null;
-  // The old pane's id says nothing any more, and text that was being typed went with that pane.
+  // The old pane's id is meaningless now, and text being typed went with that pane.
   const without: WorkerModel = { ...takenOver(worker), wanted: beforeStop(wanted), typing: null, pane: null };
   const { process } = without;
   // It never ran, whatever its agent.
@@ -54,18 +54,18 @@ function beforeStop(wanted: Wanted): Wanted {
   return wanted.again ? { is: 'again', at: wanted.at } : { is: 'up' };
 }
 
-/** It has not said its last word, and nobody wanted it to end. */
+/** It has made no final report, and it was not asked to stop. */
 export function isUnfinished({ wanted, claim, overranMs }: WorkerModel): boolean {
   const final = claim.is === 'completed' || claim.is === 'failed' || claim.is === 'terminated';
   return wanted.is === 'up' && overranMs === null && !final;
 }
 
-/** Messages wait that it can still take, which is new work for a finished worker too. */
+/** Whether messages wait that it can still take, which is new work even for a finished worker. */
 function hasMessages({ wanted, inbox, overranMs }: WorkerModel): boolean {
   return wanted.is === 'up' && overranMs === null && inbox.length > 0;
 }
 
-/** Only where a conversation stays: everybody else would begin anew, and do twice what was done. */
+/** Only with a kept conversation: other workers would start from scratch and repeat their work. */
 export function canGoOn({ spec }: Pick<WorkerModel, 'spec'>): boolean {
   return spec.agent.traits.resumes;
 }

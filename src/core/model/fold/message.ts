@@ -1,4 +1,4 @@
-/** What messages make of a worker: those that wait for it, and what they begin. Pure parts of fold.ts. */
+/** How messages change a worker: those that wait, and those that begin work. Pure parts of fold.ts. */
 import type { EventOf } from '../event.ts';
 import type { MessageEnding, WorkerModel } from '../model.ts';
 import type { ClaimFact } from '../state.ts';
@@ -11,7 +11,7 @@ import type { Message } from '../facts/message.ts';
 import { ourselves } from '../facts/message.ts';
 import type { TurnFact } from '../facts/turn-fact.ts';
 
-/** Waits for the worker, unless too many do. */
+/** Adds the message to the inbox, unless that is full. */
 export function accepted(worker: WorkerModel, message: Message, at: EpochMs): WorkerModel {
   return pendingMessages(worker).length < keptInbox
     ? { ...worker, inbox: [...worker.inbox, { ...message, acceptedAt: at }] }
@@ -32,22 +32,22 @@ export function ended(worker: WorkerModel, ending: MessageEnding): WorkerModel {
   };
 }
 
-/** A message that was handed over has counted as new work since. */
+/** A message that was handed over has counted as new work since then. */
 export function messageEnded(worker: WorkerModel, event: EventOf<'message-ended'>): WorkerModel {
   const { message, outcome, detail } = event;
-  // Its turn, or its entry in the transcript, was seen before what typed it knew.
+  // Its turn or transcript entry was seen before the typing was confirmed.
   if (!worker.inbox.some(({ id }) => id === message)) return worker;
   const gone = ended(worker, { message, outcome, detail });
   const wasHanded = worker.handed.some((one) => one.message === message);
   return outcome === 'refused' || wasHanded ? gone : { ...gone, ...assigned(worker, message) };
 }
 
-/** Is it muxcrew's own? Such a message is about what was reported before, and never sets a report aside. */
+/** Whether it is muxcrew's own message, which is about an earlier report and never sets a report aside. */
 function isOwn(worker: WorkerModel, message: string): boolean {
   return worker.inbox.find(({ id }) => id === message)?.from === ourselves;
 }
 
-/** State of a worker that is given new work: all check tries, and muxcrew may ask its question again. */
+/** State of a worker with new work: all check tries, and muxcrew may ask its status question again. */
 const newTries = { checkTries: 0, checks: [], statusAsked: false } as const;
 
 export function typing(worker: WorkerModel, event: EventOf<'message-typing'>): WorkerModel {
@@ -63,21 +63,23 @@ export function typing(worker: WorkerModel, event: EventOf<'message-typing'>): W
   };
 }
 
-/** Its start has these messages in its first prompt. */
+/** The start has these messages in its first prompt. */
 export function carrying(worker: WorkerModel, event: EventOf<'messages-carried'>): WorkerModel {
   const { messages, at } = event;
   const tasks = messages.some((message) => !isOwn(worker, message));
   return { ...worker, carried: { messages, at }, ...(tasks ? newTries : {}) };
 }
 
-/** When a hook says that a turn ran; null: it says nothing of a turn. */
+/** When a hook reported a running turn; null: it reported none. */
 export function startedTurn(turn: TurnFact | null): EpochMs | null {
   return turn?.is === 'running' || turn?.is === 'asking' || turn?.is === 'over' || turn?.is === 'failed'
     ? turn.at
     : null;
 }
 
-/** A turn that began after the start has taken the first prompt, and the messages in it. Earlier ones belong to another run. */
+/**
+ * A turn that began after the start has taken the first prompt and its messages. Earlier turns belong to another run.
+ */
 export function promptTaken(worker: WorkerModel, turnAt: EpochMs | null): WorkerModel {
   const { carried } = worker;
   if (carried === null || turnAt === null || turnAt < carried.at) return worker;
@@ -89,8 +91,8 @@ export function promptTaken(worker: WorkerModel, turnAt: EpochMs | null): Worker
 }
 
 /**
- * A message of anybody but muxcrew gives the worker more to do, and sets aside what it had reported. What it reported
- * since the message was entered is about it already: the receipt may come later than that.
+ * A message from others than muxcrew is new work and sets aside the worker's report. Reports since the message was
+ * entered are already about it: the receipt may come later.
  */
 export function assigned(worker: WorkerModel, message: string): Partial<WorkerModel> {
   if (isOwn(worker, message)) return {};
@@ -103,35 +105,37 @@ export function assigned(worker: WorkerModel, message: string): Partial<WorkerMo
     reportBefore: wasThrough ? claim : worker.reportBefore,
     check: { is: 'none' },
     ...(entered === undefined ? newTries : {}),
-    // A word in the middle of its work gives it no more time.
+    // A message in the middle of its work does not extend its time.
     ...(wasThrough ? { worked: noWork } : {}),
   };
 }
 
-/** When the agent was given the message; undefined: unknown. */
+/** When the message was given to the agent; undefined: unknown. */
 function enteredAt({ typing: typed, carried }: WorkerModel, message: string): EpochMs | undefined {
   if (carried?.messages.includes(message) === true) return carried.at;
   return typed?.message === message && typed.entered ? typed.at : undefined;
 }
 
-/** The worker has reported since: muxcrew's own messages that wait have lost their reason, but for the one that is being typed. */
+/**
+ * The worker has reported since: waiting messages of muxcrew's own are obsolete, except the one that is being typed.
+ */
 export function withoutOutdated(worker: WorkerModel, reported: ClaimFact): WorkerModel {
   if (reported.is === 'none' || reported.is === 'busy') return worker;
   return (
     worker.inbox
       .filter((message) => message.from === ourselves && message.id !== worker.typing?.message)
       .filter(({ id }) => worker.carried?.messages.includes(id) !== true)
-      // A worker that is blocked is still to know what its check refused.
+      // A blocked worker still has to learn what its check refused.
       .filter((message) => reported.is !== 'blocked' || isStatusQuestion(message))
       .reduce((now, { id }) => {
-        // A queue of the agent's own cannot be changed: it takes that one up, and another run must not get it.
+        // The agent's own queue cannot be changed: it takes up that message, and another run must not get it.
         const outcome = handingOf(worker, id) === null ? 'refused' : 'queued';
         return ended(now, { message: id, outcome, detail: 'outdated by a newer report' });
       }, worker)
   );
 }
 
-/** A report that ends the assignment. */
+/** Whether the report ends the assignment. */
 export function isFinal(claim: ClaimFact): boolean {
   return claim.is === 'completed' || claim.is === 'failed';
 }

@@ -1,4 +1,4 @@
-/** What a worker is when it is added, and what a start, an end and another supervisor leave of it. Pure parts of fold.ts. */
+/** A new worker, and the effects of a start, an end and a new supervisor. Pure parts of fold.ts. */
 import type { EventOf } from '../event.ts';
 import type { WorkerModel } from '../model.ts';
 import type { EpochMs, WorkerSpec } from '../worker.ts';
@@ -69,7 +69,7 @@ export function newWorker(spec: WorkerSpec, at: EpochMs): WorkerModel {
   };
 }
 
-/** What is known of a run before anything was heard of it. */
+/** Facts of a run before its first report. */
 export function unheard(
   worker: WorkerModel,
 ): Pick<
@@ -88,15 +88,15 @@ export function unheard(
 }
 
 /**
- * By a supervisor after a crash. A start that the one before did not see through is decided anew; its leftovers are ended
- * first. A message that was entered is not entered again while that run lives.
+ * A new supervisor takes over after a crash. A start that its predecessor did not finish is decided again, after its
+ * leftovers are ended. A message that was entered is not entered again while that run lives.
  */
 export function takenOver(worker: WorkerModel): WorkerModel {
   const decided: WorkerModel = {
     ...worker,
     process: worker.process.is === 'requested' ? { is: 'absent' } : worker.process,
     heldBy: null,
-    // A check died with the supervisor that ran it.
+    // The check died with its supervisor.
     check: worker.check.is === 'pending' ? { is: 'none' } : worker.check,
   };
   const traced = withEntered(decided);
@@ -105,10 +105,10 @@ export function takenOver(worker: WorkerModel): WorkerModel {
     : traced;
 }
 
-/** Why nobody can say more of a message than that it was typed. */
+/** Why nothing is known about a message except that it was typed. */
 export const typedBefore = 'the supervisor was killed while typing it: check whether it arrived';
 
-/** The user starts it again: its time and its money are counted from here. */
+/** The user starts it again: time and cost count from here. */
 export function restarted(worker: WorkerModel, event: EventOf<'restart-wanted'>): WorkerModel {
   const counters = {
     worked: noWork,
@@ -119,7 +119,7 @@ export function restarted(worker: WorkerModel, event: EventOf<'restart-wanted'>)
     startFailures: 0,
     checkTries: 0,
     checks: [],
-    // Taken up by its next start: until then, the running agent still reports the conversation that it is in.
+    // Used by its next start: until then, the running agent still reports its current conversation.
     nextConversation: event.conversation ?? worker.nextConversation,
   };
   return usesSlot(worker)
@@ -127,7 +127,7 @@ export function restarted(worker: WorkerModel, event: EventOf<'restart-wanted'>)
     : { ...fresh(worker), progress: null, ...counters };
 }
 
-/** Ready to be started again: what it claimed and how it ended belong to the run before. */
+/** Ready for another start: its report and its end belong to the previous run. */
 export function fresh(worker: WorkerModel): WorkerModel {
   return {
     ...worker,
@@ -143,14 +143,14 @@ export function fresh(worker: WorkerModel): WorkerModel {
 export function startQueued(worker: WorkerModel, { reason, at }: EventOf<'start-queued'>): WorkerModel {
   const { process } = worker;
   if (process.is !== 'requested') return worker;
-  // The time for its start counts from the end of that queue.
+  // The start timeout counts from the end of that queue.
   const { run } = process;
   return { ...worker, process: { is: 'requested', run, ...(reason === null ? {} : { queued: reason }), at } };
 }
 
 export function startRequested(worker: WorkerModel, event: EventOf<'start-requested'>): WorkerModel {
   return {
-    // What the run before did not take up is given to this one.
+    // Messages that the previous run did not take up are given to this one.
     ...withCarried(withEntered(worker)),
     runs: event.run,
     conversation: worker.nextConversation ?? worker.conversation,
@@ -172,7 +172,7 @@ export function processStarted(worker: WorkerModel, event: EventOf<'process-star
     startTime,
     startFailures: 0,
     process: { is: 'running', run, pid, at },
-    // Its start has looked for what the run before had taken up.
+    // Its start has already looked up what the previous run had taken up.
     handed: worker.handed.filter((one) => one.run === run),
   };
 }
@@ -180,7 +180,7 @@ export function processStarted(worker: WorkerModel, event: EventOf<'process-star
 /** Its program could not be started. */
 export function unstartable(worker: WorkerModel, event: EventOf<'start-failed'>): WorkerModel {
   const { run, reason, mayPass = false, at } = event;
-  // A restart that was requested meanwhile is still to come.
+  // A restart requested meanwhile is still pending.
   if (worker.wanted.is === 'again') return fresh(worker);
   return {
     ...worker,
@@ -189,7 +189,7 @@ export function unstartable(worker: WorkerModel, event: EventOf<'start-failed'>)
   };
 }
 
-/** The pause after a crash, or after a start that failed, is over. */
+/** The pause after a crash or a failed start is over. */
 export function due(worker: WorkerModel): WorkerModel {
   if (worker.wanted.is !== 'up') return worker;
   if (worker.process.is === 'unstartable') return fresh(worker);
@@ -207,7 +207,7 @@ export function withExitOutput(
   return process.is === 'exited' ? { ...worker, process: { ...process, output } } : worker;
 }
 
-/** What is stopped or restarted is not checked any more; a check that runs is ended. */
+/** A stopped or restarted worker is not checked; a running check is ended. */
 export function withoutCheck({ check }: WorkerModel): Pick<WorkerModel, 'check'> {
   return { check: check.is === 'pending' ? { is: 'none' } : check };
 }
@@ -233,8 +233,8 @@ export function exited(worker: WorkerModel, event: EventOf<'process-exited'>): W
 }
 
 /**
- * Messages wait for it that came before it was gone: a finished worker, or one that was ended for its slot, is started again
- * for them, as it is for one that comes later.
+ * Messages arrived before it was gone: a finished worker, or one that was ended for its slot, restarts for them, as it
+ * does for later ones.
  */
 function leavesMessages({ spec, wanted, claim, inbox }: WorkerModel): boolean {
   if (inbox.length === 0 || spec.agent.traits.endsWhenDone) return false;

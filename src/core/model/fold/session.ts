@@ -1,4 +1,4 @@
-/** What single events make of the session as a whole, and how one is put upon its workers. Pure parts of fold.ts. */
+/** How events change the session as a whole, and how a worker's change is applied. Pure parts of fold.ts. */
 import type { EventOf } from '../event.ts';
 import type { SessionModel, WorkerModel } from '../model.ts';
 import type { EpochMs, WorkerId } from '../worker.ts';
@@ -18,7 +18,7 @@ export function sessionResumed(model: SessionModel, { anew, at }: EventOf<'sessi
   const lostAt = backend.is === 'gone' ? backend.at : null;
   const endedAt = lostAt ?? (wanted.is === 'down' ? wanted.at : at);
   const unseen = clientsSeen(model, { is: 'clients-seen', clients: [], at: endedAt });
-  // A journal whose last words were lost may know neither of a loss nor of a stop.
+  // A journal that lost its last records may contain neither the loss nor the stop.
   const loss = { lostAt: lostAt ?? (wanted.is === 'down' ? null : at), anew };
   return {
     ...withAll(unseen, (worker) => afterLoss(worker, loss)),
@@ -48,12 +48,12 @@ export function stopWanted(model: SessionModel, event: EventOf<'stop-wanted'>): 
       wanted: down,
       ...withoutCheck(worker),
     }));
-  // Asked for twice, it was stopped at the first time.
+  // Of two stop requests, the first counts.
   const wanted = model.wanted.is === 'down' ? model.wanted : down;
   return { ...withAll(model, (worker) => stoppedWithSession(worker, event.at)), wanted };
 }
 
-/** Finished workers, and those that were stopped before, keep how they ended. */
+/** Finished workers, and those stopped before, keep their end. */
 function stoppedWithSession(worker: WorkerModel, at: EpochMs): WorkerModel {
   const { wanted, state } = worker;
   if (wanted.is === 'down' || (isOver(state.is) && !usesSlot(worker))) return worker;
@@ -64,7 +64,7 @@ function stoppedWithSession(worker: WorkerModel, at: EpochMs): WorkerModel {
   };
 }
 
-/** Workers that need it do without it: they have ended, or were told to. */
+/** Workers that need it continue without it: they have ended, or the user chose so. */
 export function removed(model: SessionModel, id: WorkerId): SessionModel {
   const worker = model.workers.get(id);
   if (worker === undefined) return model;
@@ -99,7 +99,7 @@ export function withWorker(
   return worker === undefined ? model : { ...model, workers: model.workers.with(id, change(worker)) };
 }
 
-/** Facts about another run than the present one are too late to count. */
+/** Drops facts about other runs than the current one. */
 export function withRun(
   model: SessionModel,
   event: { readonly worker: WorkerId; readonly run: number },
@@ -113,7 +113,7 @@ function removedWorker(id: WorkerId, { costUsd, tokens }: Usage): RemovedWorker 
   return { id, costUsd: costUsd ?? 0, ...(tokens === null ? {} : { tokens: totalTokens(tokens) }) };
 }
 
-/** Takes the limits alone: the journal may hold other fields there, which are no part of the session. */
+/** Takes the limits only: the journal may hold other fields there. */
 export function limitsSet(model: SessionModel, { limits }: EventOf<'limits-set'>): SessionModel {
   const { maxWorkers, maxCostUsd, stopAtMaxCost } = limits;
   return {

@@ -1,4 +1,4 @@
-/** A part of the fold (fold.ts): what a worker claims of its task, in its status file, and what its turns make of that. */
+/** Reports in a worker's status file, and the effect of its turns on them. Pure part of fold.ts. */
 import type { EventOf } from '../event.ts';
 import type { WorkerModel } from '../model.ts';
 import type { ClaimFact } from '../state.ts';
@@ -13,7 +13,7 @@ export function statusRead(worker: WorkerModel, event: EventOf<'status-read'>): 
   const read: WorkerModel = { ...worker, position: event.position, progress };
   if (last === undefined) return read;
   const status = { text: last.text, at: event.at };
-  // Its tries are used up: it stays failed until it is given more to do, and the refused line is not shown as its report.
+  // Its tries are used up: it stays failed until it gets more work, and the refused line is not shown as its report.
   if (isRefusedForGood(worker)) return last.claim === 'completed' ? read : { ...read, status };
   const claim = claimOf(worker.claim, event);
   const next: WorkerModel = {
@@ -33,7 +33,7 @@ export function reported(worker: WorkerModel, event: EventOf<'agent-reported'>):
     ...worker,
     turn: continues ? { ...turn, continued: true } : firstReady(worker, turn),
     ...(begins ? begun(worker, turn) : {}),
-    // Entered again, or cleared.
+    // Submitted again, or cleared.
     heldBy: begins && worker.heldBy === 'prompt' ? null : worker.heldBy,
     ...afterTurn(worker, turn),
     crashes: turn?.is === 'over' ? 0 : worker.crashes,
@@ -43,12 +43,12 @@ export function reported(worker: WorkerModel, event: EventOf<'agent-reported'>):
   };
 }
 
-/** Every agent is started with a prompt, so the first `ready` of a run is followed by its turn. */
+/** Every agent starts with a prompt, so the first `ready` of a run is followed by its turn. */
 function firstReady({ turn: before }: WorkerModel, turn: TurnFact | null): TurnFact {
   return turn?.is === 'ready' && before.is === 'unknown' ? { ...turn, first: true } : (turn ?? before);
 }
 
-/** The turn that a Stop hook of the user's sent on is the same one: what it claimed holds at its end. */
+/** A turn that a Stop hook of the user's continued is the same turn: its report holds at its end. */
 function isContinued({ turn, registry }: WorkerModel): boolean {
   return goesOnAfterStop(turn, registry) || (turn.is === 'running' && turn.continued === true);
 }
@@ -60,7 +60,7 @@ export function turnContinued(worker: WorkerModel): WorkerModel {
   return { ...worker, turn: { is: 'running', continued: true, at: turn.at + 1 } };
 }
 
-/** By the last line. A line that was not understood is kept until a line with a keyword follows it. */
+/** The last line counts. A line that was not understood is kept until a line with a keyword follows it. */
 function claimOf(before: ClaimFact, event: EventOf<'status-read'>): ClaimFact {
   const at = event.written ?? event.at;
   const unclearBefore = before.is === 'busy' ? before.unclear : undefined;
@@ -77,8 +77,8 @@ function claimOf(before: ClaimFact, event: EventOf<'status-read'>): ClaimFact {
 }
 
 /**
- * A new turn after a final claim is new work; a turn that merely goes on while it claims is not, nor one that was told of
- * late and had begun before the claim. Nor is one that a message of muxcrew's own has begun.
+ * A new turn after a final report is new work; not a turn that continues while it reports, nor one reported late that
+ * had begun before the report, nor one begun by a message of muxcrew's own.
  */
 function begun(
   worker: WorkerModel,
@@ -87,7 +87,7 @@ function begun(
   const { claim, turn, promptedBy } = worker;
   const between = turn.is === 'over' || turn.is === 'ready';
   const isNew = between && isFinal(claim) && claim.is !== 'none' && next.at >= claim.at;
-  // Once its check has failed for good, only a prompt from outside counts.
+  // Once its check has failed for good, only a prompt from others counts.
   const given = promptedBy !== 'muxcrew' && (!isRefusedForGood(worker) || next.prompt === true);
   return {
     promptedBy: null,
@@ -95,7 +95,7 @@ function begun(
   };
 }
 
-/** Its check has failed as often as it may. */
+/** Its check has used up its tries. */
 function isRefusedForGood({ claim, check }: WorkerModel): boolean {
   return claim.is === 'completed' && check.is === 'failed';
 }

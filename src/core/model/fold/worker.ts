@@ -1,4 +1,4 @@
-/** What single events make of one worker: requests, checks, and what a new run knows. Pure parts of fold.ts. */
+/** How events change one worker: requests, checks, and facts of a new run. Pure parts of fold.ts. */
 import type { EventOf } from '../event.ts';
 import type { WorkerModel } from '../model.ts';
 import type { ClaimFact } from '../state.ts';
@@ -13,8 +13,8 @@ import { keptResults } from '../facts/check-result.ts';
 import type { CheckResult } from '../facts/check-result.ts';
 
 /**
- * Requests that were answered in the pane: Claude Code leaves their hook waiting and tells nobody, but its registry
- * shows `waiting` for as long as the dialog is there. A background subagent's request has no dialog.
+ * Requests that were answered in the pane: Claude Code leaves their hook waiting without a report, but its registry
+ * shows `waiting` only as long as the dialog is open. A background subagent's request has no dialog.
  */
 export function leftWaiting(worker: WorkerModel, next: RegistryFact | null): Partial<WorkerModel> {
   const { registry: before, requests } = worker;
@@ -26,16 +26,13 @@ export function leftWaiting(worker: WorkerModel, next: RegistryFact | null): Par
   return { registry: next, requests: requests.filter((request) => !gone.includes(request)) };
 }
 
-/**
- * After a turn that failed, `idle` says nothing; `busy` says that another has begun. A hook says the same, unless all are
- * off: then nothing else would ever take the failure back.
- */
+/** After a failed turn, `idle` says nothing; `busy` means that another turn has begun. Needed if all hooks are off. */
 export function goesOn({ turn }: WorkerModel, registry: RegistryFact | null): Partial<WorkerModel> {
   const again = turn.is === 'failed' && registry?.status === 'busy' && registry.at > turn.at;
   return again ? { turn: { is: 'running', at: registry.at } } : {};
 }
 
-/** A turn that is over leaves nothing of its own open; subagents in the background may ask on. */
+/** The end of a turn closes its own requests; background subagents may still ask. */
 export function afterTurn(worker: WorkerModel, turn: TurnFact | null): Pick<WorkerModel, 'requests'> {
   const over = turn?.is === 'over' || turn?.is === 'failed';
   return {
@@ -45,32 +42,32 @@ export function afterTurn(worker: WorkerModel, turn: TurnFact | null): Pick<Work
   };
 }
 
-/** A reminder that a turn is over would take back why it failed, and begin anew what waits since its end. */
+/** A reminder that a turn is over would hide why it failed, and would reprocess what waits since its end. */
 export function isNews({ turn }: WorkerModel, next: TurnFact | null): boolean {
   return !(next?.is === 'over' && next.reminder === true && (turn.is === 'over' || turn.is === 'failed'));
 }
 
-/** One more turn that a limit has ended, or one that ended well. */
+/** Counts turns in a row that a limit has ended. */
 export function refusals(worker: WorkerModel, turn: TurnFact | null): number {
   if (turn?.is === 'over') return 0;
   const refused = turn?.is === 'failed' && isLimit(turn.kind);
   return refused ? worker.refusals + 1 : worker.refusals;
 }
 
-/** Says more of a turn that its hook called failed, and all of it where that hook was not heard, or not yet. */
+/** Details of a failed turn; the whole failure if its hook was not received, or not yet. */
 export function turnErrorSeen(worker: WorkerModel, event: EventOf<'turn-error-seen'>): WorkerModel {
   const { kind, what, until, when } = event;
   const { turn } = worker;
   if (turn.is === 'failed') return { ...worker, turn: { ...turn, kind, what, until } };
   if (turn.is !== 'unknown' && turn.is !== 'running') return worker;
-  // A hook before it may be stamped later.
+  // A hook before it may have a later time stamp.
   const at = turn.is === 'running' ? Math.max(turn.at, when) : when;
   return { ...worker, turn: { is: 'failed', error: kind, kind, what, until, at } };
 }
 
 /**
- * The turn goes on with the answer, until a hook says more. Answered elsewhere, perhaps by Esc: then it goes on from the
- * moment of asking, so that whatever the registry has said since is newer.
+ * The turn continues with the answer until a hook reports more. If answered elsewhere, possibly by Esc, it continues
+ * from the time of the request, so that later registry entries are newer.
  */
 export function askEnded(worker: WorkerModel, event: EventOf<'ask-ended'>): WorkerModel {
   const request = worker.requests.find(({ id }) => id === event.request);
@@ -87,9 +84,9 @@ export function askEnded(worker: WorkerModel, event: EventOf<'ask-ended'>): Work
   };
 }
 
-/** Back to the worker with what went wrong, as often as its spec allows; then failed for good. */
+/** Reports the failed check to the worker, as often as its spec allows; then the check has failed for good. */
 export function checkEnded(worker: WorkerModel, event: EventOf<'check-ended'>): WorkerModel {
-  // It reported something else meanwhile: the check was of what it had reported before.
+  // It reported something else meanwhile: the check was of its previous report.
   if (worker.claim.is !== 'completed' || worker.check.is !== 'pending') return worker;
   const ran = event.end?.is !== 'not run';
   const allowed = worker.spec.verify?.tries ?? 0;
@@ -104,9 +101,9 @@ export function checkEnded(worker: WorkerModel, event: EventOf<'check-ended'>): 
   };
   const checked = { ...worker, checks: [...worker.checks, result].slice(-keptResults) };
   if (event.passed) return { ...checked, check: { is: 'passed', at: event.at } };
-  // What it reported does not hold: it must not be shown as if it did.
+  // The refused report must not be shown as valid.
   const refused: WorkerModel = { ...checked, status: null, checkTries: ran ? tried : worker.checkTries };
-  // One that went with its panes, and can go on, is started again with the message.
+  // A worker that was lost with its panes and can resume is restarted with the message.
   const lost = worker.process.is === 'lost' && worker.spec.agent.traits.resumes;
   const hears = worker.process.is === 'running' || lost;
   if (!ran || tried > allowed || worker.inbox.length >= keptInbox || !hears) {
@@ -133,7 +130,7 @@ function lastLine(text: string): string {
   return text.trimEnd().split('\n').at(-1) ?? '';
 }
 
-/** A claim that follows another COMPLETED is the same one, and its check holds; any other is to be checked anew. */
+/** A second COMPLETED is the same report, and its check holds; any other report is checked again. */
 export function freshCheck(worker: WorkerModel, claim: ClaimFact): Pick<WorkerModel, 'claim' | 'check'> {
   const same = claim.is === 'completed' && worker.claim.is === 'completed';
   return { claim, check: same ? worker.check : { is: 'none' } };

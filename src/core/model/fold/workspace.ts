@@ -1,4 +1,4 @@
-/** What events make of a worker's workspace. Pure parts of fold.ts. */
+/** How events change a worker's workspace. Pure parts of fold.ts. */
 import type { EventOf } from '../event.ts';
 import type { WorkerModel } from '../model.ts';
 
@@ -7,7 +7,7 @@ export function workspaceReady(worker: WorkerModel, { place, at }: EventOf<'work
   return {
     ...worker,
     workspace: { is: 'ready', place, at },
-    // The time for its start counts from here.
+    // The start timeout counts from here.
     process: process.is === 'requested' ? { ...process, at } : process,
   };
 }
