@@ -1,10 +1,10 @@
-/** Errors of the operating system in plain words, and whether they may pass by themselves. Pure. */
+/** Errors of the operating system as plain text, and whether they may pass by themselves. Pure. */
 import { errorMessage } from './error-text.ts';
 
 export interface SystemError {
   /** `cannot write /p/file: no space left on device (ENOSPC)`. */
   readonly text: string;
-  /** A later try may succeed though nobody fixes anything: a full disk, too many open files, a stalled network disk. */
+  /** Whether a later try may succeed without a fix: a full disk, too many open files, a stalled network disk. */
   readonly mayPass: boolean;
 }
 
@@ -60,12 +60,12 @@ export function systemError(error: unknown): SystemError | null {
 const passingWords =
   /no space left|quota exceeded|temporarily unavailable|cannot allocate memory|too many open files|no answer for/i;
 
-/** The same for what another program said of its failure. */
+/** The same for another program's error text. */
 export function mayPassByItself(text: string): boolean {
   return passingWords.test(text);
 }
 
-/** What went wrong, in one line. For any error: our own bugs say what they say. */
+/** The error in one line. Bugs keep their own message. */
 export function errorText(error: unknown): string {
   const system = systemError(error);
   if (system !== null) return system.text;

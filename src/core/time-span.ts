@@ -3,7 +3,7 @@
 const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const;
 type Unit = keyof typeof unitMs;
 
-/** Milliseconds; null for anything else than such a span, and for nothing at all. */
+/** Milliseconds; null: not a valid duration. */
 export function spanMs(text: string): number | null {
   if (!/^(?:\d{1,6}d)?\s?(?:\d{1,6}h)?\s?(?:\d{1,6}m)?\s?(?:\d{1,6}s)?$/.test(text)) return null;
   const parts = [...text.matchAll(/(\d+)([dhms])/g)];
@@ -16,7 +16,7 @@ export function secondsOrSpanMs(text: string): number | null {
   return /^0*[1-9]\d{0,8}$/.test(text) ? Number(text) * unitMs.s : spanMs(text);
 }
 
-/** The same the other way round: `1h30m`. Parts of a second are left out. */
+/** Formats a duration: `1h30m`. Fractions of a second are dropped. */
 export function spanText(ms: number): string {
   let left = Math.floor(ms / 1000) * 1000;
   const parts = (Object.keys(unitMs) as readonly Unit[]).map((unit) => {

@@ -1,6 +1,6 @@
 /** Version numbers of programs. Pure. */
 
-/** Numbers are compared as far as `than` goes; what cannot be read is not older. */
+/** Compares as many numbers as `than` has; a version that cannot be parsed is not older. */
 export function isOlder(version: string, than: readonly number[]): boolean {
   const numbers = version.split('.').map(Number);
   for (const [index, wanted] of than.entries()) {

@@ -1,12 +1,12 @@
 /**
- * What one machine says of all its sessions: what another one shows of it, and keeps for when it does not answer. Comes
- * from elsewhere, and is relied on only as far as it is checked here.
+ * One machine's list of all its sessions: another machine shows it, and keeps it for when the host does not answer.
+ * Untrusted: readers rely only on what is checked here.
  */
 import type { Snapshot } from './snapshot.ts';
 import { snapshotProblem } from './snapshot-shape.ts';
 import { list, number, optional, orNull, record, text, truth } from '../shape.ts';
 
-/** As `ls --json` has it. */
+/** As in `ls --json`. */
 export interface ListedSession {
   readonly session: string;
   readonly standing: 'starting' | 'live' | 'lost' | 'ended';
@@ -17,17 +17,17 @@ export interface ListedSession {
   readonly supervisor: { readonly alive: boolean } | null;
   readonly progress: { readonly completed: number; readonly failed: number; readonly total: number };
   readonly asking: number;
-  /** Pids of processes that could not be ended. Left out by older writers. */
+  /** Pids of processes that could not be ended. Absent in older snapshots. */
   readonly leftovers?: readonly number[];
 }
 
 export const hostSessionsVersion = 1;
-/** An answer with more is refused: it would be kept, and shown each time. */
+/** Larger answers are refused, since they would be kept and shown each time. */
 const mostSessions = 1_000;
 
 export interface HostSessions {
   readonly version: number;
-  /** By that machine's own clock, from which its times are to be counted. */
+  /** That machine's clock, for its times. */
   readonly now: string;
   readonly sessions: readonly {
     readonly listed: ListedSession;
@@ -35,22 +35,22 @@ export interface HostSessions {
   }[];
 }
 
-/** How an asking of a host ended. */
+/** The outcome of a query to a host. */
 export type Reach =
   | { readonly is: 'answered' }
-  /** It may be off, or the way to it; what runs there may run on. */
+  /** The host or the network may be down; its sessions may still be running. */
   | { readonly is: 'unreachable'; readonly why: string }
-  /** It was reached, and nothing there could answer. */
+  /** The host was reached, but no muxcrew answered. */
   | { readonly is: 'no muxcrew'; readonly why: string };
 
-/** One machine in a listing of all. */
+/** One machine in a list of all. */
 export interface HostAnswer {
   /** `local`: this machine. */
   readonly host: string;
   readonly reach: Reach;
-  /** Now, or the last time that it answered; null: it never has. */
+  /** Its current or last answer; null: none yet. */
   readonly heard: HostSessions | null;
-  /** How long ago that was. Milliseconds; 0 where it has answered now. */
+  /** Age of that answer. Milliseconds; 0 if it is current. */
   readonly ageMs: number;
 }
 
@@ -75,7 +75,7 @@ const sessionShape = record({
 
 const shape = record({ version: number, now: text, sessions: list(sessionShape) });
 
-/** Null: it is nothing that can be relied on. */
+/** Null: invalid. */
 export function readHostSessions(value: unknown): HostSessions | null {
   if (shape(value, '') !== null) return null;
   const told = value as HostSessions;

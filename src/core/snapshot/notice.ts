@@ -1,4 +1,4 @@
-/** Who needs the person now that did not before, and how that is said in a bell's or a notice's few words. Pure. */
+/** Workers that newly need the user, and the short text of a notice about them. Pure. */
 import type { StateName } from '../model/state.ts';
 import type { WorkerId } from '../model/worker.ts';
 
@@ -17,7 +17,7 @@ export interface Notice {
 
 const needing: ReadonlySet<string> = new Set<StateName>(['asking', 'failed']);
 
-/** Those that ask or have failed, and did not before; one who has just been added counts too. */
+/** Workers that ask or have failed and did not before, including newly added ones. */
 export function newlyNeedy<T extends Noticed>(
   before: ReadonlyMap<WorkerId, string>,
   now: readonly T[],
@@ -29,7 +29,7 @@ export function statesOf(workers: readonly Noticed[]): ReadonlyMap<WorkerId, str
   return new Map(workers.map(({ id, state }) => [id, state]));
 }
 
-/** `2 frontend asks: Bash: rm -rf build/`; of several, who and what without the details. Not cleaned. */
+/** `2 frontend asks: Bash: rm -rf build/`; for several workers without the details. Not cleaned. */
 export function noticeOf(project: string, needy: readonly Noticed[]): Notice {
   const title = project.replace(/\/+$/, '').split('/').at(-1) ?? 'muxcrew';
   const words = needy.map(({ id, name, state, detail }) => {

@@ -1,6 +1,4 @@
-/**
- * A snapshot as a reader should take it: the file says what its writer knew, the reader knows who still lives. Pure.
- */
+/** Interprets a snapshot: the file has what its writer knew, the reader knows which processes are alive. Pure. */
 import { parseJson } from '../json.ts';
 import type { Snapshot, SnapshotWorker } from './snapshot.ts';
 import type { EpochMs } from '../model/worker.ts';
@@ -16,7 +14,7 @@ export type SnapshotText =
   | { readonly is: 'broken'; readonly detail: string }
   | { readonly is: 'newer'; readonly version: number };
 
-/** `read` returns the file's text; a file that is refused is broken. */
+/** `read` returns the file's text; a refused file counts as broken. */
 export function readSnapshot(read: () => string | null): SnapshotText {
   try {
     return readSnapshotText(read());
@@ -26,7 +24,7 @@ export function readSnapshot(read: () => string | null): SnapshotText {
   }
 }
 
-/** Checks the shape as far as readers rely on it; fields of a newer muxcrew are kept. */
+/** Checks the shape that readers rely on; fields of a newer muxcrew are kept. */
 export function readSnapshotText(text: string | null): SnapshotText {
   if (text === null) return { is: 'missing' };
   const value = parseJson(text);
@@ -44,19 +42,19 @@ export function readSnapshotText(text: string | null): SnapshotText {
   return { is: 'read', snapshot: value as Snapshot };
 }
 
-/** Who lives, by pid and start time. `now` is the reader's. */
+/** Live processes, by pid and start time. `now` is the reader's clock. */
 export interface ReaderFacts {
   readonly supervisorAlive: boolean;
   readonly serverAlive: boolean;
   readonly now: EpochMs;
-  /** Milliseconds since 1970 of an ISO 8601 text. */
+  /** Milliseconds since 1970 for an ISO 8601 text. */
   readonly parseTime: (iso: string) => EpochMs;
   readonly isAlive: (process: { readonly pid: number; readonly startTime: string }) => boolean;
 }
 
 /**
- * Until then what a supervisor that died wrote last still holds. An idle one says so every 8 to 13 seconds, and the
- * restart loop brings it back within two.
+ * How long a dead supervisor's last snapshot still counts. An idle supervisor writes every 8 to 13 seconds, and its
+ * restart loop restarts it within two.
  */
 const graceMs = 15_000;
 
@@ -64,7 +62,7 @@ export function seenSnapshot(written: Snapshot, facts: ReaderFacts): Snapshot {
   const snapshot = withLeftovers(written, facts);
   const supervisor = { ...snapshot.supervisor, alive: facts.supervisorAlive };
   if (snapshot.closed) return { ...snapshot, supervisor };
-  // What held the panes was known and is gone: nothing lives in them, whatever the supervisor has noticed so far.
+  // The server of the panes was known and is gone: nothing in them is alive, even if the supervisor has not noticed.
   if (snapshot.server !== null && !facts.serverAlive)
     return withLive({ ...snapshot, supervisor, clients: [] }, lost);
   if (facts.supervisorAlive) return { ...snapshot, supervisor };
@@ -81,7 +79,7 @@ export function seenSnapshot(written: Snapshot, facts: ReaderFacts): Snapshot {
   }));
 }
 
-/** Leaves out those that have ended since, and shows the others with their workers. */
+/** Removes leftovers that have ended since, and reports the others with their workers. */
 function withLeftovers(snapshot: Snapshot, { isAlive }: ReaderFacts): Snapshot {
   if ((snapshot.leftovers ?? []).length === 0) return snapshot;
   const leftovers = snapshot.leftovers?.filter(isAlive) ?? [];
@@ -94,7 +92,7 @@ function withLeftovers(snapshot: Snapshot, { isAlive }: ReaderFacts): Snapshot {
   return { ...snapshot, leftovers, workers };
 }
 
-/** A worker that has not started lost nothing: a resume starts it in its turn. */
+/** A worker that has not started lost nothing: `resume` starts it in its turn. */
 function lost(worker: SnapshotWorker): SnapshotWorker {
   if (worker.state === 'queued' || worker.state === 'blocked') return worker;
   if (worker.state === 'starting' && worker.pid === null) return { ...worker, state: 'queued', detail: null };
@@ -108,7 +106,7 @@ function lost(worker: SnapshotWorker): SnapshotWorker {
   };
 }
 
-/** Only states that still go on are affected: what is over stays as it ended. */
+/** Only unfinished states change: finished workers stay as they ended. */
 function withLive(snapshot: Snapshot, change: (worker: SnapshotWorker) => SnapshotWorker): Snapshot {
   return {
     ...snapshot,

@@ -1,6 +1,6 @@
 /**
- * One run as its report tells it: the timeline, and what stands beside it. Data that is written as it is by `report
- * --json` (docs/report.md), with times as ISO 8601. Additive while `reportVersion` is 1. Pure.
+ * The report of one run: its timeline, and related data. `report --json` writes it unchanged (docs/report.md), with ISO
+ * 8601 times. Additive while `reportVersion` is 1. Pure.
  */
 import type { SessionModel } from '../model/model.ts';
 import type { EarlierStates, SpentMs } from '../model/state-history.ts';
@@ -17,11 +17,11 @@ export interface Report {
   readonly version: typeof reportVersion;
   readonly session: string;
   readonly project: string;
-  /** What `--run` takes: when it began. */
+  /** The value for `--run`: the start of the run. */
   readonly run: string;
-  /** Has another run come after it? */
+  /** Whether a later run exists. */
   readonly archived: boolean;
-  /** When all this was looked at. */
+  /** When the report was made. */
   readonly writtenAt: string;
   readonly from: string;
   readonly until: string;
@@ -43,14 +43,14 @@ export interface ReportWorker {
   readonly agent: AgentKind;
   readonly state: StateName;
   readonly detail: string | null;
-  /** How its last check refused what it reported; null: it did not, or the detail tells it. Absent in older reports. */
+  /** How its last check refused its report; null: it did not, or the detail says so. Absent in older reports. */
   readonly check?: string | null;
-  /** The last lines of that check, also where the detail tells it. Absent in older reports. */
+  /** The last lines of that check, even if the detail contains them. Absent in older reports. */
   readonly checkOutput?: readonly string[];
-  /** The last line of its status file, clean. */
+  /** The last line of its status file, cleaned. */
   readonly status: string | null;
   readonly progress: { readonly done: number; readonly total: number } | null;
-  /** How often it was started. */
+  /** Number of starts. */
   readonly runs: number;
   readonly exitCode: number | null;
   readonly workedMs: number;
@@ -58,41 +58,41 @@ export interface ReportWorker {
   readonly spentMs: SpentMs;
   readonly usage: Usage;
   readonly spans: readonly { readonly state: StateName; readonly from: string; readonly to: string }[];
-  /** What is no longer kept change by change; null: nothing. */
+  /** Summary of changes that are no longer kept; null: none. */
   readonly earlier: { readonly from: string; readonly until: string; readonly changes: number } | null;
 }
 
-/** What a worker printed last; null: its log is not there any more. */
+/** The last output of a worker; null: its log no longer exists. */
 export interface Failed {
   readonly worker: WorkerId;
   readonly lastLines: readonly string[] | null;
 }
 
-/** Files below outputs/, without reports. */
+/** Files in outputs/, without reports. */
 export interface Deliverables {
   /** Written in this run; the first ones by name. */
   readonly files: readonly Deliverable[];
-  /** Also of those that are not listed. */
+  /** Including those that are not listed. */
   readonly count: number;
   readonly bytes: number;
   /** Last written before this run, or by a later one. */
   readonly others: { readonly count: number; readonly bytes: number };
-  /** Folders and files that could not be looked at. */
+  /** Number of folders and files that could not be read. */
   readonly unreadable: number;
-  /** False: there were too many, and the rest was not looked at. */
+  /** False: there were too many files, and the rest was skipped. */
   readonly complete: boolean;
 }
 
 export interface Deliverable {
-  /** Relative to the project, as the file system gives it: whoever shows it cleans it. */
+  /** Relative to the project, as the file system returns it: clean it before display. */
   readonly path: string;
-  /** `other`: a symbolic link, which is not followed, or something that is no file. */
+  /** `other`: a symbolic link, which is not followed, or anything else that is not a regular file. */
   readonly kind: 'file' | 'other';
   readonly bytes: number;
   readonly writtenAt: string;
 }
 
-/** With what is read beside the journal. */
+/** With data from outside the journal. */
 export interface FullReport extends Report {
   readonly failures: readonly Failed[];
   readonly deliverables: Deliverables;
@@ -102,7 +102,7 @@ export interface ReportMeta {
   readonly run: string;
   readonly archived: boolean;
   readonly now: EpochMs;
-  /** ISO 8601 of a time: core has no calendar of its own. */
+  /** Formats a time as ISO 8601: core has no calendar. */
   readonly iso: (at: EpochMs) => string;
 }
 
@@ -166,7 +166,7 @@ function earlierOf(
   return { from: iso(from), until: iso(until), changes };
 }
 
-/** Whose last lines are worth showing. */
+/** Whether a worker's last output is worth showing. */
 export function hasFailed({ state }: { readonly state: StateName }): boolean {
   return state === 'failed' || state === 'lost';
 }

@@ -1,20 +1,20 @@
-/** Which workers hold the slots that a queued worker waits for, read from the snapshot. Pure. */
+/** Which workers use the slots that a queued worker waits for, from the snapshot. Pure. */
 import type { Snapshot, SnapshotWorker } from './snapshot.ts';
 import { endsWhenDone } from '../journal/earlier-agents.ts';
 import { isSlotWait } from '../model/derive/start-hold.ts';
 
-/** Of many holders, so many are listed. */
+/** Limit of listed workers. */
 const listed = 8;
 
 type Fact = SnapshotWorker['evidence'][number];
 
-/** The worker with a fact for each holder, where it waits for a slot. */
+/** Adds a fact for each worker that uses a slot, if the worker waits for one. */
 export function withSlotHolders(snapshot: Snapshot, worker: SnapshotWorker): SnapshotWorker {
   const holders = slotHolders(snapshot, worker);
   return holders.length === 0 ? worker : { ...worker, evidence: [...worker.evidence, ...holders] };
 }
 
-/** Empty for a worker that waits for something else. */
+/** Empty if the worker waits for something else. */
 function slotHolders(snapshot: Snapshot, worker: SnapshotWorker): readonly Fact[] {
   if (worker.state !== 'queued' || !isSlotWait(worker.detail)) return [];
   const holders = snapshot.workers.filter(holdsSlot);
@@ -27,12 +27,12 @@ function slotHolders(snapshot: Snapshot, worker: SnapshotWorker): readonly Fact[
   return rest > 0 ? [...facts, { source: 'queue', fact: `slots: ${String(rest)} more`, at: null }] : facts;
 }
 
-/** A live process, or one that is being started. */
+/** Whether it has a process, or is starting one. */
 function holdsSlot({ pid, state, role }: SnapshotWorker): boolean {
   return role !== 'manager' && (pid !== null || state === 'starting');
 }
 
-/** An agent that stays after its report is ended for its slot; another program keeps it until it exits. */
+/** An agent that stays after its report is ended to free its slot; another program keeps it until it exits. */
 function standing({ id, agent, state, endsWhenDone: told }: SnapshotWorker): string {
   if (!endsWhenDone(agent, told) || (state !== 'completed' && state !== 'failed')) return state;
   const reported = state === 'completed' ? 'reported COMPLETED' : 'failed';

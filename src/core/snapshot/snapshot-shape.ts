@@ -1,6 +1,6 @@
 /**
- * Is a value read from comm/session.json a snapshot? The file lies where workers can write, so readers rely on nothing
- * that is not checked here. Owns the shape; fields that it does not know are let through.
+ * Checks a snapshot read from comm/session.json, which workers can write: readers rely only on what is checked here.
+ * Unknown fields are accepted.
  */
 import { workerIdShape } from '../journal/worker-shape.ts';
 import { list, number, optional, orNull, record, text, truth } from '../shape.ts';
@@ -8,7 +8,7 @@ import { list, number, optional, orNull, record, text, truth } from '../shape.ts
 const processShape = record({ pid: number, startTime: text });
 
 const workerShape = record({
-  // It becomes a part of the names of files.
+  // It becomes a part of file names.
   id: workerIdShape,
   name: text,
   instructions: text,
@@ -119,7 +119,7 @@ const snapshotShape = record({
   workers: list(workerShape),
 });
 
-/** What is wrong with it, for people; null: it may be read as a Snapshot. */
+/** The problem of a value, for display; null: it can be read as a Snapshot. */
 export function snapshotProblem(value: unknown): string | null {
   return snapshotShape(value, '');
 }

@@ -1,6 +1,7 @@
 /**
- * The session as everybody reads it: comm/session.json and `status --json`. Additive only: fields are never renamed or
- * taken away while `version` is 1, and readers ignore what they don't know. Times are ISO 8601, UTC, with milliseconds.
+ * The session as all readers see it: comm/session.json and `status --json`. Additive: fields are never renamed or
+ * removed while `version` is 1, and readers ignore unknown ones. Times are ISO 8601, UTC, with milliseconds. Fields
+ * that older writers leave out are optional.
  */
 import type { AskKind } from '../model/facts/request.ts';
 import type { StateName } from '../model/state.ts';
@@ -16,43 +17,43 @@ export interface Snapshot {
   /** Absolute, real path of the project folder. */
   readonly project: string;
   readonly createdAt: string;
-  /** When the supervisor wrote this. It writes on change, and at every slow beat. */
+  /** When the supervisor wrote this: on changes, and every 8 to 13 seconds. */
   readonly writtenAt: string;
   readonly clients: readonly SnapshotClient[];
-  /** The last time that nobody looked; null before the first, left out by older writers. */
+  /** The last time without a client; null: none yet. */
   readonly away?: SnapshotAway | null;
-  /** `alive` is worked out by the reader; in the file it is what the writer knew of itself: true. */
+  /** `alive` is computed by the reader; the writer always sets it to true. */
   readonly supervisor: { readonly pid: number; readonly startTime: string; readonly alive: boolean };
-  /** The process that holds the panes, so that a reader can tell `lost` without asking anybody. */
+  /** The process that holds the panes, from which readers detect `lost` by themselves. */
   readonly server: { readonly pid: number; readonly startTime: string } | null;
-  /** Why what held the panes is gone; null while it is there. Left out by older writers. */
+  /** Why the backend is gone; null: it is not. */
   readonly backendGone?: string | null;
   readonly progress: { readonly completed: number; readonly failed: number; readonly total: number };
-  /** The layout in force, by name. Left out by muxcrew before there were any: `grid`. */
+  /** Name of the current layout. Default: `grid`. */
   readonly layout?: string;
-  /** The session was stopped and its panes are gone: what stands here is the end. */
+  /** The session was stopped and its panes are gone: this snapshot is the last one. */
   readonly closed: boolean;
-  /** The whole session was asked to stop; until `closed`, it is ending. Left out by older writers. */
+  /** A stop of the whole session was requested; it is ending until `closed`. */
   readonly stopping?: boolean;
-  /** Stopped with `--discard`: it cannot be resumed. Left out by older writers. */
+  /** Stopped with `--discard`: it cannot be resumed. */
   readonly discarded?: boolean;
-  /** Where typed keys go: the focused pane of the window in view; null: unknown. Left out by older writers. */
+  /** The focused pane of the window in view; null: unknown. */
   readonly focus?: SnapshotFocus | null;
-  /** Slots: how many agents may live at once, and how many do. */
+  /** Slots: how many agents may run at once, and how many do. */
   readonly slots: { readonly max: number; readonly used: number };
-  /** Limits of the whole crew; null: none. Left out by older writers. */
+  /** Limits of the whole crew; null: none. */
   readonly limits?: {
     readonly maxWorkers: number | null;
     readonly maxCostUsd: number | null;
     readonly stopAtMaxCost: boolean;
   };
-  /** Of the crew, in US dollars; null: nobody told. Left out by older writers. */
+  /** Cost of the crew in US dollars; null: not reported. */
   readonly costUsd?: number | null;
-  /** Of the crew, all kinds together, with removed workers; null: unknown. Absent in snapshots of earlier builds. */
+  /** Tokens of the crew, all kinds together, including removed workers; null: unknown. */
   readonly tokens?: number | null;
-  /** What went wrong with muxcrew itself and still holds, for people: a full disk, a stuck log. */
+  /** Current problems of muxcrew itself, for display: a full disk, a stuck log. */
   readonly warnings: readonly string[];
-  /** Processes that still run although SIGKILL was sent; `worker` is null if unknown. Left out by older writers. */
+  /** Processes that are still running after SIGKILL; `worker` is null if unknown. */
   readonly leftovers?: readonly {
     readonly worker: WorkerId | null;
     readonly pid: number;
@@ -72,16 +73,16 @@ export interface SnapshotClient {
   readonly columns: number;
   readonly rows: number;
   readonly terminal: string;
-  /** `ssh HOST` or `local`; null where it cannot be told, left out by older writers. */
+  /** `ssh HOST` or `local`; null: unknown. */
   readonly from?: string | null;
-  /** Has anything been typed into it since? Left out by older writers. */
+  /** Whether the user has typed since attaching. */
   readonly typed?: boolean;
 }
 
 export interface SnapshotAway {
   readonly since: string;
   readonly until: string;
-  /** Workers in another state than when the last client left; `was` is null for one that was added meanwhile. */
+  /** Workers whose state has changed since the last client left; `was` is null for an added worker. */
   readonly happened: readonly {
     readonly worker: WorkerId;
     readonly was: StateName | null;
@@ -92,93 +93,92 @@ export interface SnapshotAway {
 export interface SnapshotWorker {
   readonly id: WorkerId;
   readonly name: string;
-  /** Relative to the project where it lies inside, else absolute. */
+  /** Relative to the project if inside, else absolute. */
   readonly instructions: string;
   readonly agent: AgentKind;
-  /** The end of its process ends its work. Left out by older writers: see endsWhenDone in core/journal/earlier-agents.ts. */
+  /** The end of its process ends its work. Absent: see endsWhenDone in core/journal/earlier-agents.ts. */
   readonly endsWhenDone?: boolean;
-  /** Left out by older writers: worker. */
+  /** Default: worker. */
   readonly role?: 'worker' | 'manager';
   readonly state: StateName;
-  /** What the state is about: what it asks, why it failed, what it waits for. Null where the name says all. */
+  /** Details of the state: the request, the reason of a failure, or what it waits for. Null: none. */
   readonly detail: string | null;
-  /** Workers that must have completed before it starts. Left out by older writers. */
+  /** Workers that must complete before it starts. */
   readonly needs?: readonly WorkerId[];
-  /** What it asks; null: nothing. Left out by older writers. */
+  /** Its request; null: none. */
   readonly asks?: {
     readonly kind: AskKind;
     readonly what: string;
-    /** What approve and deny answer; null: it is answered in its pane. */
+    /** The id for approve and deny; null: it can be answered only in its pane. */
     readonly request: string | null;
-    /** Of a permission: the whole input, newlines its only control characters; null for the others. */
+    /** For a permission: the whole input, with newlines as its only control characters; null for others. */
     readonly input: string | null;
-    /** What the agent would remember if it were allowed for always; null: nothing can be. */
+    /** What the agent would remember if it were always allowed; null: nothing. */
     readonly remembers?: string | null;
-    /** Of a permission: the tool's name. Left out by older writers. */
+    /** For a permission: the tool's name. */
     readonly tool?: string | null;
-    /** Absolute path of the folder in which the tool would run; null: unknown. Left out by older writers. */
+    /** Absolute path of the tool's working directory; null: unknown. */
     readonly folder?: string | null;
-    /** Hash of the tool's raw input; null: unknown. Left out by older writers. */
+    /** Hash of the tool's raw input; null: unknown. */
     readonly digest?: string | null;
   } | null;
-  /** Messages that wait for it, oldest first; empty: none. Left out by older writers. */
+  /** Messages that wait for it, oldest first. */
   readonly waiting?: readonly {
     readonly from: string;
     /** Its beginning, one line. */
     readonly text: string;
-    /** When it was accepted; null where an older writer did not keep it. */
+    /** When it was accepted; null: not recorded by an older writer. */
     readonly since: string | null;
-    /** What holds it back, and what the user can do. */
+    /** Why it waits, and what the user can do. */
     readonly reason: string;
   }[];
-  /** When a limit ends; null: none, or nobody said. Left out by older writers. */
+  /** When a limit ends; null: no limit, or unknown. */
   readonly until?: string | null;
-  /** Left out by older writers. */
   readonly usage?: Usage;
-  /** Of its whole process tree; null where none runs or nobody looked yet. Left out by older writers. */
+  /** Of its whole process tree; null: no process, or not measured yet. */
   readonly resources?: { readonly memoryBytes: number; readonly cpuPercent: number | null } | null;
-  /** Since when it is in this state. */
+  /** When its state began. */
   readonly since: string;
-  /** Its last status line without its prefix, cleaned for a terminal; null before the first. */
+  /** Its last status line without prefix, cleaned for a terminal; null: none yet. */
   readonly status: string | null;
   readonly statusAt: string | null;
   readonly progress: { readonly done: number; readonly total: number } | null;
-  /** Of the agent's own process; null when none runs. */
+  /** Pid of the agent's process; null: none. */
   readonly pid: number | null;
   readonly pane: string | null;
-  /** Of the last run that ended; 128+n for signal n. Null before one ended. */
+  /** Exit code of the last run that ended; 128+n for signal n. Null: none yet. */
   readonly exitCode: number | null;
-  /** What that run printed last, where it failed; null: it did not, or printed nothing. Left out by older writers. */
+  /** Last output of that run if it failed; null: it did not, or printed nothing. */
   readonly exitOutput?: string | null;
-  /** How often it was started. */
+  /** Number of starts. */
   readonly runs: number;
-  /** Id of the agent's conversation; null: it has none. Absent in snapshots of earlier builds. */
+  /** Id of the agent's conversation; null: none. */
   readonly conversation?: string | null;
-  /** Its restarts after crashes since the user started it; null: none. Left out by older writers. */
+  /** Restarts after crashes since the user started it; null: none. */
   readonly recovered?: {
     readonly count: number;
     /** How the last crashed run ended. */
     readonly reason: string;
-    /** All of it, for people. */
+    /** The whole text, for display. */
     readonly text: string;
     readonly at: string;
   } | null;
-  /** Claude's permission mode as its own hooks report it; null while unknown or for other agents. */
+  /** Claude's permission mode as its hooks report it; null: unknown, or another agent. */
   readonly permissionMode: string | null;
   /** Asks for no permission: started with --dangerously-skip-permissions, or in the mode bypassPermissions. */
   readonly dangerous: boolean;
-  /** Its check (`verify`), and how it ended last for the present assignment; null: none. Absent in older snapshots. */
+  /** Its check (`verify`), and the last result in the current assignment; null: none. */
   readonly check?: {
     readonly command: string;
-    /** `none`: it has not ended yet. */
+    /** `none`: no result yet. */
     readonly state: 'none' | 'running' | 'passed' | 'failed';
-    /** Of the last one that ended, 0 before; and how many are made before it has failed. */
+    /** Number of the last finished try (0: none), and of tries before it has failed. */
     readonly try: number;
     readonly of: number;
     readonly exitCode: number | null;
     readonly signal: string | null;
     readonly timedOut: boolean;
-    /** Why its command did not run; null: it did. */
+    /** Why its command did not run; null: it ran. */
     readonly problem: string | null;
     /** The last lines of its output. */
     readonly output: readonly string[];

@@ -1,4 +1,4 @@
-/** What the window of the person's own terminal is called while they look at a session. Pure. */
+/** Title of the user's terminal window while a session is shown. Pure. */
 import { cleanText } from '../text/clean-text.ts';
 import type { SessionModel } from '../model/model.ts';
 import { isManager } from '../model/manager.ts';
@@ -6,7 +6,7 @@ import { plural } from '../text/plural.ts';
 
 const nameLength = 40;
 
-/** `todo-app 2/6, 1 asks`: the name first, since tabs cut titles at their end. */
+/** `todo-app 2/6, 1 asks`: the name first, since tabs cut long titles. */
 export function outerTitle({ session, workers }: SessionModel): string {
   const all = [...workers.values()];
   const count = (is: string): number => all.filter(({ state }) => state.is === is).length;

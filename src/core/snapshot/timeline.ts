@@ -1,7 +1,4 @@
-/**
- * A run as spans of states, and what follows from them: durations and speed-up. Owns what these words mean
- * (docs/report.md says it for people). Pure; draws nothing.
- */
+/** A run as spans of states, with durations and speed-up (defined for users in docs/report.md). Pure; draws nothing. */
 import type { SessionModel, WorkerModel } from '../model/model.ts';
 import type { EarlierStates, SpentMs } from '../model/state-history.ts';
 import type { EpochMs, WorkerId } from '../model/worker.ts';
@@ -9,11 +6,14 @@ import { isOver, stateNames, type StateName } from '../model/state.ts';
 import { withState } from '../model/state-history.ts';
 import { detailOf } from './to-snapshot.ts';
 
-/** What is known of the run beside its journal. */
+/** Facts about the run from outside its journal. */
 export type Sight =
-  /** It goes on. */
+  /** The run continues. */
   | { readonly is: 'live'; readonly now: EpochMs }
-  /** Nobody watches or holds it any more: what was not over then has been `left` since. `now`: null when it is past. */
+  /**
+   * No process supervises or holds it: unfinished workers have been in the state `left` since then. `now`: null for a
+   * past run.
+   */
   | {
       readonly is: 'unseen';
       readonly since: EpochMs;
@@ -25,31 +25,31 @@ export type Sight =
 export interface Span {
   readonly state: StateName;
   readonly from: EpochMs;
-  /** The next one's `from`; the last one's is the end of the timeline. */
+  /** Equals the next span's `from`; for the last span the end of the timeline. */
   readonly to: EpochMs;
 }
 
 export interface WorkerTimeline {
   readonly id: WorkerId;
   readonly name: string;
-  /** What it is in at the end, and what that is about. */
+  /** The final state, with its details. */
   readonly state: StateName;
   readonly detail: string | null;
-  /** From the moment it was added (or from the end of `earlier`) to the end of the timeline, without gap or overlap. */
+  /** From its addition (or the end of `earlier`) to the end of the timeline, without gaps or overlaps. */
   readonly spans: readonly Span[];
   readonly earlier: EarlierStates | null;
-  /** Of all its time, also of what is no longer kept. States that it is over in don't count. */
+  /** Over its whole time, including changes that are no longer kept. Final states do not count. */
   readonly spentMs: SpentMs;
   readonly workedMs: number;
-  /** Work and what it waited for itself (a person, a limit, a message), from its start on: not the queue. */
+  /** Time of work and of waiting for input, a limit or a message, since its start: without the queue. */
   readonly activeMs: number;
 }
 
 export interface Timeline {
   readonly from: EpochMs;
-  /** When its last worker was through; of a run that goes on: now. */
+  /** When its last worker finished; for a running session: now. */
   readonly until: EpochMs;
-  /** Is every worker through? */
+  /** Whether all workers have finished. */
   readonly over: boolean;
   readonly workers: readonly WorkerTimeline[];
   readonly wallMs: number;
@@ -57,18 +57,18 @@ export interface Timeline {
   readonly workedMs: number;
   readonly activeMs: number;
   /**
-   * `workedMs` over `wallMs`: how many times as fast as the same work one after another. What was waited speeds nothing up,
-   * and is no part of it. Null before any time has passed.
+   * `workedMs` divided by `wallMs`: the speed-up over running the workers one after another, not counting waiting time.
+   * Null before any time has passed.
    */
   readonly speedUp: number | null;
-  /** How many worked at once, on average, while anybody did. Null: nobody has worked. */
+  /** Average number of workers that worked at once, while any did. Null: none has worked. */
   readonly atOnce: number | null;
 }
 
-/** The agent is at it: not waiting for a slot, a person or a limit, and not merely there. */
+/** The agent is working: not waiting for a slot, input or a limit, and not just idle. */
 const work: ReadonlySet<StateName> = new Set(['starting', 'working', 'verifying']);
 
-/** Others go first: it would not have waited for them if it had been alone. */
+/** Waits for other workers, which it would not do alone. */
 const queue: ReadonlySet<StateName> = new Set(['queued', 'blocked']);
 
 export function isWork(state: StateName): boolean {
@@ -105,7 +105,7 @@ interface Seen {
   readonly detail: string | null;
 }
 
-/** What nobody saw the end of has been lost, or unknown, since it was heard of last. */
+/** If the end of a state was not observed, the worker is lost, or unknown, since its last report. */
 function asSeen(worker: WorkerModel, sight: Sight): Seen {
   if (sight.is === 'live' || isOver(worker.state.is))
     return { worker, state: worker.state.is, detail: detailOf(worker.state) };
@@ -150,7 +150,7 @@ function spentWhere(spentMs: SpentMs, counts: (state: StateName) => boolean): nu
   return sum(stateNames.filter(counts).map((state) => spentMs[state] ?? 0));
 }
 
-/** Of the spans that are kept: the work in them over the time in which there was any. */
+/** For the spans that are kept: the work in them, divided by the time in which any worker worked. */
 function workedAtOnce(workers: readonly WorkerTimeline[]): number | null {
   const spans = workers
     .flatMap((worker) => worker.spans)

@@ -1,4 +1,4 @@
-/** Model -> the snapshot that everybody reads. Pure; adds nothing that is not in the model. */
+/** Model -> snapshot. Pure; adds nothing that is not in the model. */
 import { conversationOf, type SessionModel, type WorkerModel } from '../model/model.ts';
 import type { Away } from '../model/away.ts';
 import type { Snapshot, SnapshotAway, SnapshotFocus, SnapshotWorker } from './snapshot.ts';
@@ -21,29 +21,29 @@ import type { Evidence } from '../model/facts/evidence.ts';
 import { workspaceEvidence } from '../model/workspace.ts';
 import { slotsUsed } from '../model/empty-model.ts';
 
-/** `iso` makes an ISO 8601 text of a time: core has no calendar of its own. */
+/** `iso` formats a time as ISO 8601: core has no calendar. */
 export interface Writer {
   readonly pid: number;
   readonly startTime: string;
   readonly now: EpochMs;
   readonly iso: (at: EpochMs) => string;
-  /** What was measured last; not in the model, since it changes all the time and decides nothing. */
+  /** Last measurement; not in the model, since it changes all the time and decides nothing. */
   readonly resources?: ReadonlyMap<WorkerId, Resources>;
-  /** As listed last; not in the model, since it decides nothing. */
+  /** As last listed; not in the model, since it decides nothing. */
   readonly focus?: SnapshotFocus | null;
 }
 
 /** Of a worker's whole process tree. */
 export interface Resources {
   readonly memoryBytes: number;
-  /** Of one core, over the last interval; null after the first look. */
+  /** Of one core, over the last interval; null after the first measurement. */
   readonly cpuPercent: number | null;
 }
 
 export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
   const workers = [...model.workers.values()];
   const hold = startHold(model);
-  // How far the crew is, is how far its workers are.
+  // The manager does not count in the crew's progress.
   const crew = workers.filter(({ spec }) => !isManager(spec));
   const count = (is: WorkerState['is']) => crew.filter((worker) => worker.state.is === is).length;
   return {
@@ -88,10 +88,10 @@ export function toSnapshot(model: SessionModel, writer: Writer): Snapshot {
   };
 }
 
-/** So long a hook may be behind the registry on a machine under load. */
+/** How long a hook may lag behind the registry on a machine under load. */
 const hookLagMs = 5_000;
 
-/** Said, since then only their panes tell what they ask. */
+/** Warns about missing hooks: requests are then visible only in the panes. */
 function silentHooks(workers: readonly WorkerModel[], now: EpochMs): readonly string[] {
   const silent = workers.filter(
     ({ process, hooksHeard, registry }) =>
@@ -247,7 +247,7 @@ function asksOf({ state, requests }: WorkerModel): NonNullable<SnapshotWorker['a
   };
 }
 
-/** What the state is about, in a few words; null where its name says all, or the queue does (wait-reason.ts). */
+/** Details of a state in a few words; null: none, or from the queue (wait-reason.ts). */
 export function detailOf(state: WorkerState): string | null {
   switch (state.is) {
     case 'asking':
@@ -276,7 +276,7 @@ export function detailOf(state: WorkerState): string | null {
   }
 }
 
-/** Tells a worker that reports a block from the state `blocked`. */
+/** Distinguishes a worker that reports BLOCKED from the state `blocked`. */
 function helpDetail({ what, keyword }: Extract<WorkerState, { readonly is: 'asking' }>): string {
   const says =
     keyword === 'error'

@@ -13,7 +13,7 @@ export interface BoardLine {
 const boardTag = /^\s*\[\s*worker[\s_#-]*(\d{1,9})\s*(?:->|=>|→)\s*([^\]]{1,500})\]/i;
 const recipient = /^worker[\s_#-]*(\d{1,9})$/i;
 
-/** Returns null for a line that is no message: the board may hold anything. */
+/** Null: not a message; the board may contain anything. */
 export function parseBoardLine(line: string): BoardLine | null {
   const { at, rest } = takeTime(cleanText(line, 4000));
   const tag = boardTag.exec(rest);

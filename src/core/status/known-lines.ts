@@ -1,9 +1,9 @@
 /**
- * Remembers which lines of a file were read, and tells an appended line from one that is repeated because the file was
+ * Remembers which lines of a file were read, and distinguishes appended lines from repeated ones after the file was
  * cut, restored or replaced. Pure; memory is bounded.
  */
 
-/** At least so many different lines are remembered, and at most twice as many. */
+/** Number of different lines that are remembered; at most twice as many are stored. */
 const keptLines = 10_000;
 /** Lines in the summary that outlives the process. */
 const summaryLines = 64;
@@ -11,30 +11,30 @@ const summaryLines = 64;
 export const lineHashLength = 7;
 
 export interface KnownLines {
-  /** Notes lines that were read earlier. */
+  /** Records lines that were read earlier. */
   remember(lines: readonly string[]): void;
   /** The file was cut or replaced: the next lines come from its beginning. */
   restart(): void;
-  /** Takes the next lines and returns those that are new. `atEnd`: the file has no more for now. */
+  /** Takes the next lines and returns the new ones. `atEnd`: the file has no more for now. */
   take(lines: readonly string[], atEnd: boolean): readonly string[];
   /** The newest lines as hashes, for `createKnownLines` of the next process. */
   readonly summary: string;
 }
 
-/** Counts per line: a line that is there twice may be read twice. */
+/** Counts per line: a line that occurs twice may be read twice. */
 type Counts = Map<number, number>;
 
 export function createKnownLines(summary = ''): KnownLines {
-  /** At most how often a line was ever in the file. */
+  /** Maximum number of occurrences of a line in the file so far. */
   let known: Counts = new Map();
-  /** The same of older lines: forgotten as a whole, which is cheap in a flood. */
+  /** The same for older lines, which are forgotten all at once: cheap in a flood. */
   let older: Counts = new Map();
-  /** How often it is in the file as it is now. */
+  /** Occurrences in the current file. */
   let present: Counts = new Map();
   let newest: number[] = [];
-  /** While a replaced file is compared: known lines that it has not repeated yet. Null: all lines are new. */
+  /** While a replaced file is compared: known lines that have not been repeated yet. Null: all lines are new. */
   let missing: Counts | null = null;
-  /** Lines of a replaced file after the last one that was known. */
+  /** Lines of a replaced file after the last known one. */
   let candidates: string[] = [];
 
   const note = (hash: number): void => {
@@ -54,7 +54,7 @@ export function createKnownLines(summary = ''): KnownLines {
     const count = left.get(hash) ?? 0;
     if (count > 0) {
       left.set(hash, count - 1);
-      // What stands before a known line was not appended.
+      // Lines before a known line were not appended.
       candidates = [];
     } else {
       candidates.push(line);
@@ -82,7 +82,7 @@ export function createKnownLines(summary = ''): KnownLines {
       for (const hash of hashes) note(hash);
       if (missing === null) return lines;
       if (!atEnd || candidates.length === 0) return [];
-      // It has moved on: from now on it grows as any other.
+      // The file has moved on: from now on it grows normally.
       const fresh = candidates;
       missing = null;
       candidates = [];
@@ -94,7 +94,7 @@ export function createKnownLines(summary = ''): KnownLines {
   };
 }
 
-/** Different lines of a status file share one by a rare accident only. Blanks around a line do not count. */
+/** Different lines of a status file share a hash only in rare cases. Surrounding blanks do not count. */
 export function lineHash(line: string): string {
   return spelled(hashOf(line));
 }

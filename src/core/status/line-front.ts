@@ -1,23 +1,23 @@
 /**
- * Reads what people and models put before the words of a line: bullets, headings, emphasis, emoji, time stamps, the
- * worker's tag, a label such as `Status:`. Knows no keywords.
+ * Parses what precedes the words of a line: bullets, headings, emphasis, emoji, time stamps, the worker's tag, a label
+ * such as `Status:`. Knows no keywords.
  */
 import type { WorkerId } from '../model/worker.ts';
 
 export interface Front {
-  /** Index of the first word that is no decoration. */
+  /** Index of the first word after decorations. */
   readonly end: number;
   /** Index after the last time stamp or worker tag; 0 without one. */
   readonly tagEnd: number;
-  /** The time as it was written; null without one. */
+  /** The time as written; null: none. */
   readonly at: string | null;
   /** The worker number of the tag, without leading zeros; null without a tag. */
   readonly worker: WorkerId | null;
-  /** Another worker is named, too. */
+  /** Whether another worker is named too. */
   readonly foreign: boolean;
   /** `status` for `Status:`, `other` for `Result:` and the like; null without a label. */
   readonly label: { readonly is: 'status' | 'other'; readonly end: number } | null;
-  /** Opened before `end`: emphasis characters, and brackets that are still open. */
+  /** Opened before `end`: emphasis characters, and open brackets. */
   readonly emphasis: string;
   readonly brackets: number;
   /** A sign that contradicts a completion: an unchecked box, a cross, an hourglass, text struck out. */
@@ -32,14 +32,14 @@ const timeText = String.raw`(?:${day}(?:[T ,]+${clock})?|${month}(?:[,\s]+${cloc
 export const timeStamp = new RegExp(String.raw`^(?:at\s+|on\s+)?(${timeText})(?![\w]|[:/.]\d)`, 'i');
 const bracketedTime = new RegExp(String.raw`^\s*\[\s*(${timeText})\s*\]`, 'i');
 
-/** With the worker's name behind it, as the briefing writes it: `Worker 1 (backend):`. */
+/** With the worker's name after it, as in the briefing: `Worker 1 (backend):`. */
 const tag =
   /^@?(?:worker|ワーカー)[\s_#-]*(\d{1,9})(?![\p{L}\p{N}_])(?:['’]s\b|\s*\((?!(?:not|almost|nearly|pending|next|todo)\))[\p{L}\p{N}._-]{1,40}\)(?=\s*[\]:–—-]))?/iu;
 const label =
   /^(?:(?:my|the|final|current|task|overall|new|latest|worker|work|assignment)\s+){0,3}(?:(?:status|state)(?!\w|\s+(?:update|report)\b)(?:\s+is\b)?|(?:(?:status|progress)\s+)?(?:update|report|result|outcome)(?=[*_`\])\s]*(?:[:=–—]|->|→|-\s)))/i;
 const box = /^\[([ xX✓✔])\](?=\s)/;
 const emphasis = /^[*_`]+/;
-/** Without box drawing, which makes tables. */
+/** Without box drawing, which is used for tables. */
 const emoji =
   /^(?:[0-9#*]\ufe0f?\u20e3|(?![\u2500-\u257f])(?:\p{Extended_Pictographic}|\p{So}|\p{Emoji_Modifier}|[\u{1f1e6}-\u{1f1ff}])|[\ufe0f\u200d])/u;
 const shortcode = /^:[a-z0-9_+-]{1,40}:/;
@@ -68,7 +68,7 @@ type Token =
   | { readonly is: 'time' | 'tag' | 'box'; readonly text: string; readonly value: string }
   | { readonly is: 'label'; readonly text: string };
 
-/** Reads the decorations of a line that went through `toAscii`. */
+/** Parses the decorations of a line converted by `toAscii`. */
 export function readFront(line: string): Front {
   let index = 0;
   let tagEnd = 0;
@@ -124,7 +124,7 @@ export function readFront(line: string): Front {
       case 'decoration': {
         const marks = emphasis.test(token.text) && !/\s$/.test(token.text);
         if (marks) opened += token.text;
-        // Directly behind the tag it closes what was opened before it.
+        // Directly after the tag it closes what was opened before it.
         tagged &&= marks && !/\s/.test(line.charAt(index - 1));
         contradicts ||= contradicting.test(rest) || contradictingCode.test(rest);
         break;
@@ -152,7 +152,7 @@ function tokenAt(
     const [text, value] = pattern.exec(rest) ?? [];
     return text === undefined ? null : { is, text, value: value ?? '' };
   };
-  // Most lines begin so, and a status file may hold very many.
+  // A fast path: most lines begin like this, and a status file may be very long.
   if (rest.startsWith(' ')) return { is: 'blank', text: ' ' };
   if (/^[A-Za-z]/.test(rest))
     return captured(timeStamp, 'time') ?? captured(tag, 'tag') ?? matched(label, 'label');
@@ -200,7 +200,7 @@ export function takeTime(text: string): { readonly at: string | null; readonly r
     : { at: at.trim(), rest: text.slice(found[0].length) };
 }
 
-/** Returns the worker number without leading zeros: `01` and `1` are one worker. */
+/** Returns the worker number without leading zeros: `01` and `1` are the same worker. */
 export function sameNumber(digits: string): string {
   return digits.replace(/^0+(?=\d)/, '');
 }

@@ -1,19 +1,19 @@
-/** Tells why the text behind a keyword makes it no report: a quotation, a placeholder, a plan, a remainder. */
+/** Finds why the text after a keyword makes it no report: a quotation, a placeholder, a plan, a remainder. */
 import { progressIn } from '../model/facts/progress.ts';
 import { sameNumber } from './line-front.ts';
 import type { WorkerId } from '../model/worker.ts';
 
 const keyword = 'COMPLETED?|DONE|FINISHED|FAILED|BLOCKED|TERMINATED|ERROR|PROGRESS|STATUS|CONSULTATION';
 const anyKeyword = new RegExp(`^(?:or\\s+|and\\s+)?(?:${keyword})(?![\\p{L}\\p{N}])`, 'u');
-/** `COMPLETED | FAILED | BLOCKED`: what could be written, not what is. */
+/** `COMPLETED | FAILED | BLOCKED`: the possible keywords, not a report. */
 const onlyKeywords = new RegExp(`^(?:(?:or|and|/|\\||,)?\\s*(?:${keyword})[\\s.]*)+$`, 'u');
-/** `<summary>`, `{summary}`, `[your summary]`, `…`; among other words only where it can be nothing else. */
+/** `<summary>`, `{summary}`, `[your summary]`, `…`; among other words only if unambiguous. */
 const placeholder =
   /^(?:<|_{2,}$|\{[^}]*\}$|\$\{?[A-Za-z_]|\.{3}|…|[[({]\s*(?:your|what|why|summary|text|reason|description|details?|brief|short|insert|fill)\b|(?:what|why) you (?:made|did|need)\b)|(?<![\w.])<(?:[a-z][\w-]*(?: [^<>=,]+)+|summary|text|reason|what|why|name|description|details|message)>/i;
 const templateText =
   /^(?:an?\s+|the\s+|your\s+)?(?:one-line\s+|brief\s+|short\s+)?(?:summary|description)(?:\s+(?:here|of what\b.*))?[.\s]*$/i;
 
-/** Is it an instruction that was repeated, for any keyword? */
+/** Whether the text repeats an instruction, for any keyword. */
 export function isPlaceholder(text: string): boolean {
   return placeholder.test(text) || templateText.test(text) || onlyKeywords.test(text);
 }
@@ -22,7 +22,7 @@ const workerFirst =
   /^[[(]?\s*(?:(?:by|from|for)\s+)?@?worker[\s_#-]*(\d{1,9})\s*(?:$|[\]):,–—-]|(?:is|has|and)\b)/i;
 const workerLast = /[[(]\s*(?:(?:by|from)\s+)?@?worker[\s_#-]*(\d{1,9})\s*[\])][\s.!]*$/i;
 
-/** Does the text say that another worker has done it? */
+/** Whether the text says that another worker has done it. */
 export function namesOther(text: string, own: WorkerId): boolean {
   return [workerFirst, workerLast].some((pattern) => {
     const number = pattern.exec(text)?.[1];
@@ -30,7 +30,7 @@ export function namesOther(text: string, own: WorkerId): boolean {
   });
 }
 
-/** What is still to come, or is only partly so, at the beginning of the text. */
+/** Text that begins with a remainder or a partial result. */
 const begins =
   /^(?:not|but|although|though|however|awaiting|waiting|nein|nicht|noch nicht|non|pas encore|aún no|todavía no|isn['’]?t|wasn['’]?t|almost|nearly|partially|partly|mostly|half(?:way)?|some(?: of)?\b|most of|part of|all but|all except|all of it except|everything (?:but|except)|except|up to|soon|later|pending|in progress|will|would|should be|to be|after(?=\s+\S+\s+\S|\s+(?:reviews?|tests?|merge|approval|completion|that|this|deploy\w*)\b)|when|whenever|once|if|unless|until|till|as soon as|so far|wip|todo|tbd|tba|next(?:\s*:|\s+(?:up|steps?|is)\b)|the first (?:part|half|step|phase|task|stage)|first (?:part|half|step|phase|task|stage)|(?:sub-?)?(?:task|step|phase|stage|milestone|iteration|part)s?\s*#?\d+)(?![\p{L}\p{N}-])/iu;
 const isNo =
@@ -45,11 +45,11 @@ const partOf = new RegExp(
   'i',
 );
 const onlyWhen = /\bonly\s+(?:when|after|once|if)\b/i;
-/** A log of steps, of a keyword that is an everyday word. */
+/** A log of steps after an everyday word as the keyword. */
 const goesOn =
   /(?:^|[\s,;.])(?:next|now|then|starting|moving on|continuing|continue|working on|remaining|left|except|but)(?![\p{L}\p{N}])/iu;
 
-/** `exact`: the keyword is COMPLETED in its own form; DONE and the like are everyday words, and held to more. */
+/** `exact`: the keyword is COMPLETED in its exact form; DONE and similar everyday words must meet stricter rules. */
 export function isCompletionDoubtful(text: string, exact: boolean): boolean {
   const said = text.replace(/^[\s*_`([{]+/, '');
   return (
@@ -70,7 +70,7 @@ function isQuestion(text: string): boolean {
   return text.startsWith('?') || /^[^.!]*\?[\s)\]*_`]*$/.test(text);
 }
 
-/** `3 of 5`, `80%`: less than all. Elsewhere than at the beginning it may be anything: a coverage, a date. */
+/** `3 of 5`, `80%`: less than all. Only at the beginning; elsewhere it may be a coverage or a date. */
 function isPartial(text: string): boolean {
   const counted = /\b(\d{1,6})\s+(?:out\s+)?of\s+(?:the\s+)?(\d{1,6})\b/i.exec(text);
   if (counted !== null && Number(counted[1]) < Number(counted[2])) return true;

@@ -1,4 +1,6 @@
-/** Reads the lines of a status file in their order: what each reports, without the details and code blocks below a report. */
+/**
+ * Parses the lines of a status file in order: what each reports, without the details and code blocks below a report.
+ */
 import { cleanText } from '../text/clean-text.ts';
 import { parseStatusLine, type ReportKind, type StatusLine } from './status-line.ts';
 import type { ClaimKind } from '../model/state.ts';
@@ -7,7 +9,7 @@ import type { WorkerId } from '../model/worker.ts';
 
 export interface ReadLines {
   readonly lines: readonly StatusLineSeen[];
-  /** A code block that is still open at the end. */
+  /** Whether a code block is open at the end. */
   readonly inFence: boolean;
 }
 
@@ -23,12 +25,12 @@ const claims: Readonly<Record<ReportKind, ClaimKind>> = {
 };
 
 const fence = /^\s*(?:`{3,}[^`]*|~{3,}.*)$/;
-/** Below a report: indented or a bullet. */
+/** Below a report: an indented line or a bullet. */
 const detail = /^(?:\s{2,}|\t|\s*[-*+•]\s)/;
-/** A line that was not understood, as it is quoted to the worker. UTF-16 code units. */
+/** Longest quotation of a line that was not understood, for the worker. UTF-16 code units. */
 const quoteLength = 160;
 
-/** `inFence`: a code block was open at the end of what was read before. Lines of other workers are left out. */
+/** `inFence`: a code block was open at the end of the previous lines. Lines of other workers are dropped. */
 export function readStatusLines(lines: readonly string[], worker: WorkerId, inFence: boolean): ReadLines {
   const read: StatusLineSeen[] = [];
   let code = inFence;
@@ -49,7 +51,7 @@ export function readStatusLines(lines: readonly string[], worker: WorkerId, inFe
   return { lines: read, inFence: code };
 }
 
-/** A report that was appended to a line without a newline: `[Worker1] Status: done[Worker1] BLOCKED: no key`. */
+/** A report appended to a line without a newline: `[Worker1] Status: done[Worker1] BLOCKED: no key`. */
 function unglued(line: string, worker: WorkerId): readonly string[] {
   const mark = `[Worker${worker}]`;
   if (!line.trimStart().startsWith(mark)) return [line];
@@ -69,7 +71,7 @@ function seenOf({ kind, text, progress, unclear }: StatusLine, line: string): St
   };
 }
 
-/** What stands in a code block is shown and reports nothing. */
+/** Text in a code block is shown but reports nothing. */
 function inCode({ kind, text, unclear }: StatusLine, line: string): StatusLineSeen {
   const final = kind !== 'plain' && kind !== 'status' && kind !== 'progress';
   return {

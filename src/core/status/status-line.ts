@@ -32,19 +32,19 @@ export const reportKinds = [
 export type ReportKind = (typeof reportKinds)[number];
 
 export interface StatusLine {
-  /** `plain`: no keyword. `foreign`: the line names another worker, so it reports nothing. */
+  /** `plain`: no keyword. `foreign`: the line names another worker and so reports nothing. */
   readonly kind: ReportKind | 'plain' | 'foreign';
   /** Without time, worker and keyword. May be empty. */
   readonly text: string;
-  /** The time as the worker wrote it, `2026-06-11 15:30:00`; null where it wrote none. */
+  /** The time as written, `2026-06-11 15:30:00`; null: none. */
   readonly at: string | null;
-  /** Of a Progress line that has `n/m` or `n%`. */
+  /** For a Progress line with `n/m` or `n%`. */
   readonly progress: Progress | null;
-  /** It holds a keyword that was not taken for a report. */
+  /** It contains a keyword that was not accepted as a report. */
   readonly unclear: boolean;
 }
 
-/** What a keyword line says, whatever comes of it. */
+/** A keyword line, before it is accepted or rejected. */
 interface Found {
   readonly kind: ReportKind;
   /** Index of the text after keyword and separator. */
@@ -52,9 +52,9 @@ interface Found {
   /** Nothing follows the keyword but decoration. */
   readonly bare: boolean;
   readonly contradicts: boolean;
-  /** The keyword as it stands is held to less: capitals, or the worker's own tag before it. */
+  /** The keyword's form allows weaker evidence: capitals, or the worker's own tag before it. */
   readonly exact: boolean;
-  /** `Status: done: the tests` is a status: behind a label, only capitals or the word alone are a report. */
+  /** `Status: done: the tests` is a status: after a label, only capitals or the single word are a report. */
   readonly insideStatus: boolean;
 }
 
@@ -77,16 +77,16 @@ const ownVerb = /^(?:is|has|has been)\s+(?:now\s+)?/i;
 const adverb = /^\s+(?:successfully|in full|fully|100\s?%)(?![\w%])/i;
 const because = /^(?:on|by|at|in|with|until|as|since|because|due to|waiting)\b/i;
 
-/** A final word in capitals, anywhere in a line. */
+/** A final keyword in capitals, anywhere in a line. */
 const capitals =
   /(?<![\p{L}\p{N}_-])(?:COMPLETED?|DONE|FINISHED|FAILED|BLOCKED|TERMINATED)(?![\p{L}\p{N}_-])/u;
 
 function holdsCapitals(ascii: string): boolean {
-  // The plain search first: a status file may hold very many lines.
+  // The plain search comes first: a status file may have very many lines.
   return /COMPLETE|DONE|FINISHED|FAILED|BLOCKED|TERMINATED/.test(ascii) && capitals.test(ascii);
 }
 
-/** Returns null for a line that says nothing (empty, or control characters alone). `line` has no line end. */
+/** Null for a line without visible text. `line` has no line end. */
 export function parseStatusLine(line: string, worker: WorkerId): StatusLine | null {
   const whole = cleanText(line);
   if (whole === '') return null;
@@ -118,7 +118,7 @@ export function parseStatusLine(line: string, worker: WorkerId): StatusLine | nu
   return { ...plain, kind: 'plain', unclear };
 }
 
-/** The keyword at the beginning of the line, if it is set off from what follows. */
+/** The keyword at the beginning of the line, if it is separated from the following text. */
 function keywordIn(ascii: string, front: Front): Found | null {
   const start = ascii.slice(front.end);
   const before = subject.exec(start)?.[0] ?? (front.worker === null ? '' : (ownVerb.exec(start)?.[0] ?? ''));
@@ -147,7 +147,7 @@ function keywordIn(ascii: string, front: Front): Found | null {
 interface Closed {
   readonly end: number;
   readonly blank: boolean;
-  /** A bracket that stood before the keyword was closed behind it. */
+  /** A bracket opened before the keyword was closed after it. */
   readonly bracket: boolean;
   readonly marks: boolean;
   readonly contradicts: boolean;
@@ -158,7 +158,7 @@ const usualForm = /^(?:\[Worker(\d{1,9})\] )?Status: (\w+)(?: |$)/;
 const mayBegin =
   /^(?:COMPLETED?|DONE|FINISHED|FAILED|BLOCKED|ERROR|CONSULTATION|TERMINATED|PROGRESS|THE|MY|OUR|THIS|WHOLE|ENTIRE|ALL|TASKS?|ASSIGNMENTS?|WORK|JOB|EVERYTHING|MISSION|IS|HAS|AT|ON|FINAL|CURRENT|OVERALL|NEW|LATEST|WORKER\w*|STATUS|STATE|RESULT|OUTCOME|REPORT|UPDATE|(?:MON|TUE|WED|THU|FRI|SAT|SUN|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\w*|_\w*)$/;
 
-/** Reads `[Worker1] Status: writing tests` at once: a worker may write very many of these. */
+/** Fast path for `[Worker1] Status: writing tests`: a worker may write very many of these. */
 function usualStatus(line: string, worker: WorkerId): StatusLine | null {
   const [, number, word] = usualForm.exec(line) ?? [];
   if (word === undefined || (number !== undefined && number !== worker)) return null;
@@ -172,7 +172,7 @@ function usualStatus(line: string, worker: WorkerId): StatusLine | null {
   };
 }
 
-/** What closes the keyword's decorations, and emoji and times behind it. */
+/** Text that closes the keyword's decorations, with emoji and times after it. */
 function closing(ascii: string, from: number, front: Front): Closed {
   let index = from;
   let brackets = front.brackets;
@@ -211,7 +211,7 @@ function closing(ascii: string, from: number, front: Front): Closed {
   }
 }
 
-/** Index of the text; null where the keyword is only the first word of a sentence. */
+/** Index of the text; null: the keyword is only the first word of a sentence. */
 function textIndex(
   ascii: string,
   { end, blank, bracket, marks }: Closed,
@@ -246,7 +246,7 @@ function beginsAsReport(ascii: string, { end, label }: Front): boolean {
   return word !== undefined && word !== 'progress' && word !== 'error';
 }
 
-/** Takes off what closes a decoration that was opened before the keyword. */
+/** Removes the end of a decoration that was opened before the keyword. */
 function withoutClosers(text: string, front: Front): string {
   const trailing = /\s*([*_`]+|\])$/.exec(text);
   const [whole, marks] = trailing ?? [];

@@ -14,7 +14,7 @@ export function isStatusQuestion({ from, id }: Pick<Message, 'from' | 'id'>): bo
   return from === ourselves && id.startsWith(idPrefix);
 }
 
-/** Never says that it has not reported where it has: then it is asked what became of that report. */
+/** Refers to an earlier report if there is one, instead of claiming that there was none. */
 function questionText({ spec: { id }, claim, reportBefore }: WorkerModel): string {
   const unclear = claim.is === 'busy' ? claim.unclear : undefined;
   const quote =

@@ -1,4 +1,4 @@
-/** Windows as an arrangement has them: the first ones of a session, and present ones laid out anew. Pure. */
+/** Windows as an arrangement defines them: the first windows of a session, and present ones arranged again. Pure. */
 import type { Arrangement, PaneId, PaneRole, Size } from './geometry.ts';
 import type { NewIds, PlacedPane, PlacedWindow, Windows } from './windows.ts';
 import { panesOf } from './geometry.ts';
@@ -19,9 +19,9 @@ export function firstWindows(arrangement: Arrangement, ids: NewIds): Windows {
 }
 
 /**
- * The windows with the arrangement carried out: those it names workers of, or that have none, become its windows; all
- * others stay. New empty panes for those that are not there, if it `adds`. What was looked at is looked at after. Null: it
- * does not name every pane of its windows, or, when it adds nothing, others than those that are there.
+ * Carries out an arrangement: windows of its workers, and windows without workers, become its windows; others stay.
+ * `adds`: missing panes are created empty. The window in view stays in view. Null: it does not name every pane of its
+ * windows, or, without `adds`, names missing ones.
  */
 export function arranged(
   windows: Windows,
@@ -72,7 +72,7 @@ function gather(
   return [...others, ...laidOut].sort((a, b) => a.index - b.index);
 }
 
-/** Who keeps the sidebar's place in each of the windows; the sidebar itself never goes with a window that is given up. */
+/** Which pane keeps the sidebar's place in each window; the sidebar itself is kept when its window is removed. */
 function keepersOf(its: readonly PlacedWindow[], kept: number): readonly (PlacedPane | undefined)[] {
   const keepers = its.map(({ panes }) => panes.find(({ role }) => placeOf(role) === 'keeper'));
   const away = keepers.findIndex((pane, index) => index >= kept && pane?.role?.is === 'sidebar');
@@ -93,7 +93,7 @@ function newWindow(index: number, size: Size, panes: readonly PlacedPane[], ids:
   return { id: ids.window(), index, size, panes, active, zoomed: false };
 }
 
-/** Puts the panes where the arrangement has them: each of its windows is one of these, with those very panes. */
+/** Places the panes as arranged: each window of the arrangement exists with exactly these panes. */
 function placed(windows: Windows, arrangement: Arrangement): Windows {
   let { all } = windows;
   for (const { size, root } of arrangement.windows) {

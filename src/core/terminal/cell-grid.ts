@@ -1,16 +1,16 @@
 /**
- * The cells of a screen as columns of numbers and short texts: what emulators are read into and frames are made of. A
- * screen of 200x60 is read and compared many times a second: an object for each of its cells would be most of that work.
+ * The cells of a screen as columns of numbers and short texts, filled by emulators and used for frames. A 200x60 screen
+ * is read and compared many times per second: one object per cell would dominate the cost.
  */
 import type { Rect, Size } from './geometry.ts';
 
 export interface CellGrid extends Size {
-  /** The character with its combining marks; `''`: the second half of the wide one before it. A blank is `' '`. */
+  /** The character with its combining marks; `''`: the second half of a wide character. A blank is `' '`. */
   readonly text: string[];
-  /** `ownColour`, 0 to 255 of the palette, or what `trueColour` gives. */
+  /** `ownColour`, 0 to 255 of the palette, or a value of `trueColour`. */
   readonly foreground: Int32Array;
   readonly background: Int32Array;
-  /** `attributes`, added. */
+  /** Sum of `attributes`. */
   readonly attributes: Uint16Array;
 }
 
@@ -26,7 +26,7 @@ export const attributes = {
   overline: 256,
 } as const;
 
-/** The terminal's own. */
+/** The terminal's default colour. */
 export const ownColour = -1;
 
 const trueColourBit = 0x1000000;
@@ -53,7 +53,7 @@ export function blankGrid({ columns, rows }: Size): CellGrid {
   };
 }
 
-/** Blanks in the terminal's own colours. The rectangle may reach over the edges. */
+/** Fills with blanks in the default colours. The rectangle may exceed the grid. */
 export function clearRect(grid: CellGrid, rect: Rect): void {
   const left = Math.max(0, rect.x);
   const right = Math.min(grid.columns, rect.x + rect.columns);

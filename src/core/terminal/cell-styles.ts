@@ -1,6 +1,6 @@
 /**
- * Screen lines with the looks of their cells, as SGR sequences: what tmux's `capture-pane -e` gives. Read and written
- * only as far as somebody decides by it: dim and inverse. Pure.
+ * Screen lines with SGR sequences, as from tmux's `capture-pane -e`. Only dim and inverse are read and written, since
+ * only they are used. Pure.
  */
 import { attributes, type CellGrid } from './cell-grid.ts';
 
@@ -13,7 +13,7 @@ export interface LookedCell {
 const part =
   /\x1b\[([\d;:]*)m|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[()][ -~]|([^\x1b])/gu;
 
-/** Looks go on from one line to the next, as in a terminal. */
+/** Styles continue from one line to the next, as in a terminal. */
 export function readLooks(lines: readonly string[]): readonly (readonly LookedCell[])[] {
   let look = { dim: false, inverse: false };
   return lines.map((line) => {
@@ -36,7 +36,7 @@ function changed(before: Look, codes: string): Look {
   const all = codes.split(';');
   for (let index = 0; index < all.length; index += 1) {
     const code = all[index];
-    // A colour takes its own numbers along: `38;5;2` is no dim.
+    // A colour includes the following numbers: `38;5;2` is not dim.
     if (code === '38' || code === '48') index += all[index + 1] === '2' ? 4 : 2;
     else if (code === '' || code === '0') look = { dim: false, inverse: false };
     else if (code === '2') look = { ...look, dim: true };
@@ -47,7 +47,7 @@ function changed(before: Look, codes: string): Look {
   return look;
 }
 
-/** The rows of a grid, each beginning with a reset. Trailing blanks are cut. */
+/** The rows of a grid, each beginning with a reset, without trailing blanks. */
 export function writeLooks({ columns, rows, text, attributes: all }: CellGrid): readonly string[] {
   return Array.from({ length: rows }, (_, row) => {
     let line = '\x1b[0m';

@@ -1,4 +1,4 @@
-/** What the environment says of the person's terminal, by the conventions that programs agree on. Pure. */
+/** Facts about the user's terminal from common environment variables. Pure. */
 type Environment = Readonly<Record<string, string>>;
 
 /** https://no-color.org: present and not empty. */
@@ -6,7 +6,7 @@ export function wantsNoColours(env: Environment): boolean {
   return (env['NO_COLOR'] ?? '') !== '';
 }
 
-/** The first that is set, and an empty one is not (POSIX); null where none is. */
+/** The first variable that is set and not empty (POSIX); null: none. */
 export function localeOf(env: Environment): string | null {
   return [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => (value ?? '') !== '') ?? null;
 }
@@ -15,15 +15,15 @@ export function isUtf8(locale: string): boolean {
   return /utf-?8/i.test(locale);
 }
 
-/** A locale that is not set at all (ssh often leaves it out) says nothing of the terminal: nearly all of them do. */
+/** Without a locale (ssh often drops it) the terminal is unknown; almost all show UTF-8. */
 export function showsUtf8(env: Environment): boolean {
   const locale = localeOf(env);
   return locale === null || isUtf8(locale);
 }
 
 /**
- * 24 bits of colour: only where it is said or known (ssh often leaves COLORTERM out). The terminals are those that
- * assets/tmux.conf names; nearly all that call themselves xterm-256color have them.
+ * 24-bit colour: only if declared or known (ssh often drops COLORTERM). The terminals are those in assets/tmux.conf;
+ * almost all that use xterm-256color support it.
  */
 export function hasTrueColour(env: Environment): boolean {
   const known =

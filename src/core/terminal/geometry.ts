@@ -1,7 +1,7 @@
-/** Where things are on a screen, in character cells, and how a session's panes share its windows. Types only. */
+/** Positions on a screen in character cells, and how a session's panes share its windows. Types only. */
 import type { WorkerId } from '../model/worker.ts';
 
-/** tmux's `%3`, or the holder's own number. Never used again for another pane by the same server. */
+/** tmux's `%3`, or the pty server's number. A server never reuses it. */
 export type PaneId = string;
 export type WindowId = string;
 
@@ -16,13 +16,13 @@ export interface Rect extends Size {
   readonly y: number;
 }
 
-/** What a pane is for. A `slot` keeps the sidebar's place in a window that is not in view. */
+/** The purpose of a pane. A `slot` keeps the sidebar's place in a window that is not in view. */
 export type PaneRole =
   { readonly is: 'sidebar' } | { readonly is: 'slot' } | { readonly is: 'worker'; readonly worker: WorkerId };
 
 /**
- * A window as a tree of splits, tmux's own shape of a layout: children of a split lie side by side (`left-right`) or
- * one above the other (`top-bottom`) with one border cell between them, and fill their parent's rectangle.
+ * A window as a tree of splits, like tmux's layouts: children of a split are side by side (`left-right`) or one above
+ * the other (`top-bottom`) with one border cell between them, and fill their parent's rectangle.
  */
 export type Cell =
   | { readonly is: 'pane'; readonly rect: Rect; readonly role: PaneRole }
@@ -34,12 +34,12 @@ export interface WindowArrangement {
   readonly root: Cell;
 }
 
-/** All of a session's panes: the sidebar is in the first window, slots in the others, each worker in exactly one. */
+/** All panes of a session: the sidebar in the first window, slots in the others, each worker in exactly one. */
 export interface Arrangement {
   readonly windows: readonly WindowArrangement[];
 }
 
-/** The panes of a window in the order of its tree: the order in which tmux fills a layout's cells. */
+/** The panes of a window in tree order, in which tmux fills a layout's cells. */
 export function panesOf(cell: Cell): readonly { readonly rect: Rect; readonly role: PaneRole }[] {
   return cell.is === 'pane' ? [{ rect: cell.rect, role: cell.role }] : cell.children.flatMap(panesOf);
 }

@@ -1,8 +1,8 @@
 /**
- * What comes from a person's terminal, taken apart: keys, pastes, mouse, focus, and answers that nobody is to see. Owns
- * where each begins and ends; what they do is decided elsewhere.
+ * Splits terminal input into keys, pastes, mouse and focus events, and replies of the terminal. Only finds where each
+ * begins and ends.
  *
- * Bytes are kept as they came, one character of a string for each: they go on to programs, which may not speak UTF-8.
+ * Bytes are kept unchanged, one character per byte: they are passed on to programs that may not use UTF-8.
  */
 import { characterKey, sequenceKey } from './keys.ts';
 
@@ -16,17 +16,17 @@ export interface MouseReport {
 }
 
 export type InputToken =
-  /** Characters without a control character among them. */
+  /** Characters without control characters. */
   | { readonly is: 'text'; readonly bytes: string }
-  /** One key that has no character, or is held with others. `key` as in core/terminal/keys.ts; null: no name. */
+  /** A key without a character, or with modifiers. `key` as in core/terminal/keys.ts; null: no name. */
   | { readonly is: 'key'; readonly key: string | null; readonly released: boolean; readonly bytes: string }
   | { readonly is: 'mouse'; readonly report: MouseReport }
   | { readonly is: 'focus'; readonly has: boolean }
-  /** The marks around it have no bytes here. */
+  /** The marks around it are not included. */
   | { readonly is: 'paste'; readonly part: 'start' | 'text' | 'end'; readonly bytes: string };
 
 export interface InputState {
-  /** What may be the beginning of a sequence. */
+  /** The possible beginning of a sequence. */
   readonly rest: string;
   readonly pasting: boolean;
 }
@@ -43,17 +43,17 @@ const pasteEnd = '\x1b[201~';
 
 const plain = /[^\x00-\x1f\x7f]+/y;
 const mouse = /\x1b\[<(\d{1,5});(\d{1,5});(\d{1,5})([Mm])/y;
-/** Before 1006, and from terminals that do not know it. */
+/** Before mode 1006, and from terminals without it. */
 const oldMouseStart = '\x1b[M';
 const oldMouse = /\x1b\[M([^]{3})/y;
 const controlSequence = /\x1b\[([0-?]{0,64})([ -/]{0,4})([@-~])/y;
 const singleShift = /\x1bO([A-Za-z])/y;
-/** OSC, DCS and APC, as terminals answer with them; Alt and one of their letters begin alike. */
+/** OSC, DCS and APC replies of terminals; Alt with one of their letters begins alike. */
 const stringAnswer = /\x1b(?:\]\d+;[^\x07\x1b]*(?:\x07|\x1b\\)|(?:P[\d>!$+|]|_G)[^\x1b]*\x1b\\)/y;
-/** What may be the beginning of one of these. */
+/** The possible beginning of one of these. */
 const unfinished =
   /\x1b(?:O|\[(?:[0-?]{0,64}[ -/]{0,4}|M[^]{0,2})|\](?:\d*|\d+;[^\x07\x1b]*\x1b?)|P(?:[\d>!$+|][^\x1b]*\x1b?)?|_(?:G[^\x1b]*\x1b?)?)?$/;
-/** Longer than any answer: what begins like one and does not end is not waited for any longer. */
+/** Longer than any reply: a longer unfinished sequence is not waited for. */
 const longestRest = 4096;
 
 export function takeInput(state: InputState, bytes: string): TakenInput {
@@ -86,7 +86,7 @@ export function takeInput(state: InputState, bytes: string): TakenInput {
   return { state: { rest: '', pasting }, tokens };
 }
 
-/** Nothing followed: what may have been the beginning of a sequence was the Escape key, or Alt and a key. */
+/** Nothing followed: the possible beginning of a sequence was the Escape key, or Alt and a key. */
 export function settleInput(state: InputState): TakenInput {
   const { rest, pasting } = state;
   if (pasting || rest === '') return { state, tokens: [] };
@@ -100,12 +100,12 @@ export function settleInput(state: InputState): TakenInput {
 }
 
 interface Taken {
-  /** Null: a terminal's answer. */
+  /** Null: a reply of the terminal. */
   readonly token: InputToken | null;
   readonly length: number;
 }
 
-/** Null: more must come before it can be told. */
+/** Null: more input is needed. */
 function sequenceAt(text: string, at: number): Taken | null {
   const run = matchAt(plain, text, at);
   if (run !== null) return { token: { is: 'text', bytes: run[0] }, length: run[0].length };
@@ -142,11 +142,11 @@ function controlToken([
   if (/^[<=>?]/.test(parameters) || between !== '' || /[nt]/.test(final) || isPlace(parameters, final))
     return null;
   const released = parameters.split(';')[1]?.split(':')[1] === '3';
-  // Kitty's further facts about a key (its other characters, press or release) stand behind colons.
+  // Kitty's additional key data (other characters, press or release) follow colons.
   return keyToken(sequenceKey(parameters.replace(/:[^;]*/g, ''), final), bytes, released);
 }
 
-/** Where the cursor is. `CSI 1;2R` is F3 held with Shift, and so on. */
+/** A cursor position report. `CSI 1;2R` is F3 with Shift, and so on. */
 function isPlace(parameters: string, final: string): boolean {
   return final === 'R' && /^\d+;\d+$/.test(parameters) && !parameters.startsWith('1;');
 }
@@ -170,7 +170,7 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
   return pattern.exec(text);
 }
 
-/** How much of the end of the text may be the beginning of the mark. */
+/** Length of the end of the text that may begin the mark. */
 function openEnd(text: string, mark: string): number {
   for (let length = Math.min(mark.length - 1, text.length); length > 0; length -= 1)
     if (text.endsWith(mark.slice(0, length))) return length;

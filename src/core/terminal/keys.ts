@@ -1,4 +1,4 @@
-/** What a terminal sends for keys -> their names: `up`, `enter`, `C-c`, `M-enter`, `S-enter`, or the character. Pure. */
+/** Key sequences of terminals -> names: `up`, `enter`, `C-c`, `M-enter`, `S-enter`, or the character. Pure. */
 
 const byFinal: Readonly<Record<string, string>> = {
   A: 'up',
@@ -22,11 +22,11 @@ const byNumber: Readonly<Record<string, string>> = {
   '8': 'end',
 };
 
-/** Of a CSI or SS3 sequence; null: no key that has a name here. */
+/** For a CSI or SS3 sequence; null: no named key. */
 export function sequenceKey(parameters: string, final: string): string | null {
   const numbers = parameters.split(';');
   const [first = '', second = '', third = ''] = numbers;
-  // Keys that have no sequence of their own, in xterm's two forms: CSI 27;MOD;CODE~ and CSI CODE;MODu.
+  // Keys without a sequence of their own, in xterm's two forms: CSI 27;MOD;CODE~ and CSI CODE;MODu.
   if (final === '~' && first === '27') return codeKey(Number(third), Number(second));
   if (final === 'u') return codeKey(Number(first), second === '' ? 1 : Number(second.split(':')[0]));
   const name = final === '~' ? byNumber[first] : byFinal[final];
@@ -46,7 +46,7 @@ function withModifiers(name: string, modifiers: number): string {
   return held.join('') + name;
 }
 
-/** The key at a place of what was typed, and how much of the text it is; a null key means nothing. */
+/** The key at a position of the input, and its length; a null key means nothing. */
 export function characterKey(
   text: string,
   at: number,
@@ -55,7 +55,7 @@ export function characterKey(
   const length = char.length;
   if (char !== '\x1b') return { key: plainKey(char), length };
   const next = text.codePointAt(at + 1);
-  // Escape and then a key, in one read: the key with Alt.
+  // Escape and a key in one read: the key with Alt.
   if (next === undefined || next === 0x1b) return { key: 'escape', length };
   const { key, length: more } = characterKey(text, at + 1);
   return { key: key === null ? null : `M-${key}`, length: length + more };

@@ -1,4 +1,4 @@
-/** What a program asked its terminal for, as far as the person's own terminal must know. Types, and the start. */
+/** Modes that a program set and the user's own terminal must know. Types, and the initial modes. */
 
 /** DECSET 9, 1000, 1002 and 1003: presses; presses and releases; and motion with a button down; and all motion. */
 export type MouseTracking = 'none' | 'click' | 'button' | 'drag' | 'any';
@@ -20,12 +20,12 @@ export interface TerminalModes {
   readonly modifyOtherKeys: number;
   /** Flags of the kitty keyboard protocol in force; 0: off. */
   readonly kittyKeyboard: number;
-  /** DECSET 2026: what it draws is not whole yet, and better not shown. */
+  /** DECSET 2026: the drawing is incomplete and should not be shown yet. */
   readonly synchronized: boolean;
   readonly title: string;
 }
 
-/** Of a terminal that was just reset. */
+/** Modes after a reset. */
 export const resetModes: TerminalModes = {
   applicationCursor: false,
   applicationKeypad: false,

@@ -1,11 +1,11 @@
-/** What a person who looks at a session on the pty backend sees, but for the panes' own content. Types only. */
+/** What a terminal attached to a session on the pty backend shows, except the panes' content. Types only. */
 import type { PaneId, PaneRole, Rect, Size, WindowId } from './geometry.ts';
 import type { RequestMark } from '../snapshot/request-marks.ts';
 import type { EpochMs } from '../model/worker.ts';
 
 export interface Scene {
   readonly session: string;
-  /** For the terminal's own title. */
+  /** Title of the terminal. */
   readonly title: string;
   /** All of the session's windows, by index. */
   readonly windows: readonly {
@@ -14,13 +14,13 @@ export interface Scene {
     readonly active: boolean;
     readonly zoomed: boolean;
   }[];
-  /** Of the window in view. The row below it is the view's own status line, unless a pane is zoomed. */
+  /** Size of the window in view. The row below it is the view's status line, unless a pane is zoomed. */
   readonly size: Size;
-  /** Those of the window in view that are to be seen: all, or the zoomed one, whose rect then is the whole terminal. */
+  /** Visible panes of the window in view: all, or the zoomed one, whose rect then is the whole terminal. */
   readonly panes: readonly ScenePane[];
-  /** The sidebar's pane, in whichever window it is; null: there is none now. */
+  /** The sidebar's pane, in any window; null: none. */
   readonly sidebar: PaneId | null;
-  /** What `prefix n` goes through. Left out by a pty server of an earlier build. */
+  /** What `prefix n` cycles over. Absent from pty servers of earlier builds. */
   readonly marks?: readonly RequestMark[];
 }
 
@@ -38,10 +38,10 @@ export interface ScenePane {
   } | null;
 }
 
-/** What the person does to the view itself, by prefix keys and mouse. Refused silently where it makes no sense. */
+/** View actions by prefix keys and mouse. Ignored where they do not apply. */
 export type ViewAct =
-  /** Selects the pane's window too, and ends a zoom of another pane. */
+  /** Also selects the pane's window, and ends the zoom of another pane. */
   | { readonly do: 'focus'; readonly pane: PaneId }
-  /** Zooms the focused pane, or ends that. */
+  /** Toggles the zoom of the focused pane. */
   | { readonly do: 'zoom' }
   | { readonly do: 'window'; readonly window: WindowId };

@@ -1,6 +1,6 @@
 /**
- * A session's windows and where its panes lie in them: what every backend that keeps them itself (memory, pty) does to them
- * alike. Pure: each function gives new windows. What runs in a pane is not known here.
+ * A session's windows and the positions of its panes: shared by the backends that keep them themselves (memory, pty).
+ * Pure: each function returns new windows. Knows no programs.
  */
 import type { PaneId, PaneRole, Rect, Size, WindowId } from './geometry.ts';
 
@@ -14,28 +14,28 @@ export interface PlacedWindow {
   readonly id: WindowId;
   readonly index: number;
   readonly size: Size;
-  /** In the order of its layout; never none. */
+  /** In layout order; never empty. */
   readonly panes: readonly PlacedPane[];
-  /** The one that has the focus. */
+  /** The focused pane. */
   readonly active: PaneId;
-  /** Shows its active pane alone. */
+  /** Shows only its active pane. */
   readonly zoomed: boolean;
 }
 
 export interface Windows {
-  /** By index; never none. */
+  /** By index; never empty. */
   readonly all: readonly PlacedWindow[];
-  /** The one that clients look at. */
+  /** The window that clients show. */
   readonly inView: WindowId;
 }
 
-/** Names for new panes and windows, never given twice. */
+/** Ids for new panes and windows, never reused. */
 export interface NewIds {
   readonly pane: () => PaneId;
   readonly window: () => WindowId;
 }
 
-/** Sidebar and slot are one and the same place. */
+/** Sidebar and slot share one place. */
 export function placeOf(role: PaneRole | null): string {
   if (role === null) return 'foreign';
   return role.is === 'worker' ? `worker ${role.worker}` : 'keeper';
@@ -49,7 +49,7 @@ export function placedPane(windows: Windows, id: PaneId): PlacedPane | null {
   return placedPanes(windows).find((pane) => pane.id === id) ?? null;
 }
 
-/** Null: no window has such a pane. */
+/** Null: no window has that pane. */
 export function windowWith(windows: Windows, id: PaneId): PlacedWindow | null {
   return windows.all.find(({ panes }) => panes.some((pane) => pane.id === id)) ?? null;
 }
@@ -60,7 +60,7 @@ export function windowInView({ all, inView }: Windows): PlacedWindow {
   return window;
 }
 
-/** The sidebar's pane; else null. */
+/** The sidebar's pane; null: none. */
 export function sidebarOf(windows: Windows): PlacedPane | null {
   return placedPanes(windows).find(({ role }) => role?.is === 'sidebar') ?? null;
 }
@@ -70,7 +70,7 @@ export function slotOf(windows: Windows, id: PaneId): PlacedPane | null {
   return pane?.role?.is === 'slot' ? pane : null;
 }
 
-/** The pane has the focus, and its window is in view; another pane's zoom ends. */
+/** Focuses the pane and shows its window; ends another pane's zoom. */
 export function focused(windows: Windows, pane: PaneId): Windows {
   const window = windowWith(windows, pane);
   if (window === null) return windows;
@@ -83,7 +83,7 @@ export function zoomed(windows: Windows, pane: PaneId): Windows {
   return { ...after, all: replaced(after.all, { ...windowInView(after), zoomed: true }) };
 }
 
-/** The window in view shows all its panes again. */
+/** Ends the zoom in the window in view. */
 export function unzoomed(windows: Windows): Windows {
   return { ...windows, all: replaced(windows.all, { ...windowInView(windows), zoomed: false }) };
 }
@@ -92,7 +92,7 @@ export function viewed(windows: Windows, window: WindowId): Windows {
   return windows.all.some(({ id }) => id === window) ? { ...windows, inView: window } : windows;
 }
 
-/** Only the window's own size: where its panes lie is for an arrangement to say. */
+/** Changes only the window's size; an arrangement places its panes. */
 export function sized(windows: Windows, window: WindowId, size: Size): Windows {
   const all = windows.all.map((one) => (one.id === window ? { ...one, size } : one));
   return { ...windows, all };
@@ -116,7 +116,7 @@ export function sidebarMoved(windows: Windows, slotId: PaneId): Windows | null {
   return { ...windows, all };
 }
 
-/** The slot becomes the sidebar's pane. Null: no slot, or there is a sidebar. */
+/** Turns the slot into the sidebar's pane. Null: no slot, or there is a sidebar. */
 export function sidebarOpened(windows: Windows, slotId: PaneId): Windows | null {
   if (slotOf(windows, slotId) === null || sidebarOf(windows) !== null) return null;
   const opened = (pane: PlacedPane): PlacedPane =>
@@ -124,7 +124,7 @@ export function sidebarOpened(windows: Windows, slotId: PaneId): Windows | null 
   return { ...windows, all: windows.all.map((window) => ({ ...window, panes: window.panes.map(opened) })) };
 }
 
-/** A window without panes goes with the last of them. Null: nothing is left. */
+/** A window is removed with its last pane. Null: nothing is left. */
 export function removed(windows: Windows, pane: PaneId): Windows | null {
   const all = windows.all.flatMap((window): readonly PlacedWindow[] => {
     const panes = window.panes.filter(({ id }) => id !== pane);

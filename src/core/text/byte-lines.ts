@@ -1,15 +1,15 @@
 /**
- * Whole lines out of a growing file's bytes: owns the remainder between two reads. Knows no file: that one was cut or
- * replaced is the caller's to see, who then calls `reset`.
+ * Splits the bytes of a growing file into whole lines: owns the remainder between two reads. Knows no file: the caller
+ * detects that one was cut or replaced, and calls `reset`.
  */
 
-/** A longer line is cut here; what follows up to its newline is skipped and never stored. */
+/** Longer lines are cut here; the rest up to the newline is skipped and never stored. */
 export const maxLineBytes = 64 * 1024;
 
 export interface ByteLines {
-  /** Takes the next bytes; gives the lines that they complete, without their line ends. Bytes that are no UTF-8 become U+FFFD. */
+  /** Takes the next bytes and returns the lines that they complete, without line ends. Invalid UTF-8 becomes U+FFFD. */
   push(chunk: Uint8Array): readonly string[];
-  /** Bytes taken since the end of the last whole line: a reader that starts again goes back by so many. */
+  /** Bytes taken since the end of the last whole line: a restarted reader goes back this far. */
   readonly pendingBytes: number;
   /** Returns the remainder as a line and forgets it; null: the remainder is empty. Later bytes start a new line. */
   flush(): string | null;
@@ -86,7 +86,7 @@ function dropCarriageReturn(bytes: Uint8Array): Uint8Array {
   return bytes.at(-1) === carriageReturn ? bytes.subarray(0, -1) : bytes;
 }
 
-/** Takes away a UTF-8 character at the end that the cut left without all of its bytes. */
+/** Removes an incomplete UTF-8 character at the end. */
 function dropSplitCharacter(bytes: Uint8Array): Uint8Array {
   for (let back = 1; back <= 3 && back <= bytes.length; back += 1) {
     const byte = bytes[bytes.length - back] ?? 0;

@@ -1,9 +1,10 @@
 /**
- * Text as terminal cells: owns how wide a text is and how it is cut to a width. Draws nothing.
+ * Text as terminal cells: how wide a text is and how it is cut to a width. Draws nothing.
  *
  * Terminals, tmux versions and blessed disagree on clusters (emoji joined by ZWJ, flags, skin tones, variation
- * selectors), so none is ever drawn: a cluster is reduced to what all of them draw alike. A joined emoji keeps its first
- * one, a flag becomes its two letters, selectors and skin tones go. CJK and plain emoji stay, two cells wide.
+ * selectors), so none is ever drawn: a cluster is reduced to what all of them draw alike. A joined emoji keeps its
+ * first one, a flag becomes its two letters, selectors and skin tones are removed. CJK and plain emoji stay, two cells
+ * wide.
  */
 import { isWide } from './character-width.ts';
 
@@ -13,7 +14,7 @@ export interface TextCell {
   readonly width: 1 | 2;
 }
 
-/** More marks than this on one character are noise meant to spill over its neighbours. */
+/** More combining marks on one character are meant to spill over its neighbours. */
 const maxMarks = 2;
 
 const printableAscii = /^[\x20-\x7e]*$/;
@@ -57,7 +58,7 @@ export function cellsOf(text: string): readonly TextCell[] {
   return cells.map(({ text: drawnText, width }) => ({ text: drawnText, width }));
 }
 
-/** The width of what most texts are made of, without asking what else it could be; null for everything else. */
+/** Fast path for the width of common characters; null: others. */
 function commonWidth(code: number): 1 | 2 | null {
   if (code < 0x300) return (code >= 0x20 && code < 0x7f) || (code >= 0xa0 && code !== 0xad) ? 1 : null;
   if (code >= 0x2190 && code <= 0x25ff) return isWide(code) ? 2 : 1;
@@ -71,22 +72,22 @@ function drawn(char: string): TextCell {
     return { text: String.fromCodePoint(0x41 + code - regionalA), width: 1 };
   }
   if (isWide(code)) return { text: char, width: 2 };
-  // Wide in a later Unicode only, or in no Unicode yet: the terminal's width is anybody's guess.
+  // Wide only in a later Unicode version, or unassigned: the terminal's width is unknown.
   if (emojiPresentation.test(char) || unassigned.test(char)) return { text: '?', width: 1 };
   return { text: char, width: 1 };
 }
 
-/** The text as it can be drawn, cell for cell. */
+/** The text as it can be drawn, cell by cell. */
 export function plainCells(text: string): string {
   return printableAscii.test(text) ? text : joinCells(cellsOf(text));
 }
 
-/** How many cells the text takes. */
+/** The number of cells of a text. */
 export function widthOf(text: string): number {
   return printableAscii.test(text) ? text.length : sumWidths(cellsOf(text));
 }
 
-/** The text in at most `cells` cells; where something had to go, it ends in the ellipsis (one cell). */
+/** The text in at most `cells` cells; a shortened text ends in the ellipsis (one cell). */
 export function truncate(text: string, cells: number, ellipsis = '…'): string {
   if (text.length <= cells && printableAscii.test(text)) return text;
   const all = cellsOf(text);
@@ -102,7 +103,7 @@ export function truncate(text: string, cells: number, ellipsis = '…'): string 
   return joinCells(kept) + ellipsis;
 }
 
-/** As much of the text as there is room for in `cells` cells. */
+/** As much of the text as fits in `cells` cells. */
 export function cutCells(text: string, cells: number): string {
   if (printableAscii.test(text)) return text.slice(0, Math.max(0, cells));
   let room = cells;
@@ -115,7 +116,7 @@ export function cutCells(text: string, cells: number): string {
   return kept;
 }
 
-/** The text in exactly `cells` cells: truncated, or filled up with spaces. */
+/** The text in exactly `cells` cells: truncated, or padded with spaces. */
 export function fit(text: string, cells: number, align: 'left' | 'right' = 'left', ellipsis = '…'): string {
   const cut = truncate(text, cells, ellipsis);
   const gap = ' '.repeat(Math.max(0, cells - widthOf(cut)));

@@ -1,14 +1,14 @@
-/** How many cells one code point takes on a terminal of its own, as programs expect it of terminals. Draws nothing. */
+/** The width of a single code point in terminal cells, as programs expect it. Draws nothing. */
 import { wideRanges } from './wide-ranges.ts';
 
 const takesNone = /^[\p{Mn}\p{Me}\p{Cf}\p{Default_Ignorable_Code_Point}\u1160-\u11ff]$/u;
 const firstAfterAscii = 0xa0;
 const softHyphen = 0xad;
 const firstMark = 0x300;
-/** Widths of the basic plane by code point, each plus one; 0: not yet asked for. */
+/** Widths of the basic plane by code point, each plus one; 0: not computed yet. */
 const known = new Uint8Array(0x10000);
 
-/** 0: it joins the character before it, or is not drawn at all. */
+/** 0: it joins the previous character, or is not drawn. */
 export function characterWidth(code: number): 0 | 1 | 2 {
   if (code < firstAfterAscii) return code >= 0x20 && code < 0x7f ? 1 : 0;
   if (code < firstMark) return code === softHyphen ? 0 : 1;

@@ -1,22 +1,21 @@
 /**
- * Untrusted text made safe for a terminal: owns what is taken out of it. Keeps its language and its meaning; must never
- * let a control character through.
+ * Makes untrusted text safe for a terminal. Keeps its language and meaning; must never let a control character through.
  *
- * An escape sequence that is whole goes with all it carries. Of one that never ends only the introducer goes: what
- * follows is then harmless text, and a stray ESC cannot hide the rest of a line.
+ * A complete escape sequence is removed with its content. Of an unfinished one only the introducer is removed: the
+ * following text is then harmless, and a stray ESC cannot hide the rest of a line.
  */
 
-/** A status line longer than this is of no use to a reader. UTF-16 code units. */
+/** Longer status lines are of no use to a reader. UTF-16 code units. */
 export const defaultMaxLength = 500;
 
 /** OSC, DCS, SOS, PM, APC: 7-bit or 8-bit introducer, anything, BEL or ST. */
 const stringSequence = /(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)/g;
 /** CSI: parameters, intermediates, final byte. */
 const controlSequence = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]/g;
-/** Introducers that no whole sequence followed, and two- and three-byte escapes (`ESC c`, `ESC ( B`). */
+/** Introducers without a complete sequence, and two- and three-byte escapes (`ESC c`, `ESC ( B`). */
 const shortSequence = /\x1b(?:[\]PX^_[]|[ -/]+[0-~]|[0-~])?/g;
 
-/** Everything that moves the cursor to another place or line becomes a space; every other control goes. */
+/** Controls that move the cursor to another place or line become a space; all others are removed. */
 const separators = /[\t\n\v\f\r\x85\u2028\u2029]+/g;
 const controls = /[\x00-\x1f\x7f-\x9f]/g;
 
@@ -32,7 +31,7 @@ const markPile = /(\p{M}{4})\p{M}+/gu;
 export function cleanText(text: string, maxLength = defaultMaxLength): string {
   if (text.length <= maxLength && printableAscii.test(text)) return text.trim();
   const clean = text
-    // Enough to fill the result from text that is mostly escape sequences; keeps the work bounded.
+    // Enough to fill the result from text that is mostly escape sequences; bounds the work.
     .slice(0, maxLength * 16 + 1024)
     .replace(stringSequence, '')
     .replace(controlSequence, '')
@@ -47,7 +46,10 @@ export function cleanText(text: string, maxLength = defaultMaxLength): string {
   return clean.length <= maxLength ? clean : cut(clean, maxLength);
 }
 
-/** The whole text on one line: what cannot be seen, or moves the cursor, is spelled as an escape. For text that is to be judged. */
+/**
+ * The whole text on one line, with invisible and cursor-moving characters spelled as escapes. For text that a user must
+ * judge.
+ */
 export function visibleText(text: string): string {
   const spelled = (part: string): string =>
     Array.from(part, (character) =>
@@ -61,7 +63,7 @@ export function visibleText(text: string): string {
   );
 }
 
-/** Each line by itself; the newlines between them stay. A tab becomes a space. */
+/** Each line separately; newlines stay. A tab becomes a space. */
 export function cleanLines(text: string, maxLength = defaultMaxLength): string {
   return text
     .split(/\r?\n/)
@@ -80,7 +82,7 @@ function cut(text: string, maxLength: number): string {
   return maxLength < 1 ? '' : `${text.slice(0, whole)}…`;
 }
 
-/** Each run of control characters becomes one blank; nothing else changes. */
+/** Replaces each run of control characters by a blank; nothing else changes. */
 export function blankControls(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
 }

@@ -3,7 +3,7 @@ import { cleanText } from './clean-text.ts';
 
 const longest = 4_000;
 
-/** What a terminal would show of the line, without what it obeys: the text after its last carriage return. */
+/** The line as a terminal would show it, without control sequences: the text after its last carriage return. */
 export function shownLogLine(line: string): string {
   const shown = line.split('\r').findLast((part) => part !== '') ?? '';
   return cleanText(shown, longest);

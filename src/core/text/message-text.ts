@@ -1,6 +1,9 @@
-/** What of a message may be typed into an agent's terminal: text, newlines and tabs, and nothing that a terminal obeys. */
+/**
+ * The part of a message that may be typed into an agent's terminal: text, newlines and tabs, nothing that controls a
+ * terminal.
+ */
 
-/** CRLF and CR become LF; other control characters go; the last newline is dropped, since Enter follows. */
+/** CRLF and CR become LF; other control characters are removed, also the last newline, since Enter follows. */
 export function messageText(raw: string): string {
   return raw
     .replace(/\r\n?/g, '\n')

@@ -1,6 +1,8 @@
-/** Lines that a text file still lacks. Pure. */
+/** Lines that are missing from a text file. Pure. */
 
-/** What is to be appended so that each of the lines is there; empty: nothing. `/comm/`, `comm/` and `comm` are the same. */
+/**
+ * The text to append so that the file has each line; empty: nothing is missing. `/comm/`, `comm/` and `comm` are equal.
+ */
 export function missingLines(text: string, wanted: readonly string[]): string {
   const lines = text.split(/\r\n|\r|\n/).map(bare);
   const missing = wanted.filter((line) => !lines.includes(bare(line)));

@@ -1,6 +1,6 @@
 /**
- * Output that only ever adds lines: text, line ends, tabs, colours. Of much of it a terminal needs no more than the end:
- * what scrolled out of its history cannot be seen any more. Pure; bytes in UTF-8.
+ * Output that only adds lines: text, line ends, tabs, colours. Of long output a terminal needs only the end: what
+ * scrolled out of its history is invisible. Pure; bytes in UTF-8.
  */
 
 const lineFeed = 0x0a;
@@ -9,7 +9,9 @@ const tab = 0x09;
 const escape = 0x1b;
 
 export interface PlainScan {
-  /** Were these, cut anywhere, plain? They follow the ones before. Once something was not, nothing is. */
+  /**
+   * Whether these bytes, which may be cut anywhere and follow the previous ones, are plain. Once false, always false.
+   */
   push(bytes: Uint8Array): boolean;
 }
 
@@ -36,7 +38,7 @@ export function plainScan(): PlainScan {
             state = byte === 0x6d ? 'text' : 'lost';
             continue;
           case 'C1':
-            // A lead byte in the place of the second one begins anew.
+            // A lead byte in place of a continuation byte starts a new character.
             if (byte !== 0xc2) state = byte >= 0xa0 ? 'text' : 'lost';
             continue;
           case 'lost':
@@ -48,13 +50,13 @@ export function plainScan(): PlainScan {
   };
 }
 
-/** Less than that is not worth it. Bytes. */
+/** Smaller savings are not worth it. Bytes. */
 const leastLeftOut = 16 * 1024;
 
 /**
- * Of plain output, what brings a terminal to the same state but for lines that are gone then: its beginning to the end of
- * the first line, for what was begun before it; the colours that were set; and at least the last `lines` lines. In these
- * pieces; null: it takes all of it.
+ * Shortened plain output that brings a terminal to the same state, except for lines out of its history: the first line,
+ * which completes what came before it; the current colours; and at least the last `lines` lines. Null: nothing can be
+ * left out.
  */
 export function withoutScrolledOut(plain: Uint8Array, lines: number): readonly Uint8Array[] | null {
   const from = endOfLineBefore(plain, lines);
@@ -65,7 +67,7 @@ export function withoutScrolledOut(plain: Uint8Array, lines: number): readonly U
   return plain.length - length < leastLeftOut ? null : parts;
 }
 
-/** Where a CR LF stands with that many line feeds from there on; 0: nowhere. */
+/** Position of a CR LF followed by that many line feeds; 0: none. */
 function endOfLineBefore(plain: Uint8Array, lines: number): number {
   let at = plain.length;
   for (let count = 0; at > 0;) {
@@ -77,14 +79,14 @@ function endOfLineBefore(plain: Uint8Array, lines: number): number {
   return 0;
 }
 
-/** Behind the first CR LF. */
+/** Position after the first CR LF. */
 function firstEndOfLine(plain: Uint8Array, before: number): number | null {
   for (let at = plain.indexOf(lineFeed); at !== -1 && at < before; at = plain.indexOf(lineFeed, at + 1))
     if (plain[at - 1] === carriageReturn) return at + 1;
   return null;
 }
 
-/** The sequences that set colours and style, from the last that resets them all. */
+/** Sequences that set colours and styles, from the last full reset on. */
 function coloursIn(plain: Uint8Array, begin: number, end: number): readonly Uint8Array[] {
   const found: Uint8Array[] = [];
   for (let at = plain.lastIndexOf(escape, end - 1); at >= begin; at = plain.lastIndexOf(escape, at - 1)) {

@@ -1,9 +1,9 @@
 /**
- * Output of a program on another host as it may be shown on the user's terminal: text, line breaks, tabs and colours. Comes in
- * pieces; a sequence that is cut by the end of a piece is held until the rest comes.
+ * Output of a program on another host, made safe for the user's terminal: text, line breaks, tabs and colours. Comes in
+ * pieces; a sequence cut by the end of a piece is held until the rest comes.
  */
 
-/** A string sequence that goes on for longer is shown as text, without what introduces it. UTF-16 code units. */
+/** Longer string sequences are shown as text, without their introducer. UTF-16 code units. */
 const longestSequence = 4_096;
 
 const colour = /^\x1b\[[\d;:]*m$/;
@@ -12,13 +12,13 @@ const sequences =
   /(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b(?:[ -/]+[0-~]|[0-Z\\`-~])/g;
 const unfinished =
   /(?:(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*\x1b?|(?:\x1b\[|\x9b)[0-?]*[ -/]*|\x1b[ -/]*|[\ud800-\udbff])$/;
-/** Controls but newline, tab and the mark of a colour that is kept; what overrides the direction of writing; lone surrogates. */
+/** Controls except newline, tab and the marker of a kept colour; direction overrides; lone surrogates. */
 const hidden =
   /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\u{e0000}-\u{e0fff}\p{Cs}]/gu;
 
 export interface ShownOutput {
   push(text: string): string;
-  /** What was held, and an end to the colours. */
+  /** The held text, and a colour reset. */
   end(): string;
 }
 
@@ -26,7 +26,7 @@ export function shownOutput(): ShownOutput {
   let held = '';
   let coloured = false;
 
-  /** Colours stay between the pieces of text that have none. */
+  /** Colours of the text are kept between pieces of plain text. */
   function shown(text: string): string {
     let result = '';
     let at = 0;

@@ -1,14 +1,14 @@
-/** What is drawn on one row of a screen: pieces of text with their looks. Types only; colours are the 256-colour palette's. */
+/** One row of a screen: pieces of text with styles. Types only; colours are of the 256-colour palette. */
 
 export interface TextStyle {
-  /** 0 to 255; null: the terminal's own. */
+  /** 0 to 255; null: the terminal's default. */
   readonly foreground: number | null;
   readonly bold: boolean;
   readonly inverse: boolean;
 }
 
 export interface Span {
-  /** Drawable as it is: no control characters, every cluster reduced to plain cells (core/text/cells.ts). */
+  /** Can be drawn unchanged: no control characters, every cluster reduced to plain cells (core/text/cells.ts). */
   readonly text: string;
   readonly style: TextStyle;
 }

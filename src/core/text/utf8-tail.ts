@@ -1,6 +1,6 @@
-/** Where bytes of UTF-8 were cut in the midst of a character. */
+/** Finds a UTF-8 character that was cut at the end of bytes. */
 
-/** How many bytes at the end are the beginning of a character that is not whole; 0 to 3. */
+/** How many bytes at the end begin an incomplete character; 0 to 3. */
 export function incompleteTail(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] ?? 0;

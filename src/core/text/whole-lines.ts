@@ -1,11 +1,11 @@
 /**
- * Finds a text in a longer one by whole lines, though white space, invisible characters and the composition of accents were
- * changed on the way. Pure.
+ * Finds a text in a longer one by whole lines, ignoring changes of white space, invisible characters and Unicode
+ * composition. Pure.
  */
 
 const unseen = /[\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
 
-/** What remains of each line for a comparison; empty lines are left out. */
+/** Each line in a form for comparison; empty lines are dropped. */
 export function comparableLines(text: string): readonly string[] {
   return text
     .split(/\r\n|\r|\n/)
@@ -13,10 +13,10 @@ export function comparableLines(text: string): readonly string[] {
     .filter((line) => line !== '');
 }
 
-/** So many places are compared: lines that repeat must not take quadratic time. */
+/** Limit of compared positions: repeated lines must not take quadratic time. */
 const mostPlaces = 100;
 
-/** The lines without the first place where `part` stands in them, one line after the other; null: it does not. */
+/** The lines without the first occurrence of `part` as consecutive lines; null: it does not occur. */
 export function withoutLines(lines: readonly string[], part: readonly string[]): readonly string[] | null {
   if (part.length === 0) return null;
   let places = 0;

@@ -1,6 +1,6 @@
 /**
  * Code points that terminals draw two cells wide. Data only: East Asian Wide and Fullwidth as of Unicode 14, which the
- * terminals and tmux versions in use agree on; gaps that were unassigned then are bridged.
+ * terminals and tmux versions in use agree on; gaps unassigned in that version are included.
  */
 
 /** First and last code point of each range, ascending. */

@@ -1,6 +1,6 @@
 /**
- * An attach of somebody on another host: what is on record of it over there, and what is told of it once its line is lost.
- * One id for as long as the person looks, however many lines it takes.
+ * An attach from another host: its record on that host, and the reply about it after the connection was lost. One id
+ * per attach, over all its connections.
  */
 import { parseJson } from '../json.ts';
 import { standings, type Fate } from './reconnect.ts';
@@ -8,19 +8,19 @@ import { processRecord } from '../process-record.ts';
 
 export interface AttachmentRecord {
   readonly session: string;
-  /** The muxcrew that shows the session, on the newest line. */
+  /** The muxcrew that shows the session on the newest connection. */
   readonly pid: number;
   readonly startTime: string;
-  /** How that ended: its exit code; null: nobody has ended it. */
+  /** Its exit code; null: it has not ended. */
   readonly code: number | null;
 }
 
-/** It names a file, and comes from elsewhere. */
+/** It is used as a file name and comes from another host. */
 export function isAttachmentId(text: string): boolean {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
 
-/** Null for anything that is none: a file that was torn says nothing. */
+/** Null: invalid, such as a torn file. */
 export function readAttachmentRecord(text: string | null): AttachmentRecord | null {
   const value = parsed(text);
   if (value === null) return null;
@@ -31,7 +31,7 @@ export function readAttachmentRecord(text: string | null): AttachmentRecord | nu
     : null;
 }
 
-/** What `__attached` prints, in its last line: a login may have greeted before. Null: something else. */
+/** Parses the last line that `__attached` prints, since a login may print a greeting before. Null: something else. */
 export function readFate(text: string): Fate | null {
   const value = parsed(text.trimEnd().split('\n').at(-1) ?? '');
   if (value === null) return null;

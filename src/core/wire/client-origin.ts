@@ -1,8 +1,8 @@
-/** Where a client comes from, by the environment of its process. Pure. */
+/** Origin of a client, from the environment of its process. Pure. */
 
 /**
- * `ssh HOST` or `local`, from the value of SSH_CONNECTION (`client port server port`): `''` where the process has none,
- * null where its environment cannot be read.
+ * `ssh HOST` or `local`, from the value of SSH_CONNECTION (`client port server port`): `''` if unset, null if the
+ * environment is unreadable.
  */
 export function clientOrigin(sshConnection: string | null): string | null {
   if (sshConnection === null) return null;

@@ -1,13 +1,13 @@
 /**
- * Standard input on its way to another host: pieces that say how long they are, so that its end is told apart from the
- * line's end, and nothing has to be read of it before somebody over there wants it. `LENGTH LF BYTES`; `0 LF` is the end.
+ * Standard input for another host, in pieces with a length: its end is distinct from the connection's end, and none of
+ * it has to be read before it is needed. `LENGTH LF BYTES`; `0 LF` is the end.
  */
 
 const lineFeed = 10;
-/** Of one piece. Standard input is read in pieces of 64 KiB. Bytes. */
+/** Largest piece. Standard input is read in pieces of 64 KiB. Bytes. */
 const mostBytes = 1024 * 1024;
 
-/** Null: the input has ended. */
+/** Null: the end of the input. */
 export type Piece = Uint8Array | null;
 
 export function frameOf(piece: Piece): Uint8Array {
@@ -20,7 +20,7 @@ export function frameOf(piece: Piece): Uint8Array {
   return whole;
 }
 
-/** Gives the pieces that are whole by now; `broken`: what comes is no such thing. */
+/** Returns the complete pieces; `broken`: invalid input. */
 export function frameReader(): (bytes: Uint8Array) => readonly Piece[] | 'broken' {
   let rest = new Uint8Array();
   return (bytes) => {

@@ -1,33 +1,33 @@
 /**
- * What logging out does to processes under systemd, and how a crew is started so that it outlives that where it can. Pure.
+ * Effects of logging out on processes under systemd, and how a crew starts so that it survives where possible. Pure.
  *
- * logind ends a login's own scope with the login where KillUserProcesses says so, whatever lingering says. What the user's
- * manager holds lives for as long as that: with lingering for ever, without until the last login ends.
+ * With KillUserProcesses, logind ends a login's scope at logout, regardless of lingering. Processes under the user's
+ * manager live as long as the manager: with lingering forever, otherwise until the last login ends.
  */
 
 export interface LogoutFacts {
-  /** False: no systemd, so that logging out ends nothing by itself. */
+  /** False: no systemd, so logging out ends nothing. */
   readonly systemd: boolean;
-  /** Does this user's manager take requests? */
+  /** Whether this user's manager accepts requests. */
   readonly manager: boolean;
-  /** `systemd-run`; null: not there. */
+  /** Path of `systemd-run`; null: missing. */
   readonly runner: string | null;
-  /** As its own files say; null: could not be told. */
+  /** From its own files; null: unknown. */
   readonly version: number | null;
   readonly user: string;
   readonly linger: boolean | null;
-  /** Null: its configuration leaves it to how systemd was built. */
+  /** Null: the default that systemd was built with. */
   readonly killsProcesses: boolean | null;
-  /** Of the asking process, by /proc/PID/cgroup; null: could not be told. */
+  /** Cgroup of the calling process, from /proc/PID/cgroup; null: unknown. */
   readonly cgroup: string | null;
 }
 
-/** In whose hands a process is. */
+/** What controls the lifetime of a process. */
 export type Held = 'login' | 'manager' | 'neither';
 
 export type Fate = 'stays' | 'ends with this login' | 'ends with the last login' | 'unknown';
 
-/** systemd's own path in the text of /proc/PID/cgroup: where there are several hierarchies, the one that it names. */
+/** systemd's path in the text of /proc/PID/cgroup: with several hierarchies, the named one. */
 export function cgroupIn(text: string): string | null {
   const named = /^\d+:name=systemd:(.*)$/m.exec(text)?.[1];
   return named ?? /^0::(.*)$/m.exec(text)?.[1] ?? null;
@@ -53,13 +53,16 @@ export function fateOf(held: Held, { systemd, user, linger, killsProcesses }: Lo
   }
 }
 
-/** Since when a scope has an OOMPolicy; it is `stop` then: one worker's end for want of memory would end the crew. */
+/**
+ * The first version whose scopes have an OOMPolicy; its default `stop` would end the crew when one worker runs out of
+ * memory.
+ */
 const oomPolicySince = 253;
 
 /**
- * The words before a program that put it into a scope of its own under the user's manager. None: there is no need for it,
- * or no way. Out of a login's scope only where it helps: without lingering the manager ends with the last login, and a
- * login's processes stay unless logind is told to end them.
+ * The command prefix that puts a program into its own scope under the user's manager. Empty: not needed or not
+ * possible. Leaves a login's scope only where it helps: without lingering the manager ends with the last login, and a
+ * login's processes survive unless logind is configured to end them.
  */
 export function scopeWords(facts: LogoutFacts): readonly string[] {
   const { systemd, manager, runner, version, linger, cgroup } = facts;
@@ -73,7 +76,7 @@ export function scopeWords(facts: LogoutFacts): readonly string[] {
   return [runner, '--user', '--scope', '--quiet', '--collect', '--description=muxcrew', ...policy, '--'];
 }
 
-/** Of a crew that is started now. */
+/** For a crew that is started now. */
 export function crewFate(facts: LogoutFacts): Fate {
   return fateOf(scopeWords(facts).length > 0 ? 'manager' : heldBy(facts.cgroup), facts);
 }

@@ -16,69 +16,69 @@
  */
 import { unreachable } from '../result.ts';
 
-/** How ssh ended that had the terminal. */
+/** How the ssh of an attached terminal ended. */
 export interface LineEnd {
   /** Null: by a signal. */
   readonly code: number | null;
-  /** Did the host let the person in? */
+  /** Whether the host accepted the login. */
   readonly loggedIn: boolean;
   readonly lastedMs: number;
-  /** ssh's own last word; empty: none. */
+  /** The last message of ssh; empty: none. */
   readonly said: string;
 }
 
-/** What became of the session meanwhile. */
+/** State of the session meanwhile. */
 export const standings = ['up', 'ended', 'lost'] as const;
 export type Standing = (typeof standings)[number];
 
-/** What the far side knows of the attach. */
+/** What the remote side knows about the attach. */
 export type Fate =
-  /** It ended there by itself, or by the person; `code` is its exit code. */
+  /** It ended there by itself or by the user; `code` is its exit code. */
   | { readonly is: 'ended'; readonly code: number }
-  /** Nobody ended it: it is there still, or went with its line. */
+  /** Not ended: it is still running, or ended with its connection. */
   | { readonly is: 'cut off'; readonly session: string; readonly standing: Standing }
-  /** It never began to look at a session. */
+  /** It never attached to a session. */
   | { readonly is: 'unknown' };
 
 export type ReconnectEvent =
   | ({ readonly is: 'line-ended' } & LineEnd)
   | { readonly is: 'told'; readonly fate: Fate }
-  /** `loggedIn`: the host let us in, and what ran there said nothing of ours. */
+  /** `loggedIn`: the login succeeded, but no muxcrew answered. */
   | { readonly is: 'no-answer'; readonly said: string; readonly loggedIn: boolean }
   | { readonly is: 'pause-over' }
   | { readonly is: 'key' }
   | { readonly is: 'given-up' };
 
 interface Tried {
-  /** Has any line been let in, and has one lasted? */
+  /** Whether any login succeeded, and whether a connection lasted. */
   readonly wasIn: boolean;
   readonly wasGood: boolean;
-  /** The session, once it is known. */
+  /** The session, once known. */
   readonly session: string | null;
-  /** Tries in a row that led to nothing. */
+  /** Failed tries in a row. */
   readonly tries: number;
   readonly said: string;
 }
 
 export type Reconnect =
   | ({ readonly at: 'attaching' } & Tried)
-  /** `byPerson`: somebody is there to answer ssh. `paced`: there was a pause before. */
+  /** `byPerson`: the user can answer prompts of ssh. `paced`: there was a pause before. */
   | ({ readonly at: 'asking'; readonly byPerson: boolean; readonly paced: boolean } & Tried)
   | ({ readonly at: 'waiting'; readonly pauseMs: number } & Tried)
   | { readonly at: 'over'; readonly how: ReconnectEnd };
 
 export type ReconnectEnd =
-  /** The far side has said all that is to be said. */
+  /** The remote side has already reported everything. */
   | { readonly is: 'ended'; readonly code: number }
   | { readonly is: 'unreachable'; readonly said: string }
-  /** The host let us in, and no attach came of it. */
+  /** The login succeeded, but no attach followed. */
   | { readonly is: 'cut short'; readonly said: string }
   | { readonly is: 'session gone'; readonly session: string; readonly standing: Exclude<Standing, 'up'> }
   | { readonly is: 'given up'; readonly session: string | null };
 
-/** ssh's own code for all that goes wrong with the line. */
+/** ssh's own exit code for connection errors. */
 const lineCode = 255;
-/** A line that lasted so long was a good one: what comes after it is counted anew. */
+/** A connection that lasted this long was good: later failures are counted from zero. */
 export const goodLineMs = 10_000;
 const firstPauseMs = 1_000;
 export const longestPauseMs = 30_000;
@@ -92,7 +92,7 @@ export const reconnectStart: Reconnect = {
   said: '',
 };
 
-/** An event that means nothing where we are changes nothing. */
+/** Events that do not apply to the current state are ignored. */
 export function reconnect(state: Reconnect, event: ReconnectEvent): Reconnect {
   switch (state.at) {
     case 'attaching':
@@ -130,7 +130,7 @@ function lineEnded(before: Tried, { code, loggedIn, lastedMs, said }: LineEnd): 
 }
 
 function noAnswer(before: Tried, { said, loggedIn }: { said: string; loggedIn: boolean }): Reconnect {
-  // A login that ends with 255 whatever is asked of it. What has lasted, or is known over there, was another thing.
+  // A login that always exits with 255. Not so if a connection lasted or the session is known.
   if (loggedIn && !before.wasGood && before.session === null)
     return over({ is: 'cut short', said: said === '' ? before.said : said });
   return waiting({ ...before, said });
@@ -141,13 +141,13 @@ function told(state: Extract<Reconnect, { at: 'asking' }>, fate: Fate): Reconnec
     case 'ended':
       return over({ is: 'ended', code: fate.code });
     case 'unknown':
-      // Nothing was ever looked at: what ended it is at the far side, and would end the next one too.
+      // Never attached: the cause is on the remote side and would end the next try too.
       return over({ is: 'cut short', said: state.said });
     case 'cut off': {
       const { session, standing } = fate;
       if (standing !== 'up') return over({ is: 'session gone', session, standing });
       const known = { ...tried(state), session };
-      // One after the other without a pause: something over there ends each, and the person is to be able to.
+      // Retries without a pause: something on the remote side ends each, and the user must be able to stop it.
       return state.tries === 0 || state.paced
         ? { ...known, at: 'attaching', tries: state.tries + 1 }
         : waiting(known);
@@ -171,7 +171,7 @@ function over(how: ReconnectEnd): Reconnect {
   return { at: 'over', how };
 }
 
-/** What goes on from one place to the next, and no more. */
+/** The fields that are kept between states. */
 function tried({ wasIn, wasGood, session, tries, said }: Tried): Tried {
   return { wasIn, wasGood, session, tries, said };
 }

@@ -1,54 +1,54 @@
 /**
- * What one muxcrew asks of the muxcrew on another host: a command line, and what of the person's terminal and environment
- * it needs to know. Versioned by itself: two muxcrews of different versions understand each other while this is the same.
+ * A request of one muxcrew to the muxcrew on another host: a command line, and facts about the user's terminal and
+ * environment. The protocol has its own version: different muxcrew versions work together if it is equal.
  */
 import { parseJson } from '../json.ts';
 import { isAttachmentId } from './attachment.ts';
 import { list, number, optional, orNull, record, text, truth, values, type Check } from '../shape.ts';
 
-/** Counted up when an older far side would misunderstand a request. */
+/** Incremented when an older remote side would misunderstand a request. */
 export const protocolVersion = 1;
 
-/** The person's own, wherever they sit. */
+/** The user's own terminal. */
 export interface RemoteTerminal {
   readonly input: boolean;
   readonly output: boolean;
-  /** Null where standard output is no terminal. */
+  /** Null: standard output is not a terminal. */
   readonly columns: number | null;
   readonly rows: number | null;
-  /** 0: none wanted, or none there. */
+  /** 0: unwanted or unsupported. */
   readonly colours: 256 | 16 | 0;
   readonly unicode: boolean;
 }
 
 export interface SentFile {
-  /** Below the project folder: `docs/worker1.md`. */
+  /** Relative to the project folder: `docs/worker1.md`. */
   readonly name: string;
   readonly text: string;
 }
 
 export interface RemoteRequest {
   readonly protocol: number;
-  /** Of the muxcrew that asks. */
+  /** Version of the requesting muxcrew. */
   readonly version: string;
-  /** By what name the person knows the host that is asked. */
+  /** The user's name for the remote host. */
   readonly host: string;
-  /** A command and its words, without --host and --project. */
+  /** A command and its arguments, without --host and --project. */
   readonly argv: readonly string[];
-  /** The project folder over there: absolute, or below HOME; null: where a login begins. */
+  /** The project folder on the remote host: absolute, or relative to HOME; null: the login's folder. */
   readonly folder: string | null;
   readonly terminal: RemoteTerminal;
-  /** To be written into the project folder before the command runs. Left out: none. */
+  /** Written into the project folder before the command runs. Default: none. */
   readonly files?: readonly SentFile[];
-  /** Of an attach: its id, the same on all its lines. */
+  /** For an attach: its id, the same on all its connections. */
   readonly attachment?: string;
-  /** Of the person's environment: `passedVariables` alone. */
+  /** From the user's environment: only `passedVariables`. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What says something of the person's terminal, wherever its programs run. */
+/** Variables about the user's terminal, which apply wherever programs run. */
 const ofTerminal = ['COLORTERM', 'NO_COLOR', 'TERM_PROGRAM', 'TERM_PROGRAM_VERSION', 'TERM'] as const;
-/** Only where the far side has none: it may not have the near side's languages. */
+/** Used only if the remote side has none: it may lack the local languages. */
 const language = ['LANG', 'LC_ALL', 'LC_CTYPE'] as const;
 
 type Environment = Readonly<Record<string, string>>;
@@ -58,7 +58,7 @@ export function passedVariables(env: Environment): Environment {
   return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }
 
-/** The far side's own environment, for somebody who sits at the near side's terminal. */
+/** The remote side's environment for a user at the local terminal. */
 export function farEnvironment(own: Environment, passed: Environment): Environment {
   const has = language.some((name) => (own[name] ?? '') !== '');
   const taken = passedVariables(passed);
@@ -69,7 +69,7 @@ export function farEnvironment(own: Environment, passed: Environment): Environme
   return { ...own, ...Object.fromEntries(kept) };
 }
 
-/** Relative, and never on its way up. */
+/** Relative, without `..`. */
 const fileName: Check = (value, path) =>
   typeof value === 'string' &&
   !/[\u0000-\u001f\u007f]/.test(value) &&
@@ -98,7 +98,7 @@ const shape = record({
   env: values(text),
 });
 
-/** The request in a JSON text; else what is wrong with it. Of another protocol, only that is known. */
+/** The request in a JSON text, or its problem. For another protocol version, only that is known. */
 export function readRequest(
   json: string,
 ):

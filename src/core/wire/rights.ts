@@ -1,6 +1,6 @@
 /**
- * Who may do what: one table for every command and every control request, by who asks. What is not in it is refused to
- * all but the user. Pure; who asks is found out in runtime/control/caller.ts.
+ * Access rights of commands and control requests, by caller. Whatever is not listed is refused to all callers but the
+ * user. Pure; the caller is determined in runtime/control/caller.ts.
  */
 import type { ControlRequest } from './control.ts';
 import type { Failure } from '../failure.ts';
@@ -25,7 +25,7 @@ const reasons = {
   verb: 'it is not among the commands of a manager',
 } as const;
 
-/** `own session`: allowed there alone. Any other is the reason why it is refused. */
+/** `own session`: allowed only there. Other values are reasons for refusal. */
 export type Right = 'allowed' | 'own session' | keyof typeof reasons;
 
 export interface Rights {
@@ -66,7 +66,7 @@ export const commandRights: Readonly<Record<string, Rights>> = {
   supervise: neither('programs'),
   hold: neither('programs'),
   __remote: neither('programs'),
-  // They run the user's config.js, from wherever the environment says that it is.
+  // They run the user's config.js, from a path in the environment.
   config: neither('programs'),
   __complete: neither('programs'),
   service: neither('programs'),
@@ -88,7 +88,7 @@ export const commandRights: Readonly<Record<string, Rights>> = {
   init: neither('files'),
 };
 
-/** Claude Code's own rules for a manager (agents/claude/manager.ts) name the same commands. */
+/** Claude Code's rules for a manager (agents/claude/manager.ts) name the same commands. */
 export const managerVerbs = Object.keys(commandRights).filter(
   (name) => commandRights[name]?.manager === 'own session',
 );
@@ -100,7 +100,7 @@ export const requestRights: Readonly<Record<ControlRequest['op'], Rights>> = {
   ping: { worker: 'allowed', manager: 'allowed' },
   subscribe: following,
   send: own,
-  // What it may add is checked worker by worker (runtime/control/allowed-request.ts).
+  // The workers to add are checked one by one (runtime/control/allowed-request.ts).
   add: { worker: 'programs', manager: 'own session' },
   answer: neither('answers'),
   set: neither('rights'),
@@ -117,7 +117,7 @@ export const requestRights: Readonly<Record<ControlRequest['op'], Rights>> = {
   detach: neither('screen'),
 };
 
-/** Of the commands that a worker or manager may use. Options that are in neither list are refused, too. */
+/** Options of commands that a worker or manager may use. Unlisted options are refused too. */
 export const harmlessOptions: ReadonlySet<string> = new Set(
   'help session json all run runs any timeout follow lines needs model permission-mode planner plan-timeout yes force max remove'.split(
     ' ',
@@ -136,13 +136,13 @@ export const refusedOptions: ReadonlySet<string> = new Set([
   'dangerously-skip-permissions',
 ]);
 
-/** Some commands only list what there is, where they are given no word. */
+/** Some commands only list things when they have no argument. */
 export function operationOf(command: string, words: readonly string[]): string {
   const list = `${command} list`;
   return words.length === 0 && Object.hasOwn(commandRights, list) ? list : command;
 }
 
-/** Null: allowed, in the session that `sessionFor` gives. */
+/** Null: allowed, in the session from `sessionFor`. */
 export function refusedCommand(caller: Caller, operation: string): Failure | null {
   const rights = Object.hasOwn(commandRights, operation) ? commandRights[operation] : undefined;
   return refusedBy(caller, `to ${operation}`, rights ?? neither('rights'));
@@ -154,22 +154,22 @@ export function refusedRequest(caller: Caller, op: ControlRequest['op'], session
   );
 }
 
-/** Sent for each key of the sidebar that moves the focus, and can do no more than that. */
+/** Sent for each focus-moving key of the sidebar, and harmless. */
 const frequentRequests: ReadonlySet<ControlRequest['op']> = new Set(['focus', 'focus-sidebar']);
 
-/** Whether the system is asked who makes the request: a worker could name another process. */
+/** Whether the caller is verified by the system: a worker could name another process. */
 export function isGuarded(op: ControlRequest['op']): boolean {
   return !frequentRequests.has(op);
 }
 
-/** The session that a command of this caller's means, whatever folder it is called in; null: as for the user. */
+/** The session for this caller's command, whatever its folder; null: as for the user. */
 export function sessionFor(caller: Caller, operation: string): string | null {
   return caller.is !== 'user' && commandRights[operation]?.[caller.is] === 'own session'
     ? caller.session
     : null;
 }
 
-/** `wanted`: the session that was named; null: none. */
+/** `wanted`: the named session; null: none. */
 export function refusedArguments(
   caller: Caller,
   operation: string,
@@ -186,19 +186,19 @@ export function refusedArguments(
   return given.session === null ? null : refusedSession(caller, rights, given.session);
 }
 
-/** Is it the same for all callers? Then nobody needs to know who asks. */
+/** Whether all callers have the same right, so that the caller need not be determined. */
 export function isForAll(operation: string, options: readonly string[]): boolean {
   return commandRights[operation]?.worker === 'allowed' && options.every((name) => harmlessOptions.has(name));
 }
 
-/** Who asks, as far as the environment says. */
+/** The caller according to the environment. */
 export function markedCaller(env: Readonly<Record<string, string | undefined>>): Caller {
   const managed = env[managerMarker] ?? '';
   if (managed !== '') return { is: 'manager', session: managed, worker: managerId };
   return callerOfMark(env[workerMarker] ?? '');
 }
 
-/** How its messages are signed. */
+/** The sender name of the caller's messages. */
 export function senderOf(caller: Caller): string {
   if (caller.is === 'user') return theUser;
   return caller.is === 'manager' ? managerName : `worker ${caller.worker}`;

@@ -1,21 +1,21 @@
-/** The files that have a machine run `muxcrew resume --all` by itself: a systemd user unit, a launchd agent. Pure text. */
+/** Service files that run `muxcrew resume --all` at boot or login: a systemd user unit, a launchd agent. Pure text. */
 
 export interface ServiceWish {
-  /** Whole paths: what starts it has no PATH of the person's. */
+  /** Absolute paths: services do not have the user's PATH. */
   readonly argv: readonly string[];
-  /** What the command and the workers need to find their way; nothing secret, since anybody may read the file. */
+  /** Environment for the command and the workers; nothing secret, since the file is readable for all. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 export const serviceActions = ['install', 'uninstall', 'status'] as const;
 
-/** By it muxcrew knows a file as its own. */
+/** Marks a file as muxcrew's own. */
 export const serviceMark = 'Written by muxcrew service install; muxcrew service uninstall takes it away.';
 
 export const unitName = 'muxcrew-resume.service';
 export const agentLabel = 'dev.muxcrew.resume';
 
-/** Of the person's environment, what says where things are. */
+/** Variables from the user's environment that contain locations. */
 export const servicePlaces = [
   'PATH',
   'LANG',
@@ -26,7 +26,7 @@ export const servicePlaces = [
   'MUXCREW_TMUX_SOCKET',
 ] as const;
 
-/** What has a control character cannot stand in such a file. */
+/** Values with control characters cannot be written to such a file. */
 export function serviceEnvironment(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
     servicePlaces.flatMap((name) => {
@@ -39,8 +39,8 @@ export function serviceEnvironment(env: Readonly<Record<string, string>>): Reado
 }
 
 /**
- * What it starts stays when it is stopped, or ended for want of memory; a crew is in a scope of its own besides. It does not
- * run when it is enabled: at boot where the user lingers, else at the first login.
+ * Started processes survive when the unit is stopped or ends for lack of memory; a crew also has its own scope.
+ * Enabling does not run it: it runs at boot if the user lingers, else at the first login.
  */
 export function unitText({ argv, env }: ServiceWish): string {
   return `# ${serviceMark}
@@ -61,12 +61,12 @@ WantedBy=default.target
 `;
 }
 
-/** As systemd reads it: `%` begins a specifier. */
+/** As systemd parses it: `%` begins a specifier. */
 function quoted(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%')}"`;
 }
 
-/** What it starts is left alone when it has ended. */
+/** Started processes survive its end. */
 export function agentText({ argv, env }: ServiceWish): string {
   const strings = argv.map((word) => `    <string>${escaped(word)}</string>`).join('\n');
   const variables = Object.entries(env)

@@ -1,5 +1,5 @@
 /**
- * What a subscriber of a session's control socket is sent: one JSON object a line, after the reply to `subscribe`.
+ * Events for subscribers of a session's control socket: one JSON object per line, after the reply to `subscribe`.
  * Documented in docs/events.md. Additive while `eventsVersion` is 1. Types only.
  */
 import type { WorkerId } from '../model/worker.ts';
@@ -9,7 +9,7 @@ export const eventsVersion = 1;
 
 /** `v` is `eventsVersion`. Times are ISO 8601. */
 export type SessionEvent =
-  /** At the beginning, and after changes: the newest one. Those in between are left out for a slow reader. */
+  /** Sent first, and after changes. A slow reader gets only the newest one. */
   | { readonly v: 1; readonly event: 'snapshot'; readonly snapshot: Snapshot }
   | {
       readonly v: 1;
@@ -34,7 +34,7 @@ export type SessionEvent =
       readonly worker: WorkerId;
       readonly request: string;
     }
-  /** Workers that newly ask or have failed. */
+  /** Workers that newly need input or have failed. */
   | {
       readonly v: 1;
       readonly event: 'notice';
@@ -43,7 +43,7 @@ export type SessionEvent =
       readonly title: string;
       readonly body: string;
     }
-  /** So many events were left out, since they were not read in time. */
+  /** The number of events dropped because the reader was too slow. */
   | { readonly v: 1; readonly event: 'missed'; readonly count: number }
   /** The last one: the session has ended. */
   | { readonly v: 1; readonly event: 'closed'; readonly at: string };

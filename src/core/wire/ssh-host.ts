@@ -1,37 +1,37 @@
 /**
- * Which host is meant: `user@box`, a name under hosts: in the person's own configuration, or one of their ssh_config.
- * Owns what such a name may be: it becomes an argument of ssh, and ssh may hand it to a shell (ProxyCommand, Match exec).
+ * Remote hosts: `user@box`, a name under hosts: in the user's own configuration, or one of their ssh_config. Owns which
+ * names are valid: they become arguments of ssh, which may pass them to a shell (ProxyCommand, Match exec).
  */
 
-/** In the configuration; text alone is the address. */
+/** In the configuration; a text is the address. */
 export type HostSetting =
   | string
   | {
       readonly address: string;
       readonly port?: number;
-      /** Project folders here -> over there, both absolute. */
+      /** Project folders on this host -> on the remote host, both absolute. */
       readonly projects?: Readonly<Record<string, string>>;
     };
 
 export type HostSettings = Readonly<Record<string, HostSetting>>;
 
 export interface Host {
-  /** What the person calls it. */
+  /** The user's name for it. */
   readonly name: string;
-  /** What ssh is told. */
+  /** The destination argument of ssh. */
   readonly address: string;
-  /** Null: as ssh itself has it. */
+  /** Null: ssh's own default. */
   readonly port: number | null;
   readonly projects: Readonly<Record<string, string>>;
 }
 
-/** Letters and digits of any script, and what user names, host names and IPv6 addresses need beside them. */
+/** Letters and digits of any script, and other characters of user names, host names and IPv6 addresses. */
 const address = /^(?:[\p{L}\p{N}_][\p{L}\p{N}_.%+-]*@)?[\p{L}\p{N}_:][\p{L}\p{N}_.:%-]*$/u;
 
-/** Longer than any name that exists. */
+/** Longer than any real name. */
 const mostCharacters = 320;
 
-/** Null: it may be given to ssh. */
+/** Null: valid as an argument of ssh. */
 export function addressProblem(text: string): string | null {
   if (text === '') return 'it is empty';
   if (text.startsWith('-')) return 'it begins with a dash';
@@ -52,7 +52,7 @@ export function meantHost(wanted: string, settings: HostSettings): Host {
   };
 }
 
-/** The folder over there that stands for this one, by the longest mapped folder at or above it; null: none does. */
+/** The remote folder for this one, by the longest mapped folder at or above it; null: none. */
 export function farFolder({ projects }: Host, folder: string): string | null {
   const [deepest] = Object.entries(projects)
     .filter(([here]) => folder === here || folder.startsWith(`${here.replace(/\/$/, '')}/`))
