@@ -1,4 +1,4 @@
-/** Builds models for tests of the core: a session, workers, and events with a clock that ticks by one. */
+/** Builds models for tests of the core: a session, workers, and events whose clock advances by one. */
 import type { Event } from '../../src/core/model/event.ts';
 import type { SessionModel, WorkerModel } from '../../src/core/model/model.ts';
 import type { SnapshotWorker } from '../../src/core/snapshot/snapshot.ts';
@@ -46,14 +46,14 @@ export interface Crew {
   replayed(): SessionModel;
   worker(id: WorkerId): WorkerModel;
   state(id: WorkerId): string;
-  /** As the snapshot tells it. */
+  /** The detail in the snapshot. */
   detail(id: WorkerId): string | null;
   /** The worker in the snapshot. */
   shown(id: WorkerId): SnapshotWorker;
-  /** What the snapshot warns of. */
+  /** Warnings in the snapshot. */
   warnings(): readonly string[];
   now(): number;
-  /** Time goes by, and nothing happens. */
+  /** Advances the clock. */
   wait(ms: number): void;
   happen(...happenings: readonly Happening[]): void;
   /** Requested, started and running, as the runtime reports it. */

@@ -1,4 +1,4 @@
-/** What earlier builds wrote of agents is read in the words of today. */
+/** Agents written by earlier builds. */
 import { describe, expect, it } from 'vitest';
 import { agents } from '../../../src/agents/list.ts';
 import { endsWhenDone, withTraits } from '../../../src/core/journal/earlier-agents.ts';

@@ -1,4 +1,4 @@
-/** Arrangements for people and for assertions: drawn in text, and checked for what tmux demands of a layout. */
+/** Draws arrangements as text, and checks what tmux requires of a layout. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { panesOf, type Arrangement, type Cell, type Size } from '../../../src/core/terminal/geometry.ts';
@@ -28,7 +28,7 @@ export function arranged(columns: number, rows: number, count: number, chosen?: 
   return arrange({ ...wishes(columns, rows, chosen), workers: crew(count) });
 }
 
-/** `sidebar 34x50@0,0 | 1 82x24@35,0 …`, a line a window. */
+/** `sidebar 34x50@0,0 | 1 82x24@35,0 …`, one line per window. */
 export function drawn(arrangement: Arrangement): string[] {
   return arrangement.windows.map(({ root }) =>
     panesOf(root)
@@ -43,7 +43,7 @@ export function drawn(arrangement: Arrangement): string[] {
 export const workersIn = (arrangement: Arrangement): string[][] =>
   arrangement.windows.map((window) => [...workersOf(window)]);
 
-/** As a backend would list it; in each window `focused` or else its first worker is active. */
+/** As a backend would list it; in each window `focused`, otherwise the first worker, is active. */
 export function present(arrangement: Arrangement, focused: string | null = null): PresentWindow[] {
   const view = arrangement.windows.findIndex(
     (window) => focused !== null && workersOf(window).includes(focused),
@@ -64,7 +64,7 @@ export function present(arrangement: Arrangement, focused: string | null = null)
   });
 }
 
-/** The same windows seen by a client of another size; tmux scales the panes somehow. */
+/** The same windows for a client of another size; tmux scales the panes. */
 export function resized(windows: readonly PresentWindow[], size: Size): PresentWindow[] {
   return windows.map((window) => ({
     ...window,
@@ -73,7 +73,7 @@ export function resized(windows: readonly PresentWindow[], size: Size): PresentW
   }));
 }
 
-/** What tmux demands of a layout: children fill their parent exactly, one border apart, and nothing is empty. */
+/** tmux's requirements: children fill their parent exactly, with one border between them, and nothing is empty. */
 function expectSound(cell: Cell): void {
   expect(cell.rect.columns).toBeGreaterThan(0);
   expect(cell.rect.rows).toBeGreaterThan(0);
@@ -96,7 +96,7 @@ function expectSound(cell: Cell): void {
   else expect(y - 1).toBe(cell.rect.y + cell.rect.rows);
 }
 
-/** Sound windows, one sidebar or slot in each, every worker exactly once. */
+/** Valid windows, each with one sidebar or slot, and every worker exactly once. */
 export function expectWhole(arrangement: Arrangement, workers: readonly string[]): void {
   for (const { root, size } of arrangement.windows) {
     expect(root.rect).toEqual({ x: 0, y: 0, ...size });
@@ -110,7 +110,7 @@ export function expectWhole(arrangement: Arrangement, workers: readonly string[]
   expect(workersIn(arrangement).flat().sort()).toEqual([...workers].sort());
 }
 
-/** No worker's pane below the minimum, and the sidebar in the same place of every window. */
+/** No worker's pane is below the minimum, and the sidebar has the same place in every window. */
 export function expectRoomy(arrangement: Arrangement, min: Size): void {
   const panes = arrangement.windows.flatMap(({ root }) => panesOf(root));
   for (const { rect, role } of panes) {
@@ -127,7 +127,7 @@ export const sizes: fc.Arbitrary<Size> = fc.record({
   rows: fc.integer({ min: 10, max: 120 }),
 });
 
-/** Any layout that a file can describe. */
+/** Any valid layout file. */
 export const layouts: fc.Arbitrary<LayoutSpec> = fc
   .record({
     shape: fc.constantFrom(...shapes),

@@ -206,7 +206,7 @@ describe('the layout focus', () => {
   });
 });
 
-/** Out of view, further on in the session. */
+/** Out of view, and later in the session. */
 function later(window: PresentWindow): PresentWindow {
   const panes = window.panes.map((pane) =>
     pane.role?.is === 'worker'

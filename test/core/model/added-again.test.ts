@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { crew, worker } from '../crew.ts';
 
-it('counts what a worker needs by its newest spec, where a damaged journal adds it again', () => {
+it('uses the newest needs of a worker that a damaged journal adds twice', () => {
   const needing = worker('2', undefined, { needs: ['1'] });
   const c = crew([worker('1'), needing]);
   expect(c.worker('2').needs).toEqual({ open: 1, failed: 0 });

@@ -19,7 +19,7 @@ const folded = (...events: Event[]): SessionModel =>
 const clients = (at: number, ...seen: ClientSeen[]): Event => ({ at, is: 'clients-seen', clients: seen });
 
 describe('an absence', () => {
-  it('lasts from the last client’s leaving to the next one’s coming, and says who changed', () => {
+  it('lasts until the next client attaches, and lists the changed workers', () => {
     const model = folded(
       clients(10, client),
       clients(20),
@@ -34,7 +34,7 @@ describe('an absence', () => {
     expect(model.absence).toBeNull();
   });
 
-  it('is none while somebody is still there, nor before the first came', () => {
+  it('does not begin while a client is attached, nor before the first one', () => {
     const other = { ...client, tty: '/dev/pts/2' };
     expect(folded(clients(10, client)).away).toBeNull();
     expect(

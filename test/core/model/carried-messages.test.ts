@@ -1,20 +1,20 @@
 /**
- * Messages that a start carries in its first prompt, and those that are typed into it: delivered once they are taken up, never
- * lost before, and never given twice.
+ * Messages in the first prompt of a start, and typed ones: delivered once they are taken up, never lost, and never
+ * given twice.
  */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/core/model/decide.ts';
 import { crew, demo, worker, type Crew } from '../crew.ts';
 
-/** Worker 1 of one model, and what its simulated Claude was given. */
+/** Worker 1 of a model, with the messages that its simulated Claude got. */
 class Run {
   readonly c: Crew = crew([worker('1'), worker('2', demo)], { restarts: 1 });
-  /** Messages that it has taken up, each time. */
+  /** Messages that it has taken up, in order. */
   readonly read: string[] = [];
-  /** What Claude keeps until its next step. */
+  /** Claude's queue until its next step. */
   private queue: string[] = [];
   readonly sent: string[] = [];
-  /** Messages in the first prompt of the present run, while its turn has not begun. */
+  /** Messages in the first prompt of the current run, until its turn begins. */
   private prompt: readonly string[] = [];
 
   constructor() {
@@ -55,7 +55,7 @@ class Run {
     this.end();
   }
 
-  /** Everything that waits happens, after one more restart by the user. */
+  /** Performs everything that waits, after one more restart by the user. */
   settle(): void {
     this.c.happen({ is: 'restart-wanted', worker: '1' });
     this.end();
@@ -65,7 +65,7 @@ class Run {
     this.step();
   }
 
-  /** Into its turn. `no receipt`: the supervisor is killed right after Enter. */
+  /** Types into the turn. `no receipt`: the supervisor is killed right after Enter. */
   private type(receipt: 'receipt' | 'no receipt' = 'receipt'): void {
     if (this.c.worker('1').turnNow.is !== 'running') return;
     const effect = decide(this.c.model()).find((one) => one.do === 'deliver');
@@ -79,7 +79,7 @@ class Run {
       this.c.happen({ is: 'message-handed', worker: '1', run, message: id, queued: true });
   }
 
-  /** It takes up what it has queued; the supervisor reads of it later. */
+  /** Takes up the queue; the supervisor reads about it later. */
   private step(): void {
     this.read.push(...this.queue);
     this.queue = [];
@@ -116,7 +116,7 @@ class Run {
     this.c.happen({ is: 'agent-reported', worker: '1', turn, permissionMode: null });
   }
 
-  /** A run that is to end, or to be started again, ends. */
+  /** Ends a run that is to be stopped or restarted. */
   private end(): void {
     if (decide(this.c.model()).some((effect) => effect.do === 'end')) this.kill();
   }
@@ -154,12 +154,12 @@ function sequences(length: number): readonly (readonly Action[])[] {
 }
 
 describe('a message that starts an ended worker', () => {
-  it('is carried again by a restart before the turn of the first start', () => {
+  it('is carried again by a restart before the first turn', () => {
     const run = new Run();
     for (const action of ['send', 'start', 'restart', 'start'] as const) run.act(action);
     expect(run.c.worker('1').inbox.map(({ id }) => id)).toEqual(['m0']);
     expect(run.c.worker('1').carried?.messages).toEqual(['m0']);
-    // It is in the prompt: it is not typed as well.
+    // It is in the prompt, so it is not typed.
     run.c.happen({
       is: 'agent-reported',
       worker: '1',
@@ -176,7 +176,7 @@ describe('a message that starts an ended worker', () => {
     expect(run.c.replayed().workers.get('1')).toEqual(run.c.worker('1'));
   });
 
-  it('is delivered once the registry shows a turn, where no hook runs; an older turn does not count', () => {
+  it('is delivered once the registry shows a turn, without hooks; an older turn does not count', () => {
     const run = new Run();
     for (const action of ['send', 'start'] as const) run.act(action);
     const busy = (at: number) => ({ status: 'busy', waitingFor: null, at }) as const;

@@ -1,4 +1,4 @@
-/** A Stop hook of the user's that sends Claude on: that turn has not ended. */
+/** A Stop hook of the user's that continues the turn. */
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/core/model/decide.ts';
 import { crew, worker, type Crew } from '../crew.ts';
@@ -6,7 +6,7 @@ import type { TurnFact } from '../../../src/core/model/facts/turn-fact.ts';
 
 const said = (turn: TurnFact) => ({ is: 'agent-reported', worker: '1', turn, permissionMode: null }) as const;
 
-/** Worker 1 has ended its turn by its own Stop hook, and is busy all the same; worker 2 waits for its slot. */
+/** Worker 1 has ended its turn by its own Stop hook but is still busy; worker 2 waits for its slot. */
 function stopped(claims: boolean): Crew {
   const c = crew([worker('1'), worker('2')], { maxWorkers: 1, askStatus: true });
   c.happen({ is: 'server-seen', pid: 7, startTime: 's' });
@@ -31,8 +31,8 @@ const idle = (c: Crew): void =>
   });
 const doings = (c: Crew): readonly string[] => decide(c.model()).map((effect) => effect.do);
 
-describe('a turn that goes on after its Stop hooks', () => {
-  test('is working; nothing is asked, and no slot is freed', () => {
+describe('a turn that continues after its Stop hooks', () => {
+  test('is working; no status is asked for, and no slot is freed', () => {
     const c = stopped(false);
     expect(c.state('1')).toBe('working');
     expect(doings(c)).not.toContain('ask-status');
@@ -45,7 +45,7 @@ describe('a turn that goes on after its Stop hooks', () => {
     expect(doings(c)).toContain('ask-status');
   });
 
-  test('is working though it claimed to be done, and completed at its end by that claim', () => {
+  test('is working although it reported completion, and completed at its end by that report', () => {
     const c = stopped(true);
     expect(doings(c)).not.toContain('free-slot');
     c.happen({ is: 'turn-continued', worker: '1' });
@@ -59,21 +59,21 @@ describe('a turn that goes on after its Stop hooks', () => {
     expect(doings(c)).toContain('free-slot');
   });
 
-  test('is known by the next tool too, before the pause is over', () => {
+  test('is also detected by the next tool call, before the pause is over', () => {
     const c = stopped(true);
     c.happen(said({ is: 'running', at: c.now() }));
     expect(c.state('1')).toBe('working');
     expect(c.worker('1').claim.is).toBe('completed');
   });
 
-  test('is another one where a prompt has begun it: what was claimed is about the one before', () => {
+  test('is a new one if a prompt has begun it: the report is about the previous one', () => {
     const c = stopped(true);
     c.happen(said({ is: 'running', prompt: true, at: c.now() }));
     expect(c.worker('1').claim.is).toBe('none');
     expect(c.state('1')).toBe('working');
   });
 
-  test('does not show as working for the moment in which a turn ends', () => {
+  test('does not show as working for a moment when a turn ends', () => {
     const c = stopped(true);
     expect(c.state('1')).toBe('completed');
     idle(c);

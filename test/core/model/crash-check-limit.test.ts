@@ -17,7 +17,7 @@ describe('a crash', () => {
     crash(c);
     return c;
   };
-  it('is followed by a restart of its conversation, after a pause that grows', () => {
+  it('is followed by a restart in its conversation, after growing pauses', () => {
     const c = crashed();
     expect(c.worker('1').state).toMatchObject({ is: 'queued' });
     const [first] = decide(c.model());
@@ -29,7 +29,7 @@ describe('a crash', () => {
     crash(c);
     expect(decide(c.model())[0]).toMatchObject({ do: 'restart-later', run: 2, pauseMs: 10_000 });
   });
-  it('too many in a row are a failure; a turn that ends well begins the count anew', () => {
+  it('fails the worker after too many in a row; a turn that ends well resets the count', () => {
     const c = crashed(1);
     c.happen({ is: 'restart-due', worker: '1', run: 1 });
     c.run('1');
@@ -43,7 +43,7 @@ describe('a crash', () => {
     crash(well);
     expect(does(well)).toEqual(['restart-later']);
   });
-  it('of one that never came up, that had finished, that was stopped, or whose agent cannot resume, is none', () => {
+  it('does not restart a worker that never came up, had finished, was stopped, or cannot resume', () => {
     const never = crew([worker('1')], { restarts: 2 });
     never.run('1');
     crash(never, 1);
@@ -59,7 +59,7 @@ describe('a crash', () => {
     crash(other);
     expect(other.state('1')).toBe('failed');
   });
-  it('of another run than the present one is too late to count', () => {
+  it('does not count if it is of another run', () => {
     const c = crashed();
     c.happen({ is: 'restart-due', worker: '1', run: 1 });
     c.run('1');
@@ -68,7 +68,7 @@ describe('a crash', () => {
   });
 });
 
-describe('the check of a claim', () => {
+describe('the check of a report', () => {
   const claimed = (tries = 1) => {
     const c = crew([{ ...worker('1'), verify: { command: 'make test', tries } }]);
     c.run('1');
@@ -83,7 +83,7 @@ describe('the check of a claim', () => {
       { is: 'check-started', worker: '1' },
       { is: 'check-ended', worker: '1', passed, detail: '2 failed\nexit 1' },
     );
-  it('is made before the claim counts', () => {
+  it('runs before the report counts', () => {
     const c = claimed();
     expect([c.state('1'), does(c)]).toEqual(['verifying', ['verify']]);
     c.happen({ is: 'check-started', worker: '1' });
@@ -91,7 +91,7 @@ describe('the check of a claim', () => {
     c.happen({ is: 'check-ended', worker: '1', passed: true, detail: '' });
     expect(c.worker('1').state).toEqual({ is: 'completed', by: 'check' });
   });
-  it('is not begun while the one of an earlier report is still being ended: both have the same key', () => {
+  it('does not begin while the check of an earlier report is still ending: both have the same key', () => {
     const keys = (c: Crew) => decide(c.model()).map(({ key }) => key);
     const c = claimed();
     const first = keys(c);
@@ -105,7 +105,7 @@ describe('the check of a claim', () => {
     turn(c, 'over', 9_000);
     expect([c.state('1'), keys(c)]).toEqual(['verifying', first]);
   });
-  it('goes back to the worker with its output when it fails, as often as allowed, and then is a failure', () => {
+  it('is reported to the worker with its output when it fails, as often as allowed, then fails the worker', () => {
     const c = claimed();
     check(c, false);
     const [message] = c.worker('1').inbox;
@@ -126,14 +126,14 @@ describe('the check of a claim', () => {
       reason: 'its check failed 2 times: exit 1 (make test)',
     });
   });
-  it('says nothing of a claim that was taken back meanwhile', () => {
+  it('is ignored if the report was withdrawn meanwhile', () => {
     const c = claimed();
     c.happen({ is: 'check-started', worker: '1' });
     c.says('1', 'busy');
     c.happen({ is: 'check-ended', worker: '1', passed: true, detail: '' });
     expect(c.state('1')).toBe('idle');
   });
-  it('stays visible after it failed, with its command, its end, its try and its last lines', () => {
+  it('stays visible after it failed, with its command, result, try and last lines', () => {
     const c = claimed();
     const fails = { is: 'check-ended', worker: '1', passed: false, detail: '' } as const;
     c.happen(
@@ -141,7 +141,7 @@ describe('the check of a claim', () => {
       { ...fails, end: { is: 'exit', code: 3 }, output: ['1 passed', '2 failed'] },
     );
     expect([c.state('1'), c.detail('1')]).toEqual(['idle', 'check failed (exit 3, try 1 of 2): make test']);
-    // What the check refused is no report of the worker's any more.
+    // The refused line is no longer shown as the worker's report.
     expect(c.shown('1').status).toBeNull();
     expect(c.shown('1').check).toMatchObject({
       command: 'make test',
@@ -169,7 +169,7 @@ describe('the check of a claim', () => {
   it.each([
     [{ is: 'signal', signal: 'SIGKILL' } as const, 'ended by SIGKILL'],
     [{ is: 'timeout', afterMs: 1_800_000 } as const, 'timed out after 30m'],
-  ])('that ended otherwise counts as a try: %j', (end, words) => {
+  ])('counts as a try if it ended in another way: %j', (end, words) => {
     const c = claimed();
     c.happen(
       { is: 'check-started', worker: '1' },
@@ -177,7 +177,7 @@ describe('the check of a claim', () => {
     );
     expect(c.detail('1')).toBe(`check failed (${words}, try 1 of 2): make test`);
   });
-  it('that could not be run is not the worker’s fault: nothing goes back to it', () => {
+  it('is not reported to the worker if it could not run', () => {
     const c = claimed();
     const end = { is: 'not run', why: 'its folder is missing: /p' } as const;
     c.happen(
@@ -200,7 +200,7 @@ describe('the check of a claim', () => {
     c.happen({ is: 'check-ended', worker: '1', passed: false, detail: 'ended by SIGTERM' });
     expect(c.state('1')).toBe('stopped');
   });
-  it('is over when the worker is restarted, and its tries are counted from scratch', () => {
+  it('ends when the worker is restarted, and its tries are reset', () => {
     const c = claimed();
     check(c, false);
     c.says('1', 'completed');
@@ -209,12 +209,12 @@ describe('the check of a claim', () => {
     c.happen({ is: 'process-exited', worker: '1', run: 1, code: 143, signal: 'SIGTERM' });
     expect([c.state('1'), does(c)]).toEqual(['queued', ['start']]);
   });
-  it('is made again by the next supervisor when this one died in it', () => {
+  it('is repeated by the next supervisor if this one died during it', () => {
     const c = claimed();
     c.happen({ is: 'check-started', worker: '1' }, { is: 'supervisor-started', pid: 2 });
     expect(does(c)).toEqual(['verify']);
   });
-  it('does not run twice for a claim that is said again', () => {
+  it('does not run twice for a repeated report', () => {
     const c = claimed();
     check(c, true);
     c.says('1', 'completed', 'again');
@@ -234,7 +234,7 @@ describe('a limit', () => {
     });
     return c;
   };
-  it('holds new starts, and the worker is told to go on at its end', () => {
+  it('holds new starts; at its end the worker is told to continue', () => {
     const c = limited();
     expect(c.worker('1').state).toMatchObject({ is: 'limited', until: 9_000 });
     expect(c.detail('2')).toBe('waits for the usage limit to end');
@@ -243,7 +243,7 @@ describe('a limit', () => {
     turn(c, 'running', 9_500);
     expect(does(c)).toEqual(['start']);
   });
-  it('outlives the reminder, a minute later, that Claude waits', () => {
+  it('stays after the reminder, a minute later, that Claude waits', () => {
     const c = limited();
     c.happen({
       is: 'agent-reported',
@@ -254,7 +254,7 @@ describe('a limit', () => {
     expect(c.worker('1').state).toMatchObject({ is: 'limited', until: 9_000 });
     expect(does(c)).toEqual(['go-on-later']);
   });
-  it('of money holds new starts too, warns before, and stops nobody', () => {
+  it('of cost also holds new starts, warns before, and stops no worker', () => {
     const c = crew([worker('1'), worker('2')], { maxCostUsd: 2 });
     c.run('1');
     turn(c, 'running');
@@ -282,7 +282,7 @@ describe('money', () => {
     toSnapshot(c.model(), { pid: 1, startTime: 's', now: 1, iso: String }).workers.find(
       (one) => one.id === id,
     )?.detail;
-  it('of one worker holds that one back alone', () => {
+  it('of one worker holds only that worker', () => {
     const c = crew([{ ...worker('1'), maxCostUsd: 5 }, worker('2')], { restarts: 3 });
     c.run('1');
     turn(c, 'running');
@@ -297,7 +297,7 @@ describe('money', () => {
     c.happen({ is: 'restart-wanted', worker: '1' });
     expect(waitsFor(c, '1'), 'a person starts it again: it counts anew').toBeNull();
   });
-  it('that was spent before a crash is not forgotten', () => {
+  it('counts what was spent before a crash', () => {
     const c = crew([worker('1'), worker('2')], { maxCostUsd: 5 });
     c.run('1');
     spent(c, '1', 4);
@@ -305,7 +305,7 @@ describe('money', () => {
     spent(c, '1', 1);
     expect(waitsFor(c, '2')).toBe('crew cost limit reached: $5.00');
   });
-  it('stops who runs only where the person said so, and says that it did', () => {
+  it('stops running workers only if the user chose so, and reports it', () => {
     const c = crew([{ ...worker('1'), maxCostUsd: 5 }, worker('2')], { stopAtMaxCost: true });
     c.run('1');
     c.run('2');
@@ -328,7 +328,7 @@ describe('a worker whose hooks are off', () => {
   };
   const registry = (c: Crew, status: 'idle' | 'busy', at: number) =>
     c.happen({ is: 'registry-seen', worker: '1', registry: { status, waitingFor: null, at } });
-  it('asks with its BLOCKED line once its turn is over', () => {
+  it('asks by its BLOCKED line once its turn is over', () => {
     const c = deaf();
     registry(c, 'busy', 2_000);
     c.says('1', 'blocked', 'which database?');
@@ -336,7 +336,7 @@ describe('a worker whose hooks are off', () => {
     expect(c.worker('1').state).toMatchObject({ is: 'asking', what: 'which database?' });
     expect(c.detail('1')).toBe('says it is blocked: which database?');
   });
-  it('is not failed any more once another turn has begun', () => {
+  it('is no longer failed once another turn has begun', () => {
     const c = deaf();
     const when = 2_000;
     c.happen({ is: 'turn-error-seen', worker: '1', kind: 'overloaded', what: 'x', until: null, when });
@@ -346,7 +346,7 @@ describe('a worker whose hooks are off', () => {
     registry(c, 'idle', 4_000);
     expect(c.state('1')).toBe('idle');
   });
-  it('is said to be so, after a while', () => {
+  it('is reported as such after a while', () => {
     const c = deaf();
     registry(c, 'idle', 2_000);
     const warnings = (now: number) =>
@@ -358,8 +358,8 @@ describe('a worker whose hooks are off', () => {
   });
 });
 
-describe('a limit whose end nobody told', () => {
-  it('is tried again after pauses that grow, until a turn ends well', () => {
+describe('a limit with an unknown end', () => {
+  it('is retried after growing pauses, until a turn ends well', () => {
     const c = crew([worker('1')]);
     c.run('1');
     const refused = (at: number) =>
@@ -381,8 +381,8 @@ describe('a limit whose end nobody told', () => {
   });
 });
 
-describe('a turn that ends without a claim', () => {
-  it('is left alone for longer while something of its own runs in the background', () => {
+describe('a turn that ends without a report', () => {
+  it('is given more time while a background task is running', () => {
     const c = crew([worker('1')], { askStatus: true });
     c.run('1');
     const over = (background: boolean, at: number) =>
@@ -398,7 +398,7 @@ describe('a turn that ends without a claim', () => {
     over(false, 6_000);
     expect(pause()).toEqual([20_000]);
   });
-  it('is asked about once, until the person says something new', () => {
+  it('is asked about once, until the user sends something new', () => {
     const c = crew([worker('1')], { askStatus: true });
     c.run('1');
     turn(c, 'over');
@@ -432,14 +432,14 @@ describe('a request', () => {
     c.happen({ is: 'asked', worker: '1', request });
     return c;
   };
-  it('is what the worker asks until it is answered', () => {
+  it('makes the worker ask until it is answered', () => {
     const c = asked();
     expect(c.worker('1').state).toMatchObject({ is: 'asking', request: 'r' });
     const answer = { decision: 'allow', always: false, reason: null } as const;
     c.happen({ is: 'ask-ended', worker: '1', request: 'r', by: 'person', answer });
     expect(c.state('1')).toBe('working');
   });
-  it('answered before its dialog was noted is not asked again by that note', () => {
+  it('is not reopened by a registry entry that is older than the answer', () => {
     const c = asked();
     const answer = { decision: 'allow', always: false, reason: null } as const;
     c.happen({ is: 'ask-ended', worker: '1', request: 'r', by: 'person', answer });
@@ -458,7 +458,7 @@ describe('a request', () => {
     );
     expect(c.state('1')).toBe('idle');
   });
-  it('is gone with its process', () => {
+  it('ends with its process', () => {
     const c = asked();
     crash(c);
     expect(c.worker('1').requests).toEqual([]);

@@ -8,11 +8,11 @@ import { slotsUsed } from '../../../src/core/model/empty-model.ts';
 const doing = (c: Crew) =>
   decide(c.model()).map((effect) => ('worker' in effect ? `${effect.do} ${effect.worker}` : effect.do));
 
-describe('what is decided', () => {
-  it('is to start everybody where there is no bound', () => {
+describe('decide', () => {
+  it('starts all workers without a limit', () => {
     expect(doing(crew([worker('1'), worker('2')]))).toEqual(['start 1', 'start 2']);
   });
-  it('is to start as many as there are slots, in their order', () => {
+  it('starts as many workers as there are slots, in order', () => {
     const c = crew([worker('1', demo), worker('2', demo), worker('3', demo)], { maxWorkers: 2 });
     expect(doing(c)).toEqual(['start 1', 'start 2']);
     c.run('1');
@@ -21,14 +21,14 @@ describe('what is decided', () => {
     c.happen({ is: 'process-exited', worker: '1', run: 1, code: 0, signal: null });
     expect(doing(c)).toEqual(['start 3']);
   });
-  it('is to give a queued worker a pane at once, and a starting one with its start', () => {
+  it('gives a queued worker a pane at once, and a starting one with its start', () => {
     const c = crew([worker('1', demo), worker('2', demo)], { maxWorkers: 1 });
     c.happen({ is: 'server-seen', pid: 9, startTime: 's' });
     expect(doing(c)).toEqual(['start 1', 'open-pane 2']);
     c.happen({ is: 'pane-seen', worker: '2', pane: '%2' });
     expect(doing(c)).toEqual(['start 1']);
   });
-  it('is to have the pane of a worker say what blocks it, and what it waits for once nothing does', () => {
+  it('shows in a worker’s pane what blocks it, and later what it waits for', () => {
     const c = crew([worker('1', demo), worker('2', demo), worker('3', demo, { needs: ['1', '2'] })]);
     c.happen({ is: 'server-seen', pid: 9, startTime: 's' });
     for (const id of ['1', '2', '3']) c.happen({ is: 'pane-seen', worker: id, pane: `%${id}` });
@@ -51,13 +51,13 @@ describe('what is decided', () => {
     }
     expect(doing(c)).toEqual(['note 3']);
     expect(noteOf(c.model(), c.worker('3'))).toBe('queued: waits for 1 worker1, 2 worker2');
-    // Who starts needs none.
+    // A starting worker needs none.
     for (const id of ['1', '2']) {
       c.happen({ is: 'process-exited', worker: id, run: 2, code: 0, signal: null });
     }
     expect(doing(c)).toEqual(['start 3']);
   });
-  it('is to give up a start that neither runs nor fails, sooner once it is stopped', () => {
+  it('abandons a start that neither runs nor fails, sooner once it is stopped', () => {
     const c = crew([worker('1')]);
     c.happen({ is: 'start-requested', worker: '1', run: 1 });
     const [effect] = decide(c.model());
@@ -65,7 +65,7 @@ describe('what is decided', () => {
     c.happen({ is: 'stop-wanted', worker: '1' });
     expect(decide(c.model())).toMatchObject([{ do: 'give-up-start', dueAt: c.now() + 30_000 }]);
     const stoppedAt = c.now();
-    // Stopping the session as well gives it no more time.
+    // Stopping the session too does not extend its time.
     c.happen({ is: 'stop-wanted', worker: null });
     expect(decide(c.model())).toMatchObject([{ do: 'give-up-start', dueAt: stoppedAt + 30_000 }]);
     c.happen({ is: 'start-failed', worker: '1', run: 1, reason: 'its start did not end' });
@@ -74,7 +74,7 @@ describe('what is decided', () => {
   it.each([
     [true, ['restart-later 1']],
     [false, []],
-  ])('is to try a failed start again only where its cause may pass: %s', (mayPass, effects) => {
+  ])('retries a failed start only if its cause may pass: %s', (mayPass, effects) => {
     const c = crew([worker('1', demo)]);
     const failed = (run: number): void =>
       c.happen(
@@ -94,7 +94,7 @@ describe('what is decided', () => {
     c.happen({ is: 'restart-wanted', worker: '1' });
     expect(doing(c)).toEqual(['start 1']);
   });
-  it('is the same for a supervisor that reads the journal after any event', () => {
+  it('decides the same for a supervisor that reads the journal after any event', () => {
     const c = crew([worker('1', claude), worker('2', demo), worker('3', demo, { needs: ['2'] })], {
       maxWorkers: 1,
     });
@@ -117,10 +117,10 @@ describe('what is decided', () => {
       expect(decide(c.replayed())).toEqual(decide(c.model()));
       decided.push(doing(c));
     }
-    // Something was decided on the way, or nothing was compared.
+    // The test is void if nothing was decided or compared.
     expect(new Set(decided.map(String)).size).toBeGreaterThan(3);
   });
-  it('is to have the pane of a queued worker say what it still waits for, whenever that changes', () => {
+  it('updates the pane of a queued worker whenever what it waits for changes', () => {
     const c = crew([worker('1', demo), worker('2', demo), worker('3', demo, { needs: ['1', '2'] })]);
     c.happen({ is: 'server-seen', pid: 9, startTime: 's' });
     for (const id of ['1', '2', '3']) c.happen({ is: 'pane-seen', worker: id, pane: `%${id}` });
@@ -137,7 +137,7 @@ describe('what is decided', () => {
     expect(doing(c)).toEqual(['note 3']);
   });
   it.each(['completed', 'failed'] as const)(
-    'frees the slot of a %s Claude when another waits, and never of one that works',
+    'frees the slot of a %s Claude when another worker waits, never of a working one',
     (last) => {
       const c = crew([worker('1', claude), worker('2', claude)], { maxWorkers: 1 });
       c.run('1');
@@ -153,7 +153,7 @@ describe('what is decided', () => {
       expect(c.state('1')).toBe(last);
     },
   );
-  it('is to end all, then to close, when the session is stopped', () => {
+  it('ends all workers, then closes, when the session is stopped', () => {
     const c = crew([worker('1', demo), worker('2', demo)]);
     c.run('1');
     c.happen({ is: 'stop-wanted', worker: null });
@@ -163,7 +163,7 @@ describe('what is decided', () => {
     c.happen({ is: 'session-closed' });
     expect(doing(c)).toEqual([]);
   });
-  it('is never to type into a worker that asks or whose start was not confirmed', () => {
+  it('never types into a worker that asks or whose start is not confirmed', () => {
     const c = crew([worker('1')]);
     c.run('1');
     c.happen({ is: 'message-accepted', worker: '1', message: { id: 'm', text: 'hi', from: 'you' } });
@@ -178,13 +178,13 @@ describe('what is decided', () => {
     c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'over', at: 2 }, permissionMode: null });
     expect(doing(c)).toEqual(['deliver 1']);
   });
-  it('is nothing once the backend is gone', () => {
+  it('does nothing once the backend is gone', () => {
     const c = crew([worker('1')]);
     c.happen({ is: 'backend-gone', reason: 'killed' });
     expect(doing(c)).toEqual([]);
   });
 
-  it('never takes more slots than there are, and leaves nobody waiting while one is free', () => {
+  it('never uses more slots than there are, and leaves no worker waiting while one is free', () => {
     const steps = fc.array(
       fc.tuple(fc.constantFrom('perform', 'exit', 'stop', 'restart', 'complete'), fc.nat(7)),
       { maxLength: 60 },

@@ -19,7 +19,7 @@ it('shows starting until the turn of the first prompt begins, and idle after /cl
   expect(state()).toBe('idle');
 });
 
-it('shows idle where the reminder of an idle prompt comes before any turn', () => {
+it('shows idle if the idle reminder comes before any turn', () => {
   const c = crew([worker('1')]);
   c.run('1');
   c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'ready', at: c.now() }, permissionMode: null });

@@ -1,4 +1,4 @@
-/** Messages that a Claude has in its own queue: kept until it takes them up, and given to its next run if that never happens. */
+/** Messages in Claude's own queue: kept until it takes them up, and given to its next run if it never does. */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/core/model/decide.ts';
 import { fold } from '../../../src/core/model/fold/fold.ts';
@@ -33,7 +33,7 @@ const inbox = (c: Crew): readonly string[] => c.worker('1').inbox.map(({ id }) =
 const doing = (c: Crew): readonly string[] => decide(c.model()).map(({ key }) => key);
 const reasons = (c: Crew): readonly string[] => (c.shown('1').waiting ?? []).map(({ reason }) => reason);
 
-/** Worker 1 in its turn, with `m` in Claude's queue. */
+/** Worker 1 during its turn, with `m` in Claude's queue. */
 function queued(session: Parameters<typeof crew>[1] = {}): Crew {
   const c = crew([worker('1'), worker('2')], session);
   c.run('1');
@@ -44,7 +44,7 @@ function queued(session: Parameters<typeof crew>[1] = {}): Crew {
 }
 
 describe('a message in the queue of a busy Claude', () => {
-  it('waits with a reason of its own, is not typed again, and does not hold up the next one', () => {
+  it('waits with its own reason, is not typed again, and does not block the next one', () => {
     const c = queued();
     expect(inbox(c)).toEqual(['m']);
     expect(reasons(c)).toEqual(['queued in Claude: taken up at its next step']);
@@ -68,7 +68,7 @@ describe('a message in the queue of a busy Claude', () => {
     expect(reasons(c)).toEqual(['it is queued: delivered when it starts']);
     if (c.worker('1').process.is === 'exited') c.happen({ is: 'restart-due', worker: '1', run: 1 });
     c.happen({ is: 'start-requested', worker: '1', run: 2 });
-    // The transcript of the run before can still be read for it.
+    // The transcript of the previous run can still be read for it.
     expect(c.worker('1').handed).toMatchObject([{ message: 'm', run: 1 }]);
     c.happen({ is: 'process-started', worker: '1', run: 2, pid: 102, startTime: 't' });
     expect(c.worker('1').handed).toEqual([]);
@@ -90,7 +90,7 @@ describe('a message in the queue of a busy Claude', () => {
     expect(fold(null, old).workers.get('1')?.handed).toEqual([]);
   });
 
-  it('is not confirmed by a prompt that begins a turn: the transcript tells', () => {
+  it('is not confirmed by a prompt that begins a turn, only by the transcript', () => {
     const c = queued();
     c.happen(turn('over', c.now()), turn('running', c.now(), { prompt: true }));
     expect(inbox(c)).toEqual(['m']);
@@ -113,7 +113,7 @@ describe('a message in the queue of a busy Claude', () => {
     expect(doing(c).join()).not.toContain('ask-status 1');
   });
 
-  it('sets a report aside when it is entered, and none that came after that', () => {
+  it('sets aside a report when it is entered, but no later one', () => {
     const c = crew([worker('1')]);
     c.run('1');
     c.happen(turn('running', c.now(), { prompt: true }));
@@ -126,7 +126,7 @@ describe('a message in the queue of a busy Claude', () => {
     expect(c.state('1')).toBe('completed');
   });
 
-  it('that asks for a report is not given to the next run once the worker has reported', () => {
+  it('is not given to the next run if it is a status question and the worker has reported', () => {
     const c = crew([worker('1')]);
     c.run('1');
     c.happen(turn('running', c.now(), { prompt: true }));
@@ -136,7 +136,7 @@ describe('a message in the queue of a busy Claude', () => {
     expect(c.worker('1')).toMatchObject({ inbox: [], handed: [], endings: [{ outcome: 'queued' }] });
   });
 
-  it('does not count among those that may wait, and more than as many are not traced', () => {
+  it('does not count towards the inbox limit, and is traced only up to that number', () => {
     const c = queued();
     for (let count = 0; count <= keptInbox; count += 1) {
       send(c, `m${String(count)}`);
@@ -166,7 +166,7 @@ describe('a message that was entered while no turn ran', () => {
     expect(c.worker('1')).toMatchObject({ inbox: [], endings: [{ message: 'm', outcome: 'delivered' }] });
   });
 
-  it('is confirmed by the registry where no hooks run', () => {
+  it('is confirmed by the registry without hooks', () => {
     const busy = (c: Crew): Happening => ({
       is: 'registry-seen',
       worker: '1',
@@ -195,7 +195,7 @@ describe('another supervisor, after a message was entered', () => {
     return c;
   };
 
-  it('lets the transcript tell what became of it, and types it no second time', () => {
+  it('uses the transcript to find what happened to it, and does not type it again', () => {
     const c = killed(undefined);
     expect(c.worker('1')).toMatchObject({ typing: null, handed: [{ message: 'm', run: 1, queued: true }] });
     expect(doing(c)).not.toContain('deliver 1 m');
@@ -230,14 +230,14 @@ describe('a finished worker that ends with messages', () => {
     expect(inbox(c)).toEqual(['m']);
   });
 
-  it('queues again after it has exited by itself', () => {
+  it('is queued again after it has exited by itself', () => {
     const c = completed();
     send(c, 'm');
     c.happen({ is: 'process-exited', worker: '1', run: 1, code: 0, signal: null });
     expect(c.state('1')).toBe('queued');
   });
 
-  it('stays ended without messages, after a stop, and where it was not finished', () => {
+  it('stays ended without messages, after a stop, and if it was not finished', () => {
     const slot = completed();
     slot.happen({ is: 'end-for-slot', worker: '1' });
     exit(slot);

@@ -51,7 +51,7 @@ const checked = (agent: AgentSpec, tries = 1): Crew => {
 const feedback = (c: Crew): string => c.worker('1').inbox[0]?.id ?? '';
 const refusedForGood = 'its check failed 2 times: exit 3 (make test)';
 
-describe('a check that failed as often as it may', () => {
+describe('a check that has used up its tries', () => {
   it.each([
     ['claude', claude],
     ['demo', demo],
@@ -60,7 +60,7 @@ describe('a check that failed as often as it may', () => {
     check(c, false);
     const first = feedback(c);
     typed(c, first, false);
-    // Said again before the worker has read what the check refused.
+    // Reported again before the worker has read what the check refused.
     c.says('1', 'completed', 'again');
     check(c, false);
     expect([c.state('1'), c.detail('1')]).toEqual(['failed', refusedForGood]);
@@ -75,7 +75,7 @@ describe('a check that failed as often as it may', () => {
     expect([c.state('1'), does(c)]).toEqual(['failed', []]);
   });
 
-  it('stays failed through every further line of the worker, and is not checked again', () => {
+  it('stays failed whatever the worker writes, and does not run again', () => {
     const c = checked(demo);
     check(c, false);
     c.says('1', 'completed', 'again');
@@ -96,7 +96,7 @@ describe('a check that failed as often as it may', () => {
     expect(c.replayed().workers.get('1')).toEqual(c.worker('1'));
   });
 
-  it('drops its feedback that waits, once the worker has reported again', () => {
+  it('drops waiting feedback once the worker has reported again', () => {
     const c = checked(demo);
     check(c, false);
     expect(does(c)).toEqual(['deliver']);
@@ -121,7 +121,7 @@ describe('a check that failed as often as it may', () => {
     expect(c.state('1')).toBe('completed');
   });
 
-  it('is open again for a prompt typed in its pane, and not for a turn that begins by itself', () => {
+  it('starts over after a prompt typed in its pane, not after a turn that begins by itself', () => {
     const c = checked(claude, 0);
     check(c, false);
     turn(c, 'running');
@@ -173,7 +173,7 @@ const completed = (agent: AgentSpec = claude): Crew => {
 const question = (c: Crew) => statusQuestion(c.worker('1'), 1).text;
 
 describe('a message that is delivered after COMPLETED', () => {
-  it('is worked on visibly; the worker is completed once it reports again', () => {
+  it('shows the worker as working; it is completed once it reports again', () => {
     const c = completed();
     accepted(c);
     delivered(c, 'm');
@@ -183,7 +183,7 @@ describe('a message that is delivered after COMPLETED', () => {
     expect([c.state('1'), does(c)]).toEqual(['completed', []]);
   });
 
-  it('that is answered without a report leaves it idle; the question knows of its earlier report, and so does why', () => {
+  it('leaves the worker idle if it does not report; the status question and `why` mention its earlier report', () => {
     const c = completed();
     accepted(c);
     delivered(c, 'm');
@@ -200,7 +200,7 @@ describe('a message that is delivered after COMPLETED', () => {
     expect(c.replayed().workers.get('1')).toEqual(c.worker('1'));
   });
 
-  it('that waited since before COMPLETED does the same', () => {
+  it('does the same if it was waiting before COMPLETED', () => {
     const c = crew([worker('1')], { askStatus: true });
     c.run('1');
     turn(c, 'running', true);
@@ -227,7 +227,7 @@ describe('a message that is delivered after COMPLETED', () => {
     }
   });
 
-  it('asks what was reported before in the words of that report', () => {
+  it('makes the status question name the earlier report', () => {
     const c = crew([worker('1')], { askStatus: true });
     c.run('1');
     turn(c, 'over');
@@ -258,7 +258,7 @@ describe('a message of muxcrew’s own', () => {
     if (agent.kind !== 'claude') return;
     turn(c, 'over');
     expect(c.state('1')).toBe(claim);
-    // The next prompt is somebody else's.
+    // The next prompt has another sender.
     turn(c, 'running', true);
     expect(c.state('1')).toBe('working');
   });
@@ -304,7 +304,7 @@ describe('a plain agent that reported COMPLETED and runs on', () => {
     expect([all.state('1'), does(all)]).toEqual(['completed', []]);
   });
 
-  it('has failed when it was given more to do, and its pane was closed in that', () => {
+  it('has failed when its pane was closed during more work', () => {
     const c = completed(demo);
     accepted(c);
     delivered(c, 'm');

@@ -1,4 +1,4 @@
-/** Limits of a live crew, and new conversations: what the model makes of these requests. */
+/** Limits of a live crew, and new conversations: how the model changes. */
 import { expect, test } from 'vitest';
 import { decide } from '../../../src/core/model/decide.ts';
 import { conversationOf } from '../../../src/core/model/model.ts';
@@ -30,7 +30,7 @@ test('a higher limit starts more workers; a lower one ends none of them', () => 
   expect(starts(c)).toEqual(['3']);
 });
 
-test('a cost limit that is raised lets held starts go on, and it survives stop and resume', () => {
+test('a raised cost limit releases held starts, and survives stop and resume', () => {
   const c = crew(claudes('1', '2'), { maxWorkers: 1, maxCostUsd: 1 });
   c.run('1');
   const usage = { costUsd: 1, tokens: null, contextPercent: null };
@@ -99,7 +99,7 @@ test('a new conversation begins with the next start, whatever the running agent 
   expect(conversationOf(c.worker('1'))).toBe('new');
 });
 
-test('a new conversation that was asked for is begun after a stop and resume', () => {
+test('a requested new conversation begins after a stop and resume', () => {
   const c = crew(claudes('1'));
   c.run('1');
   c.happen({ is: 'restart-wanted', worker: '1', conversation: 'new' }, { is: 'stop-wanted', worker: null });
@@ -110,7 +110,7 @@ test('a new conversation that was asked for is begun after a stop and resume', (
   expect(conversationOf(c.worker('1'))).toBe('new');
 });
 
-test('what a record of limits says beside them does not change the session', () => {
+test('other fields in a record of limits do not change the session', () => {
   const c = crew(claudes('1'));
   const { session } = c.model();
   const limits = { maxWorkers: 2, id: 20, project: null } as { maxWorkers: number };

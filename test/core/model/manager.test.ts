@@ -25,7 +25,7 @@ const starts = (c: Crew) =>
   decide(c.model()).flatMap((effect) => (effect.do === 'start' ? [effect.worker] : []));
 
 describe('a manager', () => {
-  it('takes no slot of its workers, whether it starts before or after them', () => {
+  it('uses no slot, whether it starts before or after its workers', () => {
     const c = managed(1);
     expect(starts(c)).toEqual(['0', '1']);
     c.run('1');
@@ -35,7 +35,7 @@ describe('a manager', () => {
     expect(slotsUsed(c.model())).toBe(1);
     expect(c.detail('2')).toBe('waits for a slot (1 at once)');
   });
-  it('is not ended to free a slot when it is through', () => {
+  it('is not ended to free a slot when it is finished', () => {
     const c = managed(1);
     c.run('0');
     c.run('1');
@@ -43,7 +43,7 @@ describe('a manager', () => {
     c.happen({ is: 'agent-reported', worker: '0', turn: { is: 'over', at: 1 }, permissionMode: null });
     expect(decide(c.model())).toEqual([]);
   });
-  it('is told apart, and is not counted in how far its crew is', () => {
+  it('is marked, and does not count in the crew’s progress', () => {
     const c = managed(1);
     c.says('0', 'completed');
     const shown = toSnapshot(c.model(), { pid: 1, startTime: 't', now: 1, iso: String });

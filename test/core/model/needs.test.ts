@@ -10,8 +10,8 @@ const one = (id: string, name: string, ...needs: readonly string[]) => ({
   needs,
 });
 
-describe('what workers say they need', () => {
-  it('is found by id, by name in any case, and as workerN; also among those that are there', () => {
+describe('needs of workers', () => {
+  it('are found by id, by name in any case, and as workerN; also among existing workers', () => {
     const newcomers = [
       one('1', 'api', 'Auth', '9'),
       one('2', 'auth'),
@@ -24,13 +24,13 @@ describe('what workers say they need', () => {
       ['3', ['1']],
     ]);
   });
-  it('is refused where there is no such worker, with who is there', () => {
+  it('are refused if a worker does not exist, with a list of the existing ones', () => {
     expect(resolveNeeds([one('1', 'api', 'auht'), one('2', 'auth')], [])).toEqual({
       ok: false,
       failure: { kind: 'unknown-need', path: '/p/api.md', need: 'auht', known: ['2 auth'] },
     });
   });
-  it('is refused where it comes back to itself, with the ring and nothing else', () => {
+  it('are refused if they form a cycle, naming only its members', () => {
     const newcomers = [
       one('1', 'a', '2'),
       one('2', 'b', '3'),
@@ -44,7 +44,7 @@ describe('what workers say they need', () => {
     });
     expect(resolveNeeds([one('1', 'a', 'a')], [])).toMatchObject({ failure: { ring: ['1 a'] } });
   });
-  it('is never a ring where everybody needs later ones only, and one back makes it one', () => {
+  it('form no cycle if workers need only later ones; one need back makes a cycle', () => {
     const edges = fc.array(fc.tuple(fc.nat(9), fc.nat(9)), { maxLength: 30 });
     fc.assert(
       fc.property(edges, (pairs) => {
@@ -67,7 +67,7 @@ describe('what workers say they need', () => {
       }),
     );
   });
-  it('may be a chain of a hundred thousand', () => {
+  it('may form a chain of a hundred thousand workers', () => {
     const chain = Array.from({ length: 100_000 }, (_, at) => [String(at), [String(at + 1)]] as const);
     expect(ringIn(new Map(chain))).toBeNull();
   });

@@ -1,4 +1,4 @@
-/** Needs, slots, time and money: who starts when, what is said of who waits, and that nothing is ever stuck. */
+/** Needs, slots, timeouts and cost: when workers start, why they wait, and that nothing gets stuck. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide, ownEffects } from '../../../src/core/model/decide.ts';
@@ -17,7 +17,7 @@ const exits = (c: Crew, id: string, code: number): void =>
 const needing = (id: string, ...needs: readonly string[]) => worker(id, demo, { needs });
 
 describe('the queue', () => {
-  it('starts a worker once all that it needs is completed, also one that comes before them', () => {
+  it('starts a worker once all its needs are completed, even if it precedes them', () => {
     const c = crew([needing('1', '2', '3'), worker('2', demo), worker('3', demo), worker('4', demo)]);
     expect(starts(c)).toEqual(['2', '3', '4']);
     expect(c.detail('1')).toBe('waits for 2 worker2, 3 worker3');
@@ -29,7 +29,7 @@ describe('the queue', () => {
     expect(starts(c)).toEqual(['1']);
     expect(c.detail('1')).toBeNull();
   });
-  it('passes by who waits for others, and keeps the order among the rest', () => {
+  it('skips workers that wait for others, and keeps the order of the rest', () => {
     const c = crew([worker('1', demo), needing('2', '1'), worker('3', demo), worker('4', demo)], {
       maxWorkers: 2,
     });
@@ -42,7 +42,7 @@ describe('the queue', () => {
     c.run('2');
     expect(c.detail('4')).toBe('waits for a slot (2 at once)');
   });
-  it('says exactly what each one waits for', () => {
+  it('shows exactly what each one waits for', () => {
     const gigabyte = 1024 ** 3;
     const c = crew([worker('1', demo), needing('2', '1')], { minFreeMemoryBytes: 2 * gigabyte });
     c.happen({ is: 'memory-low', free: 1.1 * gigabyte });
@@ -52,7 +52,7 @@ describe('the queue', () => {
     const wide = crew([needing('1', ...many), ...many.map((id) => worker(id, demo))]);
     expect(wide.detail('1')).toBe('waits for 2 worker2, 3 worker3, 4 worker4 and 2 more');
   });
-  it('waits again when a needed worker takes its completion back before the start', () => {
+  it('waits again when a needed worker withdraws its completion before the start', () => {
     const c = crew([worker('1'), needing('2', '1')], { maxWorkers: 1 });
     c.run('1');
     c.says('1', 'completed');
@@ -60,7 +60,7 @@ describe('the queue', () => {
     c.says('1', 'busy', 'one more thing');
     expect(c.detail('2')).toBe('waits for 1 worker1');
   });
-  it('blocks whoever needs a failed or stopped worker, and those in turn, until it is retried', () => {
+  it('blocks workers that need a failed or stopped one, directly or indirectly, until it is retried', () => {
     const c = crew([worker('1', demo), needing('2', '1'), needing('3', '2'), worker('4', demo)]);
     c.run('1');
     exits(c, '1', 3);
@@ -77,7 +77,7 @@ describe('the queue', () => {
     c.happen({ is: 'stop-wanted', worker: '2' });
     expect([c.state('2'), c.detail('3')]).toEqual(['stopped', '2 worker2 was stopped']);
   });
-  it('goes on without what was skipped, and waits for the rest of it all the same', () => {
+  it('continues without skipped needs, and still waits for the others', () => {
     const c = crew([worker('1', demo), worker('2', demo), needing('3', '1', '2')]);
     c.run('1');
     c.run('2');
@@ -89,7 +89,7 @@ describe('the queue', () => {
     exits(c, '2', 0);
     expect(starts(c)).toContain('3');
   });
-  it('frees the slot of a completed Claude for who can start, and for nobody who waits for others', () => {
+  it('frees the slot of a completed Claude for a worker that can start, not for one that waits for others', () => {
     const c = crew([worker('1'), worker('2'), worker('3', claude, { needs: ['2'] })], { maxWorkers: 2 });
     c.run('1');
     c.run('2');
@@ -109,7 +109,7 @@ describe('a timeout', () => {
   const turn = (c: Crew, is: 'running' | 'over') =>
     c.happen({ is: 'agent-reported', worker: '1', turn: { is, at: c.now() }, permissionMode: null });
 
-  it('counts from the start on, stands still while it does not work, and goes on after', () => {
+  it('counts from the start, pauses while it does not work, and continues after', () => {
     const c = timed();
     expect(due(c)).toBeNull();
     c.run('1');
@@ -124,7 +124,7 @@ describe('a timeout', () => {
     turn(c, 'running');
     expect(due(c)).toBe(c.now() + 1_000 - spent);
   });
-  it('leaves out the time that the machine slept, and is kept by a checkpoint', () => {
+  it('excludes the time that the machine slept, and survives a checkpoint', () => {
     const c = timed();
     c.run('1');
     const before = due(c) ?? 0;
@@ -134,7 +134,7 @@ describe('a timeout', () => {
     const saved = fold(null, { at: c.now(), is: 'checkpoint', model: toSavedModel(c.model()) });
     expect(saved.workers.get('1')?.worked).toEqual(c.worker('1').worked);
   });
-  it('ends the worker and fails it; a restart by hand gives it its whole time again, a crash does not', () => {
+  it('ends and fails the worker; a manual restart resets the time, a crash does not', () => {
     const c = timed();
     c.run('1');
     turn(c, 'running');
@@ -150,9 +150,9 @@ describe('a timeout', () => {
   });
 });
 
-describe('a worker’s own money', () => {
+describe('a worker’s own cost limit', () => {
   const usage = (costUsd: number) => ({ costUsd, tokens: null, contextPercent: null });
-  it('is warned of at 80 %, holds its next start at 100 %, and counts anew after a restart by hand', () => {
+  it('warns at 80%, holds the next start at 100%, and is reset by a manual restart', () => {
     const c = crew([worker('1', claude, { maxCostUsd: 5 })], { restarts: 3 });
     c.run('1');
     c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'running', at: 1 }, permissionMode: null });
@@ -170,7 +170,7 @@ describe('a worker’s own money', () => {
     c.happen({ is: 'restart-wanted', worker: '1' });
     expect([starts(c), c.warnings()]).toEqual([['1'], []]);
   });
-  it('is part of what the crew has cost, whatever way the model came about', () => {
+  it('is part of the crew’s cost, however the model was built', () => {
     const c = crew([worker('1'), worker('2')], { maxCostUsd: 10 });
     c.happen(
       { is: 'usage-seen', worker: '1', usage: usage(4) },
@@ -187,7 +187,7 @@ describe('a worker’s own money', () => {
 describe('a crew with needs, whatever happens to it', () => {
   const size = 8;
   const ids = Array.from({ length: size }, (_, at) => String(at + 1));
-  /** Pairs (a, b): b needs a where `order` says that a comes first; so there is no ring. */
+  /** Pairs (a, b): b needs a if a comes first in `order`; so there is no cycle. */
   const anyCrew = fc.record({
     order: fc.shuffledSubarray(ids, { minLength: size, maxLength: size }),
     pairs: fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 14 }),
@@ -227,7 +227,7 @@ describe('a crew with needs, whatever happens to it', () => {
       const waits = wanted.is === 'up' && process.is === 'absent';
       expect(needs).toEqual(countedNeeds(model, one));
       expect(state.is === 'blocked').toBe(waits && needsOf(model, one, 'failed').length > 0);
-      // Stuck: it could run, a slot is free, and nobody is started.
+      // Stuck: it could run and a slot is free, but nothing starts.
       if (waits && !isUnmet(c, spec.id) && slotsUsed(model) < max) expect(begun.length).toBeGreaterThan(0);
     }
     const attended = model.workers.marked(marks.attended);
@@ -255,7 +255,7 @@ describe('a crew with needs, whatever happens to it', () => {
     { maxLength: 50 },
   );
 
-  it('never starts before its needs are completed, never takes more slots than there are, is never stuck', () => {
+  it('never starts a worker before its needs are completed, never uses more slots than there are, never gets stuck', () => {
     fc.assert(
       fc.property(anyCrew, steps, (given, script) => {
         const c = made(given);
@@ -292,7 +292,7 @@ describe('a crew with needs, whatever happens to it', () => {
     );
   });
 
-  it('completes all whose needs complete, in whatever order they end, and blocks exactly the others', () => {
+  it('completes all workers whose needs complete, in any order, and blocks exactly the others', () => {
     fc.assert(
       fc.property(anyCrew, fc.subarray(ids, { maxLength: 2 }), (given, failing) => {
         const c = made({ ...given, claudes: [] });

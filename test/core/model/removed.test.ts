@@ -11,7 +11,7 @@ import { claude, crew, demo, worker } from '../crew.ts';
 const shown = (c: ReturnType<typeof crew>) =>
   toSnapshot(c.model(), { pid: 1, startTime: 't', now: c.now(), iso: String });
 
-test('it is in no count and no list; its cost still counts', () => {
+test('a removed worker is in no count and no list; its cost still counts', () => {
   const c = crew([worker('1'), worker('2'), worker('3')], { maxCostUsd: 5 });
   c.run('2');
   const tokens = { input: 1, output: 2, cacheRead: 3, cacheWrite: 4 };
@@ -27,7 +27,7 @@ test('it is in no count and no list; its cost still counts', () => {
   expect(c.model()).toEqual(again);
 });
 
-test('facts that come late for it are dropped, and a checkpoint does not bring it back', () => {
+test('late facts about it are dropped, and a checkpoint does not restore it', () => {
   const c = crew([worker('1'), worker('2')]);
   c.run('2');
   c.happen({ is: 'worker-removed', worker: '2' });
@@ -46,7 +46,7 @@ test('facts that come late for it are dropped, and a checkpoint does not bring i
   expect(decide(c.model())).not.toContainEqual(expect.objectContaining({ worker: '2' }));
 });
 
-test('a checkpoint of the build before has removed nobody', () => {
+test('a checkpoint of an earlier build has no removed workers', () => {
   const c = crew([worker('1')]);
   const { removed: _, ...saved } = JSON.parse(JSON.stringify(toSavedModel(c.model()))) as SavedModel;
   const model = foldJournal([{ at: c.now(), is: 'checkpoint', model: saved as SavedModel }]);
@@ -65,7 +65,7 @@ test('a finished worker that had needed it can be restarted without it', () => {
   expect(decide(c.model())).toMatchObject([{ do: 'start', worker: '2' }]);
 });
 
-test('who may not be removed: a needed worker, unless with those that need it; the last; the manager', () => {
+test('refuses to remove a needed worker (unless with those that need it), the last one, and the manager', () => {
   const c = crew([
     worker('0', claude, { manages: { verify: null } }),
     worker('1'),

@@ -18,7 +18,7 @@ const after = (changes: readonly Change[]): StateHistory =>
   changes.reduce((history, [is, at]) => withState(history, is, at), begun);
 
 describe('a worker’s history', () => {
-  it('keeps each change once, at its moment', () => {
+  it('keeps each change once, with its time', () => {
     const { changes } = after([
       ['starting', 5],
       ['starting', 6],
@@ -31,7 +31,7 @@ describe('a worker’s history', () => {
     ]);
   });
 
-  it('keeps of several changes at one moment the last, and none that came to nothing', () => {
+  it('keeps only the last of several changes at one moment, and none that was undone', () => {
     const states = (changes: readonly Change[]) => after(changes).changes.map(({ is }) => is);
     expect(
       states([
@@ -49,7 +49,7 @@ describe('a worker’s history', () => {
     ).toEqual(['queued', 'working']);
   });
 
-  it('never goes back in time, whatever the clock does, and never says a state twice in a row', () => {
+  it('never goes back in time, whatever the clock does, and never repeats a state', () => {
     const change = fc.tuple(fc.constantFrom(...stateNames), fc.integer({ min: -50, max: 50 }));
     fc.assert(
       fc.property(fc.array(change, { maxLength: 40 }), (changes) => {
@@ -65,7 +65,7 @@ describe('a worker’s history', () => {
     );
   });
 
-  it('is bounded, and keeps how long it was in each state', () => {
+  it('is bounded, and keeps the total time in each state', () => {
     const many = Array.from({ length: 2 * keptChanges }, (_, index): Change => [
       index % 2 === 0 ? 'working' : 'asking',
       10 * (index + 1),
@@ -97,7 +97,7 @@ describe('the fold', () => {
     expect(c.worker('1').history.changes.at(-1)?.at).toBe(c.worker('1').since);
   });
 
-  it('begins it anew from a checkpoint of an older muxcrew', () => {
+  it('starts a new history after a checkpoint of an older muxcrew', () => {
     const c = crew([worker('1', demo)]);
     c.run('1');
     const saved = toSavedModel(c.model());

@@ -4,7 +4,7 @@ import { canTakeMessage } from '../../../src/core/model/derive/inbox.ts';
 import { timeUpAt } from '../../../src/core/model/derive/work-time.ts';
 import { crew, demo, worker } from '../crew.ts';
 
-test('takes no message and no time until it goes on', () => {
+test('takes no message and counts no time until it continues', () => {
   const c = crew([worker('1', demo, { timeoutMs: 60_000 })]);
   c.run('1');
   expect(canTakeMessage(c.worker('1'))).toBe(true);
@@ -20,7 +20,7 @@ test('takes no message and no time until it goes on', () => {
   expect(c.worker('1').worked.ms).toBe(ms);
 });
 
-test('is not suspended any more once it has ended, nor by a record of an earlier run', () => {
+test('is no longer suspended once it has ended, nor by a record of an earlier run', () => {
   const c = crew([worker('1')]);
   c.run('1');
   c.happen({ is: 'suspension-seen', worker: '1', run: 1, suspended: true });

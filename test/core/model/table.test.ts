@@ -5,7 +5,7 @@ import { Table } from '../../../src/core/model/table.ts';
 const evens = (value: number): number => (value % 2 === 0 ? 1 : 0) | (value > 50 ? 2 : 0);
 
 describe('a table', () => {
-  it('is a map in the order of adding, whatever is set, and its older versions stay as they were', () => {
+  it('is a map in the order of adding, and its older versions never change', () => {
     const steps = fc.array(fc.tuple(fc.nat(80), fc.nat(99)), { maxLength: 120 });
     fc.assert(
       fc.property(steps, (sets) => {
@@ -28,7 +28,7 @@ describe('a table', () => {
       }),
     );
   });
-  it('finds by mark what a look at everything finds, in order and as many as asked for', () => {
+  it('finds by mark what a full search finds, in order, up to the limit', () => {
     fc.assert(
       fc.property(
         fc.array(fc.nat(99), { maxLength: 200 }),
@@ -43,7 +43,7 @@ describe('a table', () => {
       ),
     );
   });
-  it('lets two tables that came of one another grow apart', () => {
+  it('lets a table and one derived from it change independently', () => {
     const root = Table.empty<number>().with('a', 1);
     const left = root.with('b', 2).with('c', 3);
     const right = root.with('c', 4);
@@ -58,7 +58,7 @@ describe('a table', () => {
     ]);
     expect(root.get('b')).toBeUndefined();
   });
-  it('holds more than a thousand, in several storeys', () => {
+  it('holds more than a thousand values, in several levels', () => {
     const keys = Array.from({ length: 1_100 }, (_, at) => `k${String(at)}`);
     let table = keys.reduce((all, key, at) => all.with(key, at), Table.empty(evens));
     table = table.with('k1050', 7);

@@ -43,7 +43,7 @@ describe('how many parts can be ready at once', () => {
   });
 });
 
-/** Every set of parts there is, and of those without any order in it the largest. */
+/** The largest unordered set, by trying every set of parts. */
 function largestByTrying(needs: readonly (readonly number[])[]): number {
   const waits = (part: number): readonly number[] =>
     (needs[part - 1] ?? []).flatMap((before) => [before, ...waits(before)]);

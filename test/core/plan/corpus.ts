@@ -1,4 +1,4 @@
-/** The task texts of test/fixtures/tasks and what is expected of each; how a split is scored against it. */
+/** The task texts of test/fixtures/tasks, their expected splits, and the scoring of a split. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

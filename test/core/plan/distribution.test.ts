@@ -6,7 +6,7 @@ import { sourceLines } from '../../../src/core/plan/source.ts';
 
 const read = (text: string): ReturnType<typeof readDistribution> => readDistribution(sourceLines(text));
 
-/** Number, title, text and needs of each part; a problem as it is. */
+/** Number, title, text and needs of each part; a problem unchanged. */
 function shown(text: string): unknown {
   const found = read(text);
   if (found === null) return null;
@@ -32,7 +32,7 @@ it('refuses more workers than a plan may have, however large the file', () => {
 describe('a line of one thing', () => {
   const full = (part: string): string => part.repeat(1_800 / part.length);
 
-  // Before, 60 spaces took seconds, and 40 numbers longer than anybody waits.
+  // In an earlier version, 60 spaces took seconds, and 40 numbers practically forever.
   it.each([
     ['spaces around a number', `Worker${full(' ')}1${full(' ')}x`],
     ['spaces behind a number', `Worker 1${full(' ')}x`],
@@ -265,7 +265,7 @@ describe('properties', () => {
       fc.property(graph, (needs) => {
         const ring = ringOf(needs.map((one) => ({ needs: one })));
         if (ring === null) {
-          // Without a ring, taking away those that need nothing any more, again and again, leaves nobody.
+          // Without a cycle, repeatedly removing parts without open needs leaves none.
           const left = new Set(needs.keys());
           for (let before = -1; before !== left.size;) {
             before = left.size;

@@ -1,4 +1,4 @@
-/** Distribution plans as people write them: each is read as a person would, or refused with its line. */
+/** Distribution plans in many forms: each is read as intended, or refused with its line. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDistribution } from '../../../src/core/plan/distribution.ts';

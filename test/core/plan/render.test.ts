@@ -171,7 +171,7 @@ For a bakery.`;
     ])
       expect(second).toContain(text);
     expect(second).toContain('what it made is where its part says, or in outputs/backend/');
-    // Else `run` of one such file would plan it again.
+    // Otherwise `run` of one such file would plan it again.
     expect([first, second].some(hasTaskHeading)).toBe(false);
   });
 

@@ -4,7 +4,7 @@ import { splitTask } from '../../../src/core/plan/split.ts';
 import { parseTask } from '../../../src/core/plan/task.ts';
 import { scores, sets, type Scored } from './corpus.ts';
 
-/** First looks, before anything was mended; see test/fixtures/tasks/README.md. They never change. */
+/** Scores before any tuning; see test/fixtures/tasks/README.md. They never change. */
 const firstLook: Readonly<Record<(typeof sets)[number], number>> = {
   tuned: 27,
   'held-out-1': 6,
@@ -16,7 +16,7 @@ function percent(hits: number, all: number): string {
   return `${String(hits)} of ${String(all)} (${String(Math.round((100 * hits) / all))} %)`;
 }
 
-/** The score as docs/planning-score.md shows it: computed here, and never written by hand. */
+/** The score in docs/planning-score.md, which is generated. */
 function report(): string {
   const scored = sets.map((name) => ({ name, all: scores(name) }));
   const hits = (all: readonly Scored[]): number => all.filter(({ hit }) => hit).length;

@@ -161,7 +161,7 @@ describe('properties', () => {
             .map(({ field, level, lines }) => ['#'.repeat(level) + ' ' + names[field], ...lines].join(end))
             .join(end);
           const task = plain(text);
-          // With nothing else at all, the context is what the task is.
+          // Without any other text, the context is the task.
           const alone = sections.every(
             ({ field, lines }) => field === 'context' || field === 'type' || lines.join('').trim() === '',
           );

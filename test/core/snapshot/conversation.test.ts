@@ -13,7 +13,7 @@ it('a snapshot has the id of the conversation that a worker is in, or was in las
   c.happen({ is: 'conversation-seen', worker: '1', conversation: 'after-clear' });
   expect(conversation()).toBe('after-clear');
   c.happen({ is: 'restart-wanted', worker: '1', conversation: 'new' });
-  // The running agent is still in the old one.
+  // The running agent is still in the old conversation.
   expect(conversation()).toBe('after-clear');
   c.happen({ is: 'process-exited', worker: '1', run: 1, code: 0, signal: null });
   c.run('1');

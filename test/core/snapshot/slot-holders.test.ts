@@ -55,7 +55,7 @@ describe('why, for a worker that waits for a slot', () => {
     expect(slots(c, '4')).toEqual([
       'slot: 1 worker1: reported COMPLETED, still runs (fix: muxcrew stop 1)',
       'slot: 2 worker2: failed, still runs (fix: muxcrew stop 2)',
-      // A finished Claude gives its slot up by itself.
+      // A finished Claude frees its slot by itself.
       'slot: 3 worker3: completed',
     ]);
   });

@@ -37,7 +37,7 @@ describe('the shape of a snapshot', () => {
       }),
       { numRuns: 300, seed: 1 },
     );
-    // Both sides of the shape were reached, or the property says nothing.
+    // The property is void unless it reaches both accepted and refused values.
     expect(accepted).toBeGreaterThan(50);
     expect(refused).toBeGreaterThan(50);
   });
@@ -45,7 +45,7 @@ describe('the shape of a snapshot', () => {
 
 type Path = readonly (string | number)[];
 
-/** Paths of all values below, the containers included. */
+/** Paths of all values inside, including containers. */
 function pathsIn(value: unknown, path: Path = []): readonly Path[] {
   if (typeof value !== 'object' || value === null) return [path];
   const below = Object.entries(value).flatMap(([key, child]) =>
@@ -58,7 +58,7 @@ function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>((at, key) => (at as Record<string | number, unknown>)[key], value);
 }
 
-/** Where an earlier replacement took the container away, nothing is replaced. */
+/** If an earlier replacement removed the container, nothing is replaced. */
 function replaceAt(value: unknown, path: Path, replacement: unknown): void {
   const container = path
     .slice(0, -1)
@@ -72,7 +72,7 @@ function replaceAt(value: unknown, path: Path, replacement: unknown): void {
     (container as Record<string | number, unknown>)[key] = replacement;
 }
 
-/** Mostly another value of the same type: what a shape may let through. */
+/** Mostly another value of the same type, which a shape may accept. */
 function replacementOf(value: unknown): fc.Arbitrary<unknown> {
   const other = fc.constantFrom<unknown>(null, undefined, '', 'text', 0, -1, true, [], {});
   const same = ((): fc.Arbitrary<unknown> => {

@@ -10,7 +10,7 @@ import { claude, crew, demo, session, worker, type Happening } from '../crew.ts'
 
 type Change = readonly [StateName, number];
 
-/** A crew whose workers were in these states; the session was made at 0, a worker is added at its first change. */
+/** A crew with these state histories; the session was created at 0, and each worker is added at its first change. */
 function crewOf(...histories: readonly (readonly [Change, ...Change[]])[]): SessionModel {
   const c = crew(
     histories.map((_, index) => worker(String(index + 1), demo)),
@@ -72,7 +72,7 @@ describe('the timeline', () => {
     const changes = waits.map((name, index): Change => [name, 10 * (index + 1)]);
     const timeline = timelineOf(crewOf([['queued', 0], ...changes]), live(10 * (waits.length + 1)));
     expect(timeline).toMatchObject({ workedMs: 0, atOnce: null });
-    // Asking, idle, limited, unknown: what it waited for itself. Ten ticks each.
+    // Asking, idle, limited, unknown: its own waiting time. Ten ticks each.
     expect(timeline.activeMs).toBe(40);
     expect(Object.keys(timeline.workers[0]?.spentMs ?? {}).some((name) => isOver(name as StateName))).toBe(
       false,
@@ -188,7 +188,7 @@ describe('the timeline', () => {
         checkSpans(timeline);
         for (const { id: one, spans } of timeline.workers) {
           const inOrder = spans.map((span) => span.state);
-          // One that was lost meanwhile, or passed in no time, is left out; none is added or moved.
+          // A lost or instantaneous state may be missing; none is added or moved.
           expect(isPartOf(inOrder.slice(0, -1), seenStates.get(one) ?? [])).toBe(true);
         }
         expect(timeline.workedMs).toBeLessThanOrEqual(2 * timeline.wallMs);
@@ -224,7 +224,7 @@ function checkSpans({ from, until, workers, wallMs }: Timeline): void {
   }
 }
 
-/** Does `part` come out of `whole` by leaving some out? */
+/** Whether `part` is a subsequence of `whole`. */
 function isPartOf(part: readonly string[], whole: readonly string[]): boolean {
   let at = 0;
   for (const one of part) {

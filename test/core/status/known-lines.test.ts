@@ -29,7 +29,7 @@ describe('known lines', () => {
           known.restart();
           expect(known.take(part.slice(0, cut), pause)).toEqual([]);
           expect(known.take(part.slice(cut), true)).toEqual([]);
-          // And the whole of it again, as `git stash pop` does.
+          // The whole content again, as after `git stash pop`.
           known.restart();
           expect(known.take(lines, true)).toEqual([]);
         },
@@ -46,7 +46,7 @@ describe('known lines', () => {
         const added = more.map((text, index) => `${text} (new ${String(index)})`);
         const replaced = [...lines.slice(0, cut), ...added];
         expect(known.take(replaced, true)).toEqual(added);
-        // From then on it grows as before.
+        // From then on it grows normally.
         expect(known.take(['COMPLETED: c'], true)).toEqual(
           added.length === 0 && lines.slice(cut).includes('COMPLETED: c') ? [] : ['COMPLETED: c'],
         );

@@ -4,7 +4,7 @@ import { readStatusLines } from '../../../src/core/status/status-file.ts';
 import { statusQuestion } from '../../../src/core/status/status-question.ts';
 import { crew, worker } from '../crew.ts';
 
-/** Each text is read by itself. */
+/** Each text is parsed separately. */
 function reporting(...texts: readonly string[]) {
   const c = crew([worker('1')]);
   c.run('1');

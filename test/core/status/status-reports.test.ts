@@ -4,7 +4,7 @@ import { parseStatusLine, type StatusLine } from '../../../src/core/status/statu
 import { noReports } from './corpus/no-reports.ts';
 import { reports } from './corpus/reports.ts';
 
-/** Of worker 1. */
+/** As worker 1. */
 function read(line: string): StatusLine {
   const parsed = parseStatusLine(line, '1');
   if (parsed === null) throw new Error(`empty: ${line}`);

@@ -9,7 +9,7 @@ test('cut anywhere, what is before the tail is whole, and the tail is one charac
       const tail = incompleteTail(bytes);
       const whole = bytes.subarray(0, bytes.length - tail);
       expect(() => new TextDecoder('utf8', { fatal: true }).decode(whole)).not.toThrow();
-      // With it, it would not be.
+      // With the tail, it is invalid.
       if (tail > 0) expect(() => new TextDecoder('utf8', { fatal: true }).decode(bytes)).toThrow();
       expect(tail).toBeLessThan(4);
     }),

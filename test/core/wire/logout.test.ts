@@ -1,4 +1,4 @@
-/** What logging out does to a crew, and whether a scope of its own helps: on machines as they are found. */
+/** Effects of logging out on a crew, and whether its own scope helps, on real machine configurations. */
 import { describe, expect, test } from 'vitest';
 import { cgroupIn, crewFate, heldBy, scopeWords, type LogoutFacts } from '../../../src/core/wire/logout.ts';
 
@@ -20,7 +20,7 @@ describe('a crew is started', () => {
     ['without systemd', { systemd: false, cgroup: '/' }, 'as it is', 'stays'],
     ['in a container, whose cgroup says nothing', { cgroup: '/' }, 'as it is', 'stays'],
     ['in a login, which leaves its processes', {}, 'as it is', 'stays'],
-    // In a scope of the manager's it would end with the last login: worse than as it is.
+    // In the manager's scope it would end with the last login: worse than before.
     ['in a login of which nothing is known', { killsProcesses: null }, 'as it is', 'unknown'],
     ['in a login that ends them', { killsProcesses: true }, 'in a scope', 'ends with the last login'],
     ['in a login that ends them, lingering', { killsProcesses: true, linger: true }, 'in a scope', 'stays'],
@@ -45,7 +45,7 @@ describe('a crew is started', () => {
   test.each<[number | null, boolean]>([
     [253, true],
     [256, true],
-    // Refused there as an unknown property: there would be no scope at all.
+    // Older versions refuse the property, so there would be no scope at all.
     [252, false],
     [null, false],
   ])(

@@ -1,4 +1,4 @@
-/** The files that a machine reads: whatever a path or a variable is called, it stays one word of its own. */
+/** Service files: every path and variable stays one word, whatever its characters. */
 import { expect, test } from 'vitest';
 import { agentText, serviceEnvironment, serviceMark, unitText } from '../../../src/core/wire/service-unit.ts';
 
@@ -10,7 +10,7 @@ test('a unit’s words are quoted as systemd reads them', () => {
   expect(lines).toContain(
     String.raw`ExecStart="/opt/node 20/bin/node" "/home/a \"b\"\\c/$$HOME/100%%/main.js" "resume" "--all"`,
   );
-  // Nothing is expanded there but specifiers.
+  // Only specifiers are expanded there.
   expect(lines).toContain(String.raw`Environment="XDG_STATE_HOME=/x \"y\"\\%%h/$z"`);
   expect(lines).toContain('Environment="PATH=/usr/bin:/a b"');
 });

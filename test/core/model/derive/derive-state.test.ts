@@ -40,7 +40,7 @@ const state = ({ hook = base.turn.hook, ...facts }: Partial<WorkerFacts> & { hoo
   deriveState({ ...base, turn: { ...base.turn, hook }, ...facts }).state;
 
 describe('a worker’s state', () => {
-  it('is queued before its first start, and blocked once something that it needs has failed', () => {
+  it('is queued before its first start, and blocked once a need has failed', () => {
     const absent = { process: { is: 'absent' } } as const;
     expect(state(absent).is).toBe('queued');
     expect(state({ ...absent, needs: 'open' }).is).toBe('queued');
@@ -50,7 +50,7 @@ describe('a worker’s state', () => {
     );
     expect(state({ needs: 'failed', hook: { is: 'running', at } }).is).toBe('working');
   });
-  it('is failed for good once its time was up, whatever it claims and however it ended', () => {
+  it('is failed for good after its timeout, whatever it reports and however it ended', () => {
     const wanted = { is: 'down', by: 'timeout', at } as const;
     for (const facts of [{}, { claim: claim('completed') }, { process: exited(143, 'SIGTERM') }])
       expect(state({ ...facts, wanted, overranMs: 5_400_000 })).toEqual({
@@ -58,18 +58,18 @@ describe('a worker’s state', () => {
         reason: 'ran longer than its timeout of 1h30m',
       });
   });
-  it('is starting until its agent is heard of', () => {
+  it('is starting until its agent reports', () => {
     expect(state({ process: { is: 'requested', run: 1, at } }).is).toBe('starting');
     expect(state({}).is).toBe('starting');
   });
   it('is working while its turn runs', () => {
     expect(state({ hook: { is: 'running', at } }).is).toBe('working');
   });
-  it('is idle when its turn is over and nothing is claimed: that is not completed', () => {
+  it('is idle, not completed, when its turn is over without a report', () => {
     expect(state({ hook: { is: 'over', at } }).is).toBe('idle');
     expect(state({ hook: { is: 'over', at }, claim: claim('busy') }).is).toBe('idle');
   });
-  it('is asking, with what, for a permission and for a blocked claim after the turn', () => {
+  it('is asking, with details, for a permission and for a BLOCKED report after the turn', () => {
     expect(state({ hook: { is: 'asking', what: 'Bash: rm', at } })).toEqual({
       is: 'asking',
       kind: 'permission',
@@ -83,7 +83,7 @@ describe('a worker’s state', () => {
       request: null,
     });
   });
-  it('is working with a note while its API call is tried again, and limited where that waits for a limit', () => {
+  it('is working with a note while its API call is retried, and limited if that waits for a limit', () => {
     const held = (limit?: { until: number | null }) => {
       const screen = {
         is: 'retrying',
@@ -97,21 +97,21 @@ describe('a worker’s state', () => {
     expect(held()).toEqual({ is: 'working', note: 'in 5 s' });
     expect(held({ until: 9 })).toEqual({ is: 'limited', why: 'in 5 s', until: 9 });
   });
-  it('goes on working while a blocked claim is followed by more of the turn', () => {
+  it('is still working while the turn continues after a BLOCKED report', () => {
     expect(state({ hook: { is: 'running', at }, claim: claim('blocked') }).is).toBe('working');
   });
-  it('is unknown, not working, when it reports by its file and no hook was ever heard', () => {
+  it('is unknown, not working, when it reports by its file but no hook has reported', () => {
     expect(state({ claim: claim('busy') }).is).toBe('unknown');
   });
-  it('is completed by its claim, whatever becomes of a Claude’s process afterwards', () => {
+  it('is completed by its report, whatever happens to a Claude’s process afterwards', () => {
     expect(state({ claim: claim('completed'), process: exited(143, 'SIGTERM') }).is).toBe('completed');
   });
-  it('is stopped when a Claude exits 0 without a claim, and failed when it exits otherwise', () => {
+  it('is stopped when a Claude exits 0 without a report, and failed with any other exit', () => {
     expect(state({ process: exited(0) })).toEqual({ is: 'stopped', by: 'itself' });
     expect(state({ process: exited(1) })).toEqual({ is: 'failed', reason: 'exit 1' });
     expect(state({ process: exited(137, 'SIGKILL') })).toEqual({ is: 'failed', reason: 'ended by SIGKILL' });
   });
-  it('is completed by exit 0 for a program that ends when it is done, and failed by any other exit, claim or not', () => {
+  it('is completed by exit 0 for a program that ends when it is done, and failed by any other exit, with or without a report', () => {
     expect(state({ traits: demoTraits, hook: { is: 'none' }, process: exited(0) })).toEqual({
       is: 'completed',
       by: 'exit',
@@ -128,7 +128,7 @@ describe('a worker’s state', () => {
     });
     expect(state({ ...facts, claim: claim('busy') }).is).toBe('completed');
   });
-  it('has failed in its own words too, where it had some', () => {
+  it('is failed with the text of its own report, if it made one', () => {
     const failed = {
       traits: demoTraits,
       hook: { is: 'none' },
@@ -137,16 +137,16 @@ describe('a worker’s state', () => {
     } as const;
     expect(state(failed)).toEqual({ is: 'failed', reason: 'exit 3: said so' });
   });
-  it('is stopped when the person ended it', () => {
+  it('is stopped when the user ended it', () => {
     const wanted = { is: 'down', by: 'person', at } as const;
     expect(state({ wanted, process: exited(143, 'SIGTERM') })).toEqual({ is: 'stopped', by: 'person' });
     expect(state({ wanted, process: { is: 'absent' } })).toEqual({ is: 'stopped', by: 'person' });
   });
-  it('is lost, not failed, when its backend died and hung it up, in whichever order that was heard', () => {
+  it('is lost, not failed, when its backend died and hung it up, in either order of reports', () => {
     const backendGone = { reason: 'its server is gone', at: at + 1_000 };
     expect(state({ backendGone }).is).toBe('lost');
     expect(state({ backendGone, process: exited(129, 'SIGHUP') }).is).toBe('lost');
-    // As Claude Code does at times when its terminal is closed.
+    // As Claude Code sometimes exits when its terminal is closed.
     expect(state({ backendGone, process: exited(0) }).is).toBe('lost');
     const later = { ...backendGone, at: at + 10_000 };
     expect(state({ backendGone: later, process: exited(0) }).is).toBe('stopped');
@@ -158,7 +158,7 @@ describe('a worker’s state', () => {
     expect(state({ ...program, process: exited(129, 'SIGHUP') }).is).toBe('lost');
     expect(state({ backendGone, claim: claim('completed') }).is).toBe('completed');
   });
-  it('is as before its start where its panes were lost during the start', () => {
+  it('is as before its start if its panes were lost during the start', () => {
     const process = { is: 'requested', run: 1, at } as const;
     const starting = { process, backendGone: { reason: 'its server is gone', at: at + 1_000 } };
     expect(state({ process }).is).toBe('starting');
@@ -169,7 +169,7 @@ describe('a worker’s state', () => {
     // It reported before its restart.
     expect(state({ ...starting, claim: claim('failed') }).is).toBe('failed');
   });
-  it('is asking while it is suspended, whatever its turn is', () => {
+  it('is asking while it is suspended, whatever its turn', () => {
     const turns: readonly TurnFact[] = [
       { is: 'running', at },
       { is: 'over', at },
@@ -194,14 +194,14 @@ describe('a worker’s state', () => {
       const backendGone = { reason: 'its server is gone', at: at + 15_000 };
       expect(state({ traits, process, backendGone }).is).toBe('lost');
     }
-    // Reported before that, the work is done, and the agent merely lived on.
+    // Reported earlier, the work is done, even if the agent kept running.
     for (const traits of [claudeTraits, demoTraits])
       for (const end of [process, exited(143, 'SIGTERM'), exited(137, 'SIGKILL'), exited(null)])
         expect(state({ traits, process: end, claim: claim('completed') })).toEqual({
           is: 'completed',
           by: 'claim',
         });
-    // A program that says itself that it failed has failed.
+    // A program that reports its own failure has failed.
     for (const end of [exited(1), exited(139, 'SIGSEGV')])
       expect(state({ traits: demoTraits, process: end, claim: claim('completed') }).is).toBe('failed');
     const wanted = { is: 'down', by: 'person', at } as const;
@@ -270,7 +270,7 @@ describe('a worker’s state', () => {
     backendGone: fc.constantFrom(null, { reason: 'gone', at }),
   });
 
-  it('is never working, asking or idle for a process that is gone or not there', () => {
+  it('is never working, asking or idle without a process', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         if (facts.process.is === 'running') return;
@@ -278,7 +278,7 @@ describe('a worker’s state', () => {
       }),
     );
   });
-  it('is never completed without a claim or an exit 0', () => {
+  it('is never completed without a report or an exit 0', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         if (deriveState(facts).state.is !== 'completed') return;
@@ -287,7 +287,7 @@ describe('a worker’s state', () => {
       }),
     );
   });
-  it('is never completed by a claim whose check has not passed', () => {
+  it('is never completed by a report whose check has not passed', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         if (facts.claim.is !== 'completed' || facts.check === null || facts.check.is === 'passed') return;

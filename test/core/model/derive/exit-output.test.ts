@@ -88,7 +88,7 @@ describe('the output of a failed run', () => {
     ['a status bar', ['main   2 errors   line 4   utf-8', own]],
     ['a hint for keys', ['Press esc to interrupt', own]],
     ['a spinner', ['⠙ Installing', own]],
-  ])('is empty where a picture was left: %s', (_what, lines) => {
+  ])('is empty if a full-screen picture is left: %s', (_what, lines) => {
     expect(exitOutput(lines)).toBe('');
   });
 
@@ -98,7 +98,7 @@ describe('the output of a failed run', () => {
     expect(exitOutput(['Downloading ━━━━━ 50%', 'error: no network', own])).toBe('error: no network');
   });
 
-  it('is joined where a narrow pane wrapped it, at a blank too', () => {
+  it('is joined if a narrow pane wrapped it, also at a blank', () => {
     const lines = [
       'Unable to connect to',
       'Anthropic services a',
@@ -146,7 +146,7 @@ describe('a run that fails', () => {
   it.each([
     [1, 'exit 1: Unable to connect'],
     [null, 'process disappeared: Unable to connect'],
-  ])('shows what it printed beside its exit: %s', (code, detail) => {
+  ])('shows its output beside its exit code: %s', (code, detail) => {
     const c = started();
     c.happen(exits(code));
     expect(does(c)).toEqual(['read-exit-output']);
@@ -163,7 +163,7 @@ describe('a run that fails', () => {
     expect(c.shown('1')).toMatchObject({ detail: 'exit 3', exitOutput: null });
   });
 
-  it('is not read when it ended well, by its terminal, or on request', () => {
+  it('is not read when it ended normally, by its terminal, or on request', () => {
     const well = started();
     well.happen(exits(0));
     const hungUp = started();
@@ -173,7 +173,7 @@ describe('a run that fails', () => {
     for (const c of [well, hungUp, stopped]) expect(does(c)).not.toContain('read-exit-output');
   });
 
-  it('keeps its own words of its failure in front of what it printed', () => {
+  it('shows its own report of the failure before its output', () => {
     const c = started(worker('1', demo));
     c.says('1', 'failed', 'no database');
     c.happen(exits(1), reads());
@@ -202,7 +202,7 @@ describe('a restart after a crash', () => {
     return c;
   };
 
-  it('shows how often and why', () => {
+  it('shows the count and the reason', () => {
     const c = recovered();
     const fact = 'restarted (1 of 3) after a crash: exit 1: Unable to connect';
     expect(facts(c)).toContain(fact);

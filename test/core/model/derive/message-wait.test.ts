@@ -23,7 +23,7 @@ function shown(c: Crew) {
 
 const reason = (c: Crew): string | undefined => shown(c).workers[0]?.waiting?.[0]?.reason;
 
-it('says what holds a message back, whoever sent it, and nothing while it is being delivered', () => {
+it('shows why a message waits, whoever sent it, and nothing while it is being delivered', () => {
   const c = idle();
   c.happen({
     is: 'message-accepted',
@@ -70,7 +70,7 @@ it('says what holds a message back, whoever sent it, and nothing while it is bei
   expect(reason(c)).toBe('it needs input: answer that first');
 });
 
-it('says of a worker that has not started that its messages wait for that', () => {
+it('shows that messages wait for the start of a worker', () => {
   const c = crew([worker('1')], { maxWorkers: 0 });
   c.happen({ is: 'message-accepted', worker: '1', message: { id: 'm', text: 'x', from: 'you' } });
   expect(reason(c)).toBe('it is queued: delivered when it starts');

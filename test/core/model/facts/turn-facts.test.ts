@@ -29,8 +29,8 @@ const registry = (status: RegistryFact['status'], at: number, asks?: RegistryFac
   at,
 });
 
-describe('what all sources together say of a turn', () => {
-  it('is asking as long as a request waits, whatever else has been heard since', () => {
+describe('a turn, from all sources', () => {
+  it('is asking as long as a request is open, whatever newer facts there are', () => {
     expect(
       now({ hook: { is: 'running', at: 90 }, requests: [request], registry: registry('busy', 95) }),
     ).toEqual({
@@ -41,16 +41,16 @@ describe('what all sources together say of a turn', () => {
       at: 50,
     });
   });
-  it('is over after Esc, which fires no hook: by the registry, or by the transcript where that is gone', () => {
+  it('is over after Esc, which fires no hook: by the registry, or by the transcript without a registry', () => {
     expect(now({ hook: running, registry: registry('idle', 20) })).toEqual({ is: 'over', at: 20 });
     expect(now({ hook: running, interruptedAt: 20 })).toEqual({ is: 'over', at: 20 });
     expect(now({ hook: { is: 'running', at: 30 }, interruptedAt: 20 }).is).toBe('running');
   });
-  it('holds by the newest: an idle of before the turn says nothing', () => {
+  it('follows the newest fact: an idle from before the turn does not count', () => {
     expect(now({ hook: running, registry: registry('idle', 5) })).toBe(running);
     expect(now({ hook: { is: 'over', at: 10 }, registry: registry('busy', 20) }).is).toBe('running');
   });
-  it('runs until the registry is not busy any more: a Stop hook of the user’s may take long, or send it on', () => {
+  it('runs until the registry is no longer busy: a Stop hook may take long, or continue the turn', () => {
     const over: TurnFact = { is: 'over', at: 30 };
     expect(now({ hook: over, registry: registry('busy', 20) })).toEqual({ is: 'running', at: 30 });
     expect(now({ hook: over, registry: registry('idle', 31) })).toBe(over);
@@ -69,7 +69,7 @@ describe('what all sources together say of a turn', () => {
     });
     expect(now({}).is).toBe('unknown');
   });
-  it('keeps what the hooks said more exactly: ready, failed, what is asked', () => {
+  it('keeps the more exact facts of hooks: ready, failed, the request', () => {
     const failed: TurnFact = { is: 'failed', error: 'rate_limit', kind: 'rate-limit', until: 99, at: 10 };
     expect(now({ hook: failed, registry: registry('idle', 20) })).toBe(failed);
     expect(now({ hook: { is: 'ready', at: 1 }, registry: registry('idle', 20) }).is).toBe('ready');
@@ -78,18 +78,18 @@ describe('what all sources together say of a turn', () => {
     expect(now({ hook: asking, registry: registry('waiting', 20) })).toMatchObject({ what: 'Which port?' });
     expect(now({ hook: asking, registry: registry('busy', 20) }).is).toBe('running');
   });
-  it('asks nothing anew when the dialog of what was answered quickly is noted after the answer', () => {
+  it('does not ask again when the registry records the dialog after a quick answer', () => {
     const answered: TurnFact = { is: 'running', answered: true, at: 10 };
     expect(now({ hook: answered, registry: registry('waiting', 90, 'permission') })).toBe(answered);
     expect(now({ hook: answered, registry: registry('waiting', 2_010, 'permission') }).is).toBe('asking');
     expect(now({ hook: running, registry: registry('waiting', 90, 'permission') }).is).toBe('asking');
   });
-  it('believes the screen only where nothing newer was heard', () => {
+  it('uses the screen only without newer facts', () => {
     const screen = { is: 'dialog', kind: 'trust', what: 'trust this folder?', at: 40 } as const;
     expect(now({ screen })).toMatchObject({ is: 'asking', kind: 'trust' });
     expect(now({ screen, hook: { is: 'running', at: 41 } }).is).toBe('running');
   });
-  it('asks something else where it is unknown what the registry waits for', () => {
+  it('asks for `other` if the registry does not name what it waits for', () => {
     const waiting = { status: 'waiting', waitingFor: 'some later dialog', at: 20 } as const;
     expect(now({ registry: waiting })).toMatchObject({
       is: 'asking',
@@ -100,7 +100,7 @@ describe('what all sources together say of a turn', () => {
   it('is none for an agent without such facts', () => {
     expect(now({ hook: { is: 'none' }, registry: registry('busy', 5) }).is).toBe('none');
   });
-  it('names each source that spoke', () => {
+  it('lists each source that has a fact', () => {
     const facts = {
       hook: running,
       requests: [request],

@@ -14,21 +14,21 @@ const total = (...told: readonly (readonly [Usage, string])[]) => {
   return [costUsd, used?.input ?? null];
 };
 
-describe('what a worker has spent', () => {
-  it('is nothing that is known before anybody told it', () => {
+describe('usage of a worker', () => {
+  it('is unknown before the first report', () => {
     expect(total()).toEqual([null, null]);
   });
-  it('is what it told last', () => {
+  it('is the last report', () => {
     expect(total([usage(1, 10), 'a'], [usage(2, 20), 'a'])).toEqual([2, 20]);
   });
-  it('outlives a crash, after which money is counted from nothing and tokens go on', () => {
+  it('continues after a crash, where cost restarts from zero and tokens do not', () => {
     expect(total([usage(2, 20), 'a'], [usage(0, 20), 'a'], [usage(0.5, 25), 'a'])).toEqual([2.5, 25]);
   });
-  it('outlives /clear, whatever the new conversation holds', () => {
+  it('continues after /clear, whatever the new conversation reports', () => {
     expect(total([usage(2, 20), 'a'], [usage(2, null), 'b'], [usage(3, 90), 'b'])).toEqual([3, 110]);
     expect(total([usage(2, 20), 'a'], [usage(3, 90), 'b'])).toEqual([3, 110]);
   });
-  it('is not counted twice where a part is not told for a while', () => {
+  it('is not counted twice if a part is not reported for a while', () => {
     expect(total([usage(2, 20), 'a'], [usage(null, null), 'a'], [usage(2, 20), 'a'])).toEqual([2, 20]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { crew, demo, worker } from '../../crew.ts';
 
 describe('the fold', () => {
-  it('keeps since while the state’s name stays, and moves it when it changes', () => {
+  it('changes `since` only with the state’s name', () => {
     const c = crew([worker('1')]);
     c.run('1');
     c.happen({
@@ -18,7 +18,7 @@ describe('the fold', () => {
     c.says('1', 'completed');
     expect(c.worker('1').since).toBeGreaterThan(since);
   });
-  it('takes the last line of a read as the claim, and the last progress that there was', () => {
+  it('takes the last line of a read as the report, and the last known progress', () => {
     const c = crew([worker('1', demo)]);
     c.run('1');
     const line = (claim: 'busy' | 'completed', progress: { done: number; total: number } | null) => ({
@@ -35,7 +35,7 @@ describe('the fold', () => {
     expect(c.state('1')).toBe('completed');
     expect(c.worker('1').progress).toEqual({ done: 3, total: 5 });
   });
-  it('ignores facts about another run than the present one', () => {
+  it('ignores facts about other runs', () => {
     const c = crew([worker('1', demo)]);
     c.run('1');
     c.happen({ is: 'restart-wanted', worker: '1' });
@@ -44,7 +44,7 @@ describe('the fold', () => {
     c.happen({ is: 'process-exited', worker: '1', run: 1, code: 3, signal: null });
     expect(c.worker('1').process.is).toBe('running');
   });
-  it('makes a restarted worker start again once it has ended, without its old claim', () => {
+  it('starts a restarted worker once it has ended, without its old report', () => {
     const c = crew([worker('1')]);
     c.run('1');
     c.says('1', 'failed');
@@ -66,7 +66,7 @@ describe('the fold', () => {
     expect(c.state('1')).toBe('working');
     expect(c.worker('1').inbox).toEqual([]);
   });
-  it('keeps what was claimed of a message whose receipt comes later than that', () => {
+  it('keeps a report about a message whose receipt comes later', () => {
     const c = crew([worker('1')]);
     c.run('1');
     c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'over', at: 5 }, permissionMode: null });
@@ -83,7 +83,7 @@ describe('the fold', () => {
     );
     expect(c.state('1')).toBe('completed');
   });
-  it('takes a claim for as old as its file: a turn that began after that works, whatever was read first', () => {
+  it('dates a report by its file: a turn that began after it is working, whatever was read first', () => {
     const c = crew([worker('1')]);
     c.run('1');
     c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'over', at: 5 }, permissionMode: null });
@@ -96,7 +96,7 @@ describe('the fold', () => {
     );
     expect(c.state('1')).toBe('working');
   });
-  it('keeps the claim of a message that was refused', () => {
+  it('keeps the report when a message was refused', () => {
     const c = crew([worker('1')]);
     c.run('1');
     c.says('1', 'completed');
@@ -104,14 +104,14 @@ describe('the fold', () => {
     c.happen({ is: 'message-ended', worker: '1', message: 'm', outcome: 'refused', detail: null });
     expect(c.state('1')).toBe('completed');
   });
-  it('decides a start anew that the supervisor before did not see through', () => {
+  it('decides a start again that the previous supervisor did not finish', () => {
     const c = crew([worker('1')]);
     c.happen({ is: 'start-requested', worker: '1', run: 1 });
     c.happen({ is: 'supervisor-started', pid: 9 });
     expect(c.state('1')).toBe('queued');
     expect(c.worker('1').runs).toBe(1);
   });
-  it('says of queued workers which slots they wait for', () => {
+  it('shows which slots queued workers wait for', () => {
     const c = crew([worker('1', demo), worker('2', demo)], { maxWorkers: 1 });
     c.run('1');
     expect(c.detail('2')).toBe('waits for a slot (1 at once)');

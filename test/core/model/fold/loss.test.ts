@@ -1,4 +1,4 @@
-/** A session goes on after the loss of its panes: who is started again, and who stays as it was. */
+/** A session continues after the loss of its panes: which workers restart, and which stay as they were. */
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../../src/core/model/decide.ts';
 import { timelineOf } from '../../../../src/core/snapshot/timeline.ts';
@@ -13,7 +13,7 @@ const crew = (ids: readonly string[], overrides: Partial<SessionInfo> = {}): Cre
 const gone = { is: 'backend-gone', reason: 'its server is gone' } as const;
 const resumed = { is: 'session-resumed', anew: false } as const;
 
-/** As the first supervisor after it finds them. */
+/** As seen by the first supervisor after the loss. */
 function starts(c: Crew): readonly string[] {
   c.happen({ is: 'server-seen', pid: 9, startTime: 's' });
   return decide(c.model()).flatMap((effect) =>
@@ -25,7 +25,7 @@ function exits(c: Crew, id: string, code: number | null, signal: string | null):
   c.happen({ is: 'process-exited', worker: id, run: c.worker(id).runs, code, signal });
 }
 
-test('whoever was at work is started again, in its own conversation, and its runs count on', () => {
+test('running workers restart in their conversations, and their runs continue counting', () => {
   const c = crew(['1', '2']);
   c.run('1');
   c.run('1');
@@ -35,7 +35,7 @@ test('whoever was at work is started again, in its own conversation, and its run
   expect(starts(c)).toEqual(['1 run 3', '2 run 1']);
 });
 
-test('a start that lost its pane is decided again, after those that were at work', () => {
+test('a start that lost its pane is decided again, after workers that were running', () => {
   const c = crew(['1', '2', '3', '4'], { maxWorkers: 3 });
   for (const id of ['2', '3', '4']) c.run(id);
   exits(c, '2', 129, 'SIGHUP');
@@ -71,7 +71,7 @@ describe('stays as it was:', () => {
     expect(starts(c)).toEqual([]);
   });
 
-  test('one that the person was just ending: stopped', () => {
+  test('one that the user was stopping: stopped', () => {
     const c = crew(['1']);
     c.run('1');
     c.happen({ is: 'stop-wanted', worker: '1' }, gone, resumed);
@@ -79,7 +79,7 @@ describe('stays as it was:', () => {
     expect(starts(c)).toEqual([]);
   });
 
-  test('one whose time was up: failed', () => {
+  test('one that reached its timeout: failed', () => {
     const c = crew(['1']);
     c.run('1');
     c.happen({ is: 'timed-out', worker: '1' }, gone, resumed);
@@ -87,7 +87,7 @@ describe('stays as it was:', () => {
     expect(starts(c)).toEqual([]);
   });
 
-  test('a program that ended by itself just before, well or badly', () => {
+  test('a program that ended by itself just before, with any exit code', () => {
     const c = crewOf([worker('1', demo), worker('2', demo)]);
     for (const id of ['1', '2']) {
       c.run(id);
@@ -97,7 +97,7 @@ describe('stays as it was:', () => {
     expect([c.state('1'), c.state('2')]).toEqual(['completed', 'failed']);
   });
 
-  test('a Claude that ended by itself, or that the person left by /exit, some time before', () => {
+  test('a Claude that ended by itself, or by /exit, some time before', () => {
     const c = crew(['1', '2'], { restarts: 0 });
     for (const id of ['1', '2']) {
       c.run(id);
@@ -125,7 +125,7 @@ describe('ended with the loss:', () => {
     expect(starts(c)).toEqual(['1 run 2']);
   });
 
-  test('a hang-up whose restart was due by itself counts as no crash', () => {
+  test('a hang-up before a planned restart does not count as a crash', () => {
     const c = crew(['1']);
     c.run('1');
     c.happen({
@@ -144,7 +144,7 @@ describe('ended with the loss:', () => {
   });
 });
 
-test('what has no conversation is lost until somebody restarts it, and whoever needs it waits', () => {
+test('a worker without a conversation is lost until it is restarted, and those that need it wait', () => {
   const c = crewOf([worker('1', demo), worker('2', claude, { needs: ['1'] })]);
   c.run('1');
   c.happen(gone, resumed);
@@ -154,14 +154,14 @@ test('what has no conversation is lost until somebody restarts it, and whoever n
   expect(starts(c)).toEqual(['1 run 2']);
 });
 
-test('with anew it begins anew', () => {
+test('with `anew` it starts from scratch', () => {
   const c = crewOf([worker('1', demo)]);
   c.run('1');
   c.happen(gone, { ...resumed, anew: true });
   expect(starts(c)).toEqual(['1 run 2']);
 });
 
-test('who was at work goes before who only waited, in no more slots than before', () => {
+test('workers that were running start before those that only waited, within the same slots', () => {
   const c = crew(['1', '2', '3', '4'], { maxWorkers: 2 });
   for (const id of ['3', '4']) c.run(id);
   c.happen(gone, resumed);
@@ -171,7 +171,7 @@ test('who was at work goes before who only waited, in no more slots than before'
   expect(starts(c)).toEqual(['4 run 2', '1 run 1']);
 });
 
-test('a restart that was asked for meanwhile is still made', () => {
+test('a restart requested meanwhile still happens', () => {
   const c = crew(['1']);
   c.run('1');
   c.says('1', 'completed');
@@ -179,7 +179,7 @@ test('a restart that was asked for meanwhile is still made', () => {
   expect(starts(c)).toEqual(['1 run 2']);
 });
 
-test('what was said to it and not delivered still waits for it', () => {
+test('undelivered messages still wait for it', () => {
   const c = crew(['1']);
   c.run('1');
   const message = { id: 'm', text: 'hello', from: 'you' };
@@ -192,7 +192,7 @@ test('what was said to it and not delivered still waits for it', () => {
   expect(c.worker('1')).toMatchObject({ inbox: [message], typing: null });
 });
 
-test('a check that was running is made again; failed, it goes back to a worker that is started with it', () => {
+test('a running check is repeated; if it fails, the worker restarts with the result', () => {
   const verify = { command: 'npm test', tries: 1 };
   const c = crewOf([worker('1', claude, { verify })]);
   c.run('1');
@@ -211,7 +211,7 @@ test('a check that was running is made again; failed, it goes back to a worker t
   expect(starts(c)).toEqual(['1 run 2']);
 });
 
-test('twice is as once', () => {
+test('a second resume changes nothing', () => {
   const c = crew(['1', '2'], { maxWorkers: 1 });
   c.run('1');
   c.says('2', 'completed');
@@ -224,7 +224,7 @@ test('twice is as once', () => {
   expect(starts(c)).toEqual(['1 run 2']);
 });
 
-test('the time between the loss and its telling is nobody’s work', () => {
+test('the time between the loss and its report is no work time', () => {
   const c = crewOf([worker('1', claude, { timeoutMs: 60_000 })]);
   c.run('1');
   c.happen({ is: 'agent-reported', worker: '1', turn: { is: 'running', at: c.now() }, permissionMode: null });
@@ -238,7 +238,7 @@ test('the time between the loss and its telling is nobody’s work', () => {
   expect(line?.workedMs).toBeLessThan(11_000);
 });
 
-test('nobody has looked since; what comes of it is told to who comes back', () => {
+test('the absence continues, and the next client sees what happened', () => {
   const c = crew(['1']);
   c.run('1');
   const client = { tty: '/dev/pts/1', since: 1, columns: 80, rows: 24, terminal: 'xterm' };

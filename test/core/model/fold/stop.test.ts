@@ -1,4 +1,4 @@
-/** A stopped session is resumed: which workers are started again, and which stay as they were. */
+/** A stopped session is resumed: which workers restart, and which stay as they were. */
 import { describe, expect, test } from 'vitest';
 import type { SavedModel } from '../../../../src/core/journal/saved-model.ts';
 import { decide } from '../../../../src/core/model/decide.ts';
@@ -17,7 +17,7 @@ const crew = (ids: readonly string[], overrides: Partial<SessionInfo> = {}): Cre
 const gone = { is: 'backend-gone', reason: 'its server is gone' } as const;
 const resumed = { is: 'session-resumed', anew: false } as const;
 
-/** As decided once the new panes are seen. */
+/** Decided once the new panes are listed. */
 function starts(c: Crew): readonly string[] {
   c.happen({ is: 'server-seen', pid: 9, startTime: 's' });
   return decide(c.model()).flatMap((effect) =>
@@ -29,8 +29,8 @@ function exits(c: Crew, id: string, code: number | null, signal: string | null):
   c.happen({ is: 'process-exited', worker: id, run: c.worker(id).runs, code, signal });
 }
 
-describe('a session that was stopped, and is resumed,', () => {
-  /** Stops it as the supervisor does: live workers are ended, then the session is closed. */
+describe('a stopped session that is resumed', () => {
+  /** Stops the session as the supervisor does: ends live workers, then closes the session. */
   function stop(c: Crew): void {
     c.happen({ is: 'stop-wanted', worker: null });
     for (const [id, { process }] of c.model().workers) if (process.is === 'running') exits(c, id, 143, null);
@@ -38,7 +38,7 @@ describe('a session that was stopped, and is resumed,', () => {
   }
   const resume = (c: Crew): void => c.happen(resumed);
 
-  test('starts running workers again in their conversations, before queued ones', () => {
+  test('restarts running workers in their conversations, before queued ones', () => {
     const c = crew(['1', '2', '3'], { maxWorkers: 1 });
     c.run('2');
     stop(c);
@@ -51,7 +51,7 @@ describe('a session that was stopped, and is resumed,', () => {
     expect(starts(c)).toEqual(['2 run 2']);
   });
 
-  test('leaves workers stopped that were stopped one by one before, running or queued', () => {
+  test('leaves workers stopped that had been stopped individually, running or queued', () => {
     const c = crew(['1', '2', '3']);
     c.run('1');
     c.happen({ is: 'stop-wanted', worker: '1' });
@@ -64,7 +64,7 @@ describe('a session that was stopped, and is resumed,', () => {
     expect(starts(c)).toEqual(['3 run 2']);
   });
 
-  test('says that a program without a conversation ended with its session', () => {
+  test('reports that a program without a conversation ended with its session', () => {
     const c = crewOf([worker('1', demo), worker('2', demo)]);
     c.run('1');
     stop(c);
@@ -75,7 +75,7 @@ describe('a session that was stopped, and is resumed,', () => {
     );
   });
 
-  test('starts a completed worker again for a message that was held back', () => {
+  test('restarts a completed worker for a waiting message', () => {
     const c = crew(['1', '2']);
     c.run('1');
     c.run('2');
@@ -103,7 +103,7 @@ describe('a session that was stopped, and is resumed,', () => {
       resume(c);
       expect([c.state('1'), c.state('2')]).toEqual(before);
       expect(starts(c)).toEqual([]);
-      // A message starts it again, as in any session.
+      // A message restarts it, as in any session.
       c.happen({ is: 'restart-wanted', worker: '1' });
       expect(starts(c)).toEqual(['1 run 2']);
     },
@@ -121,7 +121,7 @@ describe('a session that was stopped, and is resumed,', () => {
     expect([c.state('1'), c.state('2')]).toEqual(['failed', 'failed']);
   });
 
-  test('leaves a worker without a conversation lost; from scratch, it is started', () => {
+  test('leaves a worker without a conversation lost; from scratch, it restarts', () => {
     const c = crewOf([worker('1', demo)]);
     c.run('1');
     stop(c);
@@ -147,7 +147,7 @@ describe('a session that was stopped, and is resumed,', () => {
     expect(starts(c)).toEqual(['1 run 2', '2 run 2']);
   });
 
-  test('makes a restart that was under way', () => {
+  test('performs a restart that was under way', () => {
     const c = crew(['1']);
     c.run('1');
     c.says('1', 'completed');
@@ -176,7 +176,7 @@ describe('a session that was stopped, and is resumed,', () => {
     expect(decide(c.model())).toMatchObject([{ do: 'restart-later', worker: '1' }]);
   });
 
-  test('keeps a worker failed whose time was up, and one stopped that cost too much', () => {
+  test('keeps a worker failed after its timeout, and one stopped at its cost limit', () => {
     const c = crew(['1', '2']);
     c.run('1');
     c.run('2');
@@ -187,7 +187,7 @@ describe('a session that was stopped, and is resumed,', () => {
     expect(starts(c)).toEqual([]);
   });
 
-  test('keeps undelivered messages, and what each worker said and cost', () => {
+  test('keeps undelivered messages, reports and costs', () => {
     const c = crew(['1']);
     c.run('1');
     c.says('1', 'busy', 'half way');
@@ -231,7 +231,7 @@ describe('a session that was stopped, and is resumed,', () => {
     expect([...(again?.workers.values() ?? [])].map(({ state }) => state.is)).toEqual(['queued', 'stopped']);
   });
 
-  test('of the build before, from a checkpoint: its workers stay stopped, and can be restarted', () => {
+  test('keeps workers stopped that an earlier build’s checkpoint contains; they can be restarted', () => {
     const c = crew(['1']);
     c.run('1');
     stop(c);

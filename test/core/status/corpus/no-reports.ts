@@ -1,4 +1,4 @@
-/** Lines in the status file of worker 1 that never mean that it has completed. `unclear`: the question quotes the line. */
+/** Lines in the status file of worker 1 that never mean completion. `unclear`: the status question quotes the line. */
 export const noReports: readonly (readonly [line: string, unclear: boolean])[] = [
   // quotations and code
   ['> COMPLETED', true],
