@@ -1,7 +1,7 @@
 /** What runs things at boot for this user: systemd's user manager, or launchd. Asks and tells it; writes no file. */
 import type { Machine } from '../ports/machine.ts';
 import type { Context } from './context.ts';
-import { agentLabel, agentText, unitName, unitText, type ServiceWish } from '../core/wire/service-unit.ts';
+import { agentLabel, agentText, unitName, unitText, type ServiceOptions } from '../core/wire/service-unit.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { inPath } from '../ports/find-program.ts';
 
@@ -11,7 +11,7 @@ export interface ServiceManager {
   readonly kind: 'systemd' | 'launchd';
   /** Where its file belongs. */
   readonly path: string;
-  readonly text: (wish: ServiceWish) => string;
+  readonly text: (wish: ServiceOptions) => string;
   /** For people: when it runs. */
   readonly runsAt: string;
   /** Once the file is there. Runs nothing. */

@@ -49,8 +49,8 @@ export function systemError(error: unknown): SystemError | null {
   if (known === null && !/^E[A-Z0-9]+$/.test(error.code)) return null;
   const code = known?.[0] ?? error.code;
   // `EACCES: permission denied, open '/…'`
-  const said = /^E[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? error.message;
-  const words = known?.[1] ?? clearer[code] ?? said;
+  const message = /^E[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? error.message;
+  const words = known?.[1] ?? clearer[code] ?? message;
   const path = 'path' in error && typeof error.path === 'string' ? error.path : null;
   const verb = 'syscall' in error && typeof error.syscall === 'string' ? verbs[error.syscall] : undefined;
   const what = path === null ? '' : `cannot ${verb ?? 'use'} ${path}: `;

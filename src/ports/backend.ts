@@ -159,7 +159,7 @@ export interface Backend {
   /**
    * Returns the visible screen with styles, as core/terminal/cell-styles.ts reads them; plain where styles are unknown.
    */
-  captureLooks(session: string, pane: PaneId): Promise<Result<readonly string[]>>;
+  captureStyles(session: string, pane: PaneId): Promise<Result<readonly string[]>>;
   /** Detaches clients; workers keep running. `null`: all clients of the session. */
   detach(session: string, client: string | null): Promise<Done>;
   /** Returns the command and environment that show the session in a terminal. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { readComposer } from '../../src/agents/claude/composer.ts';
 import { readScreen } from '../../src/agents/claude/screen.ts';
-import { readLooks } from '../../src/core/terminal/cell-styles.ts';
+import { readStyles } from '../../src/core/terminal/cell-styles.ts';
 
 interface Recorded {
   readonly version: string;
@@ -30,7 +30,7 @@ describe('Claude Code’s composer', () => {
     const [is, text] = one.composer.split(/:([\s\S]*)/);
     expect(seen).toMatchObject(text === undefined ? { is } : { is, text });
     if (is !== 'not seen') {
-      const plain = readLooks(one.lines).map((cells) =>
+      const plain = readStyles(one.lines).map((cells) =>
         cells
           .map((cell) => cell.text)
           .join('')

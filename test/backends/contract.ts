@@ -1,5 +1,5 @@
 /** What every backend must do. Knows nothing of any one of them: a harness brings the backend and its programs. */
-import { readLooks } from '../../src/core/terminal/cell-styles.ts';
+import { readStyles } from '../../src/core/terminal/cell-styles.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PaneRole, Size } from '../../src/core/terminal/geometry.ts';
 import { panesOf } from '../../src/core/terminal/geometry.ts';
@@ -488,7 +488,7 @@ export function backendContract(name: string, makeHarness: () => Promise<Backend
     test('a capture with looks shows the visible screen, with the same text', async () => {
       const pane = paneOf(await create(['1']), '1').id;
       await shows(pane, 'worker 1');
-      const looks = readLooks(value(await backend.captureLooks(session, pane)));
+      const looks = readStyles(value(await backend.captureStyles(session, pane)));
       const texts = looks.map((cells) =>
         cells
           .map(({ text }) => text)

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { epochMsOf } from '../../src/core/iso-time.ts';
 
-it('reads every time that toISOString writes', () => {
+it('parses every time that toISOString writes', () => {
   fc.assert(
     fc.property(
       fc.date({ min: new Date('1970-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
@@ -14,7 +14,7 @@ it('reads every time that toISOString writes', () => {
 });
 
 it.each(['', 'yesterday', '2026-06-11', '2026-13-01T00:00:00Z', '2026-06-11T15:30:00+02:00'])(
-  '%j is none',
+  '%j is not a time',
   (text) => {
     expect(epochMsOf(text)).toBeNull();
   },

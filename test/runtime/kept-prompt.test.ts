@@ -82,7 +82,7 @@ async function delivered(
       },
     },
     backend: {
-      captureLooks: () => Promise.resolve({ ok: true, value: [] }),
+      captureStyles: () => Promise.resolve({ ok: true, value: [] }),
       paste: (_session: string, _pane: string, text: string) => {
         done.push(`paste ${text}`);
         return Promise.resolve({ ok: true, value: null });

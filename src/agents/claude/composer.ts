@@ -5,7 +5,7 @@
  * character under the cursor, which is inverse; what the user typed is not.
  */
 import type { Composer } from '../../ports/agent.ts';
-import { readLooks, type LookedCell } from '../../core/terminal/cell-styles.ts';
+import { readStyles, type LookedCell } from '../../core/terminal/cell-styles.ts';
 import { frame, lowerFrame } from './frame.ts';
 
 /** On a screen without looks (a pty server of an earlier version) it is told by its words. */
@@ -16,7 +16,7 @@ const scrolled = /^─+ ↑ \d+ more ─/;
 
 /** `lines`: the visible screen, with its looks. */
 export function readComposer(lines: readonly string[]): Composer {
-  const rows = readLooks(lines);
+  const rows = readStyles(lines);
   const texts = rows.map(textOf);
   const bottom = texts.findLastIndex((text) => frame.test(text));
   const top = texts.slice(0, Math.max(0, bottom)).findLastIndex((text) => frame.test(text));

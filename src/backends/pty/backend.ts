@@ -120,7 +120,7 @@ export function ptyBackend(options: PtyBackendOptions): PtyBackend {
     },
     press: (session, pane, key) => done({ op: 'press', session, pane, key }),
     capture: (session, pane, history) => ask<'capture'>({ op: 'capture', session, pane, history }),
-    captureLooks: (session, pane) =>
+    captureStyles: (session, pane) =>
       ask<'capture'>({ op: 'capture', session, pane, history: 0, looks: true }),
     detach: (session, client) => done({ op: 'detach', session, client }),
     restartLog: (session, pane, log) => done({ op: 'restart-log', session, pane, log }),

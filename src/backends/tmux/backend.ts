@@ -176,7 +176,7 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
     paste: (_session, pane, text) => keyboard.paste(pane, text),
     press: (_session, pane, key) => keyboard.press(pane, key),
     capture: (_session, pane, history) => keyboard.capture(pane, history),
-    captureLooks: (_session, pane) => keyboard.captureLooks(pane),
+    captureStyles: (_session, pane) => keyboard.captureStyles(pane),
 
     async detach(session, wanted) {
       const now = await reading.present(session);

@@ -13,7 +13,7 @@ export interface Typing {
   paste(pane: PaneId, text: string): Promise<Done>;
   press(pane: PaneId, key: string): Promise<Done>;
   capture(pane: PaneId, history: number): Promise<Result<readonly string[]>>;
-  captureLooks(pane: PaneId): Promise<Result<readonly string[]>>;
+  captureStyles(pane: PaneId): Promise<Result<readonly string[]>>;
 }
 
 /** Pasting into a pane without a process crashes some versions; tmux itself must look, at that moment. */
@@ -86,7 +86,7 @@ export function typing(client: TmuxClient): Typing {
     },
 
     // Its blanks may have looks.
-    captureLooks: (pane) => captured(pane, ['-e']),
+    captureStyles: (pane) => captured(pane, ['-e']),
   };
 }
 

@@ -51,9 +51,9 @@ export function withTraits<Spec extends Partial<Pick<AgentSpec, 'traits'>> & { r
   return { ...spec, traits: spec.traits ?? earlier.get(spec.kind) ?? programTraits };
 }
 
-/** Whether the end of a worker's process ends its work. `told`: the value in its snapshot; absent in earlier builds. */
-export function endsWhenDone(kind: string, told: boolean | undefined): boolean {
-  return told ?? (earlier.get(kind) ?? programTraits).endsWhenDone;
+/** Whether the end of a worker's process ends its work. `recorded`: the value in its snapshot; absent in earlier builds. */
+export function endsWhenDone(kind: string, recorded: boolean | undefined): boolean {
+  return recorded ?? (earlier.get(kind) ?? programTraits).endsWhenDone;
 }
 
 /** Replaces an agent that cannot be read. */

@@ -22,7 +22,7 @@ import type { LayoutInfo } from '../model/session.ts';
 export const minSidebarColumns = 24;
 
 /** The session's layout, for a window of that size. */
-export interface LayoutWishes extends LayoutInfo {
+export interface SizedLayout extends LayoutInfo {
   readonly size: Size;
 }
 
@@ -34,7 +34,7 @@ interface Plan {
   readonly min: Size;
 }
 
-function planOf({ chosen, size, sidebarColumns, minPane }: LayoutWishes): Plan {
+function planOf({ chosen, size, sidebarColumns, minPane }: SizedLayout): Plan {
   const layout = chosen ?? gridLayout;
   const { min } = layout.panes;
   return {
@@ -46,8 +46,8 @@ function planOf({ chosen, size, sidebarColumns, minPane }: LayoutWishes): Plan {
 }
 
 /** Whether one worker has its smallest pane there, beside a usable sidebar. */
-export function isRoomy(wishes: LayoutWishes): boolean {
-  const { size, min, sidebarColumns } = planOf(wishes);
+export function isRoomy(sized: SizedLayout): boolean {
+  const { size, min, sidebarColumns } = planOf(sized);
   const least = Math.min(sidebarColumns, minSidebarColumns);
   return size.columns - 1 - min.columns >= least && size.rows >= min.rows;
 }
@@ -56,10 +56,10 @@ export function isRoomy(wishes: LayoutWishes): boolean {
  * Panes for all workers, in order, spread evenly over as many windows as needed. Without workers the sidebar fills the
  * window. If space is short, panes and sidebar get smaller.
  */
-export function arrange(wishes: LayoutWishes & { readonly workers: readonly WorkerId[] }): Arrangement {
-  const windows = Math.max(1, Math.ceil(wishes.workers.length / roomFor(wishes)));
+export function arrange(sized: SizedLayout & { readonly workers: readonly WorkerId[] }): Arrangement {
+  const windows = Math.max(1, Math.ceil(sized.workers.length / roomFor(sized)));
   return {
-    windows: spread(wishes.workers, windows).map((group, index) => arrangeWindow(wishes, group, index === 0)),
+    windows: spread(sized.workers, windows).map((group, index) => arrangeWindow(sized, group, index === 0)),
   };
 }
 
@@ -68,12 +68,12 @@ export function arrange(wishes: LayoutWishes & { readonly workers: readonly Work
  * when all are full. Present windows are arranged again at `size`.
  */
 export function addWorkers(
-  wishes: LayoutWishes & { readonly workers: readonly WorkerId[] },
+  sized: SizedLayout & { readonly workers: readonly WorkerId[] },
   present: Arrangement,
 ): Arrangement {
-  const most = roomFor(wishes);
+  const most = roomFor(sized);
   const groups = present.windows.map((window) => [...workersOf(window)]);
-  for (const worker of wishes.workers) {
+  for (const worker of sized.workers) {
     const emptiest = groups.reduce<WorkerId[] | null>(
       (least, group) =>
         group.length < most && (least === null || group.length < least.length) ? group : least,
@@ -85,7 +85,7 @@ export function addWorkers(
   return {
     windows: groups.map((group, index) => {
       const has = present.windows[index];
-      return arrangeWindow(wishes, group, has !== undefined && hasSidebar(has));
+      return arrangeWindow(sized, group, has !== undefined && hasSidebar(has));
     }),
   };
 }
@@ -101,8 +101,8 @@ function hasSidebar(window: WindowArrangement): boolean {
 /**
  * How many workers fit in a window of that size; at least 1. If even one pane is below its minimum, panes get smaller.
  */
-export function roomFor(wishes: LayoutWishes): number {
-  const plan = planOf(wishes);
+export function roomFor(sized: SizedLayout): number {
+  const plan = planOf(sized);
   const space = workerSpace(plan, bestSidebar(plan));
   for (const min of smallerAndSmaller(plan.min)) {
     const room = shapeCapacity(plan.layout.panes, space, min);
@@ -116,11 +116,11 @@ export function roomFor(wishes: LayoutWishes): number {
  * cell per pane, the window is larger than `size`.
  */
 export function arrangeWindow(
-  wishes: LayoutWishes,
+  sized: SizedLayout,
   workers: readonly WorkerId[],
   withSidebar: boolean,
 ): WindowArrangement {
-  const plan = planOf(wishes);
+  const plan = planOf(sized);
   const side: PaneRole = { is: withSidebar ? 'sidebar' : 'slot' };
   if (workers.length === 0) {
     const rect = atOrigin({ columns: Math.max(1, plan.size.columns), rows: Math.max(1, plan.size.rows) });

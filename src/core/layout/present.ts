@@ -22,7 +22,7 @@ export interface PresentPane {
   readonly active: boolean;
 }
 
-export interface RefitWish {
+export interface RefitOptions {
   readonly layout: LayoutInfo;
   /** All workers, in the session's own order. */
   readonly order: readonly WorkerId[];
@@ -34,31 +34,31 @@ export interface RefitWish {
  * The windows as they should be, except the user's own, at their sizes. Workers change windows only if the window in
  * view has too little room, or so much that fewer windows suffice. Null: nothing to change.
  */
-export function refit(windows: readonly PresentWindow[], wish: RefitWish): Arrangement | null {
+export function refit(windows: readonly PresentWindow[], options: RefitOptions): Arrangement | null {
   const open = openWindows(windows);
   const view = windowInView(windows);
   if (open.length === 0 || view === undefined) return null;
-  const wishes = { ...wish.layout, size: view.size };
+  const sized = { ...options.layout, size: view.size };
   const present = open.map(workersIn);
-  const room = roomFor(wishes);
+  const room = roomFor(sized);
   const workers = present.flat();
   const needed = Math.ceil(workers.length / room);
   const stay = needed === open.length && present.every((group) => group.length <= room);
-  if (workers.length === 0 || (stay && !wish.anew)) {
+  if (workers.length === 0 || (stay && !options.anew)) {
     const wanted = open.map((window, index) =>
       arrangeWindow(
-        { ...wish.layout, size: window.size },
-        mainFirst(wish, present[index] ?? [], activeIn(window)),
+        { ...options.layout, size: window.size },
+        mainFirst(options, present[index] ?? [], activeIn(window)),
         holdsSidebar(window),
       ),
     );
     return unlessThere(open, { windows: wanted });
   }
-  const inOrder = wish.anew || hasMain(wish) ? ordered(workers, wish.order) : workers;
+  const inOrder = options.anew || hasMain(options) ? ordered(workers, options.order) : workers;
   const focused = activeIn(view);
   return unlessThere(open, {
     windows: spread(inOrder, needed).map((group, index) =>
-      arrangeWindow(wishes, mainFirst(wish, group, focused), index === 0 && open.some(holdsSidebar)),
+      arrangeWindow(sized, mainFirst(options, group, focused), index === 0 && open.some(holdsSidebar)),
     ),
   });
 }
@@ -118,20 +118,20 @@ function activeIn({ panes }: PresentWindow): WorkerId | null {
 }
 
 /** In these shapes the main pane follows the focus; in all others panes stay where they are. */
-function hasMain({ layout }: RefitWish): boolean {
+function hasMain({ layout }: RefitOptions): boolean {
   return layout.chosen?.panes.shape === 'focus';
 }
 
 /** The focused worker first, or else the current main one; the others in the session's order. */
 function mainFirst(
-  wish: RefitWish,
+  options: RefitOptions,
   group: readonly WorkerId[],
   focused: WorkerId | null,
 ): readonly WorkerId[] {
   const main = focused !== null && group.includes(focused) ? focused : group[0];
-  if (!hasMain(wish) || main === undefined) return group;
+  if (!hasMain(options) || main === undefined) return group;
   const others = group.filter((worker) => worker !== main);
-  return [main, ...ordered(others, wish.order)];
+  return [main, ...ordered(others, options.order)];
 }
 
 function ordered(workers: readonly WorkerId[], order: readonly WorkerId[]): readonly WorkerId[] {

@@ -91,7 +91,7 @@ export function assignNames(wanted: readonly NameFromFile[], taken: readonly Nam
     return id;
   });
   let next = 1;
-  return wanted.map(({ id: wish, name: stem }, index) => {
+  return wanted.map(({ id: requested, name: stem }, index) => {
     let id = kept[index] ?? null;
     if (id === null) {
       while (ids.has(String(next))) next += 1;
@@ -99,7 +99,7 @@ export function assignNames(wanted: readonly NameFromFile[], taken: readonly Nam
       ids.add(id);
     }
     // Named after a number that it did not get, it would be mistaken for the worker that did.
-    const own = wish !== null && stem === `worker${wish}` ? `worker${id}` : stem;
+    const own = requested !== null && stem === `worker${requested}` ? `worker${id}` : stem;
     const name = uniqueName(own, names);
     names.add(name.toLowerCase());
     return { id, name };

@@ -76,9 +76,9 @@ function lengthOf(lines: readonly SourceLine[]): number {
 
 /** Whether a plan only says that the planner may decide. */
 export function leavesOpen(lines: readonly SourceLine[]): boolean {
-  const said = lines.map(({ text }) => text.trim()).join(' ');
+  const sentence = lines.map(({ text }) => text.trim()).join(' ');
   return /^[\s\p{P}\p{S}]*$|^\W*(?:none|n\/a|tbd|todo|auto(?:matic(?:ally)?)?|optional|any|open|なし|自動)\W*$|\b(?:as you (?:like|see fit|want|think|wish|prefer)|(?:up to|let|leave it to) (?:you|muxcrew|claude)|you (?:decide|choose)|whatever|however you)\b/iu.test(
-    said,
+    sentence,
   );
 }
 
@@ -157,10 +157,10 @@ function readEntry(entry: Entry, title?: string, names?: NamesWorkers): ReadEntr
     return deliverable === undefined && !read.whole;
   });
   const details = dedented(more.map(({ text }) => text));
-  const said =
+  const sentence =
     first.text === '' ? (entry.label ?? details.split('\n')[0]?.replace(/^[-*+•]\s+/, '') ?? '') : first.text;
   return {
-    title: title ?? entry.label ?? titleOf(said),
+    title: title ?? entry.label ?? titleOf(sentence),
     text: [first.text, details].filter((text) => text !== '').join('\n'),
     deliverables,
     needs,

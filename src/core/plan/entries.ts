@@ -192,10 +192,10 @@ const longestHead = 1_000;
 function headOf(text: string): Head | null {
   if (text.length > longestHead) return null;
   const [, hashes, heading, , bold, plain] = subheading.exec(text) ?? [];
-  const said = heading ?? bold ?? plain;
-  if (said === undefined) return null;
+  const head = heading ?? bold ?? plain;
+  if (head === undefined) return null;
   const level = hashes !== undefined ? `#${String(hashes.length)}` : bold !== undefined ? 'bold' : 'plain';
-  const [, number, rest = said] = /^(\d{1,4})[.):]\s+(.*)$/.exec(said.replace(/^\*\*|\*\*$/g, '')) ?? [];
+  const [, number, rest = head] = /^(\d{1,4})[.):]\s+(.*)$/.exec(head.replace(/^\*\*|\*\*$/g, '')) ?? [];
   return {
     level,
     number: number === undefined ? null : String(Number(number)),

@@ -86,9 +86,9 @@ export function readNeeds(
   }
   without += line.slice(end);
   const last = atEnd.exec(toAscii(without));
-  const said = last?.[1] ?? last?.[2] ?? last?.[3];
-  if (last === null || said === undefined) return { text: without.trim(), needs, whole: false };
-  needs.push(...refs(said));
+  const listed = last?.[1] ?? last?.[2] ?? last?.[3];
+  if (last === null || listed === undefined) return { text: without.trim(), needs, whole: false };
+  needs.push(...refs(listed));
   return { text: without.slice(0, last.index).replace(/[\s;,(–—-]+$/, ''), needs, whole: false };
 }
 

@@ -119,8 +119,8 @@ function isAnnounced({ lead, items }: List): boolean {
   if (lead === '') return items[0]?.number !== null;
   // "Episode 1: …", "Episode 2: …"
   if (items.every(({ text }) => /^[*_]*\p{L}+\s#?\d{1,3}[*_]*[:.]\s/u.test(text))) return true;
-  const said = lead.split(/(?<=[.!?])\s/).at(-1) ?? lead;
-  return (lead.endsWith(':') || announces(said)) && !notWork.test(said);
+  const sentence = lead.split(/(?<=[.!?])\s/).at(-1) ?? lead;
+  return (lead.endsWith(':') || announces(sentence)) && !notWork.test(sentence);
 }
 
 function sentence(prose: string): Streams | null {
@@ -165,8 +165,8 @@ function lastStream(outputs: readonly ListItem[], prose: string, streams: readon
     const clause = output.text.split(/,?\s(?:and|plus)\s/).find((one) => isSynthesis(one) && !isForEach(one));
     if (clause !== undefined) return { title: titleOf(clause), text: clause };
   }
-  const said = synthesisIn(prose);
-  return said === null ? null : { title: titleOf(said), text: said };
+  const sentence = synthesisIn(prose);
+  return sentence === null ? null : { title: titleOf(sentence), text: sentence };
 }
 
 function streamOf({ text, more }: ListItem): Stream {

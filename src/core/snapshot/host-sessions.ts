@@ -78,7 +78,7 @@ const shape = record({ version: number, now: text, sessions: list(sessionShape) 
 /** Null: invalid. */
 export function readHostSessions(value: unknown): HostSessions | null {
   if (shape(value, '') !== null) return null;
-  const told = value as HostSessions;
-  if (told.sessions.length > mostSessions) return null;
-  return told.version === hostSessionsVersion ? told : null;
+  const answer = value as HostSessions;
+  if (answer.sessions.length > mostSessions) return null;
+  return answer.version === hostSessionsVersion ? answer : null;
 }

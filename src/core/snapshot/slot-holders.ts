@@ -33,8 +33,8 @@ function holdsSlot({ pid, state, role }: SnapshotWorker): boolean {
 }
 
 /** An agent that stays after its report is ended to free its slot; another program keeps it until it exits. */
-function standing({ id, agent, state, endsWhenDone: told }: SnapshotWorker): string {
-  if (!endsWhenDone(agent, told) || (state !== 'completed' && state !== 'failed')) return state;
+function standing({ id, agent, state, endsWhenDone: recorded }: SnapshotWorker): string {
+  if (!endsWhenDone(agent, recorded) || (state !== 'completed' && state !== 'failed')) return state;
   const reported = state === 'completed' ? 'reported COMPLETED' : 'failed';
   return `${reported}, still runs (fix: muxcrew stop ${id})`;
 }

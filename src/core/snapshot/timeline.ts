@@ -81,8 +81,8 @@ export function timelineOf(model: SessionModel, sight: Sight): Timeline {
   const begins = workers.flatMap(({ worker: { history } }) => history.earlier?.from ?? []);
   const from = least([model.session.createdAt, ...begins, ...changes]);
   const over = workers.length > 0 && workers.every(({ state }) => isOver(state));
-  const looked = sight.is === 'live' ? sight.now : (sight.now ?? sight.since);
-  const until = greatest([from, ...changes, ...(over ? [] : [looked])]);
+  const observedUntil = sight.is === 'live' ? sight.now : (sight.now ?? sight.since);
+  const until = greatest([from, ...changes, ...(over ? [] : [observedUntil])]);
   const lines = workers.map((seen) => workerTimeline(seen, until));
   const wallMs = until - from;
   const workedMs = sum(lines.map((line) => line.workedMs));

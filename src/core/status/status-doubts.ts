@@ -51,18 +51,18 @@ const goesOn =
 
 /** `exact`: the keyword is COMPLETED in its exact form; DONE and similar everyday words must meet stricter rules. */
 export function isCompletionDoubtful(text: string, exact: boolean): boolean {
-  const said = text.replace(/^[\s*_`([{]+/, '');
+  const report = text.replace(/^[\s*_`([{]+/, '');
   return (
-    anyKeyword.test(said) ||
-    onlyWhen.test(said) ||
-    notYet.test(said) ||
-    partOf.test(said) ||
-    begins.test(said) ||
-    isNo.test(said) ||
-    within.test(said) ||
-    isQuestion(said) ||
-    isPartial(said) ||
-    (!exact && goesOn.test(said))
+    anyKeyword.test(report) ||
+    onlyWhen.test(report) ||
+    notYet.test(report) ||
+    partOf.test(report) ||
+    begins.test(report) ||
+    isNo.test(report) ||
+    within.test(report) ||
+    isQuestion(report) ||
+    isPartial(report) ||
+    (!exact && goesOn.test(report))
   );
 }
 

@@ -1,6 +1,6 @@
 /** Service files that run `muxcrew resume --all` at boot or login: a systemd user unit, a launchd agent. Pure text. */
 
-export interface ServiceWish {
+export interface ServiceOptions {
   /** Absolute paths: services do not have the user's PATH. */
   readonly argv: readonly string[];
   /** Environment for the command and the workers; nothing secret, since the file is readable for all. */
@@ -42,7 +42,7 @@ export function serviceEnvironment(env: Readonly<Record<string, string>>): Reado
  * Started processes survive when the unit is stopped or ends for lack of memory; a crew also has its own scope.
  * Enabling does not run it: it runs at boot if the user lingers, else at the first login.
  */
-export function unitText({ argv, env }: ServiceWish): string {
+export function unitText({ argv, env }: ServiceOptions): string {
   return `# ${serviceMark}
 [Unit]
 Description=muxcrew: go on with crews that were lost
@@ -67,7 +67,7 @@ function quoted(text: string): string {
 }
 
 /** Started processes survive its end. */
-export function agentText({ argv, env }: ServiceWish): string {
+export function agentText({ argv, env }: ServiceOptions): string {
   const strings = argv.map((word) => `    <string>${escaped(word)}</string>`).join('\n');
   const variables = Object.entries(env)
     .map(([name, value]) => `    <key>${escaped(name)}</key>\n    <string>${escaped(value)}</string>`)

@@ -17,9 +17,9 @@ export function addWorkers(store: Store, added: readonly NewWorker[]): ControlRe
       failure: { kind: 'refused', what, why, mend: 'muxcrew restart WORKER starts it again' },
     };
   }
-  const wishes = added.map(({ name, wantedId }) => ({ id: wantedId, name }));
+  const requested = added.map(({ name, wantedId }) => ({ id: wantedId, name }));
   const gone = store.model().removed.map(({ id }) => ({ id, name: '' }));
-  const named = assignNames(wishes, [...present, ...gone]);
+  const named = assignNames(requested, [...present, ...gone]);
   const workers = added.flatMap((one, index) => {
     const own = named[index];
     return own === undefined ? [] : [{ ...wantedOf(one), ...own, needs: one.needs ?? [] }];

@@ -43,7 +43,7 @@ export async function findComposer(
     if (worker === undefined || worker.pane === null || !canTakeMessage(worker)) return null;
     const { composer } = world.agent(worker.spec.agent.kind);
     if (composer === null) return { is: 'unreadable' };
-    const screen = await world.backend.captureLooks(store.model().session.id, worker.pane);
+    const screen = await world.backend.captureStyles(store.model().session.id, worker.pane);
     const seen = screen.ok ? composer(screen.value) : ({ is: 'not seen' } as const);
     if (seen.is === 'empty') return { is: 'empty' };
     if (seen.is === 'draft' && pasted !== null && isPasted(seen.text, pasted)) return { is: 'typed' };
@@ -63,7 +63,7 @@ export async function holdsPrompt(world: World, store: Store, id: WorkerId): Pro
     const worker = store.model().workers.get(id);
     const composer = worker === undefined ? null : world.agent(worker.spec.agent.kind).composer;
     if (worker === undefined || worker.pane === null || composer === null) return false;
-    const screen = await world.backend.captureLooks(store.model().session.id, worker.pane);
+    const screen = await world.backend.captureStyles(store.model().session.id, worker.pane);
     const seen = screen.ok ? composer(screen.value) : ({ is: 'not seen' } as const);
     if (seen.is === 'draft') {
       const kept = keptPrompts(world, store, worker).some((prompt) => isPrompt(seen.text, prompt));
@@ -81,7 +81,7 @@ export async function holdsText(world: World, store: Store, id: WorkerId, text: 
   if (worker === undefined || worker.pane === null || !canTakeMessage(worker)) return false;
   const { composer } = world.agent(worker.spec.agent.kind);
   if (composer === null) return false;
-  const screen = await world.backend.captureLooks(store.model().session.id, worker.pane);
+  const screen = await world.backend.captureStyles(store.model().session.id, worker.pane);
   const seen = screen.ok ? composer(screen.value) : ({ is: 'not seen' } as const);
   return seen.is === 'draft' && isPasted(seen.text, text);
 }

@@ -182,7 +182,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
       return Promise.resolve(ok(lines.slice(-(pane.value.rect.rows + history))));
     },
 
-    captureLooks(session, id) {
+    captureStyles(session, id) {
       return this.capture(session, id, 0);
     },
 

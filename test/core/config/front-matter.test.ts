@@ -17,26 +17,26 @@ const problem = (value: unknown): string => {
   return `${path.join('.')}: ${expected}; got ${got}`;
 };
 
-describe('where front matter stands', () => {
-  it('is between two lines of three dashes at the very top, whatever line ends and byte order mark', () => {
+describe('the position of front matter', () => {
+  it('is between two lines of three dashes at the very top, with any line ends and byte order mark', () => {
     for (const text of ['---\nname: a\n---\nDo it.\n', '\ufeff--- \r\nname: a\r\n---\t\r\nDo it.\n']) {
       const split = splitFrontMatter(text);
       expect(split).toMatchObject({ is: 'there', body: 'Do it.\n' });
       expect(split.is === 'there' && split.yaml.trim()).toBe('name: a');
     }
   });
-  it('is not there below anything else, nor where the dashes are more, fewer or indented', () => {
+  it('is not below other text, and not between more, fewer or indented dashes', () => {
     for (const text of ['\n---\na: 1\n---\nx', '----\na: 1\n---\nx', '--\na\n--\n', ' ---\na: 1\n---\n', ''])
       expect(splitFrontMatter(text)).toEqual({ is: 'none', body: text });
   });
   it('ends at the first closing line, so that rules in the text below stay', () => {
     expect(taskText('---\n---\nA\n\n---\nB\n')).toBe('A\n\n---\nB\n');
   });
-  it('is open where nothing ends it, and then all is the task', () => {
+  it('is unclosed without a second line, and then everything is the task', () => {
     expect(splitFrontMatter('---\nDo it.\n')).toEqual({ is: 'open' });
     expect(taskText('---\nDo it.\n')).toBe('---\nDo it.\n');
   });
-  it('loses nothing of the task, whatever that is', () => {
+  it('loses nothing of the task', () => {
     fc.assert(
       fc.property(fc.string(), (body) => {
         expect(taskText(`---\nname: a\n---\n${body}`)).toBe(body);
@@ -45,8 +45,8 @@ describe('where front matter stands', () => {
   });
 });
 
-describe('what front matter may say', () => {
-  it('is every key with its own kind of value', () => {
+describe('the content of front matter', () => {
+  it('may have every key with a valid value', () => {
     const judged = judgeFrontMatter({
       name: 'auth',
       needs: [1, 'db'],
@@ -75,7 +75,7 @@ describe('what front matter may say', () => {
       },
     });
   });
-  it('is nothing at all, also for keys without a value', () => {
+  it('may be empty, also keys without a value', () => {
     expect(judgeFrontMatter(null)).toEqual({ is: 'fine', values: {} });
     expect(judgeFrontMatter({ needs: null, model: null })).toEqual({ is: 'fine', values: {} });
   });
@@ -83,7 +83,7 @@ describe('what front matter may say', () => {
     ['1, auth ,1', ['1', 'auth']],
     [2, ['2']],
     [['worker3'], ['worker3']],
-  ])('names needs as %j', (needs, words) => {
+  ])('may write needs as %j', (needs, words) => {
     expect(judgeFrontMatter({ needs })).toEqual({ is: 'fine', values: { needs: words } });
   });
   it.each([
@@ -105,10 +105,10 @@ describe('what front matter may say', () => {
     [{ verify: ['npm', 'test'] }, 'verify: a command in one line'],
     [{ cwd: '' }, 'cwd: the path of a folder'],
     [{ env: { PORT: 80 } }, 'env.PORT: a text (numbers in quotes); got 80'],
-  ])('is not %j', (value, said) => {
+  ])('must not be %j', (value, said) => {
     expect(problem(value)).toContain(said);
   });
-  it('takes a time in days, hours, minutes and seconds', () => {
+  it('accepts a time in days, hours, minutes and seconds', () => {
     expect(['90s', '30m', '2h', '1d', '1h 5m', '7d'].map(timeoutMs)).toEqual([
       90_000, 1_800_000, 7_200_000, 86_400_000, 3_900_000, 604_800_000,
     ]);
@@ -116,7 +116,7 @@ describe('what front matter may say', () => {
       Array.from({ length: 7 }, () => null),
     );
   });
-  it('names the keys that need consent', () => {
+  it('lists the keys that need consent', () => {
     const all = {
       name: 'a',
       model: 'm',

@@ -26,7 +26,7 @@ describe.each(keys)('%s', (key) => {
     expect(value).toBe(`\`${JSON.stringify(defaultSettings[key])}\``);
   });
 
-  it('has its variable, where text can be one', () => {
+  it('has its variable, if text can express it', () => {
     const name = `MUXCREW_${key.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}`;
     const isText = typeof defaultSettings[key] !== 'object' || defaultSettings[key] === null;
     expect(variables.includes(`\`${name}\``)).toBe(isText);
@@ -37,7 +37,7 @@ describe.each(keys)('%s', (key) => {
     if (name !== undefined) expect(words.options.map((option) => option.name)).toContain(name);
   });
 
-  it('says who may set it', () => {
+  it('states who may set it', () => {
     const rule = wideningKeys.has(key) ? 'by trust' : narrowingKeys.has(key) ? 'narrows' : null;
     if (rule === null) expect(['anyone', 'anyone, inside the project', 'user only']).toContain(who);
     else expect(who).toBe(rule);

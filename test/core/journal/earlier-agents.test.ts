@@ -39,12 +39,12 @@ describe('the agent of an added worker', () => {
     ['a relative program', { kind: 'other', traits, program: 'claude' }],
     ['an odd conversation', { kind: 'other', traits, conversation: '../x' }],
     ['traits beside a half-specified agent', { kind: 'claude', traits }],
-  ])('is refused with %s', (_, agent) => {
+  ])('is refused: %s', (_, agent) => {
     expect(problem(agent)).toMatch(/^workers\[0\]\.agent/);
   });
 });
 
-describe('journals with the words of Claude Code', () => {
+describe('journals in the terms of Claude Code', () => {
   const event = (value: object): unknown => {
     const read = readRecord(JSON.stringify({ at: 1, worker: '1', ...value }));
     return read.is === 'event' ? read.event : read;
@@ -54,11 +54,11 @@ describe('journals with the words of Claude Code', () => {
     [{ status: 'shell', waitingFor: null, at: 1 }, { status: 'background' }],
     [{ status: 'waiting', waitingFor: 'permission prompt', at: 1 }, { asks: 'permission' }],
     [{ status: 'waiting', waitingFor: 'input needed', at: 1 }, { asks: 'question' }],
-  ])('tell what its registry said: %j', (registry, told) => {
+  ])('are read with its registry entries: %j', (registry, told) => {
     expect(event({ is: 'registry-seen', registry })).toMatchObject({ registry: told });
   });
 
-  it('tell which way a turn failed', () => {
+  it('are read with the kind of a failed turn', () => {
     const turn = { is: 'failed', error: 'authentication_failed', at: 1 };
     expect(event({ is: 'agent-reported', turn, permissionMode: null })).toMatchObject({
       turn: { kind: 'login' },
@@ -69,7 +69,7 @@ describe('journals with the words of Claude Code', () => {
   });
 
   it.each([[[]], [null], ['x'], [{ is: 'checkpoint', model: [] }], [{ is: 'registry-seen', registry: 1 }]])(
-    'are damaged where they are not events: %j',
+    'are damaged if they contain no events: %j',
     (value) => {
       expect(readRecord(JSON.stringify(value)).is).toBe('damaged');
     },

@@ -12,7 +12,7 @@ describe('a record of the journal', () => {
       '"worker":"2","usage":{"costUsd":1e308,"tokens":null,"contextPercent":null}',
       'usage.costUsd is too large',
     ],
-  ])('is damaged where a number of %s is too large to be added up: %s', (is, fields, why) => {
+  ])('is damaged if a number of %s is too large to be added up: %s', (is, fields, why) => {
     expect(readRecord(`{"at":1,"is":"${is}",${fields}}`)).toEqual({ is: 'damaged', why });
   });
 

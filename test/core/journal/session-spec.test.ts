@@ -28,7 +28,7 @@ describe('optionsOfCrew', () => {
     expect(optionsOfCrew({ ...crewOf(claude('default')), options })).toEqual(options);
   });
 
-  it('takes what all workers of an earlier build share', () => {
+  it('returns the options that all workers of an earlier build share', () => {
     expect(optionsOfCrew(crewOf(claude('default', 'opus'), claude('default', 'haiku')))).toEqual({
       agent: 'claude',
       model: null,
@@ -46,7 +46,7 @@ describe('optionsOfCrew', () => {
     });
   });
 
-  it('takes no permission mode that only one worker has', () => {
+  it('returns no permission mode that only one worker has', () => {
     expect(optionsOfCrew(crewOf(claude('acceptEdits'), claude('default')))).toMatchObject({
       permissionMode: null,
     });

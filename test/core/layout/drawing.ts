@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { panesOf, type Arrangement, type Cell, type Size } from '../../../src/core/terminal/geometry.ts';
-import { arrange, workersOf, type LayoutWishes } from '../../../src/core/layout/layout.ts';
+import { arrange, workersOf, type SizedLayout } from '../../../src/core/layout/layout.ts';
 import type { PresentWindow } from '../../../src/core/layout/present.ts';
 import { gridLayout, shapes, type LayoutSpec, type Shape } from '../../../src/core/layout/spec.ts';
 import type { LayoutInfo } from '../../../src/core/model/session.ts';
@@ -17,7 +17,7 @@ export function info(chosen?: LayoutSpec): LayoutInfo {
   return { sidebarColumns: 34, minPane, ...(chosen === undefined ? {} : { chosen }) };
 }
 
-export function wishes(columns: number, rows: number, chosen?: LayoutSpec): LayoutWishes {
+export function sized(columns: number, rows: number, chosen?: LayoutSpec): SizedLayout {
   return { ...info(chosen), size: { columns, rows } };
 }
 
@@ -25,7 +25,7 @@ export const crew = (count: number, first = 1): string[] =>
   Array.from({ length: count }, (_, index) => String(first + index));
 
 export function arranged(columns: number, rows: number, count: number, chosen?: LayoutSpec): Arrangement {
-  return arrange({ ...wishes(columns, rows, chosen), workers: crew(count) });
+  return arrange({ ...sized(columns, rows, chosen), workers: crew(count) });
 }
 
 /** `sidebar 34x50@0,0 | 1 82x24@35,0 …`, one line per window. */

@@ -13,12 +13,12 @@ import {
   minOf,
   minPane,
   sizes,
-  wishes,
+  sized,
   workersIn,
 } from './drawing.ts';
 
 describe('the grid', () => {
-  it('gives one worker all that the sidebar leaves', () => {
+  it('gives one worker all space beside the sidebar', () => {
     expect(drawn(arranged(200, 50, 1))).toEqual(['sidebar 34x50@0,0 | 1 165x50@35,0']);
   });
 
@@ -29,7 +29,7 @@ describe('the grid', () => {
     ]);
   });
 
-  it('shrinks the sidebar where a pane would not fit beside it', () => {
+  it('shrinks the sidebar if a pane would not fit beside it', () => {
     expect(drawn(arranged(65, 10, 1))).toEqual(['sidebar 24x10@0,0 | 1 40x10@25,0']);
     expect(drawn(arranged(70, 10, 1))).toEqual(['sidebar 29x10@0,0 | 1 40x10@30,0']);
   });
@@ -38,11 +38,11 @@ describe('the grid', () => {
     [64, 24],
     [200, 7],
   ])('is roomy at 65x8, and no longer at %ix%i', (columns, rows) => {
-    expect(isRoomy(wishes(65, 8))).toBe(true);
-    expect(isRoomy(wishes(columns, rows))).toBe(false);
+    expect(isRoomy(sized(65, 8))).toBe(true);
+    expect(isRoomy(sized(columns, rows))).toBe(false);
   });
 
-  it('makes do with a narrower sidebar and smaller panes where it is not roomy', () => {
+  it('uses a narrower sidebar and smaller panes if it is not roomy', () => {
     expect(drawn(arranged(60, 19, 1))).toEqual(['sidebar 19x19@0,0 | 1 40x19@20,0']);
     expect(drawn(arranged(60, 19, 3))).toEqual([
       'sidebar 19x19@0,0 | 1 40x9@20,0 | 2 40x9@20,10',
@@ -51,7 +51,7 @@ describe('the grid', () => {
     expect(drawn(arranged(40, 9, 1))).toEqual(['sidebar 13x9@0,0 | 1 26x9@14,0']);
   });
 
-  it('spreads workers evenly over windows where one is not enough', () => {
+  it('spreads workers evenly over windows if one is not enough', () => {
     // 80x24: 45 columns beside the sidebar, 2 panes of at least 8 rows.
     expect(workersIn(arranged(80, 24, 5))).toEqual([['1', '2'], ['3', '4'], ['5']]);
     expect(workersIn(arranged(80, 24, 4))).toEqual([
@@ -66,7 +66,7 @@ describe('the grid', () => {
 });
 
 describe('the other shapes', () => {
-  it('columns stand side by side, as many as have their width', () => {
+  it('columns are side by side, as many as fit', () => {
     expect(drawn(arranged(200, 50, 3, layoutOf('columns')))).toEqual([
       'sidebar 34x50@0,0 | 1 55x50@35,0 | 2 54x50@91,0 | 3 54x50@146,0',
     ]);
@@ -76,7 +76,7 @@ describe('the other shapes', () => {
     ]);
   });
 
-  it('rows lie one above the other', () => {
+  it('rows are one above the other', () => {
     expect(drawn(arranged(120, 29, 3, layoutOf('rows')))).toEqual([
       'sidebar 34x29@0,0 | 1 85x9@35,0 | 2 85x9@35,10 | 3 85x9@35,20',
     ]);
@@ -88,7 +88,7 @@ describe('the other shapes', () => {
     ]);
   });
 
-  it('main-left with one to the side has it stand beside the main pane', () => {
+  it('main-left puts a single other pane beside the main pane', () => {
     expect(drawn(arranged(200, 50, 2, layoutOf('main-left')))).toEqual([
       'sidebar 34x50@0,0 | 1 98x50@35,0 | 2 66x50@134,0',
     ]);
@@ -116,11 +116,11 @@ describe('the other shapes', () => {
     ]);
   });
 
-  it('a main pane without room for another beside it has the window for itself', () => {
+  it('a main pane without room for another one fills the window', () => {
     expect(workersIn(arranged(80, 24, 2, layoutOf('main-left')))).toEqual([['1'], ['2']]);
   });
 
-  it('perWindow bounds any shape', () => {
+  it('perWindow limits any shape', () => {
     expect(workersIn(arranged(200, 50, 5, layoutOf('grid', { perWindow: 2 })))).toEqual([
       ['1', '2'],
       ['3', '4'],
@@ -128,12 +128,12 @@ describe('the other shapes', () => {
     ]);
   });
 
-  it('the sidebar stands at the right where the layout says so, as wide as it says', () => {
+  it('the sidebar is at the right, with the layout’s width, if the layout sets that', () => {
     const layout = { ...layoutOf('grid'), sidebar: { side: 'right', columns: 28 } } as const;
     expect(drawn(arranged(200, 50, 2, layout))).toEqual(['1 85x50@0,0 | 2 85x50@86,0 | sidebar 28x50@172,0']);
   });
 
-  it('every one is sound for 1 to 200 workers at any size, with no pane below its minimum', () => {
+  it('every layout is valid for 1 to 200 workers at any size, with no pane below its minimum', () => {
     fc.assert(
       fc.property(
         layouts,
@@ -142,11 +142,11 @@ describe('the other shapes', () => {
         fc.integer({ min: 10, max: 60 }),
         (layout, size, count, sidebarColumns) => {
           const workers = crew(count);
-          const wish = { size, sidebarColumns, minPane, chosen: layout };
-          const all = arrange({ ...wish, workers });
+          const options = { size, sidebarColumns, minPane, chosen: layout };
+          const all = arrange({ ...options, workers });
           expectWhole(all, workers);
           expect(workersIn(all).flat()).toEqual(workers);
-          if (!isRoomy(wish)) return;
+          if (!isRoomy(options)) return;
           expectRoomy(all, minOf(layout));
           const counts = workersIn(all).map((group) => group.length);
           expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
@@ -160,7 +160,7 @@ describe('the other shapes', () => {
 });
 
 describe('adding workers', () => {
-  it('takes nobody out of a window, whatever the layout', () => {
+  it('moves no worker to another window, in any layout', () => {
     fc.assert(
       fc.property(
         layouts,
@@ -168,25 +168,25 @@ describe('adding workers', () => {
         fc.integer({ min: 1, max: 60 }),
         fc.integer({ min: 1, max: 20 }),
         (layout, size, before, more) => {
-          const wish = wishes(size.columns, size.rows, layout);
-          const first = arrange({ ...wish, workers: crew(before) });
-          const second = addWorkers({ ...wish, workers: crew(more, before + 1) }, first);
+          const options = sized(size.columns, size.rows, layout);
+          const first = arrange({ ...options, workers: crew(before) });
+          const second = addWorkers({ ...options, workers: crew(more, before + 1) }, first);
           expectWhole(second, crew(before + more));
-          if (isRoomy(wish)) expectRoomy(second, minOf(layout));
+          if (isRoomy(options)) expectRoomy(second, minOf(layout));
           const now = workersIn(second);
           workersIn(first).forEach((group, index) =>
             expect(now[index]?.slice(0, group.length)).toEqual(group),
           );
-          const afresh = arrange({ ...wish, workers: crew(before + more) });
+          const afresh = arrange({ ...options, workers: crew(before + more) });
           expect(now.length).toBeLessThanOrEqual(afresh.windows.length);
         },
       ),
     );
   });
 
-  it('makes do with less than the minimum where the terminal has no more', () => {
+  it('uses less than the minimum if the terminal is too small', () => {
     const present = arranged(200, 50, 1);
-    const panes = addWorkers({ ...wishes(50, 6), workers: ['2'] }, present).windows.flatMap(({ root }) =>
+    const panes = addWorkers({ ...sized(50, 6), workers: ['2'] }, present).windows.flatMap(({ root }) =>
       panesOf(root),
     );
     expect(panes.filter(({ role }) => role.is === 'worker')).toHaveLength(2);

@@ -17,7 +17,7 @@ import {
   present,
   resized,
   sizes,
-  wishes,
+  sized,
   workersIn,
 } from './drawing.ts';
 
@@ -42,11 +42,11 @@ const small = { columns: 80, rows: 24 };
 const large = { columns: 200, rows: 60 };
 
 describe('another size', () => {
-  it('nothing is to be done where every pane lies as it should', () => {
+  it('changes nothing if every pane is in place', () => {
     expect(fitted(present(arranged(200, 60, 8)))).toBeNull();
   });
 
-  it('workers flow into fewer windows where there is room, and back into more', () => {
+  it('moves workers into fewer windows if there is room, and back into more', () => {
     const start = arranged(80, 24, 6);
     expect(workersIn(start)).toHaveLength(3);
     const grown = needed(resized(present(start), large));
@@ -54,18 +54,18 @@ describe('another size', () => {
     expect(drawn(needed(resized(present(grown), small)))).toEqual(drawn(start));
   });
 
-  it('workers stay in their windows where these are as many as are needed', () => {
+  it('keeps workers in their windows if the number of windows fits', () => {
     const uneven = [...present(arranged(80, 24, 2)), ...present(arranged(80, 24, 1)).map(later)];
     expect(fitted(uneven)).toBeNull();
   });
 
-  it('every layout comes to the same as if it had begun at that size, in one step', () => {
+  it('gives every layout the same result in one step as when started at that size', () => {
     fc.assert(
       fc.property(layouts, sizes, sizes, fc.integer({ min: 1, max: 200 }), (layout, from, to, count) => {
-        const wish = wishes(to.columns, to.rows, layout);
-        if (!isRoomy(wish)) return;
-        const first = arrange({ ...wishes(from.columns, from.rows, layout), workers: crew(count) });
-        const wanted = arrange({ ...wish, workers: crew(count) });
+        const options = sized(to.columns, to.rows, layout);
+        if (!isRoomy(options)) return;
+        const first = arrange({ ...sized(from.columns, from.rows, layout), workers: crew(count) });
+        const wanted = arrange({ ...options, workers: crew(count) });
         const second = needed(resized(present(first), to), { layout });
         expectWhole(second, crew(count));
         expectRoomy(second, minOf(layout));
@@ -77,14 +77,14 @@ describe('another size', () => {
     );
   });
 
-  it('a terminal that is too small for any gets panes of at least a cell', () => {
+  it('gives panes at least one cell in a terminal that is too small', () => {
     const tiny: fc.Arbitrary<Size> = fc.record({
       columns: fc.integer({ min: 1, max: 60 }),
       rows: fc.integer({ min: 1, max: 12 }),
     });
     fc.assert(
       fc.property(layouts, sizes, tiny, fc.integer({ min: 1, max: 200 }), (layout, from, to, count) => {
-        const first = arrange({ ...wishes(from.columns, from.rows, layout), workers: crew(count) });
+        const first = arrange({ ...sized(from.columns, from.rows, layout), workers: crew(count) });
         const second = fitted(resized(present(first), to), { layout });
         if (second !== null) expectWhole(second, crew(count));
       }),
@@ -92,7 +92,7 @@ describe('another size', () => {
     );
   });
 
-  it('windows out of view are laid out at their own size', () => {
+  it('arranges windows out of view at their own size', () => {
     const [first, second] = present(arranged(80, 24, 4));
     const other = resized([second ?? expect.fail()], { columns: 90, rows: 30 }).map(later);
     expect(drawn(needed([first ?? expect.fail(), ...other]))).toEqual([
@@ -101,7 +101,7 @@ describe('another size', () => {
     ]);
   });
 
-  it('the sidebar stays in the window that it has moved to', () => {
+  it('keeps the sidebar in the window that it has moved to', () => {
     const windows = present(arranged(80, 24, 4)).map((window, index) => ({
       ...window,
       panes: window.panes.map((pane) =>
@@ -117,27 +117,27 @@ describe('another size', () => {
   });
 });
 
-describe('what is the person’s', () => {
-  it('a zoomed window is left alone, and the others are laid out', () => {
+describe('windows changed by the user', () => {
+  it('leaves a zoomed window alone, and arranges the others', () => {
     const [first, ...rest] = resized(present(arranged(80, 24, 6)), large);
     const arrangement = needed([{ ...(first ?? expect.fail()), zoomed: true }, ...rest]);
     expect(workersIn(arrangement)).toEqual([['3', '4', '5', '6']]);
     expect(drawn(arrangement)[0]).toMatch(/^slot /);
   });
 
-  it('so is one that the person split', () => {
+  it('leaves a window alone that the user split', () => {
     const [first, ...rest] = resized(present(arranged(80, 24, 6)), large);
     const theirs = { rect: { x: 0, y: 0, ...small }, role: null, active: false };
     const split = { ...(first ?? expect.fail()), panes: [...(first?.panes ?? []), theirs] };
     expect(workersIn(needed([split, ...rest]))).toEqual([['3', '4', '5', '6']]);
   });
 
-  it('nothing is to be done where every window is theirs', () => {
+  it('changes nothing if all windows are the user’s', () => {
     const windows = resized(present(arranged(200, 60, 2)), small).map((one) => ({ ...one, zoomed: true }));
     expect(fitted(windows)).toBeNull();
   });
 
-  it('a worker that is added goes into a window that is not theirs, or a new one', () => {
+  it('adds a worker to a window that is not the user’s, or to a new one', () => {
     const [window] = present(arranged(200, 60, 2));
     const zoomed = { ...(window ?? expect.fail()), zoomed: true };
     expect(workersIn(withWorkers([zoomed], ['3'], info()))).toEqual([['3']]);
@@ -146,7 +146,7 @@ describe('what is the person’s', () => {
     ]);
   });
 
-  it('panes that they swapped stay swapped at another size', () => {
+  it('keeps panes swapped that the user swapped', () => {
     const [window] = present(arranged(200, 60, 2));
     const [sidebar, one, two] = window?.panes ?? [];
     const panes = [sidebar, two, one].filter((pane) => pane !== undefined);
@@ -156,7 +156,7 @@ describe('what is the person’s', () => {
 });
 
 describe('another layout', () => {
-  it('decides anew who shares a window with whom, in the session’s order', () => {
+  it('distributes workers over windows again, in the session’s order', () => {
     const windows = present(arranged(200, 60, 4, layoutOf('windows')));
     const grid = needed(windows, { anew: true });
     expect(drawn(grid)).toEqual(drawn(arranged(200, 60, 4)));
@@ -166,7 +166,7 @@ describe('another layout', () => {
     expect(workersIn(needed(present(moved), { anew: true }))).toEqual([['1', '2', '3', '4']]);
   });
 
-  it('that lays them as they lie already has nothing to do', () => {
+  it('changes nothing if the panes are already in place', () => {
     const windows = present(arranged(80, 24, 3, layoutOf('columns')));
     expect(fitted(windows, { layout: layoutOf('main-left'), anew: true })).toBeNull();
     expect(isLeftAlone(windows)).toBe(false);
@@ -176,8 +176,8 @@ describe('another layout', () => {
   it('any layout becomes any other in one step', () => {
     fc.assert(
       fc.property(layouts, layouts, sizes, fc.integer({ min: 1, max: 60 }), (from, to, size, count) => {
-        const first = arrange({ ...wishes(size.columns, size.rows, from), workers: crew(count) });
-        const wanted = arrange({ ...wishes(size.columns, size.rows, to), workers: crew(count) });
+        const first = arrange({ ...sized(size.columns, size.rows, from), workers: crew(count) });
+        const wanted = arrange({ ...sized(size.columns, size.rows, to), workers: crew(count) });
         const second = fitted(present(first), { layout: to, anew: true }) ?? first;
         expect(drawn(second)).toEqual(drawn(wanted));
         expect(fitted(present(second), { layout: to })).toBeNull();

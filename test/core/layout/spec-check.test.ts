@@ -7,7 +7,7 @@ it('an empty file is the grid', () => {
     expect(layoutFromFile('mine', empty)).toEqual({ ok: true, value: { ...gridLayout, name: 'mine' } });
 });
 
-it('what a file says stands in the place of the defaults, key by key', () => {
+it('a file replaces the defaults key by key', () => {
   const value = {
     description: 'two large',
     sidebar: { side: 'right' },
@@ -45,7 +45,7 @@ it.each([
   expect(read.ok ? '' : read.failure.expected).toMatch(expected);
 });
 
-it('a whole layout is told from anything else', () => {
+it('recognises a whole layout', () => {
   const read = layoutFromFile('mine', {
     panes: { shape: 'focus', min: { rows: 5 } },
     sidebar: { columns: 30 },

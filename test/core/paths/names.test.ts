@@ -24,7 +24,7 @@ describe('a session id', () => {
     expect(sessionSlug(folder)).toBe(slug);
   });
 
-  it('is safe for tmux whatever the folder is called', () => {
+  it('is safe for tmux, for any folder name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (folder) => {
         const slug = sessionSlug(folder);
@@ -65,7 +65,7 @@ describe('a worker’s name', () => {
     expect(nameFromFile(file)).toEqual({ id, name });
   });
 
-  it('is short, typeable and never empty, whatever the file is called', () => {
+  it('is short, typeable and never empty, for any file name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (file) => {
         const { name } = nameFromFile(file);
@@ -81,7 +81,7 @@ describe('assigning names', () => {
   const given = (...files: string[]): string[] =>
     assignNames(files.map(nameFromFile)).map(({ id, name }) => `${id} ${name}`);
 
-  it('gives everybody the number it asks for, and the others the free ones', () => {
+  it('gives workers the numbers that they request, and the others the free ones', () => {
     expect(given('docs.md', 'worker1_instructions.md', 'worker3_api.md', 'tests.md')).toEqual([
       '2 docs',
       '1 worker1',
@@ -99,11 +99,11 @@ describe('assigning names', () => {
     ]);
   });
 
-  it('leaves a number to the first who asks for it, and names nobody after a number that is not its own', () => {
+  it('gives a number to the first worker that requests it, and names no worker after another one’s number', () => {
     expect(given('worker1_instructions.md', 'worker1.md')).toEqual(['1 worker1', '2 worker2']);
   });
 
-  it('keeps clear of the workers that are there', () => {
+  it('avoids the ids and names of existing workers', () => {
     expect(assignNames([nameFromFile('worker1_api.md')], [{ id: '1', name: 'api' }])).toEqual([
       { id: '2', name: 'api-2' },
     ]);
@@ -147,7 +147,7 @@ describe('nearest', () => {
     expect(nearest(word, commands)).toEqual(meant);
   });
 
-  it('never begins with a dash that a lone combining mark stood before', () => {
+  it('never begins with a dash that followed a single combining mark', () => {
     expect(nameFromFile('\u0301-\u{20000}.md').name).toBe('\u{20000}');
   });
 });

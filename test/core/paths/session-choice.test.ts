@@ -249,8 +249,8 @@ describe('the session that a command acts on', () => {
   });
 });
 
-describe('what is suggested in place of an ended session', () => {
-  it('names live ones, the nearest above first, and no lost one', () => {
+describe('suggestions in place of an ended session', () => {
+  it('are live ones, the nearest above first, and no lost one', () => {
     const sessions = sessionsOf([
       'api-1 live /home/me/api',
       'root-2 live /',

@@ -10,7 +10,7 @@ import {
 } from '../../../src/core/paths/session-paths.ts';
 
 describe('a worker’s folder for tmux sockets', () => {
-  test('is its own, and short enough for a socket below it', () => {
+  test('is unique, and short enough for a socket in it', () => {
     const paths = statePaths({ HOME: `/home/${'a'.repeat(20)}` });
     const session = `${'long-project-name-'.repeat(3)}cbf6ba`;
     const folder = workerTmux(paths, session, '12');
@@ -33,7 +33,7 @@ describe('a muxcrew that a worker calls', () => {
 });
 
 describe('the limit that marks the processes of a worker', () => {
-  test('is exact, differs by session and worker, and leads back to both', () => {
+  test('is exact, differs by session and worker, and identifies both', () => {
     const sessions = ['todo-app-83fe94', 'todo-app-83fe95', 'p-1-1'];
     const ids = ['0', '1', '64', '100000'];
     const limits = sessions.flatMap((session) => ids.map((id) => lockLimit(session, id)));

@@ -21,11 +21,11 @@ describe('how many parts can be ready at once', () => {
     expect(atOnce(parts)).toBe(most);
   });
 
-  it('is not worked out for more than 500', () => {
+  it('is not computed for more than 500 parts', () => {
     expect(atOnce(plan(...Array.from({ length: 501 }, () => [])))).toBeNull();
   });
 
-  it('is the largest of all sets of which none waits for another', () => {
+  it('is the largest set in which none waits for another', () => {
     const plans = fc
       .integer({ min: 1, max: 8 })
       .chain((count) =>

@@ -101,14 +101,14 @@ describe('a distribution plan', () => {
     });
   });
 
-  it('takes bullets without numbers as workers where nothing is numbered', () => {
+  it('takes bullets as workers if nothing is numbered', () => {
     expect(shown('- Backend: five endpoints\n- Frontend: a page')).toEqual([
       [null, 'Backend', 'Backend: five endpoints', []],
       [null, 'Frontend', 'Frontend: a page', []],
     ]);
   });
 
-  it('keeps what is nested below an entry, and gives what stands beside to all', () => {
+  it('keeps lines nested below an entry, and gives lines beside the entries to all workers', () => {
     const text = `Everybody writes TypeScript.
 
 - Pane 1: Backend
@@ -131,7 +131,7 @@ All use port 8080.
     });
   });
 
-  it('takes bullets under a heading of its own as that worker’s', () => {
+  it('assigns bullets under a worker’s heading to that worker', () => {
     expect(shown('### Pane 1: Backend\n\n- endpoints\n- tests\n\n### Pane 2: Docs\n\nWrite them.')).toEqual([
       ['1', 'Backend', 'Backend\n- endpoints\n- tests', []],
       ['2', 'Docs', 'Docs\nWrite them.', []],
@@ -155,7 +155,7 @@ All use port 8080.
     });
   });
 
-  it('takes several needs, ranges, and numbers that are no positions', () => {
+  it('accepts several needs, ranges, and numbers that are not positions', () => {
     expect(
       shown(
         '- Pane 3: A\n- Pane 5: B\n- Pane 6: C\n- Pane 9: D (after 3, 5 and 6)\n- Pane 10: E (after 5-6)',
@@ -178,14 +178,14 @@ All use port 8080.
     ]);
   });
 
-  it('takes a worker’s own deliverables out of its nested lines', () => {
+  it('reads a worker’s own deliverables from its nested lines', () => {
     expect(read('- Pane 1: A\n  - Output: outputs/a.md\n  - Deliverables: b.md, c.md')).toMatchObject({
       ok: true,
       value: { parts: [{ text: 'A', deliverables: ['outputs/a.md', 'b.md, c.md'] }] },
     });
   });
 
-  it('leaves out panes that nobody has', () => {
+  it('skips panes without a worker', () => {
     expect(
       shown('- Pane 1: A\n- Pane 2: [TASK 2]\n- Pane 3:\n- Pane 4: (none)\n- Pane 5: unused'),
     ).toMatchObject([['1', 'A', 'A', []]]);
@@ -194,7 +194,7 @@ All use port 8080.
     expect(shown('Split it as you like.')).toBeNull();
   });
 
-  it('refuses a number that is there twice, a need that nobody is, and a ring, naming it', () => {
+  it('refuses a duplicate number, an unknown need and a cycle, naming it', () => {
     expect(shown('- Pane 1: A\n- Pane 1: B')).toEqual({ is: 'number-twice', number: '1', line: 2 });
     expect(shown('- Pane 1: A (after 7)\n- Pane 2: B')).toMatchObject({
       is: 'unknown-need',
@@ -209,7 +209,7 @@ All use port 8080.
     expect(shown('- Pane 1: A (after 1)')).toEqual({ is: 'ring', ring: ['A'] });
   });
 
-  it('a sentence that speaks of needs names none', () => {
+  it('a sentence about needs names none', () => {
     expect(shown('- Pane 1: list what it needs: a bike, a lock')).toMatchObject([
       ['1', 'list what it needs', 'list what it needs: a bike, a lock', []],
     ]);
@@ -225,7 +225,7 @@ describe('properties', () => {
     (number, text) => `##### Pane ${String(number)}: ${text}`,
   ];
 
-  it('exactly the workers that are written are found, in every style, with their needs', () => {
+  it('finds exactly the listed workers, in every style, with their needs', () => {
     const entries = fc
       .uniqueArray(title, { minLength: 1, maxLength: 12 })
       .chain((titles) =>
@@ -255,7 +255,7 @@ describe('properties', () => {
     );
   });
 
-  it('a ring is found exactly when there is one, and is one', () => {
+  it('finds a cycle exactly when there is one', () => {
     const graph = fc
       .integer({ min: 1, max: 12 })
       .chain((size) =>
@@ -281,7 +281,7 @@ describe('properties', () => {
     );
   });
 
-  it('a chain of 10,000 is no ring, and takes no stack', () => {
+  it('a chain of 10,000 is no cycle, and does not overflow the stack', () => {
     const chain = Array.from({ length: 10_000 }, (_, own) => ({ needs: own === 0 ? [] : [own - 1] }));
     expect(
       ringOf(chain.toReversed().map((_, own) => ({ needs: own === 9_999 ? [] : [own + 1] }))),

@@ -11,7 +11,7 @@ const plenty: HowManyInput = {
   memoryEach: 2 * gigabyte,
 };
 
-describe('how many go side by side', () => {
+describe('how many workers run at once', () => {
   it.each<[string, Partial<HowManyInput>, number, string | null, number]>([
     ['all parts where there is room', {}, 4, 'parts', 0],
     ['the needs among them', { atOnce: 1 }, 1, 'needs', 3],
@@ -19,25 +19,19 @@ describe('how many go side by side', () => {
     ['free memory, 2 GB each', { machine: { freeMemory: 5.9 * gigabyte, cores: 8 } }, 2, 'memory', 2],
     ['twice the cores', { parts: 20, atOnce: 20, machine: { freeMemory: null, cores: 2 } }, 4, 'cores', 16],
     ['one at least, with no memory left', { machine: { freeMemory: 0, cores: 8 } }, 1, null, 3],
-    [
-      'no bound of memory where it is 0 each',
-      { machine: { freeMemory: 1, cores: 8 }, memoryEach: 0 },
-      4,
-      'parts',
-      0,
-    ],
+    ['no memory limit at 0 each', { machine: { freeMemory: 1, cores: 8 }, memoryEach: 0 }, 4, 'parts', 0],
     ['the first of equal bounds', { max: { count: 4, from: '--max' } }, 4, 'parts', 0],
   ])('%s', (_, change, slots, decidedBy, queued) => {
     expect(howMany({ ...plenty, ...change })).toMatchObject({ slots, decidedBy, queued });
   });
 
-  it('leaves room for workers that are added later, whatever the parts and their needs', () => {
+  it('leaves room for workers added later, whatever the parts and their needs', () => {
     const chain = { ...plenty, parts: 3, atOnce: 1, machine: { freeMemory: null, cores: 4 } };
     expect(howMany(chain)).toMatchObject({ slots: 1, room: 8 });
     expect(howMany({ ...chain, max: { count: 2, from: '--max' } })).toMatchObject({ slots: 1, room: 2 });
   });
 
-  it('names every bound, and is at none of them exceeded', () => {
+  it('names every limit, and exceeds none', () => {
     fc.assert(
       fc.property(
         fc.record({

@@ -33,7 +33,7 @@ function texts(plan: string): readonly string[] {
 
 const two = ['1 Backend', '2 Frontend'];
 
-describe('a distribution plan in the forms that people write', () => {
+describe('a distribution plan in common forms', () => {
   it.each([
     // decorations
     ['- ✅ Pane 1: Backend\n- Pane 2: Frontend'],
@@ -128,11 +128,11 @@ describe('a distribution plan in the forms that people write', () => {
     expect(shown(plan)).toEqual(['- Backend', '- Frontend']);
   });
 
-  it('takes a number behind the job', () => {
+  it('accepts a number after the job', () => {
     expect(shown('- Backend (worker 2)\n- Frontend: Pane 1')).toEqual(['2 Backend (worker 2)', '1 Frontend']);
   });
 
-  it('takes several needs', () => {
+  it('accepts several needs', () => {
     expect(
       shown('- Pane 1: A\n- Pane 2: B\n- Pane 3: C (after 1 and 2)\n- Pane 4: D (after panes 1-3)'),
     ).toEqual(['1 A', '2 B', '3 C < 1,2', '4 D < 1,2,3']);
@@ -152,7 +152,7 @@ describe('a distribution plan in the forms that people write', () => {
     expect(texts(plan)[0]).toContain(kept);
   });
 
-  it('leaves code in an entry as it is', () => {
+  it('leaves code in an entry unchanged', () => {
     const plan = `- Pane 1: Build
 - Pane 2: CI workflow:
   \`\`\`yaml
@@ -172,7 +172,7 @@ describe('a distribution plan in the forms that people write', () => {
     expect(texts(plan)[2]).toContain('<!-- keep -->\n[INSERT TABLE]');
   });
 
-  it('gives what stands at the margin below a plain or bold line to its worker, and what speaks to all to all', () => {
+  it('gives unindented lines below a plain or bold line to its worker, and lines that address all workers to all', () => {
     const found = read(
       'Pane 1: Backend\n- five endpoints\n\n- tests\n\nPane 2: Frontend\n- a page\n\nAll workers use TypeScript.',
     );

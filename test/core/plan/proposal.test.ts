@@ -58,7 +58,7 @@ describe('a planner’s proposal', () => {
     expect(read.ok ? '' : read.failure).toContain(why);
   });
 
-  it('takes no command that would show as another than it is', () => {
+  it('drops a command that would be shown differently', () => {
     const verifyOf = (verify: string): unknown => {
       const read = readProposal({ workers: [{ ...worker, verify }] });
       return read.ok ? read.value.parts[0]?.verify : read.failure;

@@ -64,11 +64,11 @@ describe('the name of a part', () => {
     ['task', 'task'],
     ['docs, more', 'docs-more'],
     ['…', ''],
-  ])('that the user gave keeps all of its words: %j: %j', (name, slug) =>
+  ])('keeps all words of a name that the user gave: %j: %j', (name, slug) =>
     expect(slugOfName(name)).toBe(slug),
   );
 
-  it('is what its file name gives again, for every title', () => {
+  it('equals the name in its file name, for every title', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string({ unit: 'binary', maxLength: 60 }), { minLength: 1, maxLength: 8 }),
@@ -87,7 +87,7 @@ describe('the name of a part', () => {
 });
 
 describe('an instruction file', () => {
-  it('has files of the project where the task names them, and outputs for the rest', () => {
+  it('puts project files where the task names them, and the rest into outputs', () => {
     const [, file = ''] = rendered(shipped, [
       part('Docs'),
       part('Returns', {
@@ -104,7 +104,7 @@ describe('an instruction file', () => {
     expect(file).toContain('what it made is where its part says, or in outputs/docs/');
   });
 
-  it('has no section for the task where there is none', () => {
+  it('has no task section without a task', () => {
     const [with_ = ''] = rendered(shipped, [part('Docs')]);
     expect(with_).toContain('## The whole task\n\nYou do your part of it');
     for (const template of [
@@ -119,7 +119,7 @@ describe('an instruction file', () => {
       }
   });
 
-  it('keeps what a template of the user says beside the task, also where there is no task', () => {
+  it('keeps a user template’s other text, also without a task', () => {
     for (const template of [
       '# Rules\nNever push.\n{{task}}\n',
       '# Rules\nNever push.\n## Task\n{{task}}\n',
@@ -175,12 +175,12 @@ For a bakery.`;
     expect([first, second].some(hasTaskHeading)).toBe(false);
   });
 
-  it('fills in once: what a task says is never taken for a template', () => {
+  it('fills in once: a task’s text is never taken for a template', () => {
     const [file] = rendered('{{title}} {{ task }}', [part('{{task}}')], '{{id}} {{nobody}}');
     expect(file).toContain('{{task}} {{id}} {{nobody}}');
   });
 
-  it('keeps a template’s own front matter, but for what the plan says itself', () => {
+  it('keeps a template’s own front matter, except keys that the plan writes', () => {
     const template = '---\nmodel: haiku\nneeds:\n  - 9\nenv:\n  PORT: "1"\nname: x\n---\n\n{{id}}\n';
     expect(frontMatter(rendered(template, [part('A')])[0] ?? '')).toEqual({
       name: 'a',
@@ -190,7 +190,7 @@ For a bakery.`;
   });
 
   it.each(['"verify": evil', "'verify': evil", '"name": x', '"needs": [9]'])(
-    'drops what the plan says itself in quotes too: %s',
+    'drops keys that the plan writes, also quoted: %s',
     (line) => {
       const [file = ''] = rendered(`---\n${line}\nmodel: haiku\n---\n{{id}}\n`, [part('A')]);
       expect(frontMatter(file)).toEqual({ name: 'a', model: 'haiku' });
@@ -202,25 +202,22 @@ For a bakery.`;
     ['/p', 'night', 'comm/night/worker1_status.txt', 'outputs/docs/'],
     ['/p/.crew', null, '.crew/comm/worker1_status.txt', '.crew/outputs/docs/'],
     ['/other place', null, '/other place/comm/worker1_status.txt', '/other place/outputs/docs/'],
-  ])(
-    'names the files where the setting folder puts them: %s, session %s',
-    (folder, name, status, outputs) => {
-      const workers = crewOf([part('Docs'), part('Later', { needs: [0] })]);
-      const texts = workers.map((worker) => {
-        const places = placesOf(projectPaths({ project: '/p', name, folder }));
-        const file = renderWorker(
-          { template: shipped, task: parseTask('x'), taskFile: null, shared: '', workers, places },
-          worker,
-        );
-        return file.ok ? file.value : '';
-      });
-      expect(texts[0]).toContain(`Append one line to \`${status}\``);
-      expect(texts[0]).toContain(`goes under \`${outputs}\``);
-      expect(texts[1]).toContain(`or in ${outputs}`);
-    },
-  );
+  ])('names the files in the folder of the setting: %s, session %s', (folder, name, status, outputs) => {
+    const workers = crewOf([part('Docs'), part('Later', { needs: [0] })]);
+    const texts = workers.map((worker) => {
+      const places = placesOf(projectPaths({ project: '/p', name, folder }));
+      const file = renderWorker(
+        { template: shipped, task: parseTask('x'), taskFile: null, shared: '', workers, places },
+        worker,
+      );
+      return file.ok ? file.value : '';
+    });
+    expect(texts[0]).toContain(`Append one line to \`${status}\``);
+    expect(texts[0]).toContain(`goes under \`${outputs}\``);
+    expect(texts[1]).toContain(`or in ${outputs}`);
+  });
 
-  it('names the line of what it cannot fill in', () => {
+  it('names the line of an unknown name', () => {
     const workers = crewOf([part('A')]);
     const [worker] = workers;
     if (worker === undefined) throw new Error('nobody');
@@ -239,7 +236,7 @@ For a bakery.`;
     expect(file).toEqual({ ok: false, failure: { line: 5, slot: 'nmae' } });
   });
 
-  it('front matter is what was meant, whatever titles and commands hold', () => {
+  it('front matter parses to the intended values, for any titles and commands', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary', maxLength: 40 }),

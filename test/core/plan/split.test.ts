@@ -56,7 +56,7 @@ function report(): string {
 }
 
 describe('the heuristic planner', () => {
-  it('scores what docs/planning-score.md says', async () => {
+  it('scores as in docs/planning-score.md', async () => {
     await expect(report()).toMatchFileSnapshot('../../../docs/planning-score.md');
   });
 
@@ -64,7 +64,7 @@ describe('the heuristic planner', () => {
     expect(sets.flatMap((name) => scores(name)).length).toBeGreaterThanOrEqual(30);
   });
 
-  it('gives one worker all of what enumerates nothing, and says so', () => {
+  it('gives one worker a task that enumerates nothing, and says so', () => {
     expect(splitTask(parseTask('Find the leak.'))).toMatchObject({
       parts: [{ title: 'Find the leak', needs: [] }],
       why: 'the text enumerates no workstreams that could go side by side',
@@ -77,11 +77,11 @@ describe('the heuristic planner', () => {
     ['Mend it.\n\n1. We open a report\n2. It loses its last row'],
     ['Mend it.\n\n1. No new dependency\n2. Keep the old format'],
     ['First the parser is built, then the printer.\n\n1. Parser\n2. Printer'],
-  ])('takes no steps, facts or rules for workstreams, though they are numbered: %j', (text) => {
+  ])('does not take numbered steps, facts or rules for workstreams: %j', (text) => {
     expect(splitTask(parseTask(text)).parts).toHaveLength(1);
   });
 
-  it('says what it rests on', () => {
+  it('gives the reason for its split', () => {
     expect(splitTask(parseTask('Look from 2 angles: cost and speed.')).why).toContain('Look from 2 angles');
     expect(splitTask(parseTask('Make it.\n\n1. A parser\n2. A printer')).why).toBe(
       'its description is a numbered list',
@@ -91,7 +91,7 @@ describe('the heuristic planner', () => {
     );
   });
 
-  it('gives each part the expected outputs that name it alone', () => {
+  it('gives each part the expected outputs that name only it', () => {
     const text =
       'Build with these teams: backend and frontend.\n## Expected Outputs\n- outputs/backend/\n- outputs/frontend/\n- notes for each';
     expect(splitTask(parseTask(text)).parts.map(({ deliverables }) => deliverables)).toEqual([
@@ -109,7 +109,7 @@ describe('the heuristic planner', () => {
   ])('%j enumerates no work', (prose) => expect(enumerationIn(prose)).toBeNull());
 });
 
-it('does not compare the parts of a list that is too long for a plan', () => {
+it('does not compare the items of a list that is too long for a plan', () => {
   const items = Array.from({ length: 20_000 }, (_, at) => `- a report on topic ${String(at)}`);
   const { parts } = splitTask(parseTask(`### Task Description\nWrite these:\n\n${items.join('\n')}\n`));
   expect(parts).toHaveLength(20_000);

@@ -54,27 +54,27 @@ describe('a task file', () => {
     ['## 1. ', 'numbered headings'],
   ])('%j: %s', (hashes) => expect(plain(framework.replaceAll('### ', hashes))).toEqual(whole));
 
-  it('takes CRLF, a byte order mark, closing hashes and bold headings', () => {
+  it('accepts CRLF, a byte order mark, closing hashes and bold headings', () => {
     expect(plain(`\ufeff${framework.replaceAll('\n', '\r\n')}`)).toEqual(whole);
     expect(plain(framework.replace(/^### (.*)$/gm, '### $1 ###'))).toEqual(whole);
     expect(plain(framework.replace(/^### (.*)$/gm, '**$1:**'))).toEqual(whole);
   });
 
-  it('takes type and text on one line', () => {
+  it('accepts type and text on one line', () => {
     expect(plain('## Task Type: research\n**Task Description:** Look.\nAnd tell.')).toMatchObject({
       type: 'research',
       description: 'Look.\nAnd tell.',
     });
   });
 
-  it('takes a description alone', () => {
+  it('accepts a description alone', () => {
     expect(plain('Find the leak.\n\nThen mend it.')).toMatchObject({
       description: 'Find the leak.\n\nThen mend it.',
       context: '',
     });
   });
 
-  it('keeps what stands under headings of its own as context, heading and all', () => {
+  it('keeps text under other headings as context, with the headings', () => {
     const text =
       '# Shop\n\nFor a bakery.\n\n## Task Description\nBuild it.\n\n### Detail\nBlue.\n\n## Budget\n500\n### Spent\n20\n';
     expect(plain(text)).toMatchObject({
@@ -84,18 +84,18 @@ describe('a task file', () => {
     });
   });
 
-  it('sees no heading and no comment in a code fence', () => {
+  it('ignores headings and comments in a code fence', () => {
     const text = '## Task Description\n```md\n## Expected Outputs\n<!-- kept -->\n[NAME HERE]\n```\nDone.';
     expect(plain(text)).toMatchObject({ description: text.slice(text.indexOf('```')), outputs: '' });
   });
 
-  it('ignores comments, over several lines too, but not one that never ends', () => {
+  it('ignores comments, also over several lines, but not an unclosed one', () => {
     expect(plain('a <!-- b\nc\n## Task Type\n--> d\n`<!-- e -->`\nf <!-- g')).toMatchObject({
       description: 'a\n d\n`<!-- e -->`\nf <!-- g',
     });
   });
 
-  it('ignores placeholders that nobody filled in, and keeps what else is in brackets', () => {
+  it('ignores unfilled placeholders, and keeps other text in brackets', () => {
     const text = [
       '### Task Type',
       '[development/research/content]'.toUpperCase(),
@@ -151,7 +151,7 @@ const section = fc.record({
 });
 
 describe('properties', () => {
-  it('any subset in any order, at any level, is found again', () => {
+  it('any subset of sections in any order, at any level, is found', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(section, { minLength: 1, selector: ({ field }) => field }),

@@ -4,7 +4,7 @@ import { snapshotProblem } from '../../../src/core/snapshot/snapshot-shape.ts';
 import { crew, demo, worker } from '../crew.ts';
 import { crew as shown, snapshot } from '../../view/snapshots.ts';
 
-it('a snapshot has the id of the conversation that a worker is in, or was in last', () => {
+it('a snapshot has the id of a worker’s current or last conversation', () => {
   const c = crew([worker('1'), worker('2', demo)]);
   const conversation = () => c.shown('1').conversation;
   expect([conversation(), c.shown('2').conversation]).toEqual(['c0ffee', null]);

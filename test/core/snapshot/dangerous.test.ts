@@ -14,7 +14,7 @@ const own: ClaudeSpec = {
   conversation: 'c0ffee',
 };
 
-it('marks a worker that asks for no permission, whichever way that was chosen', () => {
+it('marks a worker that asks for no permission, however that was chosen', () => {
   const shown = (agent: AgentSpec, reported: string | null = null): boolean | undefined => {
     const c = crew([worker('1', agent)]);
     c.run('1');

@@ -19,27 +19,27 @@ const facts = {
   isAlive: () => true,
 };
 
-describe('a snapshot as a reader takes it', () => {
-  it('stands as it is while its supervisor lives', () => {
+describe('readSnapshot', () => {
+  it('returns it unchanged while its supervisor is alive', () => {
     expect(seenSnapshot(written(), facts)).toEqual(written());
   });
-  it('holds for a while after the supervisor died, then says unknown instead of working', () => {
+  it('accepts it for a while after the supervisor died, then shows unknown instead of working', () => {
     const soon = seenSnapshot(written(), { ...facts, supervisorAlive: false, now: 15_000 });
     expect(soon.workers[0]?.state).toBe('working');
     expect(soon.supervisor.alive).toBe(false);
     const late = seenSnapshot(written(), { ...facts, supervisorAlive: false });
     expect(late.workers.map(({ state }) => state)).toEqual(['unknown', 'completed']);
   });
-  it('says lost when the server is gone, but for those who had finished', () => {
+  it('shows lost when the server is gone, except for finished workers', () => {
     const seen = seenSnapshot(written(), { ...facts, supervisorAlive: false, serverAlive: false });
     expect(seen.workers.map(({ state }) => state)).toEqual(['lost', 'completed']);
   });
-  it('says lost when a server that was known is gone, also before the supervisor has noticed', () => {
+  it('shows lost when a known server is gone, even before the supervisor notices', () => {
     const known = { ...written(), server: { pid: 7, startTime: 's' } };
     const seen = seenSnapshot(known, { ...facts, serverAlive: false });
     expect(seen.workers.map(({ state }) => state)).toEqual(['lost', 'completed']);
   });
-  it('says queued of a worker that had not started when the server went', () => {
+  it('shows queued for a worker that had not started when the server ended', () => {
     const [worker] = written().workers;
     if (worker === undefined) throw new Error('the worker of this test');
     const states = (['queued', 'blocked', 'starting'] as const).map((state) => ({
@@ -56,7 +56,7 @@ describe('a snapshot as a reader takes it', () => {
       expect(seen.workers.map(({ state }) => state)).toEqual(['queued', 'blocked', 'queued', 'lost']);
     }
   });
-  it('is told apart: missing, broken, newer', () => {
+  it('distinguishes missing, broken and newer files', () => {
     expect(readSnapshotText(null).is).toBe('missing');
     expect(readSnapshotText('{"version":1').is).toBe('broken');
     expect(readSnapshotText('{"version":1}').is).toBe('broken');

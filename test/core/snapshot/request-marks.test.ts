@@ -18,7 +18,7 @@ describe('the next request', () => {
     expect(nextRequest(all, from)).toBe(next);
   });
 
-  it('is written for tmux from each pane, and from any other', () => {
+  it('is listed for tmux from each pane, and from any other', () => {
     expect(nextText(marks(true, false, true))).toBe(' %1>%3 %2>%3 %3>%1 any>%1 ');
     expect(nextText(marks(false))).toBe('');
   });

@@ -25,7 +25,7 @@ describe('why, for a worker that waits for a slot', () => {
     return c;
   };
 
-  it('names every holder with its state', () => {
+  it('lists every worker that uses a slot, with its state', () => {
     const c = crowded();
     c.says('2', 'blocked', 'which?');
     expect(slots(c, '4')).toEqual([
@@ -37,7 +37,7 @@ describe('why, for a worker that waits for a slot', () => {
     expect(slots(c, '1')).toEqual([]);
   });
 
-  it('names the holders when more run than a lowered limit allows', () => {
+  it('lists them when more run than a lowered limit allows', () => {
     const c = crowded();
     c.happen({ is: 'limits-set', limits: { maxWorkers: 1 } });
     expect(c.detail('4')).toBe('waits for a slot (3 running, limit 1)');
@@ -46,7 +46,7 @@ describe('why, for a worker that waits for a slot', () => {
     expect(slots(c, '4')).toEqual([]);
   });
 
-  it('says which command frees the slot of a program that reported and still runs', () => {
+  it('shows the command that frees the slot of a program that reported and still runs', () => {
     const c = crowded();
     c.says('1', 'completed');
     c.says('2', 'failed', 'no');
@@ -60,7 +60,7 @@ describe('why, for a worker that waits for a slot', () => {
     ]);
   });
 
-  it('counts a worker whose start was asked for, and neither one that has ended nor the manager', () => {
+  it('counts a worker with a requested start, but neither an ended one nor the manager', () => {
     const c = crew(
       [
         worker('0', claude, { manages: { verify: null } }),

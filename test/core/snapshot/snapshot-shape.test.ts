@@ -9,7 +9,7 @@ const good = snapshot(crew);
 const parsed = (): Record<string, unknown> => JSON.parse(JSON.stringify(good)) as Record<string, unknown>;
 
 describe('the shape of a snapshot', () => {
-  it('lets a snapshot through, with fields that it does not know', () => {
+  it('accepts a snapshot with unknown fields', () => {
     expect(snapshotProblem({ ...parsed(), later: { x: 1 } })).toBeNull();
   });
 
@@ -20,11 +20,11 @@ describe('the shape of a snapshot', () => {
     [{ ...parsed(), supervisor: null }, 'supervisor is no object'],
     [{ ...parsed(), slots: undefined }, 'slots is no object'],
     [{ ...parsed(), warnings: ['a', 1] }, 'warnings[1] is no string'],
-  ])('says what is wrong: case %#', (value, problem) => {
+  ])('reports the problem: case %#', (value, problem) => {
     expect(snapshotProblem(value)).toBe(problem);
   });
 
-  it('lets nothing through that the sidebar cannot draw', () => {
+  it('accepts nothing that the sidebar cannot draw', () => {
     let accepted = 0;
     let refused = 0;
     fc.assert(

@@ -32,7 +32,7 @@ function crewOf(...histories: readonly (readonly [Change, ...Change[]])[]): Sess
 const live = (now: number): Sight => ({ is: 'live', now });
 
 describe('the timeline', () => {
-  it('ends when its last worker is through, however late it is looked at', () => {
+  it('ends when its last worker has finished, however late it is read', () => {
     const timeline = timelineOf(
       crewOf(
         [
@@ -54,7 +54,7 @@ describe('the timeline', () => {
     expect(timeline.workers[0]?.spans.at(-1)).toEqual({ state: 'completed', from: 40, to: 70 });
   });
 
-  it('goes on until now while a worker is not through', () => {
+  it('continues until now while a worker has not finished', () => {
     const timeline = timelineOf(
       crewOf([
         ['working', 10],
@@ -66,7 +66,7 @@ describe('the timeline', () => {
     expect(timeline.workers[0]).toMatchObject({ state: 'asking', spentMs: { working: 20, asking: 20 } });
   });
 
-  it('counts neither waiting nor what comes after the end as work', () => {
+  it('counts neither waiting nor time after the end as work', () => {
     const working = ['starting', 'working', 'verifying'];
     const waits = stateNames.filter((name) => !working.includes(name));
     const changes = waits.map((name, index): Change => [name, 10 * (index + 1)]);
@@ -79,7 +79,7 @@ describe('the timeline', () => {
     );
   });
 
-  it('shows what nobody saw the end of as lost since then, and leaves what was over as it ended', () => {
+  it('shows unfinished states as lost since the last observation, and finished ones as they ended', () => {
     const model = crewOf(
       [
         ['working', 10],
@@ -101,7 +101,7 @@ describe('the timeline', () => {
     expect(timeline.workers[1]?.workedMs).toBe(50);
   });
 
-  it('counts the work that is no longer kept one by one', () => {
+  it('counts work from before the kept changes', () => {
     const many = Array.from({ length: 1_000 }, (_, index): Change => [
       index % 2 === 0 ? 'working' : 'asking',
       10 * (index + 1),

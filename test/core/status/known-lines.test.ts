@@ -6,7 +6,7 @@ const line = fc.constantFrom('Status: a', 'Status: b', 'COMPLETED: c', 'COMPLETE
 const file = fc.array(line, { maxLength: 8 });
 
 describe('known lines', () => {
-  it('returns every line of a file that only grows, also a repeated one', () => {
+  it('returns every line of a growing file, also repeated ones', () => {
     fc.assert(
       fc.property(fc.array(file), (reads) => {
         const known = createKnownLines();
@@ -15,7 +15,7 @@ describe('known lines', () => {
     );
   });
 
-  it('returns nothing of a file that is replaced by a part of its lines, whatever part and in whatever pieces', () => {
+  it('returns nothing if a file is replaced by a part of its lines, in any pieces', () => {
     fc.assert(
       fc.property(
         file,
@@ -37,7 +37,7 @@ describe('known lines', () => {
     );
   });
 
-  it('returns only what follows the known lines of a replaced file', () => {
+  it('returns only lines after the known ones of a replaced file', () => {
     fc.assert(
       fc.property(file, file, fc.nat(8), (lines, more, cut) => {
         const known = createKnownLines();
@@ -68,7 +68,7 @@ describe('known lines', () => {
     expect(known.take(['# edited', 'Status: a', 'COMPLETED: x', 'COMPLETED: c'], true)).toEqual([]);
   });
 
-  it('knows the newest lines in the next process by the summary', () => {
+  it('knows the newest lines in the next process from the summary', () => {
     const lines = Array.from({ length: 500 }, (_, index) => `Status: ${String(index)}`);
     const first = createKnownLines();
     first.take(lines, true);
@@ -86,7 +86,7 @@ describe('known lines', () => {
     expect(known.take(lines.slice(-10_000), true)).toEqual([]);
   });
 
-  it('hashes lines of any text to one length, blanks around aside', () => {
+  it('hashes lines of any text to one length, ignoring surrounding blanks', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(lineHash(text)).toHaveLength(lineHashLength);

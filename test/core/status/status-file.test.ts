@@ -5,7 +5,7 @@ const claims = (text: string, inFence = false): readonly string[] =>
   readStatusLines(text.split('\n'), '1', inFence).lines.map(({ claim }) => claim);
 
 describe('the lines of a status file', () => {
-  it('takes nothing in a code block for a report', () => {
+  it('ignores reports in a code block', () => {
     const read = readStatusLines(
       ['[Worker1] Status: at the end I append', '```', '[Worker1] COMPLETED: API ready', '```'],
       '1',
@@ -20,12 +20,12 @@ describe('the lines of a status file', () => {
     expect(claims(`${fence}\nCOMPLETED: x\nFAILED: x`)).toEqual(['busy', 'busy']);
   });
 
-  it('goes on with a code block of the read before', () => {
+  it('continues a code block of the previous read', () => {
     expect(readStatusLines(['```', 'x'], '1', false).inFence).toBe(true);
     expect(claims('COMPLETED: x\n```\nCOMPLETED: y', true)).toEqual(['busy', 'completed']);
   });
 
-  it('takes bullets, indented lines and code below a report for its details', () => {
+  it('treats bullets, indented lines and code below a report as its details', () => {
     expect(claims('[Worker1] COMPLETED: API\n- src/a.js\n  and its tests\n```\nFAILED 0\n```')).toEqual([
       'completed',
     ]);
@@ -36,11 +36,11 @@ describe('the lines of a status file', () => {
     '[Worker1] one more thing',
     'one more thing',
     '- BLOCKED: need the schema',
-  ])('takes "%s" below a report for a line of its own', (line) => {
+  ])('treats "%s" below a report as a separate line', (line) => {
     expect(claims(`COMPLETED: API\n${line}`)).toHaveLength(2);
   });
 
-  it('leaves out lines of other workers', () => {
+  it('skips lines of other workers', () => {
     expect(claims('[Worker2] COMPLETED: x\n[Worker1] Status: y')).toEqual(['busy']);
   });
 
@@ -66,6 +66,6 @@ it.each([
   ['[Worker1] Status: I will write "[Worker1] COMPLETED" when done', ['busy']],
   ['[Worker1] Status: then [Worker1] COMPLETED follows', ['busy']],
   ['[Worker1] Status: see [Worker2] COMPLETED', ['busy']],
-])('splits reports that were appended without a newline, and no quotations: %s', (line, expected) => {
+])('splits reports appended without a newline, but not quotations: %s', (line, expected) => {
   expect(claims(line)).toEqual(expected);
 });

@@ -61,15 +61,15 @@ describe('a status line', () => {
     expect(parseStatusLine(`[Worker1] Progress: ${text}`, '1')?.progress).toEqual(progress);
   });
 
-  it('moves the bar by Progress lines only', () => {
+  it('moves the progress bar only by Progress lines', () => {
     expect(parseStatusLine('[Worker1] Status: 3/5', '1')?.progress).toBeNull();
   });
 
-  it('is nothing where nothing is said', () => {
+  it('is null for a line without text', () => {
     for (const line of ['', '   ', '\0\0', '\x1b[2J']) expect(parseStatusLine(line, '1')).toBeNull();
   });
 
-  it('is clean whatever is in the file', () => {
+  it('is clean, whatever the file contains', () => {
     expect(parseStatusLine('[Worker1] \x1b[31mFAILED\x1b[0m: \x1b]0;x\x07port\0', '1')).toMatchObject({
       kind: 'failed',
       text: 'port',

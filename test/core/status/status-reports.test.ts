@@ -95,7 +95,7 @@ describe('a report in a status file', () => {
     );
   });
 
-  it('is never completed behind words that deny, plan or quote it', () => {
+  it('is never completed after words that deny, plan or quote it', () => {
     const words = fc.constantFrom(
       ...[
         'not',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { attributes, blankGrid } from '../../../src/core/terminal/cell-grid.ts';
-import { readLooks, writeLooks } from '../../../src/core/terminal/cell-styles.ts';
+import { readStyles, writeStyles } from '../../../src/core/terminal/cell-styles.ts';
 
 it('reads what it writes: dim and inverse cells, cut blanks, inverse blanks', () => {
   const grid = blankGrid({ columns: 6, rows: 2 });
@@ -9,7 +9,7 @@ it('reads what it writes: dim and inverse cells, cut blanks, inverse blanks', ()
   grid.attributes[3] = attributes.dim | attributes.inverse;
   grid.attributes[8] = attributes.inverse;
   const plain = { dim: false, inverse: false };
-  expect(readLooks(writeLooks(grid))).toEqual([
+  expect(readStyles(writeStyles(grid))).toEqual([
     [
       { text: 'a', ...plain },
       { text: 'b', ...plain, dim: true },
@@ -24,8 +24,8 @@ it('reads what it writes: dim and inverse cells, cut blanks, inverse blanks', ()
   ]);
 });
 
-it('carries a look over to the next line, and passes over what is no look', () => {
-  const [first = [], second = []] = readLooks(['\x1b[38;5;7;2ma\x1b]0;x\x07', 'b\x1b[22mc\x1b(B']);
+it('continues styles on the next line, and skips other sequences', () => {
+  const [first = [], second = []] = readStyles(['\x1b[38;5;7;2ma\x1b]0;x\x07', 'b\x1b[22mc\x1b(B']);
   expect(first).toEqual([{ text: 'a', dim: true, inverse: false }]);
   expect(second.map(({ text, dim }) => [text, dim])).toEqual([
     ['b', true],

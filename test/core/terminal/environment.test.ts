@@ -21,6 +21,6 @@ it('knows UTF-8 however it is spelt', () => {
   ]);
 });
 
-it('takes NO_COLOR for a wish unless it is empty', () => {
+it('respects NO_COLOR unless it is empty', () => {
   expect([{}, { NO_COLOR: '' }, { NO_COLOR: '0' }].map(wantsNoColours)).toEqual([false, false, true]);
 });

@@ -16,7 +16,7 @@ function linesOf(bytes: Uint8Array, chunks: readonly number[], limit?: number): 
 }
 
 describe('byte lines', () => {
-  it('gives whole lines only', () => {
+  it('returns only whole lines', () => {
     const reader = createByteLines();
     expect(reader.push(bytesOf('one\ntw'))).toEqual(['one']);
     expect(reader.pendingBytes).toBe(2);
@@ -25,12 +25,12 @@ describe('byte lines', () => {
     expect(reader.pendingBytes).toBe(0);
   });
 
-  it('keeps a character whole that a read has split', () => {
+  it('keeps a character whole that is split between reads', () => {
     const bytes = bytesOf('前🚀\n');
     for (let split = 0; split <= bytes.length; split += 1) expect(linesOf(bytes, [split])).toEqual(['前🚀']);
   });
 
-  it('passes NULs on and replaces what is no UTF-8', () => {
+  it('passes NULs on and replaces invalid UTF-8', () => {
     expect(linesOf(Uint8Array.of(0x61, 0, 0xff, 0x62, 0x0a), [])).toEqual(['a\0\ufffdb']);
   });
 
@@ -41,7 +41,7 @@ describe('byte lines', () => {
     expect(reader.push(bytesOf('new\n'))).toEqual(['new']);
   });
 
-  it('does not hold on to the caller’s buffer', () => {
+  it('does not keep the caller’s buffer', () => {
     const reader = createByteLines();
     const buffer = bytesOf('abc');
     reader.push(buffer);
@@ -66,7 +66,7 @@ describe('byte lines', () => {
     expect(linesOf(bytesOf('é前x\n'), [], 5)).toEqual(['é前']);
   });
 
-  it('gives the same lines however the bytes are cut into chunks', () => {
+  it('returns the same lines for any chunks', () => {
     const pieces = fc.constantFrom('\n', '\r\n', '\r', 'a', '\0', 'é', '前', '🚀', 'long enough to be cut');
     fc.assert(
       fc.property(
@@ -90,7 +90,7 @@ describe('byte lines', () => {
     );
   });
 
-  it('gives the same lines from any bytes at all', () => {
+  it('returns the same lines for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.array(fc.nat(9)), (bytes, chunks) => {
         expect(linesOf(bytes, chunks, 16)).toEqual(linesOf(bytes, [], 16));

@@ -30,19 +30,19 @@ describe('cells', () => {
     expect(plainCells(text)).toBe(drawn);
   });
 
-  it('truncates between characters and says so in one cell', () => {
+  it('truncates between characters and marks it in one cell', () => {
     expect(truncate('前端開発', 6)).toBe('前端…');
     expect(truncate('前端開発', 8)).toBe('前端開発');
     expect(truncate('backend', 3, '~')).toBe('ba~');
     expect(truncate('backend', 0)).toBe('');
   });
 
-  it('fits a text into exactly so many cells', () => {
+  it('fits a text into an exact number of cells', () => {
     expect(fit('前端開発', 6)).toBe('前端… ');
     expect(fit('7', 3, 'right')).toBe('  7');
   });
 
-  it('never exceeds the width it was given, whatever the text', () => {
+  it('never exceeds the given width, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.nat(40), (text, cells) => {
         expect(widthOf(truncate(text, cells))).toBeLessThanOrEqual(cells);
@@ -51,7 +51,7 @@ describe('cells', () => {
     );
   });
 
-  it('changes nothing in a text that is plain already', () => {
+  it('changes nothing in a plain text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         const once = plainCells(text);

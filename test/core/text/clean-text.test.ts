@@ -25,7 +25,7 @@ describe('cleanText', () => {
     ['a lone surrogate', 'a\ud800b', 'a\ufffdb'],
     ['invisible fillers', 'a\u200b\ufeff\u3164b', 'ab'],
     ['tag characters', 'a\u{e0041}b', 'ab'],
-  ])('takes out %s', (_, text, clean) => {
+  ])('removes %s', (_, text, clean) => {
     expect(cleanText(text)).toBe(clean);
   });
 
@@ -37,14 +37,14 @@ describe('cleanText', () => {
     expect(cleanText('🚀'.repeat(100), 6)).toBe('🚀🚀…');
   });
 
-  it('takes a bounded time for megabytes of hostile text', () => {
+  it('takes bounded time for megabytes of hostile text', () => {
     const started = cpuMs();
     for (const piece of ['\x1b]', '\x1b[', '\x1bP\x1b', '\u202e', 'a\u0301', '\x1b[1;'])
       cleanText(piece.repeat(5_000_000), 500);
     expect(cpuMs() - started).toBeLessThan(1_500);
   });
 
-  it('lets no control character, lone surrogate or override through, whatever comes', () => {
+  it('lets no control character, lone surrogate or override through, for any input', () => {
     const nasty = fc.constantFrom(
       '\x1b',
       '[',
@@ -76,7 +76,7 @@ describe('cleanText', () => {
 });
 
 describe('visibleText', () => {
-  it('keeps the whole text on one line and spells what cannot be seen', () => {
+  it('keeps the whole text on one line and spells invisible characters', () => {
     expect(visibleText(`npm test ${'x'.repeat(900)}`)).toHaveLength(909);
     expect(visibleText('true\nrm -rf ~')).toBe(String.raw`true\nrm -rf ~`);
     expect(visibleText('a\x1b[8mb\u202ec\u200bd')).toBe(String.raw`a\u{1b}[8mb\u{202e}c\u{200b}d`);

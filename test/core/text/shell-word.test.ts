@@ -48,7 +48,7 @@ describe('words for a shell', () => {
     expect(cleanText(word, word.length)).toBe(word);
   });
 
-  it('are bare where that is safe', () => {
+  it('are unquoted if that is safe', () => {
     expect([shellWord('/p/a-1.md'), printedPath('a_b/c.md'), shellWord('')]).toEqual([
       '/p/a-1.md',
       'a_b/c.md',

@@ -37,7 +37,7 @@ describe('output of another host', () => {
     );
   });
 
-  it('ends colours that were left on, and shows a sequence that never ends as text', () => {
+  it('resets colours that were left on, and shows an unfinished sequence as text', () => {
     expect(shown('\u001b[8mhidden')).toBe('\u001b[8mhidden\u001b[0m');
     const long = 'x'.repeat(10_000);
     expect(shown(`\u001b]0;${long}`).length).toBeGreaterThan(9_000);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { incompleteTail } from '../../../src/core/text/utf8-tail.ts';
 
-test('cut anywhere, what is before the tail is whole, and the tail is one character at most', () => {
+test('cut anywhere, the text before the tail is complete, and the tail is at most one character', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.nat(200), (text, at) => {
       const bytes = Buffer.from(text).subarray(0, at);

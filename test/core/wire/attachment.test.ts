@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isAttachmentId, readAttachmentRecord, readFate } from '../../../src/core/wire/attachment.ts';
 
-it('takes for an id what a UUID is, and no path', () => {
+it('accepts a UUID as id, and no path', () => {
   expect(isAttachmentId('0b1c9a52-6a5e-4c3d-9d3a-0f6f4f1f2a3b')).toBe(true);
   for (const text of ['', '../../x', '0b1c9a52-6a5e-4c3d-9d3a-0f6f4f1f2a3b/x', '0B1C9A52'])
     expect(isAttachmentId(text)).toBe(false);
@@ -15,7 +15,7 @@ it('reads a record, and nothing else', () => {
     expect(readAttachmentRecord(text)).toBeNull();
 });
 
-it('reads what the far side tells, and nothing else', () => {
+it('reads the reply of the remote side, and nothing else', () => {
   const cutOff = { is: 'cut off', session: 'crew', standing: 'lost' };
   for (const fate of [{ is: 'unknown' }, { is: 'ended', code: 0 }, cutOff])
     expect(readFate(JSON.stringify(fate))).toEqual(fate);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { frameOf, frameReader, type Piece } from '../../../src/core/wire/input-frames.ts';
 
-test('what goes in comes out, however the line cuts it', () => {
+test('input arrives unchanged, in any pieces', () => {
   fc.assert(
     fc.property(
       fc.array(fc.uint8Array({ minLength: 1, maxLength: 40 })),

@@ -28,12 +28,7 @@ describe('a crew is started', () => {
     ['by root, whose processes logind leaves', { user: 'root', killsProcesses: true }, 'as it is', 'stays'],
     ['in a terminal of the desktop', { cgroup: terminal }, 'in a scope', 'ends with the last login'],
     ['in a terminal, lingering', { cgroup: terminal, linger: true }, 'in a scope', 'stays'],
-    [
-      'in a terminal, of whose lingering nothing is known',
-      { cgroup: terminal, linger: null },
-      'in a scope',
-      'unknown',
-    ],
+    ['in a terminal, with unknown lingering', { cgroup: terminal, linger: null }, 'in a scope', 'unknown'],
     ['with no manager to ask', { killsProcesses: true, manager: false }, 'as it is', 'ends with this login'],
     ['without systemd-run', { killsProcesses: true, runner: null }, 'as it is', 'ends with this login'],
     ['with a cgroup that cannot be read', { killsProcesses: true, cgroup: null }, 'as it is', 'stays'],
@@ -48,16 +43,13 @@ describe('a crew is started', () => {
     // Older versions refuse the property, so there would be no scope at all.
     [252, false],
     [null, false],
-  ])(
-    'by systemd %s: that one worker’s end for want of memory ends no other is asked for: %s',
-    (version, asked) => {
-      const words = scopeWords({ ...facts, linger: true, version });
-      expect(words[0]).toBe('/usr/bin/systemd-run');
-      expect(words).toContain('--scope');
-      expect(words.at(-1)).toBe('--');
-      expect(words.includes('--property=OOMPolicy=continue')).toBe(asked);
-    },
-  );
+  ])('by systemd %s: sets OOMPolicy so that one worker out of memory ends no other: %s', (version, asked) => {
+    const words = scopeWords({ ...facts, linger: true, version });
+    expect(words[0]).toBe('/usr/bin/systemd-run');
+    expect(words).toContain('--scope');
+    expect(words.at(-1)).toBe('--');
+    expect(words.includes('--property=OOMPolicy=continue')).toBe(asked);
+  });
 });
 
 test.each([

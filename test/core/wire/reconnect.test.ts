@@ -25,59 +25,56 @@ const noAnswer: ReconnectEvent = { is: 'no-answer', said: 'Connection refused', 
 const pauseOver: ReconnectEvent = { is: 'pause-over' };
 const key: ReconnectEvent = { is: 'key' };
 
-describe('a line that ends', () => {
-  it.each([0, 1, 4, 70, 129, 254])(
-    'with %i, ssh’s word for what ended over there, is no lost line',
-    (code) => {
-      expect(after(lost({ code }))).toEqual({ at: 'over', how: { is: 'ended', code } });
-    },
-  );
+describe('a connection that ends', () => {
+  it.each([0, 1, 4, 70, 129, 254])('with %i, an exit code from the remote command, is not lost', (code) => {
+    expect(after(lost({ code }))).toEqual({ at: 'over', how: { is: 'ended', code } });
+  });
 
-  it('with 255 is asked about before anything is done', () => {
+  it('with 255 is checked before anything is done', () => {
     expect(after(lost())).toMatchObject({ at: 'asking', byPerson: false });
     expect(after(lost({ code: null }))).toMatchObject({ at: 'asking' });
   });
 
-  it('that never came to be is no lost one: a wrong name is said at once', () => {
+  it('that never existed is not lost: a wrong name is reported at once', () => {
     expect(after(lost({ loggedIn: false, said: 'Could not resolve hostname bxo' }))).toEqual({
       at: 'over',
       how: { is: 'unreachable', said: 'Could not resolve hostname bxo' },
     });
   });
 
-  it('that cannot be had again is waited for: the host was there before', () => {
+  it('that cannot be re-established is waited for: the host was reachable before', () => {
     const again = after(lost(), told(cutOff), lost({ loggedIn: false, said: 'No route to host' }));
     expect(again).toMatchObject({ at: 'waiting', said: 'No route to host', session: 'crew-1' });
   });
 });
 
 describe('the answer', () => {
-  it('that it ended by itself is the end, even with 255: a command that says 255 never loops', () => {
+  it('that it ended by itself is final, even with 255: a command that exits with 255 never loops', () => {
     expect(after(lost(), told({ is: 'ended', code: 255 }))).toEqual({
       at: 'over',
       how: { is: 'ended', code: 255 },
     });
   });
 
-  it('that nothing was ever looked at is the end: the next one would go the same way', () => {
+  it('that it never attached is final: the next try would fail as well', () => {
     expect(after(lost({ said: 'bye' }), told({ is: 'unknown' }))).toEqual({
       at: 'over',
       how: { is: 'cut short', said: 'bye' },
     });
   });
 
-  it('that it was cut off leads to it again at once', () => {
+  it('that it was cut off reconnects at once', () => {
     expect(after(lost(), told(cutOff))).toMatchObject({ at: 'attaching', session: 'crew-1' });
   });
 
-  it('that its session has ended is the end', () => {
+  it('that its session has ended is final', () => {
     expect(after(lost(), told({ ...cutOff, standing: 'ended' }))).toEqual({
       at: 'over',
       how: { is: 'session gone', session: 'crew-1', standing: 'ended' },
     });
   });
 
-  it('after lines that last for moments has pauses before it, which grow', () => {
+  it('comes after growing pauses if connections last only moments', () => {
     const brief = lost({ lastedMs: goodLineMs - 1 });
     const once = after(brief, told(cutOff), brief, told(cutOff));
     expect(once).toMatchObject({ at: 'waiting', pauseMs: 2_000 });
@@ -89,7 +86,7 @@ describe('the answer', () => {
 });
 
 describe('without an answer', () => {
-  it('it is tried again after 1, 2, 4, … 30 seconds, for ever', () => {
+  it('retries after 1, 2, 4, … 30 seconds, forever', () => {
     const pauses: number[] = [];
     let state = after(lost(), noAnswer);
     for (let round = 0; round < 40; round += 1) {
@@ -101,19 +98,19 @@ describe('without an answer', () => {
     expect(pauses.at(-1)).toBe(longestPauseMs);
   });
 
-  it('a key tries at once, with somebody there to answer ssh', () => {
+  it('retries at once on a key, with the user present to answer ssh', () => {
     expect(after(lost(), noAnswer, key)).toMatchObject({ at: 'asking', byPerson: true });
     expect(after(lost(), noAnswer, pauseOver)).toMatchObject({ at: 'asking', byPerson: false });
   });
 
-  it('and an answer at last leads back at once', () => {
+  it('reconnects at once when an answer comes', () => {
     expect(after(lost(), noAnswer, pauseOver, noAnswer, key, told(cutOff))).toMatchObject({
       at: 'attaching',
     });
   });
 });
 
-describe('a login that ends with 255 whatever is asked of it', () => {
+describe('a login that always ends with 255', () => {
   const brief = lost({ lastedMs: 300, said: '' });
   const rejected: ReconnectEvent = { is: 'no-answer', said: '', loggedIn: true };
 
@@ -121,7 +118,7 @@ describe('a login that ends with 255 whatever is asked of it', () => {
     expect(after(brief, rejected)).toEqual({ at: 'over', how: { is: 'cut short', said: '' } });
   });
 
-  it('is waited for where it was another one before', () => {
+  it('is waited for if an earlier connection lasted', () => {
     expect(after(lost(), rejected)).toMatchObject({ at: 'waiting' });
     expect(after(brief, told(cutOff), brief, rejected)).toMatchObject({ at: 'waiting' });
   });
@@ -130,7 +127,7 @@ describe('a login that ends with 255 whatever is asked of it', () => {
 describe('leaving', () => {
   const givenUp: ReconnectEvent = { is: 'given-up' };
 
-  it('is heard while it waits and while it asks, and says which session that was, where it is known', () => {
+  it('works while it waits and while it asks, and names the session if known', () => {
     const how = { is: 'given up', session: null };
     expect(after(lost(), givenUp)).toEqual({ at: 'over', how });
     expect(after(lost(), noAnswer, givenUp)).toEqual({ at: 'over', how });
@@ -140,7 +137,7 @@ describe('leaving', () => {
     });
   });
 
-  it('and all else is for its own place alone', () => {
+  it('ignores events that do not apply to the state', () => {
     expect(after(key, pauseOver, noAnswer, givenUp, told(cutOff))).toEqual(reconnectStart);
     expect(after(lost(), key, pauseOver)).toMatchObject({ at: 'asking' });
     expect(after(lost({ code: 0 }), lost())).toMatchObject({ at: 'over', how: { code: 0 } });

@@ -11,7 +11,7 @@ const request = {
   env: {},
 };
 
-test('a request is read as it was made; what is more in it is let through', () => {
+test('a request is read as it was written; unknown fields are accepted', () => {
   expect(readRequest(JSON.stringify({ ...request, attach: { id: 'x' } }))).toMatchObject({
     is: 'request',
     request,
@@ -31,7 +31,7 @@ test.each([
   expect(read.is === 'broken' ? read.problem : '').toContain(problem);
 });
 
-test('of another protocol only that is known, whatever else it says', () => {
+test('for another protocol version only that is reported', () => {
   expect(readRequest('{"protocol":2,"host":"box","argv":7}')).toEqual({
     is: 'other protocol',
     protocol: 2,
@@ -39,12 +39,12 @@ test('of another protocol only that is known, whatever else it says', () => {
   });
 });
 
-test('what says something of the terminal goes along, and nothing else', () => {
+test('only variables about the terminal are passed', () => {
   const env = { COLORTERM: 'truecolor', LANG: 'C.UTF-8', SECRET: 'x', ANTHROPIC_API_KEY: 'x', PATH: '/x' };
   expect(passedVariables(env)).toEqual({ COLORTERM: 'truecolor', LANG: 'C.UTF-8' });
 });
 
-test('the far side keeps its own language and terminal where it has them, and its own everything else', () => {
+test('the remote side keeps its own environment, with language and terminal if set', () => {
   const passed = {
     COLORTERM: 'truecolor',
     LANG: 'de_DE.UTF-8',

@@ -71,7 +71,7 @@ describe('the rights of a caller', () => {
   });
 
   it.each(['frobnicate', 'toString', '__proto__', '', 'task.md', '--session'])(
-    'refuses a worker and a manager what is not in the table: %s',
+    'refuses workers and managers everything that is not in the table: %s',
     (operation) => {
       expect(refusedCommand(worker, operation)).not.toBeNull();
       expect(refusedCommand(manager, operation)).not.toBeNull();
@@ -105,7 +105,7 @@ describe('the rights of a caller', () => {
     expect(sessionFor(worker, 'status')).toBeNull();
   });
 
-  it('says who asked, why it is refused and who can do it', () => {
+  it('reports the caller, the reason and who can do it', () => {
     expect(refusedCommand(worker, 'approve')).toEqual({
       kind: 'refused',
       what: 'to approve',
@@ -115,7 +115,7 @@ describe('the rights of a caller', () => {
   });
 });
 
-it('tells listing from changing by the words alone', () => {
+it('distinguishes listing from changing by the arguments', () => {
   expect(operationOf('layout', [])).toBe('layout list');
   expect(operationOf('layout', ['grid'])).toBe('layout');
   expect(operationOf('trust', [])).toBe('trust list');

@@ -5,7 +5,7 @@ import { agentText, serviceEnvironment, serviceMark, unitText } from '../../../s
 const argv = ['/opt/node 20/bin/node', String.raw`/home/a "b"\c/$HOME/100%/main.js`, 'resume', '--all'];
 const env = { PATH: '/usr/bin:/a b', XDG_STATE_HOME: String.raw`/x "y"\%h/$z` };
 
-test('a unit’s words are quoted as systemd reads them', () => {
+test('a unit’s arguments are quoted for systemd', () => {
   const lines = unitText({ argv, env }).split('\n');
   expect(lines).toContain(
     String.raw`ExecStart="/opt/node 20/bin/node" "/home/a \"b\"\\c/$$HOME/100%%/main.js" "resume" "--all"`,
@@ -15,7 +15,7 @@ test('a unit’s words are quoted as systemd reads them', () => {
   expect(lines).toContain('Environment="PATH=/usr/bin:/a b"');
 });
 
-test('a unit runs once, leaves what it has started, and says whose it is', () => {
+test('a unit runs once, leaves its processes running, and is marked as muxcrew’s', () => {
   const text = unitText({ argv, env: {} });
   expect(text.split('\n')[0]).toBe(`# ${serviceMark}`);
   for (const line of ['Type=oneshot', 'RemainAfterExit=yes', 'KillMode=process', 'OOMPolicy=continue'])
@@ -23,7 +23,7 @@ test('a unit runs once, leaves what it has started, and says whose it is', () =>
   expect(text).toContain('WantedBy=default.target');
 });
 
-test('an agent’s words are XML, and it leaves what it has started', () => {
+test('an agent’s arguments are XML, and it leaves its processes running', () => {
   const text = agentText({ argv: ['/a&b/<node>', 'resume'], env: { PATH: '/x & y' } });
   expect(text).toContain('<string>/a&amp;b/&lt;node&gt;</string>\n    <string>resume</string>');
   expect(text).toContain('<key>PATH</key>\n    <string>/x &amp; y</string>');
@@ -31,7 +31,7 @@ test('an agent’s words are XML, and it leaves what it has started', () => {
   expect(text).toContain(serviceMark);
 });
 
-test('of the environment only places are kept: no key, nothing of a terminal, nothing that would break a line', () => {
+test('keeps only locations from the environment: no keys, no terminal variables, no line breaks', () => {
   expect(
     serviceEnvironment({
       PATH: '/bin',

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { addressProblem, farFolder, meantHost } from '../../../src/core/wire/ssh-host.ts';
 
 test.each(['box', 'me@box.example', 'me.you+x@10.0.0.1', '::1', 'me@fe80::1%eth0', 'b_x-1', 'kühlschrank'])(
-  '%s may be given to ssh',
+  '%s is a valid ssh host',
   (address) => expect(addressProblem(address)).toBeNull(),
 );
 
@@ -30,9 +30,9 @@ test.each([
   'a\\b',
   '!x',
   'a'.repeat(400),
-])('%j may not', (address) => expect(addressProblem(address)).not.toBeNull());
+])('%j is not valid', (address) => expect(addressProblem(address)).not.toBeNull());
 
-test('whatever may be given to ssh is one word without a character of any shell, and no option', () => {
+test('a valid ssh host is one word without shell characters, and not an option', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       if (addressProblem(text) !== null) return;
@@ -43,7 +43,7 @@ test('whatever may be given to ssh is one word without a character of any shell,
   );
 });
 
-test('a host is what the configuration says of its name, else the name itself', () => {
+test('a host is resolved by the configuration, otherwise its name is the address', () => {
   const settings = { box: 'me@box.example', lab: { address: 'lab', port: 2222 } };
   expect(meantHost('box', settings)).toMatchObject({ name: 'box', address: 'me@box.example', port: null });
   expect(meantHost('lab', settings)).toMatchObject({ address: 'lab', port: 2222 });
@@ -57,7 +57,7 @@ test.each([
   ['/home/me/todo/deep/x', '/deep/x'],
   ['/home/me/todos', null],
   ['/home/me', null],
-])('the folder for %s over there is %s', (folder, there) => {
+])('the remote folder for %s is %s', (folder, there) => {
   const projects = { '/home/me/todo': '/srv/todo/', '/home/me/todo/deep/': '/deep' };
   expect(farFolder({ name: 'x', address: 'x', port: null, projects }, folder)).toBe(there);
 });

@@ -84,7 +84,7 @@ async function ofPane(sessions: Sessions, ask: PaneAsk): Promise<Result<unknown>
     case 'press':
       return pane.press(ask.key);
     case 'capture':
-      return ok(ask.looks === true ? await pane.captureLooks() : await pane.capture(ask.history));
+      return ok(ask.looks === true ? await pane.captureStyles() : await pane.capture(ask.history));
     case 'history':
       return ok(await pane.withHistory());
     case 'restart-log':

@@ -3,7 +3,7 @@
  * prints. Owns these; where the pane lies is not known here.
  */
 import { blankGrid } from '../../../core/terminal/cell-grid.ts';
-import { writeLooks } from '../../../core/terminal/cell-styles.ts';
+import { writeStyles } from '../../../core/terminal/cell-styles.ts';
 import type { PaneId, Size } from '../../../core/terminal/geometry.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
 import type { EpochMs } from '../../../core/model/worker.ts';
@@ -56,7 +56,7 @@ export interface HeldPane {
   unfocus(): void;
   capture(history: number): Promise<readonly string[]>;
   /** The visible screen, as core/terminal/cell-styles.ts reads it. */
-  captureLooks(): Promise<readonly string[]>;
+  captureStyles(): Promise<readonly string[]>;
   /** Escape sequences that draw the screen, with all that is above it. */
   withHistory(): Promise<string>;
   /** From now on the watcher is told the screen and all that comes after. */
@@ -229,12 +229,12 @@ export function heldPane(
       return lines;
     },
 
-    captureLooks: () =>
+    captureStyles: () =>
       stream.read((emulator) => {
         if (emulator === null) return [];
         const grid = blankGrid(emulator.size);
         emulator.draw(0, grid, { x: 0, y: 0, ...emulator.size });
-        return writeLooks(grid);
+        return writeStyles(grid);
       }),
 
     withHistory: () => stream.read((emulator) => emulator?.serialize(historyLines) ?? ''),

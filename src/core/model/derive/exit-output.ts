@@ -76,16 +76,16 @@ export function exitOutput(lines: readonly string[]): string {
     .filter((line) => /[\p{L}\p{N}]/u.test(line) && !resumeHint.test(line.trim()));
   const tells = (line: string | undefined): boolean =>
     line !== undefined && errorLine.test(line) && !stackLine.test(line) && !isScreenRow(line);
-  const told = printed.findLastIndex(tells);
-  if (told === -1) {
+  const lastMatch = printed.findLastIndex(tells);
+  if (lastMatch === -1) {
     const only = printed.at(-1) ?? '';
     return frame !== -1 || isScreenRow(only) ? '' : cleanText(only, maxLength);
   }
-  const before = printed.slice(0, told).findLastIndex((line) => !tells(line)) + 1;
-  const first = Math.max(before, told - maxLines + 1);
+  const before = printed.slice(0, lastMatch).findLastIndex((line) => !tells(line)) + 1;
+  const first = Math.max(before, lastMatch - maxLines + 1);
   return cleanText(
     printed
-      .slice(first, told + 1)
+      .slice(first, lastMatch + 1)
       .map((line) => cleanText(line))
       .join('; '),
     maxLength,

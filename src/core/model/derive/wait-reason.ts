@@ -66,13 +66,13 @@ export function needsOf(
  */
 export function whatBlocks(model: SessionModel, worker: WorkerModel): readonly WorkerId[] {
   const found = new Set<WorkerId>();
-  const looked = new Set<WorkerId>();
+  const visited = new Set<WorkerId>();
   const pending = [worker];
   for (const one of pending)
     for (const id of needsOf(model, one, 'failed')) {
       const need = model.workers.get(id);
-      if (need === undefined || looked.has(id)) continue;
-      looked.add(id);
+      if (need === undefined || visited.has(id)) continue;
+      visited.add(id);
       if (need.state.is === 'blocked') pending.push(need);
       else found.add(id);
     }

@@ -19,14 +19,14 @@ export function turnNow({ hook, requests, registry, screen, interruptedAt }: Tur
   if (hook.is === 'none') return hook;
   if (goesOnAfterStop(hook, registry) && hook.at >= (interruptedAt ?? 0))
     return { is: 'running', at: hook.at };
-  const told = newest([
+  const reported = newest([
     hook,
     ...(registry === null ? [] : [ofRegistry(registry, hook)]),
     ...(interruptedAt === null ? [] : [{ is: 'over', at: interruptedAt } as const]),
   ]);
-  if (screen?.is === 'dialog' && (told.is === 'unknown' || screen.at >= timeOf(told)))
+  if (screen?.is === 'dialog' && (reported.is === 'unknown' || screen.at >= timeOf(reported)))
     return { is: 'asking', kind: screen.kind, what: screen.what, request: null, at: screen.at };
-  return told;
+  return reported;
 }
 
 /**

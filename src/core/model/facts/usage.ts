@@ -41,20 +41,20 @@ export const noSpending: Spending = {
 /** A part that is null in `next` is not reported this time: the earlier value holds. */
 export function withTold(spending: Spending, next: Usage, conversation: string | null): Spending {
   const { told, before } = spending;
-  const anewMoney = next.costUsd !== null && next.costUsd < (told.costUsd ?? 0);
+  const costRestarted = next.costUsd !== null && next.costUsd < (told.costUsd ?? 0);
   const other =
     conversation !== null && spending.conversation !== null && conversation !== spending.conversation;
-  const anewTokens = other || (next.tokens !== null && tokensOf(next) < tokensOf(told));
+  const tokensRestarted = other || (next.tokens !== null && tokensOf(next) < tokensOf(told));
   return {
     told: {
       costUsd: next.costUsd ?? told.costUsd,
-      tokens: next.tokens ?? (anewTokens ? null : told.tokens),
+      tokens: next.tokens ?? (tokensRestarted ? null : told.tokens),
       contextPercent: next.contextPercent,
     },
     conversation: conversation ?? spending.conversation,
     before: {
-      costUsd: anewMoney ? (before.costUsd ?? 0) + (told.costUsd ?? 0) : before.costUsd,
-      tokens: anewTokens ? addedTokens(before.tokens, told.tokens) : before.tokens,
+      costUsd: costRestarted ? (before.costUsd ?? 0) + (told.costUsd ?? 0) : before.costUsd,
+      tokens: tokensRestarted ? addedTokens(before.tokens, told.tokens) : before.tokens,
     },
   };
 }

@@ -117,13 +117,13 @@ export function checkEnded(worker: WorkerModel, event: EventOf<'check-ended'>): 
     from: ourselves,
     text: `You reported COMPLETED, but the check \`${worker.spec.verify?.command ?? ''}\` failed. Fix it and report COMPLETED again. The end of its output:\n\n${event.detail}`,
   };
-  const told: WorkerModel = {
+  const reported: WorkerModel = {
     ...refused,
     claim: { is: 'none' },
     check: { is: 'none' },
     inbox: [...worker.inbox, message],
   };
-  return lost ? fresh(told) : told;
+  return lost ? fresh(reported) : reported;
 }
 
 function lastLine(text: string): string {
