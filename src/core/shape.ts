@@ -37,7 +37,7 @@ export const record =
   (fields: Readonly<Record<string, Check>>): Check =>
   (value, path) => {
     const given = fieldsOf(value);
-    if (given === null) return `${path === '' ? 'it' : path} is no object`;
+    if (given === null) return `${path === '' ? 'it' : path} is not an object`;
     return firstProblem(
       Object.entries(fields).map(
         ([name, check]) =>
@@ -68,7 +68,7 @@ export const values =
   (check: Check): Check =>
   (value, path) => {
     const given = fieldsOf(value);
-    if (given === null) return `${path} is no object`;
+    if (given === null) return `${path} is not an object`;
     return firstProblem(
       Object.entries(given).map(
         ([name, one]) =>

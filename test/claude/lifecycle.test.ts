@@ -116,7 +116,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
       await made.worker('1', ({ state }) => state === 'working', 90_000);
       const interrupted = await made.muxcrew(['interrupt', '1']);
       expect(interrupted.stdout).toContain('its prompt is back in its composer');
-      expect((await made.muxcrew(['why', '1'])).stdout).toContain('interrupted before its first word');
+      expect((await made.muxcrew(['why', '1'])).stdout).toContain('interrupted before its first output');
       const sent = made.muxcrew(['send', '1', '--', 'port 4000']);
       const request = await made.api.nextRequest(({ prompt }) => prompt.includes('port 4000'), {
         timeoutMs: 60_000,
@@ -126,7 +126,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
       expect((await sent).code).toBe(0);
       made.api.release('first');
       await made.worker('1', ({ state, waiting }) => state === 'idle' && waiting?.length === 0, 60_000);
-      expect((await made.muxcrew(['why', '1'])).stdout).not.toContain('before its first word');
+      expect((await made.muxcrew(['why', '1'])).stdout).not.toContain('before its first output');
     },
     240_000,
   );

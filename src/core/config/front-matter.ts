@@ -93,7 +93,7 @@ const keys: Readonly<Record<FrontMatterKey, Judged>> = {
   name: {
     problem: rule(
       'name',
-      'a name of letters, digits, . _ - that is no number and not all, such as auth',
+      'a name of letters, digits, . _ - other than a number or all, such as auth',
       (value) => typeof value === 'string' && isWorkerName(value),
     ),
     take: (name: string) => ({ name }),

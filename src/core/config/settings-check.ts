@@ -40,7 +40,7 @@ const hostAddress = v.custom<string>(
   (value) => typeof value === 'string' && addressProblem(value) === null,
   'user@host, or a name of your ssh_config',
 );
-const absolutePath = matching(/^\/[^\u0000-\u001f\u007f]*$/, 'a path from / on');
+const absolutePath = matching(/^\/[^\u0000-\u001f\u007f]*$/, 'an absolute path');
 const hostFields = v.strictObject(
   {
     address: hostAddress,
@@ -53,7 +53,7 @@ const hostFields = v.strictObject(
       ),
     ),
     projects: v.optional(
-      entriesOf('project folders here and over there: "/here": "/there"', absolutePath, absolutePath),
+      entriesOf('project folders, local to remote: "/local": "/remote"', absolutePath, absolutePath),
     ),
   },
   ({ expected }) => (expected === 'never' ? 'one of address, port, projects' : 'an address: user@host'),
@@ -63,7 +63,7 @@ const schemas: Readonly<Record<keyof Settings, v.GenericSchema>> = {
   maxWorkers: v.nullable(whole(1, 1000)),
   agent: text('the name of an agent: claude, demo, or one of your own under agents'),
   backend: v.picklist(['auto', 'tmux', 'pty'], 'auto, tmux or pty'),
-  model: v.nullable(text('some text in one line')),
+  model: v.nullable(text('one line of text')),
   permissionMode: v.nullable(
     matching(/^[A-Za-z][A-Za-z-]*$/, 'a permission mode, such as default, acceptEdits or plan'),
   ),

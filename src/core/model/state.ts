@@ -1,12 +1,12 @@
 /**
- * A worker's state as a pure function of facts. Owns the words for states, facts and evidence; performs nothing.
+ * A worker's state as a pure function of facts. Owns the names of states, facts and evidence.
  *
  *            slot free            process up         turn running
  *   queued ------------> starting ---------> unknown -----------> working <---------------+
  *     ^  ^ need failed,     |                                   /    |    \               | follow-up
  *     |  v retried: blocked | cannot start         asks, BLOCKED     | turn over          |
  *     | restart             v                         v              v                    |
- *   stopped <-- person   failed <-- exit != 0       asking         idle --- COMPLETED --> completed
+ *   stopped <-- user     failed <-- exit != 0       asking         idle --- COMPLETED --> completed
  *
  *   From any state with a process: `lost` when the backend is gone; from there, by `resume`, queued.
  */

@@ -34,7 +34,7 @@ export const proposalSchema = {
           title: { type: 'string', description: 'Two to six words.' },
           assignment: {
             type: 'string',
-            description: 'What this worker has to do, whole: it does not see the other assignments.',
+            description: 'The whole assignment of this worker, which does not see the others.',
           },
           deliverables: { type: 'array', items: { type: 'string' }, description: 'Files or results.' },
           needs: {
@@ -59,11 +59,11 @@ const longestCommand = 1_000;
 
 /** The proposal, or a short description of its problem. */
 export function readProposal(value: unknown): Result<Proposal, string> {
-  if (!isRecord(value)) return fail('it is no object');
+  if (!isRecord(value)) return fail('it is not an object');
   const { why, workers } = value;
   if (!Array.isArray(workers) || workers.length === 0) return fail('it names no workers');
   if (workers.length > maxProposed)
-    return fail(`it names ${String(workers.length)} workers, and ${String(maxProposed)} are the most`);
+    return fail(`it names ${String(workers.length)} workers: at most ${String(maxProposed)} are allowed`);
   const parts: Part[] = [];
   for (const [position, worker] of (workers as readonly unknown[]).entries()) {
     const part = readPart(worker, position, workers.length);
@@ -78,14 +78,14 @@ export function readProposal(value: unknown): Result<Proposal, string> {
 
 function readPart(value: unknown, position: number, count: number): Result<Part, string> {
   const which = `worker ${String(position + 1)}`;
-  if (!isRecord(value)) return fail(`${which} is no object`);
+  if (!isRecord(value)) return fail(`${which} is not an object`);
   const { title, assignment, deliverables, needs, verify } = value;
   if (typeof title !== 'string' || cleanText(title) === '') return fail(`${which} has no title`);
   if (typeof assignment !== 'string' || assignment.trim() === '') return fail(`${which} has no assignment`);
   const positions: number[] = [];
   for (const need of Array.isArray(needs) ? (needs as readonly unknown[]) : []) {
     if (typeof need !== 'number' || !Number.isInteger(need) || need < 1 || need > count)
-      return fail(`${which} needs ${JSON.stringify(need)}, which is no worker of it`);
+      return fail(`${which} needs ${JSON.stringify(need)}, which is not one of its workers`);
     positions.push(need - 1);
   }
   return ok({

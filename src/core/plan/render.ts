@@ -94,12 +94,12 @@ export function outputsOf({ outputs }: Places, { name }: PlannedWorker): string 
 }
 
 function needsText({ workers, places }: Rendering, { needs }: PlannedWorker): string {
-  if (needs.length === 0) return 'Nothing: you can begin at once.';
+  if (needs.length === 0) return 'Nothing: start right away.';
   return workers
     .filter(({ id }) => needs.includes(id))
     .map(
       (one) =>
-        `- worker ${one.id} (${one.name}): ${one.title}; what it made is where its part says, or in ${outputsOf(places, one)}`,
+        `- worker ${one.id} (${one.name}): ${one.title}; its results are where its assignment says, or in ${outputsOf(places, one)}`,
     )
     .join('\n');
 }
@@ -111,7 +111,7 @@ function taskText({ task, shared }: Rendering): string {
     ['', textOf(task.description)],
     ['Requirements', textOf(task.requirements)],
     ['Outputs of the whole crew', textOf(task.outputs)],
-    ['For everybody', shared],
+    ['For all workers', shared],
     ['Context', textOf(task.context)],
     ['Kind of task', task.type],
   ];

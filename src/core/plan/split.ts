@@ -58,7 +58,7 @@ export function splitTask(task: Task): Split {
     };
   return {
     parts: [...parts, { ...part(last), needs: parts.map((_, position) => position) }],
-    why: `${found.why}; “${last.title}” brings the others together`,
+    why: `${found.why}; “${last.title}” combines the others`,
   };
 }
 
@@ -66,7 +66,7 @@ function whole(task: Task, prose: string): Split {
   const title = task.title ?? (prose === '' ? 'the whole task' : titleOf(prose));
   const why = inOrder(prose)
     ? 'its steps follow one another'
-    : 'the text enumerates no workstreams that could go side by side';
+    : 'the text lists no workstreams that can run in parallel';
   return { parts: [part({ title, text: 'All of the task.' })], why };
 }
 
@@ -141,7 +141,7 @@ function numbered(lines: readonly SourceLine[]): Streams | null {
 
 function deliverables(outputs: readonly ListItem[]): Streams | null {
   const made = outputs.filter(({ text }) => !isSynthesis(text) && !isForEach(text));
-  return made.length < 2 ? null : { streams: made.map(streamOf), why: 'its expected outputs are several' };
+  return made.length < 2 ? null : { streams: made.map(streamOf), why: 'it has several expected outputs' };
 }
 
 const rule =

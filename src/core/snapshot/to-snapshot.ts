@@ -101,7 +101,9 @@ function silentHooks(workers: readonly WorkerModel[], now: EpochMs): readonly st
   const ids = silent.map(({ spec: { id } }) => id).join(' ');
   const settings = silent.flatMap(({ spec }) => spec.agent.traits.hooksOffSetting ?? []);
   const cause = settings[0] === undefined ? '' : ` (${settings[0]}?)`;
-  return [`no hook is heard of ${ids}${cause}: what they ask is answered in their panes`];
+  return [
+    `no hook events from ${silent.length === 1 ? 'worker' : 'workers'} ${ids}${cause}: answer their requests in their panes`,
+  ];
 }
 
 function snapshotAway(away: Away, iso: (at: EpochMs) => string): SnapshotAway {
@@ -192,7 +194,7 @@ function reportBeforeEvidence({ reportBefore }: WorkerModel): readonly Evidence[
 }
 
 function keptPromptEvidence({ heldBy, spec }: WorkerModel): readonly Evidence[] {
-  const fact = `interrupted before its first word; its prompt, typed by muxcrew, is back in its composer: the next message sends both (muxcrew send ${spec.id} -- "go on")`;
+  const fact = `interrupted before its first output; its prompt, typed by muxcrew, is back in its composer: the next message sends both (muxcrew send ${spec.id} -- "go on")`;
   return heldBy === 'prompt' ? [{ source: 'screen', fact, at: null }] : [];
 }
 

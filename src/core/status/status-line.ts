@@ -1,6 +1,6 @@
 /**
- * Parses one line of a status file. A line is a report when, after decorations, it begins with a keyword that is set off
- * from what follows:
+ * Parses one line of a status file. A line is a report when, after decorations, it begins with a keyword that is
+ * separated from the following text:
  *
  *   line        = decoration* [subject] keyword [adverb] decoration* ( end | separator text )
  *   decoration  = bullet | number | checked box | heading marks | emphasis | emoji | brackets | time stamp
@@ -10,7 +10,7 @@
  *   separator   = `:` | dash between blanks | `.` or `!` and a blank | a closing bracket | emphasis or emoji after capitals
  *
  * Everything else is plain text. A line that names another worker is `foreign`. A keyword in a quotation, after other words
- * (NOT COMPLETED, 80% completed), before a placeholder, a condition or a remainder is no report (status-doubts.ts): a false
+ * (NOT COMPLETED, 80% completed), before a placeholder, a condition or a remainder is not a report (status-doubts.ts): a false
  * `completed` is worse than a question. Text in the result is clean for a terminal.
  */
 import { cleanText } from '../text/clean-text.ts';

@@ -1,18 +1,18 @@
 /**
- * What an attach over ssh does when its line ends: pure. ssh says 255 when the line is gone, when it never came to be, and
- * when the command over there ended with 255 itself; so the far side is asked what became of the attach before anything is
- * done about it.
+ * Decides what an attach over ssh does when its connection ends. Pure. ssh exits with 255 when the connection is lost, when
+ * it never existed, and when the remote command itself exited with 255; so the remote side is asked what happened to the
+ * attach before anything is done.
  *
  *     attaching --ended with another code-----------------------------> over
- *     attaching --lost, and had never been let in---------------------> over: unreachable
+ *     attaching --lost, and no login ever succeeded-------------------> over: unreachable
  *     attaching --lost------------------------------------------------> asking
- *     attaching --not let in again------------------------------------> waiting
+ *     attaching --login failed this time------------------------------> waiting
  *     asking ----it ended by itself, or its session has---------------> over
- *     asking ----it was cut off---------------------------------------> attaching, or waiting where lines are short
- *     asking ----no answer, and never was any good--------------------> over: cut short
+ *     asking ----it was cut off---------------------------------------> attaching, or waiting if connections are short
+ *     asking ----no answer, and no connection ever lasted-------------> over: cut short
  *     asking ----no answer--------------------------------------------> waiting
  *     waiting ---the pause is over, or a key--------------------------> asking
- *     waiting, asking ---the person has had enough--------------------> over: given up
+ *     waiting, asking ---the user cancels-----------------------------> over: given up
  */
 import { unreachable } from '../result.ts';
 

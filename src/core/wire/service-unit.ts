@@ -45,7 +45,7 @@ export function serviceEnvironment(env: Readonly<Record<string, string>>): Reado
 export function unitText({ argv, env }: ServiceOptions): string {
   return `# ${serviceMark}
 [Unit]
-Description=muxcrew: go on with crews that were lost
+Description=muxcrew: resume lost crews
 
 [Service]
 Type=oneshot

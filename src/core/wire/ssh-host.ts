@@ -36,9 +36,9 @@ export function addressProblem(text: string): string | null {
   if (text === '') return 'it is empty';
   if (text.startsWith('-')) return 'it begins with a dash';
   if (/^\w+:\/\//.test(text))
-    return 'it is a URL; say user@host, and give a port in ssh_config or under hosts:';
+    return 'it is a URL; use user@host, and set the port in ssh_config or under hosts:';
   if (text.length > mostCharacters) return 'it is too long';
-  return address.test(text) ? null : 'it has characters that no host has';
+  return address.test(text) ? null : 'it has characters that are invalid in a host name';
 }
 
 export function meantHost(wanted: string, settings: HostSettings): Host {

@@ -154,9 +154,9 @@ describe('the check of a report', () => {
       output: ['1 passed', '2 failed'],
     });
     expect(facts(c)).toEqual(['try 1 of 2 failed: exit 3: make test', '| 1 passed', '| 2 failed']);
-    c.says('1', 'completed', 'mended');
+    c.says('1', 'completed', 'fixed');
     c.happen({ is: 'check-started', worker: '1' });
-    expect(c.shown('1')).toMatchObject({ status: 'mended', check: { state: 'running', try: 1 } });
+    expect(c.shown('1')).toMatchObject({ status: 'fixed', check: { state: 'running', try: 1 } });
     c.happen({ is: 'check-ended', worker: '1', passed: true, detail: '', end: { is: 'exit', code: 0 } });
     expect([c.state('1'), c.detail('1')]).toEqual(['completed', 'checked']);
     expect(facts(c)).toEqual(['try 1 of 2 failed: exit 3: make test', 'try 2 of 2 passed: make test']);
@@ -295,7 +295,7 @@ describe('money', () => {
     expect(waitsFor(c, '1')).toBe('cost limit reached: $5.00');
     expect(decide(c.model())).toEqual([expect.objectContaining({ do: 'start', worker: '2' })]);
     c.happen({ is: 'restart-wanted', worker: '1' });
-    expect(waitsFor(c, '1'), 'a person starts it again: it counts anew').toBeNull();
+    expect(waitsFor(c, '1'), 'a restart by the user resets it').toBeNull();
   });
   it('counts what was spent before a crash', () => {
     const c = crew([worker('1'), worker('2')], { maxCostUsd: 5 });
@@ -352,7 +352,7 @@ describe('a worker whose hooks are off', () => {
     const warnings = (now: number) =>
       toSnapshot(c.model(), { pid: 1, startTime: 's', now, iso: String }).warnings.join();
     expect(warnings(2_000)).toBe('');
-    expect(warnings(60_000)).toContain('no hook is heard of 1');
+    expect(warnings(60_000)).toContain('no hook events from worker 1');
     turn(c, 'running');
     expect(warnings(60_000)).toBe('');
   });

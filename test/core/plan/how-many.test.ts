@@ -15,7 +15,7 @@ describe('how many workers run at once', () => {
   it.each<[string, Partial<HowManyInput>, number, string | null, number]>([
     ['all parts where there is room', {}, 4, 'parts', 0],
     ['the needs among them', { atOnce: 1 }, 1, 'needs', 3],
-    ['the person’s own bound', { max: { count: 3, from: '--max' } }, 3, 'max', 1],
+    ['the user’s own limit', { max: { count: 3, from: '--max' } }, 3, 'max', 1],
     ['free memory, 2 GB each', { machine: { freeMemory: 5.9 * gigabyte, cores: 8 } }, 2, 'memory', 2],
     ['twice the cores', { parts: 20, atOnce: 20, machine: { freeMemory: null, cores: 2 } }, 4, 'cores', 16],
     ['one at least, with no memory left', { machine: { freeMemory: 0, cores: 8 } }, 1, null, 3],

@@ -101,7 +101,7 @@ describe('an instruction file', () => {
       '- src/returns.js - test/*.test.js  Write each file where the task names it: paths are relative to the project folder. ' +
         'What has no place in the project, such as reports and notes, goes under `outputs/returns/`; nobody else writes there.',
     );
-    expect(file).toContain('what it made is where its part says, or in outputs/docs/');
+    expect(file).toContain('its results are where its assignment says, or in outputs/docs/');
   });
 
   it('has no task section without a task', () => {
@@ -170,7 +170,7 @@ For a bakery.`;
       'worker 1 (backend): Backend',
     ])
       expect(second).toContain(text);
-    expect(second).toContain('what it made is where its part says, or in outputs/backend/');
+    expect(second).toContain('its results are where its assignment says, or in outputs/backend/');
     // Otherwise `run` of one such file would plan it again.
     expect([first, second].some(hasTaskHeading)).toBe(false);
   });

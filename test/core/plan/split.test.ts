@@ -26,7 +26,7 @@ function report(): string {
   return [
     '# The heuristic planner, scored',
     '',
-    'Computed by `test/core/plan/split.test.ts` (with `-u` it writes this page anew) from the texts in `test/fixtures/tasks`.',
+    'Computed by `test/core/plan/split.test.ts` (with `-u` it rewrites this page) from the texts in `test/fixtures/tasks`.',
     'A hit has the expected number of workers, each with the expected words in its title and the expected needs.',
     '',
     ...scored.map(
@@ -67,7 +67,7 @@ describe('the heuristic planner', () => {
   it('gives one worker a task that enumerates nothing, and says so', () => {
     expect(splitTask(parseTask('Find the leak.'))).toMatchObject({
       parts: [{ title: 'Find the leak', needs: [] }],
-      why: 'the text enumerates no workstreams that could go side by side',
+      why: 'the text lists no workstreams that can run in parallel',
     });
   });
 

@@ -14,11 +14,11 @@ describe('the shape of a snapshot', () => {
   });
 
   it.each([
-    [null, 'it is no object'],
+    [null, 'it is not an object'],
     [{ ...parsed(), workers: [{}] }, 'workers[0].id is no string'],
     [{ ...parsed(), workers: [{ ...good.workers[0], name: 7 }] }, 'workers[0].name is no string'],
-    [{ ...parsed(), supervisor: null }, 'supervisor is no object'],
-    [{ ...parsed(), slots: undefined }, 'slots is no object'],
+    [{ ...parsed(), supervisor: null }, 'supervisor is not an object'],
+    [{ ...parsed(), slots: undefined }, 'slots is not an object'],
     [{ ...parsed(), warnings: ['a', 1] }, 'warnings[1] is no string'],
   ])('reports the problem: case %#', (value, problem) => {
     expect(snapshotProblem(value)).toBe(problem);

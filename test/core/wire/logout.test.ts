@@ -18,7 +18,7 @@ const facts: LogoutFacts = {
 describe('a crew is started', () => {
   test.each<[string, Partial<LogoutFacts>, 'in a scope' | 'as it is', string]>([
     ['without systemd', { systemd: false, cgroup: '/' }, 'as it is', 'stays'],
-    ['in a container, whose cgroup says nothing', { cgroup: '/' }, 'as it is', 'stays'],
+    ['in a container, with an uninformative cgroup', { cgroup: '/' }, 'as it is', 'stays'],
     ['in a login, which leaves its processes', {}, 'as it is', 'stays'],
     // In the manager's scope it would end with the last login: worse than before.
     ['in a login of which nothing is known', { killsProcesses: null }, 'as it is', 'unknown'],

@@ -20,7 +20,7 @@ test('a request is read as it was written; unknown fields are accepted', () => {
 
 test.each([
   ['{', 'it is no JSON'],
-  ['null', 'it is no object'],
+  ['null', 'it is not an object'],
   [JSON.stringify({ ...request, protocol: '1' }), 'protocol is no number'],
   [JSON.stringify({ ...request, argv: [1] }), 'argv[0] is no string'],
   [JSON.stringify({ ...request, env: { A: 1 } }), 'env.A is no string'],
