@@ -37,7 +37,7 @@ describe('a planner’s proposal', () => {
   });
 
   it.each([
-    [null, 'no object'],
+    [null, 'not an object'],
     [{ workers: [] }, 'no workers'],
     [{ workers: [{ ...worker, title: ' ' }] }, 'worker 1 has no title'],
     [{ workers: [{ ...worker, assignment: '' }] }, 'worker 1 has no assignment'],
