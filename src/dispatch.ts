@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import type { Arguments } from './cli/command.ts';
 import type { Context } from './app/context.ts';
 import type { Failure } from './core/failure.ts';
-import { calledFrom } from './app/command-prefix.ts';
 import { commands } from './commands/list.ts';
 import { commandHelp, generalHelp } from './cli/help.ts';
 import { parseArguments } from './cli/parse.ts';
 import { exitCodeOf, exitCodes } from './core/failure.ts';
 import { barredCommand, fenced } from './app/fence.ts';
 import { nearest } from './core/nearest.ts';
+import { remedyLines } from './core/remedy.ts';
 import type { Result } from './core/result.ts';
 import { errnoOf, fileProblem } from './os/errno.ts';
 import type { Command } from './app/command.ts';
@@ -26,7 +26,7 @@ export async function dispatch(context: Context, argv: readonly string[]): Promi
     return tell(context, {
       kind: 'bad-usage',
       command: '',
-      detail: 'say what to do there, such as: muxcrew --host box status',
+      detail: 'no command was named; example: muxcrew --host box status',
     });
   if (word === undefined || word === '--help' || word === '-h' || word === 'help')
     return help(context, rest[0]?.startsWith('-') === true ? undefined : rest[0]);
@@ -68,7 +68,7 @@ function meansRun(context: Context, word: string): boolean {
   return !word.startsWith('-') && (isThere(context, path) || /[*?[\]{}]/.test(word));
 }
 
-/** What cannot be looked at may be there: `run` says what is the matter with it. No file has so long a name. */
+/** If stat fails, the path is assumed to exist and `run` reports the error; but no file has too long a name. */
 function isThere(context: Context, path: string): boolean {
   try {
     return context.files.stat(path) !== null;
@@ -131,26 +131,26 @@ async function help(context: Context, word: string | undefined): Promise<number>
   return exitCodes.done;
 }
 
-/** What helps with an instruction file depends on the command that was given it. A manager's takes none from outside. */
+/** The fix for an instruction file depends on the command that reads it. A manager's commands take no outside files. */
 function ofCommand({ caller }: Context, { words }: Command, failure: Failure): Failure {
   if (failure.kind !== 'bad-instruction-file' || failure.command !== undefined) return failure;
   return { ...failure, command: caller.is === 'manager' ? null : words.name };
 }
 
-/** Words a failure for people, and gives its exit code. */
+/** Prints a failure and its fixes, and returns its exit code. */
 export async function tell(context: Context, failure: Failure): Promise<number> {
   const { failureText } = await import('./view/failure-text.ts');
   const { wrap } = await import('./view/text/wrap.ts');
-  const { what, also = [], mend, choices = mend === null ? [] : [mend] } = failureText(failure);
-  // What mends it is to be copied: in one piece.
+  const { what, also = [], fixes } = failureText(failure);
   const lines = [what, ...also].flatMap((one) => wrap(`muxcrew: ${one}`, errorColumns(), mostErrorRows, '…'));
-  context.err(`${[...lines, ...choices.map((line) => `  ${calledFrom(context, line)}`)].join('\n')}\n`);
+  // Fixes are not wrapped, so that they can be copied.
+  context.err(`${[...lines, ...remedyLines(fixes, context).map((line) => `  ${line}`)].join('\n')}\n`);
   return exitCodeOf(failure);
 }
 
-/** Infinity where errors go to a pipe or a file: whoever searches them finds a sentence on one line. */
+/** Infinity if errors go to a pipe or a file: each sentence is then one line, which tools can search. */
 function errorColumns(): number {
   const { isTTY, columns } = process.stderr;
-  // A pseudo-terminal that nobody has given a size says 0.
+  // A pseudo-terminal without a size reports 0.
   return isTTY && columns > 0 ? columns : Infinity;
 }

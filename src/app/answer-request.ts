@@ -46,9 +46,8 @@ export async function answerWorker(
   if (receipt?.outcome !== 'done')
     return fail({
       kind: 'refused',
-      what: `to ${name} what worker ${worker.id} asks`,
-      why: receipt?.detail ?? 'it is not open any more',
-      mend: null,
+      what: `cannot ${name} the request of worker ${worker.id}`,
+      why: receipt?.detail ?? 'it is no longer open',
     });
   context.out(
     `${worker.id} ${worker.name}: ${name === 'approve' ? 'approved' : 'denied'} ${receipt.detail ?? ''}\n`,
@@ -64,8 +63,10 @@ function refused({ id, name, state, asks }: SnapshotWorker, verb: string): Resul
   const inPane = asks !== undefined && asks !== null;
   return fail({
     kind: 'refused',
-    what: `to ${verb} anything for worker ${id} ${name}`,
-    why: inPane ? `what it asks is answered in its pane: ${asks.what}` : `it asks nothing: it is ${state}`,
-    mend: inPane ? 'muxcrew attach' : null,
+    what: `cannot ${verb} anything for worker ${id} ${name}`,
+    why: inPane
+      ? `its question can only be answered in its pane: ${asks.what}`
+      : `it has no open question (${state})`,
+    fixes: inPane ? [{ run: ['muxcrew', 'attach'] }] : [],
   });
 }

@@ -7,6 +7,7 @@ import { controlVersion } from '../core/wire/control.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { sessionState } from '../core/paths/session-paths.ts';
 import { findSession, isUp } from './sessions/sessions.ts';
+import { readFailure } from '../core/wire/failure-message.ts';
 
 /** Its restart loop starts a supervisor that was killed again within a second; a loaded machine takes longer. */
 const restartMs = 15_000;
@@ -53,7 +54,7 @@ function replyIn(answer: unknown): ControlReply | null {
 
 function failureIn(answer: unknown): Failure | null {
   const reply = replyIn(answer);
-  return reply?.ok === false ? reply.failure : null;
+  return reply?.ok === false ? readFailure(reply.failure) : null;
 }
 
 function silent(session: string, log: string): Failure {

@@ -10,6 +10,7 @@ import { isInside } from '../core/paths/session-paths.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { findSession } from './sessions/sessions.ts';
 import { withinProject } from '../core/paths/within-project.ts';
+import { userCanDoIt } from '../core/wire/rights.ts';
 
 /** What a manager's command works with: it reads nothing to anybody that the manager may not read, and runs its own Claude. */
 export function managedContext(context: Context, session: string, pid: number | null): Context {
@@ -84,9 +85,9 @@ export function readInProject(context: Context, project: string, path: string): 
 /** Its contents become a worker's task: a manager must not have read to a worker what it may not read itself. */
 function outsideProject(context: Context, project: string, path: string): Failure | null {
   if (isInside(project, context.files.realPath(path))) return null;
-  return refused(`the file ${path}`, 'a manager names files of its own project alone');
+  return refused(`the file ${path}`, 'a manager may only name files of its own project');
 }
 
 function refused(what: string, why: string): Failure {
-  return { kind: 'refused', what, why, mend: 'the person can do it, in a shell of their own' };
+  return { kind: 'refused', what, why, fixes: [userCanDoIt] };
 }

@@ -11,6 +11,7 @@ import { crewScope } from './logout.ts';
 import { frugalSelf } from './node-flags.ts';
 import { keyAgentEnv, refreshKeyAgent } from './ssh-agent.ts';
 import { findSession, unreadableState } from './sessions/sessions.ts';
+import { readFailure } from '../core/wire/failure-message.ts';
 
 /** From its start to its first answer, on a machine under load. */
 const startMs = 15_000;
@@ -80,9 +81,12 @@ export function socketRefusal(context: Context, id: string): Failure | null {
   const shorter = most > 1 ? ` of at most ${String(most)} bytes` : '';
   return {
     kind: 'refused',
-    what: 'the control socket cannot be made',
+    what: 'cannot create the control socket',
     why: `${reason}; muxcrew needs that folder because the path of its state folder, ${context.paths.root}, is too long for a socket`,
-    mend: `set XDG_STATE_HOME to a path${shorter}, or remove ${folder} (sudo rm -r ${folder} where it is another user's)`,
+    fixes: [
+      { text: `set XDG_STATE_HOME to a path${shorter}` },
+      { run: ['rm', '-r', folder], note: 'with sudo if it belongs to another user' },
+    ],
   };
 }
 
@@ -105,7 +109,7 @@ export async function ensureSupervisor(context: Context, id: string): Promise<Re
   if (place !== null) return fail(place);
   if (context.locks.holder(state.lock) === null) {
     const session = findSession(context, id);
-    const damaged = session === null ? null : unreadableState(session, `to act on ${id}`);
+    const damaged = session === null ? null : unreadableState(session, `cannot act on ${id}`);
     if (damaged !== null) return fail(damaged);
   }
   const fresh = refreshKeyAgent(context);
@@ -170,11 +174,12 @@ export async function replyTo(
   const ready = await ensureSupervisor(context, id);
   if (!ready.ok) return ready;
   const answer = await request(context, id, body, timeoutMs);
-  if (answer.is === 'replied') return answer.reply.ok ? ok(answer.reply) : fail(answer.reply.failure);
+  if (answer.is === 'replied')
+    return answer.reply.ok ? ok(answer.reply) : fail(readFailure(answer.reply.failure));
   if (answer.is === 'silent')
     return fail({
       kind: 'timed-out',
-      what: `the supervisor's answer to ${body.op}`,
+      what: `the supervisor's reply to ${body.op}`,
       seconds: timeoutMs / 1000,
     });
   return fail(silent(context, id));

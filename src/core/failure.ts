@@ -1,9 +1,9 @@
 /**
- * Everything that can go wrong in a way that a person can cause or mend, as data. Owns the list of kinds and the
- * exit code of each; the wording is in view/failure-text.ts and nowhere else.
+ * Failures that a user can cause or fix, as data: the kinds and the exit code of each. Their wording is in
+ * view/failure-text.ts.
  */
-
 import type { PlanProblem } from './plan/needs.ts';
+import type { CommandRemedy, Remedy } from './remedy.ts';
 
 /** What the exit code says. Fixed for ever: scripts rely on it. */
 export const exitCodes = {
@@ -176,15 +176,15 @@ export type Failure =
         readonly id: string;
         readonly project: string;
         readonly standing: 'live' | 'lost' | 'ended';
-        readonly command: string;
+        readonly command: CommandRemedy;
       }[];
     }
-  /** `known`: `1 api`, `2 docs`. `mend`: where there is more to say than what perhaps was meant. */
+  /** `known`: `1 api`, `2 docs`. `fix`: default: the names that are near. */
   | {
       readonly kind: 'no-worker';
       readonly wanted: string;
       readonly known: readonly string[];
-      readonly mend?: string;
+      readonly fix?: Remedy;
       /** The word names a session. */
       readonly isSession?: true;
     }
@@ -206,7 +206,14 @@ export type Failure =
       readonly dead?: boolean;
     }
   | { readonly kind: 'session-lost'; readonly session: string }
-  | { readonly kind: 'refused'; readonly what: string; readonly why: string; readonly mend: string | null }
+  | {
+      readonly kind: 'refused';
+      readonly what: string;
+      readonly why: string;
+      readonly fixes?: readonly Remedy[];
+    }
+  /** The user did not confirm. `what`: what was not done, such as `not stopped`. */
+  | { readonly kind: 'declined'; readonly what: string }
   | { readonly kind: 'timed-out'; readonly what: string; readonly seconds: number }
   // other hosts
   | { readonly kind: 'bad-host'; readonly wanted: string; readonly why: string }
@@ -340,6 +347,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'session-runs':
     case 'name-taken':
     case 'refused':
+    case 'declined':
     case 'untrusted-front-matter':
     case 'tracked-files':
     case 'would-overwrite':

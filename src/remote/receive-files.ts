@@ -23,9 +23,8 @@ export function receiveFiles(
   if (clash !== null)
     return fail({
       kind: 'refused',
-      what: `to write ${clash.name} on ${host}`,
+      what: `cannot write ${clash.name} on ${host}`,
       why: clash.why,
-      mend: null,
     });
   const record = `${context.paths.root}/received/${context.hash(project).slice(0, 24)}.json`;
   const before = readReceived(context.files.readText(record));
@@ -56,9 +55,8 @@ export function receiveFiles(
 function outsideFailure(host: string, project: string, name: string): Result<never> {
   return fail({
     kind: 'refused',
-    what: `to write ${name} on ${host}`,
-    why: `it would lie outside of ${project}, by a symbolic link`,
-    mend: null,
+    what: `cannot write ${name} on ${host}`,
+    why: `a symbolic link leads outside ${project}`,
   });
 }
 

@@ -28,7 +28,7 @@ export async function closeLost(
 ): Promise<Result<Closed>> {
   const state = sessionState(world.paths.sessions, id);
   const lock = world.locks.tryTake(state.lock);
-  if (lock === null) return fail(supervised(`to stop ${id}`));
+  if (lock === null) return fail(supervised(`cannot stop ${id}`));
   try {
     const others = (found: readonly ProcessIdentity[]): readonly ProcessIdentity[] =>
       found.filter(({ pid }) => pid !== self);
@@ -60,14 +60,14 @@ function writeSnapshot(world: World, store: Store): void {
 
 /** An ended session: it cannot be resumed any more. */
 export function discardEnded(world: World, id: string): Result<null> {
-  const what = `to discard ${id}`;
+  const what = `cannot discard ${id}`;
   const state = sessionState(world.paths.sessions, id);
   const lock = world.locks.tryTake(state.lock);
   if (lock === null) return fail(supervised(what));
   try {
     const opened = openJournal(world.files, state.journal);
     if (opened.is === 'newer')
-      return fail({ kind: 'refused', what, why: 'a newer muxcrew wrote its journal', mend: null });
+      return fail({ kind: 'refused', what, why: 'a newer muxcrew wrote its journal' });
     if (lacksBeginning(opened.journal.events)) return ok(null);
     const store = openStore(world.clock, opened.journal, []);
     store.emit({ is: 'session-discarded' });
@@ -79,7 +79,12 @@ export function discardEnded(world: World, id: string): Result<null> {
 }
 
 function supervised(what: string): Failure {
-  return { kind: 'refused', what, why: 'its supervisor has not let go of it', mend: 'try again in a moment' };
+  return {
+    kind: 'refused',
+    what,
+    why: 'its supervisor has not ended yet',
+    fixes: [{ text: 'try again in a moment' }],
+  };
 }
 
 /** Workers of a lost or stopped session: they stay stopped when it is resumed. */
@@ -89,10 +94,11 @@ export async function stopLostWorkers(
   workers: readonly WorkerId[],
 ): Promise<Result<null>> {
   const state = sessionState(world.paths.sessions, id);
+  const what = `cannot stop workers of ${id}`;
   const refused = (why: string): Result<never> =>
-    fail({ kind: 'refused', what: `to stop workers of ${id}`, why, mend: `muxcrew resume ${id}` });
+    fail({ kind: 'refused', what, why, fixes: [{ run: ['muxcrew', 'resume', id] }] });
   const lock = world.locks.tryTake(state.lock);
-  if (lock === null) return fail(supervised(`to stop workers of ${id}`));
+  if (lock === null) return fail(supervised(what));
   try {
     const opened = openJournal(world.files, state.journal);
     if (opened.is === 'newer') return refused('a newer muxcrew wrote its journal');

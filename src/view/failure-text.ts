@@ -1,12 +1,12 @@
 /**
- * The one place where failures are put into words: what happened, to what, and the command that mends it. One sentence
- * each, on one line, safe for a terminal whatever names are in it.
+ * The wording of failures: a sentence on one line, safe for a terminal whatever names it contains, and the fixes.
+ * core/remedy.ts renders the fixes.
  */
-import { linkedOutText, stateText } from './failure-text/folders.ts';
+import { inspect, linkedOutText, stateText } from './failure-text/folders.ts';
 import type { ConfigProblem, Failure } from '../core/failure.ts';
 import { nearest } from '../core/nearest.ts';
 import { unreachable } from '../core/result.ts';
-import { printedPath, printedWord } from '../core/text/shell-word.ts';
+import { pathArgument } from '../core/text/shell-word.ts';
 import { duration } from './text/duration.ts';
 import { problemText, type SessionProblem } from './text/session-problem.ts';
 import { backendText } from './failure-text/backend.ts';
@@ -15,21 +15,30 @@ import { hostText } from './failure-text/host.ts';
 import { instructionText, noInstructionFile } from './failure-text/instructions.ts';
 import { plannerText, planText } from './failure-text/plan.ts';
 import { noSession, noWorker, sessionRuns, severalSessions } from './failure-text/session.ts';
-import { commandLine, list, meant, plain, quoted, sentence, type FailureText } from './failure-text/words.ts';
-
-const installClaude = 'npm install -g @anthropic-ai/claude-code';
+import {
+  capital,
+  list,
+  plain,
+  quoted,
+  sentence,
+  suggestion,
+  type FailureText,
+} from './failure-text/words.ts';
 
 export function failureText(failure: Failure): FailureText {
   switch (failure.kind) {
     case 'unknown-command':
       return {
-        what: `There is no command and no file ${quoted(failure.word)}.`,
-        mend: failure.near.length > 0 ? `perhaps: ${list(failure.near, ', ', 'muxcrew ')}` : 'muxcrew --help',
+        what: `${quoted(failure.word)} is neither a command nor a file.`,
+        fixes:
+          failure.near.length > 0
+            ? failure.near.map((near) => ({ run: ['muxcrew', near] }))
+            : [{ run: ['muxcrew', '--help'] }],
       };
     case 'bad-usage':
       return {
         what: `${failure.command === '' ? 'muxcrew' : `muxcrew ${plain(failure.command)}`}: ${sentence(failure.detail)}`,
-        mend: failure.command === '' ? 'muxcrew --help' : `muxcrew ${plain(failure.command)} --help`,
+        fixes: [{ run: ['muxcrew', ...(failure.command === '' ? [] : [failure.command]), '--help'] }],
       };
     case 'no-instruction-file':
       return noInstructionFile(failure);
@@ -38,77 +47,85 @@ export function failureText(failure: Failure): FailureText {
     case 'bad-front-matter':
       return {
         what: `${place(failure)}${failure.key === null ? '' : ` ${quoted(failure.key)}`}: expected ${plain(failure.expected)}, got ${sentence(failure.got)}`,
-        mend: 'correct what stands between the --- lines; muxcrew run --help lists the keys',
+        fixes: [
+          { text: 'correct the lines between the --- lines' },
+          { run: ['muxcrew', 'run', '--help'], note: 'lists the keys' },
+        ],
       };
     case 'unknown-need':
       return {
-        what: `${plain(failure.path)} needs ${quoted(failure.need)}, and there is no such worker${failure.known.length > 0 ? `: there are ${list(failure.known, ', ')}` : ''}.`,
-        mend: meant(
-          nearest(
-            failure.need,
-            failure.known.map((one) => one.slice(one.indexOf(' ') + 1)),
+        what: `${plain(failure.path)} needs ${quoted(failure.need)}, but no worker has that name${failure.known.length > 0 ? `; the workers are ${list(failure.known, ', ')}` : ''}.`,
+        fixes: [
+          ...suggestion(
+            nearest(
+              failure.need,
+              failure.known.map((one) => one.slice(one.indexOf(' ') + 1)),
+            ),
           ),
-          'correct its needs, or name that worker’s file too',
-        ),
+          { text: "correct its needs, or name that worker's file too" },
+        ],
       };
     case 'needs-ring':
       return {
         what:
           failure.ring.length === 1
-            ? `${plain(failure.ring[0] ?? '')} needs itself: it could never start.`
-            : `Each of these needs the next, so that none could ever start: ${list([...failure.ring, failure.ring[0] ?? ''], ' -> ')}.`,
-        mend: 'take one of these needs away',
+            ? `${plain(failure.ring[0] ?? '')} needs itself.`
+            : `These workers need each other in a circle: ${list([...failure.ring, failure.ring[0] ?? ''], ' -> ')}.`,
+        fixes: [{ text: 'remove one of these needs' }],
       };
     case 'same-file-twice':
       return {
         what: `${quoted(failure.first)} and ${quoted(failure.second)} are the same file, ${plain(failure.path)}.`,
-        mend: 'name it once, or make a copy for the second worker',
+        fixes: [{ text: 'name it once, or make a copy for the second worker' }],
       };
     case 'empty-task':
       return {
-        what: `${plain(failure.path)} says nothing yet: there is no text in it but a template's.`,
-        mend: 'write down what is to be done, under "Task Description"',
+        what: `${plain(failure.path)} is still the empty template.`,
+        fixes: [{ text: 'describe the task under "Task Description"' }],
       };
     case 'bad-plan':
       return planText(plain(failure.path), failure.problem);
     case 'bad-template':
       return {
-        what: `${plain(failure.path)}, line ${failure.line}: there is no {{${plain(failure.slot)}}} to fill in; there are ${list(failure.known, ', ')}.`,
-        mend: 'correct it, or remove the file to have the built-in template',
+        what: `${plain(failure.path)}, line ${failure.line}: unknown placeholder {{${plain(failure.slot)}}}; the placeholders are ${list(failure.known, ', ')}.`,
+        fixes: [{ text: 'correct it, or remove the file to use the built-in template' }],
       };
     case 'planner-failed':
       return plannerText(failure.problem);
     case 'project-not-writable':
       return {
-        what: `The project folder ${plain(failure.path)} cannot be written to: ${sentence(failure.reason)}`,
-        mend: `chmod u+w ${printedPath(failure.path)}`,
+        what: `Cannot write to the project folder ${plain(failure.path)}: ${sentence(failure.reason)}`,
+        fixes: [{ run: ['chmod', 'u+w', pathArgument(failure.path)] }],
       };
     case 'not-a-folder':
       return {
         what:
           failure.link === null
-            ? `${plain(failure.path)} is a file; muxcrew needs a folder of this name in the project.`
-            : `${plain(failure.path)} is a link to ${plain(failure.link)}, which does not exist.`,
-        mend:
+            ? `${plain(failure.path)} is a file, but muxcrew needs a folder with this name in the project.`
+            : `${plain(failure.path)} is a symbolic link to ${plain(failure.link)}, which does not exist.`,
+        fixes:
           failure.link === null
-            ? `mv ${printedPath(failure.path)} ${printedPath(`${failure.path}.old`)}`
-            : `rm ${printedPath(failure.path)}, or create the folder that it leads to`,
+            ? [{ run: ['mv', pathArgument(failure.path), pathArgument(`${failure.path}.old`)] }]
+            : [{ run: ['rm', pathArgument(failure.path)] }, { text: 'create the folder that it points to' }],
       };
     case 'bad-config':
       return {
         what: configProblem(failure),
         ...(failure.more === undefined ? {} : { also: failure.more.map(configProblem) }),
-        mend: 'correct it; then `muxcrew config` shows every setting and where it came from',
+        fixes: [
+          { text: 'correct it' },
+          { run: ['muxcrew', 'config'], note: 'shows every setting and where it comes from' },
+        ],
       };
     case 'bad-layout':
       return {
         what: `${place(failure)}: expected ${plain(failure.expected)}, got ${sentence(failure.got)}`,
-        mend: 'correct it, or leave the layout out',
+        fixes: [{ text: 'correct it, or run without a layout' }],
       };
     case 'no-layout':
       return {
-        what: `There is no layout ${quoted(failure.wanted)}; there are ${list(failure.known, ', ')}.`,
-        mend: failure.near.length > 0 ? `perhaps: ${list(failure.near, ', ')}` : 'muxcrew layout',
+        what: `No layout is named ${quoted(failure.wanted)}; the layouts are ${list(failure.known, ', ')}.`,
+        fixes: failure.near.length > 0 ? suggestion(failure.near) : [{ run: ['muxcrew', 'layout'] }],
       };
     case 'tmux-missing':
     case 'tmux-too-old':
@@ -118,27 +135,38 @@ export function failureText(failure: Failure): FailureText {
     case 'socket-path-too-long':
       return {
         what: `The path of tmux's socket is too long (${failure.bytes} bytes, the limit is ${failure.limit}): ${sentence(failure.path)}`,
-        mend: 'export TMUX_TMPDIR=/tmp',
+        fixes: [{ run: ['export', 'TMUX_TMPDIR=/tmp'] }],
       };
     case 'claude-missing':
       return {
-        what: `Claude Code was not found: there is no ${quoted(failure.looked)} on PATH${(failure.folders ?? []).length > 0 ? `, in ${list(failure.folders ?? [], ', ')}` : ''}.`,
-        mend: `${installClaude} (installed elsewhere: export CLAUDE_CLI_PATH=PATH; without Claude: muxcrew demo)`,
+        what: `Claude Code was not found: no ${quoted(failure.looked)} on PATH${(failure.folders ?? []).length > 0 ? ` or in ${list(failure.folders ?? [], ', ')}` : ''}.`,
+        fixes: [
+          { run: ['npm', 'install', '-g', '@anthropic-ai/claude-code'] },
+          { run: ['export', { raw: 'CLAUDE_CLI_PATH=PATH' }], note: 'if it is installed in another folder' },
+          // eslint-disable-next-line no-restricted-syntax -- the command, not the agent
+          { run: ['muxcrew', 'demo'], note: 'try muxcrew without Claude' },
+        ],
       };
     case 'claude-cli-path':
       return {
-        what: `CLAUDE_CLI_PATH names ${quoted(failure.path)}, which is ${failure.problem}.`,
-        mend: 'set CLAUDE_CLI_PATH to the claude program, or: unset CLAUDE_CLI_PATH',
+        what: `CLAUDE_CLI_PATH is ${quoted(failure.path)}, which ${pathProblems[failure.problem]}.`,
+        fixes: [{ text: 'set CLAUDE_CLI_PATH to the claude program' }, { run: ['unset', 'CLAUDE_CLI_PATH'] }],
       };
     case 'program-missing':
       return {
         what: `The agent ${quoted(failure.agent)} runs ${quoted(failure.program)}, which was not found.`,
-        mend: `install it, or correct agents.${plain(failure.agent)} (muxcrew config shows where it is set)`,
+        fixes: [
+          { text: `install it, or correct agents.${plain(failure.agent)}` },
+          { run: ['muxcrew', 'config'], note: 'shows where it is set' },
+        ],
       };
     case 'no-service-manager':
       return {
-        what: `Nothing here runs things for you at boot that muxcrew knows: ${sentence(failure.detail)}`,
-        mend: 'muxcrew resume --all after a reboot; or by cron, a line: @reboot muxcrew resume --all',
+        what: `No supported service manager was found (systemd or launchd): ${sentence(failure.detail)}`,
+        fixes: [
+          { run: ['muxcrew', 'resume', '--all'], note: 'run it after a reboot' },
+          { text: 'add it to your crontab: @reboot muxcrew resume --all' },
+        ],
       };
     case 'cwd-missing':
       return cwdMissing(failure);
@@ -147,7 +175,19 @@ export function failureText(failure: Failure): FailureText {
     case 'tracked-files':
       return {
         what: `git tracks files in ${plain(failure.folder)} that muxcrew would write or move: ${list(failure.files, ', ')}.`,
-        mend: `git ${failure.here ? '' : `-C ${printedPath(failure.folder)} `}rm -r --cached ${failure.files.map(printedPath).join(' ')} (or choose another place: folder: in muxcrew.config.yaml)`,
+        fixes: [
+          {
+            run: [
+              'git',
+              ...(failure.here ? [] : ['-C', pathArgument(failure.folder)]),
+              'rm',
+              '-r',
+              '--cached',
+              ...failure.files.map(pathArgument),
+            ],
+          },
+          { text: 'choose another folder: the key folder in muxcrew.config.yaml' },
+        ],
       };
     case 'no-session':
       return noSession(failure);
@@ -157,38 +197,42 @@ export function failureText(failure: Failure): FailureText {
       return noWorker(failure);
     case 'no-run':
       return {
-        what: `No run of this session began at ${quoted(failure.wanted)}${failure.known.length > 0 ? `: there are ${list(failure.known, ', ')}` : ''}.`,
-        mend: 'muxcrew report --runs lists them',
+        what: `No run of this session started at ${quoted(failure.wanted)}${failure.known.length > 0 ? `; the runs are ${list(failure.known, ', ')}` : ''}.`,
+        fixes: [{ run: ['muxcrew', 'report', '--runs'], note: 'lists the runs' }],
       };
     case 'several-runs':
       return {
-        what: `Several runs could be meant by ${quoted(failure.wanted)}: ${list(failure.found, ', ')}.`,
-        mend: `add to it: --run ${printedWord(failure.found[0] ?? 'TIME')}`,
+        what: `Several runs match ${quoted(failure.wanted)}: ${list(failure.found, ', ')}.`,
+        fixes: [
+          { run: ['muxcrew', 'report', '--run', failure.found[0] ?? 'TIME'], note: 'name the run in full' },
+        ],
       };
     case 'session-runs':
       return sessionRuns(failure);
     case 'name-taken':
       return {
-        what: `The session name ${quoted(failure.name)} is taken by the one in ${plain(failure.project)}.`,
-        mend: 'choose another: --session NAME',
+        what: `The session name ${quoted(failure.name)} is already used by the session in ${plain(failure.project)}.`,
+        fixes: [{ text: 'choose another name: --session NAME' }],
       };
     case 'supervisor-silent':
       if (failure.dead === true) return problemFailure({ is: 'unsupervised', session: failure.session });
       return {
         what: `The supervisor of session ${plain(failure.session)} does not answer.`,
-        mend: `muxcrew attach ${printedWord(failure.session)} (its log: ${plain(failure.log)})`,
+        fixes: [{ run: ['muxcrew', 'attach', failure.session], note: `its log: ${plain(failure.log)}` }],
       };
     case 'session-lost':
       return problemFailure({ is: 'lost', session: failure.session });
     case 'refused':
       return {
         what: `${capital(plain(failure.what))}: ${sentence(failure.why)}`,
-        mend: failure.mend === null ? null : commandLine(failure.mend),
+        fixes: failure.fixes ?? [],
       };
+    case 'declined':
+      return { what: `${capital(plain(failure.what))}: not confirmed.`, fixes: [] };
     case 'timed-out':
       return {
         what: `${capital(plain(failure.what))} took longer than ${duration(failure.seconds * 1000)}.`,
-        mend: 'muxcrew status',
+        fixes: [{ run: ['muxcrew', 'status'] }],
       };
     case 'bad-host':
     case 'host-unreachable':
@@ -201,14 +245,13 @@ export function failureText(failure: Failure): FailureText {
       return hostText(failure);
     case 'terminal-too-small':
       return {
-        what: `The terminal is too small: it has ${failure.columns}x${failure.rows}, and ${failure.neededColumns}x${failure.neededRows} is needed.`,
-        mend: 'make it larger, or say -d: it then comes up without being looked at',
+        what: `The terminal is too small: ${failure.columns}x${failure.rows}, muxcrew needs ${failure.neededColumns}x${failure.neededRows}.`,
+        fixes: [{ text: 'enlarge the terminal, or start detached with -d' }],
       };
     case 'no-terminal':
       return {
-        what: `muxcrew ${plain(failure.command)} needs a terminal, and this is none.`,
-        mend:
-          failure.command === 'attach' ? 'muxcrew status' : `muxcrew ${plain(failure.command)} in a terminal`,
+        what: `muxcrew ${plain(failure.command)} must be run in a terminal.`,
+        fixes: failure.command === 'attach' ? [{ run: ['muxcrew', 'status'] }] : [],
       };
     case 'linked-out':
       return linkedOutText(failure);
@@ -216,25 +259,33 @@ export function failureText(failure: Failure): FailureText {
     case 'open-state':
       return stateText(failure);
     case 'program-failed':
-      return { what: `${quoted(failure.program)} failed: ${sentence(failure.detail)}`, mend: null };
+      return { what: `${quoted(failure.program)} failed: ${sentence(failure.detail)}`, fixes: [] };
     case 'backend-gone':
       return {
         what: `${plain(failure.backend)} does not answer: ${sentence(failure.detail)}`,
-        mend: 'muxcrew ls',
+        fixes: [{ run: ['muxcrew', 'ls'] }],
       };
     case 'disk':
       return {
-        what: `${plain(failure.path)} cannot be used: ${sentence(failure.reason)}`,
-        mend: isFull(failure.reason)
-          ? 'make room on that disk: df -h'
-          : `ls -ld ${printedPath(failure.path)}`,
+        what: `Cannot use ${plain(failure.path)}: ${sentence(failure.reason)}`,
+        fixes: [
+          isFull(failure.reason)
+            ? { run: ['df', '-h'], note: 'free some space on that disk' }
+            : inspect(failure.path),
+        ],
       };
     default:
       return unreachable(failure);
   }
 }
 
-/** As the system words it: `ENOSPC: no space left on device`. */
+const pathProblems = {
+  'not there': 'does not exist',
+  'not executable': 'is not executable',
+  'a folder': 'is a folder',
+} as const;
+
+/** `reason` as the system reports it: `ENOSPC: no space left on device`. */
 function isFull(reason: string): boolean {
   return /^(ENOSPC|EDQUOT)\b/.test(reason);
 }
@@ -246,11 +297,7 @@ function configProblem(problem: ConfigProblem): string {
 
 function problemFailure(problem: SessionProblem): FailureText {
   const { what, fix } = problemText(problem);
-  return { what: `${capital(what)}.`, mend: fix };
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return { what: `${capital(what)}.`, fixes: [fix] };
 }
 
 function place({ path, line }: { readonly path: string; readonly line: number | null }): string {

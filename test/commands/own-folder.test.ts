@@ -102,9 +102,13 @@ it.each([
   const context = contextWith(folder);
   expect(mayWrite(context, paths, false)).toMatchObject({
     failure: {
-      mend: expect.stringContaining(
-        folder === '.crew' ? '.crew/comm/archive/' : join(root, 'elsewhere/comm/archive/'),
-      ) as string,
+      fixes: expect.arrayContaining([
+        {
+          text: expect.stringContaining(
+            folder === '.crew' ? '.crew/comm/archive/' : join(root, 'elsewhere/comm/archive/'),
+          ) as string,
+        },
+      ]) as unknown,
     },
   });
   const file = { path: join(project, 'worker1_new_instructions.md'), text: 'new' };

@@ -1,36 +1,50 @@
 import { describe, expect, it } from 'vitest';
-import { calledFrom } from '../../src/app/command-prefix.ts';
+import { remedyLines, remedyText, type Remedy } from '../../src/core/remedy.ts';
 import { startCommand } from '../../src/app/plan/start-command.ts';
 import { doctorReport } from '../../src/view/doctor/report.ts';
 
+const box = { host: 'box', command: '/c/main.js' };
+
 describe('printed commands', () => {
-  it.each([
+  it.each<readonly [Remedy, string]>([
+    [{ run: ['muxcrew', 'stop', '--session', 'a'] }, '/c/main.js --host box stop --session a'],
     [
-      'muxcrew stop --session a, then: muxcrew run x',
-      'muxcrew --host box stop --session a, then: muxcrew --host box run x',
-    ],
-    ["muxcrew trust '/h/my muxcrew demo/a.md'", "muxcrew --host box trust '/h/my muxcrew demo/a.md'"],
-    [
-      `muxcrew trust '/h/it'\\''s my muxcrew demo/a.md'`,
-      `muxcrew --host box trust '/h/it'\\''s my muxcrew demo/a.md'`,
+      { run: ['muxcrew', 'trust', "/h/it's my muxcrew demo/a.md"] },
+      `/c/main.js --host box trust '/h/it'\\''s my muxcrew demo/a.md'`,
     ],
     [
-      `muxcrew trust "$(printf '/h/muxcrew demo\\012')"`,
-      `muxcrew --host box trust "$(printf '/h/muxcrew demo\\012')"`,
+      { run: ['muxcrew', 'attach', 'a'], before: ['env', '-u', 'TMUX'] },
+      'env -u TMUX /c/main.js --host box attach a',
     ],
-    ["correct the file's cwd, or: muxcrew trust a", "correct the file's cwd, or: muxcrew --host box trust a"],
-    ["rm '/h/my muxcrew demo'", "on box: rm '/h/my muxcrew demo'"],
-    ['muxcrew host check box', 'muxcrew host check box'],
-  ])('name the host, and leave quoted paths as they are: %s', (mend, shown) => {
-    expect(calledFrom({ host: 'box' }, mend)).toBe(shown);
+    [
+      { run: ['muxcrew', 'run', { raw: 'FILE…' }], note: 'from scratch' },
+      '/c/main.js --host box run FILE… (from scratch)',
+    ],
+    [{ run: ['rm', '/h/my muxcrew demo'] }, "on box: rm '/h/my muxcrew demo'"],
+    [{ text: 'try again with muxcrew ls' }, 'on box: try again with muxcrew ls'],
+    [{ run: ['muxcrew', 'host', 'setup', 'box'], host: null }, '/c/main.js host setup box'],
+    [{ run: ['unset', 'X'], host: null }, 'unset X'],
+    [{ run: ['mkdir', '/p'], host: 'other' }, 'on other: mkdir /p'],
+  ])('add the host and the path of the program: %j', (remedy, shown) => {
+    expect(remedyText(remedy, box)).toBe(shown);
   });
 
-  it.each([
-    ['muxcrew run a, then: muxcrew host setup box', '/c/main.js run a, then: /c/main.js host setup box'],
-    ["muxcrew trust '/h/my muxcrew demo/a.md'", "/c/main.js trust '/h/my muxcrew demo/a.md'"],
-    ['npm install -g muxcrew', 'npm install -g muxcrew'],
-  ])('name the program where PATH does not have it: %s', (mend, shown) => {
-    expect(calledFrom({ host: null, command: '/c/main.js' }, mend)).toBe(shown);
+  it('quote each word, and keep the dashes of an option', () => {
+    expect(remedyText({ run: ['muxcrew', 'send', "--text=it's", '', '--', 'a b'] })).toBe(
+      String.raw`muxcrew send --'text=it'\''s' '' -- 'a b'`,
+    );
+  });
+
+  it('align their notes, but not after a long command', () => {
+    const long = 'x'.repeat(80);
+    expect(
+      remedyLines([
+        { run: ['muxcrew', 'ls'], note: 'list' },
+        { run: ['muxcrew', 'status'], note: 'show' },
+        { run: ['muxcrew', long], note: 'long' },
+        { text: 'try again' },
+      ]),
+    ).toEqual(['muxcrew ls        list', 'muxcrew status    show', `muxcrew ${long}    long`, 'try again']);
   });
 
   it.each([
@@ -43,10 +57,10 @@ describe('printed commands', () => {
     [
       '/my p',
       ['worker1 a instructions.md'],
-      "muxcrew run --max 2 --project '/my p' '/my p'/'worker1 a instructions.md'",
+      "muxcrew run --max 2 --project '/my p' '/my p/worker1 a instructions.md'",
     ],
   ])('start the files of %s', (project, names, command) => {
-    expect(startCommand({ cwd: '/p' }, { project, max: 2, names })).toBe(command);
+    expect(remedyText(startCommand({ cwd: '/p' }, { project, max: 2, names }))).toBe(command);
   });
 
   it('stand on one line in the report of doctor, however long', () => {

@@ -16,6 +16,7 @@ import { command as timeline } from '../../src/commands/reading/timeline.ts';
 import { command as wait } from '../../src/commands/reading/wait.ts';
 import { command as why } from '../../src/commands/reading/why.ts';
 import { parseArguments } from '../../src/cli/parse.ts';
+import { remediesText } from '../../src/core/remedy.ts';
 import { failureText } from '../../src/view/failure-text.ts';
 import { but } from '../view/doctor/facts.ts';
 import { findings } from '../../src/view/doctor/findings.ts';
@@ -102,8 +103,8 @@ async function run(context: Context, command: Command, line: readonly string[]):
   if (!args.ok) throw new Error('the command line of this test');
   const result = await command.run(context, args.value);
   if (result.ok) return '';
-  const { what, mend } = failureText(result.failure);
-  return `${what.replace(/\.$/, '')}: ${mend ?? ''}`;
+  const { what, fixes } = failureText(result.failure);
+  return `${what.replace(/\.$/, '')}: ${remediesText(fixes) ?? ''}`;
 }
 
 const readers: readonly (readonly [string, Command, readonly string[]])[] = [
@@ -162,8 +163,8 @@ describe.each(cases)('of %s', (_, its, line) => {
 
 it('a request to a lost session, or to one without a supervisor, fails with it', () => {
   const failed = (failure: Failure): string => {
-    const { what, mend } = failureText(failure);
-    return `${what.replace(/\.$/, '')}: ${mend ?? ''}`;
+    const { what, fixes } = failureText(failure);
+    return `${what.replace(/\.$/, '')}: ${remediesText(fixes) ?? ''}`;
   };
   const capital = (line: string): string => `S${line.slice(1)}`;
   expect(failed({ kind: 'session-lost', session: id })).toBe(capital(lost));

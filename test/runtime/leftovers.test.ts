@@ -86,8 +86,8 @@ describe('a process that SIGKILL does not end', () => {
     const reply = stopSession(world, store, false);
     await closeSession(world, store);
     expect(store.model()).toMatchObject({ closed: true, leftovers: [recorded] });
-    const mend = `muxcrew stop --session ${id}`;
-    expect(await reply).toMatchObject({ ok: false, failure: { kind: 'refused', why: text, mend } });
+    const fixes = [{ run: ['muxcrew', 'stop', '--session', id] }];
+    expect(await reply).toMatchObject({ ok: false, failure: { kind: 'refused', why: text, fixes } });
     expect(open().model().leftovers).toEqual([recorded]);
   });
 

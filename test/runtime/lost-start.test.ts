@@ -41,7 +41,7 @@ function onStart(crew: CrewWorld, respawn: () => Promise<Result<null>>): void {
 
 const states = (crew: CrewWorld): readonly (string | undefined)[] => ids.map((id) => crew.worker(id)?.state);
 const noServer = { kind: 'backend-gone', backend: 'tmux', detail: 'no server running' } as const;
-const noPane = { kind: 'refused', what: 'pane %4', why: 'can’t find pane', mend: null } as const;
+const noPane = { kind: 'refused', what: 'pane %4', why: 'can’t find pane' } as const;
 
 describe.each([
   ['the server is killed', (crew: CrewWorld) => crew.backend.kill(), fail(noServer)],

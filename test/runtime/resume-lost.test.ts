@@ -131,11 +131,17 @@ test('the loss is dated by the supervisor’s last sign of life', async () => {
 });
 
 test.each([
-  ['stopped', (pid: number) => `kill -CONT ${String(pid)}`],
-  ['below another folder', () => expect.stringMatching(/^TMUX_TMPDIR=\/elsewhere muxcrew resume /) as string],
+  ['stopped', (pid: number) => ({ run: ['kill', '-CONT', String(pid)] })],
+  [
+    'below another folder',
+    () => ({
+      run: ['muxcrew', 'resume', expect.any(String) as string],
+      before: ['env', 'TMUX_TMPDIR=/elsewhere'],
+    }),
+  ],
 ])(
   'what holds the panes, does not answer and is %s may have agents at work: nothing is ended',
-  async (how, mend) => {
+  async (how, fix) => {
     const crew = crewOf('1');
     const frozen = crew.stranger();
     const worker = await survivor(crew, ':');
@@ -155,7 +161,7 @@ test.each([
       ok: false,
       failure: {
         kind: 'refused',
-        mend: mend(frozen),
+        fixes: [fix(frozen)],
       },
     });
     expect(alive(crew, worker)).toBe(true);

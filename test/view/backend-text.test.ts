@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/core/failure.ts';
 import { ptyLack } from '../../src/os/terminal/pseudo-terminal.ts';
+import { remediesText } from '../../src/core/remedy.ts';
 import { failureText } from '../../src/view/failure-text.ts';
 
 const build = /install a C\+\+ compiler, make and python3, then reinstall muxcrew/;
@@ -13,7 +14,7 @@ describe('what helps where panes cannot be held', () => {
       'node-pty left out, tmux installed',
       { kind: 'pty-missing', detail: 'x', lacks: 'module', tmux: 'ready', install: 'apk add tmux' },
       /node-pty, which is not installed/,
-      /^use tmux, which is installed: --backend tmux; or /,
+      /^use tmux, which is installed: --backend tmux; or: /,
     ],
     [
       'node-pty not built, no tmux',
@@ -25,7 +26,7 @@ describe('what helps where panes cannot be held', () => {
         install: 'apk add tmux',
       },
       /compiled part does not load: Failed to load native module/,
-      /^apk add tmux, and use it: --backend tmux; or /,
+      /^apk add tmux, then use it: --backend tmux; or: /,
     ],
     [
       'node-pty not built, an old tmux',
@@ -37,7 +38,7 @@ describe('what helps where panes cannot be held', () => {
         install: 'apk add tmux',
       },
       /compiled part does not load/,
-      /^install tmux 3\.2 or newer, and use it/,
+      /^install tmux 3\.2 or newer, then use it/,
     ],
     [
       'neither',
@@ -49,20 +50,21 @@ describe('what helps where panes cannot be held', () => {
         install: 'sudo dnf install -y tmux',
       },
       /tmux is not installed.*node-pty, which is not installed/,
-      /^sudo dnf install -y tmux; or /,
+      /^sudo dnf install -y tmux; or: /,
     ],
     [
       'neither, and no known package manager',
       { kind: 'no-backend', tmux: 'tmux-missing', pty: 'x', install: null },
       /tmux is not installed/,
-      /^install tmux 3\.2 or newer with the package manager; or /,
+      /^install tmux 3\.2 or newer with the package manager; or: /,
     ],
-  ])('%s', (_, failure, what, mend) => {
+  ])('%s', (_, failure, what, fix) => {
     const text = failureText(failure);
+    const fixes = remediesText(text.fixes);
     expect(text.what).toMatch(what);
-    expect(text.mend).toMatch(mend);
-    expect(text.mend).toMatch(build);
-    expect(text.mend).not.toMatch(/npm rebuild|install -g node-pty|\.\/scripts/);
+    expect(fixes).toMatch(fix);
+    expect(fixes).toMatch(build);
+    expect(fixes).not.toMatch(/npm rebuild|install -g node-pty|\.\/scripts/);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/core/failure.ts';
+import { remediesText, remedyCommand, remedyText } from '../../src/core/remedy.ts';
 import { failureText } from '../../src/view/failure-text.ts';
 
 /** One of each kind; the compiler says when one is missing. */
@@ -74,8 +75,18 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
     wanted: null,
     by: 'only',
     sessions: [
-      { id: 'NAME', project: '/p/NAME', standing: 'live', command: 'muxcrew status --session NAME' },
-      { id: 'other', project: '/o', standing: 'lost', command: 'muxcrew status --session other' },
+      {
+        id: 'NAME',
+        project: '/p/NAME',
+        standing: 'live',
+        command: { run: ['muxcrew', 'status', '--session', 'NAME'] },
+      },
+      {
+        id: 'other',
+        project: '/o',
+        standing: 'lost',
+        command: { run: ['muxcrew', 'status', '--session', 'other'] },
+      },
     ],
   },
   'no-worker': { kind: 'no-worker', wanted: 'NAME', known: ['1 api', '2 docs'] },
@@ -85,7 +96,8 @@ const samples: { readonly [K in Failure['kind']]: Extract<Failure, { readonly ki
   'name-taken': { kind: 'name-taken', name: 'NAME', project: '/p' },
   'supervisor-silent': { kind: 'supervisor-silent', session: 'NAME', log: '/p/logs/muxcrew.log' },
   'session-lost': { kind: 'session-lost', session: 'NAME' },
-  refused: { kind: 'refused', what: 'stopping NAME', why: 'it has ended', mend: null },
+  refused: { kind: 'refused', what: 'stopping NAME', why: 'it has ended', fixes: [{ text: 'x NAME' }] },
+  declined: { kind: 'declined', what: 'NAME not stopped' },
   'timed-out': { kind: 'timed-out', what: 'waiting for NAME', seconds: 90 },
   'bad-host': { kind: 'bad-host', wanted: 'NAME', why: 'it begins with a dash' },
   'host-unreachable': { kind: 'host-unreachable', host: 'NAME', said: 'Connection refused' },
@@ -114,9 +126,9 @@ const hostile = (failure: Failure): Failure =>
 
 describe('failure texts', () => {
   it.each(all)('$kind says what happened, to what', (failure) => {
-    const { what, mend } = failureText(failure);
+    const { what, fixes } = failureText(failure);
     expect(what).toMatch(/^[^\p{Cc}]+[.!?…]$/u);
-    expect(mend).not.toBe('');
+    for (const fix of fixes) expect(remedyText(fix)).not.toBe('');
     if (!nameless.has(failure.kind)) expect(what).toContain('NAME');
   });
 
@@ -134,18 +146,10 @@ describe('failure texts', () => {
   });
 
   it.each(all)('$kind is one clean line whatever the names', (failure) => {
-    const { what, mend, choices = [] } = failureText(hostile(failure));
-    expect([what, mend, ...choices].join('')).not.toMatch(/[\p{Cc}\u202a-\u202e]|\[31m/u);
+    const { what, fixes } = failureText(hostile(failure));
+    expect([what, remediesText(fixes)].join('')).not.toMatch(/[\p{Cc}\u202a-\u202e]|\[31m/u);
   });
 
-  /** Their fix names what is there in a sentence, and is no command with a name in it. */
-  const namesInSentences = new Set([
-    'bad-plan',
-    'unknown-need',
-    'no-layout',
-    'no-session',
-    'program-missing',
-  ]);
   const hosts = new Set([
     'host-unreachable',
     'muxcrew-missing-there',
@@ -166,8 +170,6 @@ describe('failure texts', () => {
     { kind: 'open-state', path: '/p/NAME', problem: { is: 'no folder' } },
     { kind: 'tracked-files', folder: '/p', here: true, files: ['NAME', '-NAME', 'b'] },
   ];
-  const words = /(?:[^\s'"();,]|(?<![a-z])'[^']*'(?:\\''[^']*')*|"\$\([^)]*\)")+/g;
-
   it.each([
     'ZQ two  words',
     "ZQ it's",
@@ -178,17 +180,20 @@ describe('failure texts', () => {
     `ZQ${' long'.repeat(100)}`,
   ])('commands in a fix have whole words for a shell: %j', (name) => {
     const commands = more.flatMap((one) => {
-      if (namesInSentences.has(one.kind) || hosts.has(one.kind)) return [];
+      if (hosts.has(one.kind)) return [];
       const spelled = JSON.stringify(one).replaceAll('NAME', JSON.stringify(name).slice(1, -1));
-      const mend = failureText(JSON.parse(spelled) as Failure).mend ?? '';
-      return (mend.match(words) ?? [])
-        .filter((word) => word.includes('ZQ'))
-        .map((word) => ({ kind: one.kind, mend, word }));
+      const runs = failureText(JSON.parse(spelled) as Failure).fixes.filter((fix) => 'run' in fix);
+      const named = runs.filter(({ run }) => JSON.stringify(run).includes('ZQ'));
+      return named.map((fix) => ({ kind: one.kind, fix, line: remedyCommand(fix) }));
     });
-    const script = `set -f; printf '%s\\0' ${commands.map(({ word }) => word).join(' ')}`;
-    const read = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
+    const script = `set -f\n${commands.map(({ line }) => `printf '%s\\0' ${line} '|'`).join('\n')}`;
+    const read = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0|\0').slice(0, -1);
     expect(read).toHaveLength(commands.length);
-    for (const [index, { mend }] of commands.entries()) expect(read[index], mend).toContain(name);
+    for (const [index, { fix, line }] of commands.entries()) {
+      const literal = fix.run.filter((word) => typeof word === 'string');
+      expect(read[index]?.split('\0'), line).toEqual(expect.arrayContaining(literal));
+      expect(read[index], line).toContain(name);
+    }
     const seen = new Set(commands.map(({ kind }) => kind));
     expect([...seen].sort()).toEqual([
       'bad-instruction-file',
@@ -201,6 +206,7 @@ describe('failure texts', () => {
       'project-not-writable',
       'session-lost',
       'session-runs',
+      'several-sessions',
       'supervisor-silent',
       'tracked-files',
       'untrusted-front-matter',
@@ -215,23 +221,23 @@ describe('failure texts', () => {
     ],
     [
       { kind: 'claude-missing', looked: 'claude' },
-      'Claude Code was not found: there is no "claude" on PATH.',
-      'npm install -g @anthropic-ai/claude-code (installed elsewhere: export CLAUDE_CLI_PATH=PATH; without Claude: muxcrew demo)',
+      'Claude Code was not found: no "claude" on PATH.',
+      'npm install -g @anthropic-ai/claude-code; or: export CLAUDE_CLI_PATH=PATH (if it is installed in another folder); or: muxcrew demo (try muxcrew without Claude)',
     ],
     [
       { kind: 'claude-missing', looked: 'claude', folders: ['/h/.local/bin', '/usr/local/bin'] },
-      'Claude Code was not found: there is no "claude" on PATH, in /h/.local/bin, /usr/local/bin.',
-      'npm install -g @anthropic-ai/claude-code (installed elsewhere: export CLAUDE_CLI_PATH=PATH; without Claude: muxcrew demo)',
+      'Claude Code was not found: no "claude" on PATH or in /h/.local/bin, /usr/local/bin.',
+      'npm install -g @anthropic-ai/claude-code; or: export CLAUDE_CLI_PATH=PATH (if it is installed in another folder); or: muxcrew demo (try muxcrew without Claude)',
     ],
     [
       { kind: 'not-a-folder', path: '/p/comm', link: null },
-      '/p/comm is a file; muxcrew needs a folder of this name in the project.',
+      '/p/comm is a file, but muxcrew needs a folder with this name in the project.',
       'mv /p/comm /p/comm.old',
     ],
     [
       { kind: 'not-a-folder', path: '/p/outputs', link: '/gone' },
-      '/p/outputs is a link to /gone, which does not exist.',
-      'rm /p/outputs, or create the folder that it leads to',
+      '/p/outputs is a symbolic link to /gone, which does not exist.',
+      'rm /p/outputs; or: create the folder that it points to',
     ],
     [
       { kind: 'socket-path-too-long', path: '/x/muxcrew', bytes: 140, limit: 107 },
@@ -240,13 +246,13 @@ describe('failure texts', () => {
     ],
     [
       { kind: 'bad-instruction-file', path: '/dev/fd/63', problem: { is: 'not-regular' } },
-      '/dev/fd/63 is not a regular file: instruction files are read again later, which a pipe or device does not allow.',
+      '/dev/fd/63 is not a regular file. Instruction files are read again later, which a pipe or device does not allow.',
       'write it to a file first: COMMAND > worker1_instructions.md',
     ],
     [
       { kind: 'unknown-command', word: 'atach', near: ['attach'] },
-      'There is no command and no file "atach".',
-      'perhaps: muxcrew attach',
+      '"atach" is neither a command nor a file.',
+      'muxcrew attach',
     ],
     [
       {
@@ -258,7 +264,7 @@ describe('failure texts', () => {
         got: '"x"',
       },
       '.muxcrewrc, line 3 "maxWorkers": expected a number, got "x".',
-      'correct it; then `muxcrew config` shows every setting and where it came from',
+      'correct it; or: muxcrew config (shows every setting and where it comes from)',
     ],
     [
       {
@@ -266,17 +272,17 @@ describe('failure texts', () => {
         path: 'a.md',
         problem: { is: 'too-large', bytes: 52_428_800, limit: 1_048_576 },
       },
-      'The instruction file a.md is too large: it has 50 MB, and 1 MB is the most.',
-      'shorten it, and let it name the files that hold the rest',
+      'The instruction file a.md is too large: 50 MB, the limit is 1 MB.',
+      'shorten it, and refer to other files for the details',
     ],
     [
       { kind: 'terminal-too-small', columns: 30, rows: 20, neededColumns: 40, neededRows: 10 },
-      'The terminal is too small: it has 30x20, and 40x10 is needed.',
-      'make it larger, or say -d: it then comes up without being looked at',
+      'The terminal is too small: 30x20, muxcrew needs 40x10.',
+      'enlarge the terminal, or start detached with -d',
     ],
     [
       { kind: 'cwd-missing', worker: 'api', path: "/p/it's $(x)" },
-      `The folder /p/it's $(x), in which worker "api" should start, does not exist.`,
+      `The working folder /p/it's $(x) of worker "api" does not exist.`,
       String.raw`mkdir -p '/p/it'\''s $(x)'`,
     ],
     [
@@ -287,12 +293,12 @@ describe('failure texts', () => {
         asked: { file: '/p/shop/a.md', cwd: '../shop-tax' },
       },
       'cwd "../shop-tax" in /p/shop/a.md: the folder /p/shop-tax does not exist.',
-      "correct cwd (a relative one starts from the file's folder), or create it: git worktree add /p/shop-tax, or mkdir -p /p/shop-tax",
+      "correct cwd (a relative path starts from the file's folder); or: git worktree add /p/shop-tax; or: mkdir -p /p/shop-tax",
     ],
     [
       { kind: 'tracked-files', folder: '/p', here: true, files: ['comm/board.txt', 'logs/worker1.log'] },
       'git tracks files in /p that muxcrew would write or move: comm/board.txt, logs/worker1.log.',
-      'git rm -r --cached comm/board.txt logs/worker1.log (or choose another place: folder: in muxcrew.config.yaml)',
+      'git rm -r --cached comm/board.txt logs/worker1.log; or: choose another folder: the key folder in muxcrew.config.yaml',
     ],
     [
       {
@@ -303,8 +309,8 @@ describe('failure texts', () => {
         ],
         declined: false,
       },
-      'Nothing was started: front matter that needs your consent: /p/a.md (cwd, verify), /p/it is.md (env).',
-      "read the files, then: muxcrew trust /p/a.md '/p/it is.md'",
+      'Nothing was started: this front matter needs your consent: /p/a.md (cwd, verify), /p/it is.md (env).',
+      "muxcrew trust /p/a.md '/p/it is.md' (after reading the files)",
     ],
     [
       {
@@ -313,10 +319,11 @@ describe('failure texts', () => {
         declined: true,
       },
       'Nothing was started: you declined the front matter of /p/a.md (verify).',
-      'remove these keys, or after reading: muxcrew trust /p/a.md',
+      'remove these keys; or: muxcrew trust /p/a.md (after reading)',
     ],
-  ] as const)('%j', (failure, what, mend) => {
-    expect(failureText(failure)).toEqual({ what, mend });
+  ] as const)('%j', (failure, what, fixes) => {
+    const text = failureText(failure);
+    expect({ what: text.what, fixes: remediesText(text.fixes) }).toEqual({ what, fixes });
   });
 
   it('says of every problem of an instruction file what it is', () => {
@@ -332,9 +339,9 @@ describe('failure texts', () => {
     const texts = problems.map((problem) =>
       failureText({ kind: 'bad-instruction-file', path: 'a.md', problem }),
     );
-    for (const { what, mend } of texts) {
+    for (const { what, fixes } of texts) {
       expect(what).toContain('a.md');
-      expect(mend).not.toBeNull();
+      expect(fixes).not.toHaveLength(0);
     }
     expect(new Set(texts.map(({ what }) => what)).size).toBe(problems.length);
   });
@@ -342,17 +349,23 @@ describe('failure texts', () => {
 
 it('root with the home of another user is told why that is refused, and the fix', () => {
   const foreign = { is: 'foreign', uid: 1000 } as const;
-  const text = (problem: typeof foreign & { byRoot?: true; isHome?: true }) =>
-    failureText({ kind: 'open-state', path: '/home/u/.local/state/muxcrew', problem });
+  const text = (problem: typeof foreign & { byRoot?: true; isHome?: true }) => {
+    const { what, fixes } = failureText({
+      kind: 'open-state',
+      path: '/home/u/.local/state/muxcrew',
+      problem,
+    });
+    return { what, fixes: remediesText(fixes) };
+  };
   expect(text({ ...foreign, byRoot: true })).toMatchObject({
     what: expect.stringContaining('belongs to another user (uid 1000), and you are root') as unknown,
-    mend: expect.stringContaining('sudo -H muxcrew') as unknown,
+    fixes: expect.stringContaining('sudo -H muxcrew …') as unknown,
   });
   expect(text({ ...foreign, byRoot: true, isHome: true })).toMatchObject({
     what: expect.stringMatching(
       /^HOME \(.*\) belongs to another user \(uid 1000\), and you are root/,
     ) as unknown,
-    mend: expect.stringContaining('sudo -H muxcrew') as unknown,
+    fixes: expect.stringContaining('sudo -H muxcrew …') as unknown,
   });
-  expect(text(foreign).mend).toBe('set XDG_STATE_HOME to a folder of your own');
+  expect(text(foreign).fixes).toBe('set XDG_STATE_HOME to a folder of your own');
 });

@@ -48,13 +48,14 @@ export async function handOver(
   if (asked.code === 0 && client === '')
     return fail({
       kind: 'refused',
-      what: 'to attach',
+      what: 'cannot attach',
       why: 'no client is attached to the tmux session of this pane',
       // In this pane the same command would be refused again.
-      mend:
+      fixes: [
         ours === null
-          ? 'run the same command with "env -u TMUX" in front, or in a terminal outside tmux'
-          : `env -u TMUX muxcrew attach ${ours}`,
+          ? { text: 'run the same command with "env -u TMUX" in front, or in a terminal outside tmux' }
+          : { run: ['muxcrew', 'attach', ours], before: ['env', '-u', 'TMUX'] },
+      ],
     });
   if (asked.code !== 0 || session === '')
     return fail({

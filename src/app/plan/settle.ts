@@ -46,10 +46,8 @@ export async function settlePlan(
   const consent = consents ? consentText(widening, more.length > 0) : '';
   if (asks && !(await agrees(context, plan, consent, wish.then)))
     return fail({
-      kind: 'refused',
-      what: 'plan not used',
-      why: 'not confirmed; nothing was written',
-      mend: null,
+      kind: 'declined',
+      what: 'plan not used, nothing written',
     });
 
   const written = writeInstructions(context, wish.paths, plan.files);

@@ -1,7 +1,8 @@
 /** The command line that starts planned workers, to be pasted where the user is. */
 import type { Context } from '../context.ts';
 import { instructionGlob, isInstructionName } from '../../core/paths/instruction-names.ts';
-import { printedPath, printedWord } from '../../core/text/shell-word.ts';
+import type { CommandRemedy } from '../../core/remedy.ts';
+import { pathArgument, printedPath } from '../../core/text/shell-word.ts';
 
 export interface StartWish {
   readonly project: string;
@@ -12,16 +13,21 @@ export interface StartWish {
 }
 
 /** A glob stands for all files where their names allow it. */
-export function startCommand({ cwd }: Pick<Context, 'cwd'>, { project, max, names }: StartWish): string {
+export function startCommand(
+  { cwd }: Pick<Context, 'cwd'>,
+  { project, max, names }: StartWish,
+): CommandRemedy {
   const isHere = project === cwd;
-  const folder = isHere ? '' : `${printedPath(project)}/`;
   const files = names.every(isInstructionName)
-    ? [`${folder}${instructionGlob}`]
-    : names.map((name) => (isHere ? printedPath(name) : `${folder}${printedWord(name)}`));
-  return [
-    'muxcrew run',
-    ...(max === null ? [] : ['--max', String(max)]),
-    ...(isHere ? [] : ['--project', printedPath(project)]),
-    ...files,
-  ].join(' ');
+    ? [{ raw: `${isHere ? '' : `${printedPath(project)}/`}${instructionGlob}` }]
+    : names.map((name) => (isHere ? pathArgument(name) : pathArgument(`${project}/${name}`)));
+  return {
+    run: [
+      'muxcrew',
+      'run',
+      ...(max === null ? [] : ['--max', String(max)]),
+      ...(isHere ? [] : ['--project', pathArgument(project)]),
+      ...files,
+    ],
+  };
 }

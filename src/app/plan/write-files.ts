@@ -29,9 +29,12 @@ export function mayWrite(context: Context, paths: ProjectPaths, force: boolean):
   if (!force)
     return fail({
       kind: 'refused',
-      what: 'to write instruction files',
-      why: `${which} in ${project} already`,
-      mend: `${startCommand(context, { project, max: null, names: present })} (or plan again: with --force they are moved to ${plain(shownPath(project, paths.archive))}/ first)`,
+      what: 'cannot write instruction files',
+      why: `${which} already in ${project}`,
+      fixes: [
+        { ...startCommand(context, { project, max: null, names: present }), note: 'start them' },
+        { text: `plan again with --force, which moves them to ${plain(shownPath(project, paths.archive))}/` },
+      ],
     });
   const used = findSessions(context).find(
     (session) =>
@@ -41,9 +44,9 @@ export function mayWrite(context: Context, paths: ProjectPaths, force: boolean):
   if (used === undefined) return ok(null);
   return fail({
     kind: 'refused',
-    what: 'to move the instruction files away',
-    why: `session ${used.id} works with them`,
-    mend: `muxcrew stop --session ${used.id}`,
+    what: 'cannot move the instruction files away',
+    why: `session ${used.id} uses them`,
+    fixes: [{ run: ['muxcrew', 'stop', '--session', used.id] }],
   });
 }
 

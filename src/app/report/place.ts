@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts';
 import type { FoundRun } from './runs.ts';
 import type { ProjectPaths } from '../../core/paths/session-paths.ts';
-import { printedPath } from '../../core/text/shell-word.ts';
+import { pathArgument } from '../../core/text/shell-word.ts';
 import { linkedOut } from '../linked-folder.ts';
 import { makeOwnFolder } from '../../runtime/project/own-folders.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
@@ -43,9 +43,9 @@ export function reportFolder(context: Context, paths: ProjectPaths, run: FoundRu
     if (outside)
       return fail({
         kind: 'refused',
-        what: 'to write the report',
-        why: `${folder} leads through something that is no folder`,
-        mend: `move it away: ls -l ${printedPath(paths.outputs)}`,
+        what: 'cannot write the report',
+        why: `a part of the path ${folder} is not a folder`,
+        fixes: [{ run: ['ls', '-l', pathArgument(paths.outputs)], note: 'find it and move it away' }],
       });
     makeOwnFolder(context.files, folder, paths.base);
     return ok(folder);

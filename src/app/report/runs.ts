@@ -92,13 +92,18 @@ export function meantRun(runs: readonly FoundRun[], wanted: string | null): Resu
 
 export function loadRun(context: Context, session: FoundSession, run: FoundRun): Result<LoadedRun> {
   const journal = readJournal(context.files, run.state.journal);
-  const refused = (why: string, mend: string | null): Result<never> =>
-    fail({ kind: 'refused', what: `the history of ${session.id}`, why, mend });
-  if (journal === null) return refused('its supervisor has not written any yet', 'try again in a moment');
-  if (journal.is === 'newer') return refused('a newer muxcrew wrote it', 'use that one');
+  const refused = (why: string, fix?: string): Result<never> =>
+    fail({
+      kind: 'refused',
+      what: `cannot read the history of ${session.id}`,
+      why,
+      fixes: fix === undefined ? [] : [{ text: fix }],
+    });
+  if (journal === null) return refused('its supervisor has not written it yet', 'try again in a moment');
+  if (journal.is === 'newer') return refused('a newer muxcrew wrote it', 'use that version');
   const { events } = journal;
   const model = foldJournal(lacksBeginning(events) ? [...beginningEvents(run.spec), ...events] : events);
-  if (model === null) return refused(`${run.state.journal} has lost its beginning`, null);
+  if (model === null) return refused(`${run.state.journal} has lost its beginning`);
   const lastAt = events.reduce((latest, { at }) => Math.max(latest, at), model.session.createdAt);
   const sight = run.archivedAt === null ? sightOf(context, session, lastAt) : past(lastAt);
   return ok({ model, sight });

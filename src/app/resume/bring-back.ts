@@ -19,6 +19,8 @@ import {
   ownEnv,
   startSupervisor,
 } from '../supervisor-client.ts';
+import type { Failure } from '../../core/failure.ts';
+import type { Remedy } from '../../core/remedy.ts';
 
 const lookMs = 50;
 
@@ -36,7 +38,7 @@ export async function bringBack(
   const { folder, resumeLock } = sessionState(context.paths.sessions, id);
   if (context.files.stat(folder) === null) return fail({ kind: 'no-session', wanted: id, live: [] });
   const lock = context.locks.tryTake(resumeLock);
-  if (lock === null) return fail(beingResumed(context, id, 'to resume it'));
+  if (lock === null) return fail(beingResumed(context, id, `cannot resume ${id}`));
   try {
     return await bringBackAlone(context, id, wish);
   } finally {
@@ -44,15 +46,20 @@ export async function bringBack(
   }
 }
 
-/** For whoever must not come in between. `what`: "to …". */
+/** Reports that another process resumes the session. `what`: "cannot …". */
 export function beingResumed(
   context: Context,
   id: string,
   what: string,
-): { readonly kind: 'refused'; readonly what: string; readonly why: string; readonly mend: string } {
+): Extract<Failure, { readonly kind: 'refused' }> {
   const pid = context.locks.holder(sessionState(context.paths.sessions, id).resumeLock)?.pid;
-  const who = pid === undefined ? 'somebody' : `process ${String(pid)}`;
-  return { kind: 'refused', what, why: `${who} is bringing session ${id} back just now`, mend: 'muxcrew ls' };
+  const who = pid === undefined ? 'another process' : `process ${String(pid)}`;
+  return {
+    kind: 'refused',
+    what,
+    why: `${who} is resuming session ${id}`,
+    fixes: [{ run: ['muxcrew', 'ls'] }],
+  };
 }
 
 async function bringBackAlone(
@@ -102,12 +109,16 @@ async function awaitStop(context: Context, { id }: FoundSession): Promise<Result
     session = findSession(context, id);
   }
   if (session === null) return fail({ kind: 'no-session', wanted: id, live: [] });
-  const refused = (why: string, mend: string): Result<never> =>
-    fail({ kind: 'refused', what: `to resume ${id}`, why, mend });
-  if (isUp(session)) return refused('it is still being stopped', `muxcrew stop --session ${id}`);
+  const refused = (why: string, fix: Remedy): Result<never> =>
+    fail({ kind: 'refused', what: `cannot resume ${id}`, why, fixes: [fix] });
+  if (isUp(session))
+    return refused('it is still being stopped', { run: ['muxcrew', 'stop', '--session', id] });
   // Without a journal, what ended long ago would be started from scratch.
   const { journal } = sessionState(context.paths.sessions, id);
   if (session.standing === 'ended' && (context.files.readText(journal) ?? '') === '')
-    return refused(`its journal ${journal} is missing`, 'muxcrew run FILE… starts from scratch');
+    return refused(`its journal ${journal} is missing`, {
+      run: ['muxcrew', 'run', { raw: 'FILE…' }],
+      note: 'start from scratch',
+    });
   return ok(null);
 }

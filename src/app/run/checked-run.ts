@@ -97,9 +97,9 @@ export async function checkedRun(
   if (shared !== null)
     return fail({
       kind: 'refused',
-      what: `the folder ${own.value.folder ?? project.value}`,
-      why: `session ${shared} has its files there`,
-      mend: 'give each project a folder of its own',
+      what: `cannot use the folder ${own.value.folder ?? project.value}`,
+      why: `session ${shared} keeps its files in it`,
+      fixes: [{ text: 'give each project its own folder' }],
     });
   const wish = {
     agents,

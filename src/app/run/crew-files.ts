@@ -59,9 +59,9 @@ function notForManagers(path: string, keys: readonly WideningKey[]): Failure {
   const named = keys.join(', ');
   return {
     kind: 'refused',
-    what: `to add ${path}`,
+    what: `cannot add ${path}`,
     why: `its front matter sets ${named}, which a manager may not give to its workers`,
-    mend: `remove ${named} from its front matter, or have the user add it`,
+    fixes: [{ text: `remove ${named} from its front matter, or ask the user to add it` }],
   };
 }
 
@@ -82,8 +82,8 @@ export function namedFiles(
   if (renamed === undefined) return ok(all);
   return fail({
     kind: 'refused',
-    what: `the name ${renamed.front.name ?? ''} of ${renamed.path}`,
+    what: `cannot use the name ${renamed.front.name ?? ''} of ${renamed.path}`,
     why: 'another worker has it',
-    mend: 'give it a name of its own in its front matter',
+    fixes: [{ text: 'choose another name in its front matter' }],
   });
 }

@@ -33,17 +33,23 @@ export async function freeSession(
   if (present !== null && hasLostWork(context, present))
     return fail({
       kind: 'refused',
-      what: 'to start a crew here',
-      why: `session ${id} of this project is lost, and not through`,
-      mend: `muxcrew resume ${id} (or stop it: muxcrew stop --session ${id})`,
+      what: 'cannot start a crew in this folder',
+      why: `session ${id} of this project is lost, and its workers are not finished`,
+      fixes: [
+        { run: ['muxcrew', 'resume', id], note: 'continue it' },
+        { run: ['muxcrew', 'stop', '--session', id], note: 'end it' },
+      ],
     });
   const moved = movedProject(context, project, name);
   if (moved !== null)
     return fail({
       kind: 'refused',
-      what: 'to start a crew here',
+      what: 'cannot start a crew in this folder',
       why: `this folder is the project of session ${moved.id}, which was started in ${moved.project}`,
-      mend: `move it back to ${moved.project}, or: muxcrew stop --session ${moved.id}`,
+      fixes: [
+        { text: `move it back to ${moved.project}` },
+        { run: ['muxcrew', 'stop', '--session', moved.id], note: 'end that session' },
+      ],
     });
   if (present !== null && !runs) await awaitSupervisorEnd(context, id);
   const clash =

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import type { ProjectPaths } from '../../core/paths/session-paths.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { planFlags, planOptions } from '../plan/options.ts';
-import { printedPath } from '../../core/text/shell-word.ts';
+import { pathArgument } from '../../core/text/shell-word.ts';
 import { settlePlan } from '../plan/settle.ts';
 import { startCommand } from '../plan/start-command.ts';
 import { mayWrite } from '../plan/write-files.ts';
@@ -74,9 +74,28 @@ export async function crewFromTask(
   if (!settled.value.agreed)
     return fail({
       kind: 'refused',
-      what: 'to start the crew',
-      why: 'confirmation needs a terminal, or --yes; the plan is written',
-      mend: `${startCommand(context, { project: wish.paths.root, max: plan.value.howMany.room, names: plan.value.workers.map(({ file }) => file) })} (or next time: muxcrew run --yes${wish.paths.root === context.cwd ? '' : ` --project ${printedPath(wish.paths.root)}`} ${printedPath(plan.value.file)})`,
+      what: 'plan written but not started',
+      why: 'confirmation needs a terminal (or pass --yes)',
+      fixes: [
+        {
+          ...startCommand(context, {
+            project: wish.paths.root,
+            max: plan.value.howMany.room,
+            names: plan.value.workers.map(({ file }) => file),
+          }),
+          note: 'start the crew',
+        },
+        {
+          run: [
+            'muxcrew',
+            'run',
+            '--yes',
+            ...(wish.paths.root === context.cwd ? [] : ['--project', pathArgument(wish.paths.root)]),
+            pathArgument(plan.value.file),
+          ],
+          note: 'next time: skip this question',
+        },
+      ],
     });
   return ok({ files: plan.value.files.map(({ path }) => path), room: plan.value.howMany.room });
 }

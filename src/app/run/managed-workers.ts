@@ -24,9 +24,8 @@ export function managedWorkers(
   if (manager === undefined)
     return fail({
       kind: 'refused',
-      what: 'to add workers',
+      what: 'cannot add workers',
       why: `session ${session.id} has no manager`,
-      mend: null,
     });
   const workers: WantedWorker[] = [];
   for (const { id, name, path, text, front } of files) {

@@ -29,9 +29,9 @@ export async function managerTask(context: Context, wanted: string | null): Prom
   if (file === undefined || foreign === undefined) return ok(file ?? null);
   return fail({
     kind: 'refused',
-    what: `${foreign} in ${file.path}`,
-    why: 'it is the task of a manager, and that key is for workers',
-    mend: 'take it out of its front matter',
+    what: `${foreign} in ${file.path} is not allowed`,
+    why: "the file is the manager's task, and that key is for workers",
+    fixes: [{ text: 'remove it from the front matter' }],
   });
 }
 

@@ -8,7 +8,7 @@ import type { Arguments, CommandWords, OptionSpec } from '../../cli/command.ts';
 import type { Context } from '../context.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { chooseSession, liveInstead, shortName } from '../../core/paths/session-choice.ts';
-import { printedWord } from '../../core/text/shell-word.ts';
+import { remedyText, type CommandRemedy } from '../../core/remedy.ts';
 import { plain } from '../../view/failure-text/words.ts';
 import { renderArguments } from '../../cli/parse.ts';
 import { sessionAsWorker } from './session-as-worker.ts';
@@ -52,7 +52,7 @@ export function chosenSession(
   const folder = currentFolder(context);
   const choice = chooseSession(all, { name, folder, use });
   const one = choice.is === 'one' ? choice.session : null;
-  const mistaken = name === null ? sessionAsWorker({ words, args, quote: typed }, all, folder, one) : null;
+  const mistaken = name === null ? sessionAsWorker({ words, args }, all, folder, one) : null;
   if (mistaken !== null) return fail(mistaken);
   switch (choice.is) {
     case 'one': {
@@ -114,10 +114,12 @@ export function announce(
     live !== undefined &&
     currentFolder(context) !== realFolder(context, session.project)
   )
-    context.err(`muxcrew: session ${session.id} has ended; live: ${commandFor(words, args, live, 'any')}\n`);
+    context.err(
+      `muxcrew: session ${session.id} has ended; live: ${remedyText(commandFor(words, args, live, 'any'), context)}\n`,
+    );
 }
 
-/** The session if it runs; else why the command cannot act on it. `doing` completes "to …". */
+/** Returns the session if it runs, else why the command cannot act on it. `doing` completes "cannot …". */
 export function ifRunning(
   words: CommandWords,
   args: Arguments,
@@ -129,49 +131,47 @@ export function ifRunning(
   if (standing !== 'ended') return fail({ kind: 'session-lost', session: id });
   return fail({
     kind: 'refused',
-    what: `to ${doing}`,
+    what: `cannot ${doing}`,
     why: `session ${id} has ended`,
-    mend: [
+    fixes: [
       howToContinue(session),
       // Pasted, a command that changes something would hit another project's session.
-      ...(words.name === 'attach' && instead.length > 0 ? [liveHint(words, args, instead)] : []),
-    ].join(', or '),
+      ...(words.name === 'attach' ? liveHint(words, args, instead) : []),
+    ],
   });
 }
 
-function howToContinue({ id, snapshot }: FoundSession): string {
-  return snapshot?.discarded === true ? 'muxcrew run FILE… starts from scratch' : `muxcrew resume ${id}`;
+function howToContinue({ id, snapshot }: FoundSession): CommandRemedy {
+  return snapshot?.discarded === true
+    ? { run: ['muxcrew', 'run', { raw: 'FILE…' }], note: 'start from scratch' }
+    : { run: ['muxcrew', 'resume', id] };
 }
 
-/** What to type for the live session in place of the ended one. */
-export function liveHint(
+/** Returns the command for the live session that may be meant in place of the ended one. */
+function liveHint(
   words: CommandWords,
   args: Arguments,
   [first, ...others]: readonly FoundSession[],
-): string {
-  if (first === undefined) return 'muxcrew ls';
-  const more = others.length === 0 ? '' : '; muxcrew ls lists all';
-  return `${commandFor(words, args, first, 'any')} (live, in ${plain(first.project)}${more})`;
+): readonly CommandRemedy[] {
+  if (first === undefined) return [];
+  return [
+    { ...commandFor(words, args, first, 'any'), note: `live, in ${plain(first.project)}` },
+    ...(others.length === 0 ? [] : [{ run: ['muxcrew', 'ls'], note: 'list all live sessions' }]),
+  ];
 }
 
-/** The same command line for that session. */
+/** Returns the same command for that session. */
 export function commandFor(
   words: CommandWords,
   args: Arguments,
   { id, standing }: FoundSession,
   use: SessionUse,
-): string {
-  // What acts on a running session cannot act on a lost one.
-  if (use === 'running' && standing === 'lost') return `muxcrew resume ${id}`;
+): CommandRemedy {
+  // A command for a running session cannot act on a lost one.
+  if (use === 'running' && standing === 'lost') return { run: ['muxcrew', 'resume', id] };
   const byWord = words.positionals[0]?.kind === 'SESSION';
   const rest = renderArguments(words, byWord ? { ...args, words: [] } : args, ['session']);
-  return ['muxcrew', words.name, ...(byWord ? [id] : ['--session', id]), ...rest.map(typed)].join(' ');
-}
-
-/** An option stays one, and is quoted after its dashes. */
-function typed(word: string): string {
-  const [, dashes = '', rest = ''] = /^(-*)(.*)$/s.exec(word) ?? [];
-  return rest === '' ? dashes : `${dashes}${printedWord(rest)}`;
+  return { run: ['muxcrew', words.name, ...(byWord ? [id] : ['--session', id]), ...rest] };
 }
 
 function placed({ id, project, standing }: FoundSession): {

@@ -12,8 +12,6 @@ type Candidate = FoundSession & SessionPlace;
 export interface WorkerCommand {
   readonly words: CommandWords;
   readonly args: Arguments;
-  /** Quotes a word for the shell. */
-  readonly quote: (word: string) => string;
 }
 
 /**
@@ -21,7 +19,7 @@ export interface WorkerCommand {
  * `chosen`: that session; null if none or several could be meant.
  */
 export function sessionAsWorker(
-  { words, args, quote }: WorkerCommand,
+  { words, args }: WorkerCommand,
   all: readonly Candidate[],
   folder: string | null,
   chosen: FoundSession | null,
@@ -33,24 +31,19 @@ export function sessionAsWorker(
     if (word === 'all' || /^\d+$/.test(word) || meantWorkers(workers, [word]).ok) continue;
     const named = chooseSession(all, { name: word, folder, use: 'any' });
     if (named.is === 'none') continue;
-    const mend = named.is === 'one' ? commandLine(words, args, named.session.id, quote) : 'muxcrew ls';
-    return { kind: 'no-worker', wanted: word, known: [], isSession: true, mend };
+    const run = named.is === 'one' ? commandWords(words, args, named.session.id) : ['muxcrew', 'ls'];
+    return { kind: 'no-worker', wanted: word, known: [], isSession: true, fix: { run } };
   }
   return null;
 }
 
-/** The same command for that session; where it requires a worker, with a placeholder for it. */
-function commandLine(
-  words: CommandWords,
-  args: Arguments,
-  id: string,
-  quote: WorkerCommand['quote'],
-): string {
+/** Returns the same command for that session, with a placeholder if it requires a worker. */
+function commandWords(words: CommandWords, args: Arguments, id: string): readonly string[] {
   const optional = words.positionals[0]?.optional === true;
   const rest = renderArguments(
     words,
     { ...args, words: optional ? [] : ['WORKER', ...args.words.slice(1)] },
     ['session'],
   );
-  return ['muxcrew', words.name, '--session', id, ...rest.map(quote)].join(' ');
+  return ['muxcrew', words.name, '--session', id, ...rest];
 }

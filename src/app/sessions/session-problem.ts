@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { FoundSession } from './sessions.ts';
 import { problemText, type ProblemText, type SessionProblem } from '../../view/text/session-problem.ts';
 import { sessionState } from '../../core/paths/session-paths.ts';
-import { calledFrom } from '../command-prefix.ts';
+import { remedyText } from '../../core/remedy.ts';
 import { hasLostWork } from '../resume/has-work.ts';
 
 export interface FoundProblem extends SessionProblem, ProblemText {
@@ -17,7 +17,7 @@ export function sessionProblem(context: Context, found: FoundSession): FoundProb
   if (is === null) return null;
   const problem = { is, session: found.id };
   const text = problemText(problem);
-  return { ...problem, ...text, line: `${text.what}: ${calledFrom(context, text.fix)}` };
+  return { ...problem, ...text, line: `${text.what}: ${remedyText(text.fix, context)}` };
 }
 
 function problemOf(context: Context, found: FoundSession): SessionProblem['is'] | null {

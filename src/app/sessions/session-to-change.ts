@@ -39,17 +39,15 @@ export async function confirmElsewhere(
   if (!asksFirst(args, context.terminal))
     return fail({
       kind: 'refused',
-      what: `to ${doing}`,
-      why: `session ${id} is not of this folder, but of ${project}`,
-      mend: commandFor(words, args, session, 'any'),
+      what: `cannot ${doing}`,
+      why: `session ${id} belongs to ${project}, not to this folder`,
+      fixes: [commandFor(words, args, session, 'any')],
     });
   const capital = doing.charAt(0).toUpperCase() + doing.slice(1);
   context.out(
     `Session ${id} is not of this folder, but of ${visibleText(project)}. ${capital} there? [y/N] `,
   );
-  return (await saysYes(context))
-    ? ok(null)
-    : fail({ kind: 'refused', what: `did not ${doing}`, why: 'not confirmed', mend: null });
+  return (await saysYes(context)) ? ok(null) : fail({ kind: 'declined', what: `did not ${doing}` });
 }
 
 /** Whether a question can be asked: then the command reads standard input, also on another host. */

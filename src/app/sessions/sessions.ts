@@ -129,7 +129,7 @@ function readSnapshotOf({ files, paths }: Context, { session }: SessionSpec): Sn
 export function unreadableState({ id, damage }: FoundSession, what: string): Failure | null {
   if (damage?.recovered !== false) return null;
   const why = `its state (spec.json and the journal) cannot be read: ${damage.why}`;
-  return { kind: 'refused', what, why, mend: `muxcrew stop --session ${id}` };
+  return { kind: 'refused', what, why, fixes: [{ run: ['muxcrew', 'stop', '--session', id] }] };
 }
 
 /** Does a process still run that could not be ended? */

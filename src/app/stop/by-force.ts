@@ -23,7 +23,7 @@ export async function stopByForce(context: Context, session: FoundSession): Prom
   const { id } = session;
   const state = sessionState(context.paths.sessions, id);
   const lock = context.locks.tryTake(state.resumeLock);
-  if (lock === null) return fail(beingResumed(context, id, `to stop ${id}`));
+  if (lock === null) return fail(beingResumed(context, id, `cannot stop ${id}`));
   try {
     const world = await context.world(id);
     if (!world.ok) return world;

@@ -25,7 +25,7 @@ export async function stopLost(
 ): Promise<Result<number>> {
   const { id } = session;
   const lock = context.locks.tryTake(sessionState(context.paths.sessions, id).resumeLock);
-  if (lock === null) return fail(beingResumed(context, id, `to stop ${id}`));
+  if (lock === null) return fail(beingResumed(context, id, `cannot stop ${id}`));
   try {
     const world = await context.world(id);
     if (!world.ok) return world;

@@ -5,6 +5,6 @@ import { endOfProcesses } from '../../core/wire/control.ts';
 import { notEndedText } from '../../core/model/leftover.ts';
 
 export function notAllEnded(id: string, left: readonly ProcessIdentity[]): Failure {
-  const mend = `muxcrew stop --session ${id}`;
-  return { kind: 'refused', what: endOfProcesses, why: notEndedText(left), mend };
+  const fixes = [{ run: ['muxcrew', 'stop', '--session', id] }];
+  return { kind: 'refused', what: endOfProcesses, why: notEndedText(left), fixes };
 }

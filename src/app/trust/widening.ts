@@ -46,9 +46,12 @@ export async function wideningOf(context: Context, path: string): Promise<Result
   if (configName.test(baseName(real)))
     return fail({
       kind: 'refused',
-      what: `to trust ${path}`,
+      what: `cannot trust ${path}`,
       why: 'it is not the configuration file in force in its folder',
-      mend: 'muxcrew config (names the file in force), or remove the other file',
+      fixes: [
+        { run: ['muxcrew', 'config'], note: 'names the file in force' },
+        { text: 'remove the other file' },
+      ],
     });
   const text = context.files.readText(path, withinProject(context.cwd, path)) ?? '';
   if (splitFrontMatter(text).is !== 'there') return ok({ path, text, lines: [] });

@@ -158,5 +158,10 @@ function detailOf(failure: Failure): string {
 function tooLong(pane: string, bytes: number): Failure {
   const megabytes = (count: number): string => `${(count / 1024 / 1024).toFixed(1)} MB`;
   const why = `the text has ${megabytes(bytes)}, and at most ${megabytes(pasteLimitBytes)} can be typed at once`;
-  return { kind: 'refused', what: `pane ${pane}`, why, mend: 'put it in a file, and send the path' };
+  return {
+    kind: 'refused',
+    what: `pane ${pane}`,
+    why,
+    fixes: [{ text: 'write it to a file, and send the path' }],
+  };
 }

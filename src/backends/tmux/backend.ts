@@ -164,8 +164,7 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
         return fail({
           kind: 'refused',
           what: `pane ${slot}`,
-          why: 'it is no slot of this session',
-          mend: null,
+          why: 'it is not a slot of this session',
         });
       }
       return done([['swap-pane', '-d', '-Z', '-s', sidebar.id, '-t', slot]], `pane ${slot}`);

@@ -153,7 +153,7 @@ export function failureOf(answer: Exclude<Answer, { is: 'done' }>, what: string)
     case 'no-server':
       return { kind: 'backend-gone', backend: 'tmux', detail };
     case 'no-target':
-      return { kind: 'refused', what, why: detail, mend: null };
+      return { kind: 'refused', what, why: detail };
     case 'refused':
       return { kind: 'program-failed', program: 'tmux', detail };
   }

@@ -68,8 +68,8 @@ export interface Panes {
 function refused(
   what: string,
   why: string,
-): { readonly ok: false; readonly failure: { kind: 'refused'; what: string; why: string; mend: null } } {
-  return fail({ kind: 'refused', what, why, mend: null });
+): { readonly ok: false; readonly failure: { kind: 'refused'; what: string; why: string } } {
+  return fail({ kind: 'refused', what, why });
 }
 
 export function panes(options: PanesOptions): Panes {

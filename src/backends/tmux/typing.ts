@@ -30,7 +30,7 @@ export function typing(client: TmuxClient): Typing {
     const answer = await client.run(commands, input);
     if (answer.is !== 'done') return fail(failureOf(answer, `pane ${pane}`));
     if (answer.stdout.includes(deadMark)) {
-      return fail({ kind: 'refused', what: `pane ${pane}`, why: 'its process has ended', mend: null });
+      return fail({ kind: 'refused', what: `pane ${pane}`, why: 'its process has ended' });
     }
     return ok(null);
   }

@@ -130,11 +130,8 @@ async function placeOfAdd(context: Context, here: Place): Promise<Result<Place>>
   if (!args.ok) return args;
   const own = { ...context, folderMeant: false };
   const meant = await sessionToChange(own, add.words, args.value, 'add workers');
-  // A no is final. Any other refusal is repeated by the command itself, in the words for the calling host.
-  if (!meant.ok)
-    return meant.failure.kind === 'refused' && meant.failure.mend === null
-      ? meant
-      : ok({ ...here, takesFiles: false });
+  // If the user declines, that is final. The command itself repeats any other refusal, worded for the calling host.
+  if (!meant.ok) return meant.failure.kind === 'declined' ? meant : ok({ ...here, takesFiles: false });
   const { id, project } = meant.value;
   return ok({ ...here, cwd: project, argv: [name, `--session=${id}`, ...words] });
 }

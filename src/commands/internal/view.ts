@@ -78,9 +78,9 @@ function exitOf(end: ViewEnd): Result<number> {
     case 'slow':
       return fail({
         kind: 'refused',
-        what: 'this terminal',
-        why: 'it took nothing for too long',
-        mend: 'muxcrew attach',
+        what: 'detached this terminal',
+        why: 'it accepted no output for too long',
+        fixes: [{ run: ['muxcrew', 'attach'] }],
       });
     case 'gone':
       return ok(exitCodes.workerFailed);

@@ -30,9 +30,9 @@ export const command: Command = {
     if (session.standing === 'ended' || !isUp(session))
       return fail({
         kind: 'refused',
-        what: `the events of ${session.id}`,
+        what: `cannot follow the events of ${session.id}`,
         why: `the session is ${session.standing}`,
-        mend: `muxcrew resume ${session.id}`,
+        fixes: [{ run: ['muxcrew', 'resume', session.id] }],
       });
     const abort = new AbortController();
     const off = context.onInterrupt(() => abort.abort());

@@ -151,9 +151,8 @@ function showPane(
   if (size === null && !shown.follow)
     return fail({
       kind: 'refused',
-      what: `the log of worker ${worker}`,
+      what: `cannot show the log of worker ${worker}`,
       why: `${path} does not exist`,
-      mend: null,
     });
   const render = (line: string): string =>
     shown.raw

@@ -40,25 +40,25 @@ export const command: Command = {
         const { id, snapshot, problem } = session;
         const trouble = sessionProblem(context, session);
         if (snapshot === null) {
-          const damaged = unreadableState(session, `the status of ${id}`);
+          const damaged = unreadableState(session, `cannot show the status of ${id}`);
           if (damaged !== null) return fail(damaged);
           if (trouble !== null && problem?.is !== 'newer')
             return fail({
               kind: 'refused',
-              what: `the status of ${id}`,
+              what: `cannot show the status of ${id}`,
               why: trouble.what,
-              mend: trouble.fix,
+              fixes: [trouble.fix],
             });
           const why = {
             missing: 'its supervisor has not written it yet',
-            broken: 'comm/session.json is no JSON of ours',
+            broken: 'comm/session.json is not valid',
             newer: 'a newer muxcrew wrote it',
           };
           return fail({
             kind: 'refused',
-            what: `the status of ${id}`,
+            what: `cannot show the status of ${id}`,
             why: why[problem?.is ?? 'missing'],
-            mend: 'try again in a moment',
+            fixes: [{ text: 'try again in a moment' }],
           });
         }
         const workers = meantWorkers(snapshot.workers, args.words.length === 0 ? ['all'] : args.words);

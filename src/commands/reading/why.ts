@@ -24,12 +24,12 @@ export const command: Command = {
         if (!session.ok) return session;
         const { id, snapshot } = session.value.session;
         if (snapshot === null) {
-          const why = 'there is no comm/session.json that can be read';
+          const why = 'comm/session.json cannot be read';
           return fail({
             kind: 'refused',
-            what: `the states of ${id}`,
+            what: `cannot show the states of ${id}`,
             why,
-            mend: 'muxcrew status says more',
+            fixes: [{ run: ['muxcrew', 'status'], note: 'shows more' }],
           });
         }
         const meant = meantWorkers(snapshot.workers, args.words);

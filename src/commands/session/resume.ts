@@ -8,6 +8,7 @@ import { announce, chosenSession, sessionOption } from '../../app/sessions/chose
 import { exitCodeOf, exitCodes } from '../../core/failure.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { isOver } from '../../core/model/state.ts';
+import { remedyLines } from '../../core/remedy.ts';
 import { failureText } from '../../view/failure-text.ts';
 import { attachTo } from './attach.ts';
 import { called } from '../../app/command-prefix.ts';
@@ -106,8 +107,9 @@ async function resumeAll(context: Context, args: Arguments): Promise<Result<numb
       tell(context, session.id, resumed.value);
       continue;
     }
-    const { what, mend } = failureText(resumed.failure);
-    context.err(`muxcrew: ${session.id}: ${what}\n${mend === null ? '' : `  ${mend}\n`}`);
+    const { what, fixes } = failureText(resumed.failure);
+    const lines = remedyLines(fixes, context).map((line) => `  ${line}\n`);
+    context.err(`muxcrew: ${session.id}: ${what}\n${lines.join('')}`);
     if (code === exitCodes.done) code = exitCodeOf(resumed.failure);
   }
   return ok(code);

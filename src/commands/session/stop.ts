@@ -59,7 +59,7 @@ export const command: Command = {
     }
     if (isUnreadable(session)) {
       if (workers.length === 0) return stopByForce(context, session);
-      const damaged = unreadableState(session, 'to stop workers');
+      const damaged = unreadableState(session, 'cannot stop workers');
       if (damaged !== null) return fail(damaged);
     }
     if (!isUp(session)) return stopLost(context, session, { workers, discard });
@@ -109,8 +109,7 @@ async function stopSession(
     const agents = `its ${String(busy)} running ${busy === 1 ? 'agent' : 'agents'}`;
     const last = args.flag('discard') ? 'It cannot be resumed. ' : '';
     context.out(`End session ${id} in ${visibleText(project)} and ${agents}? ${last}[y/N] `);
-    if (!(await saysYes(context)))
-      return fail({ kind: 'refused', what: 'not stopped', why: 'not confirmed', mend: null });
+    if (!(await saysYes(context))) return fail({ kind: 'declined', what: 'not stopped' });
   }
   const discard = args.flag('discard');
   const ended = await endSession(context, id, discard);

@@ -140,5 +140,5 @@ function create(context: Context, path: string, text: string): Result<null> {
     const reason = errorMessage(error);
     return fail({ kind: 'project-not-writable', path: folderOf(path), reason });
   }
-  return fail({ kind: 'refused', what: `to write ${path}`, why: 'it is there already', mend: null });
+  return fail({ kind: 'refused', what: `cannot write ${path}`, why: 'it already exists' });
 }

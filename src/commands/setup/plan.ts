@@ -11,7 +11,7 @@ import { amount, wholeNumber } from '../../cli/parse.ts';
 import { makePlan, type Plan } from '../../app/plan/make-plan.ts';
 import { planFlags, planOptions } from '../../app/plan/options.ts';
 import { settlePlan } from '../../app/plan/settle.ts';
-import { calledFrom } from '../../app/command-prefix.ts';
+import { remedyCommand } from '../../core/remedy.ts';
 import { startCommand } from '../../app/plan/start-command.ts';
 import { mayWrite } from '../../app/plan/write-files.ts';
 import type { Command } from '../../app/command.ts';
@@ -86,7 +86,7 @@ export const command: Command = {
     if (quiet) context.out(`${JSON.stringify(asJson(plan.value, placesOf(paths)))}\n`);
     else
       context.out(
-        `\n  ${calledFrom(context, startCommand(context, { project: project.value, max: plan.value.howMany.room, names: plan.value.workers.map((one) => one.file) }))}    starts them\n`,
+        `\n  ${remedyCommand(startCommand(context, { project: project.value, max: plan.value.howMany.room, names: plan.value.workers.map((one) => one.file) }), context)}    starts them\n`,
       );
     return ok(0);
   },

@@ -40,9 +40,9 @@ export const command: Command = {
     if (present !== null && !present.includes(serviceMark))
       return fail({
         kind: 'refused',
-        what: `to ${known === 'status' ? 'tell of' : known} the service`,
-        why: `${manager.value.path} is not muxcrew's own`,
-        mend: 'look at it, and take it away yourself if nobody needs it',
+        what: `cannot ${known === 'status' ? 'show' : known} the service`,
+        why: `${manager.value.path} was not written by muxcrew`,
+        fixes: [{ text: 'check it, and remove it if it is not needed' }],
       });
     switch (known) {
       case 'install':

@@ -83,8 +83,7 @@ async function add(
   if (lines.length > 0 && asks(args, context.terminal)) {
     const which = paths.length === 1 ? 'this file as it is now' : 'these files as they are now';
     context.out(`\nTrust ${which}? [y/N] `);
-    if (!(await saysYes(context)))
-      return fail({ kind: 'refused', what: 'nothing trusted', why: 'not confirmed', mend: null });
+    if (!(await saysYes(context))) return fail({ kind: 'declined', what: 'nothing trusted' });
   }
   for (const { path, text, folder = null, lines: asked } of shown) {
     if (text !== null && asked.length === 0) {

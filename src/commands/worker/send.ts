@@ -4,7 +4,6 @@ import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { senderOf } from '../../core/wire/rights.ts';
 import { fail, ok } from '../../core/result.ts';
 import { messageText } from '../../core/text/message-text.ts';
-import { printedWord } from '../../core/text/shell-word.ts';
 import { tellReceipts } from '../../app/receipts.ts';
 import { asksFirst, sessionToChange } from '../../app/sessions/session-to-change.ts';
 import { ask } from '../../app/supervisor-client.ts';
@@ -67,8 +66,11 @@ export const command: Command = {
 function perhapsText(failure: Failure, words: readonly string[]): Failure {
   const at = failure.kind === 'no-worker' ? words.indexOf(failure.wanted) : -1;
   if (failure.kind !== 'no-worker' || at < 1) return failure;
-  const line = [words.slice(0, at), words.slice(at)]
-    .map((part) => part.map(printedWord).join(' '))
-    .join(' -- ');
-  return { ...failure, mend: `a text of several words goes into quotes, or after --: muxcrew send ${line}` };
+  return {
+    ...failure,
+    fix: {
+      run: ['muxcrew', 'send', ...words.slice(0, at), '--', ...words.slice(at)],
+      note: 'a text of several words needs quotes, or --',
+    },
+  };
 }

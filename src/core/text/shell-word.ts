@@ -27,7 +27,11 @@ export function printedWord(text: string): string {
   return text.endsWith('\n') ? `$'${bytes}'` : `"$(printf '${bytes}')"`;
 }
 
-/** A path as an argument that is never taken for an option. */
+/** A path as an argument: never taken for an option. */
+export function pathArgument(path: string): string {
+  return path.startsWith('-') ? `./${path}` : path;
+}
+
 export function printedPath(path: string): string {
-  return printedWord(path.startsWith('-') ? `./${path}` : path);
+  return printedWord(pathArgument(path));
 }

@@ -8,6 +8,7 @@ import type { WorkerId } from '../model/worker.ts';
 import { managerId, managerMarker, managerName } from '../model/manager.ts';
 import { workerMarker } from '../paths/session-paths.ts';
 import { theUser } from '../model/facts/message.ts';
+import type { Remedy } from '../remedy.ts';
 
 export type Caller =
   | { readonly is: 'user' }
@@ -145,12 +146,12 @@ export function operationOf(command: string, words: readonly string[]): string {
 /** Null: allowed, in the session from `sessionFor`. */
 export function refusedCommand(caller: Caller, operation: string): Failure | null {
   const rights = Object.hasOwn(commandRights, operation) ? commandRights[operation] : undefined;
-  return refusedBy(caller, `to ${operation}`, rights ?? neither('rights'));
+  return refusedBy(caller, `cannot ${operation}`, rights ?? neither('rights'));
 }
 
 export function refusedRequest(caller: Caller, op: ControlRequest['op'], session: string): Failure | null {
   return (
-    refusedBy(caller, `to ${op}`, requestRights[op]) ?? refusedSession(caller, requestRights[op], session)
+    refusedBy(caller, `cannot ${op}`, requestRights[op]) ?? refusedSession(caller, requestRights[op], session)
   );
 }
 
@@ -229,6 +230,8 @@ function refusedBy(caller: Caller, what: string, rights: Rights): Failure | null
   );
 }
 
+export const userCanDoIt: Remedy = { text: 'the user can do it, in a shell of their own' };
+
 function refused(what: string, why: string): Failure {
-  return { kind: 'refused', what, why, mend: 'the user can do it, in a shell of their own' };
+  return { kind: 'refused', what, why, fixes: [userCanDoIt] };
 }

@@ -10,11 +10,16 @@ export function addWorkers(store: Store, added: readonly NewWorker[]): ControlRe
   const files = new Set(present.map(({ instructions }) => instructions));
   const clash = added.find(({ instructions }) => files.has(instructions));
   if (clash !== undefined) {
-    const what = `to add ${clash.instructions}`;
-    const why = 'it has a worker in this session already';
+    const what = `cannot add ${clash.instructions}`;
+    const why = 'the session already has a worker for it';
     return {
       ok: false,
-      failure: { kind: 'refused', what, why, mend: 'muxcrew restart WORKER starts it again' },
+      failure: {
+        kind: 'refused',
+        what,
+        why,
+        fixes: [{ run: ['muxcrew', 'restart', { raw: 'WORKER' }], note: 'start it again' }],
+      },
     };
   }
   const requested = added.map(({ name, wantedId }) => ({ id: wantedId, name }));

@@ -32,6 +32,8 @@ import { errorText } from '../../core/system-error.ts';
 import type { Message } from '../../core/model/facts/message.ts';
 import { mayMention, theUser } from '../../core/model/facts/message.ts';
 import { errorStack } from '../../core/error-text.ts';
+import type { Remedy } from '../../core/remedy.ts';
+import { writeFailure } from '../../core/wire/failure-message.ts';
 
 /** How long a reply waits for what was asked to come about; what takes longer is reported as queued. */
 const sendWaitMs = 4_000;
@@ -46,27 +48,29 @@ export function controlHandler(
     const envelope = body as { readonly v?: unknown; readonly pid?: unknown; readonly body?: unknown } | null;
     if (envelope?.v !== controlVersion) {
       const why = `it speaks version ${String(controlVersion)} of the control protocol, the caller ${versionText(envelope?.v)}`;
-      return reply(refused(why, 'use the muxcrew that started the session'));
+      return reply(refused(why, [{ text: 'use the muxcrew that started the session' }]));
     }
     const read = controlRequest(envelope.body);
-    if (read.is === 'unknown') return reply(refused('the supervisor does not know it', null));
-    if (read.is === 'malformed') return reply(refused(read.why, null));
+    if (read.is === 'unknown') return reply(refused('the supervisor does not know it'));
+    if (read.is === 'malformed') return reply(refused(read.why));
     try {
       const allowed = await allowedRequest(world, store, read.request, { pid: envelope.pid, peers });
       if (!allowed.ok) return reply(allowed);
       if (allowed.value.op !== 'subscribe') return reply(await handle(world, store, panes, allowed.value));
       const added = outlet !== undefined && subscribed.add(outlet);
-      return reply(added ? done([]) : refused('too many programs follow this session', 'end one of them'));
+      return reply(
+        added ? done([]) : refused('too many programs follow this session', [{ text: 'end one of them' }]),
+      );
     } catch (error) {
       const stack = errorStack(error);
       world.log('info', `request ${read.request.op}: ${stack}`);
-      return reply(refused(`it failed: ${errorText(error)}`, null));
+      return reply(refused(`it failed: ${errorText(error)}`));
     }
   };
 }
 
-function refused(why: string, mend: string | null): ControlReply {
-  return { ok: false, failure: { kind: 'refused', what: 'the request to the supervisor', why, mend } };
+function refused(why: string, fixes: readonly Remedy[] = []): ControlReply {
+  return { ok: false, failure: { kind: 'refused', what: 'the request to the supervisor', why, fixes } };
 }
 
 function versionText(version: unknown): string {
@@ -74,7 +78,7 @@ function versionText(version: unknown): string {
 }
 
 function reply(body: ControlReply): unknown {
-  return { v: controlVersion, body };
+  return { v: controlVersion, body: body.ok ? body : { ok: false, failure: writeFailure(body.failure) } };
 }
 
 async function handle(
@@ -126,7 +130,9 @@ async function handle(
     case 'focus': {
       const { pane = null, state } = store.model().workers.get(request.worker) ?? {};
       if (request.unlessAsking === true && state?.is === 'asking')
-        return notFocused(`worker ${request.worker} asks now`, 'press the key again to go there');
+        return notFocused(`worker ${request.worker} has an open question`, [
+          { text: 'press the key again to go to its pane' },
+        ]);
       return focus(world, store, pane, `worker ${request.worker} has no pane`, request.zoom);
     }
     case 'focus-sidebar':
@@ -227,8 +233,8 @@ async function accept(world: World, store: Store, worker: WorkerModel, message: 
 // eslint-disable-next-line no-restricted-syntax -- only the supervisor's chunk contains this module
 let sent = 0;
 
-function notFocused(why: string, mend: string | null): ControlReply {
-  return { ok: false, failure: { kind: 'refused', what: 'the focus', why, mend } };
+function notFocused(why: string, fixes: readonly Remedy[] = []): ControlReply {
+  return { ok: false, failure: { kind: 'refused', what: 'cannot move the focus', why, fixes } };
 }
 
 async function focus(
@@ -238,7 +244,7 @@ async function focus(
   why: string,
   zoom = false,
 ): Promise<ControlReply> {
-  if (pane === null) return notFocused(why, null);
+  if (pane === null) return notFocused(why);
   const { id } = store.model().session;
   const focused = zoom ? await world.backend.zoom(id, pane) : await world.backend.focus(id, pane);
   return focused.ok ? done([]) : focused;

@@ -26,10 +26,10 @@ export async function showSidebar(
     const why = shown
       ? 'the sidebar has no pane'
       : found.length === 0
-        ? 'no worker is in the window in view'
-        : 'every worker in view asks, and the next key could be taken for the answer';
-    const mend = found.length === 0 ? null : 'press z to show one pane alone';
-    return { ok: false, failure: { kind: 'refused', what: 'the focus', why, mend } };
+        ? 'the window in view has no worker'
+        : 'every worker in view has an open question, which the next key could answer';
+    const fixes = found.length === 0 ? [] : [{ text: 'press z to show one pane alone' }];
+    return { ok: false, failure: { kind: 'refused', what: 'cannot move the focus', why, fixes } };
   }
   if (store.model().sidebarHidden === shown) store.emit({ is: 'sidebar-shown', shown });
   const focused = await world.backend.focus(store.model().session.id, pane.id);

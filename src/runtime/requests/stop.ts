@@ -55,15 +55,15 @@ export async function stopSession(world: World, store: Store, discard: boolean):
   if (!(await until(world, store, () => store.model().closed, { ms: stopWaitMs })))
     return {
       ok: false,
-      failure: { kind: 'refused', what: 'the end of the session', why: notEnded, mend: null },
+      failure: { kind: 'refused', what: 'cannot end the session', why: notEnded },
     };
   const recorded = leftoversNow(world, store);
   const pids = new Set(recorded.map(({ pid }) => pid));
   const marked = treeOf(world, markOfSession(store.model().session.id), null);
   const left = [...recorded, ...marked.filter(({ pid }) => !pids.has(pid))];
   if (left.length > 0) {
-    const mend = `muxcrew stop --session ${store.model().session.id}`;
-    return { ok: false, failure: { kind: 'refused', what: endOfProcesses, why: notEndedText(left), mend } };
+    const fixes = [{ run: ['muxcrew', 'stop', '--session', store.model().session.id] }];
+    return { ok: false, failure: { kind: 'refused', what: endOfProcesses, why: notEndedText(left), fixes } };
   }
   const receipts = [...store.model().workers.values()].map((worker) => receipt(worker, 'done', null));
   return { ok: true, receipts };

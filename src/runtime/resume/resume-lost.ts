@@ -4,6 +4,7 @@
  * decided from the journal, as ever. Killed anywhere, it is simply done again (docs/decisions/006).
  */
 import type { Failure } from '../../core/failure.ts';
+import type { Remedy } from '../../core/remedy.ts';
 import type { Size } from '../../core/terminal/geometry.ts';
 import type { SessionModel } from '../../core/model/model.ts';
 import type { HeldLock } from '../../ports/locks.ts';
@@ -14,7 +15,6 @@ import { lacksBeginning } from '../../core/model/fold/fold.ts';
 import { layoutNow } from '../../core/model/model.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { sessionState } from '../../core/paths/session-paths.ts';
-import { printedWord } from '../../core/text/shell-word.ts';
 import { isRunAlive } from '../placed-run.ts';
 import { openJournal } from '../state/journal.ts';
 import { withCopies } from '../state/worker-copies.ts';
@@ -72,7 +72,8 @@ async function withLock(
 ): Promise<Result<Resumed>> {
   const state = sessionState(world.paths.sessions, id);
   const opened = openJournal(world.files, state.journal);
-  if (opened.is === 'newer') return fail(refused(id, 'a newer muxcrew wrote its journal', 'use that one'));
+  if (opened.is === 'newer')
+    return fail(refused(id, 'a newer muxcrew wrote its journal', [{ text: 'use that version' }]));
   const { events } = opened.journal;
   const file = readSessionFile(world.files, world.paths.sessions, id, id);
   if (file === null && events.length === 0) return fail({ kind: 'no-session', wanted: id, live: [] });
@@ -80,7 +81,9 @@ async function withLock(
     file === null || file.is === 'lost' ? [] : beginning(withCopies(world.files, state, file.spec));
   if (first.length === 0 && lacksBeginning(events))
     return fail(
-      refused(id, `its files are damaged: ${state.folder}`, `muxcrew stop --session ${id} puts it away`),
+      refused(id, `its files are damaged: ${state.folder}`, [
+        { run: ['muxcrew', 'stop', '--session', id], note: 'remove it from the list of sessions' },
+      ]),
     );
   const store = openStore(world.clock, opened.journal, first);
   recoverRuns(world, store);
@@ -91,22 +94,24 @@ async function withLock(
   if (!lost.value) return ok({ is: 'there' });
   const { project } = store.model().session;
   if (world.files.stat(project)?.kind !== 'folder')
-    return fail(refused(id, `its project folder ${project} is not there`));
+    return fail(refused(id, `its project folder ${project} does not exist`));
   if (folderOfSession(world.files, store.model().session) === null)
     return fail(
-      refused(
-        id,
-        `another folder is at ${project}, where its project was`,
-        `move the project back, or: muxcrew stop --session ${id}`,
-      ),
+      refused(id, `${project} is now another folder than the project it was started in`, [
+        { text: 'move the project back' },
+        { run: ['muxcrew', 'stop', '--session', id], note: 'end the session' },
+      ]),
     );
   const missing = missingConversations(world, store.model());
   if (missing.length > 0)
     return fail(
       refused(
         id,
-        `the conversations of ${missing.join(' ')} are not there: were HOME and CLAUDE_CONFIG_DIR others when it was started?`,
-        `set them as they were; or go on without: muxcrew stop --session ${id} ${missing.join(' ')}`,
+        `the conversations of ${missing.join(' ')} are missing; HOME or CLAUDE_CONFIG_DIR may have changed since it was started`,
+        [
+          { text: 'set them as they were' },
+          { run: ['muxcrew', 'stop', '--session', id, ...missing], note: 'resume without these workers' },
+        ],
       ),
     );
   settleLoss(world, store, events.at(-1)?.at ?? null);
@@ -131,16 +136,17 @@ async function withLock(
     : created;
 }
 
-/** Never a command that ends it: other crews may live in it. */
-function howToReach({ processes, env }: World, server: ProcessIdentity, id: string): string {
-  if (processes.isStopped(server)) return `kill -CONT ${String(server.pid)}`;
-  // Its socket is looked for below another folder than the one that it was made in.
+/** Returns how to reach the server. Never a command that ends it: other sessions may use it. */
+function howToReach({ processes, env }: World, server: ProcessIdentity, id: string): Remedy {
+  if (processes.isStopped(server)) return { run: ['kill', '-CONT', String(server.pid)] };
+  // Its socket was created below another folder than the one it is expected in.
   const folder = processes.variable(server.pid, 'TMUX_TMPDIR');
   if (folder !== null && folder !== (env['TMUX_TMPDIR'] ?? ''))
-    return folder === ''
-      ? `env -u TMUX_TMPDIR muxcrew resume ${id}`
-      : `TMUX_TMPDIR=${printedWord(folder)} muxcrew resume ${id}`;
-  return 'muxcrew doctor';
+    return {
+      run: ['muxcrew', 'resume', id],
+      before: ['env', ...(folder === '' ? ['-u', 'TMUX_TMPDIR'] : [`TMUX_TMPDIR=${folder}`])],
+    };
+  return { run: ['muxcrew', 'doctor'] };
 }
 
 /**
@@ -151,10 +157,10 @@ async function isLost(world: World, store: Store, server: ProcessIdentity | null
   const { session, backend, closed, workers } = store.model();
   const outcome = await world.backend.list(session.id);
   if (outcome.is === 'backend-gone') {
-    // Frozen, or its socket is out of our reach: its agents may be at work.
+    // It is frozen, or its socket cannot be reached: its agents may be working.
     if (server === null || !world.processes.isAlive(server)) return ok(true);
-    const why = `what holds its panes lives (pid ${String(server.pid)}) and does not answer: ${outcome.detail}`;
-    return fail(refused(session.id, why, howToReach(world, server, session.id)));
+    const why = `the server of its panes (pid ${String(server.pid)}) is running but does not answer: ${outcome.detail}`;
+    return fail(refused(session.id, why, [howToReach(world, server, session.id)]));
   }
   if (outcome.is === 'session-gone') return ok(true);
   const working = [...workers.values()].some((worker) => isRunAlive(world, store, worker));
@@ -166,9 +172,11 @@ async function isLost(world: World, store: Store, server: ProcessIdentity | null
 
 /** Stopped with `--discard`. */
 export function discarded(id: string): Failure {
-  return refused(id, 'it was stopped with --discard', 'muxcrew run FILE… starts from scratch');
+  return refused(id, 'it was stopped with --discard', [
+    { run: ['muxcrew', 'run', { raw: 'FILE…' }], note: 'start from scratch' },
+  ]);
 }
 
-function refused(id: string, why: string, mend: string | null = null): Failure {
-  return { kind: 'refused', what: `to resume ${id}`, why, mend };
+function refused(id: string, why: string, fixes: readonly Remedy[] = []): Failure {
+  return { kind: 'refused', what: `cannot resume ${id}`, why, fixes };
 }

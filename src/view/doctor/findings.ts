@@ -8,6 +8,7 @@ import { damageFindings } from './damage.ts';
 import { programFindings } from './programs.ts';
 import { logoutFindings } from './logout.ts';
 import { folderFindings, inotifyFindings, terminalFindings } from './surroundings.ts';
+import { remediesText, remedyText } from '../../core/remedy.ts';
 import { problemText } from '../text/session-problem.ts';
 import { sentence, tmuxFindings } from './tmux.ts';
 import { plural } from '../../core/text/plural.ts';
@@ -40,8 +41,8 @@ function configFindings({
   missingTmuxConf,
 }: DoctorFacts['config']): readonly Finding[] {
   if (failure !== null) {
-    const { what, also = [], mend } = failureText(failure);
-    return [what, ...also].map((one) => finding('config', 'problem', sentence(one), mend));
+    const { what, also = [], fixes } = failureText(failure);
+    return [what, ...also].map((one) => finding('config', 'problem', sentence(one), remediesText(fixes)));
   }
   return [
     ...(untrusted.length === 0 ? [finding('config', 'ok', 'the configuration is in order')] : []),
@@ -54,8 +55,8 @@ function configFindings({
       ),
     ),
     ...badLayouts.map((bad) => {
-      const { what, mend } = failureText(bad);
-      return finding('layout', 'warning', sentence(what), mend);
+      const { what, fixes } = failureText(bad);
+      return finding('layout', 'warning', sentence(what), remediesText(fixes));
     }),
     ...(missingTmuxConf === null
       ? []
@@ -85,11 +86,13 @@ function sessionFindings(
           'warning',
           'session-lost',
           lost.what,
-          session.lostWork ? `${lost.fix} (or end it: muxcrew stop --session ${session.id})` : lost.fix,
+          session.lostWork
+            ? `${remedyText(lost.fix)} (or end it: muxcrew stop --session ${session.id})`
+            : remedyText(lost.fix),
         ),
       ];
     if (session.standing === 'live' && !session.supervised)
-      return [of('warning', 'session-unattended', unsupervised.what, unsupervised.fix)];
+      return [of('warning', 'session-unattended', unsupervised.what, remedyText(unsupervised.fix))];
     return [];
   });
   const live = sessions.filter(({ standing }) => standing === 'live' || standing === 'starting').length;

@@ -1,4 +1,5 @@
 /** Judges the other programs: Node, those of agents, git, node-pty. Pure. */
+import { remediesText } from '../../core/remedy.ts';
 import { failureText } from '../failure-text.ts';
 import { reinstallWithPty } from '../failure-text/backend.ts';
 import { isOlder } from '../../core/version.ts';
@@ -45,6 +46,6 @@ export function programFindings({
 
 function agentFindings({ id, level, failure, findings }: AgentFacts): readonly Finding[] {
   if (failure === null) return findings;
-  const { what, mend } = failureText(failure);
-  return [finding(id, level, sentence(what), mend)];
+  const { what, fixes } = failureText(failure);
+  return [finding(id, level, sentence(what), remediesText(fixes))];
 }

@@ -1,4 +1,5 @@
 /** Judges tmux: is it here and new enough, which of its defects touch the person, its folder and our server. Pure. */
+import { remediesText } from '../../core/remedy.ts';
 import { failureText } from '../failure-text.ts';
 import { printedPath, printedWord } from '../../core/text/shell-word.ts';
 import { socketPathBytes } from '../../core/paths/session-paths.ts';
@@ -12,7 +13,8 @@ export function tmuxFindings(
   nodePty: string | null,
 ): readonly Finding[] {
   if (tmux.failure !== null) {
-    const { what, mend } = failureText(tmux.failure);
+    const { what, fixes } = failureText(tmux.failure);
+    const mend = remediesText(fixes);
     const missing = tmux.failure.kind === 'tmux-missing' || tmux.failure.kind === 'tmux-too-old';
     if (missing && nodePty === null)
       return [

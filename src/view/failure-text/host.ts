@@ -1,7 +1,8 @@
-/** Failures of other hosts in words. */
+/** Texts for failures of remote hosts. */
 import type { Failure } from '../../core/failure.ts';
+import type { Remedy } from '../../core/remedy.ts';
 import { unreachable } from '../../core/result.ts';
-import { printedPath } from '../../core/text/shell-word.ts';
+import { pathArgument } from '../../core/text/shell-word.ts';
 import { list, plain, quoted, sentence, type FailureText } from './words.ts';
 
 type HostKind =
@@ -16,53 +17,60 @@ type HostKind =
 
 type HostFailure = Extract<Failure, { kind: HostKind }>;
 
-/** Host names are safe to paste into a shell: core/wire/ssh-host.ts lets no others pass. */
 export function hostText(failure: HostFailure): FailureText {
   switch (failure.kind) {
     case 'bad-host':
       return {
-        what: `${quoted(failure.wanted)} is no host: ${sentence(failure.why)}`,
-        mend: '--host user@box, or a name of your ssh_config or of hosts: in your own configuration',
+        what: `${quoted(failure.wanted)} is not a host: ${sentence(failure.why)}`,
+        fixes: [
+          { text: '--host user@box' },
+          { text: '--host NAME, with a name from your ssh_config or from hosts: in your own configuration' },
+        ],
       };
     case 'host-unreachable':
       return {
-        what: `${plain(failure.host)} cannot be reached: ${sentence(failure.said)}`,
-        mend: `muxcrew host check ${plain(failure.host)}`,
+        what: `Cannot reach ${plain(failure.host)}: ${sentence(failure.said)}`,
+        fixes: [onHosts('check', failure.host)],
       };
     case 'ssh-missing':
       return {
-        what: 'Other hosts are reached by OpenSSH, and there is no ssh here.',
-        mend: 'install OpenSSH’s client with the package manager',
+        what: 'Remote hosts need the OpenSSH client, and ssh was not found.',
+        fixes: [{ text: 'install the OpenSSH client with the package manager' }],
       };
     case 'muxcrew-missing-there':
       return {
-        what: `muxcrew is not on ${plain(failure.host)}, or the Node.js that it runs on is not.`,
-        mend: `muxcrew host setup ${plain(failure.host)}`,
+        what: `muxcrew, or the Node.js that it needs, is not installed on ${plain(failure.host)}.`,
+        fixes: [onHosts('setup', failure.host)],
       };
     case 'node-missing-there':
       return {
-        what: `No Node.js 20.19 or newer was found on ${plain(failure.host)}${failure.seen.length > 0 ? `, only ${list(failure.seen, ', ')}` : ''}.`,
-        mend: `on ${plain(failure.host)}: install it from https://nodejs.org, for your user or for all`,
+        what: `Node.js 20.19 or newer was not found on ${plain(failure.host)}${failure.seen.length > 0 ? `, only ${list(failure.seen, ', ')}` : ''}.`,
+        fixes: [{ text: `on ${plain(failure.host)}: install Node.js from https://nodejs.org` }],
       };
     case 'other-protocol':
       return {
-        what: `The muxcrew on ${plain(failure.host)} is ${failure.known < failure.asked ? 'too old for' : 'newer than'} this one: it speaks version ${failure.known} of their protocol, and is asked in version ${failure.asked}.`,
-        mend:
+        what: `The muxcrew on ${plain(failure.host)} is ${failure.known < failure.asked ? 'older' : 'newer'} than this one: it supports protocol version ${failure.known}, and this one uses version ${failure.asked}.`,
+        fixes:
           failure.known < failure.asked
-            ? `muxcrew host setup ${plain(failure.host)}`
-            : 'update muxcrew on this machine',
+            ? [onHosts('setup', failure.host)]
+            : [{ text: 'update muxcrew on this machine' }],
       };
     case 'project-missing':
       return {
-        what: `There is no project folder ${plain(failure.path)} on ${plain(failure.host)}.`,
-        mend: `on ${plain(failure.host)}: mkdir -p ${printedPath(failure.path)}`,
+        what: `The project folder ${plain(failure.path)} does not exist on ${plain(failure.host)}.`,
+        fixes: [{ run: ['mkdir', '-p', pathArgument(failure.path)], host: plain(failure.host) }],
       };
     case 'would-overwrite':
       return {
-        what: `On ${plain(failure.host)}, ${plain(failure.project)} has other files of these names, which muxcrew has not written: ${list(failure.files, ', ')}. Nothing was sent.`,
-        mend: `on ${plain(failure.host)}: move them away; or call yours otherwise`,
+        what: `${plain(failure.project)} on ${plain(failure.host)} already has files with these names that muxcrew did not write: ${list(failure.files, ', ')}. Nothing was sent.`,
+        fixes: [{ text: `on ${plain(failure.host)}: move them away` }, { text: 'rename your files' }],
       };
     default:
       return unreachable(failure);
   }
+}
+
+/** Host names are safe to paste into a shell: core/wire/ssh-host.ts rejects all others. */
+function onHosts(action: 'check' | 'setup', host: string): Remedy {
+  return { run: ['muxcrew', 'host', action, host], host: null };
 }

@@ -1,8 +1,12 @@
-/** What is the matter with instruction files, in words. */
+/** Texts for problems with instruction files. */
 import type { Failure } from '../../core/failure.ts';
+import { instructionGlob } from '../../core/paths/instruction-names.ts';
+import type { Remedy } from '../../core/remedy.ts';
 import { unreachable } from '../../core/result.ts';
-import { printedPath } from '../../core/text/shell-word.ts';
+import { pathArgument, printedPath } from '../../core/text/shell-word.ts';
 import { list, plain, quoted, sentence, type FailureText } from './words.ts';
+
+export const runInstructions: Remedy = { run: ['muxcrew', 'run', { raw: instructionGlob }] };
 
 export function noInstructionFile({
   looked,
@@ -12,12 +16,15 @@ export function noInstructionFile({
   if (present.length > 0)
     return {
       what: `No instruction file was named; ${plain(looked)} has ${list(present, ', ')}.`,
-      mend: 'muxcrew run worker*_instructions.md',
+      fixes: [runInstructions],
     };
   const wanted = patterns.length > 0 ? ` for ${list(patterns, ', ')}` : '';
   return {
     what: `No instruction file was found in ${plain(looked)}${wanted}.`,
-    mend: 'write worker1_instructions.md there, or: muxcrew run FILE…',
+    fixes: [
+      { text: 'write worker1_instructions.md in that folder' },
+      { run: ['muxcrew', 'run', { raw: 'FILE…' }] },
+    ],
   };
 }
 
@@ -29,46 +36,57 @@ export function instructionText({
   const path = plain(raw);
   switch (problem.is) {
     case 'missing':
-      return { what: `The instruction file ${path} does not exist.`, mend: `write it, or name another` };
+      return {
+        what: `The instruction file ${path} does not exist.`,
+        fixes: [{ text: 'write it, or name another file' }],
+      };
     case 'folder':
       return {
-        what: `${path} is a folder, and an instruction file is needed.`,
-        mend: `muxcrew ${command === 'add' ? 'add' : 'run'} ${printedPath(`${raw.replace(/\/+$/, '')}/`)}*.md`,
+        what: `${path} is a folder, not an instruction file.`,
+        fixes: [
+          {
+            run: [
+              'muxcrew',
+              command === 'add' ? 'add' : 'run',
+              { raw: `${printedPath(`${raw.replace(/\/+$/, '')}/`)}*.md` },
+            ],
+          },
+        ],
       };
     case 'empty':
       return {
         what: `The instruction file ${path} is empty.`,
-        mend: 'write down in it what the worker should do',
+        fixes: [{ text: "write the worker's task in it" }],
       };
     case 'unreadable':
       return {
-        what: `The instruction file ${path} cannot be read: ${sentence(problem.reason)}`,
-        mend: `chmod u+r ${printedPath(raw)}`,
+        what: `Cannot read the instruction file ${path}: ${sentence(problem.reason)}`,
+        fixes: [{ run: ['chmod', 'u+r', pathArgument(raw)] }],
       };
     case 'linked-out':
       return {
-        what: `${path} is a link to ${plain(problem.target)}, which is outside the project.`,
-        mend:
+        what: `${path} is a symbolic link to ${plain(problem.target)}, which is outside the project.`,
+        fixes:
           command === null
-            ? 'have the user add it, or ask for a copy in the project'
-            : `muxcrew ${command} ${printedPath(problem.target)}`,
+            ? [{ text: 'ask the user to add it, or to copy it into the project' }]
+            : [{ run: ['muxcrew', command, pathArgument(problem.target)] }],
       };
     case 'not-regular':
       return {
-        what: `${path} is not a regular file: instruction files are read again later, which a pipe or device does not allow.`,
-        mend: 'write it to a file first: COMMAND > worker1_instructions.md',
+        what: `${path} is not a regular file. Instruction files are read again later, which a pipe or device does not allow.`,
+        fixes: [{ text: 'write it to a file first: COMMAND > worker1_instructions.md' }],
       };
     case 'binary':
-      return { what: `${path} is not a text file.`, mend: 'name a text file, for instance in Markdown' };
+      return { what: `${path} is not a text file.`, fixes: [{ text: 'name a text file, such as Markdown' }] };
     case 'too-large':
       return {
-        what: `The instruction file ${path} is too large: it has ${bytes(problem.bytes)}, and ${bytes(problem.limit)} is the most.`,
-        mend: 'shorten it, and let it name the files that hold the rest',
+        what: `The instruction file ${path} is too large: ${bytes(problem.bytes)}, the limit is ${bytes(problem.limit)}.`,
+        fixes: [{ text: 'shorten it, and refer to other files for the details' }],
       };
     case 'bad-name':
       return {
         what: `The file name ${quoted(path)} cannot be used: ${sentence(problem.reason)}`,
-        mend: 'rename the file',
+        fixes: [{ text: 'rename the file' }],
       };
     default:
       return unreachable(problem);

@@ -1,16 +1,27 @@
-/** Which sessions and workers there are and are not, in words. */
+/** Texts for sessions and workers that are missing, ambiguous or already running. */
 import type { Failure } from '../../core/failure.ts';
 import { nearest } from '../../core/nearest.ts';
-import { printedWord } from '../../core/text/shell-word.ts';
-import { commandLine, list, meant, plain, quoted, type FailureText } from './words.ts';
+import { runInstructions } from './instructions.ts';
+import { list, plain, quoted, suggestion, type FailureText } from './words.ts';
 
 export function noSession({ wanted, live, ended }: Extract<Failure, { kind: 'no-session' }>): FailureText {
   const what =
-    wanted === null ? 'No session in this folder or above it.' : `There is no session ${quoted(wanted)}.`;
+    wanted === null ? 'No session in this folder or above it.' : `No session is named ${quoted(wanted)}.`;
   if (live.length > 0)
-    return { what, mend: meant(nearest(wanted ?? '', live), `muxcrew ls; live: ${list(live, ', ')}`) };
-  const run = 'muxcrew run worker*_instructions.md';
-  return { what, mend: ended === true ? `${run} (ended sessions: muxcrew ls --all)` : run };
+    return {
+      what,
+      fixes: [
+        ...suggestion(nearest(wanted ?? '', live)),
+        { run: ['muxcrew', 'ls'], note: `live: ${list(live, ', ')}` },
+      ],
+    };
+  return {
+    what,
+    fixes: [
+      runInstructions,
+      ...(ended === true ? [{ run: ['muxcrew', 'ls', '--all'], note: 'ended sessions' }] : []),
+    ],
+  };
 }
 
 /** So many are listed. */
@@ -28,15 +39,12 @@ export function severalSessions({
   const what = {
     name: `Several sessions are named ${quoted(wanted ?? '')}: ${ids}.`,
     folder: `Several sessions in ${plain(sessions[0]?.project ?? '')}: ${ids}.`,
-    only: `No session in this folder or above it, and several elsewhere: ${ids}.`,
+    only: `No session in this folder or above it, and several in other folders: ${ids}.`,
   }[by];
-  const shown = sessions.slice(0, mostChoices);
-  const width = Math.max(...shown.map(({ command }) => commandLine(command).length));
-  const choices = shown.map(
-    ({ command, standing, project }) =>
-      `${commandLine(command).padEnd(width)}    ${standing}, ${plain(project)}`,
-  );
-  return { what, mend: 'muxcrew ls', choices };
+  const fixes = sessions
+    .slice(0, mostChoices)
+    .map(({ command, standing, project }) => ({ ...command, note: `${standing}, ${plain(project)}` }));
+  return { what, fixes };
 }
 
 export function sessionRuns({
@@ -44,29 +52,29 @@ export function sessionRuns({
   project,
   through,
 }: Extract<Failure, { kind: 'session-runs' }>): FailureText {
-  const what = `The session ${quoted(session)} already runs in ${plain(project)}`;
-  const more = 'or, for more workers: muxcrew add FILE…';
+  const what = `Session ${quoted(session)} is already running in ${plain(project)}`;
+  const add = { run: ['muxcrew', 'add', { raw: 'FILE…' }], note: 'add workers to it' };
   return through
     ? {
-        what: `${what}, and all of its workers are through.`,
-        mend: `muxcrew stop --session ${printedWord(session)}, then run again (${more})`,
+        what: `${what}, and all of its workers are finished.`,
+        fixes: [{ run: ['muxcrew', 'stop', '--session', session], note: 'end it, then run again' }, add],
       }
-    : { what: `${what}.`, mend: `muxcrew attach (${more})` };
+    : { what: `${what}.`, fixes: [{ run: ['muxcrew', 'attach'], note: 'show it' }, add] };
 }
 
 export function noWorker({
   wanted,
   known,
-  mend,
+  fix,
   isSession,
 }: Extract<Failure, { kind: 'no-worker' }>): FailureText {
-  if (isSession === true && mend !== undefined)
-    return { what: `${quoted(wanted)} is a session, not a worker.`, mend: commandLine(mend) };
+  if (isSession === true && fix !== undefined)
+    return { what: `${quoted(wanted)} is a session, not a worker.`, fixes: [fix] };
   const names = known.map((one) => one.slice(one.indexOf(' ') + 1));
-  // A number is an id: another one is not what was meant.
+  // A number is an id: no other number is a likely misspelling.
   const near = /^\d*$/.test(wanted) ? [] : nearest(wanted, names);
   return {
-    what: `There is no worker ${quoted(wanted)}${known.length > 0 ? `: the session has ${list(known, ', ')}` : ''}.`,
-    mend: mend === undefined ? meant(near, 'muxcrew status') : commandLine(mend),
+    what: `No worker is named ${quoted(wanted)}${known.length > 0 ? `; the session has ${list(known, ', ')}` : ''}.`,
+    fixes: fix === undefined ? [...suggestion(near), { run: ['muxcrew', 'status'] }] : [fix],
   };
 }

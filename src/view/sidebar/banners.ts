@@ -3,6 +3,7 @@ import { cleanText } from '../../core/text/clean-text.ts';
 import { snapshotVersion } from '../../core/snapshot/snapshot.ts';
 import { unreachable } from '../../core/result.ts';
 import { piece, type Draft } from '../text/draft.ts';
+import { remedyText } from '../../core/remedy.ts';
 import { problemText } from '../text/session-problem.ts';
 import { isFinished, sessionBanners, type Banner } from '../text/session-banners.ts';
 import type { SidebarModel, SnapshotView } from './model.ts';
@@ -82,5 +83,5 @@ function problemOf({
   if (!backendGone && supervisor.alive) return null;
   const is = backendGone ? 'lost' : 'unsupervised';
   const { short, fix } = problemText({ is, session });
-  return { is, line: `${short}: ${fix}` };
+  return { is, line: `${short}: ${remedyText(fix)}` };
 }

@@ -1,6 +1,6 @@
 /** A session that is lost or has no supervisor: one sentence and one fix, the same in every command. */
 import { plain } from '../failure-text/words.ts';
-import { printedWord } from '../../core/text/shell-word.ts';
+import type { CommandRemedy } from '../../core/remedy.ts';
 
 export interface SessionProblem {
   readonly is: 'lost' | 'lost-finished' | 'unsupervised';
@@ -12,30 +12,29 @@ export interface ProblemText {
   readonly what: string;
   /** The same where the session is named already and columns are few. */
   readonly short: string;
-  readonly fix: string;
+  readonly fix: CommandRemedy;
 }
 
 export function problemText({ is, session }: SessionProblem): ProblemText {
   const name = plain(session);
-  const id = printedWord(session);
   switch (is) {
     case 'lost':
       return {
         what: `session ${name} is lost (its panes are gone)`,
         short: 'the panes are gone',
-        fix: `muxcrew resume ${id}`,
+        fix: { run: ['muxcrew', 'resume', session] },
       };
     case 'lost-finished':
       return {
         what: `session ${name} is lost (its panes are gone), but all workers are finished`,
         short: 'the panes are gone',
-        fix: `muxcrew stop --session ${id}`,
+        fix: { run: ['muxcrew', 'stop', '--session', session] },
       };
     case 'unsupervised':
       return {
         what: `session ${name} has no supervisor (what it shows may be outdated)`,
         short: 'no supervisor, this may be outdated',
-        fix: `muxcrew attach ${id}`,
+        fix: { run: ['muxcrew', 'attach', session] },
       };
   }
 }

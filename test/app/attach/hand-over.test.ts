@@ -25,7 +25,7 @@ it('names a command that works where the tmux session of the pane has no client'
     failure: {
       kind: 'refused',
       why: 'no client is attached to the tmux session of this pane',
-      mend: 'env -u TMUX muxcrew attach web-1',
+      fixes: [{ run: ['muxcrew', 'attach', 'web-1'], before: ['env', '-u', 'TMUX'] }],
     },
   });
 });

@@ -203,7 +203,7 @@ describe('nothing is trusted', () => {
 
   it('after a no, and nothing is written', async () => {
     const { outcome, written } = await settled({ template, verify: ['a', 'b'], typed: '' });
-    expect(outcome).toMatchObject({ ok: false, failure: { kind: 'refused' } });
+    expect(outcome).toMatchObject({ ok: false, failure: { kind: 'declined' } });
     expect(written).toEqual([]);
   });
 });

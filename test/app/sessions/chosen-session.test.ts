@@ -13,6 +13,7 @@ import { command as stop } from '../../../src/commands/session/stop.ts';
 import { command as report } from '../../../src/commands/reading/report.ts';
 import { command as send } from '../../../src/commands/worker/send.ts';
 import { command as status } from '../../../src/commands/reading/status.ts';
+import { remedyLines } from '../../../src/core/remedy.ts';
 import { failureText } from '../../../src/view/failure-text.ts';
 import { projectPaths, sessionState, statePaths } from '../../../src/core/paths/session-paths.ts';
 import { session } from '../../core/crew.ts';
@@ -103,11 +104,16 @@ function refusal(context: Context, command: Command, ...line: readonly string[])
   return running.failure;
 }
 
+const lines = (failure: Failure) => {
+  const { what, fixes } = failureText(failure);
+  return { what, fixes: remedyLines(fixes) };
+};
+
 const two = ['web-1 live /home/me/web', 'api-2 live /home/me/api'];
 
 describe('the name of a session where a worker is expected', () => {
   const text = (cwd: string, command: Command, ...line: readonly string[]) =>
-    failureText(refusal(world({ cwd, sessions: two }).context, command, ...line));
+    lines(refusal(world({ cwd, sessions: two }).context, command, ...line));
   it.each([
     ['no session of this folder', '/', stop, ['web'], 'muxcrew stop --session web-1'],
     ['its id', '/', stop, ['api-2', '--yes'], 'muxcrew stop --session api-2 --yes'],
@@ -115,10 +121,10 @@ describe('the name of a session where a worker is expected', () => {
     ['a required worker', '/', restart, ['web'], 'muxcrew restart --session web-1 WORKER'],
     ['a text', '/', send, ['web', '--', 'go on'], "muxcrew send --session web-1 WORKER -- 'go on'"],
     ['one worker', '/', logs, ['web'], 'muxcrew logs --session web-1 WORKER'],
-  ])('is named as one, with the command: %s', (_, cwd, command, line, mend) => {
+  ])('is named as one, with the command: %s', (_, cwd, command, line, fix) => {
     expect(text(cwd, command, ...line)).toMatchObject({
       what: expect.stringMatching(/^[“"'](web|api|api-2)[”"'] is a session, not a worker\.$/) as string,
-      mend,
+      fixes: [fix],
     });
   });
 
@@ -222,9 +228,11 @@ describe('a command that reads', () => {
     const { context } = world({ cwd: '/srv', sessions });
     const args = argumentsOf(logs, ['-n', '20', "it's"]);
     const chosen = sessionToRead(context, logs.words, args);
-    const { what, choices } = failureText(chosen.ok ? expect.fail('it took one') : chosen.failure);
-    expect(what).toBe('No session in this folder or above it, and several elsewhere: web-1, api-long-2.');
-    expect(choices).toEqual([
+    const { what, fixes } = lines(chosen.ok ? expect.fail('it took one') : chosen.failure);
+    expect(what).toBe(
+      'No session in this folder or above it, and several in other folders: web-1, api-long-2.',
+    );
+    expect(fixes).toEqual([
       String.raw`muxcrew logs --session web-1 --lines=20 'it'\''s'         live, /home/me/web`,
       String.raw`muxcrew logs --session api-long-2 --lines=20 'it'\''s'    lost, /home/me/api`,
     ]);
@@ -235,29 +243,31 @@ describe('a command that needs a running session', () => {
   it('refuses an ended one of its folder, and names the live one above', () => {
     const sessions = ['web-1 ended /home/me/web', 'api-2 live /home/me/api', 'me-3 live /home/me'];
     const { context } = world({ cwd: '/home/me/web', sessions });
-    expect(refusal(context, send, '1', 'hi')).toMatchObject({
-      kind: 'refused',
-      why: 'session web-1 has ended',
-      mend: 'muxcrew resume web-1',
+    expect(lines(refusal(context, send, '1', 'hi'))).toEqual({
+      what: 'Cannot send: session web-1 has ended.',
+      fixes: ['muxcrew resume web-1'],
     });
-    expect(refusal(context, attach)).toMatchObject({
-      mend: 'muxcrew resume web-1, or muxcrew attach me-3 (live, in /home/me; muxcrew ls lists all)',
-    });
+    expect(lines(refusal(context, attach)).fixes).toEqual([
+      'muxcrew resume web-1',
+      'muxcrew attach me-3    live, in /home/me',
+      'muxcrew ls             list all live sessions',
+    ]);
   });
 
   it('refuses an ended one of that name in its folder, and names a live namesake alone', () => {
     const sessions = ['demo-1 ended /a/demo', 'demo-2 live /b/demo', 'web-3 live /home/me/web'];
-    expect(refusal(world({ cwd: '/a/demo', sessions }).context, attach, 'demo')).toMatchObject({
-      mend: 'muxcrew resume demo-1, or muxcrew attach demo-2 (live, in /b/demo)',
-    });
+    expect(lines(refusal(world({ cwd: '/a/demo', sessions }).context, attach, 'demo')).fixes).toEqual([
+      'muxcrew resume demo-1',
+      'muxcrew attach demo-2    live, in /b/demo',
+    ]);
   });
 
   it('lists several of a name as they are typed', () => {
     const sessions = ['demo-1 live /a/demo', 'demo-2 live /b/demo'];
     const failure = refusal(world({ cwd: '/', sessions }).context, attach, 'demo');
-    expect(failureText(failure)).toMatchObject({
+    expect(lines(failure)).toMatchObject({
       what: 'Several sessions are named "demo": demo-1, demo-2.',
-      choices: ['muxcrew attach demo-1    live, /a/demo', 'muxcrew attach demo-2    live, /b/demo'],
+      fixes: ['muxcrew attach demo-1    live, /a/demo', 'muxcrew attach demo-2    live, /b/demo'],
     });
   });
 
@@ -265,7 +275,7 @@ describe('a command that needs a running session', () => {
     const sessions = ['a-1 lost /a', 'b-2 lost /b'];
     const { context } = world({ cwd: '/', sessions });
     for (const failure of [refusal(context, attach), refusal(context, send, '1', 'hi')])
-      expect(failureText(failure).choices).toEqual([
+      expect(lines(failure).fixes).toEqual([
         'muxcrew resume a-1    lost, /a',
         'muxcrew resume b-2    lost, /b',
       ]);

@@ -75,7 +75,7 @@ describe('the session that a command changes', () => {
         failure: {
           kind: 'refused',
           why: expect.stringContaining(project) as string,
-          mend: String.raw`muxcrew restart --session todo-app-1a2b3c 1 'it'\''s'`,
+          fixes: [{ run: ['muxcrew', 'restart', '--session', 'todo-app-1a2b3c', '1', "it's"] }],
         },
       });
     },
@@ -94,7 +94,7 @@ describe('the session that a command changes', () => {
   it.each(['', 'n', 'yo'])('is not another project’s after %j', async (typed) => {
     expect(await change(world({ cwd: '/', typed }).context, '1')).toMatchObject({
       ok: false,
-      failure: { kind: 'refused', what: 'did not restart workers', why: 'not confirmed' },
+      failure: { kind: 'declined', what: 'did not restart workers' },
     });
   });
 

@@ -42,15 +42,15 @@ it.each(['', '{', 'garbage', '\0\0', '[]', '{"version":1}'])(
     const context = contextWith(content);
     const session = findSession(context, 'a');
     expect(session).not.toBeNull();
-    const failure = session === null ? null : unreadableState(session, 'the status of a');
+    const failure = session === null ? null : unreadableState(session, 'cannot show the status of a');
     expect(failure).toMatchObject({
       kind: 'refused',
       why: expect.stringContaining('its state (spec.json and the journal) cannot be read') as string,
-      mend: 'muxcrew stop --session a',
+      fixes: [{ run: ['muxcrew', 'stop', '--session', 'a'] }],
     });
     expect(await ensureSupervisor(context, 'a')).toMatchObject({
       ok: false,
-      failure: { kind: 'refused', mend: 'muxcrew stop --session a' },
+      failure: { kind: 'refused', fixes: [{ run: ['muxcrew', 'stop', '--session', 'a'] }] },
     });
   },
 );

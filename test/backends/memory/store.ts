@@ -63,7 +63,7 @@ export function memoryStore(options: MemoryBackendOptions) {
   }
 
   function refused(what: string, why: string): { readonly ok: false; readonly failure: Failure } {
-    return fail({ kind: 'refused', what, why, mend: null });
+    return fail({ kind: 'refused', what, why });
   }
 
   function paneIn(session: string, id: PaneId): Result<PlacedPane> {

@@ -56,7 +56,7 @@ test('a text that is too long is refused with its length, and the connection sta
       kind: 'refused',
       what: `pane ${pane}`,
       why: 'the text has 15.0 MB, and at most 8.0 MB can be typed at once',
-      mend: 'put it in a file, and send the path',
+      fixes: [{ text: 'write it to a file, and send the path' }],
     },
   });
   // Newlines and quotes are longer on the way.

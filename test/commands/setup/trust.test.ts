@@ -90,7 +90,7 @@ describe('trust', () => {
     const { run, store } = world({ '.muxcrewrc': config });
     expect((await run(['.muxcrewrc'], '')).outcome).toMatchObject({
       ok: false,
-      failure: { kind: 'refused' },
+      failure: { kind: 'declined' },
     });
     expect(store.list()).toEqual([]);
   });

@@ -108,9 +108,9 @@ describe('the rights of a caller', () => {
   it('reports the caller, the reason and who can do it', () => {
     expect(refusedCommand(worker, 'approve')).toEqual({
       kind: 'refused',
-      what: 'to approve',
+      what: 'cannot approve',
       why: 'worker 2 of shop-1 asked, and a worker may only read, report and send to its own crew (it answers for the user)',
-      mend: 'the user can do it, in a shell of their own',
+      fixes: [{ text: 'the user can do it, in a shell of their own' }],
     });
   });
 });

@@ -15,6 +15,7 @@ import type { Sessions } from './sessions.ts';
 import { openViewer, type Viewer } from './viewer.ts';
 import type { HolderWorld } from './world.ts';
 import { errorStack } from '../../../core/error-text.ts';
+import { writeFailure } from '../../../core/wire/failure-message.ts';
 
 /** Who connects and says nothing is no client. */
 const helloMs = 5_000;
@@ -96,7 +97,7 @@ export function converse(
     },
     look(session, client) {
       if (looking !== null)
-        return fail({ kind: 'refused', what: 'to look', why: 'this connection looks already', mend: null });
+        return fail({ kind: 'refused', what: 'cannot attach', why: 'this connection is attached already' });
       const viewer = openViewer({
         client,
         stream,
@@ -119,7 +120,7 @@ export function converse(
       world.say(`bug in ${ask.op}: ${text}`);
       result = fail({ kind: 'program-failed', program: 'muxcrew hold', detail: text.split('\n')[0] ?? '' });
     }
-    say({ is: 'answer', id, result });
+    say({ is: 'answer', id, result: result.ok ? result : fail(writeFailure(result.failure)) });
     // After the answer: the first thing that who looks is told.
     if (ask.op === 'look' && result.ok) looking?.session.look(looking.viewer);
   }

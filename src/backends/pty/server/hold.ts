@@ -79,7 +79,7 @@ export async function hold(
     });
     if (served.is === 'in-use') return ok({ is: 'taken' });
     if (served.is === 'unsafe') {
-      return fail({ kind: 'refused', what: `the socket ${served.path}`, why: served.reason, mend: null });
+      return fail({ kind: 'refused', what: `cannot use the socket ${served.path}`, why: served.reason });
     }
     onEnd(() => finish({ is: 'told' }));
     const stopBeat = clock.every(socketBeatMs, () => {

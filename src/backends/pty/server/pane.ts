@@ -128,7 +128,7 @@ export function heldPane(
 
   function running(): Result<PseudoTerminal> {
     if (terminal !== null && dead === null) return ok(terminal);
-    return fail({ kind: 'refused', what: `pane ${id}`, why: 'its process has ended', mend: null });
+    return fail({ kind: 'refused', what: `pane ${id}`, why: 'its process has ended' });
   }
 
   function typed(text: string): Done {
@@ -136,7 +136,7 @@ export function heldPane(
     if (!there.ok) return there;
     const bytes = Buffer.from(text);
     const why = inputProblem(there.value, bytes.length);
-    if (why !== null) return fail({ kind: 'refused', what: `pane ${id}`, why, mend: null });
+    if (why !== null) return fail({ kind: 'refused', what: `pane ${id}`, why });
     there.value.write(bytes);
     return ok(null);
   }

@@ -188,5 +188,5 @@ export const emptyHolder = {
 } as const satisfies Failure;
 
 function refused(what: string, why: string): { readonly ok: false; readonly failure: Failure } {
-  return fail({ kind: 'refused', what, why, mend: null });
+  return fail({ kind: 'refused', what, why });
 }
