@@ -23,7 +23,7 @@ export async function answerWorker(
   const [word] = args.words;
   // One at a time: nobody should allow what they have not seen.
   if (word === undefined || word === 'all' || word.includes(','))
-    return fail({ kind: 'bad-usage', command: name, detail: 'say which worker: one id or name' });
+    return fail({ kind: 'bad-usage', command: name, detail: 'name one worker, by id or name' });
   const meant = await sessionToChange(context, words, args, `${name} anything`);
   if (!meant.ok) return meant;
   const workers = meantWorkers(meant.value.snapshot?.workers ?? [], [word]);

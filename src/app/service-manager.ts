@@ -30,7 +30,7 @@ export async function serviceManager(context: Context, machine: Machine): Promis
 
 async function systemd(context: Context): Promise<Result<ServiceManager>> {
   const program = inPath(context, 'systemctl');
-  if (program === null) return fail({ kind: 'no-service-manager', detail: 'systemctl is not there' });
+  if (program === null) return fail({ kind: 'no-service-manager', detail: 'systemctl was not found' });
   const systemctl = async (...words: readonly string[]): Promise<Result<string>> => {
     const outcome = await context.exec.run([program, '--user', ...words], { timeoutMs: askMs });
     if (outcome.code === 0) return ok(outcome.stdout.trim());
@@ -51,7 +51,7 @@ async function systemd(context: Context): Promise<Result<ServiceManager>> {
     const why = failure.kind === 'program-failed' ? failure.detail : failure.kind;
     return fail({
       kind: 'no-service-manager',
-      detail: `systemd's manager of your user does not answer: ${why}`,
+      detail: `your systemd user manager does not answer: ${why}`,
     });
   }
   const config = context.env['XDG_CONFIG_HOME'] ?? '';
@@ -76,7 +76,7 @@ async function systemd(context: Context): Promise<Result<ServiceManager>> {
 /** Loading it would run it at once: launchd finds the file by itself at the next login. */
 function launchd(context: Context, machine: Machine): Result<ServiceManager> {
   const program = inPath(context, 'launchctl');
-  if (program === null) return fail({ kind: 'no-service-manager', detail: 'launchctl is not there' });
+  if (program === null) return fail({ kind: 'no-service-manager', detail: 'launchctl was not found' });
   const path = `${context.env['HOME'] ?? ''}/Library/LaunchAgents/${agentLabel}.plist`;
   return ok({
     kind: 'launchd',

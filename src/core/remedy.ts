@@ -5,18 +5,21 @@ import { printedWord } from './text/shell-word.ts';
 /** `raw` is put into the command line unquoted: a placeholder such as `FILE…`, or a pattern. */
 export type CommandWord = string | { readonly raw: string };
 
-export interface CommandRemedy {
+interface OnHost {
+  /** Where to do it; null: on the user's own machine. Default: the host that reports the failure. */
+  readonly host?: string | null;
+}
+
+export interface CommandRemedy extends OnHost {
   /** Begins with the program. `muxcrew` is replaced by how the user calls it. */
   readonly run: readonly CommandWord[];
   /** Words in front of the program, such as `env -u TMUX`. */
   readonly before?: readonly string[];
   /** What it does, or when it applies. */
   readonly note?: string;
-  /** The host to run it on; null: the user's own machine. Default: the host that reports the failure. */
-  readonly host?: string | null;
 }
 
-export type Remedy = CommandRemedy | { readonly text: string };
+export type Remedy = CommandRemedy | ({ readonly text: string } & OnHost);
 
 /** How the user calls muxcrew. */
 export interface Caller {
@@ -35,17 +38,14 @@ export function programPrefix({ host, command = 'muxcrew' }: Caller): string {
 
 /** Returns the remedy as a line for a shell or a reader, without its note. */
 export function remedyCommand(remedy: Remedy, caller: Caller = directly): string {
-  if ('text' in remedy) {
-    const text = cleanText(remedy.text, remedy.text.length);
-    return caller.host === null ? text : `on ${caller.host}: ${text}`;
-  }
-  const { run, before = [], host = caller.host } = remedy;
+  const { host = caller.host } = remedy;
+  const place = host === null ? '' : `on ${clean(host)}: `;
+  if ('text' in remedy) return `${place}${clean(remedy.text)}`;
+  const { run, before = [] } = remedy;
   const [program = '', ...words] = run;
   const isOwn = program === 'muxcrew';
-  const elsewhere = host !== null && (!isOwn || host !== caller.host);
-  const own = { ...caller, host: elsewhere ? null : host };
-  const line = [...before.map(shown), isOwn ? programPrefix(own) : shown(program), ...words.map(shown)];
-  return `${elsewhere ? `on ${host}: ` : ''}${line.join(' ')}`;
+  const first = isOwn ? programPrefix({ ...caller, host }) : shown(program);
+  return `${isOwn ? '' : place}${[...before.map(shown), first, ...words.map(shown)].join(' ')}`;
 }
 
 /** Returns the remedy on one line, with its note in parentheses. */

@@ -65,14 +65,15 @@ function clashing(sent: readonly SentFile[]): { readonly name: string; readonly 
   const texts = new Map<string, string>();
   for (const { name, text } of sent) {
     const plain = partsOf(name).join('/');
-    if ((texts.get(plain) ?? text) !== text) return { name, why: 'it was sent twice, with other content' };
+    if ((texts.get(plain) ?? text) !== text)
+      return { name, why: 'it was sent twice with different contents' };
     texts.set(plain, text);
   }
   for (const name of texts.keys()) {
     const parts = partsOf(name);
     const folder = parts.map((_, end) => parts.slice(0, end).join('/')).find((above) => texts.has(above));
     if (folder !== undefined)
-      return { name, why: `${folder} was sent too: it cannot be a file and a folder` };
+      return { name, why: `${folder} was also sent, and cannot be both a file and a folder` };
   }
   return null;
 }

@@ -20,7 +20,7 @@ export async function elsewhere(
   const folder = args.value('project');
   if (wanted === null) {
     if (words.options.some(({ name }) => name === 'project')) return null;
-    return fail({ kind: 'bad-usage', command: words.name, detail: '--project goes with --host' });
+    return fail({ kind: 'bad-usage', command: words.name, detail: '--project requires --host' });
   }
   const host = await hostNamed(context, wanted);
   if (!host.ok) return host;
@@ -32,7 +32,7 @@ export async function elsewhere(
     return fail({
       kind: 'bad-usage',
       command: words.name,
-      detail: `say where on ${wanted}: --project FOLDER, or map this folder under hosts: in your own configuration`,
+      detail: `name the project folder on ${wanted} with --project FOLDER, or map this folder under hosts: in your own configuration`,
     });
   const taken = command.takesTerminal?.(args, context.terminal) === true;
   const first = taken && words.options.some(({ name }) => name === 'detached');

@@ -23,7 +23,7 @@ const noPlacement: Placement = {
   kind: 'unknown',
   properties: { pids: 'foreign', files: 'shared', outlivesPane: true },
   prepare: (launch) => launch,
-  identify: () => ({ is: 'unknown', reason: 'this muxcrew has no such placement' }),
+  identify: () => ({ is: 'unknown', reason: 'this muxcrew does not support its placement' }),
   queued: () => null,
   end: () => Promise.resolve(),
 };

@@ -134,7 +134,7 @@ describe.each(claudeVersions)('a session of Claude Code %s that is lost', (versi
       env: { CLAUDE_CONFIG_DIR: join(made.root, 'other') },
     });
     expect(elsewhere).toMatchObject({ code: 6, stdout: '' });
-    expect(elsewhere.stderr).toMatch(/conversations of 1 are not there.*CLAUDE_CONFIG_DIR/);
+    expect(elsewhere.stderr).toMatch(/conversations of 1 are missing.*CLAUDE_CONFIG_DIR/);
     expect(await made.muxcrew(['stop', '1'])).toMatchObject({ code: 0 });
     expect((await made.muxcrew(['resume'])).stdout).toContain('goes on: 1 stopped');
     await made.muxcrew(['stop', '--yes']);

@@ -140,16 +140,16 @@ describe.each(claudeVersions)('a manager, Claude Code %s', (version) => {
         'host',
         'supervise',
         'a.md',
-      ].map((verb) => [[verb, '0'], 'a manager may plan, new, add, status'] as const),
-      [['status', '--session', 'other-123456'], 'a manager reaches its own session alone'],
+      ].map((verb) => [[verb, '0'], 'a manager may only plan, new, add, status'] as const),
+      [['status', '--session', 'other-123456'], 'a manager may only act on its own session'],
       [['add', '--dangerously-skip-permissions', 'a.md'], '--dangerously-skip-permissions'],
       [['add', '--verify', 'touch pwned', 'a.md'], '--verify'],
       [['add', '--agent', 'demo', 'a.md'], '--agent'],
       [['add', '--permission-mode', 'acceptEdits', 'a.md'], "it is wider than the manager's own, default"],
       // Also a file that the user has trusted.
       [['add', 'wide.md'], 'its front matter sets permissionMode, verify, which a manager may not give'],
-      [['add', outside], 'a manager names files of its own project alone'],
-      [['plan', outside], 'a manager names files of its own project alone'],
+      [['add', outside], 'a manager may only name files of its own project'],
+      [['plan', outside], 'a manager may only name files of its own project'],
       [['plan', '--project', used.root, 'a.md'], '--project'],
     ];
     for (const [words, why] of refusals) {

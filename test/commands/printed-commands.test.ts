@@ -24,6 +24,7 @@ describe('printed commands', () => {
     [{ text: 'try again with muxcrew ls' }, 'on box: try again with muxcrew ls'],
     [{ run: ['muxcrew', 'host', 'setup', 'box'], host: null }, '/c/main.js host setup box'],
     [{ run: ['unset', 'X'], host: null }, 'unset X'],
+    [{ text: 'update this machine', host: null }, 'update this machine'],
     [{ run: ['mkdir', '/p'], host: 'other' }, 'on other: mkdir /p'],
   ])('add the host and the path of the program: %j', (remedy, shown) => {
     expect(remedyText(remedy, box)).toBe(shown);

@@ -75,7 +75,7 @@ test('attach without a terminal is refused with 2', async () => {
   const { rig, run } = crew(1);
   await rig.muxcrew([...run, '-d']);
   const ran = await rig.muxcrew(['attach']);
-  expect(ran).toMatchObject({ code: 2, stderr: containing('needs a terminal') });
+  expect(ran).toMatchObject({ code: 2, stderr: containing('must be run in a terminal') });
 });
 
 test.each([
@@ -115,7 +115,7 @@ test('a crew comes up in a terminal of 60x20, sidebar and pane side by side', as
 test('a terminal that is too small is refused with 2, says both sizes, and leaves nothing', async () => {
   const { rig, run } = crew(1);
   const terminal = rig.terminal(run, { columns: 100, rows: 9 });
-  await terminal.shows(/too small: it has 100x9, and 40x10 is needed/);
+  await terminal.shows(/too small: 100x9, muxcrew needs 40x10/);
   expect((await terminal.ended).code).toBe(2);
   expect(rig.read('comm/session.json')).toBeNull();
   expect(rig.processes()).toEqual([]);

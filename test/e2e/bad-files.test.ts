@@ -12,7 +12,7 @@ const run = ['run', '--agent', 'demo'];
 function refused(rig: CrewRig, ran: Ran, ...hints: readonly string[]): void {
   expect(ran).toMatchObject({ code: 2, stdout: '' });
   for (const hint of hints) expect(ran.stderr).toContain(hint);
-  expect(ran.stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(2);
+  expect(ran.stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(3);
   // Nothing was made: neither in the project nor in the state folder, and nothing runs.
   expect(readdirSync(rig.project).filter((name) => ['comm', 'logs', 'outputs'].includes(name))).toEqual([]);
   expect(existsSync(rig.state) ? readdirSync(rig.state) : []).toEqual([]);
@@ -27,7 +27,7 @@ test('no file given, or none matched, says where it looked', async () => {
 });
 
 test.each<[string, (rig: CrewRig) => void, string]>([
-  ['a folder', (rig) => mkdirSync(join(rig.project, 'f.md')), 'is a folder'],
+  ['a folder', (rig) => mkdirSync(join(rig.project, 'f.md')), 'is a folder, not an instruction file'],
   ['an empty file', (rig) => rig.write('f.md', ''), 'is empty'],
   ['a file of blanks', (rig) => rig.write('f.md', ' \n\t\n'), 'is empty'],
   [
@@ -43,7 +43,7 @@ test.each<[string, (rig: CrewRig) => void, string]>([
   [
     '50 MB',
     (rig) => rig.write('f.md', new Uint8Array(50 * 1024 * 1024).fill(97)),
-    'has 50 MB, and 5 MB is the most',
+    '50 MB, the limit is 5 MB',
   ],
   ['a FIFO', (rig) => void execFileSync('mkfifo', [join(rig.project, 'f.md')]), 'not a regular file'],
   ['a link to nothing', (rig) => symlinkSync('/nonexistent', join(rig.project, 'f.md')), 'does not exist'],

@@ -47,7 +47,7 @@ test('with a tmux that is too old, 3, its version and the one that is needed', a
   const ran = await rig.muxcrew([...demo, '--backend', 'tmux'], { env: { PATH: `${bin}:/usr/bin:/bin` } });
   expect(ran).toMatchObject({
     code: 3,
-    stderr: matching(/tmux 3\.0a is too old: 3\.2 or newer/),
+    stderr: matching(/tmux 3\.0a is too old: muxcrew requires 3\.2 or newer/),
   });
   untouched(rig);
 });
@@ -73,10 +73,10 @@ test('without Claude, 3, the install command and muxcrew demo, and never the dem
 });
 
 test.each([
-  ['/nonexistent/claude', 'not there'],
-  ['/tmp', 'a folder'],
-  ['a.md', 'not executable'],
-])('CLAUDE_CLI_PATH=%s is refused with 3: it is %s', async (path, problem) => {
+  ['/nonexistent/claude', 'does not exist'],
+  ['/tmp', 'is a folder'],
+  ['a.md', 'is not executable'],
+])('CLAUDE_CLI_PATH=%s is refused with 3: it %s', async (path, problem) => {
   const rig = withFile();
   const ran = await rig.muxcrew(['run', 'a.md'], { env: { CLAUDE_CLI_PATH: path } });
   expect(ran).toMatchObject({ code: 3, stderr: containing(problem) });
@@ -91,7 +91,7 @@ test('a project folder that cannot be written to is refused with 2, and nothing 
   // Root may write anywhere but where the system itself takes no files.
   const project = process.getuid?.() === 0 ? '/proc' : locked;
   const ran = await rig.muxcrew([...demo, '--project', project], { timeoutMs: 10_000 });
-  expect(ran).toMatchObject({ code: 2, stderr: containing('cannot be written to') });
+  expect(ran).toMatchObject({ code: 2, stderr: containing('Cannot write to the project folder') });
   untouched(rig);
 });
 

@@ -35,7 +35,7 @@ test('a project’s configuration names no program and widens nothing before con
   const before = await rig.muxcrew(run);
   expect(before.code).toBe(2);
   expect(before.stderr).toMatch(/sets agent, agents, which takes effect only after: muxcrew trust/);
-  expect(before.stderr).toContain('known are claude, demo');
+  expect(before.stderr).toContain('the agents are claude, demo');
   expect((await rig.muxcrew(['config'])).stdout).toContain('not in force until: muxcrew trust');
 
   const harmless = { ...mine, agents: { mine: ['/bin/sh', '-c', 'echo ran; sleep 1000'] } };
@@ -159,7 +159,7 @@ test('a worker does not answer in the person’s place, does not consent for the
     expect(await rig.muxcrew(words, asWorker)).toMatchObject({
       code: 6,
       stdout: '',
-      stderr: containing('worker 2 of crew-0a1b2c asked, and a worker may only read, report and send'),
+      stderr: containing('called by worker 2 of crew-0a1b2c; a worker may only read, report and send'),
     });
   expect((await rig.muxcrew(['trust'])).stdout).toBe('');
   expect((await rig.muxcrew(['ls', '--json'])).stdout).toBe('[]\n');

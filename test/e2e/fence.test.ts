@@ -35,7 +35,7 @@ test('a worker may not start, approve, attach or stop, however it calls muxcrew 
       expect.objectContaining({
         code: 6,
         stdout: '',
-        stderr: containing(`worker 2 of ${session} asked`),
+        stderr: containing(`called by worker 2 of ${session}`),
       }) as unknown,
     ]);
   expect(await inWorker(scrubbed, 'status --host box')).toMatchObject({
@@ -44,7 +44,7 @@ test('a worker may not start, approve, attach or stop, however it calls muxcrew 
   });
   expect(await inWorker('', 'send --session other-123456 1 hi')).toMatchObject({
     code: 6,
-    stderr: containing('a worker reaches its own session alone'),
+    stderr: containing('a worker may only act on its own session'),
   });
   expect(await inWorker('', 'ls')).toMatchObject({ code: 0 });
   expect(rig.read('pwned')).toBeNull();

@@ -72,8 +72,8 @@ test('in a folder that was removed no crew is started anywhere else', async () =
     return rig.exec(['sh', '-c', script, 'sh', gone, process.execPath, muxcrewMain, ...words]);
   };
   const ran = await there(...demo.slice(0, -1), join(rig.project, 'a.md'));
-  expect(ran).toMatchObject({ code: 2, stderr: containing(`${gone} is not there`) });
-  expect(await there('demo', '-d')).toMatchObject({ code: 2, stderr: containing('is not there any more') });
+  expect(ran).toMatchObject({ code: 2, stderr: containing(`${gone} does not exist`) });
+  expect(await there('demo', '-d')).toMatchObject({ code: 2, stderr: containing('no longer exists') });
   expect(await there('ls')).toMatchObject({ code: 0, stdout: containing('No session runs') });
   expect(existsSync(gone)).toBe(false);
   expect(rig.processes()).toEqual([]);
@@ -81,13 +81,13 @@ test('in a folder that was removed no crew is started anywhere else', async () =
 
 test('a word too long for a file is no command and no file', async () => {
   const ran = await world().muxcrew(['x'.repeat(300)]);
-  expect(ran).toMatchObject({ code: 2, stderr: containing('There is no command and no file') });
+  expect(ran).toMatchObject({ code: 2, stderr: containing('is neither a command nor a file') });
 });
 
 test('output that cannot be written is said, and is no bug', async () => {
   const rig = world();
   const ran = await rig.exec(['sh', '-c', 'exec "$@" >/dev/full', 'sh', process.execPath, muxcrewMain, 'ls']);
-  expect(ran).toMatchObject({ code: 1, stderr: containing('standard output cannot be used') });
+  expect(ran).toMatchObject({ code: 1, stderr: containing('Cannot use standard output') });
 });
 
 test('a supervisor of a session that is not there ends, and its restart loop with it', async () => {

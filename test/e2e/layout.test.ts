@@ -79,9 +79,9 @@ describe('choosing one', () => {
     const ran = await rig.muxcrew(run('--layout', 'colums'));
     expect(ran.code).toBe(2);
     expect(ran.stderr).toContain(
-      'There is no layout "colums"; there are columns, focus, grid, main-left, windows.',
+      'No layout is named "colums"; the layouts are columns, focus, grid, main-left, windows.',
     );
-    expect(ran.stderr).toContain('perhaps: columns');
+    expect(ran.stderr).toContain('did you mean columns?');
     expect(rig.read('comm/session.json')).toBeNull();
   });
 
@@ -228,7 +228,10 @@ describe('muxcrew layout', () => {
     const rig = await crew(project({ '.muxcrew/layouts/off.yaml': 'panes:\n  mainShare: 95\n' }));
     const before = drawnSeen(await seenPanes(rig));
     const unknown = await rig.muxcrew(['layout', 'gird']);
-    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('perhaps: grid') as string });
+    expect(unknown).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('did you mean grid?') as string,
+    });
     const broken = await rig.muxcrew(['layout', 'off']);
     expect(broken).toMatchObject({
       code: 2,

@@ -57,7 +57,7 @@ test('files that a running crew works with are not moved from under it @slow', a
   rig.write('task.md', laidOut);
   await rig.muxcrew(['run', '-d', '--agent', 'demo', '--scene', 'idle', 'task.md']);
   const forced = await rig.muxcrew(['plan', '--force', 'task.md']);
-  expect(forced).toMatchObject({ code: 6, stderr: containing('works with them') });
+  expect(forced).toMatchObject({ code: 6, stderr: containing('uses them') });
   expect(rig.read('worker1_backend_instructions.md')).not.toBeNull();
 });
 
@@ -221,10 +221,10 @@ test('plan --json is the plan for programs', async () => {
 });
 
 test.each([
-  ['nothing filled in', '### Task Description\n[DESCRIBE IT]\n', 'says nothing yet'],
+  ['nothing filled in', '### Task Description\n[DESCRIBE IT]\n', 'is still the empty template'],
   ['a ring', `${laidOut}- Pane 3: Docs (after 4)\n- Pane 4: Tests (after 3)\n`, 'Docs -> Tests -> Docs'],
   ['a need that nobody is', `${laidOut}- Pane 3: Docs (after 9)\n`, 'waits for "9"'],
-  ['a number twice', `${laidOut}- Pane 2: Docs\n`, 'worker 2 is there twice'],
+  ['a number twice', `${laidOut}- Pane 2: Docs\n`, 'uses worker number 2 twice'],
 ])('%s is refused with 2 before anything is written', async (_, text, says) => {
   const rig = world();
   rig.write('task.md', text);
@@ -271,7 +271,7 @@ test('the project’s own template is used, and one that cannot be filled in is 
   rig.write('task.md', laidOut);
   rig.write('.muxcrew/worker_instructions.md', '---\nmodel: haiku\n---\nYou are {{name}}.\nDo {{tittle}}.\n');
   const wrong = await rig.muxcrew(['plan', 'task.md']);
-  expect(wrong).toMatchObject({ code: 2, stderr: containing('line 5: there is no {{tittle}} to fill in') });
+  expect(wrong).toMatchObject({ code: 2, stderr: containing('line 5: unknown placeholder {{tittle}}') });
   rig.write('.muxcrew/worker_instructions.md', '---\nmodel: haiku\n---\nYou are {{name}}.\n');
   await rig.muxcrew(['plan', 'task.md']);
   expect(rig.read('worker1_backend_instructions.md')).toBe(
@@ -319,7 +319,7 @@ test('init sets a project up, twice is harmless, and nothing of the person’s i
   expect(rig.read('muxcrew.config.yaml')).toBeNull();
   expect(rig.read('.claude/commands/crew.md')).toBe('mine');
   expect(rig.read('.gitignore')).toBe('dist\n/comm/\n/logs/\n');
-  expect((await rig.muxcrew(['plan', 'task.md'])).stderr).toContain('says nothing yet');
+  expect((await rig.muxcrew(['plan', 'task.md'])).stderr).toContain('is still the empty template');
 
   rig.write('task.md', laidOut);
   const second = await rig.muxcrew(['init']);

@@ -81,10 +81,13 @@ test('add takes needs, of those that are there and of each other; what cannot be
   expect((await rig.worker('2', ({ state }) => state === 'queued')).detail).toBe('waits for 1 api, 3 e');
   rig.write('f.md', '---\nneeds: [g]\n---\nx\n');
   rig.write('g.md', '---\nneeds: [f]\n---\nx\n');
-  const ring = containing('Each of these needs the next, so that none could ever start: 4 f -> 5 g -> 4 f.');
+  const ring = containing('These workers need each other in a circle: 4 f -> 5 g -> 4 f.');
   expect(await rig.muxcrew(['add', 'f.md', 'g.md'])).toMatchObject({ code: 2, stderr: ring });
   rig.write('h.md', '---\nneeds: apo\n---\nx\n');
-  expect(await rig.muxcrew(['add', 'h.md'])).toMatchObject({ code: 2, stderr: containing('perhaps: api') });
+  expect(await rig.muxcrew(['add', 'h.md'])).toMatchObject({
+    code: 2,
+    stderr: containing('did you mean api?'),
+  });
   expect(rig.snapshot()?.workers).toHaveLength(3);
   await rig.muxcrew(['stop', '--yes']);
   const again = await rig.muxcrew(['run', '-d', '--agent', 'held', 'f.md', 'g.md']);

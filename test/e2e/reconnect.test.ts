@@ -311,7 +311,7 @@ describe('nobody is brought back who', () => {
     const crew = await away();
     await crew.wire.refuse();
     const terminal = crew.attach();
-    await terminal.shows(/wired cannot be reached: .*Connection refused/);
+    await terminal.shows(/Cannot reach wired: .*Connection refused/);
     expect((await terminal.ended).code).toBe(7);
     expect(terminal.output()).not.toContain('The line to');
   });

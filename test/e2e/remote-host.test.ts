@@ -91,7 +91,7 @@ test('a Node that only an interactive login shell knows is found; an old one is 
   writeFileSync(join(far.home, '.bashrc'), '');
   expect(await near.muxcrew(['host', 'setup', 'box'])).toMatchObject({
     code: 3,
-    stderr: containing('No Node.js 20.19 or newer was found on box, only v18.1.0.'),
+    stderr: containing('Node.js 20.19 or newer was not found on box, only v18.1.0.'),
   });
   expect(existsSync(place(far))).toBe(false);
   const folder = process.execPath.slice(0, process.execPath.lastIndexOf('/'));
@@ -164,7 +164,7 @@ test('host lists what the configuration names, and refuses what it cannot do @sl
   expect(await near.muxcrew(['ls', '--host', 'box'])).toMatchObject({ code: 0 });
   expect(await near.muxcrew(['config'])).toMatchObject({
     code: 2,
-    stderr: containing('hosts in your own configuration alone'),
+    stderr: containing('hosts only in your own configuration'),
   });
   near.writeConfig({ hosts: { box: { address: '-oProxyCommand=x' } } });
   expect(await near.muxcrew(['ls', '--host', 'box'])).toMatchObject({

@@ -31,7 +31,7 @@ test.each(shells)(
     const status = await near.muxcrew(['status', ...there, '--json']);
     expect(JSON.parse(status.stdout)).toMatchObject({ project: far.project });
     const odd = await near.muxcrew(['status', '--host', 'box', '--project', `/no/$(touch pwned)\n'"\\!`]);
-    expect(odd).toMatchObject({ code: 2, stderr: containing('There is no project folder') });
+    expect(odd).toMatchObject({ code: 2, stderr: containing('The project folder') });
     const terminal = near.terminal(['attach', ...there]);
     await terminal.shows(/Idle, waiting/);
     terminal.type('\x02d');
@@ -144,7 +144,7 @@ test('a host that is down is 7 with ssh’s own words; one whose key has changed
   expect(await near.muxcrew(['ls', '--host', 'box'])).toMatchObject({
     code: 7,
     stdout: '',
-    stderr: containing('box cannot be reached: ssh: connect to host 127.0.0.1 port 1: Connection refused.'),
+    stderr: containing('Cannot reach box: ssh: connect to host 127.0.0.1 port 1: Connection refused.'),
   });
   writeFileSync(sshd.sshConfig, config);
   const known = join(sshd.bin, '../known_hosts');
@@ -178,7 +178,7 @@ test('another version is said in one line; another protocol is 3, with what mend
   expect(await ask({ protocol: 2 })).toMatchObject({
     code: 3,
     stdout: '',
-    stderr: containing('too old for this one'),
+    stderr: containing('is older than this one'),
   });
   expect(await ask({ protocol: 0 })).toMatchObject({
     code: 3,

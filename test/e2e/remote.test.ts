@@ -31,7 +31,7 @@ test('ls, status, send, logs, stop: what they print and exit with is the far sid
     'backend',
     ...text,
   ]);
-  expect(sent).toMatchObject({ code: 4, stderr: containing('There is no worker "backend"') });
+  expect(sent).toMatchObject({ code: 4, stderr: containing('No worker is named "backend"') });
   expect(await near.muxcrew(['--host=box', `--project=${far.project}`, 'send', '1', ...text])).toMatchObject({
     code: 0,
     stdout: containing('1 a: delivered'),
@@ -105,15 +105,17 @@ test('without a project, what reads takes the only session and names it; what ch
   expect((await terminal.ended).code).toBe(0);
 });
 
-test('what mends a failure over there is said as it is to be typed here @slow', async () => {
+test('prints the fix of a remote failure as it is typed on this machine @slow', async () => {
   const { near, far } = await world(crew);
   await far.muxcrew(idle);
   const none = await near.muxcrew(['status', '--host', 'box', '--session', 'nope']);
-  expect(none).toMatchObject({ code: 4, stderr: containing('  muxcrew --host box ls; live: ') });
+  expect(none).toMatchObject({ code: 4, stderr: containing('  muxcrew --host box ls    live: ') });
   const missing = await near.muxcrew(['status', '--host', 'box', '--project', "/no/it's here"]);
   expect(missing).toMatchObject({
     code: 2,
-    stderr: containing(`no project folder /no/it's here on box.\n  on box: mkdir -p '/no/it'\\''s here'`),
+    stderr: containing(
+      `project folder /no/it's here does not exist on box.\n  on box: mkdir -p '/no/it'\\''s here'`,
+    ),
   });
 });
 
@@ -138,10 +140,10 @@ test.each([
   [['status', '--host', 'ssh://box'], 2, 'is a URL'],
   [['status', '--host', ''], 2, 'it is empty'],
   [['status', '--host'], 2, 'option --host requires a value'],
-  [['status', '--host', 'nowhere.invalid'], 7, 'nowhere.invalid cannot be reached'],
-  [['status', '--project', '/x'], 2, '--project goes with --host'],
+  [['status', '--host', 'nowhere.invalid'], 7, 'Cannot reach nowhere.invalid'],
+  [['status', '--project', '/x'], 2, '--project requires --host'],
   [['completion', 'bash', '--host', 'box'], 2, 'on this machine alone'],
-  [['--host', 'box'], 2, 'say what to do there'],
+  [['--host', 'box'], 2, 'no command was named'],
 ])('%j is refused with %i @slow', async (words, code, said) => {
   const { near } = await world();
   expect(await near.muxcrew(words)).toMatchObject({ code, stdout: '', stderr: containing(said) });

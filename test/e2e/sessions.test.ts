@@ -131,7 +131,7 @@ test('a session that is through stays while somebody looks at it @slow', async (
   await rig.until('the attach is seen', () => rig.snapshot()?.clients.length === 1);
   expect(await rig.muxcrew(['run', ...demo, 'a.md'])).toMatchObject({
     code: 6,
-    stderr: containing('all of its workers are through'),
+    stderr: containing('all of its workers are finished'),
   });
   expect(rig.snapshot()?.closed).toBe(false);
   terminal.close();

@@ -119,7 +119,7 @@ test('stop --discard is final, at once or afterwards; so is a new run @slow', as
   const stopped = await rig.muxcrew(['stop', '--yes', '--discard']);
   expect(stopped).toMatchObject({ code: 0 });
   expect(stopped.stdout).not.toContain('resume');
-  const refused = { code: 6, stderr: containing('muxcrew run FILE… starts from scratch') };
+  const refused = { code: 6, stderr: containing('muxcrew run FILE…    start from scratch') };
   expect(await rig.muxcrew(['resume'])).toMatchObject(refused);
   expect((await rig.muxcrew(['status'])).stdout).toContain('stopped and discarded');
   expect((await rig.muxcrew(['ls', '--all'])).stdout).not.toContain('muxcrew resume');

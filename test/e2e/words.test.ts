@@ -44,7 +44,7 @@ test('run without files says which there are, and the line to type', async () =>
 test('on a terminal, what is said is broken between words, and what mends it is not broken', async () => {
   const rig = world();
   const terminal = rig.terminal(['wiat'], { columns: 30 });
-  await terminal.shows(/^muxcrew: There is no command\nand no file "wiat"\.\n {2}perhaps: muxcrew wait$/m);
+  await terminal.shows(/^muxcrew: "wiat" is neither a\ncommand nor a file\.\n {2}muxcrew wait$/m);
   expect((await terminal.ended).code).toBe(2);
   const help = rig.terminal(['restart', '--help'], { columns: 50 });
   await help.shows(/^Start workers again, in the same conversation or a\nnew one\.$/m);
@@ -71,14 +71,14 @@ test.each([
   [['run', '--max'], '--max'],
   [['wait', '--timeout', 'soon'], '--timeout takes a time such as 90s, 30m or 1h30m'],
   [['restart'], 'say which'],
-  [['approve', '1,2'], 'say which worker: one id or name'],
+  [['approve', '1,2'], 'name one worker, by id or name'],
   [['ls', 'foo'], 'unexpected argument "foo"'],
   [['demo', '-d', 'foo'], 'unexpected argument "foo"'],
   [['attach', 'one', 'two'], 'unexpected argument "two"'],
-  [['run', '--session', 'A b', 'a.md'], 'could be a-b'],
+  [['run', '--session', 'A b', 'a.md'], 'try a-b'],
   [['run', '--backend', 'screen', 'a.md'], 'auto, tmux or pty'],
   [['run', '--agent', 'demo', '--scene', 'opera', 'a.md'], 'normal, slow, fail'],
-  [['run', '--agent', 'nobody', 'a.md'], 'known are claude, demo'],
+  [['run', '--agent', 'nobody', 'a.md'], 'the agents are claude, demo'],
   [['run', '--project', 'nowhere', 'a.md'], 'nowhere'],
 ])('%j is refused with 2 and a hint, and leaves nothing', async (words, hint) => {
   const rig = world();

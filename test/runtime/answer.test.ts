@@ -91,7 +91,7 @@ describe('an answer', () => {
     const { receipt, written } = answer({ request: 'r1', shown: seen }, 'd1', open, record);
     expect(receipt).toMatchObject({
       outcome: 'refused',
-      detail: expect.stringContaining('record was changed') as string,
+      detail: expect.stringContaining('record has changed') as string,
     });
     expect(written).toEqual([]);
   });

@@ -78,6 +78,8 @@ it('shows why its start waits in the queue of the place, and does not give it up
 it('fails for good where this build has no such placement', async () => {
   const crew = placedCrew('elsewhere');
   await crew.start();
-  expect((await crew.becomes('1', 'failed')).detail).toBe('this muxcrew has no placement elsewhere');
+  expect((await crew.becomes('1', 'failed')).detail).toBe(
+    'this muxcrew does not support the placement elsewhere',
+  );
   expect(crew.started).toEqual([]);
 });

@@ -133,7 +133,9 @@ it('is left as it is where settling is refused, and says why', async () => {
 it('fails for good where this build has no such workspace', async () => {
   const crew = crewIn('elsewhere');
   await crew.start();
-  expect((await crew.becomes('1', 'failed')).detail).toBe('this muxcrew has no workspace elsewhere');
+  expect((await crew.becomes('1', 'failed')).detail).toBe(
+    'this muxcrew does not support the workspace elsewhere',
+  );
 });
 
 it('journals nothing for a shared project', async () => {

@@ -13,7 +13,7 @@ export function demoScene(scene: string | null): Result<DemoScene> {
   return fail({
     kind: 'bad-usage',
     command: 'demo',
-    detail: `there is no scene ${JSON.stringify(wanted)}; known are ${demoScenes.join(', ')}${perhaps(wanted, demoScenes)}`,
+    detail: `unknown scene ${JSON.stringify(wanted)}; the scenes are ${demoScenes.join(', ')}${perhaps(wanted, demoScenes)}`,
   });
 }
 

@@ -61,7 +61,7 @@ export async function handOver(
     return fail({
       kind: 'program-failed',
       program: 'tmux',
-      detail: `your own tmux does not say which client this is: ${asked.stderr.trim()}`,
+      detail: `your own tmux did not name the client of this terminal: ${asked.stderr.trim()}`,
     });
   // In a pane that they have split in a crew's own window: the same server, which shows them the other session.
   if (target !== null && serverPid !== null && Number(parts.at(-2)) === serverPid)

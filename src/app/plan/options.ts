@@ -38,7 +38,7 @@ export function planFlags(words: CommandWords, args: Arguments): Result<PlanFlag
     return fail({
       kind: 'bad-usage',
       command: words.name,
-      detail: `--planner is ${plannerNames.join(' or ')}, not ${JSON.stringify(wanted)}`,
+      detail: `--planner takes ${plannerNames.join(' or ')}, not ${JSON.stringify(wanted)}`,
     });
   return ok({
     planner,

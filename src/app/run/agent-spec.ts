@@ -19,7 +19,7 @@ export function agentRecipe(context: Context, { agents, ...wish }: AgentWish): R
   return fail({
     kind: 'bad-usage',
     command: 'run',
-    detail: `there is no agent ${JSON.stringify(agent)}; known are ${known.join(', ')}${perhaps(agent, known)}`,
+    detail: `unknown agent ${JSON.stringify(agent)}; the agents are ${known.join(', ')}${perhaps(agent, known)}`,
   });
 }
 

@@ -22,7 +22,7 @@ export async function freeSession(
     return fail({
       kind: 'bad-usage',
       command: 'run',
-      detail: `a session's name is made of a-z, 0-9 and dashes: ${JSON.stringify(name)} could be ${slug}`,
+      detail: `the session name ${JSON.stringify(name)} may only contain a-z, 0-9 and dashes; try ${slug}`,
     });
   const id = sessionId(slug, context.hash(name === null ? project : `${project}\n${name}`).slice(0, 6));
   const found = findSession(context, id);

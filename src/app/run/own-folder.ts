@@ -25,7 +25,7 @@ export function ownFolder(
       path: setting.from ?? project,
       line: null,
       key: 'folder',
-      expected: 'a folder inside the project (your own configuration may name any)',
+      expected: 'a folder inside the project (only your own configuration may name another)',
       got: settings.folder,
     });
   return ok(folder === project ? {} : { folder });

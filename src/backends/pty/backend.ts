@@ -149,7 +149,7 @@ export function ptyBackend(options: PtyBackendOptions): PtyBackend {
   };
 }
 
-const nobody: Failure = { kind: 'backend-gone', backend: 'pty', detail: 'no process holds terminals' };
+const nobody: Failure = { kind: 'backend-gone', backend: 'pty', detail: 'the pty server is not running' };
 
 function detailOf(failure: Failure): string {
   return failure.kind === 'backend-gone' ? failure.detail : failure.kind;
@@ -157,7 +157,7 @@ function detailOf(failure: Failure): string {
 
 function tooLong(pane: string, bytes: number): Failure {
   const megabytes = (count: number): string => `${(count / 1024 / 1024).toFixed(1)} MB`;
-  const why = `the text has ${megabytes(bytes)}, and at most ${megabytes(pasteLimitBytes)} can be typed at once`;
+  const why = `the text has ${megabytes(bytes)}, the limit is ${megabytes(pasteLimitBytes)}`;
   return {
     kind: 'refused',
     what: `pane ${pane}`,

@@ -137,9 +137,9 @@ function converse(stream: ByteStream, clock: Clock): { begin(key: string): Promi
     const garbage = reader.push(bytes, (frame) => {
       if (over === null) hear(frame);
     });
-    if (garbage !== null) end({ reason: 'garbage', detail: `the holder sent ${garbage.detail}` });
+    if (garbage !== null) end({ reason: 'garbage', detail: `the pty server sent ${garbage.detail}` });
   });
-  stream.onEnd(() => end(said ?? { reason: 'gone', detail: 'it ended without a word' }));
+  stream.onEnd(() => end(said ?? { reason: 'gone', detail: 'it ended without a message' }));
 
   const connectionOf = (holder: ProcessIdentity): HolderConnection => ({
     holder,
@@ -172,7 +172,7 @@ function converse(stream: ByteStream, clock: Clock): { begin(key: string): Promi
   return {
     begin: (key) =>
       new Promise((resolve) => {
-        const cancel = clock.after(welcomeMs, () => end({ reason: 'gone', detail: 'it says nothing' }));
+        const cancel = clock.after(welcomeMs, () => end({ reason: 'gone', detail: 'it sent no greeting' }));
         const notWelcome = (bye: Bye): void => {
           cancel();
           // One that ends, or has just ended, is nobody: the next one can be started.
@@ -200,17 +200,17 @@ export function goneFailure(bye: Bye): Failure {
 export function byeText({ reason, detail }: Bye): string {
   switch (reason) {
     case 'version':
-      return `the process that holds the terminals is of another muxcrew (${detail}): stop its sessions with that one`;
+      return `the pty server belongs to another version of muxcrew (${detail}): stop its sessions with that version`;
     case 'stranger':
-      return `the process that holds the terminals takes us for another user (${detail})`;
+      return `the pty server belongs to another user (${detail})`;
     case 'garbage':
-      return `the process that holds the terminals did not understand us (${detail})`;
+      return `the pty server did not understand the request (${detail})`;
     case 'slow':
-      return 'the process that holds the terminals gave up waiting for us';
+      return 'the pty server gave up waiting for this client';
     case 'detached':
     case 'session-gone':
     case 'holder-ends':
     case 'gone':
-      return detail === '' ? 'the process that holds the terminals has ended' : detail;
+      return detail === '' ? 'the pty server has ended' : detail;
   }
 }

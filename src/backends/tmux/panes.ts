@@ -121,7 +121,7 @@ export function panes(options: PanesOptions): Panes {
     const parsed = readOf(session, stdout);
     const listing = parsed === null ? null : await reader.toListing(parsed);
     return listing === null
-      ? fail({ kind: 'backend-gone', backend: 'tmux', detail: 'the new panes could not be listed' })
+      ? fail({ kind: 'backend-gone', backend: 'tmux', detail: 'cannot list the new panes' })
       : ok(listing);
   }
 
@@ -248,7 +248,7 @@ export function panes(options: PanesOptions): Panes {
     if (gathered.is !== 'done' || between === null) {
       await undo(session, before.value);
       return gathered.is === 'done'
-        ? fail({ kind: 'backend-gone', backend: 'tmux', detail: 'the new panes could not be listed' })
+        ? fail({ kind: 'backend-gone', backend: 'tmux', detail: 'cannot list the new panes' })
         : fail(failureOf(gathered, `session ${session}`));
     }
     const laidOut = layOutAll(between, arrangement);

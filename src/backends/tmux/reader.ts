@@ -75,11 +75,11 @@ export function reader(options: ReaderOptions): Reader {
       case 'done': {
         const listing = parseListing(answer.stdout.split('\n'));
         return listing === null
-          ? { is: 'backend-gone', detail: 'tmux gives no list of its sessions' }
+          ? { is: 'backend-gone', detail: 'tmux did not list its sessions' }
           : { is: 'read', listing };
       }
       case 'no-tmux':
-        return { is: 'backend-gone', detail: 'tmux is not there' };
+        return { is: 'backend-gone', detail: 'tmux was not found' };
       case 'no-target':
       case 'no-server':
       case 'refused':

@@ -65,7 +65,7 @@ export const command: Command = {
     if (!workers.ok) return workers;
     const [worker] = workers.value;
     if (worker === undefined || workers.value.length > 1)
-      return fail({ kind: 'bad-usage', command: 'logs', detail: 'one worker at a time' });
+      return fail({ kind: 'bad-usage', command: 'logs', detail: 'it takes one worker' });
     const followed = { session, worker: worker.id };
     const shown = {
       lines: count.value ?? defaultLines,

@@ -83,7 +83,7 @@ async function everywhere(context: Context, args: Arguments): Promise<Result<num
     return fail({
       kind: 'bad-usage',
       command: 'status',
-      detail: '--all-hosts means every session and worker',
+      detail: '--all-hosts shows all sessions and workers: name none',
     });
   const { listAllHosts } = await import('../../remote/list-all-hosts.ts');
   return listAllHosts(context, 'workers', { all: false, json: args.flag('json') });

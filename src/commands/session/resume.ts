@@ -45,7 +45,7 @@ export const command: Command = {
   async run(context, args) {
     const named = args.words[0] ?? args.value('session');
     if (args.flag('all') && named !== null)
-      return fail({ kind: 'bad-usage', command: 'resume', detail: 'name one session, or say --all' });
+      return fail({ kind: 'bad-usage', command: 'resume', detail: 'name one session, or pass --all' });
     if (args.flag('all')) return resumeAll(context, args);
     const chosen = chosenSession(context, command.words, args, 'lost', named);
     if (!chosen.ok) return chosen;

@@ -44,7 +44,11 @@ export const command: Command = {
     const { words: workers } = args;
     const discard = args.flag('discard');
     if (discard && workers.length > 0)
-      return fail({ kind: 'bad-usage', command: 'stop', detail: '--discard means the whole session' });
+      return fail({
+        kind: 'bad-usage',
+        command: 'stop',
+        detail: '--discard applies to the whole session: name no worker',
+      });
     const chosen = chosenSession(context, command.words, args, 'any');
     if (!chosen.ok) return chosen;
     const { session, by, instead } = chosen.value;

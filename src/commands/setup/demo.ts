@@ -47,7 +47,7 @@ export const command: Command = {
       return fail({
         kind: 'bad-usage',
         command: 'demo',
-        detail: `the current folder ${context.cwd} is not there any more`,
+        detail: `the current folder ${context.cwd} no longer exists`,
       });
     // Options that `run` would refuse leave no folder behind.
     const settings = { ...defaultSettings, agent: demoAgent };

@@ -41,7 +41,7 @@ export const command: Command = {
     const to = meantWorkers(othersThan(context, workers), named);
     if (!to.ok) return inline ? fail(perhapsText(to.failure, args.words)) : to;
     if (dashed === null && !inline && context.terminal.input)
-      return fail({ kind: 'bad-usage', command: 'send', detail: 'say what to send, or pipe it in' });
+      return fail({ kind: 'bad-usage', command: 'send', detail: 'no message: add a text, or pipe it in' });
     const raw =
       dashed === null ? (inline ? (args.words.at(-1) ?? '') : await context.readInput()) : dashed.join(' ');
     const text = messageText(raw);

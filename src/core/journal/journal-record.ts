@@ -24,7 +24,7 @@ export function recordLine(event: Event): string {
 export function readRecord(line: string): JournalRecord {
   const [ending = '', sum] = sumField.exec(line) ?? [];
   if (sum === undefined && lostSumField.test(line))
-    return { is: 'damaged', why: 'its checksum is not whole' };
+    return { is: 'damaged', why: 'its checksum is incomplete' };
   const text = sum === undefined ? line : `${line.slice(0, -ending.length)}}`;
   if (sum !== undefined && checksum(text) !== sum) return { is: 'damaged', why: 'its checksum is wrong' };
   const parsed = parseJson(text);

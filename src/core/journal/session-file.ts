@@ -51,7 +51,7 @@ export function readSpecText(content: string, id: string | null): SpecRead {
   if (why !== null) return { is: 'damaged', why };
   const spec = value as SessionSpec;
   if (id !== null && spec.session.id !== id)
-    return { is: 'damaged', why: `it is of session ${spec.session.id}` };
+    return { is: 'damaged', why: `it belongs to session ${spec.session.id}` };
   // A worker that is only partly known is shown but never started.
   return { is: 'read', spec: { ...spec, workers: spec.workers.flatMap((one) => readableWorker(one) ?? []) } };
 }

@@ -215,7 +215,10 @@ export function callerOfMark(mark: string): Caller {
 
 function refusedSession(caller: Caller, rights: Rights, session: string): Failure | null {
   if (caller.is === 'user' || rights[caller.is] !== 'own session' || caller.session === session) return null;
-  return refused(`the session ${session}`, `a ${caller.is} reaches its own session alone, ${caller.session}`);
+  return refused(
+    `cannot act on session ${session}`,
+    `a ${caller.is} may only act on its own session, ${caller.session}`,
+  );
 }
 
 function refusedBy(caller: Caller, what: string, rights: Rights): Failure | null {
@@ -225,8 +228,8 @@ function refusedBy(caller: Caller, what: string, rights: Rights): Failure | null
   return refused(
     what,
     caller.is === 'manager'
-      ? `a manager may ${managerVerbs.join(', ')} and nothing else of muxcrew`
-      : `worker ${caller.worker} of ${caller.session} asked, and a worker may only read, report and send to its own crew (${reasons[right]})`,
+      ? `a manager may only ${managerVerbs.join(', ')}`
+      : `called by worker ${caller.worker} of ${caller.session}; a worker may only read, report and send to its own crew (${reasons[right]})`,
   );
 }
 

@@ -131,7 +131,7 @@ function importProblem(path: string, { values, lineOf }: ParsedFile): Result<nev
     path,
     line: lineOf(['$import']),
     key: '$import',
-    expected: 'all settings in one file (write the settings into this file)',
+    expected: 'all settings in this file',
     got: 'an import',
   });
 }

@@ -161,8 +161,8 @@ function ofProject(file: ConfigFile, reserved: readonly string[] = []): Result<L
       path: file.path,
       line: file.lineOf([key]),
       key,
-      expected: `${key} in your own configuration alone (~/.config/muxcrew/)`,
-      got: 'it in a project’s',
+      expected: `${key} only in your own configuration (~/.config/muxcrew/)`,
+      got: 'it in the configuration of a project',
     }));
   return layerUnless([...fileProblems(file, reserved), ...owned], 'project', file);
 }

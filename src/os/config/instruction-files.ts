@@ -39,9 +39,9 @@ function isProblem(value: object | null): value is InstructionProblem {
 function problemOf(files: Files, path: string, cwd: string): InstructionProblem | null {
   const shown = `${relative(cwd, path)}/${basename(path)}`;
   if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(shown)) {
-    return { is: 'bad-name', reason: 'its name holds a control character or a line end' };
+    return { is: 'bad-name', reason: 'it contains a control character or a line break' };
   }
-  if (shown.includes('\ufffd')) return { is: 'bad-name', reason: 'its name is not UTF-8' };
+  if (shown.includes('\ufffd')) return { is: 'bad-name', reason: 'it is not valid UTF-8' };
   const found = reading<FileStat | null>(() => files.stat(path));
   if (isProblem(found)) return found;
   if (found === null) return { is: 'missing' };

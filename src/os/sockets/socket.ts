@@ -212,7 +212,7 @@ function ask(wanted: string, body: unknown, timeoutMs: number): Promise<AskOutco
     socket.on('data', (chunk: Buffer) => {
       const lines = cutter.push(chunk);
       if (lines === null) {
-        settle({ is: 'broken', detail: 'the answer is too long' });
+        settle({ is: 'broken', detail: 'the reply is too long' });
         return;
       }
       const [first] = lines;
@@ -220,11 +220,11 @@ function ask(wanted: string, body: unknown, timeoutMs: number): Promise<AskOutco
       const reply = parseJson(first);
       settle(
         reply === undefined
-          ? { is: 'broken', detail: 'the answer is no JSON' }
+          ? { is: 'broken', detail: 'the reply is not JSON' }
           : { is: 'answered', body: reply },
       );
     });
-    socket.once('end', () => settle({ is: 'broken', detail: 'closed without an answer' }));
+    socket.once('end', () => settle({ is: 'broken', detail: 'closed without a reply' }));
     socket.once('error', (error) => {
       const code = errnoOf(error);
       if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTSOCK') settle({ is: 'nobody' });

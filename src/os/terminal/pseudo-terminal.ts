@@ -104,7 +104,7 @@ function start(
     // Told by an event; the pid is missing at once.
     child.once('error', () => undefined);
     terminal.close();
-    return fail({ kind: 'program-failed', program: '/bin/sh', detail: 'it could not be started' });
+    return fail({ kind: 'program-failed', program: '/bin/sh', detail: 'it did not start' });
   }
   return ok(terminal);
 }

@@ -47,7 +47,7 @@ export function controlHandler(
   return async (body, peers = () => Promise.resolve({ is: 'unsupported' }), outlet) => {
     const envelope = body as { readonly v?: unknown; readonly pid?: unknown; readonly body?: unknown } | null;
     if (envelope?.v !== controlVersion) {
-      const why = `it speaks version ${String(controlVersion)} of the control protocol, the caller ${versionText(envelope?.v)}`;
+      const why = `the supervisor uses version ${String(controlVersion)} of the control protocol, the caller version ${versionText(envelope?.v)}`;
       return reply(refused(why, [{ text: 'use the muxcrew that started the session' }]));
     }
     const read = controlRequest(envelope.body);

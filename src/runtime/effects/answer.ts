@@ -28,15 +28,15 @@ export function answerRequest(
     detail,
   });
   const request = requests.find((one) => one.id === id);
-  if (request === undefined) return receipt('refused', 'too late: that request is not open any more');
+  if (request === undefined) return receipt('refused', 'too late: the request is no longer open');
   const { asks } = world.agent(spec.agent.kind);
   const folder = sessionState(world.paths.sessions, store.model().session.id).worker(spec.id).requests;
   if (shown !== undefined && !isAsShown(request, shown))
-    return receipt('refused', 'the request is not the one that was shown: nothing was answered');
+    return receipt('refused', 'the request has changed since it was shown: nothing was answered');
   const content = unlessRefused(() => world.files.readText(`${folder}/${id}.req`, recordLimit));
   // The record lies where the worker's own processes can write.
   if (content !== null && !isAsAsked(request, asks?.read(`${id}.req`, content) ?? null))
-    return receipt('refused', 'its record was changed after it was asked: answer in its pane');
+    return receipt('refused', 'its record has changed since: answer in its pane');
   const reply = asks === null || content === null ? null : asks.reply(content, answer);
   if (content !== null && reply === null) return receipt('refused', unanswerable(request, answer));
   if (reply !== null && world.files.writeFifo(`${folder}/${id}.reply`, `${reply}\n`)) {

@@ -130,11 +130,13 @@ async function begin(start: Start): Promise<Problem | null> {
   const { spec } = worker;
   const { session } = store.model();
   const placement = world.placement(spec.placement?.kind ?? 'local');
-  if (placement === null) return forGood(`this muxcrew has no placement ${spec.placement?.kind ?? ''}`);
+  if (placement === null)
+    return forGood(`this muxcrew does not support the placement ${spec.placement?.kind ?? ''}`);
   const damage = damageProblem(spec);
   if (damage !== null) return forGood(damage);
   const left = await endTree(world, store, spec.id);
-  if (left.length > 0) return { reason: `processes of its run before: ${notEndedText(left)}`, mayPass: true };
+  if (left.length > 0)
+    return { reason: `processes of its previous run: ${notEndedText(left)}`, mayPass: true };
 
   const isWanted = (): boolean => pending() && store.model().workers.get(spec.id)?.wanted.is === 'up';
   const unprepared = await prepareWorkspace(world, store, worker, isWanted);

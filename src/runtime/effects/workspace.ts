@@ -17,7 +17,10 @@ export async function prepareWorkspace(
   const { id } = worker.spec;
   const workspace = workspaceOf(world, worker);
   if (workspace === null)
-    return { reason: `this muxcrew has no workspace ${worker.spec.workspace?.kind ?? ''}`, mayPass: false };
+    return {
+      reason: `this muxcrew does not support the workspace ${worker.spec.workspace?.kind ?? ''}`,
+      mayPass: false,
+    };
   if (workspace.kind !== 'shared' && worker.workspace.is === 'none')
     store.emit({ is: 'workspace-requested', worker: id });
   const prepared = await workspace.prepare(contextOf(store, worker, isWanted));

@@ -35,7 +35,7 @@ export async function interrupt(world: World, store: Store, worker: WorkerModel)
     return refused(`its screen shows a dialog (${shown.what}): answer it in its pane`);
   // The screen was read meanwhile, and a request may have come.
   const now = store.model().workers.get(id);
-  const why = now === undefined ? 'it is not there any more' : whyNot(now);
+  const why = now === undefined ? 'the worker no longer exists' : whyNot(now);
   if (now === undefined || why !== null) return refused(why ?? '');
   const pressed = await world.backend.press(session.id, pane, agent.interruptKey);
   if (!pressed.ok) return refused(failureText(pressed.failure));

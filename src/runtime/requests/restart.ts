@@ -22,7 +22,11 @@ export function restart(world: World, store: Store, worker: WorkerModel): Receip
   const failing = checked.find(({ problem }) => problem !== null);
   if (failing !== undefined) {
     const { id, name } = failing.need.spec;
-    return receipt(worker, 'refused', `worker ${id} ${name}, which it needs: ${failing.problem ?? ''}`);
+    return receipt(
+      worker,
+      'refused',
+      `worker ${id} ${name}, which it needs, cannot start: ${failing.problem ?? ''}`,
+    );
   }
   const ids = needs.map(({ spec }) => spec.id);
   store.emit(...ids.map((id): Happening => ({ is: 'restart-wanted', worker: id })));

@@ -23,8 +23,11 @@ export function hostText(failure: HostFailure): FailureText {
       return {
         what: `${quoted(failure.wanted)} is not a host: ${sentence(failure.why)}`,
         fixes: [
-          { text: '--host user@box' },
-          { text: '--host NAME, with a name from your ssh_config or from hosts: in your own configuration' },
+          { text: '--host user@box', host: null },
+          {
+            text: '--host NAME, with a name from your ssh_config or from hosts: in your own configuration',
+            host: null,
+          },
         ],
       };
     case 'host-unreachable':
@@ -35,7 +38,7 @@ export function hostText(failure: HostFailure): FailureText {
     case 'ssh-missing':
       return {
         what: 'Remote hosts need the OpenSSH client, and ssh was not found.',
-        fixes: [{ text: 'install the OpenSSH client with the package manager' }],
+        fixes: [{ text: 'install the OpenSSH client with the package manager', host: null }],
       };
     case 'muxcrew-missing-there':
       return {
@@ -45,7 +48,7 @@ export function hostText(failure: HostFailure): FailureText {
     case 'node-missing-there':
       return {
         what: `Node.js 20.19 or newer was not found on ${plain(failure.host)}${failure.seen.length > 0 ? `, only ${list(failure.seen, ', ')}` : ''}.`,
-        fixes: [{ text: `on ${plain(failure.host)}: install Node.js from https://nodejs.org` }],
+        fixes: [{ text: 'install Node.js from https://nodejs.org', host: failure.host }],
       };
     case 'other-protocol':
       return {
@@ -53,17 +56,20 @@ export function hostText(failure: HostFailure): FailureText {
         fixes:
           failure.known < failure.asked
             ? [onHosts('setup', failure.host)]
-            : [{ text: 'update muxcrew on this machine' }],
+            : [{ text: 'update muxcrew on this machine', host: null }],
       };
     case 'project-missing':
       return {
         what: `The project folder ${plain(failure.path)} does not exist on ${plain(failure.host)}.`,
-        fixes: [{ run: ['mkdir', '-p', pathArgument(failure.path)], host: plain(failure.host) }],
+        fixes: [{ run: ['mkdir', '-p', pathArgument(failure.path)], host: failure.host }],
       };
     case 'would-overwrite':
       return {
         what: `${plain(failure.project)} on ${plain(failure.host)} already has files with these names that muxcrew did not write: ${list(failure.files, ', ')}. Nothing was sent.`,
-        fixes: [{ text: `on ${plain(failure.host)}: move them away` }, { text: 'rename your files' }],
+        fixes: [
+          { text: 'move them away', host: failure.host },
+          { text: 'rename your files', host: null },
+        ],
       };
     default:
       return unreachable(failure);

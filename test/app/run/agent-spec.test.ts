@@ -11,7 +11,7 @@ it.each(['constructor', 'toString', '__proto__'])('refuses the unknown agent %s'
   const wish = { agents, settings: { agent, agents: { aider: ['aider'] } } } as unknown as AgentWish;
   expect(agentRecipe({} as never, wish)).toMatchObject({
     ok: false,
-    failure: { kind: 'bad-usage', detail: `there is no agent "${agent}"; known are claude, demo, aider` },
+    failure: { kind: 'bad-usage', detail: `unknown agent "${agent}"; the agents are claude, demo, aider` },
   });
 });
 

@@ -55,7 +55,7 @@ test('a text that is too long is refused with its length, and the connection sta
     failure: {
       kind: 'refused',
       what: `pane ${pane}`,
-      why: 'the text has 15.0 MB, and at most 8.0 MB can be typed at once',
+      why: 'the text has 15.0 MB, the limit is 8.0 MB',
       fixes: [{ text: 'write it to a file, and send the path' }],
     },
   });

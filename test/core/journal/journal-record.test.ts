@@ -34,5 +34,5 @@ describe('a record of the journal', () => {
 
 it('reads no line whose middle is lost, with a part of its checksum as a value', () => {
   const line = '{"at":1,"is":"conversation-seen","worker":"4","conversation":"d60e0522"}';
-  expect(readRecord(line)).toEqual({ is: 'damaged', why: 'its checksum is not whole' });
+  expect(readRecord(line)).toEqual({ is: 'damaged', why: 'its checksum is incomplete' });
 });

@@ -109,7 +109,7 @@ describe('the rights of a caller', () => {
     expect(refusedCommand(worker, 'approve')).toEqual({
       kind: 'refused',
       what: 'cannot approve',
-      why: 'worker 2 of shop-1 asked, and a worker may only read, report and send to its own crew (it answers for the user)',
+      why: 'called by worker 2 of shop-1; a worker may only read, report and send to its own crew (it answers for the user)',
       fixes: [{ text: 'the user can do it, in a shell of their own' }],
     });
   });

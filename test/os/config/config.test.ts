@@ -535,7 +535,7 @@ describe('$import', () => {
         path,
         line,
         key: '$import',
-        expected: 'all settings in one file (write the settings into this file)',
+        expected: 'all settings in this file',
       });
     }
   });

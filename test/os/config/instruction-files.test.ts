@@ -104,7 +104,7 @@ describe('refuses', () => {
       'a name with a line end',
       'b/a\nb.md',
       () => write('b/a\nb.md'),
-      { is: 'bad-name', reason: 'its name holds a control character or a line end' },
+      { is: 'bad-name', reason: 'it contains a control character or a line break' },
     ],
   ];
   it.each(cases)('%s', async (_what, name, prepare, problem) => {

@@ -55,7 +55,7 @@ describe('a request from a worker’s pane', () => {
           crew.world.files.readText(join(project, `reply${String(index)}`)),
         );
         expect(reply).toContain('"kind":"refused"');
-        expect(reply).toMatch(/worker 1 of .* asked/);
+        expect(reply).toMatch(/called by worker 1 of/);
       }
       expect(crew.worker('2')?.state).toBe('working');
       // The same from outside of the crew's panes, as an earlier build asks.
@@ -110,7 +110,7 @@ it.runIf(process.platform === 'linux')(
           gone = new Promise((resolve) => asker.once('exit', resolve));
           const [reply] = await eventually('it is judged', () => replies.length > 0 && replies);
           expect(reply, line).toMatchObject({
-            body: { ok: false, failure: { why: expect.stringContaining('cannot tell who asks') as string } },
+            body: { ok: false, failure: { why: expect.stringContaining('the caller is unknown') as string } },
           });
         }
       gone = Promise.resolve();

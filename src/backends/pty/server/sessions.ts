@@ -184,7 +184,7 @@ export function heldSessions(world: HolderWorld): Sessions {
 export const emptyHolder = {
   kind: 'backend-gone',
   backend: 'pty',
-  detail: 'it holds no session',
+  detail: 'it has no sessions',
 } as const satisfies Failure;
 
 function refused(what: string, why: string): { readonly ok: false; readonly failure: Failure } {
