@@ -2,7 +2,7 @@
  * The wording of failures: a sentence on one line, safe for a terminal whatever names it contains, and the fixes.
  * core/remedy.ts renders the fixes.
  */
-import { inspect, linkedOutText, stateText } from './failure-text/folders.ts';
+import { diskText, linkedOutText, stateText } from './failure-text/folders.ts';
 import type { ConfigProblem, Failure } from '../core/failure.ts';
 import { nearest } from '../core/nearest.ts';
 import { unreachable } from '../core/result.ts';
@@ -266,14 +266,7 @@ export function failureText(failure: Failure): FailureText {
         fixes: [{ run: ['muxcrew', 'ls'] }],
       };
     case 'disk':
-      return {
-        what: `Cannot use ${plain(failure.path)}: ${sentence(failure.reason)}`,
-        fixes: [
-          isFull(failure.reason)
-            ? { run: ['df', '-h'], note: 'free some space on that disk' }
-            : inspect(failure.path),
-        ],
-      };
+      return diskText(failure);
     default:
       return unreachable(failure);
   }
@@ -284,11 +277,6 @@ const pathProblems = {
   'not executable': 'is not executable',
   'a folder': 'is a folder',
 } as const;
-
-/** `reason` as the system reports it: `ENOSPC: no space left on device`. */
-function isFull(reason: string): boolean {
-  return /^(ENOSPC|EDQUOT)\b/.test(reason);
-}
 
 function configProblem(problem: ConfigProblem): string {
   const key = problem.key === null ? '' : ` ${quoted(problem.key)}`;

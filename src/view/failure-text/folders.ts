@@ -4,7 +4,7 @@ import { baseName, folderOf } from '../../core/paths/path-parts.ts';
 import type { Remedy } from '../../core/remedy.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { pathArgument } from '../../core/text/shell-word.ts';
-import { plain, quoted, type FailureText } from './words.ts';
+import { plain, quoted, sentence, type FailureText } from './words.ts';
 
 export function linkedOutText({
   path,
@@ -68,7 +68,16 @@ export function stateText(failure: Extract<Failure, { kind: 'no-home' | 'open-st
   }
 }
 
-export function inspect(path: string): Remedy {
+export function diskText({ path, reason }: Extract<Failure, { kind: 'disk' }>): FailureText {
+  // As the system reports it: `ENOSPC: no space left on device`.
+  const isFull = /^(ENOSPC|EDQUOT)\b/.test(reason);
+  return {
+    what: `Cannot use ${plain(path)}: ${sentence(reason)}`,
+    fixes: [isFull ? { run: ['df', '-h'], note: 'free some space on that disk' } : inspect(path)],
+  };
+}
+
+function inspect(path: string): Remedy {
   return { run: ['ls', '-ld', pathArgument(path)] };
 }
 
