@@ -37,7 +37,7 @@ export function failureText(failure: Failure): FailureText {
       };
     case 'bad-usage':
       return {
-        what: `${failure.command === '' ? 'muxcrew' : `muxcrew ${plain(failure.command)}`}: ${sentence(failure.detail)}`,
+        what: `${failure.command === '' ? '' : `muxcrew ${plain(failure.command)}: `}${sentence(failure.detail)}`,
         fixes: [{ run: ['muxcrew', ...(failure.command === '' ? [] : [failure.command]), '--help'] }],
       };
     case 'no-instruction-file':
