@@ -1,10 +1,10 @@
-/** Keeps what the backend shows of the session up to date: one call at a time, the newest one last. */
+/** Keeps the backend's display of the session up to date: one call at a time, the newest state last. */
 import type { World } from './world.ts';
 import type { Store } from './store.ts';
 import { outerTitle } from '../core/snapshot/terminal-title.ts';
 import { requestMarks } from '../core/snapshot/request-marks.ts';
 
-/** Returns what is to be called whenever the model changed. */
+/** Returns a function to call after each change of the model. */
 export function keepAnnouncement(world: World, store: Store): () => void {
   let announced: string | null = null;
   let busy = false;

@@ -1,4 +1,4 @@
-/** A listing that finds no panes any more -> the event that the session lost them. */
+/** Maps a listing without panes to the event that the session lost them. */
 import type { ListOutcome } from '../ports/backend.ts';
 import type { Store } from './store.ts';
 

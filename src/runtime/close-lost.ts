@@ -1,4 +1,7 @@
-/** Closes a session whose backend is gone, tries again what one has left running, ends single workers of it, or discards it: processes, journal and snapshot. */
+/**
+ * Closes a session whose backend is gone, tries again to end its surviving processes, stops single workers of
+ * it, or discards it (processes, journal and snapshot).
+ */
 import type { Failure } from '../core/failure.ts';
 import type { WorkerId } from '../core/model/worker.ts';
 import type { ProcessIdentity } from '../ports/processes.ts';
@@ -15,9 +18,9 @@ import { snapshotWriter } from './state/snapshot-writer.ts';
 import { openStore, type Happening, type Store } from './store.ts';
 
 export interface Closed {
-  /** How many processes were ended. */
+  /** Number of processes that were ended. */
   readonly ended: number;
-  /** Those that do not end: recorded if the journal can be read. */
+  /** Surviving processes, recorded if the journal can be read. */
   readonly left: readonly ProcessIdentity[];
 }
 
@@ -58,7 +61,7 @@ function writeSnapshot(world: World, store: Store): void {
   snapshot.dispose();
 }
 
-/** An ended session: it cannot be resumed any more. */
+/** Discards an ended session, which can then not be resumed. */
 export function discardEnded(world: World, id: string): Result<null> {
   const what = `cannot discard ${id}`;
   const state = sessionState(world.paths.sessions, id);
@@ -87,7 +90,7 @@ function supervised(what: string): Failure {
   };
 }
 
-/** Workers of a lost or stopped session: they stay stopped when it is resumed. */
+/** Stops workers of a lost or stopped session: they stay stopped when it is resumed. */
 export async function stopLostWorkers(
   world: World,
   id: string,

@@ -1,4 +1,4 @@
-/** A failure inside the supervisor as one word of evidence. The wording for people is in view/failure-text.ts. */
+/** Describes a failure inside the supervisor in one line. Texts for users are in view/failure-text.ts. */
 import type { Failure } from '../core/failure.ts';
 
 export function failureText(failure: Failure): string {

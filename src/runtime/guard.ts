@@ -1,6 +1,6 @@
 /**
- * Keeps an error of one source from ending the supervisor and from stopping the other sources: it is logged with the
- * source's name, and shown as a warning once it repeats. Owns the count of failures; knows nothing of what sources do.
+ * Keeps an error of one source from ending the supervisor and from stopping other sources: logs it with the
+ * source's name, and warns if it repeats.
  */
 import type { World } from './world.ts';
 import type { Store } from './store.ts';
@@ -8,13 +8,13 @@ import { errorText } from '../core/system-error.ts';
 import { errorStack } from '../core/error-text.ts';
 
 export interface Guard {
-  /** The same world and store, but for their callbacks: timers, watches and changes are guarded, too. */
+  /** The same world and store with guarded callbacks (timers, watches and changes). */
   readonly world: World;
   readonly store: Store;
   readonly attempt: (act: () => void | Promise<void>) => Promise<void>;
 }
 
-/** One failure may be a moment's. */
+/** A single failure may be temporary. */
 const failuresToWarn = 2;
 
 export function guardOf(source: string, world: World, store: Store): Guard {
@@ -44,7 +44,7 @@ export function guardOf(source: string, world: World, store: Store): Guard {
       failed(error);
     }
   };
-  /** For callbacks: at once, and what they return is nobody's. */
+  /** For callbacks: runs at once, and ignores the result. */
   const guarded =
     <A extends readonly unknown[]>(callback: (...args: A) => void) =>
     (...args: A): void => {

@@ -1,6 +1,7 @@
 /**
- * Reports that a worker starts asking or fails: to subscribers, and on the user's desktop where the session wants it, whether
- * or not a client is attached. What is settled within a moment (by a rule, or by a user who was faster) is not reported.
+ * Reports a worker that needs input or fails, to subscribers and, if the session wants it, on the user's
+ * desktop, with or without an attached client. What is settled within a moment (by a rule or by the user) is
+ * not reported.
  */
 import type { World } from './world.ts';
 import type { Store } from './store.ts';
@@ -12,9 +13,9 @@ const settleMs = 1_000;
 const about = 'notify';
 
 export interface Notices {
-  /** The model has changed. */
+  /** Call after the model has changed. */
   changed(): void;
-  /** The present states are no news: for a first subscriber. */
+  /** Treats the present states as known: for a first subscriber. */
   restart(): void;
 }
 

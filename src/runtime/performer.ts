@@ -1,6 +1,7 @@
 /**
- * Decisions -> effects: after every change asks the core what is to be done, and does what is not under way already.
- * An effect that throws is our own bug: logged, warned of, and not repeated at once.
+ * Performs decisions: after every change asks the core which effects are needed, and starts those that are
+ * not running yet. An effect that throws is a bug: it is logged, reported as a warning, and not repeated at
+ * once.
  */
 import type { Effect } from '../core/model/decide.ts';
 import type { WorkerId } from '../core/model/worker.ts';
@@ -21,19 +22,22 @@ import { settleWorkspace } from './effects/workspace.ts';
 import { startWorker } from './effects/start.ts';
 import { errorStack } from '../core/error-text.ts';
 
-/** After an effect broke, the same one is not tried again for so long. */
+/** How long to wait before repeating an effect that threw. */
 const brokenMs = 5_000;
 
 export interface Performer {
   readonly consider: () => void;
 }
 
-/** `mayStart`: is the machine fit for that start? Asked right before it, since nobody tells when that changes. */
+/**
+ * `mayStart`: whether the machine has room for that start. Asked right before it, since changes are not
+ * reported.
+ */
 export function performer(world: World, store: Store, mayStart: (worker: WorkerId) => boolean): Performer {
   const underWay = new Set<string>();
   /**
-   * Workers whose run before is still being swept: a run that began meanwhile bears the same mark, and would be swept too.
-   * And those whose pane is given another note: that would end it.
+   * Workers whose previous run is still being ended (a new run has the same mark, and would be ended too),
+   * and workers whose placeholder is being replaced (which would end a program in the pane).
    */
   const ending = new Set<string>();
   let scheduled = false;
@@ -67,7 +71,7 @@ export function performer(world: World, store: Store, mayStart: (worker: WorkerI
     scheduled = false;
     for (const effect of decide(store.model())) {
       if (underWay.has(effect.key)) continue;
-      // What has no mark is known to the ends that are under way alone.
+      // Processes without a mark are known only to the end operations in progress.
       if (effect.do === 'close' && ending.size > 0) continue;
       if (effect.do === 'start' && (ending.has(effect.worker) || !mayStart(effect.worker))) continue;
       underWay.add(effect.key);

@@ -1,11 +1,11 @@
-/** A worker's present run as its placement is asked about it. */
+/** A worker's present run, in the form its placement expects. */
 import type { WorkerModel } from '../core/model/model.ts';
 import type { PlacedRun, Placement } from '../ports/placement.ts';
 import type { Store } from './store.ts';
 import type { World } from './world.ts';
 import { sessionState } from '../core/paths/session-paths.ts';
 
-/** `recordedPid`: of a run whose start has not been reported yet. */
+/** `recordedPid`: for a run whose start has not been reported yet. */
 export function placedRun(
   world: Pick<World, 'paths'>,
   store: Store,
@@ -18,7 +18,10 @@ export function placedRun(
   return { worker: spec, run: runs, folder, recordedPid: pid, process: known };
 }
 
-/** A run that another build started in a placement that this one does not have: nothing is concluded from it, and nothing done to it. */
+/**
+ * For a run that another build started in a placement unknown to this one: nothing is concluded from it, and
+ * nothing done to it.
+ */
 const noPlacement: Placement = {
   kind: 'unknown',
   properties: { pids: 'foreign', files: 'shared', outlivesPane: true },
@@ -32,7 +35,7 @@ export function placementOf(world: Pick<World, 'placement'>, { spec }: WorkerMod
   return world.placement(spec.placement?.kind ?? 'local') ?? noPlacement;
 }
 
-/** False also where its placement cannot tell. */
+/** False also if its placement cannot tell. */
 export function isRunAlive(
   world: Pick<World, 'paths' | 'placement'>,
   store: Store,

@@ -1,4 +1,4 @@
-/** A listing in the words of core/layout: panes put into their windows, windows in their order. */
+/** Converts a listing to core/layout's types: panes grouped by window, windows in order. */
 import type { PresentWindow } from '../core/layout/present.ts';
 import type { Listing } from '../ports/backend.ts';
 

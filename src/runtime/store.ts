@@ -1,7 +1,7 @@
 /**
- * The one holder of a session's model: journals events, folds them, tells listeners. Owns no source and no effect.
- * A journal that cannot be written (full disk) is said as a warning; the crew goes on, and once it can be written again
- * it begins anew with a checkpoint: what was written in part is never continued.
+ * Owns a session's model: journals events, folds them, notifies listeners. If the journal cannot be written
+ * (full disk), warns and lets the crew continue; once it can be written again, it restarts with a checkpoint,
+ * since a partly written journal is never continued.
  */
 import type { Event } from '../core/model/event.ts';
 import type { SessionModel } from '../core/model/model.ts';
@@ -14,27 +14,30 @@ import { errorText } from '../core/system-error.ts';
 import { turns, type Turns } from './turn.ts';
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
-/** An event before it has its time. */
+/** An event before it gets its time. */
 export type Happening = WithoutTime<Event>;
 
 export interface Store {
   readonly model: () => SessionModel;
-  /** For changes of the session's windows: an arrangement is computed from a listing, which must hold when it is carried out. */
+  /**
+   * For changes of the session's windows: an arrangement is computed from a listing, which must not change
+   * until it is applied.
+   */
   readonly inTurn: Turns;
   readonly emit: (...happenings: readonly Happening[]) => void;
   /** Called after each batch of events, never within one. */
-  /** The returned function ends it. */
+  /** Returns a function that unsubscribes. */
   readonly onChange: (listener: () => void) => () => void;
-  /** Tries again to write what could not be written. */
+  /** Retries writing the journal. */
   readonly beat: () => void;
 }
 
-/** A journal larger than this is compacted. A fold of so much costs a supervisor's start about 30 ms. */
+/** A journal larger than this is compacted. Folding this much delays a supervisor's start by about 30 ms. */
 export const journalLimitBytes = 2 * 1024 * 1024;
-/** A checkpoint of the whole model is dear: on a disk that stays full it is not tried at every event. */
+/** Writing a checkpoint of the whole model is expensive: on a full disk it is not retried at every event. */
 const retryMs = 1_000;
 
-/** The warning's key. It is about the journal itself, and so never in it. */
+/** The warning's key. The warning is about the journal, and so never written to it. */
 const about = 'journal';
 
 export function openStore(
@@ -47,7 +50,7 @@ export function openStore(
   const begun = withBeginning(journal.events, beginning, clock.now());
   let folded = foldJournal(begun);
   let limit = limitBytes;
-  /** When the journal could not be written last; null: it is whole. */
+  /** When the journal could last not be written; null: it is complete. */
   let brokenAt: number | null = null;
 
   const compact = (model: SessionModel): void => {
@@ -55,11 +58,11 @@ export function openStore(
     warnings.delete(about);
     const saved = toSavedModel({ ...model, warnings });
     journal.restart({ at: clock.now(), is: 'checkpoint', model: saved });
-    // A crew whose model alone is large must not be compacted at every event.
+    // A crew with a large model must not be compacted at every event.
     limit = Math.max(limitBytes, 2 * journal.size());
   };
 
-  /** One that cannot be compacted merely stays large. */
+  /** A failed compaction only leaves the journal large. */
   const compactLarge = (model: SessionModel): void => {
     if (journal.size() <= limit) return;
     try {
@@ -70,7 +73,9 @@ export function openStore(
     }
   };
 
-  /** So that the journal is whole again; one that cannot be written stays as it is, and is read the same way again. */
+  /**
+   * Makes a damaged journal whole again. If that fails, it stays as it is and is read the same way next time.
+   */
   const compactDamaged = (model: SessionModel): void => {
     try {
       compact(model);
@@ -79,7 +84,7 @@ export function openStore(
     }
   };
 
-  /** Why it could not be written; null: it is. */
+  /** Returns why it could not be written, or null. */
   const write = (events: readonly Event[], model: SessionModel): string | null => {
     try {
       if (brokenAt === null) journal.append(events);
@@ -93,7 +98,9 @@ export function openStore(
     }
   };
 
-  /** Of a session that has ended, the last line is enough: on a full disk it often fits where a checkpoint does not. */
+  /**
+   * For an ended session, its last event is enough: on a full disk it often fits where a checkpoint does not.
+   */
   const recordEnd = (events: readonly Event[]): boolean => {
     const end = events.find(({ is }) => is === 'session-closed');
     if (end === undefined) return false;
@@ -148,7 +155,7 @@ export function openStore(
     },
     beat() {
       if (folded === null) return;
-      // Emptied, removed or changed by somebody else: this process knows all of it.
+      // Emptied, removed or changed by another process: this process still has all of it in memory.
       if (brokenAt === null && !journal.isIntact()) brokenAt = -Infinity;
       if (brokenAt === null) return;
       const before = folded;
@@ -159,7 +166,8 @@ export function openStore(
 }
 
 /**
- * The events, preceded by what the spec asks for where the journal has lost its beginning, or one of the first workers.
+ * The events, preceded by the spec's workers and options if the journal has lost its beginning or one of the
+ * first workers.
  */
 function withBeginning(
   events: readonly Event[],
@@ -175,7 +183,7 @@ function withBeginning(
   return workers.every(({ worker }) => added.has(worker.id)) ? events : [first, ...workers, ...rest];
 }
 
-/** The warning's key, of damage that was found when the journal was opened. */
+/** The warning's key for damage that was found when the journal was opened. */
 export const aboutDamage = 'damaged journal';
 
 function damageWarning({ records, keptAt }: JournalDamage): Happening {

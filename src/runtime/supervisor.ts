@@ -1,7 +1,7 @@
 /**
- * The one process of a session that turns facts into decisions: opens the journal, starts the sources, performs what the
- * core decides, answers on the control socket, and ends when the session is closed or its backend is gone. Owns every
- * timer, watch and socket that it starts.
+ * A session's single decision-making process: opens the journal, starts the sources, performs what the core
+ * decides, answers on the control socket, and ends when the session is closed or its backend is gone. Owns
+ * all timers, watches and sockets that it starts.
  */
 import type { SessionSpec } from '../core/journal/session-spec.ts';
 import type { HeldLock } from '../ports/locks.ts';
@@ -39,12 +39,12 @@ import { recoverRuns } from './state/recover-runs.ts';
 import { openStore } from './store.ts';
 import { errorStack } from '../core/error-text.ts';
 
-/** The slow beat: what events have missed is found at the latest after so long. */
+/** Interval of the slow beat, which finds what events have missed. */
 export const beatMs = 5_000;
-/** A beat that comes so much too late was not late: the machine slept, or this process was stopped. */
+/** A beat this late means that the machine slept, or this process was stopped. */
 const sleepMs = 60_000;
 
-/** `over`: nothing more to do, don't start again. `again`: something broke, the restart loop should try anew. */
+/** `over`: nothing more to do, no restart. `again`: an error, the restart loop should try again. */
 export type SupervisorEnd = { readonly is: 'over' } | { readonly is: 'again'; readonly why: string };
 
 export async function supervise(world: World, id: string): Promise<SupervisorEnd> {
@@ -128,7 +128,7 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   const touchAnnouncement = keepAnnouncement(world, store);
   const notices = keepNotices(world, store, followers);
 
-  // Starts that the supervisor before asked for are looked for before any is decided anew.
+  // Look for starts that the previous supervisor requested before deciding any again.
   await attempt(records, () => records.start());
   store.emit({ is: 'supervisor-started', pid: world.pid });
   for (const source of [panes, project, comm, asks, telemetry, registry, screens])
@@ -182,17 +182,17 @@ async function withLock(world: World, id: string, lock: HeldLock): Promise<Super
   stopBeat();
   for (const source of guards.keys()) source.dispose();
   snapshot.dispose();
-  // A disk that was full may have room again: how the session ended must not be lost.
+  // A full disk may have room again: how the session ended must not be lost.
   store.beat();
   await views.attempt(() => snapshot.flush());
   if (store.model().closed) followers.closed();
-  // Replies that wait for this very end are still on their way.
+  // Replies that wait for this end are still being sent.
   await world.clock.sleep(100);
   if (served.is === 'serving') await served.server.close();
   return outcome;
 }
 
-/** What the journal of a new session begins with. */
+/** The first events of a new session's journal. */
 export function beginning({ session, workers }: SessionSpec): readonly Happening[] {
   return [
     { is: 'session-created', session },

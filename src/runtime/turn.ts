@@ -1,4 +1,4 @@
-/** Runs one action at a time, in the order of the calls; a failed one does not hold up the next. */
+/** Runs one action at a time, in the order of the calls; a failed one does not block the next. */
 export type Turns = <T>(act: () => Promise<T>) => Promise<T>;
 
 export function turns(): Turns {

@@ -1,14 +1,20 @@
-/** Waiting for what events bring about. */
+/** Waits for a condition on the model. */
 import type { Store } from './store.ts';
 import type { World } from './world.ts';
 
 export interface UntilOptions {
   readonly ms: number;
-  /** Asked again after so long without an event: for what no event tells at once. Default: never. */
+  /**
+   * Checks again after this time without an event, for conditions that no event reports at once. Default:
+   * never.
+   */
   readonly againMs?: number;
 }
 
-/** True once it holds, asked now and after each batch of events; false: not within that time. */
+/**
+ * Checks now and after each batch of events. Resolves to true once the condition holds, or to false after the
+ * time limit.
+ */
 export function until(
   { clock }: Pick<World, 'clock'>,
   store: Pick<Store, 'onChange'>,

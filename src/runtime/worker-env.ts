@@ -1,4 +1,4 @@
-/** The environment that a worker's programs get: that of the session, and over it what its own file says. */
+/** The environment of a worker's programs: the session's, overridden by the worker's own. */
 import type { WorkerSpec } from '../core/model/worker.ts';
 import type { World } from './world.ts';
 import { isManager, managerMarker } from '../core/model/manager.ts';
@@ -19,8 +19,9 @@ export function workerEnv(
 }
 
 /**
- * The environment of everything that runs for one worker, its agent and its check: marked, so that it is found again,
- * and with a folder of its own for tmux sockets. A bare `tmux` in it reaches neither muxcrew's server nor the user's.
+ * The environment of all programs of one worker, its agent and its check: marked so that they can be found,
+ * and with its own folder for tmux sockets, so that a bare `tmux` reaches neither muxcrew's server nor the
+ * user's.
  */
 export function markedEnv(
   world: Pick<World, 'env' | 'files' | 'paths'>,
@@ -29,7 +30,7 @@ export function markedEnv(
   env: Readonly<Record<string, string>> = workerEnv(world, spec),
 ): Readonly<Record<string, string>> {
   const folder = spec.env?.[tmuxFolder] ?? workerTmux(world.paths, session, spec.id);
-  // tmux takes /tmp instead of a folder that does not exist, and would find the user's server there.
+  // If the folder does not exist, tmux uses /tmp instead, and would find the user's server there.
   if (spec.env?.[tmuxFolder] === undefined) world.files.makeFolder(folder, 0o700);
   return {
     ...env,

@@ -1,4 +1,4 @@
-/** Everything that the supervisor may touch, handed in by main.ts. Ports only: no room's own code. */
+/** Everything outside that the supervisor uses, passed in by main.ts. Ports only, no implementations. */
 import type { Agent } from '../ports/agent.ts';
 import type { Backend, PaneCommand } from '../ports/backend.ts';
 import type { Exec } from '../ports/exec.ts';
@@ -23,20 +23,20 @@ export interface World {
   readonly sockets: Sockets;
   readonly backend: Backend;
   readonly agent: (kind: AgentKind) => Agent;
-  /** By kind; the same object each time. Null: this build has no such placement. */
+  /** By kind; the same object each time. Null: not supported by this build. */
   readonly placement: (kind: string) => Placement | null;
   readonly placeholder: Placeholder;
-  /** By kind. Null: this build has no such workspace. */
+  /** By kind. Null: not supported by this build. */
   readonly workspace: (kind: string) => Workspace | null;
-  /** What the sidebar's pane runs. */
+  /** The command of the sidebar's pane. */
   readonly sidebar: PaneCommand;
   readonly paths: StatePaths;
-  /** The environment that the person started muxcrew in, cleaned: what workers get. */
+  /** The environment that muxcrew was started in, cleaned: what workers get. */
   readonly env: Readonly<Record<string, string>>;
-  /** Shows a notice on the person's desktop; gives why it could not, or null. */
+  /** Shows a desktop notice; returns why it failed, or null. */
   readonly notice: (notice: Notice) => Promise<string | null>;
   readonly pid: number;
   readonly iso: (at: number) => string;
-  /** One line into logs/muxcrew.log; `debug` only with DEBUG=true. */
+  /** Writes a line to logs/muxcrew.log; `debug` only with DEBUG=true. */
   readonly log: (level: 'info' | 'debug', text: string) => void;
 }

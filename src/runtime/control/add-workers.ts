@@ -1,4 +1,4 @@
-/** Adds checked workers to the session: gives ids and names, resolves needs, and journals them. */
+/** Adds checked workers to the session: assigns ids and names, resolves needs, and journals them. */
 import type { ControlReply, NewWorker } from '../../core/wire/control.ts';
 import type { WorkerSpec } from '../../core/model/worker.ts';
 import type { Happening, Store } from '../store.ts';
@@ -40,7 +40,7 @@ export function addWorkers(store: Store, added: readonly NewWorker[]): ControlRe
   return { ok: true, receipts: named.map(({ id }) => ({ worker: id, outcome: 'done', detail: null })) };
 }
 
-/** Known fields alone: what else a request has does not get into the journal. */
+/** Only known fields: others in the request must not get into the journal. */
 function wantedOf({
   instructions,
   instructionsDigest,

@@ -1,4 +1,7 @@
-/** A control request as far as its caller may make it: a worker's is signed as its own, a manager adds no wider workers. */
+/**
+ * Restricts a control request to what its caller may do: a worker's message is signed with its name, a
+ * manager cannot add workers with more permissions.
+ */
 import type { ControlRequest } from '../../core/wire/control.ts';
 import type { Peers } from '../../ports/socket.ts';
 import type { Store } from '../store.ts';

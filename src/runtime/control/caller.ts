@@ -1,7 +1,7 @@
 /**
- * Who asks: the worker in whose process tree a process runs. Its own environment may say anything; those of the
- * processes above it were fixed when they were started, and the outermost one was started by muxcrew. A process without any
- * of these may still have the limit of file locks that muxcrew started the worker with.
+ * Identifies the caller: the worker in whose process tree a process runs. Its own environment can be forged;
+ * those of its ancestors were fixed when they were started, and muxcrew started the outermost one. A process
+ * without these ancestors may still have the limit of file locks that muxcrew started the worker with.
  */
 import type { Files } from '../../ports/files.ts';
 import type { Processes } from '../../ports/processes.ts';
@@ -18,7 +18,9 @@ export interface Ancestry {
   readonly pid: number | null;
 }
 
-/** Marks of sessions in another state folder do not count: a test suite that runs inside a worker has its own. */
+/**
+ * Marks of sessions in another state folder are ignored: a test suite that runs inside a worker has its own.
+ */
 export function ancestryOf(
   {
     files,
@@ -33,8 +35,8 @@ export function ancestryOf(
     if (caller.is !== 'user' && isSession(files, sessions, caller.session)) found = { caller, pid: above };
   }
   if (found.caller.is !== 'user') return found;
-  // One that cleared its environment and left the tree: a limit that it inherited tells. It gets a worker's rights: those of
-  // a manager go with the environment that the manager was started with.
+  // It cleared its environment and left the tree, but inherited the limit. It gets a worker's rights: a
+  // manager's rights require its environment.
   const limit = processes.lockLimit(pid);
   const marked = limit === null ? null : workerOfLimit(limit, files.list(sessions) ?? []);
   return marked === null ? found : { caller: { is: 'worker', ...marked }, pid };
@@ -45,9 +47,9 @@ function isSession(files: Files, sessions: string, session: string): boolean {
 }
 
 /**
- * Who makes a request on the control socket: what the system says of the other end goes before what the caller says of
- * itself, which alone makes nobody the user where the system can be asked. Null: cannot tell. Clients of earlier builds
- * say nothing of themselves.
+ * Identifies the caller of a request on the control socket. What the system reports about the peer overrides
+ * what the caller reports: its own report never proves a user where the system can be asked. Null: unknown.
+ * Clients of earlier builds report nothing.
  */
 export async function requestCaller(
   world: World,
@@ -65,8 +67,9 @@ export async function requestCaller(
 }
 
 /**
- * May this process hold a connection whose holder the system hides? Only one in another user namespace (a container, bwrap),
- * and only while no process of the crew is hidden too: it might be that one.
+ * Whether this process may own a connection whose owner the system hides. Only possible in another user
+ * namespace (a container, bwrap), and not accepted while a process of the crew is hidden too: it might be
+ * that one.
  */
 function mayBeHidden({ processes }: World, store: Store, pid: number): boolean {
   if (!processes.isInOtherNamespace(pid)) return false;
@@ -74,7 +77,7 @@ function mayBeHidden({ processes }: World, store: Store, pid: number): boolean {
   return crew.every((one) => processes.variable(one.pid, workerMarker) !== null);
 }
 
-/** Also by the panes' own processes: a program in one may have been started with an empty environment. */
+/** Also checks the panes' own processes: a program in one may have been started with an empty environment. */
 function callerInCrew({ files, processes, paths }: World, store: Store, pid: number): Caller {
   const { caller } = ancestryOf({ files, processes, sessions: paths.sessions }, pid);
   if (caller.is !== 'user') return caller;

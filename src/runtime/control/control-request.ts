@@ -1,11 +1,11 @@
-/** Checks that a message on the control socket is a request. What it may ask for is decided in control.ts. */
+/** Checks that a message on the control socket is a valid request. Permissions are checked in control.ts. */
 import * as v from 'valibot';
 import type { ControlRequest } from '../../core/wire/control.ts';
 import { isLayoutSpec } from '../../core/layout/spec-check.ts';
 import { list } from '../../core/shape.ts';
 import { newWorkerProblem } from '../../core/journal/worker-shape.ts';
 
-/** A request is journaled and answered for each worker it names: it must not fill the memory by either. Characters. */
+/** A request is journaled and answered for each worker it names: limits the memory for both. Characters. */
 const longestMessage = 1024 * 1024;
 const longestName = 200;
 const longestWorker = 200;
@@ -13,12 +13,12 @@ const mostWorkers = 10_000;
 
 const text = v.string();
 const flag = v.optional(v.boolean());
-/** Also a worker that does not exist: each of those is refused by itself. */
+/** Also accepts unknown workers: each is refused by itself. */
 const worker = v.pipe(text, v.maxLength(longestWorker));
 const workers = v.pipe(v.array(worker), v.maxLength(mostWorkers));
 const uuid = v.pipe(text, v.regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
 
-/** Unknown fields are refused: all of it becomes a part of the session. */
+/** Unknown fields are refused: everything becomes part of the session. */
 const limits = v.pipe(
   v.strictObject({
     maxWorkers: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1))),
@@ -36,7 +36,7 @@ const answer = v.object({
 
 const shown = v.object({ what: text, input: text, folder: v.nullable(text), digest: v.nullable(text) });
 
-/** What each request has beside its name. */
+/** The fields of each request besides its name. */
 const schemas: Readonly<Record<ControlRequest['op'], v.GenericSchema>> = {
   ping: v.unknown(),
   'focus-sidebar': v.unknown(),
@@ -70,7 +70,7 @@ const schemas: Readonly<Record<ControlRequest['op'], v.GenericSchema>> = {
   add: v.unknown(),
 };
 
-/** As far as it is one: else what is wrong with it, for the caller. */
+/** The request, or what is wrong with it. */
 export type RequestRead =
   | { readonly is: 'request'; readonly request: ControlRequest }
   | { readonly is: 'unknown' }
@@ -82,10 +82,10 @@ export function controlRequest(body: unknown): RequestRead {
   if (!v.is(named, body)) return { is: 'unknown' };
   const { op } = body;
   if (!Object.hasOwn(schemas, op)) return { is: 'unknown' };
-  // Named, since it comes from a file that was written or a program that was made for it.
+  // Checked separately for a more precise error: it comes from a user's file or program.
   const added = op === 'add' ? addProblem((body as { readonly workers?: unknown }).workers) : null;
   if (added !== null) return { is: 'malformed', why: added };
-  // The message itself goes on: a schema's output lacks fields that it does not know.
+  // Returns the message itself: a schema's output lacks fields that it does not know.
   return v.is(schemas[op as ControlRequest['op']], body)
     ? { is: 'request', request: body as unknown as ControlRequest }
     : { is: 'malformed', why: `the request ${op} lacks a field, or has one of the wrong type` };

@@ -1,6 +1,6 @@
 /**
- * The control socket's requests: each becomes events, and its reply says what became of them. Checks what a caller may
- * ask; decides nothing else.
+ * Handles the control socket's requests: turns each into events, and replies with the outcome. Checks
+ * permissions; decides nothing else.
  */
 import type { ControlReply, ControlRequest, Receipt } from '../../core/wire/control.ts';
 import type { MessageEnding, WorkerModel } from '../../core/model/model.ts';
@@ -35,7 +35,7 @@ import { errorStack } from '../../core/error-text.ts';
 import type { Remedy } from '../../core/remedy.ts';
 import { writeFailure } from '../../core/wire/failure-message.ts';
 
-/** How long a reply waits for what was asked to come about; what takes longer is reported as queued. */
+/** How long a reply waits for the outcome; what takes longer is reported as queued. */
 const sendWaitMs = 4_000;
 
 export function controlHandler(
@@ -138,7 +138,8 @@ async function handle(
     case 'focus-sidebar':
       return showSidebar(world, store, panes, { shown: true, worker: null });
     case 'show-sidebar':
-      // A resize squeezes it for a moment, and it takes itself for hidden: that must not take the focus from anybody.
+      // A resize can squeeze the sidebar briefly, so that it reports itself hidden. That must not move the
+      // focus.
       if (request.shown && !store.model().sidebarHidden) return done([]);
       return showSidebar(world, store, panes, request);
     case 'layout': {
@@ -171,7 +172,7 @@ async function each(
   return done(await Promise.all(workers.map((worker) => acted(worker, act))));
 }
 
-/** What fails for one worker is that worker's receipt: the others have theirs. */
+/** A failure for one worker becomes that worker's receipt; the others get theirs. */
 async function acted(worker: WorkerModel, act: (worker: WorkerModel) => Promise<Receipt>): Promise<Receipt> {
   try {
     return await act(worker);
@@ -188,7 +189,7 @@ async function send(
 ): Promise<Receipt> {
   if (raw && from !== theUser)
     return receipt(worker, 'refused', `--raw is for the user only, not for ${from}`);
-  // Whoever asks: an escape sequence would end the paste, and what follows it would be keys.
+  // For every caller: an escape sequence would end the paste, and the rest would be typed as keys.
   const text = messageText(given);
   if (text === '') return receipt(worker, 'refused', 'the message is empty');
   sent += 1;
@@ -207,7 +208,7 @@ async function accept(world: World, store: Store, worker: WorkerModel, message: 
   if (isOver(worker.state.is) && worker.process.is !== 'running') {
     if (worker.state.is !== 'completed' || !worker.spec.agent.traits.resumes)
       return receipt(worker, 'refused', `it is ${worker.state.is}: muxcrew restart ${id}`);
-    // It was ended to free its slot; its conversation stays, and the message is what it goes on with.
+    // It was ended to free its slot. Its conversation is kept, and the message resumes it.
     store.emit({ is: 'message-accepted', worker: id, message }, { is: 'restart-wanted', worker: id });
     return receipt(worker, 'queued', 'it had ended: it is started again, with this message');
   }
@@ -217,7 +218,7 @@ async function accept(world: World, store: Store, worker: WorkerModel, message: 
       .model()
       .workers.get(id)
       ?.endings.find((candidate) => candidate.message === message.id);
-  // One that cannot take it now will not within the time of an answer.
+  // A worker that cannot take it now will not within the time of a reply.
   const waitMs = canTakeMessage(worker) ? sendWaitMs : 0;
   const now = (): WorkerModel => store.model().workers.get(id) ?? worker;
   const held = (): boolean => now().heldBy !== null || handedHold(now(), message.id) !== null;
@@ -229,7 +230,7 @@ async function accept(world: World, store: Store, worker: WorkerModel, message: 
   return receipt(worker, ended.outcome === 'delivered' ? 'done' : ended.outcome, ended.detail);
 }
 
-/** Makes ids of messages differ within a millisecond. */
+/** Makes message ids of the same millisecond differ. */
 // eslint-disable-next-line no-restricted-syntax -- only the supervisor's chunk contains this module
 let sent = 0;
 

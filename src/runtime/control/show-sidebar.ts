@@ -1,4 +1,4 @@
-/** Shows and hides the sidebar: its columns go to the workers and come back, and the focus goes with them. */
+/** Shows and hides the sidebar: moves its columns to the workers and back, and the focus with them. */
 import type { ControlReply } from '../../core/wire/control.ts';
 import type { PaneFact, Listing } from '../../ports/backend.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
@@ -7,8 +7,8 @@ import type { Store } from '../store.ts';
 import type { PanesSource } from '../sources/panes.ts';
 
 /**
- * `worker`: who gets the focus when it hides, if they are in the window in view. Never a worker that asks: the next key
- * would answer its dialog.
+ * `worker`: gets the focus when the sidebar hides, if it is in the window in view. Never a worker with an
+ * open dialog: the next key would answer it.
  */
 export async function showSidebar(
   world: World,

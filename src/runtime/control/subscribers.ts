@@ -1,6 +1,6 @@
 /**
- * Who is sent what happens in the session, by the control socket (core/wire/session-event.ts). Each line is made once for
- * all of them, and nothing is made while there is none.
+ * Sends session events to subscribers over the control socket (core/wire/session-event.ts). Each line is
+ * built once for all of them, and not at all without subscribers.
  */
 import type { SessionEvent } from '../../core/wire/session-event.ts';
 import type { PermissionAsk } from '../../core/model/facts/request.ts';
@@ -11,18 +11,18 @@ import type { OpenOutlet, Outlet } from '../../ports/socket.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 
-/** Each costs memory for a reader that takes nothing (8 MB). */
+/** Each one that does not read costs up to 8 MB of memory. */
 const mostSubscribers = 16;
 
 export interface Subscribers {
-  /** False: there are as many as there may be. */
+  /** False: the maximum is reached. */
   add(open: OpenOutlet): boolean;
   /** The text of comm/session.json. */
   snapshot(text: string): void;
-  /** The model has changed. */
+  /** Call after the model has changed. */
   changed(): void;
   notice(notice: Notice, workers: readonly WorkerId[]): void;
-  /** The session has ended: nothing more is sent. */
+  /** Call when the session has ended: nothing more is sent. */
   closed(): void;
   readonly count: () => number;
 }
@@ -30,7 +30,7 @@ export interface Subscribers {
 export function subscribers(
   { clock, iso }: Pick<World, 'clock' | 'iso'>,
   store: Pick<Store, 'model'>,
-  /** Before the first one is added. */
+  /** Called before the first one is added. */
   first: () => void = () => undefined,
 ): Subscribers {
   const outlets = new Set<Outlet>();
@@ -102,7 +102,7 @@ function lineOf(event: SessionEvent): string {
   return `${JSON.stringify(event)}\n`;
 }
 
-/** The text is JSON already, on one line. */
+/** The text is JSON on one line. */
 function snapshotLine(text: string): string {
   return `{"v":1,"event":"snapshot","snapshot":${text.trimEnd()}}\n`;
 }

@@ -1,6 +1,6 @@
 /**
- * Gives a person's answer to the request that it is about, by the reply of the agent's own hook: nothing is typed. First
- * come, first served: what was answered in the pane, or withdrawn, cannot be answered any more.
+ * Sends a user's answer to the request it belongs to, as the reply of the agent's own hook: nothing is typed.
+ * The first answer counts: a request that was answered in the pane, or withdrawn, is closed.
  */
 import type { AskAnswer, PermissionAsk } from '../../core/model/facts/request.ts';
 import type { ControlRequest, Receipt } from '../../core/wire/control.ts';
@@ -34,7 +34,7 @@ export function answerRequest(
   if (shown !== undefined && !isAsShown(request, shown))
     return receipt('refused', 'the request has changed since it was shown: nothing was answered');
   const content = unlessRefused(() => world.files.readText(`${folder}/${id}.req`, recordLimit));
-  // The record lies where the worker's own processes can write.
+  // The worker's own processes can write the record.
   if (content !== null && !isAsAsked(request, asks?.read(`${id}.req`, content) ?? null))
     return receipt('refused', 'its record has changed since: answer in its pane');
   const reply = asks === null || content === null ? null : asks.reply(content, answer);
@@ -47,7 +47,10 @@ export function answerRequest(
   return receipt('refused', 'too late: it was answered in its pane');
 }
 
-/** Requests that an earlier build journaled lack the hash of the record: the input and the rules of `always` stand in. */
+/**
+ * Requests journaled by an earlier build lack the record's hash: compare the input and the rules of `always`
+ * instead.
+ */
 function isAsAsked(request: PermissionAsk, recorded: PermissionAsk | null): boolean {
   if (recorded === null) return false;
   if (request.record !== undefined) return recorded.record === request.record;

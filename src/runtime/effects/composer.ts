@@ -1,6 +1,6 @@
 /**
- * Waits until nothing of a user's stands where a message would be typed: a draft is never touched, a dialog never
- * answered. What it waits for is told, so that who sent the message knows.
+ * Waits until the composer has no text of the user's: a draft is never touched, a dialog never answered.
+ * Reports what it waits for, so that the sender of the message knows.
  */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
@@ -11,24 +11,25 @@ import { comparableLines } from '../../core/text/whole-lines.ts';
 import { sessionState } from '../../core/paths/session-paths.ts';
 import type { HeldBy } from '../../core/model/facts/message.ts';
 
-/** A person's draft takes as long as it takes. */
+/** How often a user's draft is checked again; it may take any time. */
 const lookMs = 1_000;
-/** A composer that is being drawn is not there for a moment. */
+/** A composer that is being redrawn is briefly missing. */
 const patientLooks = 3;
-/** Between looks for a prompt that was put back. */
+/** Pause between two reads for a restored prompt. */
 const settleMs = 300;
 
 /**
- * `typed`: our own text stands in it, pasted and not entered; `unreadable`: nobody can tell; `prompt`: what muxcrew gave
- * it last, put back by an interruption. Null: the worker cannot take a message any more; it is decided again when it can.
+ * `typed`: muxcrew's own text, pasted but not submitted; `unreadable`: the screen cannot be read; `prompt`:
+ * the last text from muxcrew, restored by an interruption. Null: the worker cannot take a message now; it is
+ * decided again when it can.
  */
 export type ComposerFound =
   { readonly is: 'empty' | 'typed' | 'unreadable' } | { readonly is: 'prompt'; readonly text: string } | null;
 
 export interface Typed {
-  /** A message that was pasted before, with something between it and Enter; null: none was. */
+  /** A message that was pasted earlier but not submitted; null: none. */
   readonly pasted: string | null;
-  /** May it be typed behind text of muxcrew's own? A command may not. */
+  /** Whether the message may be typed after muxcrew's own text. A command may not. */
   readonly adds: boolean;
 }
 
@@ -57,7 +58,9 @@ export async function findComposer(
   }
 }
 
-/** Does the composer hold the prompt that an interruption has put back? Looked for until the screen has settled. */
+/**
+ * Whether the composer holds the prompt that an interruption restored. Polls until the screen has settled.
+ */
 export async function holdsPrompt(world: World, store: Store, id: WorkerId): Promise<boolean> {
   for (let looks = 1; looks <= patientLooks; looks += 1) {
     const worker = store.model().workers.get(id);
@@ -75,7 +78,7 @@ export async function holdsPrompt(world: World, store: Store, id: WorkerId): Pro
   return false;
 }
 
-/** Does the composer still hold the text after Enter? False also where that cannot be seen. */
+/** Whether the composer still holds the text after Enter. False also if the screen cannot be read. */
 export async function holdsText(world: World, store: Store, id: WorkerId, text: string): Promise<boolean> {
   const worker = store.model().workers.get(id);
   if (worker === undefined || worker.pane === null || !canTakeMessage(worker)) return false;
@@ -86,19 +89,19 @@ export async function holdsText(world: World, store: Store, id: WorkerId, text: 
   return seen.is === 'draft' && isPasted(seen.text, text);
 }
 
-/** An interrupted prompt and the message that goes with it. */
+/** Joins an interrupted prompt and the message sent with it. */
 export function withPrompt(prompt: string, message: string): string {
   return `${prompt}\n\n${message}`;
 }
 
-/** Keeps what is about to be typed, so that it is known when it comes back. */
+/** Records the text that is about to be typed, so that it is recognized if the agent restores it. */
 export function notePrompt(world: World, store: Store, id: WorkerId, text: string): void {
   world.files.replace(typedFile(world, store, id), text, 0o600);
 }
 
 /**
- * What muxcrew gave it last, where its turn was interrupted before the agent did anything: the hooks know of the prompt
- * and of nothing after it, and the registry says that it waits. Empty: that is not so.
+ * The last texts from muxcrew, if their turn was interrupted before the agent did anything: the newest hook
+ * is the prompt's, and the registry reports idle. Empty otherwise.
  */
 function keptPrompts(world: World, store: Store, { spec, turn, turnNow }: WorkerModel): readonly string[] {
   if (turn.is !== 'running' || turnNow.is === 'running') return [];
@@ -113,20 +116,26 @@ function typedFile(world: World, store: Store, id: WorkerId): string {
   return `${sessionState(world.paths.sessions, store.model().session.id).worker(id).folder}/typed.md`;
 }
 
-/** The end of a prompt that does not fit into the composer, with the cursor behind it; a shorter one must be there whole. */
+/**
+ * The end of a prompt that does not fit into the composer, with the cursor after it. A shorter prompt must be
+ * there in full.
+ */
 const shownEnd = 200;
 
-/** Is the draft that prompt, with nothing of the user's added or changed? */
+/** Whether the draft is exactly that prompt, without changes by the user. */
 function isPrompt(draft: string, prompt: string): boolean {
   const shown = draft.replace(/\s/g, '');
   const whole = prompt.replace(/\s/g, '');
   return shown === whole || (shown.length >= shownEnd && whole.endsWith(shown));
 }
 
-/** So much of a message is shown whole; a longer one scrolls. Characters. */
+/** Messages up to this length are shown in full; longer ones scroll. Characters. */
 const shownLength = 500;
 
-/** Is the draft that message, and nothing else? Lines are broken anywhere; a long one is shown as `[Pasted text #1 +20 lines]`. */
+/**
+ * Whether the draft is exactly that message. Lines may wrap anywhere; a long message is shown as `[Pasted
+ * text #1 +20 lines]`.
+ */
 function isPasted(draft: string, message: string): boolean {
   const shown = comparableLines(draft).join('');
   const wanted = comparableLines(message).join('');

@@ -1,6 +1,7 @@
 /**
- * Is somebody else in this conversation already? Claude Code lets two processes resume one, and they would write over
- * each other: looked up in its own registry, across all sessions and terminals of this user.
+ * Finds another process in a conversation that is to be resumed. Claude Code lets two processes resume the
+ * same one, and they would overwrite each other. Uses Claude Code's own registry, which covers all sessions
+ * and terminals of this user.
  */
 import type { Agent } from '../../ports/agent.ts';
 import type { WorkerSpec } from '../../core/model/worker.ts';
@@ -10,7 +11,7 @@ import { isStartAt } from '../../core/paths/process-start.ts';
 import { recordLimit } from '../sources/run-records.ts';
 import { workerEnv } from '../worker-env.ts';
 
-/** The pid of a live process that is in it; null: none is known. */
+/** Returns the pid of a live process in the conversation, or null. */
 export function conversationTaken(
   world: World,
   agent: Agent,
@@ -28,7 +29,7 @@ export function conversationTaken(
     if (entry?.conversation !== conversation) continue;
     const { pid, startTime } = entry;
     const live = world.processes.identify(pid);
-    // An entry stays behind after a SIGKILL, and its pid may be another's by now.
+    // After SIGKILL an entry remains, and its pid may have been reused.
     if (live !== null && (startTime === null || isStartAt(live.startTime, startTime))) return pid;
   }
   return null;

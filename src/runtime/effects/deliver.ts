@@ -1,7 +1,7 @@
 /**
- * Gives a worker a message by its terminal: bracketed paste, a pause, Enter; asked again right before Enter whether it
- * still can be taken, since Enter in a dialog would answer it. What became of the message is an event; so is each step
- * before it is taken, so that a supervisor that takes over types nothing twice.
+ * Types a message into a worker's terminal: bracketed paste, a pause, Enter. Checks again right before Enter
+ * that the worker can take it, since Enter in a dialog would answer that. Each step is an event, so that a
+ * supervisor that takes over types nothing twice.
  */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
@@ -16,11 +16,11 @@ import type { Message } from '../../core/model/facts/message.ts';
 import { isTraceable, mayMention } from '../../core/model/facts/message.ts';
 import type { TurnFact } from '../../core/model/facts/turn-fact.ts';
 
-/** Claude 2.1.x takes an Enter that follows a paste within 100 ms for a part of the paste. */
+/** Claude 2.1.x treats an Enter within 100 ms after a paste as part of the paste. */
 const pasteSettleMs = 250;
-/** Its hook says within this that the message began a turn. */
+/** The agent's hook reports the new turn within this time. */
 const receiptMs = 2_000;
-/** A text that is still in the composer so long after Enter was not taken. */
+/** Text that is still in the composer this long after Enter was not submitted. */
 const enterMs = 1_000;
 const lookMs = 100;
 
@@ -35,7 +35,7 @@ export async function deliverMessage(
   const end = (outcome: 'delivered' | 'queued' | 'refused', detail: string | null): void =>
     store.emit({ is: 'message-ended', worker: id, message: message.id, outcome, detail });
   const now = (): WorkerModel | null => store.model().workers.get(id) ?? null;
-  /** The run that the message was typed into is ending or has ended. */
+  /** Whether the run that the message was typed into is ending or has ended. */
   const hasEnded = (): boolean => {
     const { runs, process, wanted } = now() ?? worker;
     return runs !== worker.runs || process.is !== 'running' || wanted.is === 'again';
@@ -53,7 +53,7 @@ export async function deliverMessage(
       : agent.plainText(message.text, { mentions: mayMention(message) }).text;
   const typing = (entered: boolean): void =>
     store.emit({ is: 'message-typing', worker: id, message: message.id, entered });
-  // Pasted before, and not entered: something was asked in between, or the supervisor of then was killed.
+  // Pasted earlier but not submitted (a dialog appeared, or the previous supervisor was killed).
   const pastedBefore = worker.typing?.message === message.id;
   const found = await findComposer(world, store, id, {
     pasted: pastedBefore ? text : null,
@@ -64,7 +64,7 @@ export async function deliverMessage(
   const resumed = pastedBefore && (found.is === 'typed' || found.is === 'unreadable');
   if (!resumed) {
     typing(false);
-    // The prompt would be lost without it, and the worker would not know its task.
+    // Without the restored prompt the worker would not know its task.
     const added = found.is === 'prompt';
     if (agent.composer !== null) notePrompt(world, store, id, whole);
     const pasted = await world.backend.paste(session.id, pane, added ? withPrompt('', text) : text);
@@ -73,7 +73,8 @@ export async function deliverMessage(
     await world.clock.sleep(pasteSettleMs);
   }
   const still = now();
-  // It asks something now: Enter would answer that. The text stays in its composer, or was swallowed; seen when it can.
+  // A dialog is open now, and Enter would answer it. The text stays in the composer, or was lost; that is
+  // checked once the composer can be read.
   if (still === null || !canTakeMessage(still)) return;
   const turnBefore = still.turnNow;
   typing(true);
@@ -83,7 +84,7 @@ export async function deliverMessage(
   if (resumed && found.is === 'unreadable') return end('queued', typedBefore);
   if (still.turnNow.is === 'none') return end('delivered', 'typed into its terminal');
   const queued = turnBefore.is === 'running';
-  /** Until it is known that the agent has taken it up, it is not delivered: the agent forgets it when it ends before. */
+  /** Not delivered until the agent has taken it: an agent that ends before that forgets it. */
   const hand = (detail: string): void =>
     isTraceable(worker.spec.agent.traits, message)
       ? store.emit({ is: 'message-handed', worker: id, run: worker.runs, message: message.id, queued })
@@ -92,7 +93,7 @@ export async function deliverMessage(
     const { turnNow: turn } = now() ?? still;
     return !queued && turn.is === 'running' && !isSame(turn, turnBefore);
   };
-  /** Claude 2.1.332 removes invisible characters at the first Enter, and takes the text at the second. */
+  /** Claude 2.1.332 removes invisible characters at the first Enter, and submits the text at the second. */
   const stillHeld = async (): Promise<boolean> => {
     for (let waited = 0; waited < enterMs && !begun() && !hasEnded(); waited += lookMs) {
       if (!(await holdsText(world, store, id, whole))) return false;
@@ -105,12 +106,12 @@ export async function deliverMessage(
   if (queued) return hand('it is busy: taken up at its next step');
   await until(world, store, () => begun() || hasEnded(), { ms: receiptMs });
   if (begun()) return end('delivered', null);
-  // Ended before its turn began: the next start takes the message.
+  // The run ended before its turn began: the next start takes the message.
   if (hasEnded()) return;
   return hand(unconfirmed);
 }
 
-/** Derived anew after every event: equal facts are other objects. */
+/** Compares by value: facts are derived again after every event. */
 function isSame(one: TurnFact, other: TurnFact): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

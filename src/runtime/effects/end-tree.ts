@@ -1,7 +1,7 @@
 /**
- * Ends everything that bears a worker's mark (in its environment, or as its limit of file locks), by pid and start time: the
- * agent's whole tree, also what left it. Asks by SIGTERM, then kills; records and returns what did not end. Nothing without
- * the mark, and no process that took over a pid, is ever signalled.
+ * Ends all processes with a worker's mark (in the environment, or as the limit of file locks), by pid and
+ * start time: the agent's tree, and what was detached from it. Sends SIGTERM, then SIGKILL; records and
+ * returns what survives. Never signals a process without the mark, or one that reuses a pid.
  */
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
@@ -20,11 +20,11 @@ import { endSessionTmux, endWorkerTmux } from './end-worker-tmux.ts';
 
 const askMs = 2_000;
 const lookMs = 50;
-/** Time to kill a tree that keeps forking, and how long one attempt may block. */
+/** Time to kill a tree that keeps forking; limits how long one attempt may block. */
 const killMs = 3_000;
 const burstMs = 100;
 
-/** `known`: of the same tree, found while its root still lived. */
+/** `known`: processes of the same tree, found while its root still lived. */
 export async function endTree(
   world: World,
   store: Store,
@@ -43,7 +43,7 @@ export async function endTree(
   return left;
 }
 
-/** What the check of a worker has started, and nothing else of the worker's. */
+/** Ends the processes of a worker's check, and no others of the worker's. */
 export async function endCheck(world: World, store: Store, worker: WorkerId): Promise<void> {
   const value = workerMark(store.model().session.id, worker);
   const left = await endMarked(world, { name: checkMarker, value }, []);
@@ -54,7 +54,7 @@ export async function endCheck(world: World, store: Store, worker: WorkerId): Pr
   );
 }
 
-/** Everything of a session: used when it is closed, and for what a dead backend left behind. */
+/** Ends all processes of a session: when it is closed, or after its backend died. */
 export async function endSession(
   world: World,
   store: Store,
@@ -66,7 +66,7 @@ export async function endSession(
   return left;
 }
 
-/** The same of a session whose journal cannot be read: its processes are known by their marks alone. */
+/** Ends all processes of a session whose journal cannot be read, found by their marks alone. */
 export async function endUnrecorded(
   world: World,
   session: string,
@@ -77,7 +77,7 @@ export async function endUnrecorded(
   return left;
 }
 
-/** All that bears the mark, and the root's descendants: the root only if it still is the process that it was. */
+/** All processes with the mark, and the root's descendants if the root's pid has not been reused. */
 export function treeOf(
   world: World,
   marker: ProcessMark,
@@ -107,13 +107,13 @@ async function endMarked(
   const askedUntil = world.clock.now() + askMs;
   while (left.length > 0 && world.clock.now() < askedUntil) {
     await world.clock.sleep(lookMs);
-    // A whole listing is expensive on a machine with many processes: one more once all that were asked are gone.
+    // A full listing is expensive on a busy machine: list once more after all that were signalled are gone.
     const rest = left.filter((one) => world.processes.isAlive(one));
     left = rest.length > 0 ? rest : alive();
   }
   const killUntil = world.clock.now() + killMs;
-  // Also where the first look found nothing: a chain of short processes may have been between two links. Only an attempt
-  // that kills nothing says that nothing is left.
+  // Also if the first listing found nothing: a chain of short-lived processes may have been between two
+  // links. Only an attempt that kills nothing proves that nothing is left.
   for (let killed = 1; killed + left.length > 0 && world.clock.now() < killUntil;) {
     killed = world.processes.killTree(marker, left, burstMs).length;
     if (killed + left.length === 0) break;

@@ -1,6 +1,6 @@
 /**
- * Ends tmux servers that workers started themselves, and removes the folder of their sockets. Most have ended with the
- * worker's other processes; what remains is a server whose environment was cleared.
+ * Ends tmux servers that a worker started, and removes their socket folder. Most have ended with the worker's
+ * other processes; this finds servers whose environment was cleared.
  */
 import type { World } from '../world.ts';
 import { workerTmux } from '../../core/paths/session-paths.ts';
@@ -8,7 +8,7 @@ import { errorMessage } from '../../core/error-text.ts';
 
 const answerMs = 5_000;
 
-/** `mark`: of the worker, `<session>/<id>`. */
+/** `mark`: the worker's, `<session>/<id>`. */
 export async function endWorkerTmux(world: World, mark: string): Promise<void> {
   const [session = '', worker = ''] = mark.split('/');
   await endIn(world, workerTmux(world.paths, session, worker));
@@ -22,7 +22,7 @@ export async function endSessionTmux(world: World, session: string): Promise<voi
       await endIn(world, `${root}/${name}`);
 }
 
-/** Follows no link: a worker may have made one that leads to a server of the user's. */
+/** Follows no links: a worker may have made one to a server of the user's. */
 async function endIn({ files, exec, env, log }: World, folder: string): Promise<void> {
   const isFolder = (path: string): boolean => files.statLink(path)?.kind === 'folder';
   if (!isFolder(folder)) return;
@@ -38,7 +38,7 @@ async function endIn({ files, exec, env, log }: World, folder: string): Promise<
     }
     files.removeFolder(folder);
   } catch (error) {
-    // The worker put something else there: it is left.
+    // The worker put something else there: leave it.
     log('info', `${folder} remains: ${errorMessage(error)}`);
   }
 }

@@ -1,4 +1,7 @@
-/** Ends one run of a worker: asks the agent first, gives it its grace, and ends what is left of its tree last. */
+/**
+ * Ends one run of a worker: asks the agent first, waits for its grace period, then ends what is left of its
+ * process tree.
+ */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
@@ -8,7 +11,7 @@ import { until } from '../until.ts';
 import { endTree, treeOf } from './end-tree.ts';
 import { gaveUpSlot, screenOf, showLastScreen } from './last-screen.ts';
 
-/** A process that its wrapper did not outlive leaves no record, and so no event. */
+/** A process whose wrapper was killed leaves no exit record, and so causes no event. */
 const againMs = 250;
 
 export async function endWorker(world: World, store: Store, worker: WorkerModel, run: number): Promise<void> {
@@ -24,16 +27,16 @@ export async function endWorker(world: World, store: Store, worker: WorkerModel,
     return now?.is === 'running' && now.run === run && !isGone();
   };
   const mark = workerMark(store.model().session.id, spec.id);
-  // While the agent lives: what it started with an environment of its own is known by its parent alone.
+  // Collected while the agent lives: children with a cleared environment can be found only by their parent.
   const tree = placement.properties.pids === 'host' ? treeOf(world, markOfWorker(mark), identity) : [];
   const screen = gaveUpSlot(worker) ? await screenOf(world, store, worker) : [];
   await placement.end(placed, agent.end.signal);
   await until(world, store, () => !running(), { ms: agent.end.graceMs, againMs });
-  // The wrapper records the exit a moment after the agent is gone: give it that moment before its tree is swept.
+  // The wrapper records the exit shortly after the agent ends. Wait for that before sweeping its tree.
   await until(world, store, () => !recordPending(store, spec.id, run), { ms: 500 });
   await endTree(world, store, spec.id, tree);
   if (!isGone()) await placement.end(placed, 'SIGKILL');
-  // An agent that even SIGKILL does not end still runs: its wrapper records the end, whenever that comes.
+  // An agent that survives SIGKILL is still running: its wrapper records the end whenever it comes.
   if (!isGone()) return;
   if (recordPending(store, spec.id, run))
     store.emit({ is: 'process-exited', worker: spec.id, run, code: null, signal: null });

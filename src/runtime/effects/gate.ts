@@ -1,13 +1,13 @@
 /**
- * Keeps starts of one kind apart, across all sessions of this user: bursts of Claude starts corrupt its `.claude.json`
- * (measured on 2.1.197). The caller holds the gate's lock for the gap, and stops
- * waiting once its start is not wanted any more.
+ * Spaces out starts of the same kind, across all sessions of this user: bursts of Claude starts corrupt its
+ * `.claude.json` (measured on 2.1.197). The caller holds the gate's lock for the gap, and stops waiting once
+ * its start is cancelled.
  */
 import type { HeldLock } from '../../ports/locks.ts';
 import type { World } from '../world.ts';
 import { errorText } from '../../core/system-error.ts';
 
-/** While another session's start holds the gate. */
+/** Retry interval while another session's start holds the gate. */
 const retryMs = 50;
 
 export async function passGate(
@@ -27,7 +27,7 @@ export async function passGate(
   }
 }
 
-/** By a timer: an error here has nobody to go to. */
+/** Called by a timer, so an error is only logged. */
 function release(world: World, path: string, held: HeldLock): void {
   try {
     held.release();
@@ -36,7 +36,7 @@ function release(world: World, path: string, held: HeldLock): void {
   }
 }
 
-/** A key may be any path; two that come to share a name merely wait for one another. */
+/** A key may be any path. Two keys that map to the same name merely wait for each other. */
 function fileName(key: string): string {
   return encodeURIComponent(key).replaceAll('%', '_').slice(-180);
 }

@@ -1,6 +1,6 @@
 /**
- * Answers Claude Code's question whether it may trust the project folder, where the person said `--trust`: by its rows,
- * arrow by arrow, the screen read again before Enter, and only for the very folder of this session.
+ * Answers Claude Code's trust dialog for the project folder if the user passed `--trust`. Moves row by row
+ * with arrow keys, reads the screen again before Enter, and answers only for this session's own folder.
  */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
@@ -10,12 +10,13 @@ import { passGate } from './gate.ts';
 import { workerEnv } from '../worker-env.ts';
 
 /**
- * 2.1.330 draws the dialog twice within 0.2 s, and the second time puts the selection back on "No, exit": a key counts
- * only on one that stood for so long, and Enter only where two looks so far apart found the same row.
+ * 2.1.330 draws the dialog twice within 0.2 s, and resets the selection to "No, exit" the second time. A key
+ * is sent only after the dialog has been stable for this time, and Enter only after two reads this far apart
+ * found the same row.
  */
 const settleMs = 1_000;
 const tries = 10;
-/** Lines above the screen: a low pane has scrolled the folder's name out of view. */
+/** Lines above the screen: in a low pane the folder's name has scrolled out of view. */
 const history = 40;
 
 export async function giveTrust(world: World, store: Store, worker: WorkerModel): Promise<void> {
@@ -37,7 +38,7 @@ export async function giveTrust(world: World, store: Store, worker: WorkerModel)
     const settled = next === before;
     before = next;
     if (next === null || (next === 'Enter' && !settled)) continue;
-    // Each answer is written into one file of all Claudes: apart, as starts are.
+    // All Claude processes write the answer to the same file: space them out, like starts.
     if (next === 'Enter' && gate !== null) await passGate(world, gate);
     const pressed = await world.backend.press(session.id, pane, next);
     if (!pressed.ok || next !== 'Enter') continue;

@@ -1,4 +1,6 @@
-/** Is a worker's instruction file still one, right before its start? It may have changed while the worker was queued. */
+/**
+ * Checks a worker's instruction file right before its start: it may have changed while the worker was queued.
+ */
 import type { WorkerSpec } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import { instructionsDigest } from '../project/instructions-digest.ts';
@@ -6,7 +8,7 @@ import { RefusedFile } from '../../core/refused-file.ts';
 import { withinProject } from '../../core/paths/within-project.ts';
 import { contentProblem, instructionLimit } from '../../core/config/instruction-check.ts';
 
-/** What is wrong with it and what to do, in one line; null: nothing. Never opens what is not a regular file. */
+/** Returns the problem and its fix in one line, or null. Opens only regular files. */
 export function instructionsProblem(
   world: World,
   { id, instructions }: WorkerSpec,
@@ -18,7 +20,10 @@ export function instructionsProblem(
     : `its instruction file ${problem}: ${instructions} (fix it, then: muxcrew restart ${id})`;
 }
 
-/** Has the file changed since the worker was added? False where it cannot be read: the start then says why. */
+/**
+ * Whether the file has changed since the worker was added. False if it cannot be read: the start reports
+ * that.
+ */
 export function instructionsChanged({ files }: World, spec: WorkerSpec): boolean {
   const { instructions, instructionsDigest: added } = spec;
   if (added === undefined) return false;

@@ -1,16 +1,16 @@
 /**
- * Sees to it that the session has a sidebar: one whose pane was taken away, or whose restart loop was ended, is started
- * again in its place. The place itself, a slot, is the layout's to make.
+ * Restarts the sidebar in its slot if its pane was closed or its restart loop ended. The slot itself is made
+ * by the layout.
  */
 import type { Listing, PaneFact } from '../../ports/backend.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { failureText } from '../failure-evidence.ts';
 
-/** Did anything change? */
+/** Returns whether anything changed. */
 export async function keepSidebar(world: World, store: Store, listing: Listing): Promise<boolean> {
   const { session, wanted, closed } = store.model();
-  // What is being taken away is not put back.
+  // A session that is being stopped gets no new sidebar.
   if (wanted.is !== 'up' || closed) return false;
   const dead = listing.panes.find(({ role, dead }) => role?.is === 'sidebar' && dead !== null);
   const slot = hasSidebar(listing) ? undefined : bestSlot(listing);
@@ -28,7 +28,7 @@ export function hasSidebar({ panes }: Listing): boolean {
   return panes.some(({ role }) => role?.is === 'sidebar');
 }
 
-/** That of the window in view, where it has one. */
+/** The slot of the window in view, if it has one. */
 function bestSlot({ windows, panes }: Listing): PaneFact | undefined {
   const inView = windows.find(({ active }) => active)?.id;
   const slots = panes.filter(({ role }) => role?.is === 'slot');

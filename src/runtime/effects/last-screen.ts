@@ -1,4 +1,7 @@
-/** What a worker's pane shows once its agent gave up its slot: the screen as it was, and that a message brings it back. */
+/**
+ * Shows a worker's last screen in its pane after its agent gave up its slot, with a line that a message
+ * resumes it.
+ */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
@@ -7,11 +10,11 @@ import { waitingPane } from './waiting-pane.ts';
 
 const note = 'finished, resumes on message';
 
-/** An agent draws its last words a moment after its hook has reported the end of the turn. */
+/** An agent draws its last output shortly after its hook has reported the end of the turn. */
 const settleMs = 150;
 const mostLooks = 10;
 
-/** The visible lines once they no longer change; empty where they cannot be read. */
+/** Returns the visible lines once they no longer change; empty if they cannot be read. */
 export async function screenOf(
   world: World,
   store: Store,
@@ -26,11 +29,11 @@ export async function screenOf(
     last = text;
     await world.clock.sleep(settleMs);
   }
-  // A full-screen program leaves its middle blank; a smaller pane would show only that and the end.
+  // A full-screen program leaves blank lines in the middle, which would fill a smaller pane.
   return last === '' ? [] : last.replace(/\n{3,}/g, '\n\n').split('\n');
 }
 
-/** Only while the worker is still down for its slot: a message may have come in the meantime. */
+/** Does nothing if the worker has received a message in the meantime. */
 export async function showLastScreen(
   world: World,
   store: Store,

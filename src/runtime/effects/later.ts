@@ -1,6 +1,7 @@
 /**
- * What is done after a pause, if it still holds then: restarts after crashes, the question for a status, the word to go
- * on after a limit, and the end of a worker whose time is up. A supervisor that dies meanwhile decides the same again, and waits anew.
+ * Actions after a pause, if they still apply: restarts after crashes, the request for a status report, the
+ * continue message after a limit, and the end of a worker whose time is up. After a supervisor's death, the
+ * next one decides the same and waits again.
  */
 import type { Effect } from '../../core/model/decide.ts';
 import type { WorkerModel } from '../../core/model/model.ts';
@@ -16,7 +17,7 @@ import { ourselves } from '../../core/model/facts/message.ts';
 
 type EffectOf<K extends Effect['do']> = Extract<Effect, { readonly do: K }>;
 
-/** Clocks differ. */
+/** Tolerance for clocks that differ. */
 const limitSlackMs = 15_000;
 
 export async function restartLater(
@@ -68,7 +69,7 @@ export async function timeOut(
   if (still && world.clock.now() >= dueAt) store.emit({ is: 'timed-out', worker: id });
 }
 
-/** Whatever holds the start up: it is ended, and has failed. */
+/** Gives up a start that takes too long: ends it and records it as failed. */
 export async function giveUpStart(
   world: World,
   store: Store,
@@ -80,7 +81,7 @@ export async function giveUpStart(
     return worker?.process.is === 'requested' && worker.process.run === run ? worker : null;
   };
   const before = pending();
-  // Stopped since, it is given less time: that is another effect's.
+  // If it was stopped since, it has less time: another effect does that.
   if (before === null || world.clock.now() < dueAt) return;
   const left = await endTree(world, store, id);
   if (pending() === null) return;
@@ -89,7 +90,7 @@ export async function giveUpStart(
   store.emit({ is: 'start-failed', worker: id, run, reason });
 }
 
-/** The worker, if nothing has begun since. */
+/** The worker, if no other turn has begun since. */
 function sameTurn(store: Store, id: string, turnAt: number): WorkerModel | null {
   const worker = store.model().workers.get(id);
   if (worker?.wanted.is !== 'up' || worker.process.is !== 'running') return null;

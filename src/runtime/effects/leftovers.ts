@@ -1,4 +1,4 @@
-/** Records which processes could not be ended, until they are gone. */
+/** Records processes that could not be ended, until they are gone. */
 import type { Leftover } from '../../core/model/leftover.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
 import type { ProcessIdentity } from '../../ports/processes.ts';
@@ -6,12 +6,12 @@ import type { Store } from '../store.ts';
 import type { World } from '../world.ts';
 import { markOfWorker, workerMark } from '../../core/paths/session-paths.ts';
 
-/** Of the recorded ones, those that still run. */
+/** The recorded leftovers that still run. */
 export function leftoversNow(world: World, store: Store): readonly Leftover[] {
   return store.model().leftovers.filter((one) => world.processes.isAlive(one));
 }
 
-/** Adds those to the record; removes what is gone. */
+/** Adds processes to the record, and removes those that are gone. */
 export function recordLeftovers(
   world: World,
   store: Store,
@@ -28,7 +28,7 @@ export function recordLeftovers(
   store.emit({ is: 'leftovers-seen', leftovers });
 }
 
-/** Whose they are, by the workers' marks. */
+/** Adds the worker of each process, by its mark. */
 export function withWorkers(
   world: World,
   store: Store,

@@ -1,11 +1,13 @@
-/** A log writer that does not keep up would make the backend store what it leaves: it is ended and a new one started. */
+/** Replaces a log writer that cannot keep up: the backend would have to buffer its backlog. */
 import type { Listing } from '../../ports/backend.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { failureText } from '../failure-evidence.ts';
 import { logOf } from './waiting-pane.ts';
 
-/** The folder of the logs was removed and created again: the writers still have the old files open. */
+/**
+ * Reopens logs after their folder was removed and created again: the writers still have the old files open.
+ */
 export async function reopenLogs(world: World, store: Store, listing: Listing | null): Promise<void> {
   for (const { id, role } of listing?.panes ?? []) {
     if (role?.is !== 'worker') continue;

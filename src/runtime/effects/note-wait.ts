@@ -1,4 +1,4 @@
-/** Has the pane of a worker that waits say what it waits for now. Its note is what runs there: no program of the worker's. */
+/** Updates the placeholder text in the pane of a waiting worker: what it waits for now. */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
@@ -15,7 +15,7 @@ export async function noteWait(
   const { spec, pane } = worker;
   if (pane === null) return;
   const { command, log } = waitingPane(world, store, worker, noteOf(store.model(), worker));
-  // One after the other: many may be blocked by the same one.
+  // One at a time: several workers may be blocked by the same one.
   const done = await store.inTurn(() => world.backend.respawn(store.model().session.id, pane, command, log));
   if (!done.ok) world.log('info', `the note of worker ${spec.id}: ${failureText(done.failure)}`);
   store.emit({ is: 'pane-noted', worker: spec.id, failed, open });

@@ -1,4 +1,4 @@
-/** Gives a worker a pane that says what it waits for. Lays the session's windows out anew to make room for it. */
+/** Opens a pane with a placeholder for a worker. Lays out the session's windows again to make room for it. */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
@@ -11,7 +11,7 @@ import { presentWindows } from '../present-windows.ts';
 import { failureText } from '../failure-evidence.ts';
 import { waitingPane } from './waiting-pane.ts';
 
-/** The new pane's id; null when none could be opened (said in the log). */
+/** Returns the new pane's id, or null if none could be opened (logged). */
 export function openPane(world: World, store: Store, worker: WorkerModel): Promise<string | null> {
   return store.inTurn(() => openInTurn(world, store, worker));
 }

@@ -1,4 +1,4 @@
-/** Reads what a failed run printed last from the pane that it left behind. */
+/** Reads the last output of a failed run from its pane. */
 import type { Effect } from '../../core/model/decide.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
@@ -6,7 +6,7 @@ import { exitOutput, lacksExitOutput, showsExit, unwrapped } from '../../core/mo
 
 /** More than a small pane shows. Lines. */
 const history = 50;
-/** The exit record is written before the pane has shown everything. */
+/** The exit record is written before the pane has shown all output. */
 const pauseMs = 100;
 const mostTries = 15;
 
@@ -24,7 +24,7 @@ export async function readExitOutput(
       await world.clock.sleep(pauseMs);
       continue;
     }
-    // An agent's user interface that was left on the screen says nothing about its end.
+    // A leftover user interface of the agent does not explain its exit.
     const seen = lines === null ? null : (world.agent(worker.spec.agent.kind).screen?.(lines) ?? null);
     const output = lines === null || seen !== null ? '' : exitOutput(lines);
     store.emit({ is: 'exit-output-read', worker: id, run, output });
@@ -32,7 +32,7 @@ export async function readExitOutput(
   }
 }
 
-/** Null: the program in the pane still runs, is another one, or cannot be read. */
+/** Null: a program still runs in the pane, it is another run's, or it cannot be read. */
 async function finalScreen(world: World, store: Store, id: string): Promise<readonly string[] | null> {
   const { session, workers } = store.model();
   const listed = await world.backend.list(session.id);

@@ -1,6 +1,6 @@
 /**
- * Before a start: reads the transcript of the run before to its end, so that a message which that run has taken up is not
- * given again. That run's processes must have ended.
+ * Before a start, reads the previous run's transcript to its end, so that a message which that run took is
+ * not sent again. The previous run's processes must have ended.
  */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { TranscriptReader } from '../../ports/agent.ts';
@@ -14,7 +14,7 @@ import { soughtEver, takenMessages, type Sought } from '../sources/taken-message
 import { transcriptLineBytes } from '../sources/telemetry.ts';
 import { workerEnv } from '../worker-env.ts';
 
-/** `before`: the worker as it was before its start was requested, in the conversation of that run. */
+/** `before`: the worker before its start was requested, in the conversation of the previous run. */
 export async function settleHanded(world: World, store: Store, before: WorkerModel): Promise<void> {
   const { id } = before.spec;
   const sought = (): readonly Sought[] => {
@@ -28,7 +28,7 @@ export async function settleHanded(world: World, store: Store, before: WorkerMod
   const files = unlessUnreadable(() =>
     telemetry.transcripts(workerEnv(world, before.spec), folderOf(before), conversation),
   );
-  // The first one is the main one: subagents are given no messages.
+  // The first one is the main transcript: subagents receive no messages.
   const path = files?.[0];
   if (path === undefined) return;
   const reader = telemetry.reader();
@@ -46,7 +46,7 @@ export async function settleHanded(world: World, store: Store, before: WorkerMod
   );
 }
 
-/** Is there more to read? */
+/** Whether there is more to read. */
 function readOn(follower: Follower, reader: TranscriptReader): boolean {
   const fresh = unlessUnreadable(() => follower.next());
   for (const line of fresh?.lines ?? []) reader.read(line);

@@ -1,4 +1,6 @@
-/** What would make a start of a worker fail, checked before its running program is ended for a restart. */
+/**
+ * Finds problems that would make a worker's start fail. Checked before a restart ends the running program.
+ */
 import type { AgentContext, FinishedNeed } from '../../ports/agent.ts';
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { WorkerSpec } from '../../core/model/worker.ts';
@@ -13,7 +15,7 @@ export function damageProblem({ damage }: WorkerSpec): string | null {
   return damage === undefined ? null : `its entry in the session is damaged: ${damage}`;
 }
 
-/** What is wrong with the worker's entry, its folder or the place of its instruction file; null: nothing. */
+/** Returns what is wrong with the worker's entry, its folder or its instruction file's path, or null. */
 export function placeProblem({ files }: World, project: string, spec: WorkerSpec): string | null {
   const damage = damageProblem(spec);
   if (damage !== null) return damage;
@@ -22,7 +24,10 @@ export function placeProblem({ files }: World, project: string, spec: WorkerSpec
   return null;
 }
 
-/** A worker that another one added reads no file from outside; a link may have been put there since it was added. */
+/**
+ * A worker added by another worker must not read files outside the project; a link may have been put there
+ * since.
+ */
 function leavesProject(
   files: World['files'],
   project: string,
@@ -33,13 +38,13 @@ function leavesProject(
 }
 
 export interface RestartCheck {
-  /** Why the next start would fail; null: nothing is known. */
+  /** Why the next start would fail; null: no problem found. */
   readonly problem: string | null;
-  /** What the user should know of that start; null: nothing. */
+  /** What the user should know about that start; null: nothing. */
   readonly note: string | null;
 }
 
-/** `conversation`: the new one that it starts; null: it continues the one it is in. */
+/** `conversation`: the new one to start; null: continue the present one. */
 export function checkRestart(
   world: World,
   store: Store,
@@ -104,7 +109,7 @@ function programProblem(world: World, spec: WorkerSpec): string | null {
   return found ? null : `its program is not there: ${program}`;
 }
 
-/** One that cannot be inspected may run all the same. */
+/** If it cannot be inspected, assume that it is a program: the start reports the error. */
 function isProgram({ files }: World, path: string): boolean {
   try {
     return files.stat(path)?.kind === 'file';

@@ -1,6 +1,6 @@
 /**
- * Starts one run of a worker in its pane: leftovers of the run before are ended first, then it waits for its gate. Says
- * how it went by events alone.
+ * Starts one run of a worker in its pane: ends leftovers of the previous run, then waits for its gate.
+ * Reports the outcome by events alone.
  */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { PaneCommand } from '../../ports/backend.ts';
@@ -27,7 +27,7 @@ import { specInFolder } from '../../core/model/workspace.ts';
 import { markedEnv, workerEnv } from '../worker-env.ts';
 import { errorStack } from '../../core/error-text.ts';
 
-/** How long a start may take to be recorded on a machine under load, and how often it is looked for. */
+/** How long a start may take to be recorded on a loaded machine, and how often to check. */
 const confirmMs = 20_000;
 const confirmLookMs = 250;
 
@@ -37,7 +37,10 @@ interface Problem {
   readonly mayPass: boolean;
 }
 
-/** Whatever goes wrong on the way, the start ends: as a running program, as `start-failed`, or with the session’s panes. */
+/**
+ * Every start ends, whatever goes wrong: as a running program, as `start-failed`, or with the session's
+ * panes.
+ */
 export async function startWorker(
   world: World,
   store: Store,
@@ -64,11 +67,11 @@ export async function startWorker(
 }
 
 /**
- * Whether the panes are lost. The start is then not what failed: it stays requested, and a resume decides it again. A worker
- * that ends with its pane frees a slot before anything else tells that all panes are gone.
+ * Whether the panes were lost. Then the start has not failed: it stays requested, and a resume decides it
+ * again. A worker that ends with its pane may free a slot before the loss of all panes is known.
  */
 async function wentWithBackend({ world, store }: Start): Promise<boolean> {
-  // A session that is being stopped waits for each start to end.
+  // Stopping a session waits for each start to end.
   if (store.model().wanted.is === 'down') return false;
   if (store.model().backend.is === 'gone') return true;
   try {
@@ -87,7 +90,7 @@ interface Start {
   readonly store: Store;
   readonly worker: WorkerModel;
   readonly run: number;
-  /** Is it still this start that the model waits for? It may have been given up. */
+  /** Whether the model still waits for this start. It may have been given up. */
   readonly pending: () => boolean;
 }
 
@@ -96,7 +99,7 @@ function isPending(store: Store, id: WorkerId, run: number): boolean {
   return process?.is === 'requested' && process.run === run;
 }
 
-/** As the model has it now. */
+/** The worker as the model has it now. */
 function present({ store, worker }: Start): WorkerModel {
   return store.model().workers.get(worker.spec.id) ?? worker;
 }
@@ -106,7 +109,7 @@ function wasGivenUp({ store, worker, run }: Start): boolean {
   return now?.runs === run && now.process.is === 'unstartable';
 }
 
-/** One that works on unseen is worse than one that failed. */
+/** A failed start must not leave a program that works unseen. */
 async function endWhatStarted({ world, store, worker: { spec } }: Start): Promise<void> {
   try {
     await endTree(world, store, spec.id);
@@ -124,7 +127,7 @@ function problemFrom(world: World, id: WorkerId, error: unknown): Problem {
 
 const forGood = (reason: string): Problem => ({ reason, mayPass: false });
 
-/** Null: it runs, or somebody else has ended this start. */
+/** Null: it runs, or the start was ended elsewhere. */
 async function begin(start: Start): Promise<Problem | null> {
   const { world, store, worker, run, pending } = start;
   const { spec } = worker;
@@ -201,7 +204,7 @@ function commandOf(
   return { argv: placed.argv, cwd: placed.cwd, env: placed.env };
 }
 
-/** The one death that leaves no record: the pane ended before the wrapper could write anything. */
+/** Waits for the start's record. It is missing if the pane ended before the wrapper could write it. */
 async function confirmStart(start: Start): Promise<Problem | null> {
   const { world, store, worker, pending } = start;
   const { id } = worker.spec;
@@ -215,23 +218,23 @@ async function confirmStart(start: Start): Promise<Problem | null> {
         ? outcome.listing.panes.find(({ role }) => role?.is === 'worker' && role.worker === id)
         : undefined;
     if (outcome.is !== 'listed' || pane?.dead === null) continue;
-    // It may have recorded its start and its end while we asked.
+    // Start and end may both have been recorded in the meantime.
     await world.clock.sleep(confirmLookMs);
     return forGood('its pane ended before the program started');
   }
   if (!pending()) return null;
-  // One that starts all the same, later, would work on unseen. Without a record nothing more is known of it.
+  // A program that starts late would work unseen. Without a record nothing more is known of it.
   await endTree(world, store, id);
   return unrecorded(start);
 }
 
-/** In the queue of the place where it is to run: its start takes as long as that. */
+/** Whether the run is queued at its placement: its start takes as long as the queue. */
 function isQueued(store: Store, id: WorkerId): boolean {
   const process = store.model().workers.get(id)?.process;
   return process?.is === 'requested' && process.queued !== undefined;
 }
 
-/** A full disk costs the record of the start: then it is that, and may pass. */
+/** A full disk may have prevented the record of the start. That may pass. */
 function unrecorded({ world, store, worker, run }: Start): Problem {
   const { folder } = sessionState(world.paths.sessions, store.model().session.id).worker(worker.spec.id);
   const probe = `${folder}/start-probe`;

@@ -1,7 +1,7 @@
 /**
- * Runs the user's own check of a worker's COMPLETED, by `sh -c` in the worker's folder: exit 0 passes. Its processes bear
- * a mark of their own beside the worker's: a check that is called off, or was left by a supervisor that was killed, is
- * ended whole, and the worker's agent is not touched. What comes of it are events.
+ * Runs the user's check of a worker that reported COMPLETED, with `sh -c` in the worker's folder; exit 0
+ * passes. Its processes have a mark of their own beside the worker's, so that a cancelled check, or one that
+ * a killed supervisor left, is ended without touching the agent. Results are events.
  */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
@@ -16,14 +16,16 @@ import { endCheck } from './end-tree.ts';
 import type { CheckEnd } from '../../core/model/facts/check-result.ts';
 import { errorStack } from '../../core/error-text.ts';
 
-/** A check that takes longer is taken for one that hangs. */
+/** A check that takes longer is considered hung. */
 const limitMs = 30 * 60_000;
-/** So much of its output's end is kept. Bytes. */
+/** How much of the end of its output is kept. Bytes. */
 const tailBytes = 4_000;
-/** Pauses before one that could not be run is run again, where the cause may pass. */
+/** Pauses before retrying a check that could not be run, if the cause may pass. */
 const retryPausesMs = [2_000, 5_000, 15_000] as const;
 
-/** With the worker's limit of file locks, as its program has it: what the check leaves behind is found at a stop. */
+/**
+ * Has the worker's limit of file locks, like its program, so that a stop finds what the check leaves behind.
+ */
 const script = 'exec 2>&1; { ulimit -S -w "$2" || ulimit -S -x "$2"; } 2>/dev/null; exec /bin/sh -c "$1"';
 
 interface Ended {
@@ -36,7 +38,7 @@ export async function verifyClaim(world: World, store: Store, worker: WorkerMode
   if ((spec.verify ?? null) === null) return;
   store.emit({ is: 'check-started', worker: spec.id });
   const begun = store.model().workers.get(spec.id)?.check;
-  /** Another report, a message, a stop or a restart calls it off. */
+  /** Another report, a message, a stop or a restart cancels it. */
   const isWanted = (): boolean => {
     const now = store.model().workers.get(spec.id);
     return now?.state.is === 'verifying' && now.check === begun;
@@ -50,7 +52,7 @@ export async function verifyClaim(world: World, store: Store, worker: WorkerMode
   store.emit({ is: 'check-ended', worker: spec.id, passed, detail, end, output: lastLines(output) });
 }
 
-/** Null: it was called off. Whatever goes wrong around the command ends it, too. */
+/** Null: it was cancelled. Errors around the command end it, too. */
 async function retried(
   world: World,
   isWanted: () => boolean,
@@ -78,7 +80,7 @@ async function check(
 ): Promise<Ended | null> {
   const { session } = store.model();
   const mark = workerMark(session.id, spec.id);
-  // One that a killed supervisor left would run beside this one.
+  // A check left by a killed supervisor would run beside this one.
   await endCheck(world, store, spec.id);
   if (!isWanted()) return null;
   if (world.files.stat(spec.cwd)?.kind !== 'folder')
@@ -97,7 +99,7 @@ async function check(
   ];
   const ran = world.exec.tail(argv, { cwd: spec.cwd, env, tailBytes });
   const first = await firstOf(world, store, isWanted, ran);
-  // Also of one that has ended: what it left in the background.
+  // Also ends what a finished check left in the background.
   await endCheck(world, store, spec.id);
   if (first === 'called off') return null;
   const { code, signal, stdout, errorCode } = await ran;

@@ -1,4 +1,4 @@
-/** The pane of a worker that does not run: it says what the worker waits for, or how it ended. */
+/** The pane of a worker that is not running: shows what the worker waits for, or how it ended. */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { NewPane, PaneLog } from '../../ports/backend.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
@@ -23,7 +23,7 @@ export function waitingPane(
   const { folder } = sessionState(world.paths.sessions, session.id).worker(spec.id);
   world.files.makeFolder(folder, 0o700);
   const context = { worker: spec, folder };
-  // The session's mark alone: what only waits is no process of the worker's.
+  // Only the session's mark: the placeholder is not a process of the worker's.
   const env = { PATH: world.env['PATH'] ?? '/usr/bin:/bin', [sessionMarker]: session.id };
   return {
     role: { is: 'worker', worker: spec.id },

@@ -1,4 +1,6 @@
-/** Has a worker's workspace prepared before its start, and settled after it has completed. Both are journaled first. */
+/**
+ * Prepares a worker's workspace before its start, and settles it after completion. Both are journaled first.
+ */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { EpochMs } from '../../core/model/worker.ts';
 import type { Workspace, WorkspaceContext } from '../../ports/workspace.ts';
@@ -7,7 +9,7 @@ import type { Store } from '../store.ts';
 import { folderOf, unsettled } from '../../core/model/workspace.ts';
 import { errorText, systemError } from '../../core/system-error.ts';
 
-/** Null: it is ready. `mayPass`: a later try may succeed. */
+/** Null: ready. `mayPass`: a later try may succeed. */
 export async function prepareWorkspace(
   world: World,
   store: Store,

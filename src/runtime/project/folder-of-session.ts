@@ -1,12 +1,12 @@
-/** Is the folder at a session's project path still its project? Reads files only. */
+/** Checks whether the folder at a session's project path is still its project. Only reads files. */
 import type { Files } from '../../ports/files.ts';
 import { readSnapshot } from '../../core/snapshot/read-snapshot.ts';
 import { projectPaths } from '../../core/paths/session-paths.ts';
 import type { FolderId, SessionInfo } from '../../core/model/session.ts';
 
 /**
- * The folder at the project's path, if it is the session's; null: it is missing, or another one. Between two runs of the
- * supervisor a file system may have numbered its devices, or even its files, in another way.
+ * Returns the folder at the project's path, or null if it is missing or another one. Between two runs of the
+ * supervisor, a file system may have renumbered its devices, or even its files.
  */
 export function folderOfSession(files: Files, session: SessionInfo): FolderId | null {
   const stat = files.stat(session.project);

@@ -1,6 +1,7 @@
 /**
- * muxcrew's own folders in a project: tells which lead out of it, and keeps comm/ and logs/ out of git by
- * a .gitignore. Never overwrites a .gitignore, hides no file of the user's, and writes through no link out of the project.
+ * muxcrew's own folders in a project: finds those that lead out of it, and keeps comm/ and logs/ out of git
+ * with a .gitignore. Never overwrites a .gitignore, hides none of the user's files, and follows no link out
+ * of the project.
  */
 import type { ProjectPaths } from '../../core/paths/session-paths.ts';
 import type { Files } from '../../ports/files.ts';
@@ -13,7 +14,10 @@ import {
 } from '../../core/paths/session-paths.ts';
 import { folderOf } from '../../core/paths/path-parts.ts';
 
-/** Returns where the path leads when that is outside `within`; null: it stays inside. A missing path leads where its nearest existing parent does. */
+/**
+ * Returns the path's target if that is outside `within`, or null. For a missing path, its nearest existing
+ * parent counts.
+ */
 export function leadsOut(files: Files, path: string, within: string): string | null {
   const real = realOf(files, path, within);
   if (real === null) return null;
@@ -21,13 +25,13 @@ export function leadsOut(files: Files, path: string, within: string): string | n
   return real === root || isInside(root, real) ? null : real;
 }
 
-/** Null: neither it nor a folder above it, up to `within`, exists. */
+/** Null: neither it nor a parent, up to `within`, exists. */
 function realOf(files: Files, path: string, within: string): string | null {
   if (files.statLink(path) !== null) return files.stat(path) === null ? null : files.realPath(path);
   return isInside(within, path) ? realOf(files, folderOf(path), within) : null;
 }
 
-/** The message for a folder that a worker has replaced by a link; null: the folder and its parents stay inside. */
+/** The message for a folder that a worker replaced by a link; null: the folder and its parents are inside. */
 export function replacedFolder(files: Files, folder: string, { root, base }: ProjectPaths): string | null {
   const name = `${shownPath(root, folder)}/`;
   try {
@@ -35,19 +39,22 @@ export function replacedFolder(files: Files, folder: string, { root, base }: Pro
     return real === null ? null : `${name} leads out of the project, to ${real}`;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    // A link to itself, say.
+    // A link to itself, for example.
     return `${name} cannot be read: ${error.message.split(', ')[0] ?? ''}`;
   }
 }
 
-/** Makes one of the folders, which a worker may replace by a link meanwhile; and first `base`, which none can. */
+/**
+ * Creates one of the folders, which a worker may replace by a link at any time; first `base`, which no worker
+ * can replace.
+ */
 export function makeOwnFolder(files: Files, folder: string, base: string): void {
   if (!isInside(base, folder)) return files.makeFolder(folder);
   if (files.stat(base) === null) files.makeFolder(base);
   files.inFolder(folder, base, () => undefined);
 }
 
-/** Moves files from one of the folders into another one, which is made. A missing file stops it. */
+/** Moves files from one of the folders into another one, which is created. Stops at a missing file. */
 export function moveFiles(
   files: Files,
   move: { readonly names: readonly string[]; readonly from: string; readonly to: string },
@@ -64,7 +71,7 @@ export function moveFiles(
   );
 }
 
-/** Returns the .gitignore files that were written. One that cannot be written is left out: the crew works without. */
+/** Returns the .gitignore files that were written. Skips one that cannot be written. */
 export function ignoreFolders(files: Files, paths: ProjectPaths): readonly string[] {
   const written: string[] = [];
   for (const { own, all } of [
@@ -86,7 +93,7 @@ export function ignoreFolders(files: Files, paths: ProjectPaths): readonly strin
   return written;
 }
 
-/** A project may have a folder of that name itself, with files that git should go on to show. */
+/** The project may have a folder of that name, with files that git should keep showing. */
 function hasForeignFile(files: Files, folder: string, own: string): boolean {
   const names = files.list(folder) ?? [];
   return names.some((name) => {

@@ -1,6 +1,7 @@
 /**
- * The project folder of a session: is it still the one that the crew was started in? While it is, muxcrew's own folders
- * are created again when they are missing. A folder that was moved, removed or replaced is reported and never written to.
+ * Checks that a session's project folder is still the one that the crew was started in. While it is, missing
+ * muxcrew folders in it are created again. A folder that was moved, removed or replaced is reported and never
+ * written to.
  */
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
@@ -11,17 +12,17 @@ import { ignoreFolders, makeOwnFolder, replacedFolder } from './own-folders.ts';
 import type { FolderId } from '../../core/model/session.ts';
 import { errorMessage } from '../../core/error-text.ts';
 
-/** So long a report of folders that were created again stays. */
+/** How long the report about folders that were created again is shown. */
 const reportMs = 10 * 60_000;
 
 export interface ProjectFolder extends Source {
-  /** Asks the file system: nothing is written into the project where it is false. */
+  /** Asks the file system. Nothing is written into the project if false. */
   readonly isThere: () => boolean;
-  /** Looks now, reports a change, and creates missing folders. */
+  /** Checks now, reports a change, and creates missing folders. */
   readonly look: () => void;
 }
 
-/** `logsCreated`: pane logs write on into a removed folder until they are opened again. */
+/** `logsCreated`: called so that pane logs are reopened; they still write into the removed folder. */
 export function projectFolder(world: World, store: Store, logsCreated: () => void): ProjectFolder {
   const { session } = store.model();
   const paths = projectPaths(session);
@@ -58,7 +59,7 @@ export function projectFolder(world: World, store: Store, logsCreated: () => voi
     store.emit({ is: 'project-gone', gone: false });
   };
 
-  /** A full disk, a file of that name: said once, and tried again at the next beat. */
+  /** An error (full disk, a file of that name) is reported once, and retried at the next beat. */
   const createMissing = (): void => {
     const folders = [paths.comm, paths.logs, paths.outputs].map((folder) => ({
       folder,

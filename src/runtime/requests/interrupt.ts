@@ -1,7 +1,7 @@
 /**
- * Ends a worker's turn by the agent's own key. In a dialog that key would deny what is asked, so it is pressed only while a
- * turn runs and nothing is asked, by the facts and by the screen, checked right before. The receipt says what came of it,
- * by the facts that follow.
+ * Ends a worker's turn by the agent's own key. In a dialog that key would deny the request, so it is pressed
+ * only while a turn runs without a dialog, checked by the facts and by the screen right before. The receipt
+ * reports the outcome by the facts that follow.
  */
 import type { Receipt } from '../../core/wire/control.ts';
 import type { WorkerModel } from '../../core/model/model.ts';
@@ -12,7 +12,7 @@ import { holdsPrompt } from '../effects/composer.ts';
 import { until } from '../until.ts';
 import { receipt } from './receipt.ts';
 
-/** Its registry entry and its transcript say so within half a second; a loaded machine takes longer. */
+/** The registry entry and the transcript report it within half a second; a loaded machine takes longer. */
 const confirmMs = 6_000;
 
 export async function interrupt(world: World, store: Store, worker: WorkerModel): Promise<Receipt> {
@@ -33,7 +33,7 @@ export async function interrupt(world: World, store: Store, worker: WorkerModel)
   const shown = agent.screen?.(screen.value) ?? null;
   if (shown?.is === 'dialog')
     return refused(`its screen shows a dialog (${shown.what}): answer it in its pane`);
-  // The screen was read meanwhile, and a request may have come.
+  // A request may have arrived while the screen was read.
   const now = store.model().workers.get(id);
   const why = now === undefined ? 'the worker no longer exists' : whyNot(now);
   if (now === undefined || why !== null) return refused(why ?? '');
@@ -47,7 +47,7 @@ export async function interrupt(world: World, store: Store, worker: WorkerModel)
 const keptPrompt =
   'before its first word: its prompt is back in its composer, and the next message sends both';
 
-/** Null: a turn runs, and nothing is asked. */
+/** Null: a turn runs, and no dialog is open. */
 function whyNot({
   spec: { id },
   state,

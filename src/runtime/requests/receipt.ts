@@ -1,4 +1,4 @@
-/** What became of a request for one worker. */
+/** The outcome of a request for one worker. */
 import type { Receipt } from '../../core/wire/control.ts';
 import type { WorkerModel } from '../../core/model/model.ts';
 

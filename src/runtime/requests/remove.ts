@@ -1,6 +1,6 @@
 /**
- * Takes workers out of the session: each is stopped, loses its pane, has its files archived, and is then removed from the
- * model. Killed in between, it is a stopped worker; the same request does the rest.
+ * Removes workers from the session: stops each one, closes its pane, archives its files, and removes it from
+ * the model. If killed in between, the worker is stopped, and the same request completes the rest.
  */
 import type { ControlReply, Receipt } from '../../core/wire/control.ts';
 import type { SessionModel, WorkerModel } from '../../core/model/model.ts';
@@ -38,7 +38,7 @@ export async function remove(
   return { ok: true, receipts };
 }
 
-/** Null: it may be removed, together with the others of these. */
+/** Returns why it cannot be removed, or null if it can, together with the others. */
 export function whyKept(
   model: SessionModel,
   { spec: { id, manages } }: WorkerModel,
@@ -72,7 +72,10 @@ async function removeOne(world: World, store: Store, worker: WorkerModel): Promi
   return receipt(worker, 'done', kept);
 }
 
-/** Its instruction file is the user's, and stays. Returns where the others are, for the receipt; null: there were none. */
+/**
+ * Its instruction file is the user's, and stays. Returns the path of the archive for the receipt, or null if
+ * it had no files.
+ */
 function archive(world: World, store: Store, id: WorkerId): string | null {
   const { session } = store.model();
   const project = projectPaths(session);
@@ -86,7 +89,7 @@ function archive(world: World, store: Store, id: WorkerId): string | null {
   const replaced = [project.comm, project.logs, project.archive].flatMap(
     (folder) => replacedFolder(files, folder, project) ?? [],
   );
-  // A link in the place of a folder: the files behind it are not muxcrew's.
+  // The folder was replaced by a link: the files behind it are not muxcrew's.
   if (replaced.length > 0) return `its files were not archived: ${replaced[0] ?? ''}`;
   const written = [project.statusFile(id), project.pidFile(id), project.workerLog(id)].filter(
     (path) => files.statLink(path) !== null,

@@ -1,4 +1,4 @@
-/** Requests that start workers again: `restart`, in the same conversation or a new one, and `skip`. */
+/** Requests that start workers again: `restart`, in the same or a new conversation, and `skip`. */
 import type { Receipt } from '../../core/wire/control.ts';
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
@@ -8,7 +8,10 @@ import { needsOf, whatBlocks } from '../../core/model/derive/wait-reason.ts';
 import { checkRestart } from '../effects/start-problem.ts';
 import { receipt } from './receipt.ts';
 
-/** For a blocked worker, restarts the failed workers it needs: then it starts by itself. What could not start is left alone. */
+/**
+ * For a blocked worker, restarts the failed workers it needs; the worker then starts by itself. A worker that
+ * could not start is left alone.
+ */
 export function restart(world: World, store: Store, worker: WorkerModel): Receipt {
   if (worker.state.is !== 'blocked') {
     const { problem, note } = checkRestart(world, store, worker, null);
@@ -33,7 +36,7 @@ export function restart(world: World, store: Store, worker: WorkerModel): Receip
   return receipt(worker, 'done', `what it needs: ${ids.join(', ')}`);
 }
 
-/** The conversation that it was in stays on disk, and is named. */
+/** The previous conversation stays on disk; the receipt names it. */
 export function restartInNew(world: World, store: Store, worker: WorkerModel, conversation: string): Receipt {
   const { id, agent } = worker.spec;
   const old = conversationOf(worker);

@@ -1,4 +1,4 @@
-/** `stop`, of single workers and of the whole session: replies once they have ended. */
+/** `stop`, for single workers and for the whole session: replies once they have ended. */
 import type { ControlReply, Receipt } from '../../core/wire/control.ts';
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { WorkerModel } from '../../core/model/model.ts';
@@ -14,13 +14,13 @@ import { until } from '../until.ts';
 import { leftoversNow } from '../effects/leftovers.ts';
 import { receipt } from './receipt.ts';
 
-/** An agent's grace, and a start that is given up, take less. The caller waits for two minutes. */
+/** Longer than an agent's grace period or giving up a start. The caller waits for two minutes. */
 const stopWaitMs = 100_000;
 export const notEnded = 'not ended yet: stopping goes on (see logs/muxcrew.log)';
 
 export async function stop(world: World, store: Store, worker: WorkerModel): Promise<Receipt> {
   const hadEnded = isOver(worker.state.is) && !usesSlot(worker);
-  // While the agent lives: what it started without the mark is known by its parent alone.
+  // Collected while the agent lives: children without the mark can be found only by their parent.
   const tree = runningTree(world, store, worker);
   store.emit({ is: 'stop-wanted', worker: worker.spec.id });
   const up = (): boolean => {
@@ -28,13 +28,13 @@ export async function stop(world: World, store: Store, worker: WorkerModel): Pro
     return now !== undefined && usesSlot(now);
   };
   const ended = await until(world, store, () => !up(), { ms: stopWaitMs });
-  // A Claude that was killed leaves its Bash child, and one that ended by itself may have left others.
+  // A killed Claude leaves its Bash child, and one that exited may have left others.
   const left = await endTree(world, store, worker.spec.id, tree);
   if (left.length > 0) return receipt(worker, 'refused', notEndedText(left));
   if (!ended) return receipt(worker, 'queued', notEnded);
   const state = store.model().workers.get(worker.spec.id)?.state.is ?? 'stopped';
   if (hadEnded) return receipt(worker, 'done', `it had ended before: ${state}`);
-  // A worker that has reported keeps its state.
+  // A worker that has reported a final status keeps its state.
   return receipt(worker, 'done', state === 'stopped' ? null : `its state stays ${state}`);
 }
 
@@ -44,7 +44,7 @@ function runningTree(
   { spec, process, startTime }: WorkerModel,
 ): readonly ProcessIdentity[] {
   if (process.is !== 'running' || startTime === null) return [];
-  // Another pid namespace's pid is another process here.
+  // A pid of another pid namespace is a different process here.
   if (world.placement(spec.placement?.kind ?? 'local')?.properties.pids !== 'host') return [];
   const mark = markOfWorker(workerMark(store.model().session.id, spec.id));
   return treeOf(world, mark, { pid: process.pid, startTime });

@@ -11,7 +11,7 @@ import { conversationOf } from '../../core/model/model.ts';
 import { folderOf } from '../../core/model/workspace.ts';
 import { workerEnv } from '../worker-env.ts';
 
-/** Of the workers that a resume would start in their conversations, those whose conversation is missing. */
+/** The workers that a resume would continue, but whose conversations are missing. */
 export function missingConversations(world: World, model: SessionModel): readonly WorkerId[] {
   const resumed = fold(model, { is: 'session-resumed', anew: false, at: world.clock.now() });
   return [...resumed.workers.values()]
@@ -19,7 +19,7 @@ export function missingConversations(world: World, model: SessionModel): readonl
     .map(({ spec }) => spec.id);
 }
 
-/** A conversation is kept from its first prompt on; one that was never begun is begun now. */
+/** A conversation is saved from its first prompt on; one without a prompt can be started from scratch. */
 function hasSpoken({ status, usage }: WorkerModel): boolean {
   return status !== null || usage.costUsd !== null;
 }

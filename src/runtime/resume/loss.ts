@@ -1,4 +1,7 @@
-/** Settles in the journal that a session's panes were lost, and since when, and takes in what was reported up to then. */
+/**
+ * Records in the journal that a session's panes were lost, and when, and takes in what was reported until
+ * then.
+ */
 import type { EpochMs } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
@@ -9,10 +12,10 @@ import { commSource } from '../sources/comm.ts';
 import { recordsSource } from '../sources/records.ts';
 import { telemetrySource } from '../sources/telemetry.ts';
 
-/** `lastEventAt`: of the journal, as it was found; null: there was none. */
+/** `lastEventAt`: of the journal as it was found; null: it was empty. */
 export function settleLoss(world: World, store: Store, lastEventAt: EpochMs | null): void {
-  // A supervisor that saw it go has said so, at its own time; one that went too has not.
-  // A session that was stopped has lost nothing.
+  // A supervisor that saw the loss has recorded it with its own time; one that died too has not. A stopped
+  // session has lost nothing.
   if (store.model().backend.is === 'there' && !store.model().closed) {
     const when = Math.max(lastEventAt ?? 0, writtenAt(world, store));
     store.emit({ is: 'backend-gone', reason: 'its server is gone', ...(when > 0 ? { when } : {}) });
@@ -20,7 +23,7 @@ export function settleLoss(world: World, store: Store, lastEventAt: EpochMs | nu
   takeIn(world, store);
 }
 
-/** The supervisor's last sign of life: it writes the snapshot every few seconds, also when nothing happens. */
+/** The supervisor's last sign of life: it writes the snapshot every few seconds, even when idle. */
 function writtenAt(world: World, store: Store): EpochMs {
   const { session } = store.model();
   const { snapshot, base } = projectPaths(session);
@@ -30,7 +33,10 @@ function writtenAt(world: World, store: Store): EpochMs {
   return Number.isFinite(at) ? Math.min(at, world.clock.now()) : 0;
 }
 
-/** Records of starts and ends, hooks and status lines that nobody has read: who said COMPLETED last is not unfinished. */
+/**
+ * Takes in unread records of starts and ends, hooks and status lines: a worker that reported COMPLETED last
+ * is finished.
+ */
 function takeIn(world: World, store: Store): void {
   const comm = commSource(world, store);
   const { readToEnd } = telemetrySource(world, store);
@@ -41,7 +47,7 @@ function takeIn(world: World, store: Store): void {
   });
   void records.start();
   void comm.start();
-  // A finished worker is not started again for a message that it had taken up.
+  // A finished worker is not started again for a message that it took.
   for (const [id, { handed }] of store.model().workers)
     if (handed.length > 0) unlessUnreadable(() => readToEnd(id));
   records.dispose();

@@ -1,4 +1,4 @@
-/** The panes of a session that goes on: the sidebar, and for each worker what it waits for or how it ended. */
+/** The panes of a resumed session: the sidebar, and a placeholder for each worker. */
 import type { SessionModel, WorkerModel } from '../../core/model/model.ts';
 import type { NewPane } from '../../ports/backend.ts';
 import type { World } from '../world.ts';

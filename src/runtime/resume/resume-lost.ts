@@ -1,7 +1,7 @@
 /**
- * Brings a lost or stopped session back: proves that nothing of it runs any more, says in its journal that it goes on,
- * and makes its panes anew. Holds the supervisor's lock meanwhile, and starts no supervisor and no agent: who runs next is
- * decided from the journal, as ever. Killed anywhere, it is simply done again (docs/decisions/006).
+ * Brings a lost or stopped session back: proves that nothing of it runs, records in its journal that it
+ * continues, and creates its panes again. Holds the supervisor's lock, and starts no supervisor and no agent:
+ * the journal decides who runs next. If killed at any point, it can simply be repeated (docs/decisions/006).
  */
 import type { Failure } from '../../core/failure.ts';
 import type { Remedy } from '../../core/remedy.ts';
@@ -30,19 +30,19 @@ import { newPanes } from './new-panes.ts';
 import { endSurvivors } from './survivors.ts';
 
 export interface ResumeWish {
-  /** Also begin anew with workers that have no conversation to go on in. */
+  /** Also start from scratch the workers that have no conversation to continue. */
   readonly anew: boolean;
   readonly size: Size;
-  /** What held its panes, as it was recorded beside the journal. */
+  /** The server of its panes, as recorded beside the journal. */
   readonly server: ProcessIdentity | null;
 }
 
-/** `there`: its panes are held, by whom it was lost to everybody's mind; its supervisor is to be started, and no more. */
+/** `there`: its panes still exist; only its supervisor has to be started. */
 export type Resumed =
   | { readonly is: 'there' }
   | {
       readonly is: 'resumed';
-      /** Processes that had survived. */
+      /** Number of surviving processes that were ended. */
       readonly ended: number;
       readonly model: SessionModel;
       readonly server: ProcessIdentity;
@@ -150,8 +150,7 @@ function howToReach({ processes, env }: World, server: ProcessIdentity, id: stri
 }
 
 /**
- * By the backend's own word. Panes that a resume has made which was killed before it could say so hold nothing but notes:
- * they are taken away again.
+ * Asks the backend. If a resume was killed after creating panes, they hold only placeholders and are removed.
  */
 async function isLost(world: World, store: Store, server: ProcessIdentity | null): Promise<Result<boolean>> {
   const { session, backend, closed, workers } = store.model();
@@ -164,13 +163,13 @@ async function isLost(world: World, store: Store, server: ProcessIdentity | null
   }
   if (outcome.is === 'session-gone') return ok(true);
   const working = [...workers.values()].some((worker) => isRunAlive(world, store, worker));
-  // Of a stopped session, panes are left only where they could not be removed.
+  // A stopped session has panes only if they could not be removed.
   if (!closed && (working || (backend.is === 'there' && backend.server !== null))) return ok(false);
   const gone = await world.backend.destroy(session.id);
   return gone.ok ? ok(true) : gone;
 }
 
-/** Stopped with `--discard`. */
+/** Failure for a session stopped with `--discard`. */
 export function discarded(id: string): Failure {
   return refused(id, 'it was stopped with --discard', [
     { run: ['muxcrew', 'run', { raw: 'FILE…' }], note: 'start from scratch' },

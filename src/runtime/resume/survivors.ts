@@ -1,6 +1,7 @@
 /**
- * What of a session still runs though its panes are gone. Nobody can see or reach it any more, and one in a conversation
- * that is to be resumed would make two of it: ended before anything is started, the agents in their own way first.
+ * Processes of a session that still run although its panes are gone. They cannot be reached any more, and one
+ * in a conversation that is resumed would write to it twice. Ended before anything is started, agents
+ * gracefully first.
  */
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { World } from '../world.ts';
@@ -20,7 +21,10 @@ interface Agent {
   readonly graceMs: number;
 }
 
-/** By the session's mark; and the agents by pid, start time and boot, whatever they made of theirs. */
+/**
+ * Found by the session's mark; agents also by pid, start time and boot, whatever they did to their
+ * environment.
+ */
 function survivorsOf(world: World, store: Store): readonly ProcessIdentity[] {
   const { id } = store.model().session;
   const marked = world.processes.tree(null, markOfSession(id)).filter(({ pid }) => pid !== world.pid);
@@ -41,7 +45,7 @@ function agentsOf(world: World, store: Store): readonly Agent[] {
   });
 }
 
-/** How many there were, and which of them do not end even by force. */
+/** Returns how many there were, and which survived SIGKILL. */
 export async function endSurvivors(
   world: World,
   store: Store,

@@ -1,6 +1,7 @@
 /**
- * What workers ask by their blocking hook, as a source: a record appears when one asks, and goes when it was answered.
- * The process that waits is the truth: where it is gone without a trace, the request is over all the same.
+ * Permission requests of workers' blocking hooks, as a source: a record appears with a request, and is
+ * removed after its answer. The waiting process is the truth: if it is gone without a trace, the request is
+ * closed.
  */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { EpochMs, WorkerId } from '../../core/model/worker.ts';
@@ -12,32 +13,35 @@ import { recordLimit } from './run-records.ts';
 import { unlessRefused } from '../../core/refused-file.ts';
 import { sessionState } from '../../core/paths/session-paths.ts';
 
-/** While somebody asks: how often it is looked whether who waits for the answer still lives. */
+/** How often to check that the waiting process still lives, while a request is open. */
 const lookMs = 500;
-/** Where a request is withdrawn (Esc), the registry tells what became of the turn, a moment later. */
+/** When a request is withdrawn (Esc), the registry reports the turn's outcome a moment later. */
 const settleMs = 300;
 
-/** Open requests of one worker: the newest. */
+/** Open requests of one worker: the newest are kept. */
 const mostRequests = 100;
-/** Records of one worker that are read at a time: one that floods its folder must not hold up the supervisor. */
+/**
+ * How many records of one worker are read at a time: a worker that floods its folder must not block the
+ * supervisor.
+ */
 const mostRecords = 500;
 
 export function asksSource(world: World, store: Store): Source {
   const state = sessionState(world.paths.sessions, store.model().session.id);
   const watches = new Map<WorkerId, () => void>();
-  /** By worker and request: who waits for the reply. */
+  /** The process that waits for each reply, by worker and request. */
   const waiting = new Map<string, { readonly pid: number; readonly startTime: string }>();
   const told = new Set<string>();
-  /** In which order the records were first seen: a name can be forged. */
+  /** The order in which records were first seen: a name can be forged. */
   const arrivals = new Map<string, number>();
   let arrived = 0;
-  /** Whose record is gone, and since when. */
+  /** Requests whose record is gone, and since when. */
   const missing = new Map<string, EpochMs>();
   const seen = new Map<WorkerId, WorkerModel['requests']>();
   let stopLooking: (() => void) | null = null;
   let disposed = false;
 
-  /** Something else in its place is no request. */
+  /** Anything that is not a readable file counts as no request. */
   const textOf = (path: string): string => unlessRefused(() => world.files.readText(path, recordLimit)) ?? '';
 
   const look = (id: WorkerId): void => {
@@ -57,7 +61,7 @@ export function asksSource(world: World, store: Store): Source {
     let count = 0;
     for (const name of newestFirst(id, records)) {
       const path = `${folder}/${name}`;
-      // Anything but a file is no record, and not ours to take away.
+      // Anything but a file is not a record, and not muxcrew's to remove.
       if (world.files.stat(path)?.kind !== 'file') continue;
       count += 1;
       if (count > mostRecords) {
@@ -75,7 +79,7 @@ export function asksSource(world: World, store: Store): Source {
         clear(folder, request.id);
         continue;
       }
-      // A hook waits for one reply: the others of its process are forged, or forgotten.
+      // A hook waits for one reply: other requests of its process are forged or obsolete.
       if (pids.has(request.pid) || newest.length === mostRequests) {
         release(id, folder, request.id);
         continue;
@@ -89,7 +93,7 @@ export function asksSource(world: World, store: Store): Source {
       open.add(request.id);
       if (worker.requests.some((known) => known.id === request.id)) continue;
       if (told.has(key)) {
-        // Over, by an answer here or in the pane: Claude Code leaves its hook waiting, and an empty line ends it.
+        // Answered here or in the pane: Claude Code leaves its hook waiting, and an empty line ends it.
         world.files.writeFifo(`${folder}/${request.id}.reply`, '\n');
         continue;
       }
@@ -121,7 +125,7 @@ export function asksSource(world: World, store: Store): Source {
     });
   };
 
-  /** Kept, it would be read again each time, and enough of them would hide the requests that come after. */
+  /** A kept record would be read again each time, and many of them would hide later requests. */
   const drop = (id: WorkerId, path: string): void => {
     world.files.remove(path);
     const about = `requests ${id}`;
@@ -129,7 +133,7 @@ export function asksSource(world: World, store: Store): Source {
     if (store.model().warnings.get(about) !== text) store.emit({ is: 'warning', about, text });
   };
 
-  /** Its question is answered in its pane. */
+  /** Leaves the request to its pane. */
   const release = (id: WorkerId, folder: string, request: string): void => {
     world.files.writeFifo(`${folder}/${request}.reply`, '\n');
     clear(folder, request);
@@ -138,7 +142,7 @@ export function asksSource(world: World, store: Store): Source {
     if (store.model().warnings.get(about) !== text) store.emit({ is: 'warning', about, text });
   };
 
-  /** Within one listing, by name. */
+  /** Newest first; within one listing, by name. */
   const newestFirst = (id: WorkerId, records: readonly string[]): readonly string[] => {
     const arrivalOf = (name: string): number => {
       const key = `${id} ${name}`;
@@ -152,7 +156,7 @@ export function asksSource(world: World, store: Store): Source {
       .map(({ name }) => name);
   };
 
-  /** Records that are gone do not come back: their names hold a pid and a time. */
+  /** Removed records do not return: their names contain a pid and a time. */
   const forget = (id: WorkerId, records: readonly string[]): void => {
     const present = new Set(records.map((name) => `${id} ${name.slice(0, -'.req'.length)}`));
     const isGone = (key: string): boolean => key.startsWith(`${id} `) && !present.has(key);
@@ -160,13 +164,13 @@ export function asksSource(world: World, store: Store): Source {
     for (const key of arrivals.keys()) if (isGone(key.slice(0, -'.req'.length))) arrivals.delete(key);
   };
 
-  /** What a hook that was killed left behind: our own message to ourselves. */
+  /** Removes what a killed hook left behind: both files are muxcrew's own. */
   const clear = (folder: string, request: string): void => {
     world.files.remove(`${folder}/${request}.req`);
     world.files.remove(`${folder}/${request}.reply`);
   };
 
-  /** Nothing tells of a process that was killed, so that it is looked for, while there is one. */
+  /** Nothing reports the death of a process, so it is polled while one waits. */
   const keepLooking = (): void => {
     const asking = [...store.model().workers.values()].filter(({ requests }) => requests.length > 0);
     if (asking.length === 0) {
@@ -196,7 +200,8 @@ export function asksSource(world: World, store: Store): Source {
     if (disposed) return;
     for (const worker of store.model().workers.values()) {
       watch(worker);
-      // Some are over by what another source has told: who waits for their answer is still to be let go.
+      // Another source may have closed a request: the process that waits for its answer must still be
+      // released.
       if (seen.get(worker.spec.id) === worker.requests) continue;
       seen.set(worker.spec.id, worker.requests);
       if (watches.has(worker.spec.id)) look(worker.spec.id);

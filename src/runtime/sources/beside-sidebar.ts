@@ -1,6 +1,6 @@
 /**
- * Whom the person looks at while the sidebar has the focus: owns which worker had it last, and keeps that one in view when
- * workers change windows. A backend keeps the focused pane in view, and that is then the sidebar, which has every window.
+ * Tracks which worker had the focus before the sidebar, and keeps that one in view when workers change
+ * windows. A backend keeps the focused pane in view, and that is then the sidebar, which every window has.
  */
 import type { Listing, PaneFact } from '../../ports/backend.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 
 export interface BesideSidebar {
   note(listing: Listing): void;
-  /** Null: the focus is not in the sidebar, or no worker is beside it. */
+  /** Null: the sidebar does not have the focus, or no worker is beside it. */
   worker(listing: Listing): WorkerId | null;
 }
 
@@ -27,7 +27,10 @@ export function besideSidebar(): BesideSidebar {
   };
 }
 
-/** Brings the window with that worker into view, and the sidebar with the focus there. Not once the focus is elsewhere. */
+/**
+ * Brings the window with that worker into view, with the sidebar focused there. Does nothing once the focus
+ * has moved.
+ */
 export async function stayBeside(
   world: World,
   session: string,

@@ -1,11 +1,13 @@
-/** Tells folders in which something may have changed since the last look, at the cost of one stat each. */
+/** Detects folders that may have changed since the last check, at the cost of one stat each. */
 import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';
 
-/** Two changes within one tick of a file system's clock bear one time; the coarsest ticks are of two seconds. */
+/**
+ * Two changes within one clock tick of a file system have the same time; the coarsest ticks are two seconds.
+ */
 const tickMs = 2_500;
 
-/** True for the first look at a folder, and for one that is not there. */
+/** True for the first check of a folder, and for a missing one. */
 export function changedFolder(files: Files, clock: Clock): (folder: string) => boolean {
   const settled = new Map<string, number>();
   return (folder) => {

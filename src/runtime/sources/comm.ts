@@ -1,6 +1,7 @@
 /**
- * The comm folder as a source of facts: status files become `status-read`, the board becomes messages. Watches the
- * folder for hints and sweeps it when told; a watch alone is not trusted (none on NFS, none after the folder is made anew).
+ * The comm folder as a source of facts: status files become `status-read`, the board becomes messages.
+ * Watches the folder for hints and sweeps it on request; a watch alone is not reliable (none on NFS, none
+ * after the folder is created again).
  */
 import type { StatusLineSeen } from '../../core/model/event.ts';
 import type { EpochMs, WorkerId } from '../../core/model/worker.ts';
@@ -19,22 +20,24 @@ import { errorMessage } from '../../core/error-text.ts';
 /** A worker's id, or `board`. */
 type FileKey = WorkerId;
 
-/** Of one look, so many lines are kept in the journal; claims among the rest are kept all the same. */
+/** How many lines of one read the journal keeps; statuses among the rest are kept, too. */
 const keptLines = 50;
-/** One look reads at most so many chunks. */
+/** How many chunks one read covers at most. */
 const chunksALook = 4;
-/** A file that gives no more than a person reads is followed closely; one that floods costs a look a second. */
+/**
+ * A file that grows no faster than a user reads is followed closely; one that floods is read once a second.
+ */
 const calmMs = 50;
 const floodMs = 1_000;
 
-/** A line without a newline is whole once nothing was appended to it for so long. */
+/** A last line without a newline is complete once nothing was appended to it for this long. */
 const unfinishedMs = 1_000;
 
-/** A code block that is not closed for so long never will be: its worker must be able to report again. */
+/** A code block left open for this long is considered closed: its worker must be able to report again. */
 const openFenceMs = 10_000;
 
 export interface CommSource extends Source {
-  /** Reads a worker's status file now: its last words come before the news of its end. */
+  /** Reads a worker's status file now: its last lines come before the news of its end. */
   readonly read: (worker: WorkerId) => void;
 }
 
@@ -47,7 +50,7 @@ export function commSource(world: World, store: Store): CommSource {
   const positionOf = (key: FileKey) =>
     key === 'board' ? store.model().board : (store.model().workers.get(key)?.position ?? null);
 
-  /** When each file was seen to grow last. */
+  /** When each file was last seen to grow. */
   const grownAt = new Map<FileKey, EpochMs>();
   /** Files whose last line is taken now, with or without a newline. */
   const atEnd = new Set<FileKey>();
@@ -58,7 +61,7 @@ export function commSource(world: World, store: Store): CommSource {
     return quiet || atEnd.has(key) ? follower.finish() : null;
   };
 
-  /** How long to leave the file alone now. */
+  /** Returns how long to leave the file alone. */
   const look = (key: FileKey, follower: Follower): number => {
     const fresh = readSome(follower) ?? unfinished(key, follower);
     if (fresh === null) return follower.unfinished ? calmMs : 0;
@@ -71,7 +74,7 @@ export function commSource(world: World, store: Store): CommSource {
   /** Workers whose code block was open at the end of the last read. */
   const fencedUntil = new Map<WorkerId, number>();
 
-  /** True: more than is kept. */
+  /** Returns whether there was more than is kept. */
   const takeStatus = (worker: WorkerId, fresh: NewLines): boolean => {
     if (fresh.lines.length === 0 && !fresh.replaced) return false;
     const now = world.clock.now();
@@ -82,7 +85,7 @@ export function commSource(world: World, store: Store): CommSource {
     const kept = bounded(lines);
     const skipped = lines.length - kept.length;
     const rest = skipped === 0 ? {} : { skipped };
-    // A file can be given any time; none that is still to come.
+    // A file can be given any time, but a future one is wrong.
     const written = Math.min(fresh.written, now);
     store.emit({ is: 'status-read', worker, lines: kept, position: fresh.position, ...rest, written });
     return skipped > 0;
@@ -92,7 +95,7 @@ export function commSource(world: World, store: Store): CommSource {
     if (fresh.lines.length === 0 && !fresh.replaced) return false;
     const crew = [...store.model().workers.keys()];
     const messages = fresh.lines.flatMap((line, index) =>
-      // The text is part of the id: a board that was cut has other lines at the same place.
+      // The text is part of the id: after a truncation, the board has other lines at the same offset.
       addressed(line, crew, `board-${String(fresh.position.offset)}-${String(index)}-${lineHash(line)}`),
     );
     const kept = messages.slice(0, keptLines);
@@ -109,9 +112,9 @@ export function commSource(world: World, store: Store): CommSource {
       store.emit({ is: 'warning', about, text: whole });
   };
 
-  /** Files that could not be read at the last look. */
+  /** Files that could not be read last time. */
   const unreadable = new Set<FileKey>();
-  /** A file that cannot be read is said, and tried again at the next sweep: never taken for an empty one. */
+  /** Reports a file that cannot be read, and retries at the next sweep: it is never treated as empty. */
   const guarded = (key: FileKey, follower: Follower): number => {
     try {
       const pause = look(key, follower);
@@ -169,7 +172,7 @@ export function commSource(world: World, store: Store): CommSource {
       sweep();
     },
     beat() {
-      // A folder that was removed and made anew sends no more hints to the old watch.
+      // A folder that was removed and created again sends no more hints to the old watch.
       rewatch();
       sweep();
     },
@@ -180,7 +183,7 @@ export function commSource(world: World, store: Store): CommSource {
   };
 }
 
-/** Several chunks as one, so that one look makes one event. */
+/** Joins several chunks, so that one read makes one event. */
 function readSome(follower: Follower): NewLines | null {
   let whole = follower.next();
   for (let chunk = 1; chunk < chunksALook && whole?.more === true; chunk += 1) {

@@ -1,4 +1,4 @@
-/** Where typed keys go, as a listing tells it. */
+/** Where typed keys go, according to a listing. */
 import type { SnapshotFocus } from '../../core/snapshot/snapshot.ts';
 import type { Listing } from '../../ports/backend.ts';
 

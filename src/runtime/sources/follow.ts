@@ -1,6 +1,7 @@
 /**
- * Follows one append-only file: new whole lines since the last look, memory bounded whatever the file does. A file that
- * was cut or replaced gives only lines that follow those that were known. Keeps nothing on disk and knows no grammar.
+ * Follows one append-only file: returns new whole lines since the last read, with bounded memory. After a
+ * truncation or replacement it returns only lines after those already known. Keeps nothing on disk and knows
+ * no grammar.
  */
 import type { Files, FileStat } from '../../ports/files.ts';
 import { createByteLines, maxLineBytes } from '../../core/text/byte-lines.ts';
@@ -9,21 +10,21 @@ import type { ReadPosition } from '../../core/model/facts/read-position.ts';
 
 /** Read at once. Bytes. */
 const chunkBytes = 256 * 1024;
-/** A file that is so far ahead grows faster than anybody reads: what lies between is passed over. Bytes. */
+/** A file this far ahead grows faster than it can be read: the part in between is skipped. Bytes. */
 export const lagBytes = 8 * 1024 * 1024;
 
-/** Of what an earlier process has read, so much is read again to know its lines. Bytes. */
+/** How much of what an earlier process has read is read again to know its lines. Bytes. */
 const recalledBytes = 1024 * 1024;
 
-/** Enough to hold a line's end and what came before it. */
+/** Enough for a line's end and what precedes it. */
 const tailBytes = 64;
 
 export interface NewLines {
   readonly lines: readonly string[];
   readonly position: ReadPosition;
-  /** The file was cut or replaced: the position is to be kept, also without a new line. */
+  /** The file was truncated or replaced: the position must be saved, even without a new line. */
   readonly replaced: boolean;
-  /** There is more to read: look again soon, after others had their turn. */
+  /** There is more to read: read again soon, after others had their turn. */
   readonly more: boolean;
   /** Bytes that were never read. */
   readonly passedOver: number;
@@ -32,18 +33,18 @@ export interface NewLines {
 }
 
 export interface Follower {
-  /** Null: nothing new, or the file is not there. Throws what the file system says otherwise. */
+  /** Null: nothing new, or no such file. Throws other file system errors. */
   next(): NewLines | null;
   /** Whether the file, as far as it was read, ends in a line without a newline. */
   readonly unfinished: boolean;
-  /** Takes that line as it is; what is appended to it later is a line of its own. Null: there is none. */
+  /** Takes that line as it is; text appended later is a line of its own. Null: no such line. */
   finish(): NewLines | null;
 }
 
 export interface FollowOptions {
   /** A longer line is cut. Bytes. */
   readonly lineBytes?: number;
-  /** Further ahead than this, a file is passed over to its end. Bytes. */
+  /** If further ahead than this, the file is skipped to its end. Bytes. */
   readonly lagBytes?: number;
   /** The folder that links must not lead out of. */
   readonly within?: string;
@@ -58,15 +59,15 @@ export function follow(
   const lines = createByteLines(lineBytes);
   const known = createKnownLines(from?.known);
   let inode = from?.inode ?? null;
-  /** Of the next byte to read; `lines` holds the unfinished line before it. */
+  /** Offset of the next byte to read; `lines` holds the unfinished line before it. */
   let offset = from?.offset ?? 0;
-  /** The last bytes that were read, just before `offset`: a file that lacks them there is another one. */
+  /** The last bytes read, just before `offset`: a file without them there has been replaced. */
   let tail: Uint8Array = new Uint8Array();
-  /** The next bytes are the rest of a line whose beginning was passed over. */
+  /** The next bytes are the rest of a line whose beginning was skipped. */
   let midLine = false;
-  /** At the last look. A file that has kept its size and its time has not changed. */
+  /** At the last read. A file with the same size and time has not changed. */
   let modifiedAt: number | null = null;
-  /** The next lines come with a position to keep, even if none of them is new. */
+  /** The next lines come with a position to save, even if none of them is new. */
   let replaced = false;
   let resumed = from === null;
 
@@ -77,7 +78,10 @@ export function follow(
     midLine = at > 0;
   };
 
-  /** Reads what an earlier process has read of the same file, as far as it is kept: false if it is another file. */
+  /**
+   * Reads what an earlier process has read of the same file, as far as that is kept. False: it is another
+   * file.
+   */
   const recall = (): boolean => {
     const start = Math.max(0, offset - recalledBytes);
     const bytes = files.readBytes(path, start, offset - start, within);
@@ -93,11 +97,11 @@ export function follow(
     return true;
   };
 
-  /** Has the file been replaced, cut or rewritten since the last look? */
+  /** Whether the file has been replaced, truncated or rewritten since the last read. */
   const isOther = (stat: FileStat): boolean => {
     if (stat.inode !== inode || stat.size < offset) return true;
     if (!resumed) return !recall();
-    // Rewritten in place, or removed and created with the same inode: its size may not tell.
+    // Rewritten in place, or removed and created with the same inode: its size may be the same.
     return (
       tail.length > 0 && !sameBytes(files.readBytes(path, offset - tail.length, tail.length, within), tail)
     );

@@ -1,15 +1,20 @@
-/** Looks at one thing whenever it is hinted at, but never sooner than the look before allowed. Owns its timer. */
+/** Runs a poll when hinted, but never sooner than the previous poll allowed. Owns its timer. */
 import type { Clock } from '../../ports/clock.ts';
 
 export interface Paced {
-  /** Something may have changed: looks now, or as soon as it may. */
+  /** Something may have changed: polls now, or as soon as allowed. */
   hint(): void;
-  /** Looks now, whatever the look before asked for: for what must be known before something else is told. */
+  /**
+   * Polls now, whatever pause the previous poll asked for: for what must be known before something else is
+   * reported.
+   */
   now(): void;
   dispose(): void;
 }
 
-/** `look` gives how long to leave the thing alone afterwards, in milliseconds; it is looked at again then. 0: no pause. */
+/**
+ * `look` returns how long to pause before it may run again, in milliseconds; it then runs again. 0: no pause.
+ */
 export function paced(clock: Clock, look: () => number): Paced {
   let cancel: (() => void) | null = null;
   let disposed = false;
@@ -17,7 +22,7 @@ export function paced(clock: Clock, look: () => number): Paced {
   const run = (): void => {
     const pauseMs = look();
     if (pauseMs === 0 || disposed) return;
-    // The look itself may have hinted.
+    // The poll itself may have hinted.
     cancel?.();
     cancel = clock.after(pauseMs, () => {
       cancel = null;

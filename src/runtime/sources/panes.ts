@@ -1,6 +1,6 @@
 /**
- * The backend as a source of facts: its hints only say "list again", the listing says what is so. Also keeps windows
- * laid out at their own sizes, since that follows from a listing and from nothing else.
+ * The backend as a source of facts: its hints only mean "list again", and the listing has the facts. Also
+ * keeps windows laid out at their sizes, since that depends only on a listing.
  */
 import type { LaidOut } from '../../core/wire/control.ts';
 import type { Seen } from '../../core/model/reconcile.ts';
@@ -25,25 +25,25 @@ import { besideSidebar, stayBeside } from './beside-sidebar.ts';
 import { focusIn, isSameFocus } from './focused-pane.ts';
 import type { ClientSeen } from '../../core/model/session.ts';
 
-/** Resizes come in storms; the layout is computed when they pause. */
+/** Resizes come in bursts; the layout is computed once they pause. */
 const settleMs = 40;
 
 export interface PanesSource extends Source {
-  /** The newest listing; null before the first, or when the backend is gone. */
+  /** The newest listing; null before the first, or after the backend is gone. */
   latest(): Listing | null;
-  /** Where typed keys go, as of the newest listing. The same object until it changes. */
+  /** Where typed keys go, according to the newest listing. The same object until it changes. */
   focus(): SnapshotFocus | null;
-  /** Lists now, and folds what it finds. */
+  /** Lists now, and folds the result. */
   refresh(): Promise<void>;
-  /** Lists, brings the sidebar to the window in view, and lays out what does not lie as it should. */
+  /** Lists, brings the sidebar to the window in view, and corrects the layout. */
   fit(): Promise<void>;
-  /** The same for another layout: who shares a window with whom is decided anew. */
+  /** Applies another layout: the assignment of panes to windows is decided again. */
   layOutAnew(): Promise<Result<LaidOut>>;
 }
 
-/** `onFocus`: the focus moved. */
+/** `onFocus`: called when the focus has moved. */
 export function panesSource(world: World, store: Store, onFocus: () => void = () => undefined): PanesSource {
-  /** The next beat tries again. */
+  /** An error is retried at the next beat. */
   const inBackground = (work: Promise<void>): void =>
     void work.catch((error: unknown) => world.log('info', `panes: ${errorText(error)}`));
   const { session } = store.model();
@@ -53,14 +53,14 @@ export function panesSource(world: World, store: Store, onFocus: () => void = ()
   const beside = besideSidebar();
   let disposed = false;
   let listing: Promise<void> | null = null;
-  /** The windows, as they were when every pane lay as it should. */
+  /** The windows when every pane was last in its place. */
   let fitting = '';
   let again = false;
   let cancelSettle: () => void = () => undefined;
   let laying: Promise<void> | null = null;
   let fitAgain = false;
   let laidOut: Result<LaidOut> = ok({ is: 'changed' });
-  /** Another layout was chosen, and has not been carried out. */
+  /** Another layout was chosen, but not yet applied. */
   let anew = false;
 
   const list = async (): Promise<void> => {
@@ -79,7 +79,7 @@ export function panesSource(world: World, store: Store, onFocus: () => void = ()
     reportLoss(store, outcome);
   };
 
-  /** One listing at a time; whoever asks meanwhile gets the one after it. */
+  /** One listing at a time; a caller meanwhile gets the next one. */
   const refresh = async (): Promise<void> => {
     again = true;
     listing ??= (async () => {
@@ -116,12 +116,12 @@ export function panesSource(world: World, store: Store, onFocus: () => void = ()
     const windows = presentWindows(latest);
     const layout = layoutNow(store.model());
     const seen = JSON.stringify([windows, layout]);
-    // At nearly every beat nothing has moved since all was found in its place.
+    // At nearly every beat, nothing has moved since everything was in its place.
     if (seen === fitting && !anew) return;
     const arrangement = refit(windows, { layout, order: [...store.model().workers.keys()], anew });
     const isAnew = anew;
     const leftAlone = isLeftAlone(windows);
-    // What is left alone now is decided anew once it is not any more.
+    // What is left alone now is decided again as soon as possible.
     anew = isAnew && leftAlone;
     if (arrangement === null) {
       fitting = seen;
@@ -132,12 +132,12 @@ export function panesSource(world: World, store: Store, onFocus: () => void = ()
     const done = await world.backend.arrange(session.id, arrangement);
     if (done.ok && worker !== null) await stay(worker);
     if (!done.ok) world.log('info', `layout: ${failureText(done.failure)}`);
-    // Its place has just been made again.
+    // Its slot has just been created again.
     else if (!hasSidebar(latest)) fitAgain = true;
     if (isAnew) laidOut = done.ok ? ok({ is: leftAlone ? 'left-alone' : 'changed' }) : done;
   };
 
-  /** One at a time; whoever asks meanwhile gets the one after it. */
+  /** One at a time; a caller meanwhile gets the next one. */
   const fit = async (): Promise<void> => {
     fitAgain = true;
     laying ??= (async () => {
@@ -188,7 +188,7 @@ export function panesSource(world: World, store: Store, onFocus: () => void = ()
     },
     async beat() {
       await fit();
-      // Whoever told of events may have been killed, while the backend lives on.
+      // The client that reported events may have been killed while the backend lives on.
       if (watch === null && latest !== null && !disposed) await open();
       if (latest !== null) await mendLogs(world, store, latest);
     },
@@ -210,7 +210,7 @@ function unchanged(windows: readonly PresentWindow[], leftAlone: boolean): LaidO
   return view === undefined || leftAlone ? { is: 'left-alone' } : { is: 'as-before', size: view.size };
 }
 
-/** The sidebar's empty place in the window that people look at; null where the sidebar is in it, or nobody looks. */
+/** The sidebar's empty slot in the window in view; null if the sidebar is in it, or no client is attached. */
 function slotInView({ windows, panes, clients }: Listing): string | null {
   const inView = windows.find(({ active }) => active);
   if (inView === undefined || clients.length === 0) return null;

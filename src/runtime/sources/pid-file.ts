@@ -1,4 +1,7 @@
-/** Writes comm/worker<N>.pid, for the user's scripts. A folder or link that a worker puts there meanwhile is not followed. */
+/**
+ * Writes comm/worker<N>.pid, for the user's scripts. Does not follow a folder or link that a worker puts
+ * there.
+ */
 import type { WorkerId } from '../../core/model/worker.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
@@ -18,7 +21,7 @@ export function writePidFile(world: World, store: Store, id: WorkerId, pid: numb
       'refuse',
     );
   } catch (error) {
-    // The worker runs without it: a full disk, a project that is gone, a link out of the project.
+    // The worker runs without it: a full disk, a missing project, a link out of the project.
     if (!(error instanceof RefusedFile) && !(error instanceof Error && 'code' in error)) throw error;
     world.log('info', `${path} cannot be written: ${errorText(error)}`);
   }

@@ -1,6 +1,6 @@
 /**
- * The workers' own folders as a source of facts: the wrapper's records of start and exit, and what the agents' hooks
- * wrote under events/. Each record is a file written whole; a read one is kept until the next run of its worker.
+ * The workers' own folders as a source of facts: the wrapper's records of start and exit, and the hooks'
+ * records in events/. Each record is a file written at once; it is kept until the next run of its worker.
  */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
@@ -17,19 +17,22 @@ import { changedFolder } from './changed-folder.ts';
 import { writePidFile } from './pid-file.ts';
 import { readExit, readRun, recordLimit } from './run-records.ts';
 
-/** Every so many beats each folder is read, changed or not: no file system's times are trusted for ever. */
+/** Every this many beats all folders are read, changed or not: file times are not fully reliable. */
 const beatsToSweep = 12;
 
 export interface RecordsOptions {
-  /** Does the backend say that something runs in this worker's pane? Then its wrapper lives and will record the end. */
+  /**
+   * Whether the backend reports a running program in this worker's pane. Then its wrapper lives and will
+   * record the end.
+   */
   readonly paneRuns: (worker: WorkerId) => boolean;
-  /** Takes in what the worker wrote into its status file up to now. */
+  /** Reads the worker's status file up to now. */
   readonly readStatus: (worker: WorkerId) => void;
-  /** Takes in what its transcripts say up to now. */
+  /** Reads its transcripts up to now. */
   readonly readTranscript: (worker: WorkerId) => void;
 }
 
-/** Of one worker in one look: one that floods its folder must not hold up the supervisor. */
+/** Events of one worker per read: a worker that floods its folder must not block the supervisor. */
 const mostEvents = 500;
 
 export function recordsSource(
@@ -44,14 +47,14 @@ export function recordsSource(
   const changed = changedFolder(world.files, world.clock);
   let beats = 0;
 
-  /** What cannot be read is said, and tried again at the next beat. */
+  /** Reports what cannot be read, and retries at the next beat. */
   const guarded = (id: WorkerId, look: () => void): void => {
     const about = `records ${id}`;
     try {
       look();
       if (store.model().warnings.has(about)) store.emit({ is: 'warning', about, text: null });
     } catch (error) {
-      // Only what the system says of files: our own bugs are not to be hidden.
+      // Only file system errors: bugs must not be hidden.
       if (!(error instanceof Error && 'code' in error)) throw error;
       const text = `what worker ${id} reports cannot be read: ${error.message}`;
       if (store.model().warnings.get(about) !== text) store.emit({ is: 'warning', about, text });
@@ -75,10 +78,10 @@ export function recordsSource(
     }
     const exit = readExit(world.files, folder.exitRecord(process.run));
     if (exit !== null) {
-      // What it reported and wrote before its exit counts before it.
+      // Its reports and status lines from before its exit count as earlier.
       lookAtEvents(id);
       readStatus(id);
-      // So does a message that it had taken up: a finished worker is not started for it.
+      // So does a message that it took: a finished worker is not started for it.
       if (worker.handed.length > 0) unlessUnreadable(() => readTranscript(id));
       store.emit({ is: 'process-exited', worker: id, run: process.run, ...exit });
     }
@@ -100,7 +103,7 @@ export function recordsSource(
     if (suspended !== worker.suspended) store.emit({ is: 'suspension-seen', worker: id, run, suspended });
   };
 
-  /** Deletes what it read: a record is muxcrew's own message to itself, and the journal has it now. */
+  /** Deletes the records that it has read: they are muxcrew's own, and the journal has them now. */
   const lookAtEvents = (id: WorkerId): void => {
     const worker = store.model().workers.get(id);
     if (worker === undefined) return;
@@ -110,10 +113,10 @@ export function recordsSource(
     let count = 0;
     for (const name of names) {
       const path = `${events}/${name}`;
-      // Anything but a file is no record, and not ours to take away.
+      // Anything but a file is not a record, and not muxcrew's to remove.
       if (world.files.stat(path)?.kind !== 'file') continue;
       count += 1;
-      // Taking them away is a hint for the next look.
+      // Removing the others triggers the next read.
       if (count > mostEvents) break;
       const content = unlessRefused(() => world.files.readText(path, recordLimit));
       const report = content === null ? null : agent.report(name, content, world.clock.now());
@@ -124,7 +127,7 @@ export function recordsSource(
 
   const take = (id: WorkerId, { conversation = null, ...report }: AgentReport): void => {
     const worker = store.model().workers.get(id);
-    // `/clear` begins another one; the registry tells it too, where there is one.
+    // `/clear` begins another conversation; the registry reports it too, if there is one.
     if (worker !== undefined && conversation !== null && conversation !== conversationOf(worker))
       store.emit({ is: 'conversation-seen', worker: id, conversation });
     store.emit({ is: 'agent-reported', worker: id, ...report });
@@ -140,7 +143,7 @@ export function recordsSource(
     ]);
   };
 
-  /** Of removed workers: their folders have been moved. */
+  /** Removed workers: their folders have been moved. */
   const unwatch = (): void => {
     for (const [id, offs] of watches)
       if (!store.model().workers.has(id)) {
@@ -155,7 +158,7 @@ export function recordsSource(
       guarded(id, () => {
         watch(id);
         const { folder, events } = state.worker(id);
-        // Both are asked: each look remembers what it saw.
+        // Both are called: each check remembers what it saw.
         const run = changed(folder) || all;
         const reports = changed(events) || all;
         if (run) lookAtRun(id);
@@ -167,7 +170,7 @@ export function recordsSource(
     start() {
       disown(world, store);
       sweep(true);
-      // A worker that is added is watched before its start leaves a record, not at the next beat.
+      // An added worker is watched before its start leaves a record, not from the next beat.
       store.onChange(() => {
         if (!disposed && watches.size !== store.model().workers.size) sweep(false);
       });
@@ -193,8 +196,8 @@ export function recordsSource(
 }
 
 /**
- * Of starts that the supervisor before did not see: their records may be from before a reboot, and their pids taken over
- * by others. A process is the worker's only if it bears the worker's mark; a record of any other is passed over.
+ * Discards records of starts that the previous supervisor did not see: they may be from before a reboot, and
+ * their pids reused. A process is the worker's only if it has the worker's mark.
  */
 function disown(world: World, store: Store): void {
   const { session, workers } = store.model();
@@ -211,7 +214,7 @@ function disown(world: World, store: Store): void {
   }
 }
 
-/** Each placement is asked once, for all of its runs. */
+/** Asks each placement once, for all of its runs. */
 async function refreshed(world: World, store: Store): Promise<void> {
   const runs = new Map<Placement, ReturnType<typeof placedRun>[]>();
   for (const worker of store.model().workers.values()) {
@@ -224,7 +227,9 @@ async function refreshed(world: World, store: Store): Promise<void> {
   for (const [placement, its] of runs) await placement.refresh?.(its);
 }
 
-/** A process that is gone without an exit record: its wrapper was killed with it, or the machine's disk is full. */
+/**
+ * Reports a process that is gone without an exit record: its wrapper was killed with it, or the disk is full.
+ */
 function vanished(world: World, store: Store, worker: WorkerModel): void {
   const { process, startTime } = worker;
   if (process.is !== 'running' || startTime === null) return;

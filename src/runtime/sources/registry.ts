@@ -1,6 +1,6 @@
 /**
- * The agents' own registry of live processes as a source: what it says of a worker's process, and nothing of any other.
- * Undocumented by its owner, so that everything of it may be missing: then this source is silent.
+ * The agents' own registry of live processes as a source: its entries for workers' processes, and no others.
+ * It is undocumented, so any part of it may be missing: then this source is silent.
  */
 import { conversationOf, type WorkerModel } from '../../core/model/model.ts';
 import type { EpochMs, WorkerId } from '../../core/model/worker.ts';
@@ -14,14 +14,16 @@ import { workerEnv } from '../worker-env.ts';
 import { recordLimit } from './run-records.ts';
 import type { RegistryFact } from '../../core/model/facts/turn-sources.ts';
 
-/** Between two looks at a transcript that does not tell yet why a turn has ended. */
+/** Between two reads of a transcript that does not show yet why a turn has ended. */
 const checkMs = 100;
-/** A transcript is written up to 300 ms late; after this, a turn that it says nothing of was ended by Esc. */
+/** A transcript is written up to 300 ms late; a turn that it does not mention after this was ended by Esc. */
 const writtenMs = 1_000;
-/** The hook that ends an answered turn runs in a process of its own, and may be later than everything else. */
+/**
+ * The hook that ends an answered turn runs in a process of its own, and may be later than everything else.
+ */
 const hookMs = 5_000;
 
-/** An `idle` that is not reported yet: hooks say that a turn runs, and whichever ends it may still come. */
+/** An `idle` that is not reported yet: hooks report a running turn, and its end may still come. */
 interface Pending {
   /** The registry's own time. */
   readonly at: EpochMs;
@@ -29,12 +31,12 @@ interface Pending {
 }
 
 export interface RegistryOptions {
-  /** What the worker's transcripts say now; an interruption is reported first. */
+  /** Reads the worker's transcripts now; an interruption is reported first. */
   readonly readTranscript: (worker: WorkerId) => TranscriptFacts | null;
 }
 
 export function registrySource(world: World, store: Store, { readTranscript }: RegistryOptions): Source {
-  /** By folder: a crew shares the person's own, unless a worker's environment names another. */
+  /** By folder: a crew shares the user's own, unless a worker's environment names another. */
   const watches = new Map<string, () => void>();
   const pending = new Map<WorkerId, Pending>();
   const checks = new Map<WorkerId, () => void>();
@@ -54,7 +56,7 @@ export function registrySource(world: World, store: Store, { readTranscript }: R
     const said = fact === null ? null : (entry?.conversation ?? null);
     if (said !== null && said !== conversationOf(worker))
       store.emit({ is: 'conversation-seen', worker: worker.spec.id, conversation: said });
-    // An entry that goes says nothing by itself: the end of the process is told by others.
+    // A removed entry means nothing by itself: other sources report the end of the process.
     if (fact === null || equal(fact, worker.registry)) return;
     if (endMayBeTold(worker, fact)) {
       checks.get(worker.spec.id)?.();
@@ -71,7 +73,9 @@ export function registrySource(world: World, store: Store, { readTranscript }: R
     store.emit({ is: 'registry-seen', worker: worker.spec.id, registry: fact });
   };
 
-  /** Idle in a turn without a hook that has ended it: whether that may still come. Reports an error of the API. */
+  /**
+   * Whether a hook may still report the end of a turn that the registry shows as idle. Reports an API error.
+   */
   const endMayBeTold = (worker: WorkerModel, { status, at }: RegistryFact): boolean => {
     const {
       turn,
@@ -82,10 +86,10 @@ export function registrySource(world: World, store: Store, { readTranscript }: R
     const known = pending.get(id);
     const since = known?.at === at ? known.since : now;
     pending.set(id, { at, since });
-    // Whoever follows the transcripts reports what cannot be read.
+    // The source that follows the transcripts reports read errors.
     const facts = unlessUnreadable(() => readTranscript(id));
     const { error = null, answeredAt = null } = facts ?? {};
-    // Hooks of this turn may be stamped later than its error; the registry says since when it is busy.
+    // Hooks of this turn may be stamped later than its error; the registry has the time since it is busy.
     const begun = worker.registry?.status === 'busy' ? Math.min(turn.at, worker.registry.at) : turn.at;
     if (error !== null && error.at >= begun) {
       const { kind, what, until } = error;
@@ -114,7 +118,7 @@ export function registrySource(world: World, store: Store, { readTranscript }: R
       const { registry } = world.agent(spec.agent.kind);
       if (registry === null) continue;
       const folder = registry.folder(workerEnv(world, spec));
-      // It is the agent's folder: made by its first process, never by us.
+      // It is the agent's folder, created by its first process and never by muxcrew.
       if (watches.has(folder) || world.files.stat(folder) === null) continue;
       watches.set(folder, world.files.watch(folder, hinted));
       lookAtAll();
@@ -139,7 +143,10 @@ export function registrySource(world: World, store: Store, { readTranscript }: R
   };
 }
 
-/** Where either side cannot tell, the pid alone must do: the entry was written after the process was started. */
+/**
+ * If either start time is unknown, the pid alone must match: the entry was written after the process was
+ * started.
+ */
 function isSame(entry: string | null, known: string | null): boolean {
   return entry === null || known === null || known === 'gone' || isStartAt(known, entry);
 }

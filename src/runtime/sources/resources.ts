@@ -1,6 +1,6 @@
 /**
- * What workers use of memory and processor, and whether the machine has memory for another start. The figures go into the
- * snapshot alone; that memory is low is an event, since it holds starts.
+ * Memory and processor use of workers, and whether the machine has memory for another start. Figures go into
+ * the snapshot alone; low memory is an event, since it delays starts.
  */
 import type { Resources } from '../../core/snapshot/to-snapshot.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
@@ -10,20 +10,23 @@ import type { Store } from '../store.ts';
 import type { Source } from './source.ts';
 import { placementOf } from '../placed-run.ts';
 
-/** While somebody looks, and while nobody does: a look at the whole process table is not free. */
+/** With and without an attached client: reading the whole process table is not free. */
 const attachedMs = 10_000;
 const aloneMs = 60_000;
 
-/** Until what a fresh agent takes is seen in the machine's own figure. */
+/** Until the memory use of a new agent shows in the machine's figure. */
 const settleMs = 10_000;
 
-/** Finer than this nobody reads it, and an idle crew's snapshot stays as it is. */
+/** Rounded to this, so that an idle crew's snapshot does not change. */
 const stepBytes = 4 * 1024 * 1024;
 
 export interface ResourcesSource extends Source {
-  /** What was seen last. */
+  /** The latest figures. */
   readonly latest: () => ReadonlyMap<WorkerId, Resources>;
-  /** Is there memory for that worker's start, which then is made? Says it by an event where that changed. */
+  /**
+   * Whether there is memory for that worker's start, which the caller then makes. Reports a change by an
+   * event.
+   */
   readonly mayStart: (worker: WorkerId) => boolean;
 }
 
@@ -64,7 +67,7 @@ export function resourcesSource(world: World, store: Store, changed: () => void)
     changed();
   };
 
-  /** Starts that have not shown in the machine's memory yet: a crew begins with all at once. */
+  /** Starts that do not show in the machine's memory yet: a crew may start all at once. */
   let begun: readonly { readonly at: number; readonly bytes: number }[] = [];
   const bytesOf = (id: WorkerId): number =>
     store.model().workers.get(id)?.spec.agent.traits.startMemoryBytes ?? 0;

@@ -1,8 +1,11 @@
-/** Reads the records that the wrapper (assets/wrapper.sh) writes. Pure of policy: a record that is no record is none. Throws where something else is in its place. */
+/**
+ * Reads the records written by the wrapper (assets/wrapper.sh). Ignores invalid records. Throws if there is
+ * something other than a file.
+ */
 import { parseJson } from '../../core/json.ts';
 import type { Files } from '../../ports/files.ts';
 
-/** Everything that the scripts in assets/ write is far smaller, but for a request (4 MB). */
+/** The limit for files written by the scripts in assets/. All are far smaller, except a request (4 MB). */
 export const recordLimit = { limit: 8 * 1024 * 1024 };
 
 export function readRun(files: Files, path: string): { readonly pid: number } | null {
@@ -11,7 +14,9 @@ export function readRun(files: Files, path: string): { readonly pid: number } | 
   return pid === null || pid < 1 ? null : { pid };
 }
 
-/** Signals by number, as far as a shell's `$?` of 128 + n tells them. POSIX numbers are the same on Linux and macOS here. */
+/**
+ * Signal names by number, for a shell's `$?` of 128 + n. These POSIX numbers are the same on Linux and macOS.
+ */
 const signals: Readonly<Record<number, string>> = {
   1: 'SIGHUP',
   2: 'SIGINT',
@@ -26,7 +31,10 @@ const signals: Readonly<Record<number, string>> = {
   15: 'SIGTERM',
 };
 
-/** `code` is the shell's own (128 + n for a signal). `hangup`: its terminal was gone by then, whatever its code is. */
+/**
+ * `code` is the shell's own (128 + n for a signal). `hangup`: the terminal was gone by then, whatever the
+ * code.
+ */
 export function readExit(
   files: Files,
   path: string,

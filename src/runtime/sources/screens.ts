@@ -1,6 +1,7 @@
 /**
- * Screens as a source, for what nothing else tells: dialogs before an agent's first turn, and retries of its API. Read
- * seldom, few at a time, and only while the better sources are silent: each look is a question to the backend.
+ * Screens as a source, for what nothing else reports: dialogs before an agent's first turn, and retries of
+ * its API. Read seldom, a few at a time, and only while better sources are silent: each read is a request to
+ * the backend.
  */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { EpochMs } from '../../core/model/worker.ts';
@@ -11,13 +12,13 @@ import { errorText } from '../../core/system-error.ts';
 import type { Source } from './source.ts';
 import type { ScreenFact } from '../../core/model/facts/turn-sources.ts';
 
-/** Before that, an agent that comes up says nothing either. */
+/** A starting agent reports nothing before this time either. */
 const startMs = 3_000;
-/** How often one is looked at that may be waiting for somebody. */
+/** How often to read the screen of an agent that may be waiting for the user. */
 const lookMs = 1_000;
-/** A turn that nothing was heard of for so long may be held up. */
+/** A turn without news for this long may be stuck. */
 const silentMs = 10_000;
-/** Of busy workers, so many at one beat. */
+/** How many busy workers are read per beat. */
 const busyAtOnce = 4;
 
 export function screensSource(world: World, store: Store): Source {
@@ -30,11 +31,11 @@ export function screensSource(world: World, store: Store): Source {
     const { screen } = world.agent(worker.spec.agent.kind);
     if (screen === null || worker.pane === null) return;
     const { id } = store.model().session;
-    // Before the look: what is told meanwhile is newer than what was seen.
+    // Taken before the read: anything reported meanwhile is newer than the screen.
     const at = world.clock.now();
     const captured = await world.backend.capture(id, worker.pane, 0);
     const now = store.model().workers.get(worker.spec.id);
-    // What was seen is of a run that is over by now.
+    // The screen belongs to a run that has ended.
     if (disposed || !captured.ok || now?.runs !== worker.runs || now.process.is !== 'running') return;
     const seen = screen(captured.value);
     const fact = seen === null ? null : factOf(seen, at);
@@ -52,7 +53,7 @@ export function screensSource(world: World, store: Store): Source {
     }
   };
 
-  /** Looks often while somebody may be waiting unheard, and not at all otherwise. */
+  /** Polls often while a worker may be waiting unnoticed, and not at all otherwise. */
   const consider = (): void => {
     const any = unheard(store, world.clock.now(), 0).length > 0;
     if (disposed || any === (stopLooking !== null)) return;
@@ -104,7 +105,10 @@ function factOf(seen: ScreenSeen, at: EpochMs): ScreenFact | null {
   }
 }
 
-/** Running for at least `sinceMs`, and not heard of but by its screen; or it waits for something that nobody names. */
+/**
+ * Workers that have been running for at least `sinceMs` and are known only by their screens, or that wait for
+ * something unknown.
+ */
 function unheard(store: Store, now: number, sinceMs: number): readonly WorkerModel[] {
   return workersOf(store).filter(({ process, turn, turnNow, screen, requests }) => {
     if (process.is !== 'running' || now - process.at < sinceMs) return false;

@@ -1,8 +1,8 @@
-/** Something that turns what happens outside into events. Owned, started and disposed of by the supervisor. */
+/** Turns changes outside into events. Owned, started and disposed of by the supervisor. */
 export interface Source {
-  /** Begins to watch, and reports what happened before. */
+  /** Starts watching, and reports what happened before. */
   start(): void | Promise<void>;
-  /** The slow beat: finds what hints have missed. Cheap when nothing changed. */
+  /** The slow beat: finds what hints missed. Cheap when nothing changed. */
   beat(): void | Promise<void>;
   dispose(): void;
 }

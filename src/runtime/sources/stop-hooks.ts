@@ -13,7 +13,10 @@ export interface StopHooks {
   continued(at: readonly EpochMs[]): boolean;
 }
 
-/** `from`: when muxcrew began to follow the worker. What a turn did before that counts only for a Stop hook that is the newest. */
+/**
+ * `from`: when muxcrew began to follow the worker. Earlier events of a turn count only for a Stop hook that
+ * is the newest.
+ */
 export function stopHooks(from: EpochMs): StopHooks {
   let since: EpochMs | null = null;
   let count = 0;

@@ -1,17 +1,17 @@
-/** Which messages an agent has taken up, by the prompts in its transcript. */
+/** Finds the messages that an agent has taken, by the prompts in its transcript. */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { EpochMs } from '../../core/model/worker.ts';
 import type { Agent, TranscriptPrompt } from '../../ports/agent.ts';
 import { isTraceable, mayMention, type Message } from '../../core/model/facts/message.ts';
 import { comparableLines, withoutLines } from '../../core/text/whole-lines.ts';
 
-/** A message that is looked for in prompts of that time or later. */
+/** A message to find in prompts of that time or later. */
 export interface Sought {
   readonly message: Message;
   readonly at: EpochMs;
 }
 
-/** Those that the present run was given, also one whose key is being pressed. */
+/** Messages sent to the present run, including one that is being typed. */
 export function soughtNow({ handed, typing, inbox, runs, spec }: WorkerModel): readonly Sought[] {
   const pressed =
     typing?.entered === true && typing.at !== undefined ? [{ message: typing.message, at: typing.at }] : [];
@@ -19,7 +19,7 @@ export function soughtNow({ handed, typing, inbox, runs, spec }: WorkerModel): r
   return soughtIn(inbox, given).filter(({ message }) => isTraceable(spec.agent.traits, message));
 }
 
-/** Those that any run was given. */
+/** Messages sent to any run. */
 export function soughtEver({ handed, inbox }: WorkerModel): readonly Sought[] {
   return soughtIn(inbox, handed);
 }
@@ -34,7 +34,7 @@ function soughtIn(
   });
 }
 
-/** The ids of the messages that stand in the prompts, each in a place of its own. */
+/** Returns the ids of the messages in the prompts; each occurrence counts once. */
 export function takenMessages(
   agent: Agent,
   sought: readonly Sought[],

@@ -1,7 +1,8 @@
 /**
- * What agents write of themselves as a source: cost and context by their status line, tokens, interruptions and errors by
- * their transcripts, also whether a Stop hook of the user's continued a turn. Read when the status line was renewed, a turn
- * failed or a Stop hook ran, else at the beat; told seldom, since every change is journalled.
+ * What agents write about themselves, as a source: cost and context from their status line; tokens,
+ * interruptions and errors from their transcripts, and whether a Stop hook of the user's continued a turn.
+ * Read when the status line was renewed, a turn failed or a Stop hook ran, else at the beat. Reported seldom,
+ * since every change is journaled.
  */
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { Usage } from '../../core/model/facts/usage.ts';
@@ -29,15 +30,18 @@ import { soughtNow, takenMessages } from './taken-messages.ts';
 import { recordLimit } from './run-records.ts';
 import { workerEnv } from '../worker-env.ts';
 
-/** Between two looks at one worker's files. */
+/** Between two reads of one worker's files. */
 const pauseMs = 2_000;
-/** A transcript of before is read in parts: others have their turn between them. */
+/** A transcript from before is read in parts: others get their turn in between. */
 const moreMs = 20;
-/** After a Stop hook, until it is known whether the turn ended; longer after a while: a Stop hook may take minutes. */
+/**
+ * After a Stop hook, until it is known whether the turn ended; longer after a while: a Stop hook may take
+ * minutes.
+ */
 const endMs = 200;
-/** A line of a transcript may hold a whole file that was read. */
+/** A line of a transcript may contain a whole file. */
 export const transcriptLineBytes = 16 * 1024 * 1024;
-/** So long after a turn has ended, nothing is queued in the agent any more. */
+/** This long after the end of a turn, the agent has no queued messages any more. */
 const unqueuedMs = 10_000;
 
 interface Reading {
@@ -47,7 +51,7 @@ interface Reading {
 }
 
 export interface TelemetrySource extends Source {
-  /** Reads and reports what a worker's transcripts say now. Null: it has none, or there is more to read. */
+  /** Reads and reports a worker's transcripts. Null: it has none, or there is more to read. */
   readonly read: (worker: WorkerId) => TranscriptFacts | null;
   /** Reads and reports all of it, however long that takes. */
   readonly readToEnd: (worker: WorkerId) => void;
@@ -59,7 +63,7 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
   const readings = new Map<WorkerId, Reading>();
   const turns = new Map<WorkerId, WorkerModel['turn']>();
   const stops = new Map<WorkerId, StopHooks>();
-  /** The turn of each worker whose Stop hook has run, while its registry still says busy. */
+  /** The turn of each worker whose Stop hook has run while its registry entry is still busy. */
   const ending = new Map<WorkerId, WorkerModel['turn']>();
   let disposed = false;
 
@@ -73,7 +77,7 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
     return fresh;
   };
 
-  /** True: there is more to read. */
+  /** Returns whether there is more to read. */
   const readOn = ({ conversation, reader, followers }: Reading, worker: WorkerModel): boolean => {
     const { spec } = worker;
     const telemetry = world.agent(spec.agent.kind).telemetry;
@@ -155,13 +159,13 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
     return known;
   };
 
-  /** Its Stop hook has run, and its turn may go on. */
+  /** Its Stop hook has run, and its turn may continue. */
   const isEnding = (id: WorkerId): boolean => {
     const worker = store.model().workers.get(id);
     return worker?.process.is === 'running' && goesOnAfterStop(worker.turn, worker.registry);
   };
 
-  /** Gives how long to leave it alone. */
+  /** Returns how long to leave it alone. */
   const look = (id: WorkerId): number => {
     if (read(id) === 'more') return moreMs;
     const turn = store.model().workers.get(id)?.turn;
@@ -191,7 +195,7 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
   const changed = (): void => {
     if (disposed) return;
     for (const id of [...store.model().workers.keys()]) {
-      // A look at another worker may have changed this one.
+      // Reading another worker may have changed this one.
       const worker = store.model().workers.get(id);
       if (worker === undefined) continue;
       watch(worker);
@@ -202,7 +206,7 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
         ending.set(id, worker.turn);
         looks.get(id)?.paced.now();
       }
-      // Why it failed stands in the transcript alone; `logs` waits for the first note of where that is.
+      // Only the transcript has the reason for a failure; `logs` waits for the first record of its path.
       else if (turned && (worker.turn.is === 'failed' || !readings.has(id))) looks.get(id)?.paced.hint();
     }
   };
@@ -234,7 +238,10 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
   };
 }
 
-/** Given to the present run, which has been idle since and does not have it: a hook of the user's may have refused it. */
+/**
+ * Messages sent to the present run, which has been idle since and does not have them: a hook of the user's
+ * may have refused them.
+ */
 function untaken(
   { handed, runs, turnNow, process, suspended }: WorkerModel,
   now: EpochMs,
@@ -244,7 +251,7 @@ function untaken(
   return handed.filter(({ run, at }) => run === runs && now - Math.max(at, idleSince) >= unqueuedMs);
 }
 
-/** A part that is not told this time changes nothing. */
+/** A value that is missing this time counts as unchanged. */
 function isSame(fresh: Usage, told: Usage): boolean {
   return (
     (fresh.costUsd === null || fresh.costUsd === told.costUsd) &&

@@ -1,6 +1,6 @@
 /**
- * Repairs a damaged spec.json when a supervisor starts, and warns of damaged files for as long as they are kept in the
- * session's state folder: `muxcrew doctor --repair` puts them away.
+ * Repairs a damaged spec.json when a supervisor starts, and warns of damaged files as long as they are kept
+ * in the session's state folder: `muxcrew doctor --repair` moves them away.
  */
 import type { SessionFile } from './session-file.ts';
 import type { World } from '../world.ts';
@@ -12,7 +12,7 @@ import { aboutDamage, type Store } from '../store.ts';
 
 const aboutSpec = 'damaged spec.json';
 
-/** Returns what is to be called at every beat. */
+/** Returns a function to call at every beat. */
 export function keepDamageNotice(world: World, store: Store, file: SessionFile | null): () => void {
   const { id } = store.model().session;
   const { folder } = sessionState(world.paths.sessions, id);

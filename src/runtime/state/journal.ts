@@ -1,7 +1,8 @@
 /**
- * The journal on disk: a header line, then one event a line with its checksum. Appends whole lines; an incomplete last
- * line (a crash, a full disk) is ignored. Damaged lines are left out and counted, and the file is kept as
- * `damaged-<n>.jsonl`. Restarts with a checkpoint, and keeps the previous journal. Does not know what events mean.
+ * The journal on disk: a header line, then one event per line with its checksum. Appends whole lines; an
+ * incomplete last line (a crash, a full disk) is ignored. Damaged lines are skipped and counted, and the file
+ * is kept as `damaged-<n>.jsonl`. Restarts with a checkpoint, and keeps the previous journal. Does not know
+ * what events mean.
  */
 import type { Event } from '../../core/model/event.ts';
 import type { Files } from '../../ports/files.ts';
@@ -14,30 +15,38 @@ import { readRecord, recordLine } from '../../core/journal/journal-record.ts';
 import { keepDamaged, readStateText } from './state-file.ts';
 import { folderOf } from '../../core/paths/path-parts.ts';
 
-/** Previous journals that are kept: `journal-<n>.jsonl`, the newest with the greatest n. */
+/** How many previous journals are kept: `journal-<n>.jsonl`, the newest with the highest n. */
 const keptJournals = 3;
 
 export interface JournalDamage {
-  /** Damaged records that were left out. */
+  /** Damaged records that were skipped. */
   readonly records: number;
   /** Where the damaged file is kept. */
   readonly keptAt: string;
 }
 
 export interface Journal {
-  /** As they were read when it was opened; preceded by those of the previous journal where its checkpoint is damaged. */
+  /** As read when it was opened; preceded by those of the previous journal if the checkpoint is damaged. */
   readonly events: readonly Event[];
-  /** Null: nothing is damaged. */
+  /** Null: no damage. */
   readonly damage: JournalDamage | null;
   /** Bytes on disk. */
   size(): number;
-  /** Is the file still as this process has written it? Another process or the user may have emptied or removed it. */
+  /**
+   * Whether the file is as this process wrote it. Another process or the user may have emptied or removed it.
+   */
   isIntact(): boolean;
-  /** Throws the system's error when it cannot be written; a part may then be there, and only `restart` repairs that. */
+  /**
+   * Throws the system's error if it cannot be written; a part may have been written, which only `restart`
+   * repairs.
+   */
   append(events: readonly Event[]): void;
-  /** One event on a line of its own, though the line before it may be incomplete. Throws the system's error. */
+  /**
+   * Appends one event on a line of its own, even if the line before it is incomplete. Throws the system's
+   * error.
+   */
   appendAfterTear(event: Event): void;
-  /** Replaces all events by one: at once or not at all. Throws the system's error, and nothing has changed. */
+  /** Replaces all events by one, atomically. Throws the system's error, and then nothing has changed. */
   restart(checkpoint: Event): void;
 }
 
@@ -62,7 +71,8 @@ export function openJournal(files: Files, path: string): JournalOutcome {
   if (read.is === 'newer') return read;
   const keptAt = read.damaged === 0 ? null : keepDamaged(files, path, text);
   const damage = keptAt === null ? null : { records: read.damaged, keptAt };
-  // An incomplete last line must not be continued by the next append; an empty line after it says that it is known.
+  // An incomplete last line must not be continued by the next append; an empty line after it marks it as
+  // known.
   if (!text.endsWith('\n'))
     files.append(path, isWhole(text.slice(text.lastIndexOf('\n') + 1)) ? '\n' : '\n\n');
   const size = files.stat(path)?.size ?? 0;
@@ -70,7 +80,9 @@ export function openJournal(files: Files, path: string): JournalOutcome {
   return { is: 'opened', journal: journalOf(files, path, { events, damage, size }) };
 }
 
-/** For readers: also while the supervisor writes on, and of ended runs. Changes nothing. Null: there is none. */
+/**
+ * For readers: also while the supervisor is writing, and of ended runs. Changes nothing. Null: no such file.
+ */
 export function readJournal(files: Files, path: string): JournalText | null {
   const text = readStateText(files, path);
   if (text === null) return null;
@@ -78,7 +90,9 @@ export function readJournal(files: Files, path: string): JournalText | null {
   return read.is === 'newer' ? read : { ...read, events: whole(files, path, read.events) };
 }
 
-/** A checkpoint stands for the journal before it, which is kept: one that is damaged is replaced by that. */
+/**
+ * A checkpoint replaces the journal before it, which is kept: that one is used if the checkpoint is damaged.
+ */
 function whole(files: Files, path: string, events: readonly Event[]): readonly Event[] {
   return lacksBeginning(events) ? [...previousEvents(files, path), ...events] : events;
 }
@@ -98,7 +112,7 @@ function previousEvents(files: Files, path: string): readonly Event[] {
 function parseJournal(text: string): JournalText {
   const [first = '', ...lines] = text.split('\n');
   const { version, sure } = readHeader(first);
-  // Records of this version say that its number in the header is the damaged part.
+  // If there are records of this version, the version in the header is the damaged part.
   if (version !== null && version > journalVersion && (sure || !lines.some(isOfThisVersion)))
     return { is: 'newer', version };
   const events: Event[] = [];
@@ -107,7 +121,7 @@ function parseJournal(text: string): JournalText {
     if (line === '') continue;
     const read = readRecord(line);
     const isLast = index === lines.length - 1;
-    // Where the last line's own end is damaged, the rest of it may be whole.
+    // If only the last line's end is damaged, the rest of it may be valid.
     const second = read.is === 'damaged' && isLast ? readRecord(line.slice(0, -1)) : read;
     if (second.is === 'event') events.push(second.event);
     // The last line may be incomplete; an empty line follows one that was found incomplete earlier.
@@ -164,7 +178,7 @@ function keptNumbers(files: Files, path: string): readonly number[] {
     .toSorted((a, b) => a - b);
 }
 
-/** A copy, not a rename: the journal is in its place at every moment. */
+/** Copies instead of renaming: the journal must be in its place at every moment. */
 function keepBeside(files: Files, path: string): void {
   const numbers = keptNumbers(files, path);
   files.createWhole(besidePath(path, (numbers.at(-1) ?? 0) + 1), readStateText(files, path) ?? '', 0o600);
@@ -186,7 +200,7 @@ function headerText(version: number): string {
   return `${text.slice(0, -1)},"sum":"${checksum(text)}"}`;
 }
 
-/** `version` null: it is damaged. `sure`: its checksum is right; that of the build before has none. */
+/** `version` null: damaged. `sure`: the checksum is right; headers of the previous build have none. */
 function readHeader(line: string): { readonly version: number | null; readonly sure: boolean } {
   const parsed = parseJson(line);
   if (typeof parsed !== 'object' || parsed === null || !('v' in parsed) || typeof parsed.v !== 'number')

@@ -1,7 +1,6 @@
 /**
- * Is this supervisor still the session's own, and is its state folder there? A damaged lock is written again, and a
- * folder that was removed while panes live is made again from what the supervisor knows: without it nobody could
- * stop the session.
+ * Checks that this supervisor still owns the session and that its state folder exists. Rewrites a damaged
+ * lock, and creates a removed folder again while panes live: without it the session could not be stopped.
  */
 import type { HeldLock } from '../../ports/locks.ts';
 import type { World } from '../world.ts';
@@ -22,7 +21,7 @@ export function keepState(world: World, store: Store, lock: HeldLock): boolean {
     makeState(world, store);
     return isTaken(world, state.lock, 'its state folder was removed');
   } catch (error) {
-    // A lock that cannot be read for a moment is nobody else's yet.
+    // A lock that is briefly unreadable has not been taken over yet.
     world.log('info', `the lock cannot be read: ${errorText(error)}`);
     return true;
   }
@@ -41,7 +40,7 @@ function hasPanes(world: World, store: Store): boolean {
   return [...workers.values()].some((worker) => isRunAlive(world, store, worker));
 }
 
-/** The journal follows at the next beat of the store, and the socket at its own. */
+/** The journal follows at the store's next beat, and the socket at its own. */
 function makeState(world: World, store: Store): void {
   const { session, workers } = store.model();
   const state = sessionState(world.paths.sessions, session.id);

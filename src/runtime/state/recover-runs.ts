@@ -1,6 +1,6 @@
 /**
- * What a journal that was emptied or cut no longer tells, from the records beside it: runs that were started, workers
- * that were removed, and what the user had stopped. Without it, a worker that lives would be started a second time.
+ * Recovers what a truncated journal has lost from the records beside it: runs that were started, workers that
+ * were removed, and what the user had stopped. Without it, a live worker would be started a second time.
  */
 import type { SessionModel } from '../../core/model/model.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
@@ -14,7 +14,7 @@ import { readStateText } from './state-file.ts';
 /** The warning's key. */
 const about = 'lost journal records';
 
-/** Before anything is decided. */
+/** Runs before anything is decided. */
 export function recoverRuns(world: World, store: Store): void {
   const model = store.model();
   const removed = removedWorkers(world, model);
@@ -39,7 +39,7 @@ export function recoverRuns(world: World, store: Store): void {
   );
 }
 
-/** 0: it has no record of a run. */
+/** 0: no record of a run. */
 function lastRun(world: World, { session }: SessionModel, worker: WorkerId): number {
   const { folder } = sessionState(world.paths.sessions, session.id).worker(worker);
   const numbers = (world.files.list(folder) ?? []).map((name) =>
@@ -48,7 +48,7 @@ function lastRun(world: World, { session }: SessionModel, worker: WorkerId): num
   return Math.max(0, ...numbers.filter((number) => Number.isSafeInteger(number)));
 }
 
-/** Their folders were moved away when they were removed; a newer one of the same number has a folder of its own. */
+/** Their folders were moved when they were removed; a newer worker of the same number has its own folder. */
 function removedWorkers(world: World, { session, workers }: SessionModel): readonly WorkerId[] {
   const state = sessionState(world.paths.sessions, session.id);
   const moved = new Set((world.files.list(state.removed) ?? []).map((name) => name.split('-')[0] ?? ''));
@@ -57,7 +57,10 @@ function removedWorkers(world: World, { session, workers }: SessionModel): reado
   );
 }
 
-/** What the user had stopped stays stopped. Workers can write the project's snapshot: it only ever stops something. */
+/**
+ * What the user had stopped stays stopped. Workers can write the project's snapshot, so it is only used to
+ * stop something.
+ */
 function stops(world: World, { session }: SessionModel, runs: readonly Happening[]): readonly Happening[] {
   if (runs.length === 0) return [];
   const own = snapshotAt(world, sessionState(world.paths.sessions, session.id).snapshot);

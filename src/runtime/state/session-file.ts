@@ -1,4 +1,4 @@
-/** Reads a session's spec.json; where it is damaged, the session is told by its journal. Changes nothing. */
+/** Reads a session's spec.json; if it is damaged, recovers the session from its journal. Changes nothing. */
 import type { SessionSpec } from '../../core/journal/session-spec.ts';
 import type { Files } from '../../ports/files.ts';
 import { readSpecText, specFromJournal, specText } from '../../core/journal/session-file.ts';
@@ -7,14 +7,14 @@ import { keepDamaged, readStateText } from './state-file.ts';
 
 export type SessionFile =
   | { readonly is: 'read'; readonly spec: SessionSpec }
-  /** spec.json is damaged; the journal tells what it said, but for the options of added workers. */
+  /** spec.json is damaged; the journal has its content, except for the options of added workers. */
   | { readonly is: 'recovered'; readonly spec: SessionSpec; readonly why: string }
   /** Neither can be read. */
   | { readonly is: 'lost'; readonly why: string };
 
 type Reading = Pick<Files, 'statLink' | 'readText' | 'list'>;
 
-/** `folder`: of the sessions' state, or of ended runs. Null: there is no spec.json, and so no session. */
+/** `folder`: of the sessions' state, or of ended runs. Null: no spec.json, and so no session. */
 export function readSessionFile(
   files: Reading,
   folder: string,
@@ -34,7 +34,7 @@ export function readSessionFile(
     : { is: 'recovered', spec, why: read.why };
 }
 
-/** By the journal, or by the previous ones that are kept: their newest first. */
+/** From the journal, or from the newest of the previous ones that are kept. */
 function recordedSpec(files: Reading, { folder, journal }: SessionState): SessionSpec | null {
   const kept = (files.list(folder) ?? [])
     .filter((name) => /^journal-\d{1,9}\.jsonl$/.test(name))
@@ -47,7 +47,7 @@ function recordedSpec(files: Reading, { folder, journal }: SessionState): Sessio
   return null;
 }
 
-/** Writes spec.json again as the journal tells it, and keeps the damaged one. Returns where that is kept. */
+/** Writes spec.json again from the journal, and keeps the damaged one. Returns where that is kept. */
 export function repairSpec(files: Files, folder: string, id: string, spec: SessionSpec): string | null {
   const path = sessionState(folder, id).spec;
   const kept = keepDamaged(files, path);
@@ -58,7 +58,7 @@ export function repairSpec(files: Files, folder: string, id: string, spec: Sessi
 type TextRead =
   { readonly is: 'text'; readonly text: string } | { readonly is: 'problem'; readonly why: string };
 
-/** A file that cannot be read is one session's problem, and never that of others. Null: nothing is there. */
+/** A file that cannot be read affects only its own session. Null: no such file. */
 function textOrProblem(files: Reading, path: string): TextRead | null {
   try {
     const text = readStateText(files, path);
@@ -70,7 +70,7 @@ function textOrProblem(files: Reading, path: string): TextRead | null {
   }
 }
 
-/** What stands for a session whose files tell nothing, so that it is listed and can be stopped. */
+/** A placeholder for a session whose files cannot be read, so that it is listed and can be stopped. */
 export function standInSpec(folder: string, id: string, backend: 'tmux' | 'pty'): SessionSpec {
   return {
     version: 1,

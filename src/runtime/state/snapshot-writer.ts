@@ -1,8 +1,8 @@
 /**
- * Writes comm/session.json: at once when something changed, then at most once a pause, so that a storm of events costs
- * few writes and the last one is never lost. A project's disk that is full is said, and tried again at the next change
- * or beat; until then readers find the snapshot in the state folder, which is often on another disk. The last one of a
- * session that was closed is in both.
+ * Writes comm/session.json: at once after a change, then at most once per pause, so that a burst of events
+ * costs few writes and the last one is never lost. A full disk of the project is reported, and the write
+ * retried at the next change or beat; until then readers find the snapshot in the state folder, which is
+ * often on another disk. The last snapshot of a closed session is in both.
  */
 import type { Snapshot, SnapshotFocus } from '../../core/snapshot/snapshot.ts';
 import type { SessionModel } from '../../core/model/model.ts';
@@ -14,19 +14,24 @@ import { replacedFolder } from '../project/own-folders.ts';
 import { toSnapshot, type Resources } from '../../core/snapshot/to-snapshot.ts';
 import { errorMessage } from '../../core/error-text.ts';
 
-/** A reader's eye and a terminal's repaint are slower than this. */
+/** Faster than users and terminals notice. */
 const pauseMs = 15;
-/** Readers believe a snapshot of a supervisor that died for a while (seen-snapshot.ts): it must not look older than that. */
+/**
+ * Readers trust a dead supervisor's snapshot for a while (seen-snapshot.ts): it must not look older than
+ * that.
+ */
 const refreshMs = 8_000;
 
 const projectGone = 'project folder is gone';
 
-/** What is in the snapshot and not in the model. Each gives the same object until it changes. */
+/**
+ * Parts of the snapshot that are not in the model. Each function returns the same object until it changes.
+ */
 export interface Unmodelled {
   readonly resources: () => ReadonlyMap<WorkerId, Resources>;
   readonly focus: () => SnapshotFocus | null;
   readonly projectIsThere: () => boolean;
-  /** Hears each text that is written, or could not be. Default: ignored. */
+  /** Called with each text that was, or should have been, written. Default: ignored. */
   readonly written?: (text: string) => void;
 }
 
@@ -38,11 +43,11 @@ function noneUnmodelled(): Unmodelled {
 export interface SnapshotWriter {
   /** Something changed. */
   touch(): void;
-  /** Writes now what has changed: whoever is answered may look at once. */
+  /** Writes pending changes now: a client that gets a reply may read at once. */
   settle(): void;
-  /** Nothing may have changed: says that the snapshot still holds. */
+  /** Nothing may have changed: confirms that the snapshot is current. */
   beat(): void;
-  /** Writes now, whatever the pause. */
+  /** Writes now, regardless of the pause. */
   flush(): void;
   dispose(): void;
 }
@@ -58,12 +63,12 @@ export function snapshotWriter(
   let cancel: (() => void) | null = null;
   let dirty = false;
   let writtenAt = 0;
-  /** The last problem, so that it is said once. */
+  /** The last problem, so that it is reported once. */
   let said: string | null = null;
-  /** One may lie there from a supervisor before. */
+  /** A previous supervisor may have left one there. */
   let standsIn = true;
   let disposed = false;
-  /** Of the text that was made last: an idle crew's beats change nothing in it but the time. */
+  /** The text built last: an idle crew's beats change only its time. */
   let made: {
     readonly model: SessionModel;
     readonly resources: ReadonlyMap<WorkerId, Resources>;
@@ -103,7 +108,7 @@ export function snapshotWriter(
     const text = textNow();
     written(text);
     const problem = projectIsThere() ? replacedInComm(text) : projectGone;
-    // How a session ended is known for as long as its state is, whatever becomes of the project.
+    // How a session ended is kept with its state, whatever becomes of the project.
     const needed = problem !== null || store.model().closed;
     if (needed) attempted(() => world.files.replace(standIn, text));
     else if (standsIn) world.files.remove(standIn);
@@ -117,11 +122,14 @@ export function snapshotWriter(
     // The project folder has a warning of its own.
     if (problem === projectGone) return;
     if (text !== null) world.log('info', text);
-    // Comes back as a change, and is in the next snapshot.
+    // Causes a change, and so is in the next snapshot.
     if (!disposed) store.emit({ is: 'warning', about: 'snapshot', text });
   };
 
-  /** A worker may put a link in the folder's place. A missing folder is made by project-folder.ts, which reports it. */
+  /**
+   * A worker may replace the folder by a link. A missing folder is created by project-folder.ts, which
+   * reports it.
+   */
   const replacedInComm = (text: string): string | null => {
     const write = (folder: string): void =>
       world.files.replace(`${folder}/${paths.snapshot.slice(paths.comm.length + 1)}`, text);
@@ -129,7 +137,7 @@ export function snapshotWriter(
     return problem === null ? null : (replacedFolder(world.files, paths.comm, paths) ?? problem);
   };
 
-  /** Why it could not be; null: it is. Without the name of the file, which is another one at every try. */
+  /** Returns why it failed, or null. Without the file's name, which differs at every try. */
   const attempted = (write: () => void): string | null => {
     try {
       write();
@@ -153,7 +161,7 @@ export function snapshotWriter(
     touch() {
       dirty = true;
       if (cancel !== null) return;
-      // At the end of this turn of the loop: all events of one batch make one write.
+      // At the end of this turn of the event loop: all events of a batch make one write.
       cancel = world.clock.after(0, () => {
         write();
         pause();
@@ -174,7 +182,7 @@ export function snapshotWriter(
   };
 }
 
-/** As JSON has it; inside of a text the quotes would be escaped. */
+/** As JSON; in a text the quotes would be escaped. */
 function timeField(writtenAt: string): string {
   return `"writtenAt":${JSON.stringify(writtenAt)}`;
 }

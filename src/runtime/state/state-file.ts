@@ -1,17 +1,17 @@
 /**
- * muxcrew's own files in a session's state folder, when they may be damaged: reads only regular files, and keeps a
- * damaged one under another name. Deletes nothing.
+ * Access to possibly damaged files in a session's state folder: reads only regular files, and keeps damaged
+ * ones under another name. Deletes nothing.
  */
 import type { Files } from '../../ports/files.ts';
 
-/** Null: there is no such file, or something else than a file is there. Throws on every other error. */
+/** Null: no such file, or not a regular file. Throws other errors. */
 export function readStateText(files: Pick<Files, 'statLink' | 'readText'>, path: string): string | null {
   return files.statLink(path)?.kind === 'file' ? files.readText(path) : null;
 }
 
 /**
- * Keeps a damaged file as `damaged-<n>-<name>`, and returns that path; null: there is nothing. With `text`, a copy of
- * it; without, what is there is moved.
+ * Keeps a damaged file as `damaged-<n>-<name>`, and returns that path; null: nothing to keep. With `text`,
+ * writes a copy of it; without, moves the file.
  */
 export function keepDamaged(files: Files, path: string, text?: string): string | null {
   if (files.statLink(path) === null) return null;
@@ -29,7 +29,7 @@ export function keepDamaged(files: Files, path: string, text?: string): string |
   }
 }
 
-/** Damaged files that are kept in this folder; full paths. */
+/** Full paths of damaged files that are kept in this folder. */
 export function keptDamaged(files: Pick<Files, 'list'>, folder: string): readonly string[] {
   const names = files.list(folder) ?? [];
   return names.filter((name) => /^damaged-\d+-/.test(name)).map((name) => `${folder}/${name}`);

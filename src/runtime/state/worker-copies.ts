@@ -1,6 +1,7 @@
 /**
- * A copy of each added worker's record, in the worker's own folder: spec.json has the first workers alone, and of an added
- * one the journal has a single line. Owns `worker.json`; it is moved away with the folder when the worker is removed.
+ * A copy of each added worker's record, in the worker's own folder: spec.json has only the first workers, and
+ * the journal has a single line for an added one. Owns `worker.json`; it is moved away with the folder when
+ * the worker is removed.
  */
 import type { Files } from '../../ports/files.ts';
 import type { SessionSpec } from '../../core/journal/session-spec.ts';
@@ -16,7 +17,7 @@ import { readStateText } from './state-file.ts';
 
 const copyOf = ({ worker }: SessionState, id: WorkerId): string => `${worker(id).folder}/worker.json`;
 
-/** One that cannot be written is no reason to refuse the worker: the journal has it. */
+/** A failed write is no reason to refuse the worker: the journal has it. */
 export function keepCopies({ files, paths, log }: World, store: Store, ids: readonly WorkerId[]): void {
   const state = sessionState(paths.sessions, store.model().session.id);
   for (const id of ids) {
@@ -32,7 +33,7 @@ export function keepCopies({ files, paths, log }: World, store: Store, ids: read
   }
 }
 
-/** The spec with all workers that the session was ever given and that were not removed. */
+/** The spec with all workers that were ever added and not removed. */
 export function withCopies(files: Files, state: SessionState, spec: SessionSpec): SessionSpec {
   const known = new Set(spec.workers.map(({ id }) => id));
   const added = (files.list(`${state.folder}/workers`) ?? []).flatMap((id) =>
@@ -41,7 +42,7 @@ export function withCopies(files: Files, state: SessionState, spec: SessionSpec)
   return added.length === 0 ? spec : { ...spec, workers: [...spec.workers, ...added] };
 }
 
-/** Null: there is none, or it is damaged. */
+/** Null: missing or damaged. */
 function readCopy(files: Files, state: SessionState, id: WorkerId): WorkerSpec | null {
   const text = unlessRefused(() => readStateText(files, copyOf(state, id)));
   const read = text === null ? null : readChecked(text);
