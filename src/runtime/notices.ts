@@ -25,14 +25,14 @@ export function keepNotices(
   subscribers: Pick<Subscribers, 'notice' | 'count'>,
 ): Notices {
   const onDesktop = store.model().session.notify === 'desktop';
-  let told = statesOf(seen(store));
+  let reported = statesOf(seen(store));
   let waiting = false;
 
   const tell = (): void => {
     waiting = false;
     const now = seen(store);
-    const needy = newlyNeedy(told, now);
-    told = statesOf(now);
+    const needy = newlyNeedy(reported, now);
+    reported = statesOf(now);
     if (needy.length === 0 || store.model().closed) return;
     const notice = noticeOf(store.model().session.project, needy);
     subscribers.notice(
@@ -41,7 +41,7 @@ export function keepNotices(
     );
     if (!onDesktop) return;
     void world.notice(notice).then((problem) => {
-      const text = problem === null ? null : `no notice on the desktop: ${problem}`;
+      const text = problem === null ? null : `desktop notice failed: ${problem}`;
       if ((store.model().warnings.get(about) ?? null) !== text) store.emit({ is: 'warning', about, text });
     });
   };
@@ -49,15 +49,15 @@ export function keepNotices(
     changed() {
       if (waiting || (!onDesktop && subscribers.count() === 0)) return;
       const now = seen(store);
-      if (newlyNeedy(told, now).length === 0) {
-        told = statesOf(now);
+      if (newlyNeedy(reported, now).length === 0) {
+        reported = statesOf(now);
         return;
       }
       waiting = true;
       world.clock.after(settleMs, tell);
     },
     restart() {
-      if (!onDesktop) told = statesOf(seen(store));
+      if (!onDesktop) reported = statesOf(seen(store));
     },
   };
 }

@@ -17,7 +17,7 @@ import { closeSession } from './effects/close.ts';
 import { readExitOutput } from './effects/read-exit-output.ts';
 import { giveTrust } from './effects/give-trust.ts';
 import { openPane } from './effects/open-pane.ts';
-import { noteWait } from './effects/note-wait.ts';
+import { showWait } from './effects/show-wait.ts';
 import { settleWorkspace } from './effects/workspace.ts';
 import { startWorker } from './effects/start.ts';
 import { errorStack } from '../core/error-text.ts';
@@ -51,12 +51,12 @@ export function performer(world: World, store: Store, mayStart: (worker: WorkerI
         store.emit({ is: 'warning', about: effect.key, text: null });
     } catch (error) {
       const text = errorStack(error);
-      world.log('info', `${effect.key} broke: ${text}`);
+      world.log('info', `${effect.key} failed: ${text}`);
       const first = text.split('\n')[0] ?? '';
       store.emit({
         is: 'warning',
         about: effect.key,
-        text: `${effect.key} did not work: ${first} (logs/muxcrew.log)`,
+        text: `${effect.key} failed: ${first} (logs/muxcrew.log)`,
       });
       world.clock.after(brokenMs, () => {
         underWay.delete(effect.key);
@@ -100,11 +100,11 @@ async function perform(world: World, store: Store, effect: Effect): Promise<void
       return endWorker(world, store, worker, effect.run);
     case 'open-pane': {
       const pane = await openPane(world, store, worker);
-      if (pane === null) throw new Error(`worker ${effect.worker} has no pane, and none could be opened`);
+      if (pane === null) throw new Error(`worker ${effect.worker} has no pane, and opening one failed`);
       return store.emit({ is: 'pane-seen', worker: effect.worker, pane });
     }
     case 'note':
-      return noteWait(world, store, worker, effect);
+      return showWait(world, store, worker, effect);
     case 'free-slot':
       return store.emit({ is: 'end-for-slot', worker: effect.worker });
     case 'deliver':

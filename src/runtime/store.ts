@@ -187,8 +187,7 @@ function withBeginning(
 export const aboutDamage = 'damaged journal';
 
 function damageWarning({ records, keptAt }: JournalDamage): Happening {
-  const what =
-    records === 1 ? '1 damaged record was left out' : `${String(records)} damaged records were left out`;
+  const what = records === 1 ? 'skipped 1 damaged record' : `skipped ${String(records)} damaged records`;
   const text = `${what} of the session's journal; the file is kept as ${keptAt} (muxcrew doctor explains)`;
   return { is: 'warning', about: aboutDamage, text };
 }

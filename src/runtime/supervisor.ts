@@ -21,7 +21,7 @@ import { keepState } from './state/keep-state.ts';
 import { keepNotices } from './notices.ts';
 import { keepAnnouncement } from './announcement.ts';
 import { projectFolder } from './project/project-folder.ts';
-import { reopenLogs } from './effects/mend-logs.ts';
+import { reopenLogs } from './effects/log-writers.ts';
 import { recordLeftovers } from './effects/leftovers.ts';
 import { performer } from './performer.ts';
 import { snapshotWriter } from './state/snapshot-writer.ts';

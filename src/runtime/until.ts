@@ -28,11 +28,11 @@ export function until(
       for (const cancel of cancels) cancel();
       resolve(held);
     };
-    const look = (): void => {
+    const check = (): void => {
       if (holds()) settle(true);
     };
-    cancels.push(store.onChange(look));
+    cancels.push(store.onChange(check));
     cancels.push(clock.after(ms, () => settle(holds())));
-    if (againMs !== undefined) cancels.push(clock.every(againMs, look));
+    if (againMs !== undefined) cancels.push(clock.every(againMs, check));
   });
 }

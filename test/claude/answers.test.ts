@@ -149,7 +149,7 @@ describe.each(claudeVersions)('a worker of Claude Code %s that asks', (version) 
     const again = ['run', '-d', '--trust', '--permission-mode', 'default', 'worker1_instructions.md'];
     expect(await made.muxcrew(again)).toMatchObject({ code: 0 });
     await made.worker('1', ({ state }) => state === 'completed', 30_000);
-    expect(made.snapshot()?.warnings.join()).toContain('was told to trust');
+    expect(made.snapshot()?.warnings.join()).toContain('now trusts');
   });
 
   test('for trust in a pane that is lower than the dialog is answered by --trust @slow', async () => {

@@ -160,7 +160,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     expect(running(made)).toContain(`session-id=${conversation}`);
     const idle = await made.muxcrew(['interrupt', '1']);
     expect(idle).toMatchObject({ code: 6 });
-    expect(idle.stdout).toContain('no turn runs: it is idle');
+    expect(idle.stdout).toContain('no turn is running: it is idle');
 
     expect((await made.muxcrew(['send', '1', '--', '[[text:something else]]'])).code).toBe(0);
     await made.until('it answered', () => transcript(made, conversation)?.includes('something else'), 30_000);

@@ -155,7 +155,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
     symlinkSync(linked, join(project, 'worker9_y_instructions.md'));
     used.write('comm/worker8_status.txt', '[Worker8] COMPLETED: done\n');
     const failed = await used.worker('9', ({ state }) => state === 'failed', 90_000);
-    expect(failed.detail).toContain(`its instruction file is not in ${project}`);
+    expect(failed.detail).toContain(`its instruction file is outside ${project}`);
     // Restarted, with its file back: still the manager's.
     renameSync(join(project, 'y.md'), join(project, 'worker9_y_instructions.md'));
     expect(await used.muxcrew(['restart', '9'])).toMatchObject({ code: 0 });

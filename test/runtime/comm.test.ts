@@ -201,7 +201,7 @@ describe('the comm folder', () => {
     appendFileSync(status, `${block}${block}COMPLETED: through\n`);
     await eventually('the end is read', () => store.model().workers.get('1')?.claim.is === 'completed');
     expect([...store.model().warnings.values()].join()).toMatch(
-      /worker1_status\.txt: passed over \d+ MB of it: it grew too fast/,
+      /worker1_status\.txt: skipped \d+ MB: it grew too fast/,
     );
     expect(lines().every((line) => line === 'through' || line === 'x'.repeat(99))).toBe(true);
   });

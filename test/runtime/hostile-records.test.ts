@@ -113,7 +113,7 @@ describe('many files that are not requests', () => {
     const isGarbage = reads.size > 0;
     expect(readdirSync(requests)).toHaveLength(isGarbage ? 1 : count + 1);
     const notices = (): readonly string[] =>
-      crew.warnings().filter((text) => text.includes('files that are not requests'));
+      crew.warnings().filter((text) => text.includes('invalid request files'));
     if (isGarbage) await eventually('it is reported', () => notices().length === 1);
     expect(crew.journaled().filter((event) => event.is === 'warning')).toHaveLength(isGarbage ? 1 : 0);
   });
@@ -161,7 +161,7 @@ describe('many valid requests that are forged', () => {
     writeFileSync(join(requests, '1-1-1.req'), String(real));
     await eventually('the others are over', () => openRequests().length === 2);
     expect(openRequests()).toContain('1-1-1');
-    expect(crew.warnings().filter((text) => text.includes('more open requests'))).toHaveLength(1);
+    expect(crew.warnings().filter((text) => text.includes('too many open requests'))).toHaveLength(1);
     expect(readdirSync(requests)).toHaveLength(2);
   });
 

@@ -105,13 +105,13 @@ test.each<[string, (c: Crew) => void, string]>([
         turn: { is: 'over', at: c.now() + 1 },
         permissionMode: null,
       }),
-    'no turn runs: it is idle',
+    'no turn is running: it is idle',
   ],
-  ['is being stopped', (c) => c.happen({ is: 'stop-wanted', worker: '1' }), 'it is being ended'],
+  ['is being stopped', (c) => c.happen({ is: 'stop-wanted', worker: '1' }), 'it is being stopped'],
   [
     'has exited',
     (c) => c.happen({ is: 'process-exited', worker: '1', run: 1, code: 0, signal: null }),
-    'it is stopped: nothing runs',
+    'it is not running (stopped)',
   ],
 ])('no key is pressed for a worker that %s', async (_what, happen, why) => {
   const c = crew([worker('1')]);

@@ -33,7 +33,7 @@ describe('a restart whose start would fail', () => {
       ['refused', `its instruction file is missing: ${fix('1')}`],
       ['refused', `its instruction file is empty: ${fix('2')}`],
       ['done', null],
-      ['done', 'with its instruction file as it is now: it has changed since it was added'],
+      ['done', 'its instruction file has changed since it was added; the new text is used'],
     ]);
     await made.becomes('3', 'working');
     expect(['1', '2'].map((id) => made.worker(id)?.pid)).toEqual(pids);
@@ -43,16 +43,16 @@ describe('a restart whose start would fail', () => {
   }, 20_000);
 
   it.each([
-    ['its folder is missing', { cwd: '/nowhere' }, 'its folder is not there: /nowhere'],
+    ['its folder is missing', { cwd: '/nowhere' }, 'its folder does not exist: /nowhere'],
     [
       'its program is missing',
       { agent: { kind: 'command', traits: commandTraits, name: 'a', argv: ['no-such-program'] } },
-      'its program is not there: no-such-program',
+      'its program was not found: no-such-program',
     ],
     [
       'its program is missing at its path',
       { agent: { kind: 'command', traits: commandTraits, name: 'a', argv: ['./none', 'x'] } },
-      'its program is not there: ./none',
+      'its program was not found: ./none',
     ],
   ] as const)(
     'is refused where %s',
@@ -79,6 +79,6 @@ it('says of a stop what state the worker keeps', async () => {
   await made.becomes('2', 'working');
   const asked = await made.ask({ op: 'stop', workers: ['1', '2'] });
   expect(JSON.stringify(asked)).toMatch(
-    /"1","outcome":"done","detail":"it had ended before: \w+".*"2","outcome":"done","detail":null/,
+    /"1","outcome":"done","detail":"it had already ended: \w+".*"2","outcome":"done","detail":null/,
   );
 }, 20_000);

@@ -1,4 +1,7 @@
-/** The pty backend: the holder, a process of ours, holds panes. A client of it over one connection; decides nothing. */
+/**
+ * The pty backend: panes live in the pty server, a process of muxcrew's. A client of it over one connection;
+ * decides nothing.
+ */
 import type { Failure } from '../../core/failure.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { Backend, Done, Hint } from '../../ports/backend.ts';
@@ -27,7 +30,7 @@ type Hints = Map<string, Set<(hint: Hint) => void>>;
 
 export function ptyBackend(options: PtyBackendOptions): PtyBackend {
   let current: HolderConnection | null = null;
-  /** Who is told what of which session, over the connection that is there. */
+  /** Hint listeners of each session, over the present connection. */
   const hints: Hints = new Map();
 
   function use(connection: HolderConnection): HolderConnection {
@@ -87,7 +90,7 @@ export function ptyBackend(options: PtyBackendOptions): PtyBackend {
           request,
           windowSize: options.windowSize,
         });
-        // It ended between our hello and our question, and has done nothing.
+        // The server ended between the hello and the request, and has done nothing.
         if (created.ok || connection.value.over?.reason !== 'holder-ends') return created;
       }
     },
@@ -108,7 +111,7 @@ export function ptyBackend(options: PtyBackendOptions): PtyBackend {
     arrange: (session, arrangement) => done({ op: 'arrange', session, arrangement }),
     focus: (session, pane) => done({ op: 'focus', session, pane }),
     zoom: (session, pane) => done({ op: 'zoom', session, pane }),
-    // Under its former name: a pty server that was started by an earlier build knows no other, and ignores the marks.
+    // Under its former name: a pty server of an earlier build knows no other, and ignores the marks.
     announce: (session, { title, marks }) => done({ op: 'title', session, text: title, marks }),
     moveSidebar: (session, slot) => done({ op: 'move-sidebar', session, slot }),
     openSidebar: (session, slot, command) => done({ op: 'open-sidebar', session, slot, command }),
@@ -135,7 +138,7 @@ export function ptyBackend(options: PtyBackendOptions): PtyBackend {
 
     async destroy(session) {
       const answer = await done({ op: 'destroy', session });
-      // Nobody holds it: it is gone.
+      // No server is running: the session is gone.
       return !answer.ok && answer.failure.kind === 'backend-gone' ? ok(null) : answer;
     },
 

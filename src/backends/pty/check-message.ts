@@ -1,6 +1,6 @@
 /**
- * Checks that what a client sent is a message of the protocol: once, when it arrives, down to the fields that the pty
- * server itself reads. Pure.
+ * Checks that a client's input is a message of the protocol: once, on arrival, down to the fields that the
+ * pty server itself reads. Pure.
  */
 import * as v from 'valibot';
 import type { Arrangement, PaneRole } from '../../core/terminal/geometry.ts';
@@ -9,11 +9,11 @@ import type { ClientMessage } from './protocol.ts';
 
 const text = v.string();
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** The names that tmux's backend and core/paths/names.ts make. */
+/** The names that the tmux backend and core/paths/names.ts make. */
 const session = v.pipe(text, v.regex(/^[a-z0-9-]{1,64}$/));
 const pane = v.pipe(text, v.regex(/^%\d{1,9}$/));
 const window = v.pipe(text, v.regex(/^@\d{1,9}$/));
-/** What a pseudo-terminal can be. */
+/** The sizes that a pseudo-terminal can have. */
 const cells = v.pipe(count, v.minValue(1), v.maxValue(10_000));
 const size = v.object({ columns: cells, rows: cells });
 const rect = v.object({ x: count, y: count, columns: cells, rows: cells });
@@ -40,7 +40,7 @@ const arrangement = v.pipe(
   ),
 );
 
-/** Each worker once in all, one place for the sidebar in each window, and the sidebar itself in no more than one. */
+/** Whether each worker occurs once in all, the sidebar at most once, and each window has one place for it. */
 function namesEachOnce(windows: readonly (readonly { readonly role: PaneRole }[])[]): boolean {
   const roles = windows.flat().map(({ role: one }) => one);
   const workers = roles.flatMap((one) => (one.is === 'worker' ? [one.worker] : []));
@@ -95,7 +95,7 @@ const acts: Readonly<Record<string, v.GenericSchema>> = {
   window: v.object({ window }),
 };
 
-/** By one of its fields, the schema that the whole object must fit. */
+/** Selects the schema for the whole object by one of its fields. */
 const byName = (field: string, schemas: Readonly<Record<string, v.GenericSchema>>): v.GenericSchema =>
   v.lazy((value) => {
     const name = v.is(v.object({ [field]: text }), value) ? (value as Record<string, string>)[field] : null;
@@ -103,15 +103,15 @@ const byName = (field: string, schemas: Readonly<Record<string, v.GenericSchema>
   });
 
 const message = byName('is', {
-  // Of another version nothing else is known.
+  // Nothing else is known about other versions.
   hello: v.object({ v: count }),
   ask: v.pipe(v.unknown(), v.looseObject({ id: count }), byName('op', asks)),
   size: v.object({ size }),
   view: v.object({ act: byName('do', acts) }),
 });
 
-/** Null: it is none. */
+/** Null: not a message. */
 export function clientMessage(body: unknown): ClientMessage | null {
-  // The message itself goes on: a schema's output lacks fields that it does not know.
+  // Returns the message itself: a schema's output lacks fields that it does not know.
   return v.is(message, body) ? (body as ClientMessage) : null;
 }

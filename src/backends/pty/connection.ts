@@ -1,6 +1,6 @@
 /**
- * A client's conversation with the holder: hello, questions and their answers, and whatever else the holder says.
- * Starts no holder, and knows nothing of what the answers mean.
+ * A client's connection to the pty server: hello, requests and answers, and other messages. Starts no server,
+ * and does not interpret answers.
  */
 import type { Failure } from '../../core/failure.ts';
 import { fail, type Result } from '../../core/result.ts';
@@ -14,11 +14,11 @@ import { frameReader, messageFrame } from './frame.ts';
 import type { AnswerOf, Ask, ByeReason, HolderMessage } from './protocol.ts';
 import { frameLimitBytes, protocolVersion } from './protocol.ts';
 
-/** A holder that is there says welcome at once, and answers when it is through with what was asked before. */
+/** A running server accepts at once, and answers after earlier requests. */
 const welcomeMs = 10_000;
 const answerMs = 30_000;
 
-/** Why a conversation is over: what the holder said last, or that it said nothing. */
+/** Why a connection ended: the server's last message, or that it sent none. */
 export interface Bye {
   readonly reason: ByeReason | 'gone';
   readonly detail: string;
@@ -27,16 +27,16 @@ export interface Bye {
 export interface HolderConnection {
   readonly holder: ProcessIdentity;
   ask<Op extends Ask['op']>(ask: Extract<Ask, { readonly op: Op }>): Promise<Result<AnswerOf<Op>>>;
-  /** A frame that nothing answers. */
+  /** Sends a frame that has no answer. */
   send(frame: Uint8Array): void;
-  /** Hears every frame that is no answer, in order. */
+  /** Called with each frame that is not an answer, in order. */
   onFrame(listener: (frame: Frame) => void): void;
   /** Called once, after the last frame. */
   onOver(listener: (bye: Bye) => void): void;
   readonly over: Bye | null;
   pause(): void;
   resume(): void;
-  /** Keeps the process alive even while nothing is asked. It does not, until it is told to. */
+  /** Keeps the process alive even without open requests. Default: it does not. */
   holdProcess(holds: boolean): void;
   close(): void;
 }
@@ -44,7 +44,7 @@ export interface HolderConnection {
 export type OpenOutcome =
   | { readonly is: 'open'; readonly connection: HolderConnection }
   | { readonly is: 'nobody' }
-  /** Somebody is there, and does not speak with us. */
+  /** A server is running, but does not accept this client. */
   | { readonly is: 'refused'; readonly bye: Bye };
 
 export interface ConnectionOptions {
@@ -175,7 +175,7 @@ function converse(stream: ByteStream, clock: Clock): { begin(key: string): Promi
         const cancel = clock.after(welcomeMs, () => end({ reason: 'gone', detail: 'it sent no greeting' }));
         const notWelcome = (bye: Bye): void => {
           cancel();
-          // One that ends, or has just ended, is nobody: the next one can be started.
+          // One that is ending, or has just ended, counts as none: the next one can be started.
           const ended = bye.reason === 'holder-ends' || (bye.reason === 'gone' && said === null);
           resolve(ended ? { is: 'nobody' } : { is: 'refused', bye });
         };
@@ -196,7 +196,7 @@ export function goneFailure(bye: Bye): Failure {
   return { kind: 'backend-gone', backend: 'pty', detail: byeText(bye) };
 }
 
-/** For people, after "the holder of the terminals". */
+/** For users, after "the pty server". */
 export function byeText({ reason, detail }: Bye): string {
   switch (reason) {
     case 'version':

@@ -1,15 +1,15 @@
 /**
- * Frames as bytes, and bytes as frames: 4 bytes of length, big end first, then that many bytes of body, of which the first
- * is the kind. Pure; judges no content.
+ * Encodes and decodes frames: 4 bytes of length (big-endian), then that many bytes of body, the first of
+ * which is the kind. Pure; does not check content.
  */
 import { messageValues, parseJson } from '../../core/json.ts';
 import type { PaneId, Size } from '../../core/terminal/geometry.ts';
 import { frameKinds } from './protocol.ts';
 
 export type Frame =
-  /** Any JSON value at all; `size`: of its text, in bytes. */
+  /** Any JSON value; `size`: of its text, in bytes. */
   | { readonly is: 'message'; readonly body: unknown; readonly size: number }
-  /** The bytes are a part of what was read: used or copied before anything else is awaited. */
+  /** The bytes are a part of the read buffer: use or copy them before awaiting anything. */
   | { readonly is: 'output' | 'input'; readonly pane: PaneId; readonly bytes: Uint8Array }
   | { readonly is: 'screen'; readonly pane: PaneId; readonly size: Size; readonly sequences: Uint8Array };
 
@@ -54,18 +54,18 @@ function paneNumber(pane: PaneId): number {
   return number;
 }
 
-/** Why bytes are no frames; for people. */
+/** Why bytes are not a valid frame, for users. */
 export interface Garbage {
   readonly is: 'garbage';
   readonly detail: string;
 }
 
 export interface FrameReader {
-  /** Hears each frame that has become whole, one after the other. After garbage nothing that comes means anything. */
+  /** Calls `hear` for each complete frame. After garbage, later bytes are meaningless. */
   push(chunk: Uint8Array, hear: (frame: Frame) => void): Garbage | null;
-  /** From now on, the next frame included, frames may be that long. */
+  /** Sets the length limit, starting with the next frame. */
   allow(limitBytes: number): void;
-  /** Bytes of the frame that has not ended. */
+  /** Bytes of the incomplete frame. */
   readonly held: number;
 }
 
@@ -73,7 +73,7 @@ export function frameReader(limitBytes: number): FrameReader {
   let limit = limitBytes;
   let chunks: Uint8Array[] = [];
   let held = 0;
-  /** Of the frame that is being read, with its length's own bytes; 0: not known yet. */
+  /** Length of the current frame, including the length field; 0: not known yet. */
   let wanted = 0;
 
   function take(): Buffer {
@@ -87,7 +87,7 @@ export function frameReader(limitBytes: number): FrameReader {
     push(chunk, hear) {
       chunks.push(chunk);
       held += chunk.length;
-      // Nothing is put together before there is enough: a long frame in many pieces is copied once.
+      // Joined only once complete: a long frame in many pieces is copied once.
       if (held < Math.max(wanted, lengthBytes)) return null;
       const all = take();
       let at = 0;
@@ -104,7 +104,7 @@ export function frameReader(limitBytes: number): FrameReader {
         hear(frame);
       }
       if (at < all.length) {
-        // A copy: what remains of a large read must not keep all of it.
+        // A copy, so that the rest of a large read does not keep all of it in memory.
         chunks = [at === 0 ? all : Buffer.from(all.subarray(at))];
         held = all.length - at;
       }

@@ -1,6 +1,9 @@
-/** What a terminal sends for a key that is named as tmux names it: `Enter`, `C-c`, `M-x`, `S-Up`. Pure. */
+/**
+ * Converts a key with a tmux name (`Enter`, `C-c`, `M-x`, `S-Up`) to the bytes that a terminal sends for it.
+ * Pure.
+ */
 
-/** What the program asked its terminal for. */
+/** The modes that the program has requested from its terminal. */
 export interface KeyModes {
   readonly applicationCursor: boolean;
 }
@@ -24,7 +27,7 @@ const cursorKeys: Readonly<Record<string, string>> = {
   End: 'F',
 };
 
-/** SS3 and this letter, where nothing else is pressed with it. */
+/** SS3 and this letter, if no modifier is pressed. */
 const functionKeys: Readonly<Record<string, string>> = { F1: 'P', F2: 'Q', F3: 'R', F4: 'S' };
 
 /** CSI, this number, and a tilde. */
@@ -53,7 +56,7 @@ const shift = 1;
 const alt = 2;
 const control = 4;
 
-/** A name that is no key's is typed as it is, as tmux does. */
+/** Types an unknown name as text, as tmux does. */
 export function keyBytes(name: string, modes: KeyModes): string {
   const [, prefixes = '', key = ''] = /^((?:[CMS]-)*)(.+)$/su.exec(name) ?? [];
   const has = (letter: string): boolean => prefixes.includes(letter);
@@ -82,7 +85,7 @@ function plain(key: string, withAlt: boolean, withControl: boolean): string | nu
   return pressed === null ? null : (withAlt ? '\x1b' : '') + pressed;
 }
 
-/** Null: there is no such key. */
+/** Null: no such key. */
 function controlled(text: string): string | null {
   if (text === ' ' || text === '@') return '\0';
   if (text === '?') return '\x7f';

@@ -1,12 +1,12 @@
 /**
- * What the holder of pseudo-terminals and its clients say to each other, over one Unix socket. Types and numbers only;
- * how they become bytes is in frame.ts.
+ * The protocol between the pty server and its clients, over one Unix socket. Types and numbers only; frame.ts
+ * encodes them.
  *
- * A conversation: the client says hello, with the version that it speaks and the key that only this user can read. The
- * holder welcomes it, or says bye with the reason and closes. Then the client asks, and each question is answered once,
- * in the order of asking; a watching client is told hints, a looking client the scene and the panes in it.
+ * The client sends hello, with its protocol version and the key that only this user can read. The server answers
+ * with welcome, or with bye and a reason, and closes. Then each request of the client is answered once, in order.
+ * A watching client also gets hints, an attached client (`look`) the scene and the panes in it.
  *
- *     client                                holder
+ *     client                                server
  *     hello {v, key}               ->
  *                                  <-       welcome {v, pid, startTime}   |  bye {reason, …}, closed
  *     ask {id, op: 'watch'}        ->
@@ -35,41 +35,41 @@ import type {
 } from '../../ports/backend.ts';
 import type { LookingTerminal } from '../../ports/view-client.ts';
 
-/** Grows when an older side could misunderstand; additions that are passed over where unknown don't count. */
+/** Increased when an older side could misunderstand; additions that an older side ignores don't count. */
 export const protocolVersion = 2;
 
 /** The first byte of every frame's body. */
 export const frameKinds = {
   /** One JSON value, UTF-8: a `ClientMessage` or a `HolderMessage`. */
   message: 1,
-  /** Pane number (4 bytes), then what the pane printed. Holder to client. */
+  /** Pane number (4 bytes), then its output. Server to client. */
   output: 2,
-  /** Pane number (4 bytes; 0: whichever has the focus), then what the person typed. Client to holder. */
+  /** Pane number (4 bytes; 0: the focused one), then what the user typed. Client to server. */
   input: 3,
   /**
-   * Pane number (4 bytes), columns (2), rows (2), then escape sequences that draw the screen as it is, modes and cursor
-   * too, on a terminal that was just reset. What the pane printed before is in it. Anew whenever its size has changed.
-   * Holder to client.
+   * Pane number (4 bytes), columns (2), rows (2), then escape sequences that draw the present screen, with
+   * modes and cursor, on a terminal that was just reset. Includes all earlier output of the pane. Sent again
+   * whenever its size has changed. Server to client.
    */
   screen: 4,
 } as const;
 
-/** In `input`: whichever pane has the focus. No pane is ever called so. */
+/** In `input`: the focused pane. No pane has this id. */
 export const focusedPane = '%0';
 
-/** A longer frame of the pty server is refused: a large screen in full colour has room. */
+/** A longer frame of the pty server is refused: a large screen in full colour fits. */
 export const frameLimitBytes = 16 * 1024 * 1024;
-/** A longer frame of a client is refused, and its sender with it: the largest message to a supervisor (8 MB) has room. */
+/** A client that sends a longer frame is disconnected: the largest message to a supervisor (8 MB) fits. */
 export const requestLimitBytes = 9 * 1024 * 1024;
 /** A longer text is not typed into a pane. Bytes of UTF-8. */
 export const pasteLimitBytes = 8 * 1024 * 1024;
-/** The same for who has not said hello yet. */
+/** The same limit before the hello. */
 export const firstFrameLimitBytes = 4096;
 
 export interface Hello {
   readonly is: 'hello';
   readonly v: number;
-  /** Content of the key file, which nobody but the user can read: Node cannot ask a socket who is at its other end. */
+  /** Content of the key file, which only the user can read: Node cannot ask a socket for its peer. */
   readonly key: string;
 }
 
@@ -77,12 +77,14 @@ export interface Hello {
 export type ClientMessage =
   | Hello
   | ({ readonly is: 'ask'; readonly id: number } & Ask)
-  /** The terminal that looks has another size now. */
+  /** The attached terminal was resized. */
   | { readonly is: 'size'; readonly size: Size }
-  /** What the person does to the view itself, by prefix keys and mouse. Refused silently where it makes no sense. */
+  /** A user's action on the view, by prefix keys and mouse. Ignored where it does not apply. */
   | { readonly is: 'view'; readonly act: ViewAct };
 
-/** Which of several clients decides how large the windows are: who did something last, or who has the least room. */
+/**
+ * Which of several clients decides the size of the windows: the one that was active last, or the smallest.
+ */
 export type WindowSize = 'latest' | 'smallest';
 
 export type Ask =
@@ -110,7 +112,7 @@ export type Ask =
       readonly op: 'title';
       readonly session: string;
       readonly text: string;
-      /** Left out by earlier builds. */
+      /** Missing in earlier builds. */
       readonly marks?: readonly RequestMark[];
     }
   | { readonly op: 'move-sidebar'; readonly session: string; readonly slot: PaneId }
@@ -127,20 +129,23 @@ export type Ask =
       readonly session: string;
       readonly pane: PaneId;
       readonly history: number;
-      /** The visible screen with its looks (core/terminal/cell-styles.ts); an older holder gives plain lines. */
+      /**
+       * The visible screen with its styles (core/terminal/cell-styles.ts); an older server returns plain
+       * lines.
+       */
       readonly looks?: true;
     }
   | { readonly op: 'detach'; readonly session: string; readonly client: string | null }
   | { readonly op: 'restart-log'; readonly session: string; readonly pane: PaneId; readonly log: PaneLog }
   | { readonly op: 'destroy'; readonly session: string }
-  /** From now on this connection is told hints of that session. */
+  /** From now on this connection gets hints about that session. */
   | { readonly op: 'watch'; readonly session: string }
-  /** From now on this connection is a person's terminal that shows the session. */
+  /** From now on this connection is a user's terminal that shows the session. */
   | { readonly op: 'look'; readonly session: string; readonly client: LookingTerminal }
   /** Escape sequences that draw the pane's screen with its history, for scrolling back. One string. */
   | { readonly op: 'history'; readonly session: string; readonly pane: PaneId };
 
-/** What each question is answered with, when it is not refused. */
+/** The answer to each request, if it is not refused. */
 export interface Answers {
   readonly create: Listing;
   readonly list: ListOutcome;
@@ -154,24 +159,24 @@ export type AnswerOf<Op extends Ask['op']> = Op extends keyof Answers ? Answers[
 
 export type HolderMessage =
   | { readonly is: 'welcome'; readonly v: number; readonly pid: number; readonly startTime: string }
-  /** The last thing said before the holder closes. */
+  /** The last message before the pty server closes the connection. */
   | { readonly is: 'bye'; readonly reason: ByeReason; readonly detail: string }
   | { readonly is: 'answer'; readonly id: number; readonly result: Result<unknown> }
   | { readonly is: 'hint'; readonly session: string; readonly hint: Hint }
   | { readonly is: 'scene'; readonly scene: Scene }
-  /** A pane rang that is not in view, or that was not yet shown. */
+  /** A pane rang that is hidden, or was not shown yet. */
   | { readonly is: 'bell' }
-  /** To each `view`, in turn: it is done, and the scene that it led to was sent. */
+  /** Answers each `view` in turn: it is done, and the resulting scene was sent. */
   | { readonly is: 'acted' };
 
 export type ByeReason =
   /** Another protocol version; `detail` names both. */
   | 'version'
-  /** Not this user, or no hello at all. */
+  /** Another user, or no hello. */
   | 'stranger'
-  /** No frame, no JSON, a frame too long, a question unknown. */
+  /** An invalid frame, invalid JSON, a frame that is too long, or an unknown request. */
   | 'garbage'
-  /** It reads too slowly to be waited for. */
+  /** The client reads too slowly. */
   | 'slow'
   | 'detached'
   | 'session-gone'

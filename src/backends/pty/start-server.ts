@@ -1,13 +1,13 @@
-/** A conversation with the holder, and with a new one where there is none. Owns when one is started; only `create` may. */
+/** Connects to the pty server, and starts one if needed; only `create` may start one. */
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { Exec } from '../../ports/exec.ts';
 import type { Locks } from '../../ports/locks.ts';
 import type { ConnectionOptions, HolderConnection } from './connection.ts';
 import { byeText, openConnection } from './connection.ts';
 
-/** From its start to its welcome, on a machine under load. */
+/** From its start until it accepts a client, on a loaded machine. */
 const startMs = 15_000;
-/** One that was started and holds no lock after this has failed: tried once more. */
+/** If a started server holds no lock after this, it has failed: one more try. */
 const againMs = 5_000;
 const lookMs = 15;
 
@@ -16,9 +16,9 @@ export interface StartOptions extends ConnectionOptions {
   readonly locks: Locks;
   /** argv of `muxcrew hold`. */
   readonly holder: readonly string[];
-  /** The holder's own environment; panes get none of it. */
+  /** The pty server's own environment; panes get none of it. */
   readonly env: Readonly<Record<string, string>>;
-  /** What goes before its words, so that it outlives a login; none where that is not needed. */
+  /** Prefix of its command that lets it outlive the login; empty where that is not needed. */
   readonly scope?: () => Promise<readonly string[]>;
 }
 
@@ -38,7 +38,7 @@ export async function openOrStart(options: StartOptions): Promise<Result<HolderC
         what: `the start of muxcrew hold (see ${paths.output})`,
         seconds: startMs / 1000,
       });
-    // One that is ending still has the lock: a new one would go away again.
+    // One that is ending still has the lock: a new one would exit.
     if (locks.holder(paths.lock) === null && (startedAt === null || now - startedAt > againMs)) {
       files.makeFolder(paths.folder, 0o700);
       await exec.detach(holder, { cwd: '/', env, outputFile: paths.output, scope: (await scope?.()) ?? [] });

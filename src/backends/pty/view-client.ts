@@ -1,4 +1,7 @@
-/** A person's terminal at the holder: the conversation of a looking client, as the port has it. Draws nothing. */
+/**
+ * A user's terminal attached to the pty server: the client side of the port's attach connection. Draws
+ * nothing.
+ */
 import { fail, ok } from '../../core/result.ts';
 import type { Look, LookEnd, LookEvent, OpenLook } from '../../ports/view-client.ts';
 import type { Bye, ConnectionOptions, HolderConnection } from './connection.ts';
@@ -43,7 +46,7 @@ function lookOf(connection: HolderConnection, session: string): Look {
   };
 }
 
-/** Null: it is for somebody else. */
+/** Null: the frame is for another listener. */
 function lookEvent(frame: Frame): LookEvent | null {
   switch (frame.is) {
     case 'message': {

@@ -1,7 +1,7 @@
 /**
- * Which window an arrangement's window is, whether it can be carried out, and the commands that lay present panes out
- * anew. Pure. A window's sidebar or slot is its keeper: whichever is there takes the place that the arrangement has for
- * either.
+ * Matches an arrangement's windows to tmux's, checks whether it can be applied, and builds the commands that
+ * lay out the present panes. Pure. Sidebar and slot share one place in each window: whichever exists takes
+ * it.
  */
 import type { Arrangement, PaneRole, WindowArrangement } from '../../core/terminal/geometry.ts';
 import { panesOf } from '../../core/terminal/geometry.ts';
@@ -10,7 +10,7 @@ import type { TmuxListing, TmuxPane, TmuxWindow } from './listing.ts';
 import { roleText } from './listing.ts';
 import type { Command } from './quote.ts';
 
-/** Sidebar and slot are one and the same place. */
+/** Sidebar and slot have the same place. */
 export function placeOf(role: PaneRole | null): string {
   if (role === null) return 'foreign';
   return role.is === 'worker' ? roleText(role) : 'keeper';
@@ -24,7 +24,7 @@ export function panesIn(listing: TmuxListing, window: string): readonly TmuxPane
   return listing.panes.filter((pane) => pane.window === window);
 }
 
-/** Swaps that bring a window's panes into the order of the cells. Null: they are not the same panes. */
+/** Swaps that bring a window's panes into the order of the cells. Null: the panes are not the same. */
 export function orderingSwaps(
   window: string,
   panes: readonly TmuxPane[],
@@ -46,7 +46,7 @@ export function orderingSwaps(
   return swaps;
 }
 
-/** Panes that the person split off cannot be named by a layout of ours: such a window stays as they made it. */
+/** A layout cannot name panes that the user split off: such a window stays as it is. */
 export function isPersons(listing: TmuxListing, window: TmuxWindow): boolean {
   return panesIn(listing, window.id).some(({ role }) => role === null);
 }
@@ -56,8 +56,8 @@ export function hasWorkers(listing: TmuxListing, window: TmuxWindow): boolean {
 }
 
 /**
- * The window of ours that each of the arrangement's is: in their order, of those that it names workers of and those that
- * no worker is in. Null: one that is yet to be made. Windows of the person's may lie between.
+ * For each window of the arrangement, the crew's window: in order, for those with workers and those without.
+ * Null: not created yet. Windows of the user's may be in between.
  */
 export function matchWindows(listing: TmuxListing, arrangement: Arrangement): readonly (TmuxWindow | null)[] {
   const named = new Set(arrangement.windows.flatMap(placesOf).filter((place) => place !== 'keeper'));
@@ -69,7 +69,7 @@ export function matchWindows(listing: TmuxListing, arrangement: Arrangement): re
   return arrangement.windows.map((_, index) => its[index] ?? null);
 }
 
-/** Lays one window's panes out. Null: they are not those of the arrangement. */
+/** Lays out the panes of one window. Null: they are not those of the arrangement. */
 export function layOut(
   window: TmuxWindow,
   panes: readonly TmuxPane[],
@@ -81,16 +81,17 @@ export function layOut(
   const focused = panes.find(({ active }) => active);
   return [
     ...swaps,
-    // A swap leaves the focus to the place, not to the pane.
+    // A swap leaves the focus at the place, not with the pane.
     ...(swaps.length === 0 || focused === undefined ? [] : [['select-pane', '-t', focused.id] as const]),
     ['set-option', '-wu', '-t', window.id, 'window-size'],
     ['select-layout', '-t', window.id, layoutString(wanted)],
-    // Any window option makes tmux look at the clients' sizes again: one that came after our listing still wins.
+    // Any window option makes tmux check the clients' sizes again: one that attached after our listing still
+    // wins.
     ['set-option', '-w', '-t', window.id, 'pane-border-status', 'off'],
   ];
 }
 
-/** Windows whose panes an arrangement takes or gives, as against those that it only lays out. */
+/** Windows that gain or lose panes by an arrangement, in contrast to those that it only lays out. */
 export function regrouped(listing: TmuxListing, arrangement: Arrangement): readonly TmuxWindow[] | null {
   const matched = matchWindows(listing, arrangement);
   const wantedIn = new Map(
@@ -109,7 +110,9 @@ export function regrouped(listing: TmuxListing, arrangement: Arrangement): reado
   return changed.length === 0 && !matched.includes(null) ? null : changed;
 }
 
-/** Why an arrangement cannot be carried out; null: it can. Windows of which it names no worker are left alone. */
+/**
+ * Returns why an arrangement cannot be applied, or null. Windows of which it names no worker are left alone.
+ */
 export function refusal(listing: TmuxListing, arrangement: Arrangement): string | null {
   const places = arrangement.windows.flatMap(placesOf).filter((place) => place !== 'keeper');
   const named = new Set(places);

@@ -1,4 +1,7 @@
-/** The tmux backend: our own tmux server holds panes. Composes the parts; each decides nothing beyond its own. */
+/**
+ * The tmux backend: panes live in muxcrew's own tmux server. Composes the parts; each decides nothing beyond
+ * its own.
+ */
 import { fail, ok } from '../../core/result.ts';
 import type { Backend, Done, Watch } from '../../ports/backend.ts';
 import type { ProcessIdentity } from '../../ports/processes.ts';
@@ -20,7 +23,7 @@ import { isNewEnough, neededVersion, parseVersion } from './version.ts';
 
 export interface TmuxBackend extends Backend {
   readonly kind: 'tmux';
-  /** Makes a server that lives on without its socket answer again. False: it does not. */
+  /** Restores the socket of a server that has lost it. False: it still does not respond. */
   recover(server: ProcessIdentity): Promise<boolean>;
 }
 
@@ -44,8 +47,8 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
   });
 
   /**
-   * Control clients of whoever watched before and was killed: where tmux had something left to tell them, it waits for ever
-   * for them to take it, and does not end without them.
+   * Ends control clients of previous watchers that were killed: tmux waits forever for them to read, and does
+   * not end without them.
    */
   function endStrays(session: string): void {
     for (const stray of processes.tree(null, controlMark(session))) processes.signal(stray, 'SIGKILL');
@@ -68,7 +71,7 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
   const recover = (server: ProcessIdentity): Promise<boolean> =>
     recoverServer(direct, processes, clock, server);
 
-  /** False: none of them answers, or none is known. */
+  /** False: no known server responds. */
   async function recoverKnown(): Promise<boolean> {
     for (const server of servers) if (processes.isAlive(server) && (await recover(server))) return true;
     return false;
@@ -79,7 +82,7 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
     return answer.is === 'done' ? ok(null) : fail(failureOf(answer, what));
   }
 
-  /** A session of a muxcrew that knew it by its name alone is known by its marks from now on. */
+  /** Sets the marks of a session from a muxcrew that identified it by its name alone. */
   async function markSession(session: string): Promise<void> {
     const there = await reading.server();
     const commands = there.is === 'read' ? markCommands(there.listing, session) : [];
@@ -133,7 +136,7 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
       done(
         [
           ['select-window', '-t', pane],
-          // Nothing is zoomed after it, unless this very pane was.
+          // Unzooms, unless this very pane was zoomed.
           ['select-pane', '-t', pane],
           ['if-shell', '-F', '-t', pane, '#{window_zoomed_flag}', '', `resize-pane -Z -t ${pane}`],
         ],
@@ -143,7 +146,7 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
     async announce(session, { title, marks }) {
       const now = await reading.present(session);
       if (!now.ok) return now;
-      // Another session's own title is not the crew's to set.
+      // The title of another session is not the crew's to set.
       if (!now.value.ownsHome) return ok(null);
       return done(
         [
@@ -195,7 +198,7 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
         return (await answers(direct)) ? now : fail({ kind: 'no-session', wanted: session, live: [] });
       }
       const { home, ownsHome, panes: all } = now.value;
-      // In a session that is the user's own, the crew's window is not the only one.
+      // In a session of the user's own, the crew's window is not the only one.
       const target = ownsHome ? home : (all.find(({ role }) => role?.is === 'worker')?.id ?? home);
       const command = client.terminal(['attach-session', '-t', target]);
       return command.ok ? ok({ ...command.value, target }) : command;
@@ -207,7 +210,7 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
       const old = server === null ? [] : await health.writers(server, pane);
       const result = await done(logCommands(pane, log, writer), `pane ${pane}`);
       if (result.ok) {
-        // A stopped one would never see that its input has ended.
+        // A stopped one would not notice the end of its input.
         for (const one of old) processes.signal(one, 'SIGKILL');
         health.forget(pane);
       }
@@ -223,7 +226,7 @@ export function tmuxBackend(options: TmuxBackendOptions): TmuxBackend {
     },
 
     async watch(session, hint) {
-      // attach-session starts a server where nobody answers: it would stand in the way of one that lost its socket.
+      // attach-session would start a new server, which would get in the way of one that has lost its socket.
       const there = await reading.present(session);
       if (!there.ok) return there;
       await markSession(session);

@@ -1,5 +1,6 @@
 /**
- * Runs tmux: the one place that does. Owns how our server is addressed and what tmux's answers mean; knows no session.
+ * Runs tmux: the only module that does. Owns how muxcrew's server is addressed and what tmux's answers mean;
+ * knows no session.
  */
 import type { Failure } from '../../core/failure.ts';
 import type { Result } from '../../core/result.ts';
@@ -12,32 +13,37 @@ import { attachEnv, serverEnv } from './environment.ts';
 import { personTerminal } from './user-terminal.ts';
 import type { Command } from './quote.ts';
 
-/** A server that does not answer for so long is taken for hung. */
+/** A server that does not respond for this long counts as hung. */
 const answerMs = 15_000;
 
-/** What became of a call. `no-target`: the server answers, and has no such session, window, pane or client. */
+/**
+ * The outcome of a call. `no-target`: the server responds, but has no such session, window, pane or client.
+ */
 export type Answer =
   | { readonly is: 'done'; readonly stdout: string }
   | { readonly is: 'no-target'; readonly detail: string }
   | { readonly is: 'refused'; readonly detail: string }
   /**
-   * `nobody`: there is none at the socket, and nothing was done. `leaving`: it went away while we spoke to it, as a server
-   * does that has lost its last session. `silent`: it did not answer in time.
+   * `nobody`: no server at the socket, and nothing was done. `leaving`: it ended during the call, as a server
+   * does that has lost its last session. `silent`: it did not respond in time.
    */
   | { readonly is: 'no-server'; readonly detail: string; readonly why: 'nobody' | 'leaving' | 'silent' }
   | { readonly is: 'no-tmux' };
 
 export interface TmuxClient {
   /**
-   * Runs commands as one group: the first that fails ends those after it. The words are taken literally. `scope`: what goes
-   * before them all.
+   * Runs commands as one group: the first that fails cancels those after it. Words are taken literally.
+   * `scope`: prefix of the whole command.
    */
   run(commands: readonly Command[], input?: string, scope?: readonly string[]): Promise<Answer>;
-  /** A control client: reads commands line by line. `mark` is in its environment. Null when there is no tmux. */
+  /**
+   * Starts a control client, which reads commands line by line. `mark` is in its environment. Null if tmux is
+   * not installed.
+   */
   control(words: Command, mark: { readonly name: string; readonly value: string }): Piped | null;
   /** For the user's terminal. */
   terminal(words: Command): Result<Omit<AttachCommand, 'target'>>;
-  /** What `tmux -V` prints; null when there is no tmux. */
+  /** The output of `tmux -V`; null if tmux is not installed. */
   version(): Promise<string | null>;
 }
 
@@ -56,7 +62,7 @@ const wordings = {
   leaving: /server exited|lost server/,
 } as const;
 
-/** A last `;` would end the command. */
+/** A final `;` would end the command. */
 function literal(text: string): string {
   return text.endsWith(';') ? `${text.slice(0, -1)}\\;` : text;
 }
@@ -68,7 +74,7 @@ function separated(commands: readonly Command[]): readonly string[] {
 export function tmuxClient(options: TmuxClientOptions): TmuxClient {
   const env = serverEnv(options.env, options.userConf);
 
-  /** Looked for in PATH by ourselves: programs run with an environment of their own. */
+  /** Searches PATH: programs run with another environment. */
   function program(): string | null {
     for (const folder of (options.env['PATH'] ?? '').split(':')) {
       const path = `${folder}/tmux`;
@@ -127,7 +133,7 @@ export function tmuxClient(options: TmuxClientOptions): TmuxClient {
       const tmux = program();
       if (tmux === null) return fail({ kind: 'tmux-missing' });
       const { flags, term, note } = personTerminal(options.env, options.files);
-      // By env(1): whoever hands another terminal over puts in that one's TERM.
+      // Set by env(1): a caller that passes another terminal on would set that one's TERM.
       const as = term === null ? [] : ['/usr/bin/env', `TERM=${term}`];
       return ok({ argv: [...as, ...argv(tmux, words, flags)], env: attachEnv(options.env), note });
     },
@@ -140,7 +146,7 @@ export function tmuxClient(options: TmuxClientOptions): TmuxClient {
   };
 }
 
-/** The failure that an answer other than `done` is. `what` names the thing that was asked for. */
+/** Converts an answer other than `done` to a failure. `what` names the requested object. */
 export function failureOf(answer: Exclude<Answer, { is: 'done' }>, what: string): Failure {
   if (answer.is === 'no-tmux') return { kind: 'tmux-missing' };
   const { detail } = answer;

@@ -1,6 +1,7 @@
 /**
- * One control-mode client: a session's changes as they come, and answers to cheap questions without a process each.
- * Owns that client. Always without output: a client that gets output and lags freezes workers and can crash the server.
+ * A control-mode client: reports a session's changes as they come, and answers cheap requests without
+ * starting a process. Always without pane output: a lagging client that receives output freezes workers and
+ * can crash the server.
  */
 import type { Hint } from '../../ports/backend.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -8,7 +9,7 @@ import type { Piped } from '../../ports/exec.ts';
 import type { Command } from './quote.ts';
 import { script } from './quote.ts';
 
-/** Also keeps the window sizes to the real clients. `home`: tmux's id of the session. */
+/** Also keeps the client from affecting window sizes. `home`: tmux's id of the session. */
 export const controlWords = (home: string): Command => [
   'attach-session',
   '-t',
@@ -18,9 +19,9 @@ export const controlWords = (home: string): Command => [
 ];
 
 /**
- * Deaths under remain-on-exit give no notification: tmux looks once a second whether this has changed. Never for all panes
- * (`%*`) or all windows at once: tmux before 3.7 crashes, with all sessions, where a client's session has just ended and the
- * client is still there at that second.
+ * Deaths under remain-on-exit cause no notification: tmux checks once a second whether this has changed.
+ * Never for all panes (`%*`) or all windows at once: tmux before 3.7 crashes, with all sessions, if a
+ * client's session has just ended and the client is still connected at that second.
  */
 const deaths = '#{P:#{pane_dead}#{pane_dead_status}/}';
 
@@ -32,7 +33,7 @@ function subscriptionEnd(window: string): Command {
   return ['refresh-client', '-B', `dead-${window}`];
 }
 
-/** A question that is not answered for so long ends the client. */
+/** A request without an answer for this long ends the client. */
 const answerMs = 5_000;
 
 const hints: Readonly<Record<string, Hint>> = {
@@ -48,7 +49,7 @@ const hints: Readonly<Record<string, Hint>> = {
   '%sessions-changed': 'clients',
 };
 
-/** What a line outside of an answer hints at. */
+/** Maps a line outside of an answer to a hint. */
 export function hintOf(line: string): Hint | null {
   return hints[line.split(' ', 1)[0] ?? ''] ?? null;
 }
@@ -59,7 +60,7 @@ export type ControlAnswer = readonly string[] | null;
 export interface Control {
   /** One command, one answer. */
   ask(command: Command): Promise<ControlAnswer>;
-  /** Hints at deaths in these windows from now on, and in no others. */
+  /** Reports deaths in these windows from now on, and in no others. */
   follow(windows: readonly string[]): void;
   readonly open: boolean;
   dispose(): void;
@@ -70,10 +71,12 @@ interface Question {
   readonly cancel: () => void;
 }
 
-/** Settles when tmux has attached the client, or has not: null. `hint` is called from then on. */
+/** Resolves when tmux has attached the client; null if it has not. `hint` is called from then on. */
 export function openControl(piped: Piped, clock: Clock, hint: (hint: Hint) => void): Promise<Control | null> {
   const questions: Question[] = [];
-  /** The answer that is being read: its number, whether it is to one of ours, and what it says so far. */
+  /**
+   * The answer that is being read: its number, whether it answers a command of ours, and its lines so far.
+   */
   let block: { readonly number: string; readonly ours: boolean; readonly lines: string[] } | null = null;
   let open = true;
   let disposed = false;

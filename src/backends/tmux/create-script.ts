@@ -1,6 +1,7 @@
 /**
- * The commands that make a whole session in one call. Pure. Panes are first made empty in a window high enough for any
- * number of splits, then laid out to the cell, and only then given their programs: no program ever sees a resize.
+ * Builds the commands that create a whole session in one call. Pure. Panes are first created empty in a
+ * window high enough for any number of splits, then laid out to the cell, and only then get their programs:
+ * no program ever sees a resize.
  */
 import type { PaneRole, WindowArrangement } from '../../core/terminal/geometry.ts';
 import { panesOf } from '../../core/terminal/geometry.ts';
@@ -11,10 +12,10 @@ import { logCommands, roleCommands, startCommand } from './pane-script.ts';
 import { formatLiteral, type Command } from './quote.ts';
 import { paneMarks } from './select-session.ts';
 
-/** Holds a new window open until its first empty pane is there. Two words: no shell. */
+/** Keeps a new window open until its first empty pane exists. Two words: no shell. */
 export const placeholder: readonly string[] = ['/bin/cat', '-'];
 
-/** Each split takes two rows from the pane that the one before it has made. */
+/** Each split takes two rows from the pane that the previous one created. */
 export function roomFor(panes: number): number {
   return 2 * (panes + 1) + 1;
 }
@@ -40,7 +41,7 @@ export function emptyPanes(window: string, n: number): readonly Command[] {
   ];
 }
 
-/** Settings of a window that nobody's configuration may change under us. */
+/** Window options that no configuration may change. */
 export function windowSettings(window: string): readonly Command[] {
   return [
     ['set-option', '-w', '-t', window, 'pane-border-status', 'off'],
@@ -49,7 +50,7 @@ export function windowSettings(window: string): readonly Command[] {
 }
 
 /**
- * By name: the id of a session is not known to the group of commands that makes it, and nobody else's command runs
+ * Addressed by name: the id is not known to the group of commands that creates it, and no other commands run
  * within that.
  */
 function newSession(name: string): string {
@@ -69,7 +70,7 @@ function makeWindow(
       ? [
           [
             ...['new-session', '-d', '-s', name, '-n', 'crew', '-x', columns, '-y', rows],
-            // It stays the session's own: where windows start that are opened without a folder.
+            // It stays the session's own: where windows without a folder start.
             ...(folder === undefined ? [] : ['-c', formatLiteral(folder)]),
             ...['--', ...placeholder],
           ],
@@ -83,7 +84,7 @@ function makeWindow(
     ['set-option', '-w', '-t', window, 'window-size', 'manual'],
     ['resize-window', '-t', window, '-x', columns, '-y', rows],
     ...emptyPanes(window, panesOf(arrangement.root).length),
-    // resize-window has made it manual; it must follow the client again before the layout gives it its size.
+    // resize-window has set it to manual; it must follow the client again before the layout sets the size.
     ['set-option', '-wu', '-t', window, 'window-size'],
     ['select-layout', '-t', window, layoutString(arrangement)],
     ...windowSettings(window),
@@ -120,12 +121,12 @@ function fillWindow(
 interface Making {
   /** muxcrew's own id of it. */
   readonly session: string;
-  /** What tmux and the user call it. */
+  /** The name in tmux. */
   readonly name: string;
   readonly folder?: string;
 }
 
-/** All windows are laid out before the first program starts; a listing comes last. */
+/** Lays out all windows before the first program starts; ends with a listing. */
 export function createCommands(request: CreateRequest & Making, writer: string): readonly Command[] {
   const { windows } = request.arrangement;
   return [

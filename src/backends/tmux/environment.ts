@@ -1,11 +1,17 @@
-/** Which variables reach the tmux server, and which a pane's program. Owns those two lists and the wrapping argv. */
+/**
+ * Selects the variables that reach the tmux server and those that reach a pane's program. Owns those two
+ * lists and the wrapping argv.
+ */
 import type { PaneCommand } from '../../ports/backend.ts';
 import type { Command } from './quote.ts';
 import { formatLiteral } from './quote.ts';
 
 type Env = Readonly<Record<string, string>>;
 
-/** What the server and its clients need themselves. All else would grow stale in a server that lives for weeks. */
+/**
+ * Needed by the server and its clients themselves. Other values would become stale in a server that lives for
+ * weeks.
+ */
 const kept = [
   'PATH',
   'HOME',
@@ -19,17 +25,17 @@ const kept = [
   'XDG_RUNTIME_DIR',
 ] as const;
 
-/** Read by our tmux.conf. */
+/** Read by muxcrew's tmux.conf. */
 const userConfName = 'MUXCREW_USER_CONF';
 
-/** Neither TMUX nor anything else of the person's session goes into it. */
+/** Excludes TMUX and everything else of the user's session. */
 export function serverEnv(env: Env, userConf: string | null): Record<string, string> {
   const result: Record<string, string> = { [userConfName]: userConf ?? '/dev/null' };
   for (const name of kept) if (env[name] !== undefined) result[name] = env[name];
   return result;
 }
 
-/** Some terminals bring a description of their own, and say where it is. */
+/** Set by terminals that come with their own description, to its path. */
 const ofTerminal = [
   'TERM',
   'TERMINFO',
@@ -39,7 +45,7 @@ const ofTerminal = [
   'SSH_CONNECTION',
 ] as const;
 
-/** An attaching client's: what the server has, and what describes the person's terminal. */
+/** An attaching client's environment: the server's, plus the variables that describe the user's terminal. */
 export function attachEnv(env: Env): Record<string, string> {
   const result: Record<string, string> = {};
   for (const name of [...kept, ...ofTerminal]) {
@@ -48,7 +54,7 @@ export function attachEnv(env: Env): Record<string, string> {
   return result;
 }
 
-/** Brings what the server hands to panes that the person splits up to date. */
+/** Updates the environment that the server passes to panes that the user splits off. */
 export function refreshEnv(env: Env): readonly Command[] {
   return [...kept, userConfName].map((name) => {
     const value = env[name];
@@ -57,9 +63,10 @@ export function refreshEnv(env: Env): readonly Command[] {
 }
 
 /**
- * The argv that gives the program exactly its environment. tmux sets SHELL itself and takes PATH from the client, and
- * what the server has would shine through: env(1) mends that, none of it being secret. Two words at least, or tmux would
- * hand the one to a shell. env(1) takes a program with `=` in its path for a variable, hence sh for that.
+ * The argv that starts the program with exactly its environment. tmux sets SHELL itself, takes PATH from the
+ * client, and adds the server's variables; env(1) undoes that (none of it is secret). At least two words,
+ * since tmux passes a single one to a shell. env(1) takes a program with `=` in its path for a variable,
+ * hence sh for that.
  */
 function wrapped(command: PaneCommand): readonly string[] {
   const unset = [...kept, userConfName].filter((name) => command.env[name] === undefined);
@@ -72,7 +79,9 @@ function wrapped(command: PaneCommand): readonly string[] {
   return ['/usr/bin/env', ...unset.flatMap((name) => ['-u', name]), ...set, ...run];
 }
 
-/** The words of respawn-pane after its target. Read from stdin by tmux, so that no value shows in `ps`. */
+/**
+ * The arguments of respawn-pane after its target. tmux reads them from stdin, so that no value shows in `ps`.
+ */
 export function paneWords(command: PaneCommand): readonly string[] {
   const env = Object.entries(command.env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   return ['-c', formatLiteral(command.cwd), ...env, '--', ...wrapped(command)];

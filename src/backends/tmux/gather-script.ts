@@ -1,6 +1,6 @@
 /**
- * The commands that bring panes into windows with room for more, and take away windows that no worker is left in. Pure.
- * Programs run on; what was looked at is looked at after.
+ * Builds the commands that move panes into windows with enough room, and remove windows without workers.
+ * Pure. Programs keep running; the active window and pane stay active.
  */
 import type { Arrangement, WindowArrangement } from '../../core/terminal/geometry.ts';
 import { hasWorkers, isPersons, matchWindows, panesIn, placeOf, placesOf } from './arrange-script.ts';
@@ -10,7 +10,7 @@ import { roleCommands } from './pane-script.ts';
 import type { Command } from './quote.ts';
 import { paneMarks } from './select-session.ts';
 
-/** Rows with which any pane of a window can be split after `even-vertical`. */
+/** Rows that let any pane of a window be split after `even-vertical`. */
 function roomToJoin(panes: number): string {
   return String(4 * (panes + 1));
 }
@@ -18,10 +18,10 @@ function roomToJoin(panes: number): string {
 interface Gathering {
   /** Null: the window is new. */
   readonly match: TmuxWindow | null;
-  /** By index where it is new: it has no id yet. */
+  /** By index if it is new: it has no id yet. */
   readonly target: string;
   readonly wanted: WindowArrangement;
-  /** Places whose panes are elsewhere or nowhere. */
+  /** Places whose panes are in other windows or do not exist. */
   readonly missing: readonly string[];
 }
 
@@ -39,8 +39,8 @@ function gatherings(listing: TmuxListing, arrangement: Arrangement): readonly Ga
 }
 
 /**
- * Brings every pane of the arrangement into its window, new ones as empty panes with their roles. Sizes are anything
- * until `layOut`.
+ * Moves every pane of the arrangement into its window; new ones as empty panes with their roles. Sizes are
+ * arbitrary until `layOut`.
  */
 export function gatherCommands(
   session: string,
@@ -82,8 +82,8 @@ export function gatherCommands(
 }
 
 /**
- * What a listing would say after `gatherCommands`, so that all can go to tmux in one call, within which no program sees
- * a size. Windows that are new have their target for an id, and their slots none.
+ * The expected listing after `gatherCommands`, so that everything can go to tmux in one call, during which no
+ * program sees a size. New windows have their target for an id, and their slots none.
  */
 export function afterGather(listing: TmuxListing, arrangement: Arrangement): TmuxListing {
   const panes = new Map(listing.windows.map(({ id }) => [id, [...panesIn(listing, id)]]));
@@ -95,7 +95,7 @@ export function afterGather(listing: TmuxListing, arrangement: Arrangement): Tmu
       windows.push({ id: target, index, size: wanted.size, active: false, zoomed: false, layout: '' });
       panes.set(target, there);
     }
-    // The first pane stays the first, be it the placeholder that goes in the end.
+    // The first pane stays first, even if it is the placeholder that is removed in the end.
     const first = match === null ? 0 : 1;
     for (const place of missing) {
       const from = [...panes.values()].find((list) => list.some(({ role }) => placeOf(role) === place));
@@ -119,7 +119,7 @@ const emptySlot: TmuxPane = {
   logPath: null,
 };
 
-/** A window that is new, or that its focused pane has left, gets its first worker as the focused one. */
+/** Focuses the first worker of a window that is new, or that its focused pane has left. */
 export function focusWorkers(
   before: TmuxListing,
   between: TmuxListing,
@@ -138,7 +138,10 @@ export function focusWorkers(
   });
 }
 
-/** To the pane that the person looked at, where it has left its window. Else they may be looking elsewhere by now. */
+/**
+ * Returns to the pane that the user had focused, if it has left its window. Otherwise they may have moved the
+ * focus by now.
+ */
 export function backInView(
   before: TmuxListing,
   between: TmuxListing,
@@ -155,7 +158,7 @@ export function backInView(
   ];
 }
 
-/** Takes away what the arrangement no longer needs: windows with no worker left. The sidebar leaves them first. */
+/** Removes windows that have no worker left. The sidebar leaves them first. */
 export function leftoverCommands(listing: TmuxListing, kept: ReadonlySet<string>): readonly Command[] {
   const emptied = new Set(
     listing.windows

@@ -10,7 +10,7 @@ export function checksum(layout: string): string {
   return sum.toString(16).padStart(4, '0');
 }
 
-/** Pane ids in a layout are ignored by tmux (panes fill cells in index order), but must be there. */
+/** tmux ignores pane ids in a layout (panes fill cells in index order), but requires them. */
 function write(cell: Cell, nextId: () => number): string {
   if (cell.is !== 'pane' && cell.children.length === 1) {
     const [only] = cell.children;
@@ -28,7 +28,7 @@ function write(cell: Cell, nextId: () => number): string {
   }
 }
 
-/** For `select-layout`, on tmux 3.1 and later exact to the cell. */
+/** For `select-layout`; exact to the cell in tmux 3.1 and later. */
 export function layoutString(window: WindowArrangement): string {
   let id = 0;
   const body = write(window.root, () => id++);

@@ -1,13 +1,13 @@
-/** What tmux is asked about its sessions, windows, panes and clients, and how its answer is read. Pure. */
+/** Queries for tmux's sessions, windows, panes and clients, and the parser of their answer. Pure. */
 import type { PaneRole } from '../../core/terminal/geometry.ts';
 import type { ClientFact, PaneFact, WindowFact } from '../../ports/backend.ts';
 import type { Command } from './quote.ts';
 
-/** The pane option that says what a pane is for. */
+/** The pane option with a pane's role. */
 export const roleOption = '@muxcrew_role';
-/** The pane option that says which crew a pane belongs to, whichever session or window the user moves it to. */
+/** The pane option with the crew of a pane, whichever session or window the user moves it to. */
 export const crewOption = '@muxcrew_crew';
-/** The session option with muxcrew's own id of the session: its name is the user's to change. */
+/** The session option with muxcrew's own id of the session: the user may change its name. */
 export const sessionOption = '@muxcrew_session';
 /** The pane option with the path of its log. */
 export const logOption = '@muxcrew_log';
@@ -15,7 +15,7 @@ export const logOption = '@muxcrew_log';
 /** The session option that tmux.conf makes the outer terminal's title of. */
 export const titleOption = '@muxcrew_title';
 
-/** The session option that says where `prefix n` leads from each pane; read by tmux.conf. */
+/** The session option with the target of `prefix n` from each pane; read by tmux.conf. */
 export const nextOption = '@muxcrew_next';
 
 /** With `-u` tmux keeps tabs as they are; without, it would write `_`. */
@@ -69,8 +69,8 @@ const formats = {
 } as const;
 
 /**
- * All of the server: the user may have renamed the session, or moved windows and panes elsewhere. `select-session.ts`
- * finds those of one crew.
+ * Lists the whole server: the user may have renamed the session, or moved windows and panes.
+ * `select-session.ts` finds those of one crew.
  */
 export const listCommands: readonly Command[] = [
   ['list-sessions', '-F', formats.session.join(separator)],
@@ -80,7 +80,7 @@ export const listCommands: readonly Command[] = [
 ];
 
 export interface TmuxWindow extends WindowFact {
-  /** As tmux writes it, to put it back. */
+  /** As tmux writes it, to restore it. */
   readonly layout: string;
 }
 
@@ -89,12 +89,12 @@ export interface TmuxPane extends Omit<PaneFact, 'log'> {
   readonly logPath: string | null;
 }
 
-/** One crew's part of the server. In tmux's order: windows by index, panes of a window by theirs. */
+/** One crew's part of the server. In tmux's order: windows by index, panes by their index in the window. */
 export interface TmuxListing {
   readonly serverPid: number;
   /** tmux's own id of the session that new windows go to and clients attach to: `$3`. */
   readonly home: string;
-  /** False: the session that was made for it has gone, and its windows are in another one. */
+  /** False: the session that was created for it is gone, and its windows are in another one. */
   readonly ownsHome: boolean;
   readonly windows: readonly TmuxWindow[];
   readonly panes: readonly TmuxPane[];
@@ -104,7 +104,7 @@ export interface TmuxListing {
 export interface ServerSession {
   readonly id: string;
   readonly name: string;
-  /** muxcrew's id of it; empty: made by the user, or by a muxcrew that recorded none. */
+  /** muxcrew's id of it; empty: created by the user, or by a muxcrew that recorded none. */
   readonly mark: string;
 }
 
@@ -146,7 +146,7 @@ const signalNames: Readonly<Record<string, string>> = {
   '15': 'SIGTERM',
 };
 
-/** An empty pane has no process, and is no dead one. */
+/** An empty pane has no process, but is not dead. */
 function parsePane(fields: readonly string[]): ServerListing['panes'][number] {
   const [
     ,
@@ -190,7 +190,7 @@ function parsePane(fields: readonly string[]): ServerListing['panes'][number] {
   };
 }
 
-/** Null when this is no answer to `listCommands`: never an empty listing. */
+/** Null if this is not an answer to `listCommands`: never an empty listing. */
 export function parseListing(lines: readonly string[]): ServerListing | null {
   const sessions: ServerSession[] = [];
   const windows: ServerListing['windows'][number][] = [];
@@ -233,7 +233,7 @@ export function parseListing(lines: readonly string[]): ServerListing | null {
           since: Number(created) * 1000,
           terminal,
           pid: Number(pid),
-          // Both in whole seconds: attaching may reach into the next one.
+          // Both in whole seconds: attaching may take until the next one.
           typed: Number(active) - Number(created) >= 2,
         });
         break;

@@ -1,26 +1,26 @@
 /**
- * Finds log writers that no longer read, so that the tmux server does not store for them without bound. Owns what is
- * known of them; ends none by itself. The process table is read only when the server's memory has grown.
+ * Finds log writers that stopped reading, so that the tmux server does not buffer for them without limit.
+ * Ends none itself. Reads the process table only if the server's memory has grown.
  */
 import type { EpochMs } from '../../core/model/worker.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Exec } from '../../ports/exec.ts';
 import type { ProcessIdentity, Processes } from '../../ports/processes.ts';
 
-/** Unread log is stored in the server byte for byte: less growth than this needs no look. Bytes. */
+/** The server buffers unread log byte for byte: less growth than this needs no check. Bytes. */
 const suspiciousBytes = 16 * 1024 * 1024;
-/** A disk that does not answer for so long is taken for hung. */
+/** A disk that does not respond for this long counts as hung. */
 const hungDiskMs = 2_000;
 
 export interface WriterProcess {
   readonly pid: number;
   readonly parent: number;
-  /** As ps writes it: `S`, `T`, `Ds`. */
+  /** As printed by ps: `S`, `T`, `Ds`. */
   readonly state: string;
   readonly args: string;
 }
 
-/** From `ps -o pid=,ppid=,stat=,args=`. */
+/** Parses `ps -o pid=,ppid=,stat=,args=`. */
 export function parseProcesses(output: string): readonly WriterProcess[] {
   return output.split('\n').flatMap((line) => {
     const match = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line);
@@ -30,7 +30,7 @@ export function parseProcesses(output: string): readonly WriterProcess[] {
   });
 }
 
-/** The writer of each pane: its shell and what that has started. */
+/** The writer processes of each pane: its shell and its children. */
 export function writersByPane(
   processes: readonly WriterProcess[],
   serverPid: number,
@@ -46,27 +46,27 @@ export function writersByPane(
   return found;
 }
 
-/** A stopped process reads nothing until somebody lets it go on. */
+/** A stopped process reads nothing until it is continued. */
 export function isStopped(writer: WriterProcess): boolean {
   return /^[Tt]/.test(writer.state);
 }
 
-/** Waiting for a disk (`D`; macOS: `U`): nothing, for a moment; when it lasts, the disk does not answer. */
+/** Waiting for a disk (`D`; macOS: `U`): harmless for a moment; if it lasts, the disk does not respond. */
 export function waitsForDisk(writer: WriterProcess): boolean {
   return /^[DU]/.test(writer.state);
 }
 
 export interface LogHealth {
-  /** Panes whose writers are stuck. Cheap: looks only on suspicion. */
+  /** Returns panes whose writers are stuck. Cheap: checks processes only on suspicion. */
   stuck(server: ProcessIdentity): Promise<ReadonlySet<string>>;
-  /** The writer processes of a pane, at this moment. */
+  /** The present writer processes of a pane. */
   writers(server: ProcessIdentity, pane: string): Promise<readonly ProcessIdentity[]>;
-  /** After a writer was replaced. */
+  /** Call after a writer was replaced. */
   forget(pane: string): void;
 }
 
 export function logHealth(exec: Exec, processes: Processes, clock: Clock): LogHealth {
-  /** Since when writers wait for the disk, at every look. */
+  /** Since when writers have been waiting for the disk. */
   let waiting: ReadonlyMap<number, EpochMs> = new Map();
   let knownServer: ProcessIdentity | null = null;
   let calmBytes = 0;
@@ -77,7 +77,7 @@ export function logHealth(exec: Exec, processes: Processes, clock: Clock): LogHe
     return writersByPane(parseProcesses(outcome.stdout), server.pid);
   }
 
-  /** The panes whose writers read nothing now. */
+  /** The panes whose writers are not reading now. */
   function look(writers: ReadonlyMap<string, readonly WriterProcess[]>): ReadonlySet<string> {
     const all = [...writers.values()].flat();
     const before = waiting;
@@ -104,7 +104,7 @@ export function logHealth(exec: Exec, processes: Processes, clock: Clock): LogHe
       const calm = halted.size === 0 && waiting.size === 0;
       if (calm && bytes - calmBytes < suspiciousBytes) return halted;
       halted = look(await table(server));
-      // Grown for another reason, such as the panes' histories.
+      // Memory has grown for another reason, such as the panes' histories.
       if (halted.size === 0 && waiting.size === 0) calmBytes = bytes;
       return halted;
     },

@@ -1,4 +1,4 @@
-/** What the tmux backend is made of: everything of the world that it needs, handed in. Types only. */
+/** Dependencies and options of the tmux backend. Types only. */
 import type { Clock } from '../../ports/clock.ts';
 import type { Exec } from '../../ports/exec.ts';
 import type { Files } from '../../ports/files.ts';
@@ -11,14 +11,14 @@ export interface TmuxBackendOptions {
   readonly clock: Clock;
   /** The folder with tmux.conf and log.sh. */
   readonly assets: string;
-  /** The environment that the person started muxcrew in. */
+  /** The environment that muxcrew was started in. */
   readonly env: Readonly<Record<string, string>>;
-  /** `tmux -L`: never a server of the person's. */
+  /** `tmux -L`: never a server of the user's. */
   readonly socketName: string;
-  /** A tmux configuration of the person's own, read after ours. Absolute. */
+  /** The user's own tmux configuration, read after muxcrew's. Absolute. */
   readonly userConf: string | null;
   /** Servers that sessions were last seen on, so that one whose socket was deleted is found again. */
   readonly knownServers?: readonly ProcessIdentity[];
-  /** What goes before tmux's words where they start a server, so that it outlives a login; left out: nothing. */
+  /** Prefix for tmux commands that start a server, so that it outlives a login. Default: none. */
   readonly scope?: () => Promise<readonly string[]>;
 }

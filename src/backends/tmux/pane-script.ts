@@ -1,4 +1,4 @@
-/** The tmux commands that start a command in a pane, and that write down what it prints. Pure. */
+/** The tmux commands that start a command in a pane, and that log its output. Pure. */
 import type { PaneCommand, PaneLog } from '../../ports/backend.ts';
 import { paneWords } from './environment.ts';
 import { logOption, roleOption } from './listing.ts';
@@ -10,8 +10,8 @@ import { timeFormatLiteral } from './quote.ts';
 export const writerMark = 'muxcrew-log:#{pid}:#{pane_id}';
 
 /**
- * Opens the pane's log, and closes what was open before. In the same group of commands as respawn-pane it comes in time
- * for the very first byte: tmux reads panes only after the group.
+ * Opens the pane's log, and closes the previous one. In the same group of commands as respawn-pane it catches
+ * the very first byte: tmux reads panes only after the group.
  */
 export function logCommands(target: string, log: PaneLog, writer: string): readonly Command[] {
   const words = ['exec', '/bin/sh', shellWord(writer), shellWord(log.path), String(log.limitBytes)];
@@ -23,8 +23,9 @@ export function logCommands(target: string, log: PaneLog, writer: string): reado
 }
 
 /**
- * Gives a pane its role. The sidebar's notices (OSC 9 and 777) reach the user's terminal by tmux's passthrough, which is
- * off for all other panes: it hands on anything, unfiltered. -q: tmux before 3.3 has no such option, and always passes.
+ * Sets a pane's role. The sidebar's notices (OSC 9 and 777) reach the user's terminal by tmux's passthrough,
+ * which is off for all other panes because it does not filter. -q: tmux before 3.3 has no such option, and
+ * always passes.
  */
 export function roleCommands(target: string, role: string): readonly Command[] {
   return [

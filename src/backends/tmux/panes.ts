@@ -1,4 +1,4 @@
-/** Makes sessions and panes and starts programs in them; leaves nothing behind when that fails. */
+/** Creates sessions and panes and starts programs in them; cleans up if that fails. */
 import type { Arrangement } from '../../core/terminal/geometry.ts';
 import type { Result } from '../../core/result.ts';
 import { fail, ok } from '../../core/result.ts';
@@ -28,10 +28,10 @@ import type { Reader } from './reader.ts';
 import { answers } from './recover.ts';
 import { destroyCommands, selectSession } from './select-session.ts';
 
-/** A server that is about to end needs so long, at most, until a new one can be started. */
+/** A server that is ending takes up to this many tries until a new one can be started. */
 const startTries = 40;
 const startPauseMs = 25;
-/** Of a start at the same moment as others, each with a name that another one took first. */
+/** For a start at the same time as others, which each took the chosen name first. */
 const nameTries = 5;
 const destroyTries = 5;
 
@@ -49,9 +49,9 @@ export interface PanesOptions {
   readonly files: Files;
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string>>;
-  /** log.sh, absolute. */
+  /** Absolute path of log.sh. */
   readonly writer: string;
-  /** Where a server is started; see TmuxBackendOptions. */
+  /** The scope for starting a server; see TmuxBackendOptions. */
   readonly scope?: () => Promise<readonly string[]>;
 }
 
@@ -61,7 +61,7 @@ export interface Panes {
   arrange(session: string, arrangement: Arrangement): Promise<Done>;
   respawn(session: string, pane: PaneId, command: PaneCommand, log: PaneLog | null): Promise<Done>;
   openSidebar(session: string, slot: PaneId, command: PaneCommand): Promise<Done>;
-  /** Takes away what muxcrew made for it, wherever that is now. */
+  /** Removes what muxcrew created for it, wherever it is now. */
   destroy(session: string): Promise<Done>;
 }
 
@@ -75,7 +75,7 @@ function refused(
 export function panes(options: PanesOptions): Panes {
   const { client, reader, writer } = options;
 
-  /** tmux would start the program in a folder of its own choice, and say nothing. */
+  /** tmux would silently start the program in another folder. */
   function missingFolder(command: PaneCommand, worker: string): Done {
     return options.files.stat(command.cwd)?.kind === 'folder'
       ? ok(null)
@@ -104,7 +104,7 @@ export function panes(options: PanesOptions): Panes {
     }
   }
 
-  /** Where a server is to be started in a scope of its own. Null: it is not, or could not be put there. */
+  /** Starts a server in a scope of its own. Null: not needed, or it failed. */
   async function sourceInScope(commands: readonly Command[]): Promise<Answer | null> {
     const scope = (await options.scope?.()) ?? [];
     if (scope.length === 0 || (await answers(client))) return null;
@@ -140,7 +140,7 @@ export function panes(options: PanesOptions): Panes {
       ];
       const answer = (await sourceInScope(commands)) ?? (await source(commands, true));
       if (answer.is === 'done') return listed(session, answer.stdout);
-      // Its name was taken since it was looked for.
+      // Its name was taken in the meantime.
       const duplicate = answer.is === 'refused' && answer.detail.includes('duplicate session');
       if (duplicate && tries < nameTries) continue;
       if (!duplicate) await destroy(session);
@@ -148,7 +148,7 @@ export function panes(options: PanesOptions): Panes {
     }
   }
 
-  /** Kills what is there of the session. A pane may go while it is done: then it is listed again. */
+  /** Kills all of the session. A pane may end meanwhile: then it lists again. */
   async function destroy(session: string): Promise<Done> {
     for (let tries = 1; ; tries += 1) {
       const there = await reader.server();
@@ -162,7 +162,7 @@ export function panes(options: PanesOptions): Panes {
     }
   }
 
-  /** Lays out every window of ours; null where window and arrangement do not hold the same panes. */
+  /** Lays out all windows of the crew; null if a window and the arrangement have different panes. */
   function layOutAll(listing: TmuxListing, arrangement: Arrangement): readonly Command[] | null {
     const matched = matchWindows(listing, arrangement);
     const commands: Command[] = [];
@@ -176,7 +176,7 @@ export function panes(options: PanesOptions): Panes {
     return commands;
   }
 
-  /** Moves panes between windows. Their programs run on; what was looked at is looked at after. */
+  /** Moves panes between windows. Programs keep running; the active window and pane stay active. */
   async function regroup(session: string, before: TmuxListing, arrangement: Arrangement): Promise<Done> {
     const between = afterGather(before, arrangement);
     const laidOut = layOutAll(between, arrangement);
@@ -197,7 +197,7 @@ export function panes(options: PanesOptions): Panes {
     return fail(failureOf(answer, `session ${session}`));
   }
 
-  /** Windows that were made high enough to join panes follow the clients' sizes again. */
+  /** Windows enlarged for joining panes follow the clients' sizes again. */
   async function letFollow(listing: TmuxListing): Promise<void> {
     for (const { id } of listing.windows) await client.run([['set-option', '-wu', '-t', id, 'window-size']]);
   }
@@ -216,7 +216,7 @@ export function panes(options: PanesOptions): Panes {
     return answer.is === 'done' ? ok(null) : fail(failureOf(answer, `session ${session}`));
   }
 
-  /** Puts things back as they were before `add`. */
+  /** Restores the state before `add`. */
   async function undo(session: string, before: TmuxListing): Promise<void> {
     const now = await reader.read(session);
     if (now.is !== 'read') return;
@@ -271,7 +271,7 @@ export function panes(options: PanesOptions): Panes {
     return fail(failureOf(answer, `session ${session}`));
   }
 
-  /** The pane's role and the log that it has now. */
+  /** The pane's role and its present log. */
   async function respawn(
     session: string,
     pane: PaneId,

@@ -1,4 +1,4 @@
-/** Writes words so that tmux's configuration parser, its formats and sh give them back unchanged. Pure. */
+/** Quotes words so that tmux's configuration parser, its formats and sh return them unchanged. Pure. */
 
 const escapes: Readonly<Record<string, string>> = {
   '\\': '\\\\',
@@ -18,14 +18,16 @@ export function word(text: string): string {
 export type Command = readonly string[];
 
 /**
- * One line of commands. On one line they are one group for tmux: the first that fails ends all after it, where
- * commands on lines of their own would go on.
+ * One line of commands. tmux treats one line as a group: the first that fails cancels all after it, while
+ * commands on separate lines would continue.
  */
 export function script(commands: readonly Command[]): string {
   return `${commands.map((command) => command.map(word).join(' ')).join(' ; ')}\n`;
 }
 
-/** Text for an argument that tmux expands as a format. `##[` would stay as it is, hence the literal bracket. */
+/**
+ * Text for an argument that tmux expands as a format. `##[` would stay as it is, hence the literal bracket.
+ */
 export function formatLiteral(text: string): string {
   return text.replace(/#+\[?/g, (run) =>
     run.endsWith('[') ? `${'##'.repeat(run.length - 1)}#{l:[}` : '##'.repeat(run.length),

@@ -1,4 +1,7 @@
-/** Reads what is there: through the open control client where there is one, else by a process. Changes nothing. */
+/**
+ * Reads the state of the server: through the open control client if there is one, else by a process. Changes
+ * nothing.
+ */
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { ListOutcome, Listing, PaneFact } from '../../ports/backend.ts';
 import type { ProcessIdentity, Processes } from '../../ports/processes.ts';
@@ -9,7 +12,7 @@ import { listCommands, parseListing } from './listing.ts';
 import type { LogHealth } from './log-health.ts';
 import { selectSession } from './select-session.ts';
 
-/** What tmux says of a session, or why it says nothing. */
+/** The state of a session, or why it is unknown. */
 export type Read =
   | { readonly is: 'read'; readonly listing: TmuxListing }
   | { readonly is: 'session-gone' }
@@ -23,10 +26,10 @@ export interface Reader {
   /** All sessions of the server. */
   server(): Promise<ServerRead>;
   read(session: string): Promise<Read>;
-  /** The same, for who can do nothing without it. */
+  /** The same, for callers that cannot continue without it. */
   present(session: string): Promise<Result<TmuxListing>>;
   list(session: string): Promise<ListOutcome>;
-  /** Null: the server's process is gone already. */
+  /** Null: the server's process is already gone. */
   toListing(listing: TmuxListing): Promise<Listing | null>;
 }
 
@@ -39,7 +42,7 @@ export interface ReaderOptions {
   readonly seen: (server: ProcessIdentity) => void;
 }
 
-/** How often a pane that died without a status is asked after again. */
+/** How often to ask again about a pane that died without a status. */
 const kicks = 3;
 
 function lostStatus(pane: TmuxPane): boolean {
@@ -87,7 +90,10 @@ export function reader(options: ReaderOptions): Reader {
     }
   }
 
-  /** libutempter before tmux 3.6 loses SIGCHLD, and with it how a pane's process ended: then we send it. */
+  /**
+   * libutempter before tmux 3.6 loses SIGCHLD, and so the exit status of a pane's process: send the signal
+   * again.
+   */
   function kick(listing: TmuxListing): boolean {
     const lost = listing.panes.filter(lostStatus).map(({ id }) => `${listing.serverPid} ${id}`);
     const due = lost.filter((key) => (kicked.get(key) ?? 0) < kicks);

@@ -1,9 +1,9 @@
-/** Brings back the socket of a server that lives on without it: tmux makes it anew on SIGUSR1. */
+/** Restores the socket of a server that has lost it: tmux creates it again on SIGUSR1. */
 import type { Clock } from '../../ports/clock.ts';
 import type { ProcessIdentity, Processes } from '../../ports/processes.ts';
 import type { TmuxClient } from './client.ts';
 
-/** The same client, but what finds nobody is asked again where `recover` has brought the server back. */
+/** The same client, but repeats a call that found no server after `recover` has restored it. */
 export function askingAgain(client: TmuxClient, recover: () => Promise<boolean>): TmuxClient {
   return {
     ...client,
@@ -19,15 +19,16 @@ export function askingAgain(client: TmuxClient, recover: () => Promise<boolean>)
 const patienceMs = 1_000;
 const stepMs = 20;
 
-/** Does our server answer? Starts none. */
+/** Whether muxcrew's server responds. Starts none. */
 export async function answers(client: TmuxClient): Promise<boolean> {
   const answer = await client.run([['list-sessions', '-F', '#{pid}']]);
   return answer.is !== 'no-server' && answer.is !== 'no-tmux';
 }
 
 /**
- * True: the server answers again. Only for a process that is known to be a tmux server: SIGUSR1 ends most others.
- * Without it a call that may start a server would start a second one, and leave the workers of the first alone.
+ * True: the server responds again. Only for a process that is known to be a tmux server: SIGUSR1 ends most
+ * others. Without it, a call that may start a server would start a second one, and leave the first one's
+ * workers unreachable.
  */
 export async function recoverServer(
   client: TmuxClient,

@@ -1,6 +1,6 @@
 /**
- * Finds one crew's session, windows and panes in a listing of the whole server. Pure. They are known by the marks that
- * were put on them when they were made, never by the session's name: the user may rename it, move windows to another
+ * Finds one crew's session, windows and panes in a listing of the whole server. Pure. They are identified by
+ * marks set at creation, never by the session's name: the user may rename it, move windows to another
  * session, and join panes of different crews.
  */
 import type { Command } from './quote.ts';
@@ -9,13 +9,13 @@ import { crewOption, sessionOption } from './listing.ts';
 
 type ServerPane = ServerListing['panes'][number];
 
-/** muxcrew's ids of the sessions that the server holds. */
+/** muxcrew's ids of the sessions on the server. */
 export function sessionIds(listing: ServerListing): readonly string[] {
   const marked = listing.panes.flatMap(({ crew }) => (crew === '' ? [] : [crew]));
   return [...new Set([...listing.sessions.map(({ mark, name }) => (mark === '' ? name : mark)), ...marked])];
 }
 
-/** Null: the server holds nothing of that session. `id`: muxcrew's own. */
+/** Null: the server has nothing of that session. `id`: muxcrew's own. */
 export function selectSession(listing: ServerListing, id: string): TmuxListing | null {
   const own = listing.sessions.find(({ mark }) => mark === id) ?? unmarkedSession(listing, id);
   const isCrews = (pane: ServerPane): boolean =>
@@ -30,7 +30,7 @@ export function selectSession(listing: ServerListing, id: string): TmuxListing |
     ),
     home,
   ).map(({ session, ...window }) =>
-    // Where the user has put it is theirs to say: it is left as it is, like a zoomed one.
+    // The user has moved it there: leave it as it is, like a zoomed one.
     session === home ? window : { ...window, active: false, zoomed: true },
   );
   const shown = new Set(windows.map(({ id: window }) => window));
@@ -41,12 +41,12 @@ export function selectSession(listing: ServerListing, id: string): TmuxListing |
     ...pane,
     role: isCrews({ ...pane, session, crew: its }) ? pane.role : null,
   }));
-  // Clients of a session that is not the crew's own look at something else of the user's.
+  // Clients of a session that is not the crew's own show something else of the user's.
   const clients = listing.clients.flatMap(({ session, ...client }) => (session === own?.id ? [client] : []));
   return { serverPid: listing.serverPid, home, ownsHome: own !== undefined, windows, panes, clients };
 }
 
-/** Made by a muxcrew that recorded no marks: known by its name, and by panes that say what they are for. */
+/** A session of an older muxcrew that recorded no marks: identified by its name, and by panes with roles. */
 function unmarkedSession(listing: ServerListing, id: string): ServerListing['sessions'][number] | undefined {
   return listing.sessions.find(
     (session) =>
@@ -56,7 +56,7 @@ function unmarkedSession(listing: ServerListing, id: string): ServerListing['ses
   );
 }
 
-/** Each window or pane once: as it is in the crew's own session, where it is linked into that. */
+/** Each window or pane once: as it is in the crew's own session if it is linked into that. */
 function atHomeFirst<T extends { readonly id: string; readonly session: string }>(
   items: readonly T[],
   home: string,
@@ -67,7 +67,7 @@ function atHomeFirst<T extends { readonly id: string; readonly session: string }
   return [...atHome, ...elsewhere].filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
-/** The marks for a session that was made without: empty where it has them, or is not there. */
+/** The marks for a session created without: empty if it has them, or does not exist. */
 export function markCommands(listing: ServerListing, id: string): readonly Command[] {
   if (listing.sessions.some(({ mark }) => mark === id)) return [];
   const session = unmarkedSession(listing, id);
@@ -83,7 +83,10 @@ export function markCommands(listing: ServerListing, id: string): readonly Comma
   ];
 }
 
-/** Whose pane it is, and that it stays when its program ends: for this pane alone, not for those that the user splits off. */
+/**
+ * Sets a pane's crew, and keeps it when its program ends: for this pane alone, not for those that the user
+ * splits off.
+ */
 export function paneMarks(target: string, session: string): readonly Command[] {
   return [
     ['set-option', '-p', '-t', target, crewOption, session],
@@ -92,8 +95,8 @@ export function paneMarks(target: string, session: string): readonly Command[] {
 }
 
 /**
- * The commands that take a crew away, and nothing else: another crew's panes, and windows of the user's beside them, stay
- * where they are. `id`: muxcrew's own of the session.
+ * The commands that remove a crew, and nothing else: other crews' panes, and the user's windows beside them,
+ * stay. `id`: muxcrew's own of the session.
  */
 export function destroyCommands(listing: ServerListing, id: string): readonly Command[] {
   const crew = selectSession(listing, id);
@@ -102,7 +105,7 @@ export function destroyCommands(listing: ServerListing, id: string): readonly Co
     ({ session, crew: its }) => session === crew.home && its !== '' && its !== id,
   );
   if (crew.ownsHome && !others) {
-    // Also those of windows that are linked into another session: they would outlive this one.
+    // Also panes of windows that are linked into another session: they would outlive this one.
     const elsewhere = crew.panes.filter(
       ({ id: pane, role }) =>
         role !== null && listing.panes.some((one) => one.id === pane && one.session !== crew.home),

@@ -1,4 +1,4 @@
-/** What a person could do at a pane's keyboard, and what they would see: paste, keys, screen. */
+/** What a user could do at a pane's keyboard, and would see: paste, keys, screen. */
 import type { Result } from '../../core/result.ts';
 import { fail, ok } from '../../core/result.ts';
 import type { Done, PaneId } from '../../ports/backend.ts';
@@ -16,7 +16,7 @@ export interface Typing {
   captureStyles(pane: PaneId): Promise<Result<readonly string[]>>;
 }
 
-/** Pasting into a pane without a process crashes some versions; tmux itself must look, at that moment. */
+/** Pasting into a pane without a process crashes some versions; tmux itself must check at that moment. */
 function ifAlive(pane: PaneId, otherwise: readonly Command[], then: readonly Command[]): Command {
   const text = (commands: readonly Command[]): string =>
     commands.map((command) => command.map(word).join(' ')).join(' ; ');
@@ -47,7 +47,7 @@ export function typing(client: TmuxClient): Typing {
       const buffer = `muxcrew-${process.pid}-${pastes}`;
       return typed(
         [
-          // A pane that is gone must fail before there is a buffer.
+          // If the pane is gone, fail before a buffer is created.
           ['has-session', '-t', pane],
           ['load-buffer', '-b', buffer, '-'],
           ifAlive(
@@ -64,7 +64,7 @@ export function typing(client: TmuxClient): Typing {
       );
     },
 
-    // In copy-mode keys would go to the mode and not to the program.
+    // In copy-mode, keys would go to the mode and not to the program.
     press: (pane, key) =>
       typed(
         [
@@ -90,7 +90,7 @@ export function typing(client: TmuxClient): Typing {
   };
 }
 
-/** Without the blank lines at its end. */
+/** Without trailing blank lines. */
 function withoutEnd(lines: readonly string[]): readonly string[] {
   return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
 }

@@ -1,6 +1,6 @@
 /**
- * What the client that is started in a person's terminal is told of that terminal. Pure but for one look whether a
- * terminal description is installed. tmux itself then draws for each client what its terminal can show.
+ * Chooses the flags and TERM of the tmux client in a user's terminal. Pure, except for checking which
+ * terminal descriptions are installed. tmux itself then draws for each client what its terminal can show.
  */
 import { cleanText } from '../../core/text/clean-text.ts';
 import { hasTrueColour, showsUtf8, wantsNoColours } from '../../core/terminal/environment.ts';
@@ -8,7 +8,7 @@ import type { Files } from '../../ports/files.ts';
 
 type Env = Readonly<Record<string, string>>;
 
-/** Of ncurses' basic set; tmux.conf keeps what an answering terminal adds to it away. */
+/** In ncurses' basic set; tmux.conf prevents tmux from adding the features that the terminal reports. */
 const withoutColours = 'xterm-mono';
 
 /** Most capable first; a name's own family comes before these. */
@@ -18,11 +18,11 @@ const families: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^rxvt/, ['rxvt-unicode-256color', 'rxvt-256color', 'rxvt']],
   [/^linux/, ['linux']],
 ];
-/** Descriptions by which tmux cannot draw. */
+/** Descriptions that tmux cannot draw with. */
 const unsuitable: ReadonlySet<string> = new Set(['', 'dumb', 'unknown', 'network', 'dialup']);
 
 export interface PersonTerminal {
-  /** Between `tmux` and the words that name our server. */
+  /** Between `tmux` and the words that name muxcrew's server. */
   readonly flags: readonly string[];
   /** Another description than the terminal's own; null: its own. */
   readonly term: string | null;
@@ -43,13 +43,13 @@ export function personTerminal(env: Env, files: Files): PersonTerminal {
 /** Null: the terminal's own description is installed, or none is. tmux refuses to attach without one. */
 function fallback(env: Env, files: Files): string | null {
   const term = env['TERM'] ?? '';
-  // A name that is no file name cannot be looked up.
+  // A name that is not a valid file name cannot be looked up.
   if (!unsuitable.has(term) && /^[\w+.-]+$/.test(term) && isInstalled(term, env, files)) return null;
   const own = families.find(([pattern]) => pattern.test(term))?.[1] ?? [];
   return [...own, ...usual].find((name) => isInstalled(name, env, files)) ?? null;
 }
 
-/** Newer terminals, which bring a description of their own, all understand xterm-256color. */
+/** Newer terminals, which come with their own description, all understand xterm-256color. */
 function lossOf(term: string, other: string): string | null {
   if (unsuitable.has(term))
     return `TERM is ${term === '' ? 'not set' : `"${term}"`}: drawing as for ${other} (if the screen is garbled, set TERM)`;
@@ -58,7 +58,7 @@ function lossOf(term: string, other: string): string | null {
     : `no description of the terminal "${cleanText(term, 40)}" is installed: drawing as for ${other}, with fewer colours`;
 }
 
-/** Where ncurses looks; macOS names the folders by the letter's code. */
+/** Searches where ncurses does; macOS names the folders by the letter's code. */
 function isInstalled(term: string, env: Env, files: Files): boolean {
   const home = env['HOME'];
   const folders = [

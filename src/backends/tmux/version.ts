@@ -1,16 +1,16 @@
-/** Reads tmux's version and says whether it will do. Pure. */
+/** Parses tmux's version and checks that it is supported. Pure. */
 
 export interface TmuxVersion {
   readonly major: number;
   readonly minor: number;
-  /** As tmux says it: `3.3a`, `next-3.7`. */
+  /** As printed by tmux: `3.3a`, `next-3.7`. */
   readonly text: string;
 }
 
-/** Control clients without output, `-e` and stdin scripts: all there since 3.2. */
+/** Control clients without output, `-e` and scripts from stdin: all available since 3.2. */
 export const neededVersion = '3.2';
 
-/** From `tmux -V`: `tmux 3.3a`, `tmux next-3.7`, `tmux openbsd-7.4`. Null: no version that we can read. */
+/** From `tmux -V`: `tmux 3.3a`, `tmux next-3.7`, `tmux openbsd-7.4`. Null: no version recognized. */
 export function parseVersion(output: string): TmuxVersion | null {
   const text = /^tmux\s+(\S+)/.exec(output)?.[1];
   if (text === undefined) return null;

@@ -57,12 +57,12 @@ export async function requestCaller(
   op: ControlRequest['op'],
   { pid, peers }: { readonly pid: unknown; readonly peers: Peers },
 ): Promise<Caller | null> {
-  const unsaid = typeof pid !== 'number' || !Number.isSafeInteger(pid);
+  const isUnreported = typeof pid !== 'number' || !Number.isSafeInteger(pid);
   // Asking the system starts a program: too slow for each sidebar key that moves the focus.
-  const peer: Peer = unsaid || isGuarded(op) ? await peers() : { is: 'known', pids: [pid] };
+  const peer: Peer = isUnreported || isGuarded(op) ? await peers() : { is: 'known', pids: [pid] };
   if (peer.is === 'gone') return null;
-  if (peer.is === 'hidden' && (unsaid || !mayBeHidden(world, store, pid))) return null;
-  const pids = [...(peer.is === 'known' ? peer.pids : []), ...(unsaid ? [] : [pid])];
+  if (peer.is === 'hidden' && (isUnreported || !mayBeHidden(world, store, pid))) return null;
+  const pids = [...(peer.is === 'known' ? peer.pids : []), ...(isUnreported ? [] : [pid])];
   return pids.map((one) => callerInCrew(world, store, one)).find(({ is }) => is !== 'user') ?? user;
 }
 

@@ -144,7 +144,7 @@ async function handle(
       return showSidebar(world, store, panes, request);
     case 'layout': {
       store.emit({ is: 'layout-chosen', layout: request.layout });
-      const laidOut = await panes.layOutAnew();
+      const laidOut = await panes.applyLayout();
       return laidOut.ok ? { ok: true, receipts: [], laidOut: laidOut.value } : laidOut;
     }
     case 'detach': {
@@ -210,7 +210,7 @@ async function accept(world: World, store: Store, worker: WorkerModel, message: 
       return receipt(worker, 'refused', `it is ${worker.state.is}: muxcrew restart ${id}`);
     // It was ended to free its slot. Its conversation is kept, and the message resumes it.
     store.emit({ is: 'message-accepted', worker: id, message }, { is: 'restart-wanted', worker: id });
-    return receipt(worker, 'queued', 'it had ended: it is started again, with this message');
+    return receipt(worker, 'queued', 'it had ended: restarting it with this message');
   }
   store.emit({ is: 'message-accepted', worker: id, message });
   const ending = (): MessageEnding | undefined =>
@@ -226,7 +226,7 @@ async function accept(world: World, store: Store, worker: WorkerModel, message: 
   const ended = ending();
   const reason = handedHold(now(), message.id) ?? messageHold(now());
   if (ended === undefined)
-    return receipt(worker, 'queued', reason ?? 'it is typed when the message before it was');
+    return receipt(worker, 'queued', reason ?? 'it is typed after the previous message');
   return receipt(worker, ended.outcome === 'delivered' ? 'done' : ended.outcome, ended.detail);
 }
 

@@ -61,6 +61,6 @@ function isAsAsked(request: PermissionAsk, recorded: PermissionAsk | null): bool
 function unanswerable({ kind }: PermissionAsk, { always }: AskAnswer): string {
   if (kind === 'question') return 'it is a question: approve it with --answer TEXT, or answer in its pane';
   return always
-    ? 'there is no rule that could be remembered for it: approve it without --always'
-    : 'it is too large to be given back: answer in its pane';
+    ? 'no rule can be saved for it: approve it without --always'
+    : 'it is too large to answer from here: answer in its pane';
 }

@@ -12,9 +12,9 @@ import { sessionState } from '../../core/paths/session-paths.ts';
 import type { HeldBy } from '../../core/model/facts/message.ts';
 
 /** How often a user's draft is checked again; it may take any time. */
-const lookMs = 1_000;
+const pollMs = 1_000;
 /** A composer that is being redrawn is briefly missing. */
-const patientLooks = 3;
+const patientReads = 3;
 /** Pause between two reads for a restored prompt. */
 const settleMs = 300;
 
@@ -39,7 +39,7 @@ export async function findComposer(
   id: WorkerId,
   { pasted, adds }: Typed,
 ): Promise<ComposerFound> {
-  for (let looks = 1; ; looks += 1) {
+  for (let reads = 1; ; reads += 1) {
     const worker = store.model().workers.get(id);
     if (worker === undefined || worker.pane === null || !canTakeMessage(worker)) return null;
     const { composer } = world.agent(worker.spec.agent.kind);
@@ -53,8 +53,8 @@ export async function findComposer(
       if (text !== undefined && pasted !== null && text.endsWith(pasted)) return { is: 'typed' };
       if (text !== undefined && adds) return { is: 'prompt', text };
       held(store, id, text === undefined ? 'draft' : 'prompt');
-    } else if (looks >= patientLooks) held(store, id, 'no composer');
-    await world.clock.sleep(lookMs);
+    } else if (reads >= patientReads) held(store, id, 'no composer');
+    await world.clock.sleep(pollMs);
   }
 }
 
@@ -62,7 +62,7 @@ export async function findComposer(
  * Whether the composer holds the prompt that an interruption restored. Polls until the screen has settled.
  */
 export async function holdsPrompt(world: World, store: Store, id: WorkerId): Promise<boolean> {
-  for (let looks = 1; looks <= patientLooks; looks += 1) {
+  for (let reads = 1; reads <= patientReads; reads += 1) {
     const worker = store.model().workers.get(id);
     const composer = worker === undefined ? null : world.agent(worker.spec.agent.kind).composer;
     if (worker === undefined || worker.pane === null || composer === null) return false;
@@ -95,7 +95,7 @@ export function withPrompt(prompt: string, message: string): string {
 }
 
 /** Records the text that is about to be typed, so that it is recognized if the agent restores it. */
-export function notePrompt(world: World, store: Store, id: WorkerId, text: string): void {
+export function recordPrompt(world: World, store: Store, id: WorkerId, text: string): void {
   world.files.replace(typedFile(world, store, id), text, 0o600);
 }
 

@@ -6,7 +6,7 @@
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
-import { findComposer, holdsText, notePrompt, withPrompt } from './composer.ts';
+import { findComposer, holdsText, recordPrompt, withPrompt } from './composer.ts';
 import { canTakeMessage } from '../../core/model/derive/inbox.ts';
 import { until } from '../until.ts';
 import { typedBefore } from '../../core/model/fold/run.ts';
@@ -22,7 +22,7 @@ const pasteSettleMs = 250;
 const receiptMs = 2_000;
 /** Text that is still in the composer this long after Enter was not submitted. */
 const enterMs = 1_000;
-const lookMs = 100;
+const pollMs = 100;
 
 export async function deliverMessage(
   world: World,
@@ -66,7 +66,7 @@ export async function deliverMessage(
     typing(false);
     // Without the restored prompt the worker would not know its task.
     const added = found.is === 'prompt';
-    if (agent.composer !== null) notePrompt(world, store, id, whole);
+    if (agent.composer !== null) recordPrompt(world, store, id, whole);
     const pasted = await world.backend.paste(session.id, pane, added ? withPrompt('', text) : text);
     if (hasEnded()) return;
     if (!pasted.ok) return end('refused', failureText(pasted.failure));
@@ -95,15 +95,15 @@ export async function deliverMessage(
   };
   /** Claude 2.1.332 removes invisible characters at the first Enter, and submits the text at the second. */
   const stillHeld = async (): Promise<boolean> => {
-    for (let waited = 0; waited < enterMs && !begun() && !hasEnded(); waited += lookMs) {
+    for (let waited = 0; waited < enterMs && !begun() && !hasEnded(); waited += pollMs) {
       if (!(await holdsText(world, store, id, whole))) return false;
-      await world.clock.sleep(lookMs);
+      await world.clock.sleep(pollMs);
     }
     return !begun() && !hasEnded() && holdsText(world, store, id, whole);
   };
   if (message.raw !== true && (await stillHeld()) && canTakeMessage(now() ?? still))
     await world.backend.press(session.id, pane, 'Enter');
-  if (queued) return hand('it is busy: taken up at its next step');
+  if (queued) return hand('it is busy and takes the message at its next step');
   await until(world, store, () => begun() || hasEnded(), { ms: receiptMs });
   if (begun()) return end('delivered', null);
   // The run ended before its turn began: the next start takes the message.

@@ -19,7 +19,7 @@ import { leftoversNow, recordLeftovers, withWorkers } from './leftovers.ts';
 import { endSessionTmux, endWorkerTmux } from './end-worker-tmux.ts';
 
 const askMs = 2_000;
-const lookMs = 50;
+const pollMs = 50;
 /** Time to kill a tree that keeps forking; limits how long one attempt may block. */
 const killMs = 3_000;
 const burstMs = 100;
@@ -106,7 +106,7 @@ async function endMarked(
   for (const process of left) world.processes.signal(process, 'SIGTERM');
   const askedUntil = world.clock.now() + askMs;
   while (left.length > 0 && world.clock.now() < askedUntil) {
-    await world.clock.sleep(lookMs);
+    await world.clock.sleep(pollMs);
     // A full listing is expensive on a busy machine: list once more after all that were signalled are gone.
     const rest = left.filter((one) => world.processes.isAlive(one));
     left = rest.length > 0 ? rest : alive();
@@ -117,7 +117,7 @@ async function endMarked(
   for (let killed = 1; killed + left.length > 0 && world.clock.now() < killUntil;) {
     killed = world.processes.killTree(marker, left, burstMs).length;
     if (killed + left.length === 0) break;
-    await world.clock.sleep(lookMs);
+    await world.clock.sleep(pollMs);
     left = alive();
   }
   if (left.length > 0) world.log('info', `${marker.value}: ${notEndedText(left)}`);

@@ -42,8 +42,8 @@ export async function giveTrust(world: World, store: Store, worker: WorkerModel)
     if (next === 'Enter' && gate !== null) await passGate(world, gate);
     const pressed = await world.backend.press(session.id, pane, next);
     if (!pressed.ok || next !== 'Enter') continue;
-    world.log('info', `worker ${spec.id}: trust given to ${session.project}, as --trust said`);
-    const text = `Claude Code was told to trust ${session.project}, as --trust said`;
+    world.log('info', `worker ${spec.id}: trusted ${session.project} (--trust)`);
+    const text = `Claude Code now trusts ${session.project} (--trust)`;
     store.emit({ is: 'warning', about: 'trust', text });
   }
 }

@@ -20,7 +20,7 @@ export async function keepSidebar(world: World, store: Store, listing: Listing):
     dead === undefined
       ? await backend.openSidebar(session.id, slot?.id ?? '', sidebar)
       : await backend.respawn(session.id, dead.id, sidebar, null);
-  world.log('info', done.ok ? 'the sidebar was gone: started again' : failureText(done.failure));
+  world.log('info', done.ok ? 'restarted the missing sidebar' : failureText(done.failure));
   return done.ok;
 }
 

@@ -12,7 +12,7 @@ const note = 'finished, resumes on message';
 
 /** An agent draws its last output shortly after its hook has reported the end of the turn. */
 const settleMs = 150;
-const mostLooks = 10;
+const mostReads = 10;
 
 /** Returns the visible lines once they no longer change; empty if they cannot be read. */
 export async function screenOf(
@@ -22,7 +22,7 @@ export async function screenOf(
 ): Promise<readonly string[]> {
   if (pane === null) return [];
   let last = '';
-  for (let looks = 0; looks < mostLooks; looks += 1) {
+  for (let reads = 0; reads < mostReads; reads += 1) {
     const captured = await world.backend.capture(store.model().session.id, pane, 0);
     const text = captured.ok ? captured.value.join('\n') : '';
     if (text === last) break;

@@ -24,7 +24,7 @@ async function openInTurn(world: World, store: Store, worker: WorkerModel): Prom
   const there = paneOf(outcome.listing.panes, spec.id);
   if (there !== null) return there;
   const arrangement = withWorkers(presentWindows(outcome.listing), [spec.id], layoutNow(store.model()));
-  const reason = waitReason(store.model(), worker, startHold(store.model())) ?? 'waits to be started';
+  const reason = waitReason(store.model(), worker, startHold(store.model())) ?? 'waiting to start';
   const pane = waitingPane(world, store, worker, reason);
   const added = await world.backend.add(session.id, arrangement, [pane]);
   if (!added.ok) {

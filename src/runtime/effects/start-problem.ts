@@ -19,8 +19,8 @@ export function damageProblem({ damage }: WorkerSpec): string | null {
 export function placeProblem({ files }: World, project: string, spec: WorkerSpec): string | null {
   const damage = damageProblem(spec);
   if (damage !== null) return damage;
-  if (files.stat(spec.cwd)?.kind !== 'folder') return `its folder is not there: ${spec.cwd}`;
-  if (leavesProject(files, project, spec)) return `its instruction file is not in ${project}`;
+  if (files.stat(spec.cwd)?.kind !== 'folder') return `its folder does not exist: ${spec.cwd}`;
+  if (leavesProject(files, project, spec)) return `its instruction file is outside ${project}`;
   return null;
 }
 
@@ -64,7 +64,7 @@ export function checkRestart(
   const changed = instructionsChanged(world, spec);
   return {
     problem: instructionsProblem(world, spec, project),
-    note: changed ? 'with its instruction file as it is now: it has changed since it was added' : null,
+    note: changed ? 'its instruction file has changed since it was added; the new text is used' : null,
   };
 }
 
@@ -106,7 +106,7 @@ function programProblem(world: World, spec: WorkerSpec): string | null {
     ? [program.startsWith('/') ? program : `${cwd}/${program}`]
     : PATH.split(':').map((folder) => `${folder === '' ? cwd : folder}/${program}`);
   const found = places.some((path) => isProgram(world, path));
-  return found ? null : `its program is not there: ${program}`;
+  return found ? null : `its program was not found: ${program}`;
 }
 
 /** If it cannot be inspected, assume that it is a program: the start reports the error. */

@@ -29,7 +29,7 @@ import { errorStack } from '../../core/error-text.ts';
 
 /** How long a start may take to be recorded on a loaded machine, and how often to check. */
 const confirmMs = 20_000;
-const confirmLookMs = 250;
+const confirmPollMs = 250;
 
 /** Why a start failed. `mayPass`: a later try may succeed. */
 interface Problem {
@@ -163,7 +163,7 @@ async function begin(start: Start): Promise<Problem | null> {
     return forGood(`its conversation is open in another Claude (pid ${String(taken)}): end that one first`);
 
   const pane = store.model().workers.get(spec.id)?.pane ?? (await openPane(world, store, worker));
-  if (pane === null) return forGood('it has no pane, and none could be opened');
+  if (pane === null) return forGood('it has no pane, and opening one failed');
   if (!isWanted()) return forGood('stopped before it started');
 
   world.files.makeFolder(sessionState(world.paths.sessions, session.id).worker(spec.id).events, 0o700);
@@ -208,8 +208,8 @@ function commandOf(
 async function confirmStart(start: Start): Promise<Problem | null> {
   const { world, store, worker, pending } = start;
   const { id } = worker.spec;
-  for (let waited = 0; waited < confirmMs; waited += confirmLookMs) {
-    await world.clock.sleep(confirmLookMs);
+  for (let waited = 0; waited < confirmMs; waited += confirmPollMs) {
+    await world.clock.sleep(confirmPollMs);
     if (!pending()) return null;
     if (isQueued(store, id)) waited = 0;
     const outcome = await world.backend.list(store.model().session.id);
@@ -219,7 +219,7 @@ async function confirmStart(start: Start): Promise<Problem | null> {
         : undefined;
     if (outcome.is !== 'listed' || pane?.dead === null) continue;
     // Start and end may both have been recorded in the meantime.
-    await world.clock.sleep(confirmLookMs);
+    await world.clock.sleep(confirmPollMs);
     return forGood('its pane ended before the program started');
   }
   if (!pending()) return null;

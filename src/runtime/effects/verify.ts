@@ -47,8 +47,8 @@ export async function verifyClaim(world: World, store: Store, worker: WorkerMode
   if (ended === null || !isWanted()) return;
   const { end, output } = ended;
   const passed = end.is === 'exit' && end.code === 0;
-  const said = cleanLines(output);
-  const detail = passed ? said : `${said.trimEnd()}\n${endText(end)}`.trimStart();
+  const cleaned = cleanLines(output);
+  const detail = passed ? cleaned : `${cleaned.trimEnd()}\n${endText(end)}`.trimStart();
   store.emit({ is: 'check-ended', worker: spec.id, passed, detail, end, output: lastLines(output) });
 }
 
@@ -101,7 +101,7 @@ async function check(
   const first = await firstOf(world, store, isWanted, ran);
   // Also ends what a finished check left in the background.
   await endCheck(world, store, spec.id);
-  if (first === 'called off') return null;
+  if (first === 'cancelled') return null;
   const { code, signal, stdout, errorCode } = await ran;
   if (errorCode !== null)
     throw Object.assign(new Error(`${errorCode}: the shell cannot be started`), { code: errorCode });
@@ -115,15 +115,15 @@ function firstOf(
   store: Store,
   isWanted: () => boolean,
   ran: Promise<unknown>,
-): Promise<'ended' | 'called off' | 'timeout'> {
+): Promise<'ended' | 'cancelled' | 'timeout'> {
   return new Promise((resolve) => {
-    const settle = (outcome: 'ended' | 'called off' | 'timeout'): void => {
+    const settle = (outcome: 'ended' | 'cancelled' | 'timeout'): void => {
       unlisten();
       cancel();
       resolve(outcome);
     };
     const unlisten = store.onChange(() => {
-      if (!isWanted()) settle('called off');
+      if (!isWanted()) settle('cancelled');
     });
     const cancel = world.clock.after(limitMs, () => settle('timeout'));
     void ran.then(() => settle('ended'));

@@ -19,7 +19,7 @@ export interface ProjectFolder extends Source {
   /** Asks the file system. Nothing is written into the project if false. */
   readonly isThere: () => boolean;
   /** Checks now, reports a change, and creates missing folders. */
-  readonly look: () => void;
+  readonly check: () => void;
 }
 
 /** `logsCreated`: called so that pane logs are reopened; they still write into the removed folder. */
@@ -88,7 +88,7 @@ export function projectFolder(world: World, store: Store, logsCreated: () => voi
     if (missing.includes(paths.logs)) logsCreated();
   };
 
-  const look = (): void => {
+  const check = (): void => {
     if (!isThere()) return reportGone();
     reportBack();
     createMissing();
@@ -99,5 +99,5 @@ export function projectFolder(world: World, store: Store, logsCreated: () => voi
   };
 
   id = folderOfSession(world.files, session) ?? id;
-  return { isThere, look, start: look, beat: look, dispose: () => undefined };
+  return { isThere, check, start: check, beat: check, dispose: () => undefined };
 }

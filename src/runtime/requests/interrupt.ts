@@ -22,7 +22,7 @@ export async function interrupt(world: World, store: Store, worker: WorkerModel)
   const refused = (why: string): Receipt => receipt(worker, 'refused', why);
   if (agent.interruptKey === null)
     return refused(
-      `muxcrew knows no key that interrupts a ${spec.kind} worker: press one in its pane, or muxcrew stop ${id}`,
+      `muxcrew cannot interrupt a ${spec.kind} worker: press its interrupt key in its pane, or muxcrew stop ${id}`,
     );
   const { pane } = worker;
   const before = whyNot(worker);
@@ -45,7 +45,7 @@ export async function interrupt(world: World, store: Store, worker: WorkerModel)
 }
 
 const keptPrompt =
-  'before its first word: its prompt is back in its composer, and the next message sends both';
+  'before its first output: its prompt is back in the composer, and the next message sends both';
 
 /** Null: a turn runs, and no dialog is open. */
 function whyNot({
@@ -57,12 +57,12 @@ function whyNot({
   wanted,
   screen,
 }: WorkerModel): string | null {
-  if (process.is !== 'running') return `it is ${state.is}: nothing runs`;
-  if (wanted.is !== 'up') return 'it is being ended';
+  if (process.is !== 'running') return `it is not running (${state.is})`;
+  if (wanted.is !== 'up') return 'it is being stopped';
   if (requests.length > 0 || turnNow.is === 'asking')
     return `it is asking: muxcrew deny ${id}, or answer in its pane`;
   if (screen?.is === 'dialog') return `its screen shows a dialog (${screen.what}): answer it in its pane`;
-  return turnNow.is === 'running' ? null : `no turn runs: it is ${state.is}`;
+  return turnNow.is === 'running' ? null : `no turn is running: it is ${state.is}`;
 }
 
 async function outcome(world: World, store: Store, before: WorkerModel): Promise<Receipt> {
@@ -72,8 +72,9 @@ async function outcome(world: World, store: Store, before: WorkerModel): Promise
     if (now?.process.is !== 'running') return receipt(before, 'done', 'it has ended');
     if (now.interruptedAt !== before.interruptedAt) return receipt(now, 'done', null);
     const { turnNow: turn } = now;
-    if (turn.is === 'asking') return receipt(now, 'queued', `the key was pressed, and it asks: ${turn.what}`);
-    return turn.is === 'running' ? null : receipt(now, 'done', 'its turn is over');
+    if (turn.is === 'asking')
+      return receipt(now, 'queued', `the key was pressed, and it needs input: ${turn.what}`);
+    return turn.is === 'running' ? null : receipt(now, 'done', 'its turn has ended');
   };
   await until(world, store, () => ended() !== null, { ms: confirmMs });
   const pressed = 'the key was pressed; its turn still runs: muxcrew why, or press Esc in its pane';

@@ -34,7 +34,7 @@ export async function remove(
         return why === null ? removeOne(world, store, worker) : receipt(worker, 'refused', why);
       }),
   );
-  if (receipts.some(({ outcome }) => outcome === 'done')) await panes.layOutAnew();
+  if (receipts.some(({ outcome }) => outcome === 'done')) await panes.applyLayout();
   return { ok: true, receipts };
 }
 
@@ -44,7 +44,7 @@ export function whyKept(
   { spec: { id, manages } }: WorkerModel,
   ids: readonly WorkerId[],
 ): string | null {
-  if (manages !== undefined) return 'the manager stays as long as its crew: muxcrew stop ends both';
+  if (manages !== undefined) return 'the manager cannot be removed before its crew: muxcrew stop ends both';
   const others = [...model.workers.values()].filter(({ spec }) => !ids.includes(spec.id));
   if (others.every(({ spec }) => isManager(spec)))
     return 'no worker would be left: muxcrew stop ends the session';

@@ -16,7 +16,7 @@ import { receipt } from './receipt.ts';
 
 /** Longer than an agent's grace period or giving up a start. The caller waits for two minutes. */
 const stopWaitMs = 100_000;
-export const notEnded = 'not ended yet: stopping goes on (see logs/muxcrew.log)';
+export const notEnded = 'not ended yet: still stopping (see logs/muxcrew.log)';
 
 export async function stop(world: World, store: Store, worker: WorkerModel): Promise<Receipt> {
   const hadEnded = isOver(worker.state.is) && !usesSlot(worker);
@@ -33,7 +33,7 @@ export async function stop(world: World, store: Store, worker: WorkerModel): Pro
   if (left.length > 0) return receipt(worker, 'refused', notEndedText(left));
   if (!ended) return receipt(worker, 'queued', notEnded);
   const state = store.model().workers.get(worker.spec.id)?.state.is ?? 'stopped';
-  if (hadEnded) return receipt(worker, 'done', `it had ended before: ${state}`);
+  if (hadEnded) return receipt(worker, 'done', `it had already ended: ${state}`);
   // A worker that has reported a final status keeps its state.
   return receipt(worker, 'done', state === 'stopped' ? null : `its state stays ${state}`);
 }

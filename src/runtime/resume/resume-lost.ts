@@ -29,7 +29,7 @@ import { settleLoss } from './loss.ts';
 import { newPanes } from './new-panes.ts';
 import { endSurvivors } from './survivors.ts';
 
-export interface ResumeWish {
+export interface ResumeOptions {
   /** Also start from scratch the workers that have no conversation to continue. */
   readonly anew: boolean;
   readonly size: Size;
@@ -48,17 +48,17 @@ export type Resumed =
       readonly server: ProcessIdentity;
     };
 
-export async function resumeLost(world: World, id: string, wish: ResumeWish): Promise<Result<Resumed>> {
+export async function resumeLost(world: World, id: string, options: ResumeOptions): Promise<Result<Resumed>> {
   const { lock: path } = sessionState(world.paths.sessions, id);
   const lock = world.locks.tryTake(path);
   if (lock === null) {
     const pid = world.locks.holder(path)?.pid;
     return fail(
-      refused(id, `its supervisor${pid === undefined ? '' : ` (pid ${String(pid)})`} has not let go of it`),
+      refused(id, `its supervisor${pid === undefined ? '' : ` (pid ${String(pid)})`} is still running`),
     );
   }
   try {
-    return await withLock(world, id, wish, lock);
+    return await withLock(world, id, options, lock);
   } finally {
     lock.release();
   }
@@ -67,7 +67,7 @@ export async function resumeLost(world: World, id: string, wish: ResumeWish): Pr
 async function withLock(
   world: World,
   id: string,
-  wish: ResumeWish,
+  options: ResumeOptions,
   lock: HeldLock,
 ): Promise<Result<Resumed>> {
   const state = sessionState(world.paths.sessions, id);
@@ -89,7 +89,7 @@ async function withLock(
   recoverRuns(world, store);
   if (store.model().discarded) return fail(discarded(id));
 
-  const lost = await isLost(world, store, wish.server);
+  const lost = await isLost(world, store, options.server);
   if (!lost.ok) return lost;
   if (!lost.value) return ok({ is: 'there' });
   const { project } = store.model().session;
@@ -118,17 +118,17 @@ async function withLock(
   const { ended, left } = await endSurvivors(world, store);
   if (left.length > 0) {
     const pids = left.map(({ pid }) => String(pid)).join(' ');
-    return fail(refused(id, `of its processes these do not end: ${pids}`));
+    return fail(refused(id, `these of its processes could not be ended: ${pids}`));
   }
-  if (!lock.isOurs()) return fail(refused(id, 'somebody else has taken it over'));
-  store.emit({ is: 'session-resumed', anew: wish.anew });
+  if (!lock.isOurs()) return fail(refused(id, 'another supervisor has taken it over'));
+  store.emit({ is: 'session-resumed', anew: options.anew });
   const workers = [...store.model().workers.keys()];
-  const arrangement = arrange({ ...layoutNow(store.model()), size: wish.size, workers });
+  const arrangement = arrange({ ...layoutNow(store.model()), size: options.size, workers });
   const panes = newPanes(world, store);
   const created = await world.backend.create({ session: id, arrangement, panes, folder: project });
   const snapshot = snapshotWriter(world, store);
   if (created.ok) store.emit({ is: 'server-seen', ...created.value.server });
-  else store.emit({ is: 'backend-gone', reason: 'its panes could not be made again' });
+  else store.emit({ is: 'backend-gone', reason: 'its panes could not be created again' });
   snapshot.flush();
   snapshot.dispose();
   return created.ok

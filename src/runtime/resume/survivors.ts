@@ -11,7 +11,7 @@ import type { EndSignal, PlacedRun, Placement } from '../../ports/placement.ts';
 import { endSession } from '../effects/end-tree.ts';
 import { placedRun, placementOf } from '../placed-run.ts';
 
-const lookMs = 50;
+const pollMs = 50;
 
 interface Agent {
   readonly process: ProcessIdentity;
@@ -57,7 +57,7 @@ export async function endSurvivors(
   const graceMs = Math.max(0, ...agents.map((agent) => agent.graceMs));
   const asked = (): boolean =>
     agents.some(({ placement, placed }) => placement.identify(placed).is !== 'gone');
-  for (let waited = 0; waited < graceMs && asked(); waited += lookMs) await world.clock.sleep(lookMs);
+  for (let waited = 0; waited < graceMs && asked(); waited += pollMs) await world.clock.sleep(pollMs);
   await endSession(world, store, found);
   const left = [...survivorsOf(world, store), ...found].filter((one) => world.processes.isAlive(one));
   return { ended: found.length, left };

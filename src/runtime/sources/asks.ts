@@ -14,7 +14,7 @@ import { unlessRefused } from '../../core/refused-file.ts';
 import { sessionState } from '../../core/paths/session-paths.ts';
 
 /** How often to check that the waiting process still lives, while a request is open. */
-const lookMs = 500;
+const pollMs = 500;
 /** When a request is withdrawn (Esc), the registry reports the turn's outcome a moment later. */
 const settleMs = 300;
 
@@ -31,20 +31,20 @@ export function asksSource(world: World, store: Store): Source {
   const watches = new Map<WorkerId, () => void>();
   /** The process that waits for each reply, by worker and request. */
   const waiting = new Map<string, { readonly pid: number; readonly startTime: string }>();
-  const told = new Set<string>();
+  const reported = new Set<string>();
   /** The order in which records were first seen: a name can be forged. */
   const arrivals = new Map<string, number>();
   let arrived = 0;
   /** Requests whose record is gone, and since when. */
   const missing = new Map<string, EpochMs>();
   const seen = new Map<WorkerId, WorkerModel['requests']>();
-  let stopLooking: (() => void) | null = null;
+  let stopPolling: (() => void) | null = null;
   let disposed = false;
 
   /** Anything that is not a readable file counts as no request. */
   const textOf = (path: string): string => unlessRefused(() => world.files.readText(path, recordLimit)) ?? '';
 
-  const look = (id: WorkerId): void => {
+  const read = (id: WorkerId): void => {
     const worker = store.model().workers.get(id);
     const asks = worker === undefined ? null : world.agent(worker.spec.agent.kind).asks;
     if (worker?.process.is !== 'running' || asks === null) {
@@ -65,7 +65,7 @@ export function asksSource(world: World, store: Store): Source {
       if (world.files.stat(path)?.kind !== 'file') continue;
       count += 1;
       if (count > mostRecords) {
-        lookLater(id, 0);
+        pollLater(id, 0);
         break;
       }
       const request = asks.read(name, textOf(path));
@@ -92,12 +92,12 @@ export function asksSource(world: World, store: Store): Source {
       const key = `${id} ${request.id}`;
       open.add(request.id);
       if (worker.requests.some((known) => known.id === request.id)) continue;
-      if (told.has(key)) {
+      if (reported.has(key)) {
         // Answered here or in the pane: Claude Code leaves its hook waiting, and an empty line ends it.
         world.files.writeFifo(`${folder}/${request.id}.reply`, '\n');
         continue;
       }
-      told.add(key);
+      reported.add(key);
       const { pid: _pid, ...asked } = request;
       store.emit({ is: 'asked', worker: id, request: asked });
     }
@@ -115,13 +115,13 @@ export function asksSource(world: World, store: Store): Source {
       waiting.delete(`${id} ${request}`);
       store.emit({ is: 'ask-ended', worker: id, request, by: 'elsewhere', answer: null });
     }
-    if (settles) lookLater(id, settleMs);
-    keepLooking();
+    if (settles) pollLater(id, settleMs);
+    keepPolling();
   };
 
-  const lookLater = (id: WorkerId, ms: number): void => {
+  const pollLater = (id: WorkerId, ms: number): void => {
     world.clock.after(ms, () => {
-      if (!disposed) look(id);
+      if (!disposed) read(id);
     });
   };
 
@@ -129,7 +129,7 @@ export function asksSource(world: World, store: Store): Source {
   const drop = (id: WorkerId, path: string): void => {
     world.files.remove(path);
     const about = `requests ${id}`;
-    const text = `worker ${id} has written files that are not requests among its requests; they are removed`;
+    const text = `removed invalid request files of worker ${id}`;
     if (store.model().warnings.get(about) !== text) store.emit({ is: 'warning', about, text });
   };
 
@@ -138,7 +138,7 @@ export function asksSource(world: World, store: Store): Source {
     world.files.writeFifo(`${folder}/${request}.reply`, '\n');
     clear(folder, request);
     const about = `requests ${id}`;
-    const text = `worker ${id} has more open requests than it can have: the older ones are answered in its pane`;
+    const text = `worker ${id} has too many open requests: answer the older ones in its pane`;
     if (store.model().warnings.get(about) !== text) store.emit({ is: 'warning', about, text });
   };
 
@@ -160,7 +160,7 @@ export function asksSource(world: World, store: Store): Source {
   const forget = (id: WorkerId, records: readonly string[]): void => {
     const present = new Set(records.map((name) => `${id} ${name.slice(0, -'.req'.length)}`));
     const isGone = (key: string): boolean => key.startsWith(`${id} `) && !present.has(key);
-    for (const key of told) if (isGone(key)) told.delete(key);
+    for (const key of reported) if (isGone(key)) reported.delete(key);
     for (const key of arrivals.keys()) if (isGone(key.slice(0, -'.req'.length))) arrivals.delete(key);
   };
 
@@ -171,17 +171,17 @@ export function asksSource(world: World, store: Store): Source {
   };
 
   /** Nothing reports the death of a process, so it is polled while one waits. */
-  const keepLooking = (): void => {
+  const keepPolling = (): void => {
     const asking = [...store.model().workers.values()].filter(({ requests }) => requests.length > 0);
     if (asking.length === 0) {
-      stopLooking?.();
-      stopLooking = null;
+      stopPolling?.();
+      stopPolling = null;
       return;
     }
-    stopLooking ??= world.clock.every(lookMs, () => {
+    stopPolling ??= world.clock.every(pollMs, () => {
       for (const worker of store.model().workers.values())
-        if (worker.requests.length > 0) look(worker.spec.id);
-      keepLooking();
+        if (worker.requests.length > 0) read(worker.spec.id);
+      keepPolling();
     });
   };
 
@@ -191,9 +191,9 @@ export function asksSource(world: World, store: Store): Source {
     world.files.makeFolder(folder, 0o700);
     watches.set(
       spec.id,
-      world.files.watch(folder, () => look(spec.id)),
+      world.files.watch(folder, () => read(spec.id)),
     );
-    look(spec.id);
+    read(spec.id);
   };
 
   const changed = (): void => {
@@ -204,7 +204,7 @@ export function asksSource(world: World, store: Store): Source {
       // released.
       if (seen.get(worker.spec.id) === worker.requests) continue;
       seen.set(worker.spec.id, worker.requests);
-      if (watches.has(worker.spec.id)) look(worker.spec.id);
+      if (watches.has(worker.spec.id)) read(worker.spec.id);
     }
   };
 
@@ -214,11 +214,11 @@ export function asksSource(world: World, store: Store): Source {
       changed();
     },
     beat() {
-      for (const id of watches.keys()) look(id);
+      for (const id of watches.keys()) read(id);
     },
     dispose() {
       disposed = true;
-      stopLooking?.();
+      stopPolling?.();
       for (const off of watches.values()) off();
       watches.clear();
     },

@@ -23,7 +23,7 @@ type FileKey = WorkerId;
 /** How many lines of one read the journal keeps; statuses among the rest are kept, too. */
 const keptLines = 50;
 /** How many chunks one read covers at most. */
-const chunksALook = 4;
+const chunksPerRead = 4;
 /**
  * A file that grows no faster than a user reads is followed closely; one that floods is read once a second.
  */
@@ -62,12 +62,12 @@ export function commSource(world: World, store: Store): CommSource {
   };
 
   /** Returns how long to leave the file alone. */
-  const look = (key: FileKey, follower: Follower): number => {
+  const readFile = (key: FileKey, follower: Follower): number => {
     const fresh = readSome(follower) ?? unfinished(key, follower);
     if (fresh === null) return follower.unfinished ? calmMs : 0;
     grownAt.set(key, world.clock.now());
     const cut = key === 'board' ? takeBoard(fresh) : takeStatus(key, fresh);
-    if (fresh.passedOver > 0) warn(key, `passed over ${megabytes(fresh.passedOver)} of it: it grew too fast`);
+    if (fresh.passedOver > 0) warn(key, `skipped ${megabytes(fresh.passedOver)}: it grew too fast`);
     return fresh.more || cut ? floodMs : calmMs;
   };
 
@@ -117,7 +117,7 @@ export function commSource(world: World, store: Store): CommSource {
   /** Reports a file that cannot be read, and retries at the next sweep: it is never treated as empty. */
   const guarded = (key: FileKey, follower: Follower): number => {
     try {
-      const pause = look(key, follower);
+      const pause = readFile(key, follower);
       if (unreadable.delete(key)) warn(key, null);
       return pause;
     } catch (error) {
@@ -127,7 +127,7 @@ export function commSource(world: World, store: Store): CommSource {
     }
   };
 
-  const lookAt = (key: FileKey): void => {
+  const read = (key: FileKey): void => {
     const known = files.get(key);
     if (known !== undefined) return known.hint();
     const follower = follow(world.files, pathOf(key), positionOf(key), { within: paths.base });
@@ -137,15 +137,15 @@ export function commSource(world: World, store: Store): CommSource {
   };
 
   const sweep = (): void => {
-    for (const worker of store.model().workers.keys()) lookAt(worker);
-    lookAt('board');
+    for (const worker of store.model().workers.keys()) read(worker);
+    read('board');
   };
 
   const hinted = (name: string | null): void => {
     if (name === null) return sweep();
-    if (name === 'board.txt') return lookAt('board');
+    if (name === 'board.txt') return read('board');
     const worker = /^worker(\d+)_status\.txt$/.exec(name)?.[1];
-    if (worker !== undefined && store.model().workers.has(worker)) lookAt(worker);
+    if (worker !== undefined && store.model().workers.has(worker)) read(worker);
   };
 
   let unwatch: () => void = () => undefined;
@@ -161,7 +161,7 @@ export function commSource(world: World, store: Store): CommSource {
   return {
     read: (worker) => {
       atEnd.add(worker);
-      if (!files.has(worker)) lookAt(worker);
+      if (!files.has(worker)) read(worker);
       // Once for what was appended, once for its last line.
       files.get(worker)?.now();
       files.get(worker)?.now();
@@ -186,7 +186,7 @@ export function commSource(world: World, store: Store): CommSource {
 /** Joins several chunks, so that one read makes one event. */
 function readSome(follower: Follower): NewLines | null {
   let whole = follower.next();
-  for (let chunk = 1; chunk < chunksALook && whole?.more === true; chunk += 1) {
+  for (let chunk = 1; chunk < chunksPerRead && whole?.more === true; chunk += 1) {
     const fresh = follower.next();
     if (fresh === null) break;
     const passedOver: number = whole.passedOver + fresh.passedOver;

@@ -13,14 +13,14 @@ export interface Paced {
 }
 
 /**
- * `look` returns how long to pause before it may run again, in milliseconds; it then runs again. 0: no pause.
+ * `poll` returns how long to pause before it may run again, in milliseconds; it then runs again. 0: no pause.
  */
-export function paced(clock: Clock, look: () => number): Paced {
+export function paced(clock: Clock, poll: () => number): Paced {
   let cancel: (() => void) | null = null;
   let disposed = false;
 
   const run = (): void => {
-    const pauseMs = look();
+    const pauseMs = poll();
     if (pauseMs === 0 || disposed) return;
     // The poll itself may have hinted.
     cancel?.();

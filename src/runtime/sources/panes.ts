@@ -17,7 +17,7 @@ import { isLeftAlone, refit, windowInView, type PresentWindow } from '../../core
 import { ok, type Result } from '../../core/result.ts';
 import { errorText } from '../../core/system-error.ts';
 import { hasSidebar, keepSidebar } from '../effects/keep-sidebar.ts';
-import { mendLogs } from '../effects/mend-logs.ts';
+import { replaceStuckWriters } from '../effects/log-writers.ts';
 import { failureText } from '../failure-evidence.ts';
 import { reportLoss } from '../backend-loss.ts';
 import { presentWindows } from '../present-windows.ts';
@@ -38,7 +38,7 @@ export interface PanesSource extends Source {
   /** Lists, brings the sidebar to the window in view, and corrects the layout. */
   fit(): Promise<void>;
   /** Applies another layout: the assignment of panes to windows is decided again. */
-  layOutAnew(): Promise<Result<LaidOut>>;
+  applyLayout(): Promise<Result<LaidOut>>;
 }
 
 /** `onFocus`: called when the focus has moved. */
@@ -99,7 +99,7 @@ export function panesSource(world: World, store: Store, onFocus: () => void = ()
     const slot = slotInView(seen);
     if (slot === null) return;
     const moved = await world.backend.moveSidebar(session.id, slot);
-    if (!moved.ok) world.log('info', `the sidebar stays where it is: ${moved.failure.kind}`);
+    if (!moved.ok) world.log('info', `the sidebar was not moved: ${moved.failure.kind}`);
     await refresh();
   };
 
@@ -119,13 +119,13 @@ export function panesSource(world: World, store: Store, onFocus: () => void = ()
     // At nearly every beat, nothing has moved since everything was in its place.
     if (seen === fitting && !anew) return;
     const arrangement = refit(windows, { layout, order: [...store.model().workers.keys()], anew });
-    const isAnew = anew;
+    const isRegrouping = anew;
     const leftAlone = isLeftAlone(windows);
     // What is left alone now is decided again as soon as possible.
-    anew = isAnew && leftAlone;
+    anew = isRegrouping && leftAlone;
     if (arrangement === null) {
       fitting = seen;
-      if (isAnew) laidOut = ok(unchanged(windows, leftAlone));
+      if (isRegrouping) laidOut = ok(unchanged(windows, leftAlone));
       return;
     }
     const worker = beside.worker(latest);
@@ -134,7 +134,7 @@ export function panesSource(world: World, store: Store, onFocus: () => void = ()
     if (!done.ok) world.log('info', `layout: ${failureText(done.failure)}`);
     // Its slot has just been created again.
     else if (!hasSidebar(latest)) fitAgain = true;
-    if (isAnew) laidOut = done.ok ? ok({ is: leftAlone ? 'left-alone' : 'changed' }) : done;
+    if (isRegrouping) laidOut = done.ok ? ok({ is: leftAlone ? 'left-alone' : 'changed' }) : done;
   };
 
   /** One at a time; a caller meanwhile gets the next one. */
@@ -153,7 +153,7 @@ export function panesSource(world: World, store: Store, onFocus: () => void = ()
     await laying;
   };
 
-  const layOutAnew = async (): Promise<Result<LaidOut>> => {
+  const applyLayout = async (): Promise<Result<LaidOut>> => {
     anew = true;
     laidOut = ok({ is: 'changed' });
     await fit();
@@ -190,7 +190,7 @@ export function panesSource(world: World, store: Store, onFocus: () => void = ()
       await fit();
       // The client that reported events may have been killed while the backend lives on.
       if (watch === null && latest !== null && !disposed) await open();
-      if (latest !== null) await mendLogs(world, store, latest);
+      if (latest !== null) await replaceStuckWriters(world, store, latest);
     },
     dispose() {
       disposed = true;
@@ -201,7 +201,7 @@ export function panesSource(world: World, store: Store, onFocus: () => void = ()
     focus: () => focus,
     refresh,
     fit,
-    layOutAnew,
+    applyLayout,
   };
 }
 

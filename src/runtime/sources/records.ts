@@ -48,20 +48,20 @@ export function recordsSource(
   let beats = 0;
 
   /** Reports what cannot be read, and retries at the next beat. */
-  const guarded = (id: WorkerId, look: () => void): void => {
+  const guarded = (id: WorkerId, read: () => void): void => {
     const about = `records ${id}`;
     try {
-      look();
+      read();
       if (store.model().warnings.has(about)) store.emit({ is: 'warning', about, text: null });
     } catch (error) {
       // Only file system errors: bugs must not be hidden.
       if (!(error instanceof Error && 'code' in error)) throw error;
-      const text = `what worker ${id} reports cannot be read: ${error.message}`;
+      const text = `the reports of worker ${id} cannot be read: ${error.message}`;
       if (store.model().warnings.get(about) !== text) store.emit({ is: 'warning', about, text });
     }
   };
 
-  const lookAtRun = (id: WorkerId): void => {
+  const readWrapperRecords = (id: WorkerId): void => {
     const worker = store.model().workers.get(id);
     if (worker === undefined) return;
     const { process } = worker;
@@ -69,7 +69,7 @@ export function recordsSource(
     const folder = state.worker(id);
     if (process.is === 'requested') {
       const record = readRun(world.files, folder.runRecord(process.run));
-      if (record === null) return lookAtQueue(worker);
+      if (record === null) return readQueue(worker);
       const found = placementOf(world, worker).identify(placedRun(world, store, worker, record.pid));
       if (found.is === 'unknown') return;
       const { pid, startTime } = found.is === 'alive' ? found.process : { ...record, startTime: 'gone' };
@@ -79,23 +79,23 @@ export function recordsSource(
     const exit = readExit(world.files, folder.exitRecord(process.run));
     if (exit !== null) {
       // Its reports and status lines from before its exit count as earlier.
-      lookAtEvents(id);
+      readEvents(id);
       readStatus(id);
       // So does a message that it took: a finished worker is not started for it.
       if (worker.handed.length > 0) unlessUnreadable(() => readTranscript(id));
       store.emit({ is: 'process-exited', worker: id, run: process.run, ...exit });
     }
-    lookAtSuspension(id);
+    readSuspension(id);
   };
 
-  const lookAtQueue = (worker: WorkerModel): void => {
+  const readQueue = (worker: WorkerModel): void => {
     const { process, spec, runs } = worker;
     const reason = placementOf(world, worker).queued(placedRun(world, store, worker));
     if (process.is === 'requested' && reason !== (process.queued ?? null))
       store.emit({ is: 'start-queued', worker: spec.id, run: runs, reason });
   };
 
-  const lookAtSuspension = (id: WorkerId): void => {
+  const readSuspension = (id: WorkerId): void => {
     const worker = store.model().workers.get(id);
     if (worker?.process.is !== 'running') return;
     const { run } = worker.process;
@@ -104,7 +104,7 @@ export function recordsSource(
   };
 
   /** Deletes the records that it has read: they are muxcrew's own, and the journal has them now. */
-  const lookAtEvents = (id: WorkerId): void => {
+  const readEvents = (id: WorkerId): void => {
     const worker = store.model().workers.get(id);
     if (worker === undefined) return;
     const agent = world.agent(worker.spec.agent.kind);
@@ -138,8 +138,8 @@ export function recordsSource(
     const { folder, events } = state.worker(id);
     world.files.makeFolder(events, 0o700);
     watches.set(id, [
-      world.files.watch(folder, () => guarded(id, () => lookAtRun(id))),
-      world.files.watch(events, () => guarded(id, () => lookAtEvents(id))),
+      world.files.watch(folder, () => guarded(id, () => readWrapperRecords(id))),
+      world.files.watch(events, () => guarded(id, () => readEvents(id))),
     ]);
   };
 
@@ -161,8 +161,8 @@ export function recordsSource(
         // Both are called: each check remembers what it saw.
         const run = changed(folder) || all;
         const reports = changed(events) || all;
-        if (run) lookAtRun(id);
-        if (reports) lookAtEvents(id);
+        if (run) readWrapperRecords(id);
+        if (reports) readEvents(id);
       });
   };
 
@@ -184,7 +184,7 @@ export function recordsSource(
       for (const [id, worker] of store.model().workers) {
         if (all || !paneRuns(id) || placementOf(world, worker).properties.pids === 'foreign')
           vanished(world, store, worker);
-        if (worker.process.is === 'requested') guarded(id, () => lookAtRun(id));
+        if (worker.process.is === 'requested') guarded(id, () => readWrapperRecords(id));
       }
     },
     dispose() {

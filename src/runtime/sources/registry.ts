@@ -42,7 +42,7 @@ export function registrySource(world: World, store: Store, { readTranscript }: R
   const checks = new Map<WorkerId, () => void>();
   let disposed = false;
 
-  const lookAt = (worker: WorkerModel): void => {
+  const readEntry = (worker: WorkerModel): void => {
     const { registry } = world.agent(worker.spec.agent.kind);
     if (registry === null || worker.process.is !== 'running') return;
     const folder = registry.folder(workerEnv(world, worker.spec));
@@ -53,18 +53,18 @@ export function registrySource(world: World, store: Store, { readTranscript }: R
     const entry = content === null ? null : registry.read(content);
     const ours = entry !== null && entry.pid === pid && isSame(entry.startTime, worker.startTime);
     const fact = ours ? entry.fact : null;
-    const said = fact === null ? null : (entry?.conversation ?? null);
-    if (said !== null && said !== conversationOf(worker))
-      store.emit({ is: 'conversation-seen', worker: worker.spec.id, conversation: said });
+    const reported = fact === null ? null : (entry?.conversation ?? null);
+    if (reported !== null && reported !== conversationOf(worker))
+      store.emit({ is: 'conversation-seen', worker: worker.spec.id, conversation: reported });
     // A removed entry means nothing by itself: other sources report the end of the process.
     if (fact === null || equal(fact, worker.registry)) return;
-    if (endMayBeTold(worker, fact)) {
+    if (endMayBeReported(worker, fact)) {
       checks.get(worker.spec.id)?.();
       checks.set(
         worker.spec.id,
         world.clock.after(checkMs, () => {
           const now = store.model().workers.get(worker.spec.id);
-          if (now !== undefined && !disposed) lookAt(now);
+          if (now !== undefined && !disposed) readEntry(now);
         }),
       );
       return;
@@ -76,7 +76,7 @@ export function registrySource(world: World, store: Store, { readTranscript }: R
   /**
    * Whether a hook may still report the end of a turn that the registry shows as idle. Reports an API error.
    */
-  const endMayBeTold = (worker: WorkerModel, { status, at }: RegistryFact): boolean => {
+  const endMayBeReported = (worker: WorkerModel, { status, at }: RegistryFact): boolean => {
     const {
       turn,
       spec: { id },
@@ -100,15 +100,15 @@ export function registrySource(world: World, store: Store, { readTranscript }: R
     return now - since < (answeredAt !== null && answeredAt >= turn.at ? hookMs : writtenMs);
   };
 
-  const lookAtAll = (): void => {
-    for (const worker of store.model().workers.values()) lookAt(worker);
+  const readAll = (): void => {
+    for (const worker of store.model().workers.values()) readEntry(worker);
   };
 
   const hinted = (name: string | null): void => {
     for (const worker of store.model().workers.values()) {
       const { registry } = world.agent(worker.spec.agent.kind);
       if (registry === null || worker.process.is !== 'running') continue;
-      if (name === null || name.startsWith(registry.file(worker.process.pid))) lookAt(worker);
+      if (name === null || name.startsWith(registry.file(worker.process.pid))) readEntry(worker);
     }
   };
 
@@ -121,7 +121,7 @@ export function registrySource(world: World, store: Store, { readTranscript }: R
       // It is the agent's folder, created by its first process and never by muxcrew.
       if (watches.has(folder) || world.files.stat(folder) === null) continue;
       watches.set(folder, world.files.watch(folder, hinted));
-      lookAtAll();
+      readAll();
     }
   };
 
@@ -129,11 +129,11 @@ export function registrySource(world: World, store: Store, { readTranscript }: R
     start() {
       store.onChange(watch);
       watch();
-      lookAtAll();
+      readAll();
     },
     beat() {
       watch();
-      lookAtAll();
+      readAll();
     },
     dispose() {
       disposed = true;

@@ -32,12 +32,12 @@ export interface ResourcesSource extends Source {
 
 export function resourcesSource(world: World, store: Store, changed: () => void): ResourcesSource {
   let latest: ReadonlyMap<WorkerId, Resources> = new Map();
-  let lookedAt = -Infinity;
+  let readAt = -Infinity;
   const cpuBefore = new Map<WorkerId, { readonly run: number; readonly ms: number; readonly at: number }>();
 
-  const look = (): void => {
+  const measure = (): void => {
     const now = world.clock.now();
-    lookedAt = now;
+    readAt = now;
     const running = [...store.model().workers.values()].flatMap((worker) => {
       const { spec, process, startTime } = worker;
       const isHere = placementOf(world, worker).properties.pids === 'host';
@@ -96,7 +96,7 @@ export function resourcesSource(world: World, store: Store, changed: () => void)
     beat() {
       const { clients, memoryLow } = store.model();
       if (memoryLow !== null) isEnough();
-      if (world.clock.now() - lookedAt >= (clients.length > 0 ? attachedMs : aloneMs)) look();
+      if (world.clock.now() - readAt >= (clients.length > 0 ? attachedMs : aloneMs)) measure();
     },
     dispose: () => undefined,
     latest: () => latest,

@@ -15,19 +15,19 @@ import type { ScreenFact } from '../../core/model/facts/turn-sources.ts';
 /** A starting agent reports nothing before this time either. */
 const startMs = 3_000;
 /** How often to read the screen of an agent that may be waiting for the user. */
-const lookMs = 1_000;
+const pollMs = 1_000;
 /** A turn without news for this long may be stuck. */
 const silentMs = 10_000;
 /** How many busy workers are read per beat. */
 const busyAtOnce = 4;
 
 export function screensSource(world: World, store: Store): Source {
-  let stopLooking: (() => void) | null = null;
-  let looking = false;
+  let stopPolling: (() => void) | null = null;
+  let reading = false;
   let nextBusy = 0;
   let disposed = false;
 
-  const lookAt = async (worker: WorkerModel): Promise<void> => {
+  const readScreen = async (worker: WorkerModel): Promise<void> => {
     const { screen } = world.agent(worker.spec.agent.kind);
     if (screen === null || worker.pane === null) return;
     const { id } = store.model().session;
@@ -43,27 +43,27 @@ export function screensSource(world: World, store: Store): Source {
     store.emit({ is: 'screen-seen', worker: worker.spec.id, screen: fact });
   };
 
-  const lookAtAll = async (workers: readonly WorkerModel[]): Promise<void> => {
-    if (looking) return;
-    looking = true;
+  const readAll = async (workers: readonly WorkerModel[]): Promise<void> => {
+    if (reading) return;
+    reading = true;
     try {
-      for (const worker of workers) await lookAt(worker);
+      for (const worker of workers) await readScreen(worker);
     } finally {
-      looking = false;
+      reading = false;
     }
   };
 
   /** Polls often while a worker may be waiting unnoticed, and not at all otherwise. */
   const consider = (): void => {
-    const any = unheard(store, world.clock.now(), 0).length > 0;
-    if (disposed || any === (stopLooking !== null)) return;
+    const any = silentWorkers(store, world.clock.now(), 0).length > 0;
+    if (disposed || any === (stopPolling !== null)) return;
     if (!any) {
-      stopLooking?.();
-      stopLooking = null;
+      stopPolling?.();
+      stopPolling = null;
       return;
     }
-    stopLooking = world.clock.every(lookMs, () => {
-      void lookAtAll(unheard(store, world.clock.now(), startMs)).catch((error: unknown) =>
+    stopPolling = world.clock.every(pollMs, () => {
+      void readAll(silentWorkers(store, world.clock.now(), startMs)).catch((error: unknown) =>
         world.log('info', `screens: ${errorText(error)}`),
       );
     });
@@ -81,12 +81,12 @@ export function screensSource(world: World, store: Store): Source {
         return silent[(nextBusy + index) % silent.length];
       });
       nextBusy += busyAtOnce;
-      return lookAtAll(turn.filter((worker) => worker !== undefined));
+      return readAll(turn.filter((worker) => worker !== undefined));
     },
     dispose() {
       disposed = true;
-      stopLooking?.();
-      stopLooking = null;
+      stopPolling?.();
+      stopPolling = null;
     },
   };
 }
@@ -109,7 +109,7 @@ function factOf(seen: ScreenSeen, at: EpochMs): ScreenFact | null {
  * Workers that have been running for at least `sinceMs` and are known only by their screens, or that wait for
  * something unknown.
  */
-function unheard(store: Store, now: number, sinceMs: number): readonly WorkerModel[] {
+function silentWorkers(store: Store, now: number, sinceMs: number): readonly WorkerModel[] {
   return workersOf(store).filter(({ process, turn, turnNow, screen, requests }) => {
     if (process.is !== 'running' || now - process.at < sinceMs) return false;
     if (screen?.is === 'dialog' || turnNow.is === 'unknown') return true;

@@ -59,7 +59,7 @@ export interface TelemetrySource extends Source {
 
 export function telemetrySource(world: World, store: Store): TelemetrySource {
   const state = sessionState(world.paths.sessions, store.model().session.id);
-  const looks = new Map<WorkerId, { readonly paced: Paced; readonly off: () => void }>();
+  const polls = new Map<WorkerId, { readonly paced: Paced; readonly off: () => void }>();
   const readings = new Map<WorkerId, Reading>();
   const turns = new Map<WorkerId, WorkerModel['turn']>();
   const stops = new Map<WorkerId, StopHooks>();
@@ -86,7 +86,7 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
       const follower =
         followers.get(path) ??
         follow(world.files, path, null, { lineBytes: transcriptLineBytes, lagBytes: Infinity });
-      if (!followers.has(path) && path.endsWith(`/${conversation}.jsonl`)) noteTranscript(spec.id, path);
+      if (!followers.has(path) && path.endsWith(`/${conversation}.jsonl`)) recordTranscript(spec.id, path);
       followers.set(path, follower);
       const fresh = follower.next();
       for (const line of fresh?.lines ?? []) reader.read(line);
@@ -96,7 +96,7 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
   };
 
   /** So that `logs` finds the conversation, also after the session has ended. */
-  const noteTranscript = (id: WorkerId, path: string): void => {
+  const recordTranscript = (id: WorkerId, path: string): void => {
     const record = state.worker(id).transcripts;
     const noted = (world.files.readText(record) ?? '').trimEnd().split('\n').at(-1);
     if (noted !== path) world.files.append(record, `${path}\n`, { mode: 0o600 });
@@ -137,8 +137,8 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
     for (const { message } of untaken(worker, world.clock.now()).filter(
       ({ message }) => !taken.includes(message),
     )) {
-      world.log('info', `worker ${id}: message ${message} was typed, and is not in its transcript`);
-      end(message, 'queued', 'typed; its transcript does not show it');
+      world.log('info', `worker ${id}: message ${message} was typed, but is not in its transcript`);
+      end(message, 'queued', 'typed, but not in its transcript');
     }
   };
 
@@ -166,7 +166,7 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
   };
 
   /** Returns how long to leave it alone. */
-  const look = (id: WorkerId): number => {
+  const poll = (id: WorkerId): number => {
     if (read(id) === 'more') return moreMs;
     const turn = store.model().workers.get(id)?.turn;
     if (turn?.is !== 'over' || !isEnding(id)) return 0;
@@ -175,21 +175,21 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
 
   const watch = ({ spec }: WorkerModel): void => {
     const telemetry = world.agent(spec.agent.kind).telemetry;
-    if (looks.has(spec.id) || telemetry === null) return;
+    if (polls.has(spec.id) || telemetry === null) return;
     const { folder } = state.worker(spec.id);
     world.files.makeFolder(folder, 0o700);
     let quietUntil = 0;
     const one = paced(world.clock, () => {
       const wait = isEnding(spec.id) ? 0 : quietUntil - world.clock.now();
       if (wait > 0) return wait;
-      const again = look(spec.id);
+      const again = poll(spec.id);
       quietUntil = world.clock.now() + (again === 0 ? pauseMs : 0);
       return again;
     });
     const off = world.files.watch(folder, (name) => {
       if (name === null || name === telemetry.statusFile) one.hint();
     });
-    looks.set(spec.id, { paced: one, off });
+    polls.set(spec.id, { paced: one, off });
   };
 
   const changed = (): void => {
@@ -204,10 +204,10 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
       if (turned) stopsOf(id).seen(worker.turn);
       if (ending.get(id) !== worker.turn && isEnding(id)) {
         ending.set(id, worker.turn);
-        looks.get(id)?.paced.now();
+        polls.get(id)?.paced.now();
       }
       // Only the transcript has the reason for a failure; `logs` waits for the first record of its path.
-      else if (turned && (worker.turn.is === 'failed' || !readings.has(id))) looks.get(id)?.paced.hint();
+      else if (turned && (worker.turn.is === 'failed' || !readings.has(id))) polls.get(id)?.paced.hint();
     }
   };
 
@@ -222,15 +222,15 @@ export function telemetrySource(world: World, store: Store): TelemetrySource {
     start() {
       store.onChange(changed);
       changed();
-      for (const { paced: one } of looks.values()) one.hint();
+      for (const { paced: one } of polls.values()) one.hint();
     },
     beat() {
-      for (const [id, { paced: one }] of looks)
+      for (const [id, { paced: one }] of polls)
         if (store.model().workers.get(id)?.process.is === 'running') one.hint();
     },
     dispose() {
       disposed = true;
-      for (const { paced: one, off } of looks.values()) {
+      for (const { paced: one, off } of polls.values()) {
         one.dispose();
         off();
       }
@@ -252,10 +252,10 @@ function untaken(
 }
 
 /** A value that is missing this time counts as unchanged. */
-function isSame(fresh: Usage, told: Usage): boolean {
+function isSame(fresh: Usage, reported: Usage): boolean {
   return (
-    (fresh.costUsd === null || fresh.costUsd === told.costUsd) &&
-    fresh.contextPercent === told.contextPercent &&
-    (fresh.tokens === null || JSON.stringify(fresh.tokens) === JSON.stringify(told.tokens))
+    (fresh.costUsd === null || fresh.costUsd === reported.costUsd) &&
+    fresh.contextPercent === reported.contextPercent &&
+    (fresh.tokens === null || JSON.stringify(fresh.tokens) === JSON.stringify(reported.tokens))
   );
 }

@@ -19,7 +19,7 @@ export function keepDamageNotice(world: World, store: Store, file: SessionFile |
   if (file?.is === 'recovered') {
     try {
       const kept = repairSpec(world.files, world.paths.sessions, id, file.spec);
-      const text = `spec.json was damaged (${file.why}) and is rebuilt from the journal; kept as ${kept ?? 'nothing'}`;
+      const text = `spec.json was damaged (${file.why}) and was rebuilt from the journal; kept as ${kept ?? 'nothing'}`;
       store.emit({ is: 'warning', about: aboutSpec, text });
     } catch (error) {
       store.emit({ is: 'warning', about: aboutSpec, text: `spec.json is damaged: ${errorText(error)}` });

@@ -64,7 +64,7 @@ export function snapshotWriter(
   let dirty = false;
   let writtenAt = 0;
   /** The last problem, so that it is reported once. */
-  let said: string | null = null;
+  let reported: string | null = null;
   /** A previous supervisor may have left one there. */
   let standsIn = true;
   let disposed = false;
@@ -113,11 +113,11 @@ export function snapshotWriter(
     if (needed) attempted(() => world.files.replace(standIn, text));
     else if (standsIn) world.files.remove(standIn);
     standsIn = needed;
-    if (problem !== said) say(problem);
+    if (problem !== reported) say(problem);
   };
 
   const say = (problem: string | null): void => {
-    said = problem;
+    reported = problem;
     const text = problem === null ? null : `comm/session.json cannot be written: ${problem}`;
     // The project folder has a warning of its own.
     if (problem === projectGone) return;
@@ -171,7 +171,7 @@ export function snapshotWriter(
       if (dirty) write();
     },
     beat() {
-      if (said !== null || world.clock.now() - writtenAt >= refreshMs) write();
+      if (reported !== null || world.clock.now() - writtenAt >= refreshMs) write();
     },
     flush: write,
     dispose() {

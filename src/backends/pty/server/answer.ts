@@ -1,4 +1,7 @@
-/** What each question of the protocol does, and is answered with. Decides nothing; whoever looks or watches is handed on. */
+/**
+ * Performs each request of the protocol and returns its answer. Decides nothing; the connections of viewers
+ * and watchers are passed on.
+ */
 import { focused, zoomed } from '../../../core/terminal/windows.ts';
 import { ok, type Result } from '../../../core/result.ts';
 import type { Done, ListOutcome } from '../../../ports/backend.ts';
@@ -8,7 +11,7 @@ import type { HeldSession } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import { emptyHolder } from './sessions.ts';
 
-/** What a question makes of the connection that it came by. */
+/** What a request makes of the connection that it came by. */
 export interface Asker {
   watch(session: HeldSession): void;
   look(session: HeldSession, client: LookingTerminal): Done;

@@ -1,6 +1,6 @@
 /**
- * One client's conversation with the holder, from its side: hello or bye, then each question answered in turn. Owns the
- * connection, and what it became (who looks, who watches); whatever it sends harms nobody but itself.
+ * The server side of one client's connection: hello or bye, then an answer to each request in turn. Owns the
+ * connection and its role (viewer or watcher); invalid input affects only that client.
  */
 import { timingSafeEqual } from 'node:crypto';
 import { fail, ok, type Result } from '../../../core/result.ts';
@@ -17,30 +17,30 @@ import type { HolderWorld } from './world.ts';
 import { errorStack } from '../../../core/error-text.ts';
 import { writeFailure } from '../../../core/wire/failure-message.ts';
 
-/** Who connects and says nothing is no client. */
+/** A connection that sends no hello within this time is closed. */
 const helloMs = 5_000;
-/** So many questions without waiting for an answer, and the others are not read yet. */
+/** With this many open requests, no more are read. */
 const mostAsked = 64;
-/** Answers that are not read: no honest client asks for so much before it reads. Bytes. */
+/** Limit for unread answers: no honest client requests this much before it reads. Bytes. */
 const mostUnsentBytes = 64 * 1024 * 1024;
 
 export interface ConversationOptions {
   readonly world: HolderWorld;
   readonly key: string;
   readonly sessions: Sessions;
-  /** It has become more expensive. */
+  /** Its cost has grown. */
   readonly onCost: () => void;
-  /** A question is being worked on, or no longer. */
+  /** A request begins or ends. */
   readonly onWork: (by: 1 | -1) => void;
 }
 
 export interface Conversation {
-  /** Bytes that it costs: a frame that has not ended, questions, and answers that are not read. */
+  /** Bytes that it occupies: an incomplete frame, requests, and unread answers. */
   cost(): number;
-  /** Does it know the key? */
+  /** Whether it has sent the key. */
   isWelcomed(): boolean;
   bye(reason: ByeReason, detail: string): void;
-  /** Without waiting for what was said to be read. */
+  /** Closes at once, without waiting until the client has read everything. */
   destroy(): void;
 }
 
@@ -53,7 +53,7 @@ export function converse(
   let over = false;
   const isOver = (): boolean => over;
   let asked = 0;
-  /** Of questions that are not answered. */
+  /** Bytes of open requests. */
   let queuedBytes = 0;
   let work = Promise.resolve();
   let looking: { readonly session: HeldSession; readonly viewer: Viewer } | null = null;
@@ -71,7 +71,7 @@ export function converse(
     if (over) return;
     stream.write(messageFrame({ is: 'bye', reason, detail } satisfies HolderMessage));
     close();
-    // What it does not read is not kept for ever, nor what it goes on sending.
+    // Neither its unread answers nor its further input are kept for long.
     if (reason === 'slow' || reason === 'garbage') world.clock.after(helloMs, () => stream.destroy());
     stream.end();
   }
@@ -115,7 +115,7 @@ export function converse(
     try {
       result = await answer(sessions, ask, asker);
     } catch (error) {
-      // Our own bug; it must not cost anybody else their terminals.
+      // A bug must not cost other clients their terminals.
       const text = errorStack(error);
       world.say(`bug in ${ask.op}: ${text}`);
       result = fail({ kind: 'program-failed', program: 'muxcrew hold', detail: text.split('\n')[0] ?? '' });

@@ -1,7 +1,7 @@
 /**
- * The way of a pane's output into its emulator. Owns what waits for that: of a flood of plain lines, which comes in pieces
- * of 4 KB, much is put together, and what would scroll out of the history at once is left out. The emulator comes to the
- * same state, and to all of it as soon as somebody asks.
+ * Feeds a pane's output into its emulator. In a flood of plain lines, which arrives in pieces of 4 KB, it
+ * joins pieces and drops lines that would scroll out of the history at once. The emulator reaches the same
+ * state, and is brought up to date as soon as it is read.
  */
 import type { Size } from '../../../core/terminal/geometry.ts';
 import { plainScan, withoutScrolledOut, type PlainScan } from '../../../core/text/plain-output.ts';
@@ -9,33 +9,36 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { Emulator } from '../../../ports/emulator.ts';
 
 export interface Feed {
-  /** `taken` is called once they have been worked in. */
+  /** `taken` is called once they have been processed. */
   write(bytes: Uint8Array, taken: () => void): void;
-  /** What waits is the emulator's now, before anything that it is given next. */
+  /** Passes all pending bytes to the emulator, before anything else that it gets. */
   flush(): void;
-  /** Behind what was written before. */
+  /** Takes effect after what was written before. */
   resize(size: Size): void;
 }
 
 /** More than this within the span is a flood. */
 const floodBytes = 32 * 1024;
 const floodSpanMs = 100;
-/** So much, or so long, is put together; well below what a pane may have waiting (pane.ts). */
+/** Size and time limits for joining pieces; well below what a pane may buffer (pane.ts). */
 const gatherBytes = 256 * 1024;
 const gatherMs = 200;
 
-/** `history`: of the emulator, lines. */
+/** `history`: the emulator's, in lines. */
 export function emulatorFeed(emulator: Emulator, history: number, clock: Clock): Feed {
   let waiting: { readonly bytes: Uint8Array; readonly taken: () => void }[] = [];
   let length = 0;
-  /** Given, and not worked in. */
+  /** Bytes passed to the emulator and not processed yet. */
   let given = 0;
   let isDue = false;
   let cancel: (() => void) | null = null;
   let spanFrom = -Infinity;
   let inSpan = 0;
   let floods = false;
-  /** Of all that waits, and of what came before it, from a point on where nothing was begun; null: it is not all plain. */
+  /**
+   * Scan of the pending bytes, and of those before, from a point outside of any sequence; null: they are not
+   * all plain text.
+   */
   let scan: PlainScan | null = null;
 
   function isFlood(bytes: number): boolean {
@@ -78,7 +81,7 @@ export function emulatorFeed(emulator: Emulator, history: number, clock: Clock):
     else if (scan === null) beginScan();
   }
 
-  /** All that it was given has been worked in, and something waits. */
+  /** Starts a scan once the emulator has processed everything and bytes are pending. */
   function beginScan(): void {
     if (emulator.begun === null) scan = plainScan();
     for (const { bytes } of waiting) if (scan?.push(bytes) !== true) scan = null;
@@ -91,12 +94,16 @@ export function emulatorFeed(emulator: Emulator, history: number, clock: Clock):
     else cancel ??= clock.after(gatherMs, due);
   }
 
-  /** The cursor may stand above the last row: the first line feeds only go down to it, over lines that are there. */
+  /**
+   * The cursor may be above the last row: the first line feeds then only move it down over existing lines.
+   */
   function leastLines(): number {
     return history + 2 * emulator.size.rows + 1;
   }
 
-  /** What it has been given is worked in first, or nobody knows whether anything can be left out. */
+  /**
+   * Waits until the emulator has processed its input: only then is it known whether anything can be dropped.
+   */
   function due(): void {
     if (given === 0) give(true);
     else isDue = true;
@@ -114,7 +121,7 @@ export function emulatorFeed(emulator: Emulator, history: number, clock: Clock):
       const wasPlain = scan !== null;
       scan = null;
       if (wasPlain) give(false);
-      // What it is given now it would come to no sooner.
+      // Passing it on now would not make the emulator faster.
       else if (given === 0) beginScan();
     },
     flush: () => give(false),

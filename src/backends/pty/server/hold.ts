@@ -1,6 +1,6 @@
 /**
- * The holder: one process of a user that holds the pseudo-terminals of all sessions, until the last is gone. Owns the
- * lock, the key, the socket and the sessions; decides nothing about workers.
+ * The pty server: one process per user that owns the pseudo-terminals of all sessions, until the last one is
+ * gone. Owns the lock, the key, the socket and the sessions; decides nothing about workers.
  */
 import { fail, ok, type Result } from '../../../core/result.ts';
 import type { EpochMs } from '../../../core/model/worker.ts';
@@ -8,14 +8,14 @@ import { converse, type Conversation } from './conversation.ts';
 import { heldSessions } from './sessions.ts';
 import type { HolderWorld } from './world.ts';
 
-/** For who was about to create another one. */
+/** Stays for a client that is about to create another session. */
 const lingerMs = 500;
-/** For those who are told that it ends, to read it. */
+/** Time for clients to read that it ends. */
 const lastWordsMs = 200;
-/** From its start until the first session; whoever started it may have been killed. */
+/** From its start until the first session; the client that started it may have been killed. */
 const firstMs = 15_000;
 
-/** No honest user has as many clients at once. */
+/** More clients than this are an attack or an error. */
 const mostClients = 256;
 /** Of all clients together. */
 const costLimitBytes = 96 * 1024 * 1024;
@@ -23,11 +23,11 @@ const costLimitBytes = 96 * 1024 * 1024;
 const socketBeatMs = 5_000;
 
 export interface HoldOutcome {
-  /** `taken`: another holder is there; `over`: no session is left; `told`: it was told to end. */
+  /** `taken`: another pty server is running; `over`: no session is left; `told`: it was asked to end. */
   readonly is: 'taken' | 'over' | 'told';
 }
 
-/** `onEnd` hands in a listener for being told to end. */
+/** `onEnd` registers a listener for the request to end. */
 export async function hold(
   world: HolderWorld,
   onEnd: (end: () => void) => void,
@@ -46,7 +46,7 @@ export async function hold(
     let finish: (outcome: HoldOutcome) => void = () => undefined;
     const finished = new Promise<HoldOutcome>((resolve) => (finish = resolve));
     let ending: { readonly at: EpochMs; readonly cancel: () => void } | null = null;
-    /** Asking again does not put it off: a reader that asks every moment keeps nobody alive. */
+    /** Later requests do not extend it: a client that polls must not keep the process alive. */
     const endSoon = (ms: number): void => {
       const at = clock.now() + ms;
       if (ending !== null && ending.at <= at) return;
@@ -69,7 +69,7 @@ export async function hold(
         sessions,
         onWork(by) {
           working += by;
-          // Also after a create that came to nothing.
+          // Also after a failed create.
           if (working === 0 && sessions.names.length === 0) endSoon(lingerMs);
         },
       });
@@ -88,7 +88,7 @@ export async function hold(
     endSoon(firstMs);
     const outcome = await finished;
     stopBeat();
-    // From here on nobody is welcomed: who comes now is told so, or finds nobody.
+    // From here on no client is accepted: new ones are refused, or find no server.
     served.server.close();
     sessions.dispose();
     for (const conversation of conversations)
@@ -101,7 +101,9 @@ export async function hold(
   }
 }
 
-/** Ends clients that would cost too much together: strangers first, then those that cost most. */
+/**
+ * Disconnects clients that together use too much memory: unauthenticated ones first, then the most expensive.
+ */
 function makeRoom(all: Set<Conversation>): void {
   if (all.size > mostClients) end(all, [...all].find((one) => !one.isWelcomed()) ?? [...all].at(-1));
   for (;;) {

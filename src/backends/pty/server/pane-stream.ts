@@ -1,6 +1,6 @@
 /**
- * What a pane prints, in its order: into the emulator, and to whoever watches. Owns the emulator, and what it has not
- * taken yet; a watcher who comes gets the screen at one point of the stream, and after it all that follows.
+ * A pane's output in order: to the emulator, and to watchers. Owns the emulator and its unprocessed input. A
+ * new watcher gets the screen at one point of the stream, and all output after it.
  */
 import type { Size } from '../../../core/terminal/geometry.ts';
 import type { TerminalModes } from '../../../core/terminal/modes.ts';
@@ -11,24 +11,24 @@ import { emulatorFeed, type Feed } from './feed.ts';
 export interface PaneWatcher {
   screen(size: Size, sequences: string): void;
   output(bytes: Uint8Array): void;
-  /** A bell that is in no output that it is told: it rang before the screen that comes. */
+  /** A bell outside of the output that the watcher gets: it rang before the screen that follows. */
   rang(): void;
 }
 
 export interface PaneStream {
-  /** Bytes that the emulator has not taken. */
+  /** Bytes that the emulator has not processed. */
   readonly untaken: number;
-  /** What the program asked its terminal for so far; null: nothing was printed. */
+  /** The terminal modes that the program has set so far; null: no output yet. */
   readonly modes: TerminalModes | null;
   push(bytes: Uint8Array): void;
   resize(size: Size): void;
   /** Another program prints from now on, on an empty screen. */
   reset(): void;
-  /** The emulator has heard a bell. */
+  /** The emulator has processed a bell. */
   rang(): void;
-  /** Once all that was pushed has been taken. Null: nothing was ever printed there. */
+  /** Calls back once all pushed bytes have been processed. Null: no output yet. */
   read<T>(look: (emulator: Emulator | null) => T): Promise<T>;
-  /** `size`: of the pane while nothing was printed. */
+  /** `size`: the pane's, as long as it has no output. */
   join(watcher: PaneWatcher, size: () => Size): void;
   leave(watcher: PaneWatcher): void;
   dispose(): void;
@@ -36,7 +36,7 @@ export interface PaneStream {
 
 const nothing = new Uint8Array(0);
 
-/** `open` makes emulators with that many lines of history. */
+/** `open` creates emulators with that many lines of history. */
 export function paneStream(
   open: () => Emulator,
   {
@@ -47,12 +47,12 @@ export function paneStream(
 ): PaneStream {
   let emulator: Emulator | null = null;
   let feed: Feed | null = null;
-  /** What the emulator has not come to. */
+  /** Bytes that have not reached the emulator. */
   let pieces: Uint8Array[] = [];
-  /** The last that it took, where that is only the beginning of a sequence or a character. */
+  /** The last bytes it got, if they are only the beginning of a sequence or a character. */
   let begun: Uint8Array = nothing;
   let untaken = 0;
-  /** Whether each has been shown the screen, and hears what follows; how often it was to be shown it. */
+  /** Whether each watcher has got the screen, and so gets output; and how often it was to be shown. */
   const watchers = new Map<PaneWatcher, { live: boolean; turn: number; readonly size: () => Size }>();
 
   function fed(): { readonly emulator: Emulator; readonly feed: Feed } {
@@ -61,7 +61,7 @@ export function paneStream(
     return { emulator, feed };
   }
 
-  /** At this point of the stream. */
+  /** Runs at this point of the stream. */
   function here(of: Emulator, then: () => void): void {
     feed?.flush();
     of.write(nothing, () => {
@@ -69,7 +69,7 @@ export function paneStream(
     });
   }
 
-  /** `meanwhile`: is told what comes until then too, for the bells in it. */
+  /** `meanwhile`: the watcher also gets the output until then, for its bells. */
   function show(watcher: PaneWatcher, meanwhile = false): void {
     const state = watchers.get(watcher);
     if (state === undefined) return;
@@ -84,14 +84,14 @@ export function paneStream(
     here(shown, () => {
       if (watchers.get(watcher) !== state || state.turn !== turn) return;
       watcher.screen(shown.size, shown.serialize(0));
-      // Its end, which comes next, would mean nothing by itself.
+      // The rest, which comes next, would mean nothing by itself.
       if (begun.length > 0) watcher.output(begun);
       for (const piece of pieces) watcher.output(piece);
       state.live = true;
     });
   }
 
-  /** Whoever waits for what it has not taken yet still gets their answer. */
+  /** Readers that wait for unprocessed input still get their answer. */
   function retire(): void {
     const old = emulator;
     feed?.flush();
@@ -124,7 +124,7 @@ export function paneStream(
 
     resize(size) {
       feed?.resize(size);
-      // Another emulator with less history would not come to the same screen.
+      // An emulator with less history would not reach the same screen.
       for (const [watcher, { live }] of watchers) show(watcher, live);
     },
 
@@ -145,7 +145,7 @@ export function paneStream(
       if (emulator === null) return Promise.resolve(look(null));
       const asked = emulator;
       feed?.flush();
-      // The answer is of the program that was asked about, even if another takes its place meanwhile.
+      // The answer is about the program that runs now, even if another replaces it meanwhile.
       return new Promise((resolve) => asked.write(nothing, () => resolve(look(asked))));
     },
 
@@ -162,10 +162,10 @@ export function paneStream(
   };
 }
 
-/** Longer ones are pictures and the like: not drawn in part. Bytes. */
+/** Longer sequences are images and the like: not replayed in part. Bytes. */
 const longestBegun = 64 * 1024;
 const escape = 0x1b;
-/** The first byte of a character of several. */
+/** The first byte of a multi-byte character. */
 const leastLead = 0xc0;
 
 function beginning(of: Emulator['begun'], before: Uint8Array, bytes: Uint8Array): Uint8Array {

@@ -1,6 +1,6 @@
 /**
- * One pane: its program on a pseudo-terminal, the emulator that knows its screen, its log, and whoever is shown what it
- * prints. Owns these; where the pane lies is not known here.
+ * One pane: its program on a pseudo-terminal, its emulator, its log, and its watchers. Does not know where
+ * the pane is placed.
  */
 import { blankGrid } from '../../../core/terminal/cell-grid.ts';
 import { writeStyles } from '../../../core/terminal/cell-styles.ts';
@@ -18,16 +18,16 @@ import type { HolderWorld } from './world.ts';
 
 /** Lines above the screen; older ones are in the log. */
 const historyLines = 1000;
-/** More than this that is read and not worked in yet, and the program waits where it prints; until it is this little. */
+/** With more unprocessed output than this, the program is paused, until it is down to the second limit. */
 const pauseBytes = 512 * 1024;
 const resumeBytes = 64 * 1024;
 
-/** Of input that the program has not read: one text of the greatest length, with what brackets it. */
+/** Limit for input that the program has not read: one text of the greatest length, with its brackets. */
 const inputLimitBytes = pasteLimitBytes + 64 * 1024;
-/** The same of all panes; keys are taken all the same. */
+/** Limit for all panes together; single keys are always accepted. */
 const allInputLimitBytes = 32 * 1024 * 1024;
 const keysBytes = 1024;
-/** The terminal's replies are dropped while so much input is unread. */
+/** The terminal's replies are dropped while this much input is unread. */
 const replyLimitBytes = 64 * 1024;
 
 export interface DeadProgram {
@@ -38,28 +38,28 @@ export interface DeadProgram {
 
 export interface HeldPane {
   readonly id: PaneId;
-  /** Of the program; null: none was started yet. */
+  /** The program's; null: none was started yet. */
   readonly pid: number | null;
   readonly dead: DeadProgram | null;
   readonly log: PaneFact['log'];
   /** Input that its program has not read. Bytes. */
   readonly unwritten: number;
-  /** In the place of what runs, which is hung up. */
+  /** Replaces the running program, which gets SIGHUP. */
   start(command: PaneCommand, log: PaneLog | null): Done;
   restartLog(log: PaneLog): void;
   resize(size: Size): void;
-  /** As it comes from a keyboard. */
+  /** As typed on a keyboard. */
   type(bytes: Uint8Array): void;
   paste(text: string): Done;
   press(key: string): Done;
-  /** Nobody looks any more: a program that asked to be told of the focus is. */
+  /** No client shows the pane any more: reports that to a program that asked for focus events. */
   unfocus(): void;
   capture(history: number): Promise<readonly string[]>;
   /** The visible screen, as core/terminal/cell-styles.ts reads it. */
   captureStyles(): Promise<readonly string[]>;
   /** Escape sequences that draw the screen, with all that is above it. */
   withHistory(): Promise<string>;
-  /** From now on the watcher is told the screen and all that comes after. */
+  /** From now on the watcher gets the screen and all output after it. */
   join(watcher: PaneWatcher): void;
   leave(watcher: PaneWatcher): void;
   dispose(): void;
@@ -70,7 +70,7 @@ export interface PaneListener {
   rang(): void;
 }
 
-/** `allUnwritten`: bytes of input that wait in all panes of the server. */
+/** `allUnwritten`: bytes of unread input in all panes of the server. */
 export function heldPane(
   world: HolderWorld,
   id: PaneId,
@@ -102,7 +102,7 @@ export function heldPane(
     return emulator;
   }
 
-  /** A program that asks all the time and does not read is not answered. */
+  /** Drops replies for a program that keeps asking without reading. */
   function reply(text: string): void {
     if (terminal !== null && terminal.unwritten < replyLimitBytes) terminal.write(Buffer.from(text));
   }
@@ -141,7 +141,7 @@ export function heldPane(
     return ok(null);
   }
 
-  /** Why so many more bytes are not kept for the program; null: they are. */
+  /** Returns why that many more bytes are not accepted for the program, or null. */
   function inputProblem({ unwritten }: PseudoTerminal, bytes: number): string | null {
     if (unwritten + bytes > inputLimitBytes) return 'its program does not read its input';
     return bytes > keysBytes && allUnwritten() + bytes > allInputLimitBytes
@@ -252,5 +252,5 @@ export function heldPane(
   };
 }
 
-/** What a terminal says of itself. */
+/** Environment variables that describe the terminal. */
 const ofTerminal = { TERM: 'xterm-256color', COLORTERM: 'truecolor' };

@@ -1,4 +1,4 @@
-/** What a looking client is told of a session, from what is known of it. Pure. */
+/** Builds the scene of a session that is sent to attached clients. Pure. */
 import type { PaneId, Size } from '../../../core/terminal/geometry.ts';
 import type { Scene, ScenePane } from '../../../core/terminal/scene.ts';
 import type { RequestMark } from '../../../core/snapshot/request-marks.ts';
@@ -17,7 +17,7 @@ export function sceneOf(
     readonly session: string;
     readonly title: string;
     readonly marks: readonly RequestMark[];
-    /** The whole terminal that the windows are sized for. */
+    /** The size of the whole terminal that the windows are laid out for. */
     readonly terminal: Size;
     readonly dead: (pane: PaneId) => DeadProgram | null;
   },

@@ -1,6 +1,6 @@
 /**
- * A session: its windows, its panes, who looks at it and who watches it. Owns all of them, and keeps them in step: after
- * each change panes have the sizes that their places say, and everybody who looks is told.
+ * A session: its windows, panes, attached clients and watchers. Keeps them consistent: after each change,
+ * panes get the sizes of their places, and attached clients the new scene.
  */
 import type { PaneId, Size } from '../../../core/terminal/geometry.ts';
 import type { ViewAct } from '../../../core/terminal/scene.ts';
@@ -24,7 +24,7 @@ import type { HolderWorld } from './world.ts';
 
 /** The view's own status line, below the panes. */
 const statusRows = 1;
-/** A pane out of view that rings all the time is heard so often at most. */
+/** Minimum interval between forwarded bells of a hidden pane. */
 const bellMs = 500;
 
 export interface HeldSession {
@@ -34,19 +34,19 @@ export interface HeldSession {
   readonly unwritten: number;
   /** Null: the session has no such pane. */
   pane(id: PaneId): HeldPane | null;
-  /** Makes and takes away panes, and sizes them, as the windows now have them. */
+  /** Applies the new windows: creates, removes and resizes panes. */
   become(windows: Windows, hint: Hint): void;
   announce(announcement: Announcement): void;
   listing(): Listing;
   look(viewer: Viewer): void;
-  /** The person's terminal went away. */
+  /** Removes the user's terminal. */
   unlook(viewer: Viewer): void;
   resized(viewer: Viewer, size: Size): void;
   typed(viewer: Viewer, pane: PaneId, bytes: Uint8Array): void;
   act(viewer: Viewer, act: ViewAct): void;
   /** `null`: all of them. */
   detach(client: string | null): void;
-  /** The returned function ends it. */
+  /** Returns a function that ends the watch. */
   watch(hint: (hint: Hint) => void): () => void;
   dispose(): void;
 }
@@ -71,7 +71,7 @@ export function heldSession(
     for (const watcher of [...watchers]) watcher(what);
   };
 
-  /** The whole terminal that windows are sized for. */
+  /** The size of the whole terminal that windows are laid out for. */
   function terminalSize(): Size {
     const sizes = [...viewers].sort((a, b) => b.active - a.active).map(({ size }) => size);
     const [latest] = sizes;
@@ -86,7 +86,7 @@ export function heldSession(
     };
   }
 
-  /** Panes and sizes as the windows say, then the scene to everybody. */
+  /** Applies the windows to panes and sizes, then sends the scene to everyone. */
   function settle(): void {
     const terminal = terminalSize();
     const wanted = { columns: terminal.columns, rows: Math.max(1, terminal.rows - statusRows) };
@@ -131,7 +131,7 @@ export function heldSession(
     hint('panes');
   }
 
-  /** Who looks at the pane hears it in what it prints; the others are told, as on tmux. */
+  /** Clients that see the pane get the bell in its output; the others are notified, as in tmux. */
   function paneRang(id: PaneId): void {
     const { zoomed: alone, active, panes: shown } = windowInView(windows);
     if (shown.some((pane) => pane.id === id && (!alone || active === id))) return;
@@ -271,13 +271,13 @@ export function heldSession(
   };
 }
 
-/** A view says it by itself, also where somebody else has moved the focus: nothing that its person did. */
+/** A view sends this by itself, even if another client has moved the focus: it is no action of its user. */
 function isFocusReport(bytes: Uint8Array): boolean {
   const [escape, bracket, which] = bytes;
   return bytes.length === 3 && escape === 0x1b && bracket === 0x5b && (which === 0x49 || which === 0x4f);
 }
 
-/** What a person did to the view. */
+/** Applies a user's action on the view. */
 function acted(windows: Windows, act: ViewAct): Windows {
   switch (act.do) {
     case 'focus':

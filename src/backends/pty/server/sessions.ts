@@ -1,4 +1,4 @@
-/** All that the holder holds: its sessions, by name, and names for panes and windows that are never used again. */
+/** All sessions of the pty server, by name. Assigns names of panes and windows, which are never reused. */
 import type { Failure } from '../../../core/failure.ts';
 import type { Arrangement, PaneId, PaneRole } from '../../../core/terminal/geometry.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
@@ -64,7 +64,7 @@ export function heldSessions(world: HolderWorld): Sessions {
     return panes.map(({ command, role }) => missingFolder(command, role)).find(({ ok }) => !ok) ?? ok(null);
   }
 
-  /** What the new panes run. */
+  /** Starts the commands of the new panes. */
   function startNew(session: HeldSession, added: readonly NewPane[]): Done {
     for (const { role, command, log } of added) {
       const placed = placedPanes(session.windows).find(
@@ -180,7 +180,7 @@ export function heldSessions(world: HolderWorld): Sessions {
   };
 }
 
-/** The holder is there for a moment only. */
+/** Keeps the pty server alive for a moment. */
 export const emptyHolder = {
   kind: 'backend-gone',
   backend: 'pty',

@@ -1,7 +1,7 @@
 /**
- * A person's terminal that shows a session: is sent the scene, and what the panes in it print. Owns what it was sent, and
- * what to do where it does not read: it is left out until it does, then shown the screens anew; for ever it is not waited
- * for.
+ * A user's terminal that shows a session: gets the scene, and the output of its panes. If it reads too
+ * slowly, output is skipped until it has caught up, then the screens are sent again; after a time limit it is
+ * disconnected.
  */
 import type { PaneId, Size } from '../../../core/terminal/geometry.ts';
 import type { Scene } from '../../../core/terminal/scene.ts';
@@ -13,9 +13,9 @@ import type { LookingTerminal } from '../../../ports/view-client.ts';
 import type { HeldPane } from './pane.ts';
 import type { PaneWatcher } from './pane-stream.ts';
 
-/** More than this that it has not read, and it is sent no more output. Bytes. */
+/** With more unread bytes than this, it gets no more output. Bytes. */
 const behindBytes = 256 * 1024;
-/** Who reads nothing for so long is not coming back. */
+/** A client that reads nothing for this long is disconnected. */
 const slowMs = 30_000;
 
 export interface Viewer {
@@ -23,13 +23,13 @@ export interface Viewer {
   readonly since: EpochMs;
   size: Size;
   typed: boolean;
-  /** When the person did something last: later is larger. */
+  /** When the user was last active: later is larger. */
   active: number;
-  /** What is to be seen now, and whose panes these are. */
+  /** Shows the scene, with the panes in it. */
   show(scene: Scene, pane: (id: PaneId) => HeldPane | null): void;
-  /** A pane that is not in view rang. */
+  /** A hidden pane rang. */
   ring(): void;
-  /** Ends with that word. */
+  /** Ends the client with that reason. */
   readonly bye: (reason: 'detached' | 'session-gone') => void;
   dispose(): void;
 }

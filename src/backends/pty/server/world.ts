@@ -1,4 +1,4 @@
-/** What the holder needs of the world. Types only. */
+/** What the pty server needs from outside. Types only. */
 import type { HolderPaths } from '../../../core/paths/session-paths.ts';
 import type { ByteSockets } from '../../../ports/byte-socket.ts';
 import type { Clock } from '../../../ports/clock.ts';
@@ -18,9 +18,9 @@ export interface HolderWorld {
   readonly locks: Locks;
   readonly clock: Clock;
   readonly paths: HolderPaths;
-  /** The holder's own process. */
+  /** The pty server's own process. */
   readonly self: ProcessIdentity;
   readonly newKey: () => string;
-  /** Into the holder's log: our own bugs, and logs that cannot be written. */
+  /** Writes to the pty server's log: bugs, and pane logs that cannot be written. */
   readonly say: (line: string) => void;
 }

@@ -16,13 +16,13 @@ export async function reopenLogs(world: World, store: Store, listing: Listing | 
   }
 }
 
-export async function mendLogs(world: World, store: Store, listing: Listing): Promise<void> {
+export async function replaceStuckWriters(world: World, store: Store, listing: Listing): Promise<void> {
   for (const { id, role, log } of listing.panes) {
     if (log !== 'stuck' || role?.is !== 'worker') continue;
     const about = `log ${role.worker}`;
     const done = await world.backend.restartLog(store.model().session.id, id, logOf(store, role.worker));
     const outcome = done.ok
-      ? 'its writer was stuck; what it held back is missing'
+      ? 'its writer was stuck; its unwritten output is lost'
       : failureText(done.failure);
     world.log('info', `worker ${role.worker}: ${outcome}`);
     store.emit({ is: 'warning', about, text: `logs/worker${role.worker}.log has a gap: ${outcome}` });

@@ -6,7 +6,7 @@ import { noteOf } from '../../core/model/derive/placeholder-text.ts';
 import { failureText } from '../failure-evidence.ts';
 import { waitingPane } from './waiting-pane.ts';
 
-export async function noteWait(
+export async function showWait(
   world: World,
   store: Store,
   worker: WorkerModel,
@@ -17,6 +17,6 @@ export async function noteWait(
   const { command, log } = waitingPane(world, store, worker, noteOf(store.model(), worker));
   // One at a time: several workers may be blocked by the same one.
   const done = await store.inTurn(() => world.backend.respawn(store.model().session.id, pane, command, log));
-  if (!done.ok) world.log('info', `the note of worker ${spec.id}: ${failureText(done.failure)}`);
+  if (!done.ok) world.log('info', `the placeholder of worker ${spec.id}: ${failureText(done.failure)}`);
   store.emit({ is: 'pane-noted', worker: spec.id, failed, open });
 }
