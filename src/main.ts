@@ -88,7 +88,7 @@ function compose(changes: Partial<Context>): Context {
       (await import('./placements/local/placeholder.ts')).placeholder({ files, assets }),
     backend: async (kind, wishes) =>
       (await import('./compose/backend.ts')).chooseBackend(context, kind, wishes),
-    hold: async () => (await import('./compose/pty-server.ts')).runHolder(context),
+    hold: async () => (await import('./compose/pty-server.ts')).runPtyServer(context),
     config: async (project, flags, from = env) => {
       const { loadConfig } = await import('./os/config/config.ts');
       const reserved = (await context.agents()).flatMap(({ names }) => names({ agents: {} }));

@@ -7,7 +7,7 @@ import { openEmulator } from '../os/emulator/emulator.ts';
 import { openPaneLog } from '../os/files/pane-log.ts';
 import { systemTerminals } from '../os/terminal/pseudo-terminal.ts';
 
-export async function runHolder(context: Context): Promise<Result<unknown>> {
+export async function runPtyServer(context: Context): Promise<Result<unknown>> {
   const { files, locks, clock, processes, paths } = context;
   const self = processes.identify(context.pid);
   if (self === null) throw new Error('hold: this process is not in the process table');

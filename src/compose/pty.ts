@@ -19,7 +19,7 @@ export function composePty(context: Context, windowSize: Settings['windowSize'])
     terminals: systemTerminals(),
     paths: paths.holder,
     windowSize,
-    holder: [...self, 'hold'],
+    serverCommand: [...self, 'hold'],
     env: cleanEnvironment(env),
     scope: () => crewScope(context),
     view: (session) => ({ argv: [...self, 'view', '--session', session], env: viewEnvironment(env) }),

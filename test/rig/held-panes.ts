@@ -175,7 +175,7 @@ export function holderClient(env: Readonly<Record<string, string>>): PtyBackend 
     sockets: byteSockets(() => undefined),
     terminals: systemTerminals(),
     paths: statePaths(env).holder,
-    holder: ['/bin/false'],
+    serverCommand: ['/bin/false'],
     env: {},
     windowSize: 'latest',
     view: () => ({ argv: [], env: {} }),

@@ -6,9 +6,9 @@ import type { Failure } from '../../core/failure.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { Backend, Done, Hint } from '../../ports/backend.ts';
 import type { PseudoTerminals } from '../../ports/pseudo-terminal.ts';
-import type { HolderConnection } from './connection.ts';
+import type { ServerConnection } from './connection.ts';
 import { byeText, openConnection } from './connection.ts';
-import type { AnswerOf, Ask, HolderMessage, WindowSize } from './protocol.ts';
+import type { AnswerOf, Ask, ServerMessage, WindowSize } from './protocol.ts';
 import { pasteLimitBytes } from './protocol.ts';
 import { openOrStart, type StartOptions } from './start-server.ts';
 
@@ -29,15 +29,15 @@ export interface PtyBackend extends Backend {
 type Hints = Map<string, Set<(hint: Hint) => void>>;
 
 export function ptyBackend(options: PtyBackendOptions): PtyBackend {
-  let current: HolderConnection | null = null;
+  let current: ServerConnection | null = null;
   /** Hint listeners of each session, over the present connection. */
   const hints: Hints = new Map();
 
-  function use(connection: HolderConnection): HolderConnection {
+  function use(connection: ServerConnection): ServerConnection {
     current = connection;
     connection.onFrame((frame) => {
       if (frame.is !== 'message') return;
-      const message = frame.body as HolderMessage;
+      const message = frame.body as ServerMessage;
       if (message.is === 'hint') tell(message.session, message.hint);
     });
     connection.onOver(() => {
@@ -53,7 +53,7 @@ export function ptyBackend(options: PtyBackendOptions): PtyBackend {
     for (const listener of listeners) listener(hint);
   }
 
-  async function connected(): Promise<Result<HolderConnection>> {
+  async function connected(): Promise<Result<ServerConnection>> {
     if (current !== null) return ok(current);
     const outcome = await openConnection(options);
     if (outcome.is === 'open') return ok(use(outcome.connection));

@@ -11,7 +11,7 @@ import type { Files } from '../../ports/files.ts';
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { Frame } from './frame.ts';
 import { frameReader, messageFrame } from './frame.ts';
-import type { AnswerOf, Ask, ByeReason, HolderMessage } from './protocol.ts';
+import type { AnswerOf, Ask, ByeReason, ServerMessage } from './protocol.ts';
 import { frameLimitBytes, protocolVersion } from './protocol.ts';
 
 /** A running server accepts at once, and answers after earlier requests. */
@@ -24,7 +24,7 @@ export interface Bye {
   readonly detail: string;
 }
 
-export interface HolderConnection {
+export interface ServerConnection {
   readonly holder: ProcessIdentity;
   ask<Op extends Ask['op']>(ask: Extract<Ask, { readonly op: Op }>): Promise<Result<AnswerOf<Op>>>;
   /** Sends a frame that has no answer. */
@@ -42,7 +42,7 @@ export interface HolderConnection {
 }
 
 export type OpenOutcome =
-  | { readonly is: 'open'; readonly connection: HolderConnection }
+  | { readonly is: 'open'; readonly connection: ServerConnection }
   | { readonly is: 'nobody' }
   /** A server is running, but does not accept this client. */
   | { readonly is: 'refused'; readonly bye: Bye };
@@ -85,7 +85,7 @@ function converse(stream: ByteStream, clock: Clock): { begin(key: string): Promi
   let lastId = 0;
   let holds = false;
   let over: Bye | null = null;
-  let said: Bye | null = null;
+  let lastBye: Bye | null = null;
   let welcome: ((holder: ProcessIdentity) => void) | null = null;
 
   const keepAlive = (): void => stream.holdProcess(holds || waiting.size > 0 || welcome !== null);
@@ -103,15 +103,15 @@ function converse(stream: ByteStream, clock: Clock): { begin(key: string): Promi
     for (const listener of [...overListeners]) listener(bye);
   }
 
-  function hear(frame: Frame): void {
+  function receive(frame: Frame): void {
     if (frame.is !== 'message') return tell(frame);
-    const message = frame.body as HolderMessage;
+    const message = frame.body as ServerMessage;
     switch (message.is) {
       case 'welcome':
         welcome?.({ pid: message.pid, startTime: message.startTime });
         break;
       case 'bye':
-        said = { reason: message.reason, detail: message.detail };
+        lastBye = { reason: message.reason, detail: message.detail };
         break;
       case 'answer': {
         const one = waiting.get(message.id);
@@ -135,20 +135,20 @@ function converse(stream: ByteStream, clock: Clock): { begin(key: string): Promi
 
   stream.onData((bytes) => {
     const garbage = reader.push(bytes, (frame) => {
-      if (over === null) hear(frame);
+      if (over === null) receive(frame);
     });
     if (garbage !== null) end({ reason: 'garbage', detail: `the pty server sent ${garbage.detail}` });
   });
   stream.onEnd(() => end(said ?? { reason: 'gone', detail: 'it ended without a message' }));
 
-  const connectionOf = (holder: ProcessIdentity): HolderConnection => ({
+  const connectionOf = (holder: ProcessIdentity): ServerConnection => ({
     holder,
     ask(ask) {
       if (over !== null) return Promise.resolve(fail(goneFailure(over)));
       lastId += 1;
       const id = lastId;
       return new Promise((resolve) => {
-        const cancel = clock.after(answerMs, () => end({ reason: 'gone', detail: 'it does not answer' }));
+        const cancel = clock.after(answerMs, () => end({ reason: 'gone', detail: 'it does not respond' }));
         waiting.set(id, { settle: (result) => resolve(result as Result<never>), cancel });
         keepAlive();
         stream.write(messageFrame({ is: 'ask', id, ...ask }));
@@ -176,7 +176,7 @@ function converse(stream: ByteStream, clock: Clock): { begin(key: string): Promi
         const notWelcome = (bye: Bye): void => {
           cancel();
           // One that is ending, or has just ended, counts as none: the next one can be started.
-          const ended = bye.reason === 'holder-ends' || (bye.reason === 'gone' && said === null);
+          const ended = bye.reason === 'holder-ends' || (bye.reason === 'gone' && lastBye === null);
           resolve(ended ? { is: 'nobody' } : { is: 'refused', bye });
         };
         overListeners.add(notWelcome);

@@ -61,8 +61,8 @@ export interface Garbage {
 }
 
 export interface FrameReader {
-  /** Calls `hear` for each complete frame. After garbage, later bytes are meaningless. */
-  push(chunk: Uint8Array, hear: (frame: Frame) => void): Garbage | null;
+  /** Calls `onFrame` for each complete frame. After garbage, later bytes are meaningless. */
+  push(chunk: Uint8Array, onFrame: (frame: Frame) => void): Garbage | null;
   /** Sets the length limit, starting with the next frame. */
   allow(limitBytes: number): void;
   /** Bytes of the incomplete frame. */
@@ -84,7 +84,7 @@ export function frameReader(limitBytes: number): FrameReader {
   }
 
   return {
-    push(chunk, hear) {
+    push(chunk, onFrame) {
       chunks.push(chunk);
       held += chunk.length;
       // Joined only once complete: a long frame in many pieces is copied once.
@@ -94,14 +94,14 @@ export function frameReader(limitBytes: number): FrameReader {
       wanted = 0;
       while (all.length - at >= lengthBytes) {
         const length = all.readUInt32BE(at);
-        if (length > limit) return garbage(`a frame of ${length} bytes, and ${limit} is the most`);
+        if (length > limit) return garbage(`a frame of ${length} bytes exceeds the limit of ${limit}`);
         wanted = lengthBytes + length;
         if (all.length - at < wanted) break;
         const frame = parse(all.subarray(at + lengthBytes, at + wanted));
         if (frame.is === 'garbage') return frame;
         at += wanted;
         wanted = 0;
-        hear(frame);
+        onFrame(frame);
       }
       if (at < all.length) {
         // A copy, so that the rest of a large read does not keep all of it in memory.
@@ -140,7 +140,7 @@ function parse(body: Buffer): Frame | Garbage {
       return { is: 'screen', pane: paneAt(content), size: sizeAt(content), sequences };
     }
     default:
-      return garbage('a frame of no known kind');
+      return garbage('a frame of an unknown kind');
   }
 }
 
@@ -155,6 +155,6 @@ function sizeAt(content: Buffer): Size {
 function message(content: Buffer): Frame | Garbage {
   const body = parseJson(content.toString('utf8'), messageValues);
   return body === undefined
-    ? garbage('a message that is no JSON')
+    ? garbage('a message that is not JSON')
     : { is: 'message', body, size: content.length };
 }

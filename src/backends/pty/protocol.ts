@@ -40,7 +40,7 @@ export const protocolVersion = 2;
 
 /** The first byte of every frame's body. */
 export const frameKinds = {
-  /** One JSON value, UTF-8: a `ClientMessage` or a `HolderMessage`. */
+  /** One JSON value, UTF-8: a `ClientMessage` or a `ServerMessage`. */
   message: 1,
   /** Pane number (4 bytes), then its output. Server to client. */
   output: 2,
@@ -157,7 +157,7 @@ export interface Answers {
 
 export type AnswerOf<Op extends Ask['op']> = Op extends keyof Answers ? Answers[Op] : null;
 
-export type HolderMessage =
+export type ServerMessage =
   | { readonly is: 'welcome'; readonly v: number; readonly pid: number; readonly startTime: string }
   /** The last message before the pty server closes the connection. */
   | { readonly is: 'bye'; readonly reason: ByeReason; readonly detail: string }

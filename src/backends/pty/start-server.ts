@@ -2,28 +2,28 @@
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { Exec } from '../../ports/exec.ts';
 import type { Locks } from '../../ports/locks.ts';
-import type { ConnectionOptions, HolderConnection } from './connection.ts';
+import type { ConnectionOptions, ServerConnection } from './connection.ts';
 import { byeText, openConnection } from './connection.ts';
 
 /** From its start until it accepts a client, on a loaded machine. */
 const startMs = 15_000;
 /** If a started server holds no lock after this, it has failed: one more try. */
 const againMs = 5_000;
-const lookMs = 15;
+const pollMs = 15;
 
 export interface StartOptions extends ConnectionOptions {
   readonly exec: Exec;
   readonly locks: Locks;
   /** argv of `muxcrew hold`. */
-  readonly holder: readonly string[];
+  readonly serverCommand: readonly string[];
   /** The pty server's own environment; panes get none of it. */
   readonly env: Readonly<Record<string, string>>;
   /** Prefix of its command that lets it outlive the login; empty where that is not needed. */
   readonly scope?: () => Promise<readonly string[]>;
 }
 
-export async function openOrStart(options: StartOptions): Promise<Result<HolderConnection>> {
-  const { exec, locks, files, clock, paths, holder, env, scope } = options;
+export async function openOrStart(options: StartOptions): Promise<Result<ServerConnection>> {
+  const { exec, locks, files, clock, paths, serverCommand, env, scope } = options;
   const deadline = clock.now() + startMs;
   let startedAt: number | null = null;
   for (;;) {
@@ -41,9 +41,14 @@ export async function openOrStart(options: StartOptions): Promise<Result<HolderC
     // One that is ending still has the lock: a new one would exit.
     if (locks.holder(paths.lock) === null && (startedAt === null || now - startedAt > againMs)) {
       files.makeFolder(paths.folder, 0o700);
-      await exec.detach(holder, { cwd: '/', env, outputFile: paths.output, scope: (await scope?.()) ?? [] });
+      await exec.detach(serverCommand, {
+        cwd: '/',
+        env,
+        outputFile: paths.output,
+        scope: (await scope?.()) ?? [],
+      });
       startedAt = now;
     }
-    await clock.sleep(lookMs);
+    await clock.sleep(pollMs);
   }
 }

@@ -4,13 +4,13 @@
  */
 import { fail, ok } from '../../core/result.ts';
 import type { Look, LookEnd, LookEvent, OpenLook } from '../../ports/view-client.ts';
-import type { Bye, ConnectionOptions, HolderConnection } from './connection.ts';
+import type { Bye, ConnectionOptions, ServerConnection } from './connection.ts';
 import { byeText, goneFailure, openConnection } from './connection.ts';
 import { bytesFrame, messageFrame, type Frame } from './frame.ts';
-import type { ClientMessage, HolderMessage } from './protocol.ts';
+import type { ClientMessage, ServerMessage } from './protocol.ts';
 import { focusedPane } from './protocol.ts';
 
-export function ptyLook(options: ConnectionOptions): OpenLook {
+export function ptyViewClient(options: ConnectionOptions): OpenLook {
   return async (session, client, listener) => {
     const opened = await openConnection(options);
     if (opened.is === 'nobody') return fail({ kind: 'no-session', wanted: session, live: [] });
@@ -18,7 +18,7 @@ export function ptyLook(options: ConnectionOptions): OpenLook {
     const { connection } = opened;
     connection.holdProcess(true);
     connection.onFrame((frame) => {
-      const event = lookEvent(frame);
+      const event = viewEvent(frame);
       if (event !== null) listener(event);
     });
     const looking = await connection.ask({ op: 'look', session, client });
@@ -26,13 +26,13 @@ export function ptyLook(options: ConnectionOptions): OpenLook {
       connection.close();
       return looking;
     }
-    connection.onOver((bye) => listener({ is: 'over', end: lookEnd(bye) }));
-    if (connection.over !== null) listener({ is: 'over', end: lookEnd(connection.over) });
-    return ok(lookOf(connection, session));
+    connection.onOver((bye) => listener({ is: 'over', end: viewEnd(bye) }));
+    if (connection.over !== null) listener({ is: 'over', end: viewEnd(connection.over) });
+    return ok(viewOf(connection, session));
   };
 }
 
-function lookOf(connection: HolderConnection, session: string): Look {
+function viewOf(connection: ServerConnection, session: string): Look {
   const tell = (message: ClientMessage): void => connection.send(messageFrame(message));
   return {
     input: (pane, bytes) =>
@@ -47,10 +47,10 @@ function lookOf(connection: HolderConnection, session: string): Look {
 }
 
 /** Null: the frame is for another listener. */
-function lookEvent(frame: Frame): LookEvent | null {
+function viewEvent(frame: Frame): LookEvent | null {
   switch (frame.is) {
     case 'message': {
-      const message = frame.body as HolderMessage;
+      const message = frame.body as ServerMessage;
       if (message.is === 'acted' || message.is === 'bell') return { is: message.is };
       return message.is === 'scene' ? { is: 'scene', scene: message.scene } : null;
     }
@@ -63,7 +63,7 @@ function lookEvent(frame: Frame): LookEvent | null {
   }
 }
 
-function lookEnd(bye: Bye): LookEnd {
+function viewEnd(bye: Bye): LookEnd {
   switch (bye.reason) {
     case 'detached':
     case 'session-gone':

@@ -47,7 +47,7 @@ export function orderingSwaps(
 }
 
 /** A layout cannot name panes that the user split off: such a window stays as it is. */
-export function isPersons(listing: TmuxListing, window: TmuxWindow): boolean {
+export function isSplitByUser(listing: TmuxListing, window: TmuxWindow): boolean {
   return panesIn(listing, window.id).some(({ role }) => role === null);
 }
 
@@ -64,7 +64,7 @@ export function matchWindows(listing: TmuxListing, arrangement: Arrangement): re
   const its = listing.windows.filter((window) => {
     const panes = panesIn(listing, window.id);
     if (hasWorkers(listing, window)) return panes.some(({ role }) => named.has(placeOf(role)));
-    return panes.length > 0 && !window.zoomed && !isPersons(listing, window);
+    return panes.length > 0 && !window.zoomed && !isSplitByUser(listing, window);
   });
   return arrangement.windows.map((_, index) => its[index] ?? null);
 }
@@ -118,10 +118,10 @@ export function refusal(listing: TmuxListing, arrangement: Arrangement): string 
   const named = new Set(places);
   const present = new Set(listing.panes.map(({ role }) => placeOf(role)));
   if (named.size < places.length || places.some((place) => !present.has(place)))
-    return 'it does not name the panes that are there';
+    return 'it does not name the existing panes';
   const changed = regrouped(listing, arrangement) ?? [];
   if (changed.some((window) => window.zoomed)) return 'a window that it would change is zoomed';
-  if (changed.some((window) => isPersons(listing, window)))
+  if (changed.some((window) => isSplitByUser(listing, window)))
     return 'a window that it would change was split by hand';
   const touched = new Set([
     ...changed.map(({ id }) => id),

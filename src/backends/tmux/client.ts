@@ -10,7 +10,7 @@ import type { AttachCommand } from '../../ports/backend.ts';
 import type { Exec, Piped } from '../../ports/exec.ts';
 import type { Files } from '../../ports/files.ts';
 import { attachEnv, serverEnv } from './environment.ts';
-import { personTerminal } from './user-terminal.ts';
+import { userTerminal } from './user-terminal.ts';
 import type { Command } from './quote.ts';
 
 /** A server that does not respond for this long counts as hung. */
@@ -108,16 +108,16 @@ export function tmuxClient(options: TmuxClientOptions): TmuxClient {
     if (outcome.errorCode === 'ETIMEDOUT') {
       return { is: 'no-server', detail: `no answer for ${answerMs / 1000} seconds`, why: 'silent' };
     }
-    const said = outcome.stderr.trim();
-    if (outcome.code === 0 && said === '') return { is: 'done', stdout: outcome.stdout };
+    const printed = outcome.stderr.trim();
+    if (outcome.code === 0 && printed === '') return { is: 'done', stdout: outcome.stdout };
     const detail =
-      said === ''
+      printed === ''
         ? `tmux ended with ${outcome.signal ?? outcome.code ?? outcome.errorCode ?? 'no code'}`
-        : said;
-    if (wordings.noServer.test(said)) {
-      return { is: 'no-server', detail, why: wordings.leaving.test(said) ? 'leaving' : 'nobody' };
+        : printed;
+    if (wordings.noServer.test(printed)) {
+      return { is: 'no-server', detail, why: wordings.leaving.test(printed) ? 'leaving' : 'nobody' };
     }
-    return { is: wordings.noTarget.test(said) ? 'no-target' : 'refused', detail };
+    return { is: wordings.noTarget.test(printed) ? 'no-target' : 'refused', detail };
   }
 
   return {
@@ -132,7 +132,7 @@ export function tmuxClient(options: TmuxClientOptions): TmuxClient {
     terminal(words) {
       const tmux = program();
       if (tmux === null) return fail({ kind: 'tmux-missing' });
-      const { flags, term, note } = personTerminal(options.env, options.files);
+      const { flags, term, note } = userTerminal(options.env, options.files);
       // Set by env(1): a caller that passes another terminal on would set that one's TERM.
       const as = term === null ? [] : ['/usr/bin/env', `TERM=${term}`];
       return ok({ argv: [...as, ...argv(tmux, words, flags)], env: attachEnv(options.env), note });

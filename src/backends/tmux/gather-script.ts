@@ -3,7 +3,7 @@
  * Pure. Programs keep running; the active window and pane stay active.
  */
 import type { Arrangement, WindowArrangement } from '../../core/terminal/geometry.ts';
-import { hasWorkers, isPersons, matchWindows, panesIn, placeOf, placesOf } from './arrange-script.ts';
+import { hasWorkers, isSplitByUser, matchWindows, panesIn, placeOf, placesOf } from './arrange-script.ts';
 import { placeholder, windowSettings } from './create-script.ts';
 import type { TmuxListing, TmuxPane, TmuxWindow } from './listing.ts';
 import { roleCommands } from './pane-script.ts';
@@ -162,7 +162,9 @@ export function backInView(
 export function leftoverCommands(listing: TmuxListing, kept: ReadonlySet<string>): readonly Command[] {
   const emptied = new Set(
     listing.windows
-      .filter((window) => !kept.has(window.id) && !hasWorkers(listing, window) && !isPersons(listing, window))
+      .filter(
+        (window) => !kept.has(window.id) && !hasWorkers(listing, window) && !isSplitByUser(listing, window),
+      )
       .map(({ id }) => id),
   );
   const left = listing.panes.filter(({ window }) => emptied.has(window));

@@ -78,7 +78,7 @@ export function logHealth(exec: Exec, processes: Processes, clock: Clock): LogHe
   }
 
   /** The panes whose writers are not reading now. */
-  function look(writers: ReadonlyMap<string, readonly WriterProcess[]>): ReadonlySet<string> {
+  function check(writers: ReadonlyMap<string, readonly WriterProcess[]>): ReadonlySet<string> {
     const all = [...writers.values()].flat();
     const before = waiting;
     const now = clock.now();
@@ -103,7 +103,7 @@ export function logHealth(exec: Exec, processes: Processes, clock: Clock): LogHe
       calmBytes = Math.min(calmBytes, bytes);
       const calm = halted.size === 0 && waiting.size === 0;
       if (calm && bytes - calmBytes < suspiciousBytes) return halted;
-      halted = look(await table(server));
+      halted = check(await table(server));
       // Memory has grown for another reason, such as the panes' histories.
       if (halted.size === 0 && waiting.size === 0) calmBytes = bytes;
       return halted;

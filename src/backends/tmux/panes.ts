@@ -209,8 +209,7 @@ export function panes(options: PanesOptions): Panes {
     if (why !== null) return refused(`layout of ${session}`, why);
     if (regrouped(before.value, arrangement) !== null) return regroup(session, before.value, arrangement);
     const commands = layOutAll(before.value, arrangement);
-    if (commands === null)
-      return refused(`layout of ${session}`, 'it does not name the panes that are there');
+    if (commands === null) return refused(`layout of ${session}`, 'it does not name the existing panes');
     if (commands.length === 0) return ok(null);
     const answer = await source(commands, false);
     return answer.is === 'done' ? ok(null) : fail(failureOf(answer, `session ${session}`));
@@ -283,7 +282,7 @@ export function panes(options: PanesOptions): Panes {
     const found = before.value.panes.find(({ id }) => id === pane);
     if (found === undefined) return refused(`pane ${pane}`, `session ${session} has no such pane`);
     const role = found.role;
-    if (role === null) return refused(`pane ${pane}`, 'muxcrew did not make it');
+    if (role === null) return refused(`pane ${pane}`, 'muxcrew did not create it');
     const folder = missingFolder(command, role.is === 'worker' ? role.worker : role.is);
     if (!folder.ok) return folder;
     const sameLog = found.piped && log !== null && found.logPath === log.path;
@@ -297,7 +296,7 @@ export function panes(options: PanesOptions): Panes {
     if (!before.ok) return before;
     const found = before.value.panes.find(({ id }) => id === slot);
     if (found?.role?.is !== 'slot' || before.value.panes.some(({ role }) => role?.is === 'sidebar'))
-      return refused(`pane ${slot}`, 'it is no slot of a session without a sidebar');
+      return refused(`pane ${slot}`, 'it is not a slot of a session without a sidebar');
     const folder = missingFolder(command, 'sidebar');
     if (!folder.ok) return folder;
     const answer = await source(

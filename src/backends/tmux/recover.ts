@@ -9,8 +9,8 @@ export function askingAgain(client: TmuxClient, recover: () => Promise<boolean>)
     ...client,
     async run(commands, input, scope) {
       const answer = await client.run(commands, input, scope);
-      const nobody = answer.is === 'no-server' && answer.why === 'nobody';
-      return nobody && (await recover()) ? client.run(commands, input, scope) : answer;
+      const noServer = answer.is === 'no-server' && answer.why === 'nobody';
+      return noServer && (await recover()) ? client.run(commands, input, scope) : answer;
     },
   };
 }

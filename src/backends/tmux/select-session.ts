@@ -62,9 +62,9 @@ function atHomeFirst<T extends { readonly id: string; readonly session: string }
   home: string,
 ): readonly T[] {
   const atHome = items.filter(({ session }) => session === home);
-  const elsewhere = items.filter(({ session }) => session !== home);
+  const outside = items.filter(({ session }) => session !== home);
   const seen = new Set<string>();
-  return [...atHome, ...elsewhere].filter(({ id }) => !seen.has(id) && seen.add(id));
+  return [...atHome, ...outside].filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
 /** The marks for a session created without: empty if it has them, or does not exist. */
@@ -106,11 +106,11 @@ export function destroyCommands(listing: ServerListing, id: string): readonly Co
   );
   if (crew.ownsHome && !others) {
     // Also panes of windows that are linked into another session: they would outlive this one.
-    const elsewhere = crew.panes.filter(
+    const outside = crew.panes.filter(
       ({ id: pane, role }) =>
         role !== null && listing.panes.some((one) => one.id === pane && one.session !== crew.home),
     );
-    return [['kill-session', '-t', crew.home], ...killPanes(elsewhere)];
+    return [['kill-session', '-t', crew.home], ...killPanes(outside)];
   }
   return [
     ...(crew.ownsHome ? [['set-option', '-u', '-t', crew.home, sessionOption] as const] : []),

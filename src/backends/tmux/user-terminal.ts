@@ -21,7 +21,7 @@ const families: readonly (readonly [RegExp, readonly string[]])[] = [
 /** Descriptions that tmux cannot draw with. */
 const unsuitable: ReadonlySet<string> = new Set(['', 'dumb', 'unknown', 'network', 'dialup']);
 
-export interface PersonTerminal {
+export interface UserTerminal {
   /** Between `tmux` and the words that name muxcrew's server. */
   readonly flags: readonly string[];
   /** Another description than the terminal's own; null: its own. */
@@ -30,7 +30,7 @@ export interface PersonTerminal {
   readonly note: string | null;
 }
 
-export function personTerminal(env: Env, files: Files): PersonTerminal {
+export function userTerminal(env: Env, files: Files): UserTerminal {
   const plain = wantsNoColours(env) && isInstalled(withoutColours, env, files);
   const other = plain ? null : fallback(env, files);
   return {

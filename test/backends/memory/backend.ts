@@ -63,7 +63,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
     create({ session: name, arrangement, panes }) {
       const folders = store.missingFolders(panes);
       if (!folders.ok) return Promise.resolve(folders);
-      if (sessions.has(name)) return Promise.resolve(refused(`session ${name}`, 'it is there already'));
+      if (sessions.has(name)) return Promise.resolve(refused(`session ${name}`, 'it already exists'));
       const windows = firstWindows(arrangement, ids);
       const session: MemorySession = { windows, clients: [], title: '', marks: [], watchers: new Set() };
       store.startNew(session, panes);
@@ -75,7 +75,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
       const session = sessions.get(name);
       if (session !== undefined) return Promise.resolve({ is: 'listed', listing: listing(session) });
       return Promise.resolve(
-        sessions.size === 0 ? { is: 'backend-gone', detail: 'it holds no session' } : { is: 'session-gone' },
+        sessions.size === 0 ? { is: 'backend-gone', detail: 'it has no session' } : { is: 'session-gone' },
       );
     },
 
@@ -108,7 +108,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
       if (session === undefined) return Promise.resolve(fail(noSession(name)));
       const windows = arranged(session.windows, arrangement, { adds: false, ids });
       if (windows === null)
-        return Promise.resolve(refused(`layout of ${name}`, 'it does not name the panes that are there'));
+        return Promise.resolve(refused(`layout of ${name}`, 'it does not name the existing panes'));
       session.windows = windows;
       hint(session, 'size');
       return Promise.resolve(ok(null));
@@ -132,7 +132,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
         return Promise.resolve(found.ok ? fail(noSession(name)) : found);
       const windows = sidebarMoved(session.windows, slotId);
       if (windows === null)
-        return Promise.resolve(refused(`pane ${slotId}`, 'it is no slot of this session'));
+        return Promise.resolve(refused(`pane ${slotId}`, 'it is not a slot of this session'));
       session.windows = windows;
       hint(session, 'panes');
       return Promise.resolve(ok(null));
@@ -143,7 +143,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend
       if (session === undefined) return Promise.resolve(fail(noSession(name)));
       const windows = sidebarOpened(session.windows, slotId);
       if (windows === null)
-        return Promise.resolve(refused(`pane ${slotId}`, 'it is no slot of a session without a sidebar'));
+        return Promise.resolve(refused(`pane ${slotId}`, 'it is not a slot of a session without a sidebar'));
       const folder = store.missingFolder(command, { is: 'sidebar' });
       if (!folder.ok) return Promise.resolve(folder);
       session.windows = windows;

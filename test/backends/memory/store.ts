@@ -30,7 +30,7 @@ export interface MemoryBackendOptions {
   readonly now?: () => number;
 }
 
-const gone: Failure = { kind: 'backend-gone', backend: 'memory', detail: 'it holds no session' };
+const gone: Failure = { kind: 'backend-gone', backend: 'memory', detail: 'it has no session' };
 
 /** Everything in here is shared state of one backend. */
 export type MemoryStore = ReturnType<typeof memoryStore>;

@@ -96,7 +96,7 @@ describe('refused with a word', () => {
     ['the longest there is', head(0xffffffff, 1)],
     ['no body', head(0)],
     ['an unknown kind', head(1, 99)],
-    ['a message that is no JSON', head(3, 1, 0x7b, 0x7b)],
+    ['a message that is not JSON', head(3, 1, 0x7b, 0x7b)],
     ['output without its pane', head(3, 2, 0, 0)],
     ['a size cut short', head(6, 5, 0, 0, 0, 1, 0)],
   ])('%s', (_, frame) => {

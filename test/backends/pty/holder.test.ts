@@ -171,7 +171,7 @@ test('after panes have changed their sizes, who looked on sees what is seen by w
 test('a second one goes away again, and the first holds on', async () => {
   const before = await rig.crew(['read -r _']);
   const pid = rig.holderPid();
-  const [program = '', ...words] = rig.options.holder;
+  const [program = '', ...words] = rig.options.serverCommand;
   const second = spawnSync(program, words, {
     env: { ...rig.options.env },
     encoding: 'utf8',

@@ -89,7 +89,7 @@ test('texts for programs that do not read cost bounded memory, and others are st
     new Set([
       'taken',
       'its program does not read its input',
-      'too much input waits for programs that do not read it',
+      'too much input is waiting for programs that do not read',
     ]),
   );
   const reader = paneOf(listing, '8').id;

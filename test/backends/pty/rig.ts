@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ptyBackend, type PtyBackend } from '../../../src/backends/pty/backend.ts';
-import { openConnection, type HolderConnection } from '../../../src/backends/pty/connection.ts';
-import { ptyLook } from '../../../src/backends/pty/view-client.ts';
+import { openConnection, type ServerConnection } from '../../../src/backends/pty/connection.ts';
+import { ptyViewClient } from '../../../src/backends/pty/view-client.ts';
 import type { StartOptions } from '../../../src/backends/pty/start-server.ts';
 import type { Size } from '../../../src/core/terminal/geometry.ts';
 import { statePaths } from '../../../src/core/paths/session-paths.ts';
@@ -47,7 +47,7 @@ export interface Rig extends BackendHarness {
   /** Null: there is none. */
   holderPid(): number | null;
   /** A conversation without a backend around it. */
-  connect(): Promise<HolderConnection>;
+  connect(): Promise<ServerConnection>;
   attach(session: string, size: Size): Promise<LookingRig>;
   /** A session with a sidebar that waits, and a worker `1`, `2`, … for each script. */
   crew(scripts: readonly string[], options?: CrewOptions): Promise<Listing>;
@@ -95,7 +95,7 @@ export function ptyRig(
     clock: systemClock(),
     sockets: byteSockets(() => undefined),
     paths,
-    holder: [process.execPath, muxcrewMain, 'hold'],
+    serverCommand: [process.execPath, muxcrewMain, 'hold'],
     env,
     scope: () => Promise.resolve(scope(folder)),
   };
@@ -124,7 +124,7 @@ export function ptyRig(
     const events: LookEvent[] = [];
     let over: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => (over = resolve));
-    const looking = await ptyLook(options)(
+    const looking = await ptyViewClient(options)(
       session,
       { tty: `/dev/pts/test-${String(terminals)}`, size, terminal: 'xterm-256color', pid: person.pid ?? 0 },
       (event) => {

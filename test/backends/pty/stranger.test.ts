@@ -67,7 +67,7 @@ test('another version is refused with both, whatever its hello is like', async (
   expect(await last(messageFrame({ is: 'hello', v: 0, other: true }))).toEqual({
     is: 'bye',
     reason: 'version',
-    detail: `it speaks version 0, the holder version ${String(protocolVersion)}`,
+    detail: `it speaks version 0, the pty server version ${String(protocolVersion)}`,
   });
   await unharmed();
 });

@@ -9,7 +9,7 @@ import type { LookingTerminal } from '../../../ports/view-client.ts';
 import type { Ask } from '../protocol.ts';
 import type { HeldSession } from './session.ts';
 import type { Sessions } from './sessions.ts';
-import { emptyHolder } from './sessions.ts';
+import { emptyServer } from './sessions.ts';
 
 /** What a request makes of the connection that it came by. */
 export interface Asker {
@@ -59,7 +59,7 @@ export async function answer(sessions: Sessions, ask: Ask, asker: Asker): Promis
 function listed(sessions: Sessions, name: string): ListOutcome {
   const session = sessions.find(name);
   if (session.ok) return { is: 'listed', listing: session.value.listing() };
-  if (session.failure === emptyHolder) return { is: 'backend-gone', detail: emptyHolder.detail };
+  if (session.failure === emptyServer) return { is: 'backend-gone', detail: emptyServer.detail };
   return { is: 'session-gone' };
 }
 

@@ -7,13 +7,13 @@ import { fail, ok, type Result } from '../../../core/result.ts';
 import type { ByteStream } from '../../../ports/byte-socket.ts';
 import { clientMessage } from '../check-message.ts';
 import { frameReader, messageFrame, type Frame } from '../frame.ts';
-import type { Ask, ByeReason, ClientMessage, HolderMessage } from '../protocol.ts';
+import type { Ask, ByeReason, ClientMessage, ServerMessage } from '../protocol.ts';
 import { firstFrameLimitBytes, protocolVersion, requestLimitBytes } from '../protocol.ts';
 import { answer, type Asker } from './answer.ts';
 import type { HeldSession } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import { openViewer, type Viewer } from './viewer.ts';
-import type { HolderWorld } from './world.ts';
+import type { ServerWorld } from './world.ts';
 import { errorStack } from '../../../core/error-text.ts';
 import { writeFailure } from '../../../core/wire/failure-message.ts';
 
@@ -25,7 +25,7 @@ const mostAsked = 64;
 const mostUnsentBytes = 64 * 1024 * 1024;
 
 export interface ConversationOptions {
-  readonly world: HolderWorld;
+  readonly world: ServerWorld;
   readonly key: string;
   readonly sessions: Sessions;
   /** Its cost has grown. */
@@ -56,11 +56,11 @@ export function converse(
   /** Bytes of open requests. */
   let queuedBytes = 0;
   let work = Promise.resolve();
-  let looking: { readonly session: HeldSession; readonly viewer: Viewer } | null = null;
+  let viewing: { readonly session: HeldSession; readonly viewer: Viewer } | null = null;
   const watches = new Map<string, () => void>();
   const cancelHello = world.clock.after(helloMs, () => bye('stranger', 'no hello'));
 
-  function say(message: HolderMessage): void {
+  function say(message: ServerMessage): void {
     if (over) return;
     stream.write(messageFrame(message));
     if (stream.unsent > mostUnsentBytes) bye('slow', 'it does not read its answers');
@@ -69,7 +69,7 @@ export function converse(
 
   function bye(reason: ByeReason, detail: string): void {
     if (over) return;
-    stream.write(messageFrame({ is: 'bye', reason, detail } satisfies HolderMessage));
+    stream.write(messageFrame({ is: 'bye', reason, detail } satisfies ServerMessage));
     close();
     // Neither its unread answers nor its further input are kept for long.
     if (reason === 'slow' || reason === 'garbage') world.clock.after(helloMs, () => stream.destroy());
@@ -81,9 +81,9 @@ export function converse(
     cancelHello();
     for (const end of watches.values()) end();
     watches.clear();
-    const was = looking;
-    looking = null;
-    was?.session.unlook(was.viewer);
+    const was = viewing;
+    viewing = null;
+    was?.session.removeViewer(was.viewer);
   }
 
   const asker: Asker = {
@@ -105,7 +105,7 @@ export function converse(
         active: 0,
         bye: (reason) => bye(reason, ''),
       });
-      looking = { session, viewer };
+      viewing = { session, viewer };
       return ok(null);
     },
   };
@@ -141,7 +141,7 @@ export function converse(
 
   function hello(message: ClientMessage | null): void {
     if (message?.is !== 'hello') return bye('stranger', 'no hello');
-    const detail = `it speaks version ${String(message.v)}, the holder version ${String(protocolVersion)}`;
+    const detail = `it speaks version ${String(message.v)}, the pty server version ${String(protocolVersion)}`;
     if (message.v !== protocolVersion) return bye('version', detail);
     if (!sameKey(message.key, key)) return bye('stranger', 'it does not know the key');
     cancelHello();
@@ -150,9 +150,9 @@ export function converse(
     say({ is: 'welcome', v: protocolVersion, ...world.self });
   }
 
-  function hear(frame: Frame): void {
-    if (frame.is === 'input' && looking !== null)
-      return looking.session.typed(looking.viewer, frame.pane, frame.bytes);
+  function onFrame(frame: Frame): void {
+    if (frame.is === 'input' && viewing !== null)
+      return viewing.session.typed(viewing.viewer, frame.pane, frame.bytes);
     const message = frame.is === 'message' ? clientMessage(frame.body) : null;
     const bytes = frame.is === 'message' ? frame.size : 0;
     if (!welcomed) return hello(message);
@@ -160,20 +160,20 @@ export function converse(
       case 'ask':
         return enqueue(message.id, message, bytes);
       case 'size':
-        return looking?.session.resized(looking.viewer, message.size);
+        return viewing?.session.resized(viewing.viewer, message.size);
       case 'view':
-        looking?.session.act(looking.viewer, message.act);
+        viewing?.session.act(viewing.viewer, message.act);
         return say({ is: 'acted' });
       case 'hello':
       case undefined:
-        return bye('garbage', 'no message of the protocol');
+        return bye('garbage', 'not a message of the protocol');
     }
   }
 
   stream.onData((bytes) => {
     if (over) return;
     const garbage = reader.push(bytes, (frame) => {
-      if (!isOver()) hear(frame);
+      if (!isOver()) onFrame(frame);
     });
     if (!isOver()) onCost();
     if (garbage !== null) bye(welcomed ? 'garbage' : 'stranger', garbage.detail);

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../../core/result.ts';
 import type { EpochMs } from '../../../core/model/worker.ts';
 import { converse, type Conversation } from './conversation.ts';
 import { heldSessions } from './sessions.ts';
-import type { HolderWorld } from './world.ts';
+import type { ServerWorld } from './world.ts';
 
 /** Stays for a client that is about to create another session. */
 const lingerMs = 500;
@@ -29,7 +29,7 @@ export interface HoldOutcome {
 
 /** `onEnd` registers a listener for the request to end. */
 export async function hold(
-  world: HolderWorld,
+  world: ServerWorld,
   onEnd: (end: () => void) => void,
 ): Promise<Result<HoldOutcome>> {
   const { files, locks, sockets, paths, clock } = world;
@@ -91,8 +91,7 @@ export async function hold(
     // From here on no client is accepted: new ones are refused, or find no server.
     served.server.close();
     sessions.dispose();
-    for (const conversation of conversations)
-      conversation.bye('holder-ends', 'the holder of the terminals has ended');
+    for (const conversation of conversations) conversation.bye('holder-ends', 'the pty server has ended');
     if (conversations.size > 0) await clock.sleep(lastWordsMs);
     for (const conversation of conversations) conversation.destroy();
     return ok(outcome);

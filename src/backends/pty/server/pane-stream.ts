@@ -27,7 +27,7 @@ export interface PaneStream {
   /** The emulator has processed a bell. */
   rang(): void;
   /** Calls back once all pushed bytes have been processed. Null: no output yet. */
-  read<T>(look: (emulator: Emulator | null) => T): Promise<T>;
+  read<T>(use: (emulator: Emulator | null) => T): Promise<T>;
   /** `size`: the pane's, as long as it has no output. */
   join(watcher: PaneWatcher, size: () => Size): void;
   leave(watcher: PaneWatcher): void;
@@ -141,12 +141,12 @@ export function paneStream(
       for (const [watcher, { live }] of watchers) if (!live) watcher.rang();
     },
 
-    read(look) {
-      if (emulator === null) return Promise.resolve(look(null));
+    read(use) {
+      if (emulator === null) return Promise.resolve(use(null));
       const asked = emulator;
       feed?.flush();
       // The answer is about the program that runs now, even if another replaces it meanwhile.
-      return new Promise((resolve) => asked.write(nothing, () => resolve(look(asked))));
+      return new Promise((resolve) => asked.write(nothing, () => resolve(use(asked))));
     },
 
     join(watcher, size) {

@@ -14,7 +14,7 @@ import type { PseudoTerminal } from '../../../ports/pseudo-terminal.ts';
 import { keyBytes } from '../key-bytes.ts';
 import { pasteLimitBytes } from '../protocol.ts';
 import { paneStream, type PaneStream, type PaneWatcher } from './pane-stream.ts';
-import type { HolderWorld } from './world.ts';
+import type { ServerWorld } from './world.ts';
 
 /** Lines above the screen; older ones are in the log. */
 const historyLines = 1000;
@@ -72,7 +72,7 @@ export interface PaneListener {
 
 /** `allUnwritten`: bytes of unread input in all panes of the server. */
 export function heldPane(
-  world: HolderWorld,
+  world: ServerWorld,
   id: PaneId,
   firstSize: Size,
   listener: PaneListener,
@@ -115,9 +115,9 @@ export function heldPane(
     else terminal?.resume();
   }
 
-  function setLog(wanted: PaneLog | null, anew: boolean): void {
+  function setLog(wanted: PaneLog | null, reopen: boolean): void {
     const stays = log?.of.path === wanted?.path && log?.of.limitBytes === wanted?.limitBytes;
-    if (stays && !anew) return;
+    if (stays && !reopen) return;
     log?.file.close();
     log = null;
     if (wanted === null) return;
@@ -145,7 +145,7 @@ export function heldPane(
   function inputProblem({ unwritten }: PseudoTerminal, bytes: number): string | null {
     if (unwritten + bytes > inputLimitBytes) return 'its program does not read its input';
     return bytes > keysBytes && allUnwritten() + bytes > allInputLimitBytes
-      ? 'too much input waits for programs that do not read it'
+      ? 'too much input is waiting for programs that do not read'
       : null;
   }
 

@@ -20,7 +20,7 @@ import { focusedPane, type WindowSize } from '../protocol.ts';
 import { heldPane, type HeldPane } from './pane.ts';
 import { sceneOf } from './scene.ts';
 import type { Viewer } from './viewer.ts';
-import type { HolderWorld } from './world.ts';
+import type { ServerWorld } from './world.ts';
 
 /** The view's own status line, below the panes. */
 const statusRows = 1;
@@ -38,9 +38,9 @@ export interface HeldSession {
   become(windows: Windows, hint: Hint): void;
   announce(announcement: Announcement): void;
   listing(): Listing;
-  look(viewer: Viewer): void;
+  addViewer(viewer: Viewer): void;
   /** Removes the user's terminal. */
-  unlook(viewer: Viewer): void;
+  removeViewer(viewer: Viewer): void;
   resized(viewer: Viewer, size: Size): void;
   typed(viewer: Viewer, pane: PaneId, bytes: Uint8Array): void;
   act(viewer: Viewer, act: ViewAct): void;
@@ -52,7 +52,7 @@ export interface HeldSession {
 }
 
 export function heldSession(
-  world: HolderWorld,
+  world: ServerWorld,
   name: string,
   first: Windows,
   windowSize: WindowSize,
@@ -212,13 +212,13 @@ export function heldSession(
       })),
     }),
 
-    look(viewer) {
+    addViewer(viewer) {
       viewers.add(viewer);
       didSomething(viewer);
       settle();
       hint('clients');
     },
-    unlook: drop,
+    removeViewer: drop,
 
     resized(viewer, size) {
       viewer.size = size;

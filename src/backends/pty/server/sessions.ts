@@ -15,7 +15,7 @@ import type { CreateRequest, Done, Listing, NewPane, PaneCommand, PaneLog } from
 import type { WindowSize } from '../protocol.ts';
 import type { HeldPane } from './pane.ts';
 import { heldSession, type HeldSession } from './session.ts';
-import type { HolderWorld } from './world.ts';
+import type { ServerWorld } from './world.ts';
 
 export interface Sessions {
   readonly names: readonly string[];
@@ -32,7 +32,7 @@ export interface Sessions {
   dispose(): void;
 }
 
-export function heldSessions(world: HolderWorld): Sessions {
+export function heldSessions(world: ServerWorld): Sessions {
   const sessions = new Map<string, HeldSession>();
   let count = 0;
   const next = (): number => (count += 1);
@@ -43,7 +43,7 @@ export function heldSessions(world: HolderWorld): Sessions {
   function find(name: string): Result<HeldSession> {
     const session = sessions.get(name);
     if (session !== undefined) return ok(session);
-    if (sessions.size === 0) return fail(emptyHolder);
+    if (sessions.size === 0) return fail(emptyServer);
     return fail({ kind: 'no-session', wanted: name, live: [...sessions.keys()] });
   }
 
@@ -87,7 +87,7 @@ export function heldSessions(world: HolderWorld): Sessions {
     if (windows !== null) return ok(windows);
     return refused(
       `layout of ${session.name}`,
-      adds ? 'it does not name every pane' : 'it does not name the panes that are there',
+      adds ? 'it does not name every pane' : 'it does not name the existing panes',
     );
   }
 
@@ -101,7 +101,7 @@ export function heldSessions(world: HolderWorld): Sessions {
     create({ session: name, arrangement, panes }, windowSize) {
       const folders = missingFolders(panes);
       if (!folders.ok) return folders;
-      if (sessions.has(name)) return refused(`session ${name}`, 'it is there already');
+      if (sessions.has(name)) return refused(`session ${name}`, 'it already exists');
       const session = heldSession(world, name, firstWindows(arrangement, ids), windowSize, unwritten);
       sessions.set(name, session);
       const started = startNew(session, panes);
@@ -147,7 +147,7 @@ export function heldSessions(world: HolderWorld): Sessions {
       const session = find(name);
       if (!session.ok) return session;
       const windows = sidebarMoved(session.value.windows, slot);
-      if (windows === null) return refused(`pane ${slot}`, 'it is no slot of this session');
+      if (windows === null) return refused(`pane ${slot}`, 'it is not a slot of this session');
       session.value.become(windows, 'panes');
       return ok(null);
     },
@@ -156,7 +156,7 @@ export function heldSessions(world: HolderWorld): Sessions {
       const session = find(name);
       if (!session.ok) return session;
       const windows = sidebarOpened(session.value.windows, slot);
-      if (windows === null) return refused(`pane ${slot}`, 'it is no slot of a session without a sidebar');
+      if (windows === null) return refused(`pane ${slot}`, 'it is not a slot of a session without a sidebar');
       const folder = missingFolder(command, { is: 'sidebar' });
       if (!folder.ok) return folder;
       session.value.become(windows, 'panes');
@@ -181,7 +181,7 @@ export function heldSessions(world: HolderWorld): Sessions {
 }
 
 /** Keeps the pty server alive for a moment. */
-export const emptyHolder = {
+export const emptyServer = {
   kind: 'backend-gone',
   backend: 'pty',
   detail: 'it has no sessions',

@@ -9,7 +9,7 @@ import type { OpenLog } from '../../../ports/pane-log.ts';
 import type { ProcessIdentity } from '../../../ports/processes.ts';
 import type { PseudoTerminals } from '../../../ports/pseudo-terminal.ts';
 
-export interface HolderWorld {
+export interface ServerWorld {
   readonly terminals: PseudoTerminals;
   readonly openEmulator: OpenEmulator;
   readonly openLog: OpenLog;

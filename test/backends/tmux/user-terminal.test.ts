@@ -1,6 +1,6 @@
 /** Which terminal description tmux is given, and what the user is told of it. */
 import { expect, it } from 'vitest';
-import { personTerminal } from '../../../src/backends/tmux/user-terminal.ts';
+import { userTerminal } from '../../../src/backends/tmux/user-terminal.ts';
 import type { Files } from '../../../src/ports/files.ts';
 
 const usual = ['xterm-256color', 'xterm', 'screen-256color', 'screen', 'dumb', 'vt100'];
@@ -8,7 +8,7 @@ const usual = ['xterm-256color', 'xterm', 'screen-256color', 'screen', 'dumb', '
 function termFor(env: Readonly<Record<string, string>>, installed: readonly string[] = usual) {
   const paths = new Set(installed.map((name) => `/usr/share/terminfo/${name.charAt(0)}/${name}`));
   const files = { stat: (path: string) => (paths.has(path) ? {} : null) } as unknown as Files;
-  const { term, note } = personTerminal(env, files);
+  const { term, note } = userTerminal(env, files);
   return { term, note };
 }
 
@@ -25,7 +25,7 @@ it('keeps a description that is installed, also in a folder that the terminal na
   expect(termFor({ TERM: 'screen' })).toEqual({ term: null, note: null });
   const files = { stat: (path: string) => (path === '/ghostty/78/xterm-ghostty' ? {} : null) };
   expect(
-    personTerminal({ TERM: 'xterm-ghostty', TERMINFO: '/ghostty' }, files as unknown as Files).term,
+    userTerminal({ TERM: 'xterm-ghostty', TERMINFO: '/ghostty' }, files as unknown as Files).term,
   ).toBeNull();
 });
 
