@@ -1,6 +1,7 @@
 /**
- * Node's own modules that are dear to load: loaded at first use, so that a command which only reads files does not pay
- * for them (together about 10 ms, of 60 for Node itself). Owns nothing; an import of them anywhere else undoes it.
+ * Node's own modules that are expensive to load: loaded at first use, so that a command that only reads files
+ * does not pay for them (about 10 ms in all, of 60 for Node itself). Owns nothing; an import of them anywhere
+ * else defeats it.
  */
 export const childProcess = (): typeof import('node:child_process') =>
   process.getBuiltinModule('node:child_process');

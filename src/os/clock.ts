@@ -1,4 +1,4 @@
-/** The system's clock and timers. Owns nothing but what each call returns; whoever starts a timer cancels it. */
+/** The system's clock and timers. Owns nothing but what each call returns; the caller cancels its timers. */
 import type { Clock } from '../ports/clock.ts';
 
 /** Node fires a longer timer at once instead. Milliseconds. */

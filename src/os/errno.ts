@@ -1,14 +1,14 @@
-/** Reads the code out of an error of the operating system. Judges nothing: which codes are harmless is the caller's to name. */
+/** Reads the code of an operating system error. The caller decides which codes are harmless. */
 
 import { RefusedFile } from '../core/refused-file.ts';
 
-/** `ENOENT`, `EACCES`, …; null for anything that is no such error. */
+/** `ENOENT`, `EACCES`, …; null for any other error. */
 export function errnoOf(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error)) return null;
   return typeof error.code === 'string' ? error.code : null;
 }
 
-/** For a catch that names the codes it takes as an answer, and throws everything else on. */
+/** For a catch that accepts the named codes and rethrows everything else. */
 export function rethrowUnless(error: unknown, ...codes: readonly string[]): void {
   const code = errnoOf(error);
   if (code === null || !codes.includes(code)) throw error;
@@ -23,7 +23,7 @@ const ofFiles: ReadonlySet<string> = new Set([
   ...['EACCES', 'EPERM', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'EMFILE', 'ENFILE'],
 ]);
 
-/** The file that an error is about and what the system says of it; null for anything that is no such error. */
+/** The file of the error and the system's reason; null for any other error. */
 export function fileProblem(error: unknown): { readonly path: string; readonly reason: string } | null {
   if (error instanceof RefusedFile) return { path: error.path, reason: error.reason };
   const code = errnoOf(error);

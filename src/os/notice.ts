@@ -1,6 +1,6 @@
 /**
- * Notices outside of muxcrew's own screen: by the desktop's own program, or by an escape sequence that the person's
- * terminal takes for one. Owns their form; whether one is due is decided elsewhere.
+ * Shows notices outside of muxcrew's screen: by the desktop's own program, or by an escape sequence of the
+ * user's terminal. Owns their form; others decide when one is due.
  */
 import { cleanText } from '../core/text/clean-text.ts';
 import type { Notice } from '../core/snapshot/notice.ts';
@@ -9,7 +9,7 @@ import type { Exec } from '../ports/exec.ts';
 
 const titleLength = 80;
 const bodyLength = 300;
-/** A desktop that does not answer must not keep anybody waiting. */
+/** A desktop that does not respond must not block the caller. */
 const timeoutMs = 5_000;
 
 /** argv of the program that shows it. Arguments, never a script: what a worker asks is in them. */
@@ -29,7 +29,7 @@ export function desktopArgv({ title, body }: Notice, platform: NodeJS.Platform):
   return ['notify-send', '--app-name=muxcrew', '--', head, plain];
 }
 
-/** Gives why it could not be shown; null: it was. */
+/** Returns why it could not be shown, or null. */
 export function desktopNotices(
   exec: Exec,
   env: Readonly<Record<string, string>>,

@@ -7,7 +7,7 @@ import type { WriteStream } from 'node:tty';
 import { errnoOf } from './errno.ts';
 
 export interface StandardOutput {
-  /** Null where it is none. */
+  /** Null: not a terminal. */
   readonly terminal: WriteStream | null;
   write(text: string): void;
 }
@@ -17,7 +17,7 @@ function named(error: unknown): unknown {
   return errnoOf(error) === null ? error : Object.assign(error as Error, { path: 'standard output' });
 }
 
-/** `gone` is called when nobody reads any more (`muxcrew logs | head`). */
+/** `gone` is called when the reader has closed the pipe (`muxcrew logs | head`). */
 export function standardOutput(gone: () => void): StandardOutput {
   let opened = false;
   const stream = (): WriteStream => {

@@ -14,7 +14,7 @@ import { parseYaml, yamlLimit } from './yaml.ts';
 
 export interface ConfigFile {
   readonly path: string;
-  /** As it was read; consent is given to exactly this. */
+  /** The text as it was read; consent covers exactly this. */
   readonly text: string;
   readonly values: unknown;
   /** The line of a key, counted from 1; null where it cannot be told. */
@@ -32,7 +32,7 @@ const dataPlaces = [
   'muxcrew.config.yml',
 ];
 export const projectPlaces = ['package.json', ...dataPlaces];
-/** Only the person's own folder may hold code. */
+/** Only the user's own folder may contain code. */
 export const userPlaces = [
   ...['config.json', 'config.yaml', 'config.yml', 'config.js', 'config.mjs'],
   ...dataPlaces,
@@ -48,7 +48,7 @@ function mayBeThere(path: string): boolean {
   }
 }
 
-/** A package.json holds other things, too. Bytes. */
+/** A package.json contains other things, too. Bytes. */
 const packageLimit = 4 * 1024 * 1024;
 
 /**
@@ -71,7 +71,7 @@ function readPlace(path: string, within: string | undefined): Result<string> {
   }
 }
 
-/** Null: it is no JSON object. */
+/** Null: not a JSON object. */
 function packageJson(content: string): { readonly muxcrew?: unknown } | null {
   const value = parseJson(content.replace(/^\ufeff/, ''));
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
@@ -123,7 +123,7 @@ async function runFile(path: string, text: string): Promise<Result<ParsedFile>> 
   }
 }
 
-/** Users know it from other tools. Nobody would see the imported settings when consent is asked for. */
+/** Users know `$import` from other tools. A request for consent would not show the imported settings. */
 function importProblem(path: string, { values, lineOf }: ParsedFile): Result<never> | null {
   if (typeof values !== 'object' || values === null || !Object.hasOwn(values, '$import')) return null;
   return fail({
@@ -136,7 +136,7 @@ function importProblem(path: string, { values, lineOf }: ParsedFile): Result<nev
   });
 }
 
-/** Null when the folder has none. The first file with settings counts. `code`: may a JS file be run? */
+/** Null if the folder has none. The first file with settings counts. `code`: whether a JS file may be run. */
 export async function readConfigFile(
   folder: string,
   places: readonly string[],

@@ -1,7 +1,7 @@
 /**
- * The settings in force and where each came from: flags over environment over project over user over defaults. Owns
- * that order and the rule that a project's file widens nothing without consent; what a value may be, and how the sources
- * are merged, is in core.
+ * The effective settings and the source of each: flags over environment over project over user over defaults.
+ * Owns that order, and the rule that a project's file widens nothing without consent; core checks and merges
+ * the values.
  */
 import { parseJson } from '../../core/json.ts';
 import type { ConfigProblem, Failure } from '../../core/failure.ts';
@@ -29,7 +29,7 @@ import { userFolder } from './user-folder.ts';
 export interface ConfigRequest {
   readonly files: Files;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Absolute; only this folder is looked into, never its parents. */
+  /** Absolute; only this folder is searched, never its parents. */
   readonly project: string;
   readonly flags: Readonly<Partial<Record<keyof Settings, unknown>>>;
   /** muxcrew's state folder, where consent is kept. */
@@ -40,17 +40,17 @@ export interface ConfigRequest {
 
 export interface UntrustedConfig {
   readonly path: string;
-  /** As it was read: consent is given to exactly this. */
+  /** The text as it was read: consent covers exactly this. */
   readonly text: string;
   readonly keys: readonly string[];
-  /** Of these keys. */
+  /** The values of these keys. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
 export interface LoadedConfig {
   readonly settings: Settings;
   readonly resolved: readonly ResolvedSetting[];
-  /** Widening keys of a project's file that wait for consent. */
+  /** Widening keys of a project's file that need consent. */
   readonly untrusted: readonly UntrustedConfig[];
   /** The project's file as it was read; null: it has none. */
   readonly projectFile: Pick<UntrustedConfig, 'path' | 'text'> | null;
@@ -85,7 +85,7 @@ function fromText(key: keyof Settings, text: string): unknown {
 
 type BadConfig = Extract<Failure, { kind: 'bad-config' }>;
 
-/** One failure that names all problems; null: there is none. */
+/** One failure that names all problems, or null. */
 function badConfig([first, ...more]: readonly ConfigProblem[]): BadConfig | null {
   return first === undefined
     ? null
@@ -124,7 +124,7 @@ function flagLayer({ flags, reserved }: ConfigRequest): Result<Layer> {
   return failure === null ? ok({ source: 'flag', from: flagOf, values }) : fail(failure);
 }
 
-/** Anything that is wrong in the file as it stands. */
+/** All problems in the file. */
 function fileProblems(file: ConfigFile, reserved: readonly string[]): readonly ConfigProblem[] {
   return settingsProblems(file.values, reserved).map(({ path, expected, got }) => ({
     path: file.path,
@@ -150,7 +150,7 @@ function layerUnless(
     : fail(failure);
 }
 
-/** What only the person's own file may say. */
+/** Allowed only in the user's own file. */
 const ownKeys = ['hosts'] as const;
 
 function ofProject(file: ConfigFile, reserved: readonly string[] = []): Result<Layer> {
@@ -203,7 +203,7 @@ function isLayer(found: Layer | ConfigFile | null): found is Layer {
   return found !== null && 'source' in found;
 }
 
-/** All that is wrong with a configuration, as one failure. What is no such problem stands alone. */
+/** Joins all problems of a configuration into one failure. Other failures stay separate. */
 function joined(failures: readonly Failure[]): Failure {
   const other = failures.find(({ kind }) => kind !== 'bad-config');
   const problems = failures.flatMap((failure) => {
@@ -216,7 +216,9 @@ function joined(failures: readonly Failure[]): Failure {
   return all;
 }
 
-/** The hosts that the person has named: by the environment, else in their own file. No project is asked. */
+/**
+ * The hosts that the user has named: by the environment, else in their own file. Never read from a project.
+ */
 export async function loadHosts(env: ConfigRequest['env']): Promise<Result<HostSettings>> {
   const environment = environmentLayer(env);
   if (!environment.ok) return environment;
@@ -229,7 +231,10 @@ export async function loadHosts(env: ConfigRequest['env']): Promise<Result<HostS
   return layer.ok ? ok((layer.value.values.hosts ?? {}) as HostSettings) : layer;
 }
 
-/** All problems of all sources are told at once. Half a configuration would do something that nobody asked for. */
+/**
+ * Reports all problems of all sources at once: a half-applied configuration would do something that was not
+ * requested.
+ */
 export async function loadConfig(request: ConfigRequest): Promise<Result<LoadedConfig>> {
   const flags = flagLayer(request);
   const environment = environmentLayer(request.env, request.reserved);

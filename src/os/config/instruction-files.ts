@@ -1,5 +1,5 @@
 /**
- * Turns what was typed into a checked list of instruction files. Owns finding and judging them; reads no meaning into
+ * Turns paths and patterns from the command line into a checked list of instruction files. Does not interpret
  * their content. Loads fast-glob only for a pattern.
  */
 import { basename, relative, resolve } from 'node:path';
@@ -21,7 +21,7 @@ export interface InstructionRequest {
   readonly cwd: string;
 }
 
-/** Every system error here is about this one file, and the person's to mend. */
+/** Every system error here is about this one file, and for the user to fix. */
 function reading<T>(read: () => T): T | InstructionProblem {
   try {
     return read();
@@ -56,7 +56,7 @@ function problemOf(files: Files, path: string, cwd: string): InstructionProblem 
   return isProblem(bytes) ? bytes : contentProblem(bytes);
 }
 
-/** Paths behind one word. A file that is there is meant literally, brackets and all. */
+/** Paths for one argument. An existing file is meant literally, brackets included. */
 async function pathsOf(files: Files, pattern: string, cwd: string): Promise<readonly string[]> {
   const literal = resolve(cwd, pattern);
   const found = reading<FileStat | null>(() => files.stat(literal));
@@ -68,8 +68,8 @@ async function pathsOf(files: Files, pattern: string, cwd: string): Promise<read
 }
 
 /**
- * Absolute paths in the order of the words, the matches of a pattern in natural order, whoever has matched it. The first
- * problem ends it.
+ * Absolute paths in the order of the arguments; matches of a pattern in natural order, whether the shell or
+ * muxcrew expanded it. Stops at the first problem.
  */
 export async function findInstructions({
   files,
@@ -99,7 +99,10 @@ export async function findInstructions({
   return ok(ordered);
 }
 
-/** As a shell gives the matches of a pattern: worker10 before worker2. Any other order is the person's own. */
+/**
+ * Whether the order is a shell's for a pattern: worker10 before worker2. Any other order is the user's
+ * choice.
+ */
 function isShellOrder(paths: readonly string[]): boolean {
   const is = (compare?: (a: string, b: string) => number): boolean =>
     paths.toSorted(compare).every((path, index) => path === paths[index]);

@@ -1,6 +1,6 @@
 /**
- * Finds layout files: muxcrew's own, the person's, the project's. Owns where they lie and how they are read; what a
- * layout may be is in core. yaml is loaded when one is read.
+ * Finds layout files: muxcrew's own, the user's, the project's. Owns their locations and how they are read;
+ * core checks them. Loads yaml only when a file is read.
  */
 import { basename, isAbsolute, join } from 'node:path';
 import type { Failure } from '../../core/failure.ts';
@@ -15,9 +15,9 @@ import { readYaml, yamlLimit } from './yaml.ts';
 export interface LayoutRequest {
   readonly files: Files;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The folder of muxcrew's own ones, absolute. */
+  /** The folder of muxcrew's own layouts, absolute. */
   readonly builtIn: string;
-  /** Absolute; only this folder is looked into, never its parents. */
+  /** Absolute; only this folder is searched, never its parents. */
   readonly project: string;
 }
 
@@ -29,7 +29,10 @@ export interface LayoutFile {
   readonly read: () => Promise<Result<LayoutSpec>>;
 }
 
-/** All there are, by name. Of several with one name the nearest: the project's before the person's before ours. */
+/**
+ * All layouts, by name. Of several with one name the nearest: the project's before the user's before
+ * muxcrew's.
+ */
 export function findLayouts(request: LayoutRequest): readonly LayoutFile[] {
   const user = userFolder(request.env);
   const folders = [
@@ -56,10 +59,13 @@ export function findLayouts(request: LayoutRequest): readonly LayoutFile[] {
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Of one folder, by name: a folder that came with a project may hold any number. */
+/** Limit per folder: one that came with a project may hold any number. */
 const mostLayouts = 200;
 
-/** None in a folder that is not there or cannot be read. Without fast-glob: a start of a crew should not pay for it. */
+/**
+ * Empty for a folder that is missing or cannot be read. Does not load fast-glob, which would delay the start
+ * of a crew.
+ */
 function layoutNames(files: Files, folder: string): readonly string[] {
   try {
     return (files.list(folder) ?? []).filter((name) => /\.ya?ml$/.test(name)).slice(0, mostLayouts);
@@ -109,7 +115,7 @@ function textOf(
     if (size > yamlLimit) return wrong(`a layout of at most ${yamlLimit} bytes`, `${size} bytes`);
     return ok(files.readText(path, { ...options, limit: yamlLimit }) ?? '');
   } catch (error) {
-    // Every system error here is about this one file, and the person's to mend.
+    // Every system error here is about this one file, and for the user to fix.
     const code = errnoOf(error);
     if (code === null) throw error;
     return wrong('a file that can be read', error instanceof RefusedFile ? error.reason : code);

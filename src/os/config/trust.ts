@@ -1,6 +1,6 @@
 /**
- * Which project files the person has consented to, by real path and content. Owns `trust.json` in muxcrew's state
- * folder; what consent allows is decided by who reads the configuration.
+ * Project files that the user has consented to, by real path and content. Owns `trust.json` in muxcrew's
+ * state folder; config.ts decides what consent allows.
  */
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';

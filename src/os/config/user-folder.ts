@@ -1,4 +1,4 @@
-/** Where the person's own configuration is. */
+/** The folder of the user's own configuration. */
 import { isAbsolute, join } from 'node:path';
 
 /** Null without a HOME. */

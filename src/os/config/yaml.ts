@@ -1,6 +1,6 @@
 /**
- * Reads YAML that anybody may have written: configuration, layouts, front matter. Owns the bounds of such a text and the
- * line of each problem; what the values mean is not known here. yaml is loaded when something is read.
+ * Reads YAML from untrusted sources: configuration, layouts, front matter. Owns the limits of such a text and
+ * the line of each problem; does not interpret values. Loads yaml when something is read.
  */
 import { fail, ok, type Result } from '../../core/result.ts';
 import { errorLine, yamlLine } from './yaml-line.ts';

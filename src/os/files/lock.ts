@@ -9,7 +9,7 @@ import type { Files } from '../../ports/files.ts';
 import type { HeldLock, Locks } from '../../ports/locks.ts';
 import type { ProcessIdentity, Processes } from '../../ports/processes.ts';
 
-/** Each level is one more process that died in the middle of taking over. */
+/** Each level is one more process that died while taking over. */
 const deepest = 8;
 
 export function systemLocks(files: Files, processes: Processes, pid: number = process.pid): Locks {
@@ -19,7 +19,7 @@ export function systemLocks(files: Files, processes: Processes, pid: number = pr
     return identity;
   }
 
-  /** `free`: no file. `stale`: a file of nobody alive. */
+  /** `free`: no file. `stale`: the owner is not alive. */
   function look(path: string): ProcessIdentity | 'free' | 'stale' {
     const found = files.statLink(path);
     if (found === null) return 'free';

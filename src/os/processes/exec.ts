@@ -1,6 +1,6 @@
 /**
- * Runs other programs: the one import of execa, made when the terminal is handed over and not before.
- * Says how a program ended; what that means is the caller's to say.
+ * Runs other programs. The only import of execa, loaded when the terminal is handed over. Reports how a
+ * program ended; the caller interprets it.
  */
 import type { ExecFileException } from 'node:child_process';
 import { closeSync } from 'node:fs';

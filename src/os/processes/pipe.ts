@@ -1,4 +1,7 @@
-/** A program that goes on beside us, line by line through its pipes. Owns that child and ends it when disposed of. */
+/**
+ * A program that runs beside this process, line by line through its pipes. Owns that child and ends it when
+ * disposed of.
+ */
 import type { ExecOptions, Piped } from '../../ports/exec.ts';
 import { childProcess } from '../builtin.ts';
 import { rethrowUnless } from '../errno.ts';

@@ -8,7 +8,7 @@ import { closure, killTree, markedBy, send } from './kill-tree.ts';
 import { procTable } from './proc.ts';
 import { psTable } from './ps.ts';
 
-/** One that is gone, or whose pid is another's by now, is left out. */
+/** Leaves out a process that is gone, or whose pid was reused. */
 function useOf(
   rows: readonly ProcessRow[],
   roots: readonly ProcessIdentity[],
@@ -27,7 +27,10 @@ function useOf(
   return uses;
 }
 
-/** The nearest one above, itself included. Parents change while the table is read: a ring must not hold us. */
+/**
+ * The nearest ancestor, itself included. Parents change while the table is read: a cycle must not hang the
+ * loop.
+ */
 function ownerOf(
   row: ProcessRow,
   byPid: ReadonlyMap<number, ProcessRow>,
@@ -47,7 +50,7 @@ export function systemProcesses(options: { readonly platform?: NodeJS.Platform }
   return {
     ancestors(pid) {
       const above = new Set<number>();
-      // Parents change while they are read: a ring must not hold us.
+      // Parents change while they are read: a cycle must not hang the loop.
       for (let at: number | null = pid; at !== null && at > 0 && !above.has(at); at = table.parent(at))
         above.add(at);
       return [...above];
@@ -59,7 +62,7 @@ export function systemProcesses(options: { readonly platform?: NodeJS.Platform }
       const rows = table.all();
       const seeds = new Set(markedBy(table, rows, marker).marked);
       if (root !== null) seeds.add(root);
-      // A worker may call muxcrew itself: who asks is never part of the answer.
+      // A worker may call muxcrew itself: the calling process is never in the result.
       return closure(rows, seeds).filter(({ pid }) => pid !== process.pid);
     },
     killTree: (marker, known, budgetMs) => killTree(table, marker, known, budgetMs),

@@ -1,4 +1,4 @@
-/** Runs a program and keeps the end of what it prints, in memory: a full disk costs none of it. */
+/** Runs a program and keeps the end of its output in memory, so that a full disk costs none of it. */
 import type { Exec, ExecOutcome } from '../../ports/exec.ts';
 import { childProcess } from '../builtin.ts';
 import { errnoOf } from '../errno.ts';

@@ -19,7 +19,7 @@ export interface TerminalInput {
   take(chunk: Uint8Array): readonly ScreenEvent[];
   /** The last read may have been cut inside of a sequence; if nothing follows soon, it was the Escape key. */
   readonly isOpen: boolean;
-  /** Nothing followed. */
+  /** Call when nothing has followed. */
   flush(): readonly ScreenEvent[];
 }
 
@@ -27,7 +27,7 @@ export interface TerminalInput {
 export const inputModesOn = { mouse: '\x1b[?1000h\x1b[?1006h', paste: '\x1b[?2004h', focus: '\x1b[?1004h' };
 export const inputModesOff = { mouse: '\x1b[?1006l\x1b[?1000l', paste: '\x1b[?2004l', focus: '\x1b[?1004l' };
 
-/** More than anybody pastes into a sidebar. UTF-16 code units. */
+/** More than a user pastes into a sidebar. UTF-16 code units. */
 const longestPaste = 256 * 1024;
 
 export function watchInput(): TerminalInput {

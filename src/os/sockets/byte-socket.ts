@@ -1,4 +1,6 @@
-/** Byte streams over Unix sockets, as private as the line sockets beside them. What the bytes mean is not known here. */
+/**
+ * Byte streams over Unix sockets, as private as the line sockets beside them. Does not interpret the bytes.
+ */
 import type { Socket } from 'node:net';
 import type { ByteSockets, ByteStream, ConnectOutcome } from '../../ports/byte-socket.ts';
 import { net } from '../builtin.ts';
@@ -7,7 +9,7 @@ import { privacyProblem, socketPath } from './socket-path.ts';
 import { listenPrivately } from './socket-server.ts';
 
 function byteStream(socket: Socket): ByteStream {
-  // Whoever is at the other end may go away at any time: `close` follows.
+  // The other end may close at any time: `close` follows.
   socket.on('error', () => socket.destroy());
   socket.on('end', () => socket.end());
   return {

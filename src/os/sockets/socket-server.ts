@@ -1,4 +1,7 @@
-/** A Unix socket that only this user can reach, and that only ever one process serves. Owns how it gets into its place. */
+/**
+ * A Unix socket that only this user can reach, and that only one process serves. Owns how it is put into its
+ * place.
+ */
 import { chmodSync, lstatSync, renameSync, unlinkSync } from 'node:fs';
 import type { Server, Socket } from 'node:net';
 import type { ServeProblem } from '../../ports/socket.ts';
@@ -12,13 +15,13 @@ const probeMs = 1000;
 export interface Listening {
   readonly is: 'listening';
   readonly path: string;
-  /** Takes the socket away, if it is still this server's, and listens no more. Connections stay. */
+  /** Removes the socket if it is still this server's, and stops listening. Connections stay. */
   readonly close: (closed?: () => void) => void;
-  /** Listens again where somebody has removed the socket. */
+  /** Listens again if the socket was removed. */
   readonly restore: () => Promise<void>;
 }
 
-/** Does somebody take connections there? */
+/** Whether a process accepts connections there. */
 function isAnswered(path: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const socket = net().connect(path);

@@ -1,4 +1,4 @@
-/** JSON lines over Unix sockets. Owns listening and asking; what the lines mean is for who serves and who asks. */
+/** JSON lines over Unix sockets. Owns listening and requests; does not interpret the lines. */
 import { messageValues, parseJson } from '../../core/json.ts';
 import type { Socket } from 'node:net';
 import type {
@@ -21,12 +21,12 @@ import { peersOf } from './socket-peer.ts';
 import { listenPrivately } from './socket-server.ts';
 import { errorMessage } from '../../core/error-text.ts';
 
-/** No honest request or answer is near it; a mad one must not fill the memory. */
+/** Far above any honest request or answer; a broken client must not fill the memory. */
 const lineLimitBytes = 8 * 1024 * 1024;
-/** A connection that says nothing is ended, so that forgotten ones do not pile up. */
+/** An idle connection is closed, so that forgotten ones do not accumulate. */
 const idleMs = 60_000;
 
-/** No honest crew has as many clients at once. */
+/** More connections than this are an attack or an error. */
 const mostConnections = 256;
 /** Unfinished requests of all connections together. */
 const heldLimitBytes = 32 * 1024 * 1024;
@@ -145,7 +145,7 @@ function converse(socket: Socket, { onRequest, onBug, onHeard }: ConverseOptions
   return conversation;
 }
 
-/** Ends conversations that would cost too much together; those that have been silent for longest go first. */
+/** Closes connections that together use too much memory; the longest silent ones first. */
 function makeRoom(all: Set<Conversation>): void {
   if (all.size > mostConnections) {
     const [oldest] = [...all].filter((one) => !one.isAnswered());
@@ -168,7 +168,7 @@ async function serve(
   onRequest: Handler,
   onBug: (error: unknown) => void,
 ): Promise<ServeOutcome> {
-  /** Those that were heard last are last. */
+  /** The most recently active ones are last. */
   const conversations = new Set<Conversation>();
   const onHeard = (conversation: Conversation): void => {
     if (!conversations.delete(conversation)) return;

@@ -1,12 +1,12 @@
-/** Asks an ssh-agent whether it is there. Owns that one question and answer of its protocol; no key is looked at. */
+/** Checks whether an ssh-agent responds. Owns that one request of its protocol; reads no keys. */
 import { net } from '../builtin.ts';
 
-/** Behind one that ssh forwards there is a network, and behind that of a line that is dead there is nobody. */
+/** A forwarded agent is behind a network, and that of a dead connection never responds. */
 const patienceMs = 1_000;
 
 /** SSH_AGENTC_REQUEST_IDENTITIES: its length in four bytes, then what is asked. */
 const question = Buffer.from([0, 0, 0, 1, 11]);
-/** The keys that it has; or that it will not say, for it is locked. */
+/** Its list of keys, or a refusal because it is locked. */
 const answers: ReadonlySet<number> = new Set([12, 5]);
 const headBytes = 5;
 
@@ -27,7 +27,7 @@ export function keyAgentAnswers(path: string, timeoutMs = patienceMs): Promise<b
       if (head.length >= headBytes) settle(answers.has(head[headBytes - 1] ?? 0));
     });
     socket.once('end', () => settle(false));
-    // Nobody behind it, no socket, a path that is too long for one: no agent in any case.
+    // No listener, no socket, or a path that is too long: no agent in any case.
     socket.on('error', () => settle(false));
   });
 }

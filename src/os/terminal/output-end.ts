@@ -1,17 +1,17 @@
 /**
- * How the end of what a program printed is known: a mark that no program prints is written behind it, on the slave side.
- * Owns the mark, its writing where the terminal is full or stopped, and finding it in what comes out, cut anywhere.
+ * Detects the end of a program's output by a mark that no program prints, written after it on the slave side.
+ * Owns the mark, writing it to a full or stopped terminal, and finding it in output cut anywhere.
  */
 import { writeSync } from 'node:fs';
 import { crypto } from '../builtin.ts';
 import { rethrowUnless } from '../errno.ts';
 
-/** A full terminal is emptied by its reader within this; then tried again. */
+/** A full terminal is read within this time; then try again. */
 const againMs = 5;
-/** A terminal that takes nothing for so long was stopped (Ctrl-S): nothing more can have been printed. */
+/** A terminal that takes nothing for this long was stopped (Ctrl-S): nothing more can have been printed. */
 const stoppedMs = 1_000;
 
-/** A private escape sequence: shown by no terminal, should it ever get to one. */
+/** A private escape sequence, which no terminal would show. */
 export function endMark(): Buffer {
   return Buffer.from(`\x1b]7770;${crypto().randomUUID()}\x1b\\`);
 }
@@ -49,14 +49,14 @@ export function writeMark(
 }
 
 export interface Cut {
-  /** What was printed, for sure. */
+  /** Certainly the program's output. */
   readonly before: Uint8Array;
-  /** What may be the beginning of the mark. */
+  /** May be the beginning of the mark. */
   readonly held: Uint8Array;
   readonly found: boolean;
 }
 
-/** `held`: of the cut before. */
+/** `held`: from the previous chunk. */
 export function cutMark(mark: Buffer, held: Uint8Array, chunk: Buffer): Cut {
   const all = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
   const at = all.indexOf(mark);

@@ -1,6 +1,6 @@
 /**
- * The raw-terminal port on Node's own streams. Owns the terminal while it is open and gives it back whatever ends the
- * process; decides nothing, and knows no sequence: what is written first and last is handed in.
+ * The raw-terminal port on Node's own streams. Owns the terminal while it is open, and restores it however
+ * the process ends. Decides nothing and knows no sequences: the first and last output are passed in.
  */
 import { closeSync, constants, openSync, readlinkSync, writeSync } from 'node:fs';
 import type { WriteStream } from 'node:tty';
@@ -10,11 +10,14 @@ import { childProcess } from '../builtin.ts';
 import { errnoOf } from '../errno.ts';
 import { holdTerminal, type Terminal } from './restore-terminal.ts';
 
-/** A terminal that stands still is not waited for any longer when it is given back. */
+/** How long to wait for a stopped terminal when it is restored. */
 const farewellMs = 300;
 const retryMs = 5;
 
-/** Node makes a terminal's stream wait in every write; then a person's Ctrl-S would stop us. Not in @types/node. */
+/**
+ * Node makes writes to a terminal blocking; then the user's Ctrl-S would stop this process. Not in
+ * @types/node.
+ */
 interface BlockingHandle {
   readonly _handle?: { setBlocking(blocking: boolean): void };
 }
@@ -37,7 +40,7 @@ export function openRawTerminal(terminal: Terminal, options: RawTerminalOptions)
     });
   };
   const onData = (chunk: Buffer): void => tell({ is: 'input', bytes: chunk.toString('latin1') });
-  /** Node's own `resize` is silent where a storm of sizes ends as it began. Node has read the size before we come. */
+  /** Node's own `resize` is silent if a burst of sizes ends where it began. */
   const onSize = (): void => tell({ is: 'resize', size: sizeOf(output) });
 
   const release = holdTerminal(terminal, {
@@ -82,7 +85,7 @@ function sizeOf({ columns, rows }: WriteStream): Size {
   return { columns, rows };
 }
 
-/** Until it has taken what was written, or long enough. */
+/** Waits until it has taken all output, or until the time limit. */
 function settled(output: WriteStream): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, farewellMs);
@@ -94,8 +97,8 @@ function settled(output: WriteStream): Promise<void> {
 }
 
 /**
- * At once, for the process may be ending; through a description of our own that never waits, for the terminal may stand
- * still for ever.
+ * Writes at once, because the process may be ending; through a separate non-blocking descriptor, because the
+ * terminal may be stopped.
  */
 function writeNow(tty: string, text: string): void {
   let rest: Buffer = Buffer.from(text);
@@ -108,7 +111,7 @@ function writeNow(tty: string, text: string): void {
       closeSync(fd);
     }
   } catch (error) {
-    // The terminal is gone: there is nobody to give it back to.
+    // The terminal is gone: nothing to restore.
     if (errnoOf(error) === null) throw error;
   }
 }
@@ -123,7 +126,7 @@ function writeSome(fd: number, bytes: Buffer): number {
   }
 }
 
-/** Of standard input. macOS has no /proc: there `tty` says it. */
+/** The terminal of standard input. macOS has no /proc: `tty` prints it there. */
 function ttyName(): string {
   try {
     return readlinkSync('/proc/self/fd/0');

@@ -1,4 +1,6 @@
-/** A terminal that was taken over is given back once, whatever ends the process. Owns the listening for that, and no terminal. */
+/**
+ * Restores a terminal exactly once, however the process ends. Owns the listeners for that, and no terminal.
+ */
 import type { ReadStream, WriteStream } from 'node:tty';
 
 export interface Terminal {
@@ -7,10 +9,12 @@ export interface Terminal {
 }
 
 const endingSignals = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const;
-/** What writing to or reading from a terminal gives once nobody holds its other end. */
+/** Error codes of a terminal whose other end is closed. */
 const goneCodes: ReadonlySet<string | undefined> = new Set(['EIO', 'EPIPE', 'ENXIO', 'EBADF']);
 
-/** Sees to it that the terminal is given back once, whatever comes first. Gives the function that does it now. */
+/**
+ * Ensures that the terminal is restored once, whatever happens first. Returns the function that does it now.
+ */
 export function holdTerminal(
   { input, output }: Terminal,
   to: { readonly giveBack: () => void; readonly gone: () => void },
@@ -27,7 +31,7 @@ export function holdTerminal(
   };
   const onSignal = (signal: NodeJS.Signals): void => {
     release();
-    // Nobody handles it any more: it ends us, and whoever waits sees which signal it was.
+    // No handler is left: the signal ends this process, and its parent sees which one it was.
     process.kill(process.pid, signal);
   };
   const release = (): void => {
@@ -38,7 +42,7 @@ export function holdTerminal(
   };
   for (const signal of endingSignals) process.on(signal, onSignal);
   process.on('exit', release);
-  // These stay: what is still on its way when the terminal goes must not end us as a bug.
+  // These stay: pending output when the terminal goes away must not end this process as a bug.
   input.on('error', onError);
   output.on('error', onError);
   input.on('end', gone);

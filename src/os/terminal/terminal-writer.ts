@@ -1,6 +1,6 @@
 /**
- * Writes to a pseudo-terminal's master whatever the program at the other side takes. A program that reads nothing costs
- * nothing: pauses grow where nothing is taken. Owns the bytes that wait.
+ * Writes to a pseudo-terminal's master at the pace of the program. A program that reads nothing costs
+ * nothing: pauses grow while nothing is taken. Owns the pending bytes.
  */
 import { writeSync } from 'node:fs';
 import { errnoOf } from '../errno.ts';
@@ -13,7 +13,7 @@ const longestPauseMs = 50;
 export interface TerminalWriter {
   write(bytes: Uint8Array): void;
   readonly unwritten: number;
-  /** Drops what waits. */
+  /** Drops pending bytes. */
   stop(): void;
 }
 
@@ -24,14 +24,14 @@ export function terminalWriter(master: number): TerminalWriter {
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
 
-  /** How much of it was taken; 0: nothing, for now. */
+  /** Returns how many bytes were taken; 0: none for now. */
   function take(bytes: Uint8Array): number {
     try {
       return writeSync(master, bytes, 0, Math.min(bytes.length, pieceBytes));
     } catch (error) {
       const code = errnoOf(error);
       if (code === 'EAGAIN') return 0;
-      // Nobody is at the other side any more.
+      // The other side is closed.
       if (code === 'EIO' || code === 'EBADF') return bytes.length;
       throw error;
     }
