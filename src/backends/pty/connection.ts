@@ -139,7 +139,7 @@ function converse(stream: ByteStream, clock: Clock): { begin(key: string): Promi
     });
     if (garbage !== null) end({ reason: 'garbage', detail: `the pty server sent ${garbage.detail}` });
   });
-  stream.onEnd(() => end(said ?? { reason: 'gone', detail: 'it ended without a message' }));
+  stream.onEnd(() => end(lastBye ?? { reason: 'gone', detail: 'it ended without a message' }));
 
   const connectionOf = (holder: ProcessIdentity): ServerConnection => ({
     holder,

@@ -83,7 +83,10 @@ describe('the control socket’s requests', () => {
     expect(await ask({ v: 2, body: { op: 'ping' } })).toMatchObject({
       body: {
         ok: false,
-        failure: { kind: 'refused', why: expect.stringMatching(/version 1 .* the caller version 2/) as string },
+        failure: {
+          kind: 'refused',
+          why: expect.stringMatching(/version 1 .* the caller version 2/) as string,
+        },
       },
     });
   });

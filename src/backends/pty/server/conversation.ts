@@ -96,7 +96,7 @@ export function converse(
       watches.set(session.name, end);
     },
     look(session, client) {
-      if (looking !== null)
+      if (viewing !== null)
         return fail({ kind: 'refused', what: 'cannot attach', why: 'this connection is attached already' });
       const viewer = openViewer({
         client,
@@ -121,8 +121,8 @@ export function converse(
       result = fail({ kind: 'program-failed', program: 'muxcrew hold', detail: text.split('\n')[0] ?? '' });
     }
     say({ is: 'answer', id, result: result.ok ? result : fail(writeFailure(result.failure)) });
-    // After the answer: the first thing that who looks is told.
-    if (ask.op === 'look' && result.ok) looking?.session.look(looking.viewer);
+    // After the answer: the scene is the first thing that a viewer gets.
+    if (ask.op === 'look' && result.ok) viewing?.session.addViewer(viewing.viewer);
   }
 
   function enqueue(id: number, ask: Ask, bytes: number): void {
