@@ -113,7 +113,7 @@ describe('a folder that is replaced by a link after it was checked', () => {
     };
     expect(received(...names.map((name) => file(name)))).toMatchObject({
       ok: false,
-      failure: { kind: 'refused', what: `to write ${names.at(-1) ?? ''} on box` },
+      failure: { kind: 'refused', what: `cannot write ${names.at(-1) ?? ''} on box` },
     });
     expect(readdirSync(outside)).toEqual(['deep']);
     expect(readdirSync(join(outside, 'deep'))).toEqual([]);

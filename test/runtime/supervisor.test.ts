@@ -40,7 +40,7 @@ describe('the supervisor', () => {
     // Its pane says that nothing runs there.
     crew.backend.endProcess(await crew.paneOf('1'), null, null);
     const worker = await crew.becomes('1', 'failed');
-    expect(worker.detail).toMatch(/vanished/);
+    expect(worker.detail).toMatch(/disappeared/);
     expect(alive(crew, pid)).toBe(true);
   });
 

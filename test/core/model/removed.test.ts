@@ -78,7 +78,7 @@ test('refuses to remove a needed worker (unless with those that need it), the la
   expect(why('3')).toBeNull();
   expect(why('2', '3')).toBeNull();
   expect(why('1', '2', '3')).toMatch(/^no worker would be left: muxcrew stop/);
-  expect(why('0')).toMatch(/^the manager stays/);
+  expect(why('0')).toMatch(/^the manager cannot be removed/);
   c.happen({ is: 'stop-wanted', worker: '2' }, { is: 'stop-wanted', worker: '3' });
   expect(why('1')).toBeNull();
 });

@@ -53,7 +53,10 @@ describe('the focus', () => {
     [{ op: 'focus', worker: '2', unlessAsking: true, zoom: true }],
   ])('does not go to a worker that asks by the time of the request: %j', async (body) => {
     const { reply, focused } = await asked(body, ['2']);
-    expect(reply).toMatchObject({ ok: false, failure: { kind: 'refused', why: 'worker 2 needs input now' } });
+    expect(reply).toMatchObject({
+      ok: false,
+      failure: { kind: 'refused', why: 'worker 2 has an open question' },
+    });
     expect(focused).toEqual([]);
   });
 
