@@ -1,22 +1,22 @@
-/** What a command is: its words for help, completion and the manual page, and what it does. Types only. */
+/** A command's definition: its texts for help, completion and the manual page, and its arguments. Types only. */
 
 export interface OptionSpec {
   /** Without dashes: `max`. */
   readonly name: string;
   readonly short?: string;
-  /** What its value stands for in help; left out for a switch. */
+  /** Placeholder for its value in help; absent for a switch. */
   readonly value?: string;
   readonly what: string;
   readonly repeatable?: boolean;
 }
 
-/** What an argument stands for. Completion offers the candidates of its kind. */
+/** What an argument stands for. Completion offers candidates of this kind. */
 export type PositionalKind = 'WORKER' | 'SESSION' | 'FILE' | 'LAYOUT' | 'HOST' | 'NAME' | 'ID';
 
 export type Positional = {
-  /** Optional ones come last, and are given together: `[setup|check HOST]`. */
+  /** Optional positionals come last and are given together: `[setup|check HOST]`. */
   readonly optional?: true;
-  /** Any number of them; only the last positional can be so. */
+  /** Accepts any number; only the last positional can. */
   readonly many?: true;
 } & (
   | { readonly kind: PositionalKind; readonly oneOf?: undefined }
@@ -27,27 +27,27 @@ export interface CommandWords {
   readonly name: string;
   /** One line, for the list of commands. */
   readonly summary: string;
-  /** In their order. Arguments that do not fit are refused; help, manual page and completion show the same. */
+  /** In order. Arguments that do not match are refused. */
   readonly positionals: readonly Positional[];
-  /** Set where the arguments after `--` are a text; elsewhere they are arguments like the others. */
+  /** Set if the arguments after `--` are a text; otherwise they are ordinary arguments. */
   readonly text?: 'required' | 'optional';
   readonly details: readonly string[];
   readonly options: readonly OptionSpec[];
   readonly examples: readonly { readonly line: string; readonly what: string }[];
-  /** Not listed: for muxcrew's own use. */
+  /** For muxcrew's own use: not listed. */
   readonly internal?: boolean;
-  /** Runs also where the state folder cannot be used. */
+  /** Also runs when the state folder is unusable. */
   readonly stateless?: boolean;
-  /** Its caller shows nothing of a refusal: it prints nothing, and ends with 0. */
+  /** A failure prints nothing and exits with 0. */
   readonly refusedSilently?: true;
-  /** It makes no sense on another host: no --host. */
+  /** Meaningless on another host: no --host. */
   readonly local?: boolean;
 }
 
-/** A command line taken apart by its own option table. */
+/** A command line parsed by the command's option table. */
 export interface Arguments {
   readonly words: readonly string[];
-  /** What followed `--`, where the command takes a text; null without `--`. */
+  /** The arguments after `--` if the command takes a text; null without `--`. */
   readonly afterDashes: readonly string[] | null;
   readonly flag: (name: string) => boolean;
   readonly value: (name: string) => string | null;

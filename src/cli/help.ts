@@ -1,15 +1,15 @@
-/** Help texts out of the commands' own words. Pure; the manual page and completion use the same words. */
+/** Renders help texts from command definitions. Pure. */
 import type { CommandWords, OptionSpec } from './command.ts';
 import { optionsOf } from './parse.ts';
 import { usageLine } from './positionals.ts';
 import { exitMeanings, firstExamples } from './reference.ts';
 
-/** What a help line fills where the terminal has more: longer ones are hard to read. */
+/** Longer lines are hard to read, however wide the terminal. */
 const mostColumns = 90;
-/** A text beside its name gets so much, however narrow the terminal. */
+/** Minimum columns of a description, however narrow the terminal. */
 const leastColumns = 20;
 
-/** `terminalColumns`: null where it goes to a pipe or a file. */
+/** `terminalColumns`: null if the output is a pipe or a file. */
 export function commandHelp(words: CommandWords, terminalColumns: number | null): string {
   const columns = lineColumns(terminalColumns);
   const options = optionsOf(words);
@@ -43,7 +43,7 @@ export function generalHelp(
   const width = Math.max(...shown.map(({ name }) => name.length));
   return [
     ...filled(
-      `muxcrew ${version}: a crew of Claude Code workers, side by side in one persistent session.`,
+      `muxcrew ${version}: run a crew of Claude Code workers in one persistent terminal session.`,
       columns,
     ),
     '',
@@ -57,7 +57,7 @@ export function generalHelp(
     ...firstExamples.flatMap(({ line, what }) => beside(line, 32, what, columns)),
     '',
     ...filled(
-      `muxcrew COMMAND --help tells more. Exit codes: ${exitMeanings.map(({ code, short }) => `${code} ${short}`).join(', ')}.`,
+      `See muxcrew COMMAND --help. Exit codes: ${exitMeanings.map(({ code, short }) => `${code} ${short}`).join(', ')}.`,
       columns,
     ),
     '',
@@ -68,13 +68,13 @@ function lineColumns(terminalColumns: number | null): number {
   return Math.max(leastColumns * 2, Math.min(mostColumns, terminalColumns ?? mostColumns));
 }
 
-/** A name and what it is, in two columns. */
+/** A name and its description, in two columns. */
 function beside(name: string, nameColumns: number, what: string, columns: number): readonly string[] {
   const lines = filled(what, Math.max(leastColumns, columns - nameColumns - 4));
   return lines.map((line, index) => `  ${(index === 0 ? name : '').padEnd(nameColumns)}  ${line}`);
 }
 
-/** Words in lines of at most so many columns. */
+/** Wraps a text at a number of columns. */
 function filled(text: string, columns: number): readonly string[] {
   return text.split(' ').reduce<readonly string[]>((lines, word) => {
     const last = lines.at(-1);

@@ -1,4 +1,4 @@
-/** Takes a command line apart by the command's own option table. Node's parseArgs does the work; wording is ours. */
+/** Parses a command line by the command's option table. Node's parseArgs splits it; the messages are muxcrew's. */
 import { parseArgs } from 'node:util';
 import type { Arguments, CommandWords, OptionSpec } from './command.ts';
 import { positionalProblem } from './positionals.ts';
@@ -6,23 +6,23 @@ import { perhaps } from '../core/nearest.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { secondsOrSpanMs } from '../core/time-span.ts';
 
-/** Every command takes it. */
+/** Accepted by every command. */
 const help: OptionSpec = { name: 'help', short: 'h', what: 'Show this help.' };
 
-/** Every command that can be asked of another host takes these, too. */
+/** Accepted by every command that can run on another host. */
 const ofHosts: readonly OptionSpec[] = [
   {
     name: 'host',
     value: 'HOST',
-    what: 'Do it there: user@box, or a name of your ssh_config or of hosts: in your own configuration.',
+    what: 'Run on this host: user@box, an ssh_config name, or a name under hosts: in your configuration.',
   },
-  { name: 'project', value: 'FOLDER', what: 'With --host: the project folder over there.' },
+  { name: 'project', value: 'FOLDER', what: 'With --host: the project folder on that host.' },
 ];
 
-/** The common ones, as the manual page lists them. */
+/** The common options, for the manual page. */
 export const commonOptions: readonly OptionSpec[] = [...ofHosts, help];
 
-/** All that a command takes: its own, and the common ones that it does not have by itself. */
+/** A command's own options, and the common ones that it does not define itself. */
 export function optionsOf(words: CommandWords): readonly OptionSpec[] {
   const own = new Set(words.options.map(({ name }) => name));
   return [...words.options, ...(isLocal(words) ? [] : ofHosts.filter(({ name }) => !own.has(name))), help];
@@ -42,7 +42,7 @@ const none: Arguments = {
 
 export function parseArguments(words: CommandWords, argv: readonly string[]): Result<Arguments> {
   const bad = (detail: string): Result<never> => fail({ kind: 'bad-usage', command: words.name, detail });
-  // Node loads what takes them apart when it is first called: a thirtieth of a whole `ls`.
+  // Calling parseArgs loads its module, which takes a thirtieth of a whole `ls`.
   if (argv.length === 0) {
     const missing = positionalProblem(words, []);
     return missing === null ? ok(none) : bad(missing);
@@ -50,7 +50,7 @@ export function parseArguments(words: CommandWords, argv: readonly string[]): Re
   const specs = optionsOf(words);
   const dashes = argv.indexOf('--');
   const after = dashes === -1 ? null : argv.slice(dashes + 1);
-  // Not strict: Node's errors say in English alone which option is meant, so the tokens are checked here.
+  // Not strict: Node's errors name the option only within an English sentence, so the tokens are checked here.
   const { tokens } = parseArgs({
     args: dashes === -1 ? [...argv] : argv.slice(0, dashes),
     options: Object.fromEntries(
@@ -86,7 +86,7 @@ export function parseArguments(words: CommandWords, argv: readonly string[]): Re
 
 interface GivenOption {
   readonly name: string;
-  /** As it was typed: `-m`, `--max`. */
+  /** As typed: `-m`, `--max`. */
   readonly rawName: string;
   readonly value: string | undefined;
   readonly inlineValue: boolean | undefined;
@@ -112,7 +112,7 @@ function optionProblem(
     : null;
 }
 
-/** The same command line again, options first, without those named; for another muxcrew to take apart. */
+/** Renders the command line for another muxcrew to parse: options first, without those named. */
 export function renderArguments(
   words: CommandWords,
   args: Arguments,
@@ -132,7 +132,7 @@ export function renderArguments(
   return [...options, ...dashed, ...args.words, ...text];
 }
 
-/** A whole number from 1 on; null where the option was not given. */
+/** A positive integer; null if the option is absent. */
 export function wholeNumber(words: CommandWords, args: Arguments, name: string): Result<number | null> {
   const text = args.value(name);
   if (text === null) return ok(null);
@@ -141,11 +141,11 @@ export function wholeNumber(words: CommandWords, args: Arguments, name: string):
   return fail({
     kind: 'bad-usage',
     command: words.name,
-    detail: `--${name} takes a whole number from 1 on, not ${JSON.stringify(text)}`,
+    detail: `--${name} takes a positive integer, not ${JSON.stringify(text)}`,
   });
 }
 
-/** A duration in milliseconds; null where the option was not given. */
+/** A duration in milliseconds; null if the option is absent. */
 export function duration(words: CommandWords, args: Arguments, name: string): Result<number | null> {
   const text = args.value(name);
   if (text === null) return ok(null);
@@ -158,7 +158,7 @@ export function duration(words: CommandWords, args: Arguments, name: string): Re
   });
 }
 
-/** A number of 0 or more; null where the option was not given. */
+/** A number of 0 or more; null if the option is absent. */
 export function amount(words: CommandWords, args: Arguments, name: string): Result<number | null> {
   const text = args.value(name);
   if (text === null) return ok(null);

@@ -1,8 +1,8 @@
-/** The positional arguments of a command: its usage line, the check of what was given, and which one comes next. Pure. */
+/** The positional arguments of a command: its usage line, and the check of given arguments. Pure. */
 import type { CommandWords, Positional } from './command.ts';
 import { perhaps } from '../core/nearest.ts';
 
-/** What follows the command's name: `WORKER… [OPTIONS] -- TEXT`. */
+/** The usage after the command's name: `WORKER… [OPTIONS] -- TEXT`. */
 export function usageOf({ positionals, options, text }: CommandWords): string {
   const required = positionals.filter(({ optional }) => optional !== true);
   const optional = positionals.filter((one) => one.optional === true);
@@ -14,17 +14,17 @@ export function usageOf({ positionals, options, text }: CommandWords): string {
   ].join(' ');
 }
 
-/** `muxcrew NAME` and what follows it. */
+/** The whole usage line: `muxcrew NAME …`. */
 export function usageLine(words: CommandWords): string {
   return `muxcrew ${words.name} ${usageOf(words)}`.trimEnd();
 }
 
-/** The positional that takes the argument at an index; null where the command takes no more. */
+/** The positional for the argument at an index; null if the command takes no more. */
 export function positionalAt({ positionals }: CommandWords, index: number): Positional | null {
   return positionals[index] ?? positionals.findLast(({ many }) => many === true) ?? null;
 }
 
-/** What is wrong with the arguments given; null where they fit. */
+/** The problem with the given arguments; null if they match. */
 export function positionalProblem(words: CommandWords, given: readonly string[]): string | null {
   for (const [index, word] of given.entries()) {
     const expected = positionalAt(words, index);
@@ -42,15 +42,15 @@ function fits(expected: Positional, word: string): boolean {
 function unexpected(words: CommandWords, expected: Positional | null, word: string): string {
   if (expected?.oneOf === undefined || words.text !== undefined)
     return `unexpected argument ${JSON.stringify(word)}${words.text === undefined ? '' : ' (text goes after --)'}`;
-  return `say ${expected.oneOf.join(', ')}, not ${JSON.stringify(word)}${perhaps(word, expected.oneOf)}`;
+  return `expected ${expected.oneOf.join(', ')}, not ${JSON.stringify(word)}${perhaps(word, expected.oneOf)}`;
 }
 
 function missingText(missing: Positional): string {
-  if (missing.oneOf !== undefined) return `say ${missing.oneOf.join(', ')}`;
+  if (missing.oneOf !== undefined) return `expected ${missing.oneOf.join(', ')}`;
   if (missing.kind !== 'WORKER') return `requires ${nameOf(missing)}`;
   return missing.many === true
-    ? 'say which worker: an id, a name, or all'
-    : 'say which worker: one id or name';
+    ? 'requires a worker: an id, a name, or all'
+    : 'requires a worker: one id or name';
 }
 
 function nameOf({ kind, oneOf, many }: Positional): string {

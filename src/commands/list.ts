@@ -1,6 +1,6 @@
 /**
- * All commands, each loaded only when it is meant. A new command is its file and its line here. The two that scripts and
- * prompts ask again and again are at hand at once: loading a file costs them more than all that they do.
+ * All commands, each loaded on first use. A new command is its file and a line here. The two that scripts and prompts
+ * run most often are bundled: loading a file takes longer than everything they do.
  */
 import * as ls from './session/ls.ts';
 import * as status from './reading/status.ts';
@@ -51,7 +51,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   __manual: () => import('./internal/manual.ts'),
 };
 
-/** For muxcrew's own use: neither listed nor guessed at. Their words say so too; this answers without loading them. */
+/** For muxcrew's own use: neither listed nor suggested. Kept here too, so that they need not be loaded to know it. */
 export const internalCommands: ReadonlySet<string> = new Set([
   'sidebar',
   'view',

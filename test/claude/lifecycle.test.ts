@@ -56,7 +56,7 @@ describe.each(claudeVersions)('Claude Code %s', (version) => {
 
     const resumed = await made.muxcrew(['resume']);
     expect(resumed).toMatchObject({ code: 0, stderr: '' });
-    expect(resumed.stdout).toContain('goes on: 1 resumed, 1 completed');
+    expect(resumed.stdout).toContain('resumed: 1 resumed, 1 completed');
     await made.worker('1', ({ pid, runs }) => pid !== null && runs === 2, 90_000);
     await made.until('it is in its conversation', () => running(made).join() === `resume=${one}`, 30_000);
     await made.until(

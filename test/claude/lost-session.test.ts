@@ -47,7 +47,7 @@ function transcripts({ home }: ClaudeRig): ReadonlyMap<string, string> {
 }
 
 describe.each(claudeVersions)('a session of Claude Code %s that is lost', (version) => {
-  test('goes on: eight of eight conversations, none twice @slow', async () => {
+  test('resumed: eight of eight conversations, none twice @slow', async () => {
     const made = await claudeRig({
       version,
       env: { MUXCREW_ASK_STATUS: 'false', MUXCREW_MIN_FREE_MEMORY_MB: '0' },
@@ -81,7 +81,7 @@ describe.each(claudeVersions)('a session of Claude Code %s that is lost', (versi
     const asked = made.api.requests.length;
     const resumed = await made.muxcrew(['resume']);
     expect(resumed).toMatchObject({ code: 0 });
-    expect(resumed.stdout).toContain('goes on: 8 resumed');
+    expect(resumed.stdout).toContain('resumed: 8 resumed');
     const left = made
       .processes()
       .filter(({ argv }) => argv.includes('--session-id=') || argv.startsWith('tail -f'));
@@ -136,7 +136,7 @@ describe.each(claudeVersions)('a session of Claude Code %s that is lost', (versi
     expect(elsewhere).toMatchObject({ code: 6, stdout: '' });
     expect(elsewhere.stderr).toMatch(/conversations of 1 are missing.*CLAUDE_CONFIG_DIR/);
     expect(await made.muxcrew(['stop', '1'])).toMatchObject({ code: 0 });
-    expect((await made.muxcrew(['resume'])).stdout).toContain('goes on: 1 stopped');
+    expect((await made.muxcrew(['resume'])).stdout).toContain('resumed: 1 stopped');
     await made.muxcrew(['stop', '--yes']);
   });
 });

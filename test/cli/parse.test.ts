@@ -67,10 +67,10 @@ test.each([
   [file, ['a', 'b'], 'unexpected argument "b"'],
   [file, [], 'requires FILE'],
   [file, ['-d'], 'requires FILE'],
-  [workers, [], 'say which worker: an id, a name, or all'],
-  [{ ...words, positionals: [{ kind: 'WORKER' }] } as const, [], 'say which worker: one id or name'],
-  [send, ['--', 'text'], 'say which worker: an id, a name, or all'],
-  [host, ['chek'], 'say setup, check, not "chek"; perhaps check'],
+  [workers, [], 'requires a worker: an id, a name, or all'],
+  [{ ...words, positionals: [{ kind: 'WORKER' }] } as const, [], 'requires a worker: one id or name'],
+  [send, ['--', 'text'], 'requires a worker: an id, a name, or all'],
+  [host, ['chek'], 'expected setup, check, not "chek"; perhaps check'],
   [made, ['a', 'foo'], 'unexpected argument "foo" (text goes after --)'],
 ])('%#: refuses arguments that do not fit: %j %j', (own, argv, detail) => {
   expect(parseArguments(own, argv)).toEqual({

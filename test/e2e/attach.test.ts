@@ -24,7 +24,7 @@ test('run attaches, prefix d leaves and says how to come back, attach finds ever
   const before = rig.snapshot()?.workers.map(({ pid }) => pid);
   await rig.until('one client', () => rig.snapshot()?.clients.length === 1);
   first.type(leave);
-  await first.shows(/goes on without you\. Come back with:\s+muxcrew attach/);
+  await first.shows(/continues in the background\. Come back with:\s+muxcrew attach/);
   expect((await first.ended).code).toBe(0);
   await rig.until('no client', () => rig.snapshot()?.clients.length === 0);
 
@@ -33,7 +33,7 @@ test('run attaches, prefix d leaves and says how to come back, attach finds ever
   await second.shows(/demo worker 2 \(idle\)/);
   expect(rig.snapshot()?.workers.map(({ pid }) => pid)).toEqual(before);
   expect((await rig.muxcrew(['detach'])).code).toBe(0);
-  await second.shows(/goes on without you/);
+  await second.shows(/continues in the background/);
 });
 
 test('a session that is stopped while somebody looks frees the terminal and says so', async () => {
@@ -168,7 +168,7 @@ test.each(ownShells)(
       terminal.type(leave);
       // In their pane: what the terminal shows in between is covered at once.
       await terminal.shows(
-        /42 stays here[^]*Session \S+ goes on without you\. Come back with:\s+muxcrew attach \S+/,
+        /42 stays here[^]*Session \S+ continues in the background\. Come back with:\s+muxcrew attach \S+/,
       );
       terminal.type('echo $((50+2)) again\r');
       await terminal.shows(/52 again/);

@@ -36,7 +36,7 @@ test('a project’s configuration names no program and widens nothing before con
   expect(before.code).toBe(2);
   expect(before.stderr).toMatch(/sets agent, agents, which takes effect only after: muxcrew trust/);
   expect(before.stderr).toContain('the agents are claude, demo');
-  expect((await rig.muxcrew(['config'])).stdout).toContain('not in force until: muxcrew trust');
+  expect((await rig.muxcrew(['config'])).stdout).toContain('ignored until: muxcrew trust');
 
   const harmless = { ...mine, agents: { mine: ['/bin/sh', '-c', 'echo ran; sleep 1000'] } };
   rig.write('.muxcrewrc', JSON.stringify(harmless));

@@ -181,6 +181,6 @@ test('what is wrong in it is refused with file, line, expected and got, before a
     code: 2,
     stderr: containing('cwd "nowhere" in '),
   });
-  expect((await rig.muxcrew(['ls'])).stdout).toContain('No session runs');
+  expect((await rig.muxcrew(['ls'])).stdout).toContain('No session is running');
   expect(rig.read('comm/session.json')).toBeNull();
 });

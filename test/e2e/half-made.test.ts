@@ -74,7 +74,7 @@ test('in a folder that was removed no crew is started anywhere else', async () =
   const ran = await there(...demo.slice(0, -1), join(rig.project, 'a.md'));
   expect(ran).toMatchObject({ code: 2, stderr: containing(`${gone} does not exist`) });
   expect(await there('demo', '-d')).toMatchObject({ code: 2, stderr: containing('no longer exists') });
-  expect(await there('ls')).toMatchObject({ code: 0, stdout: containing('No session runs') });
+  expect(await there('ls')).toMatchObject({ code: 0, stdout: containing('No session is running') });
   expect(existsSync(gone)).toBe(false);
   expect(rig.processes()).toEqual([]);
 });

@@ -111,7 +111,7 @@ test('r restarts and x stops a worker once y confirms it; other keys cancel, and
     const first = rig.snapshot()?.workers[0];
     return first?.state === 'working' && first.pid !== null;
   });
-  await keys('x', /2 frontend has ended already/);
+  await keys('x', /2 frontend has already ended/);
 });
 
 test('l shows the worker’s log and follows it, w says why, each by its key closed again @slow', async () => {
@@ -233,7 +233,7 @@ test('a click focuses a worker, the wheel moves, d detaches @slow', async () => 
   await crew.focuses('worker:1');
   await crew.keys(`${prefix}Sd`, /detach\? The crew goes on\.[^]* y detach,/);
   crew.terminal.type('y');
-  await crew.terminal.shows(/goes on without you/);
+  await crew.terminal.shows(/continues in the background/);
   expect((await crew.terminal.ended).code).toBe(0);
 });
 

@@ -90,7 +90,7 @@ test('completed, failed and queued ones are as they were, and every other comman
 
   const resumed = await rig.muxcrew(['resume']);
   expect(resumed).toMatchObject({ code: 0, stdout: containing('1 completed, 1 failed, 2 lost, 1 queued') });
-  expect(resumed.stdout).toContain('worker 3 (w3) cannot go on where it stopped: muxcrew restart 3');
+  expect(resumed.stdout).toContain('worker 3 (w3) has no conversation to continue: muxcrew restart 3');
   await rig.until(
     'its supervisor is at work',
     () => rig.snapshot()?.supervisor.pid !== before?.supervisor.pid,
@@ -133,7 +133,7 @@ test('resume --anew of a session that runs begins anew with those that are lost,
   expect(anew).toMatchObject({ code: 0, stdout: containing(' runs.') });
   await rig.worker('1', ({ state, runs }) => state === 'working' && runs === 2);
   expect(states(rig)).toEqual(['working', 'failed']);
-  expect((await rig.muxcrew(['resume', '--anew'])).stdout).toContain('nobody of it is lost');
+  expect((await rig.muxcrew(['resume', '--anew'])).stdout).toContain('no worker is lost');
 });
 
 test('one that is through is not said to go on: it is put away, and not lost any more @slow', async () => {
@@ -146,7 +146,7 @@ test('one that is through is not said to go on: it is put away, and not lost any
     stdout: containing(`is lost (its panes are gone), but all workers are finished: ${putsAway}\n`),
   });
   expect(await rig.muxcrew(putsAway.split(' ').slice(1))).toMatchObject({ code: 0 });
-  expect((await rig.muxcrew(['ls'])).stdout).toContain('No session runs');
+  expect((await rig.muxcrew(['ls'])).stdout).toContain('No session is running');
 });
 
 test('what survived is ended before anything is started again, and the panes are there as before @slow', async () => {
@@ -261,6 +261,6 @@ test('resume --all brings every lost one back that is not through, and says what
   await rig.until('the other supervisor ends', () => !existsSync(`/proc/${String(supervisor.pid)}`), 5_000);
   const ran = await rig.muxcrew(['resume', '--all', '--anew'], { cwd: rig.home });
   expect(ran).toMatchObject({ code: 0, stderr: '' });
-  expect(ran.stdout.match(/goes on: 1 (resumed|queued)/g)).toHaveLength(2);
+  expect(ran.stdout.match(/resumed: 1 (resumed|queued)/g)).toHaveLength(2);
   await rig.worker('1', ({ state, runs }) => state === 'working' && runs === 2);
 });

@@ -44,7 +44,7 @@ test('the packed package installs and runs, without node-pty too @slow', async (
     execFileSync(muxcrew, words, { cwd: root, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   expect(run('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect(readFileSync(join(root, 'there/share/man/man1/muxcrew.1'), 'utf8')).toContain('.TH MUXCREW');
-  expect(run('ls')).toContain('No session runs');
+  expect(run('ls')).toContain('No session is running');
   expect(run('config')).toContain('maxWorkers');
   try {
     expect(run('demo', '--workers', '2')).toMatch(/^1 backend completed .*\n2 frontend completed /);

@@ -63,7 +63,7 @@ test('files that a running crew works with are not moved from under it @slow', a
 
 test('plan of a folder says that it takes one task file', async () => {
   const refused = await world().muxcrew(['plan', '.']);
-  expect(refused).toMatchObject({ code: 2, stderr: containing('is a folder, and one task file is needed') });
+  expect(refused).toMatchObject({ code: 2, stderr: containing('is a folder; plan takes one task file') });
   expect(refused.stderr).not.toContain('muxcrew run');
 });
 
@@ -341,7 +341,7 @@ test('the configuration that init makes is in force as it stands, each line unco
   rig.write('muxcrew.config.yaml', all);
   const config = await rig.muxcrew(['config']);
   expect(config).toMatchObject({ code: 0, stdout: matching(/^memoryPerWorkerMB +2048 +\(project/m) });
-  expect(config.stdout).toContain('not in force until: muxcrew trust');
+  expect(config.stdout).toContain('ignored until: muxcrew trust');
 });
 
 test('new makes the next instruction file, with its needs and its text', async () => {
@@ -358,7 +358,7 @@ test('new makes the next instruction file, with its needs and its text', async (
   expect(text).toMatch(/^---\nname: "release-notes"\nneeds: \[1, 2\]\n---\n/);
   for (const part of ['Write them.', 'A to-do app.', 'worker 1 (backend)']) expect(text).toContain(part);
   const empty = await rig.muxcrew(['new', 'docs']);
-  expect(empty).toMatchObject({ code: 0, stderr: containing('write into it') });
+  expect(empty).toMatchObject({ code: 0, stderr: containing('write the assignment') });
   const piped = await rig.muxcrew(['new', 'docs', '-'], { input: 'From a pipe.\n' });
   expect(piped.stdout).toContain('worker5_docs-2_instructions.md');
   expect(rig.read('worker5_docs-2_instructions.md')).toContain('From a pipe.');

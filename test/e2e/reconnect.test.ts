@@ -110,7 +110,7 @@ async function isBack({ far, pids }: Away, terminal: Terminal, columns = 100, ro
 
 async function leave(terminal: Terminal): Promise<void> {
   terminal.type('\x02d');
-  await terminal.shows(/goes on without you\. Come back with:\s+muxcrew --host wired attach/);
+  await terminal.shows(/continues in the background\. Come back with:\s+muxcrew --host wired attach/);
   expect((await terminal.ended).code).toBe(0);
 }
 
@@ -261,7 +261,7 @@ test.each(['q', '\x03'])(
     expect(terminal.screen()).toMatch(/^q +leave, and come back with\n +muxcrew --host wired attach$/m);
     terminal.type(key);
     await terminal.shows(
-      /^Your crew on wired goes on without you\. Come back with:\n +muxcrew --host wired attach$/m,
+      /^Your crew on wired continues in the background\. Come back with:\n +muxcrew --host wired attach$/m,
     );
     expect((await terminal.ended).code).toBe(7);
     expect(terminal.modes()).toEqual({ alternate: false, mouse: 'none', paste: false, focus: false });
@@ -302,7 +302,7 @@ describe('nobody is brought back who', () => {
     const terminal = crew.attach();
     await isBack(crew, terminal);
     expect((await crew.far.muxcrew(['detach'])).code).toBe(0);
-    await terminal.shows(/goes on without you\. Come back with:\s+muxcrew --host wired attach/);
+    await terminal.shows(/continues in the background\. Come back with:\s+muxcrew --host wired attach/);
     expect((await terminal.ended).code).toBe(0);
     expect(terminal.output()).not.toContain('The line to');
   });

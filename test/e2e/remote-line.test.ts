@@ -172,9 +172,9 @@ test('another version is said in one line; another protocol is 3, with what mend
     far.muxcrew(['__remote'], { input: `${JSON.stringify({ ...request, ...changes })}\n` });
   const other = await ask({});
   expect(other.stderr).toMatch(
-    /^muxcrew: box has muxcrew \S+, and this is 9\.9\.9; .*muxcrew host setup box\n$/,
+    /^muxcrew: box has muxcrew \S+, this machine has 9\.9\.9; .*muxcrew host setup box\n$/,
   );
-  expect(other.stdout).toContain('No session runs');
+  expect(other.stdout).toContain('No session is running');
   expect(await ask({ protocol: 2 })).toMatchObject({
     code: 3,
     stdout: '',

@@ -13,7 +13,7 @@ test('ls, status, send, logs, stop: what they print and exit with is the far sid
   const { near, far } = await world(crew);
   expect(await near.muxcrew(['--host', 'box', 'ls'])).toMatchObject({
     code: 0,
-    stdout: containing('No session runs'),
+    stdout: containing('No session is running'),
   });
   await far.muxcrew(idle);
   await far.worker('1', (worker) => worker.status === 'Idle, waiting');

@@ -67,7 +67,7 @@ test('install writes its one file, shows it, enables it and starts nothing; unin
   expect((await run('uninstall')).code).toBe(0);
   expect(told()).toEqual([asks, '--user disable muxcrew-resume.service', '--user daemon-reload']);
   expect(existsSync(unit)).toBe(false);
-  expect(await run('uninstall')).toMatchObject({ code: 0, stdout: 'It is not installed.\n' });
+  expect(await run('uninstall')).toMatchObject({ code: 0, stdout: 'Not installed.\n' });
   expect((await run('status')).stdout).toContain('Not installed');
 });
 

@@ -92,7 +92,7 @@ test('a session that was stopped has ended, also when its project is gone', asyn
   await rig.muxcrew(['run', ...demo, file], { cwd: other });
   await rig.muxcrew(['stop'], { cwd: other });
   rmSync(other, { recursive: true });
-  expect((await rig.muxcrew(['ls'])).stdout).toContain('No session runs');
+  expect((await rig.muxcrew(['ls'])).stdout).toContain('No session is running');
   const all = await rig.muxcrew(['ls', '--all', '--json']);
   expect(JSON.parse(all.stdout)).toMatchObject([{ project: other, standing: 'ended' }]);
 });
@@ -173,7 +173,7 @@ test('stop in a project whose session has ended ends no other one @slow', async 
   await rig.muxcrew(['run', ...demo, file], { cwd: other });
   expect((await rig.muxcrew(['stop'], { cwd: other })).code).toBe(0);
   const again = await rig.muxcrew(['stop'], { cwd: other });
-  expect(again).toMatchObject({ code: 0, stdout: containing('has ended already') });
+  expect(again).toMatchObject({ code: 0, stdout: containing('has already ended') });
   expect(rig.snapshot()?.closed).toBe(false);
 });
 
@@ -219,7 +219,7 @@ test('after its session has ended a project stays itself for every command, with
     expect(await rig.muxcrew(words, { cwd: below })).toMatchObject({
       code: 0,
       stdout: matching(
-        /^Session other-\w+ in \S+ has ended already\.\n {2}muxcrew resume other-\S+ .*\n {2}muxcrew ls /,
+        /^Session other-\w+ in \S+ has already ended\.\n {2}muxcrew resume other-\S+ .*\n {2}muxcrew ls /,
       ),
     });
   for (const words of [['attach'], ['send', '1', 'hi'], ['restart', '1'], ['layout', 'focus'], ['add', file]])

@@ -90,7 +90,7 @@ test('agents without a conversation are lost until they are restarted, as after 
   await become(rig, 'working');
   await rig.muxcrew(['stop', '--yes']);
   const resumed = await rig.muxcrew(['resume']);
-  expect(resumed.stdout).toContain('worker 1 (w1) cannot go on where it stopped: muxcrew restart 1');
+  expect(resumed.stdout).toContain('worker 1 (w1) has no conversation to continue: muxcrew restart 1');
   expect(states(rig)).toBe('lost');
   expect((await rig.muxcrew(['restart', '1'])).code).toBe(0);
   await rig.worker('1', ({ state, runs }) => state === 'working' && runs === 2);
@@ -102,7 +102,7 @@ test('a crew whose work is done comes back, and says that nothing is left to do 
   await rig.muxcrew(['stop', '--yes']);
   const resumed = await rig.muxcrew(['resume']);
   expect(resumed).toMatchObject({ code: 0, stdout: containing('1 completed') });
-  expect(resumed.stdout).toContain('nothing is left to do: muxcrew send WORKER');
+  expect(resumed.stdout).toContain('no unfinished work; to continue a worker: muxcrew send WORKER');
   expect(states(rig)).toBe('completed');
   expect((await rig.muxcrew(['restart', '1'])).code).toBe(0);
   await rig.worker('1', ({ state, runs }) => state === 'completed' && runs === 2);
@@ -149,7 +149,7 @@ test('of several resumes at once one does it, and no worker is started twice @sl
   await become(rig, 'working working');
   await rig.muxcrew(['stop', '--yes']);
   const all = await Promise.all([1, 2, 3].map(() => rig.muxcrew(['resume', '--from-scratch'])));
-  expect(all.filter(({ stdout }) => stdout.includes('goes on: 2 resumed'))).toHaveLength(1);
+  expect(all.filter(({ stdout }) => stdout.includes('resumed: 2 resumed'))).toHaveLength(1);
   for (const { code, stdout, stderr } of all)
     if (!stdout.includes('goes on'))
       expect(`${String(code)} ${stdout}${stderr}`).toMatch(
@@ -169,7 +169,7 @@ test('a supervisor that is killed while it stops the crew is followed by one tha
   process.kill(supervisor?.pid ?? 0, 'SIGKILL');
   expect(await stopping).toMatchObject({ code: 0, stderr: '' });
   expect(rig.snapshot()).toMatchObject({ closed: true });
-  expect((await rig.muxcrew(['resume', '--from-scratch'])).stdout).toContain('goes on: 2 resumed');
+  expect((await rig.muxcrew(['resume', '--from-scratch'])).stdout).toContain('resumed: 2 resumed');
   await become(rig, 'working working');
 });
 
@@ -182,7 +182,7 @@ test('panes that are lost while the crew is stopped: it has ended, or resume fin
   process.kill(server?.pid ?? 0, 'SIGKILL');
   await stopping;
   expect((await rig.muxcrew(['resume', '--all'])).stdout).toBe('No session is lost.\n');
-  expect((await rig.muxcrew(['resume', '--from-scratch'])).stdout).toContain('goes on: 2 resumed');
+  expect((await rig.muxcrew(['resume', '--from-scratch'])).stdout).toContain('resumed: 2 resumed');
   await become(rig, 'working working');
   await rig.until('each has begun twice', () => starts(rig).length === 4);
 });
@@ -193,7 +193,7 @@ test('a resume in the middle of a stop waits for its end, and brings the crew ba
   const stopping = rig.muxcrew(['stop', '--yes']);
   await rig.until('it is being stopped', () => rig.snapshot()?.stopping === true);
   const resumed = await rig.muxcrew(['resume', '--from-scratch']);
-  expect(resumed).toMatchObject({ code: 0, stdout: containing('goes on: 1 resumed') });
+  expect(resumed).toMatchObject({ code: 0, stdout: containing('resumed: 1 resumed') });
   await stopping;
   await become(rig, 'working');
 });

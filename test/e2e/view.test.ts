@@ -101,7 +101,7 @@ describe('what is typed', () => {
     terminal.type('\x01S\x01?');
     await terminal.shows(/After C-a:/);
     terminal.type('q\x01d');
-    await terminal.shows(/goes on without you/);
+    await terminal.shows(/continues in the background/);
   });
 });
 
@@ -146,7 +146,7 @@ describe('what is shown', () => {
     await terminal.shows(/After C-b/);
     terminal.type('q\x02d');
     expect((await terminal.ended).code).toBe(0);
-    expect(terminal.output()).toContain('goes on without you');
+    expect(terminal.output()).toContain('continues in the background');
   });
 
   test('after a storm of sizes all is where it is for one who comes afterwards @slow', async () => {
@@ -239,7 +239,7 @@ describe('however it ends, the terminal can be used after it', () => {
     await terminal.shows(/2 worker2 +working/);
     const view = rig.processes().find(({ argv }) => argv.includes(' view --session '));
     process.kill(view?.pid ?? 0, signal);
-    await terminal.shows(/goes on without you/);
+    await terminal.shows(/continues in the background/);
     expect(terminal.modes()).toEqual({ alternate: false, mouse: 'none', paste: false, focus: false });
     terminal.type('echo usable-$((40+2))\r');
     // The shell may have been told before it asked.

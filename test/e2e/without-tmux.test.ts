@@ -38,7 +38,7 @@ test('without tmux the crew outlives its terminal, and is attached to from a new
   const first = rig.terminal(['run', ...crew], { env: { PATH, FIRST: 'yes' } });
   await first.shows(/2 worker2 +working/);
   expect(first.output()).toContain(
-    'no usable tmux here: the crew runs on terminals of muxcrew’s own (backend pty)',
+    'no usable tmux: using muxcrew’s own terminals (backend pty)',
   );
   expect(rig.snapshot()).toMatchObject({ backend: 'pty', clients: [{}] });
   const before = rig.snapshot();
@@ -58,7 +58,7 @@ test('without tmux the crew outlives its terminal, and is attached to from a new
   expect(rig.snapshot()?.server).toEqual(before?.server);
   expect(rig.processes().filter(({ argv }) => /(^|\/)tmux /.test(argv))).toEqual([]);
   second.type(`${prefix}d`);
-  await second.shows(/goes on without you/);
+  await second.shows(/continues in the background/);
   expect((await second.ended).code).toBe(0);
 
   const there = { cwd: join(rig.root, 'elsewhere'), env: { PATH } };

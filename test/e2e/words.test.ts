@@ -67,7 +67,7 @@ test.each([
   [['run', '--detatched', 'a.md'], 'perhaps --detached'],
   [['run', '--agent', 'dmeo', 'a.md'], 'perhaps demo'],
   [['completion', 'zhs'], 'perhaps zsh'],
-  [['run', '--max', '0', 'a.md'], '--max takes a whole number from 1 on'],
+  [['run', '--max', '0', 'a.md'], '--max takes a positive integer'],
   [['run', '--max'], '--max'],
   [['wait', '--timeout', 'soon'], '--timeout takes a time such as 90s, 30m or 1h30m'],
   [['restart'], 'say which'],

@@ -1,6 +1,6 @@
 /**
- * What the word under the cursor is for, by a command's own words: an option's name, an option's value, a worker …
- * Pure: reads the same tables as help does, so that a new option needs nothing here.
+ * Finds out what the word under the cursor is for: an option's name, an option's value, a worker …
+ * Pure. Reads the tables that help reads, so a new option needs no change here.
  */
 import type { CommandWords, OptionSpec, PositionalKind } from '../command.ts';
 import { optionsOf } from '../parse.ts';
@@ -13,7 +13,7 @@ export type Place =
   | { readonly is: 'word'; readonly kind: PositionalKind }
   /** One of these. */
   | { readonly is: 'choice'; readonly words: readonly string[] }
-  /** A text that only the person knows. */
+  /** Free text that cannot be completed. */
   | { readonly is: 'free' };
 
 /** `before`: the words between the command and the current one. */
@@ -23,7 +23,7 @@ export function placeOf(words: CommandWords, before: readonly string[], current:
   const named = (word: string): OptionSpec | undefined =>
     options.find(({ name, short }) => word === `--${name}` || (short !== undefined && word === `-${short}`));
   const last = before.at(-1) ?? '';
-  // bash takes `--session=x` for three words.
+  // bash splits `--session=x` into three words.
   const owner =
     last === '=' || current === '=' ? named((last === '=' ? before.at(-2) : last) ?? '') : named(last);
   if (owner?.value !== undefined) return { is: 'value', option: owner, prefix: '' };
@@ -53,7 +53,7 @@ function wordPlace(
     : { is: 'choice', words: positional.oneOf };
 }
 
-/** Of the options that are left to give, long names only. */
+/** Options that can still be given, long names only. */
 export function optionNames(words: CommandWords, before: readonly string[]): readonly OptionSpec[] {
   return optionsOf(words).filter(
     ({ name, short, repeatable }) =>

@@ -1,7 +1,7 @@
 /**
- * The completion scripts of each shell. They only carry words to `muxcrew __complete` and its answer back: a line a
- * candidate (bash: the word alone; zsh, fish: a tab and what it is), or `:files`, `:folders` for the shell's own.
- * `command muxcrew`, never the word on the command line: a TAB must not run a program of the folder one is in.
+ * The completion script of each shell. The scripts pass the words to `muxcrew __complete`, which prints one candidate a line
+ * (bash: the word alone; zsh, fish: word, tab, description), or `:files` or `:folders` for the shell's own completion.
+ * `command muxcrew`, never the word on the command line: TAB must not run a program of the current folder.
  */
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -11,7 +11,7 @@ export function isShell(word: string): word is Shell {
   return shells.some((shell) => shell === word);
 }
 
-/** Also for bash 3.2 (macOS): no mapfile, and compopt may be missing. */
+/** Also works in bash 3.2 (macOS): no mapfile, and compopt may be missing. */
 const bash = String.raw`# bash completion for muxcrew.  source <(muxcrew completion bash)
 _muxcrew() {
   local line current=${'$'}{COMP_WORDS[COMP_CWORD]}

@@ -1,4 +1,4 @@
-/** The manual page muxcrew(1), out of the commands' own words and reference.ts. Pure. */
+/** The manual page muxcrew(1), from the command definitions and reference.ts. Pure. */
 import { usageLine } from '../positionals.ts';
 import type { CommandWords, OptionSpec } from '../command.ts';
 import { environment, exitMeanings, files, firstExamples } from '../reference.ts';
@@ -10,12 +10,12 @@ export function manualPage(all: readonly CommandWords[], version: string): strin
   return page([
     header('muxcrew', 1, `muxcrew ${version}`, 'User Commands'),
     section('name'),
-    'muxcrew \\- a crew of Claude Code workers, side by side in one persistent session',
+    'muxcrew \\- run a crew of Claude Code workers in one persistent terminal session',
     section('synopsis'),
     code('muxcrew COMMAND [OPTIONS]', 'muxcrew FILE…'),
     section('description'),
     paragraph(
-      'One command gives each instruction file a Claude Code of its own, in a pane of its own; a sidebar tells how far each one is. Detach, close the laptop, come back over SSH: everything is where it was. Without a command, files and patterns are taken for those of muxcrew run.',
+      'Run one Claude Code per instruction file, side by side in a persistent tmux session. A sidebar shows what each worker is really doing. Detach, close the laptop, come back over SSH: the session is unchanged. Without a command, arguments are files and patterns for muxcrew run.',
     ),
     section('commands'),
     ...shown.flatMap(commandPart),

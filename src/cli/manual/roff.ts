@@ -1,6 +1,6 @@
-/** Writes manual pages: roff's man macros and its escapes. Pure; knows nothing of muxcrew. */
+/** Writes manual pages with roff's man macros. Pure, and independent of muxcrew. */
 
-/** Text as it is meant, whatever is in it; a line of it never starts a request. */
+/** Escapes a text; no line of it can be taken for a request. */
 export function roffText(text: string): string {
   const escaped = Array.from(text, (char) => {
     const code = char.codePointAt(0) ?? 0;
@@ -19,7 +19,7 @@ const bold = (text: string): string => String.raw`\fB${roffText(text)}\fR`;
 
 export function header(name: string, section: number, source: string, manual: string): string {
   const quoted = (text: string): string => `"${roffText(text)}"`;
-  // No date: the same source makes the same page.
+  // No date: builds are reproducible.
   return `.TH ${name.toUpperCase()} ${String(section)} "" ${quoted(source)} ${quoted(manual)}`;
 }
 
@@ -35,13 +35,13 @@ export function paragraph(text: string): string {
   return `.PP\n${roffText(text)}`;
 }
 
-/** A term in bold and what it means, indented below. `what` may be several paragraphs. */
+/** A term in bold and its explanation, indented below. `what` may be several paragraphs. */
 export function definition(term: string, ...what: readonly string[]): string {
   const body = what.filter((text) => text !== '').map(roffText);
   return `.TP\n${bold(term)}\n${body.length === 0 ? String.raw`\&` : body.join('\n.IP\n')}`;
 }
 
-/** Lines to be typed, as they are. */
+/** Literal lines, such as commands. */
 export function code(...lines: readonly string[]): string {
   return ['.PP', '.RS 4', '.nf', ...lines.map(roffText), '.fi', '.RE'].join('\n');
 }

@@ -1,4 +1,4 @@
-/** `muxcrew __attached`: what became of an attach, for a near side that has lost its line. For inside use. */
+/** `muxcrew __attached`: reports what happened to an attach, for a client that lost its connection. Internal. */
 import type { Context } from '../../app/context.ts';
 import type { Fate, Standing } from '../../core/wire/reconnect.ts';
 import { isAttachmentId } from '../../core/wire/attachment.ts';
@@ -10,7 +10,7 @@ import type { Command } from '../../app/command.ts';
 export const command: Command = {
   words: {
     name: '__attached',
-    summary: 'What became of an attach.',
+    summary: 'Report what happened to an attach.',
     positionals: [{ kind: 'ID' }],
     details: [],
     options: [],
@@ -20,7 +20,7 @@ export const command: Command = {
   run(context, args) {
     const [id = ''] = args.words;
     if (!isAttachmentId(id))
-      return Promise.resolve(fail({ kind: 'bad-usage', command: '__attached', detail: 'that is no id' }));
+      return Promise.resolve(fail({ kind: 'bad-usage', command: '__attached', detail: 'invalid attach id' }));
     context.out(`${JSON.stringify(fateOf(context, id))}\n`);
     return Promise.resolve(ok(0));
   },

@@ -1,6 +1,6 @@
 /**
- * `muxcrew __complete SHELL -- WORD…`: what could stand in the place of the last WORD, for the completion scripts. Never
- * fails: a prompt is no place for messages, so what cannot be read has no candidates.
+ * `muxcrew __complete SHELL -- WORD…`: prints candidates for the last WORD, for the completion scripts. Never fails:
+ * a prompt is no place for messages, so data that cannot be read has no candidates.
  */
 import type { Context } from '../../app/context.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
@@ -15,7 +15,7 @@ export const command: Command = {
     name: '__complete',
     stateless: true,
     refusedSilently: true,
-    summary: 'Say what could stand here.',
+    summary: 'Print completion candidates.',
     positionals: [{ kind: 'NAME' }],
     text: 'required',
     details: [],
@@ -32,7 +32,7 @@ export const command: Command = {
   },
 };
 
-/** What the system refuses to show (a folder without rights) cannot be completed. Our own bugs go on up. */
+/** Returns no candidates on a system error, such as an unreadable folder. Bugs are thrown. */
 async function tried(look: () => Promise<Answer>): Promise<Answer> {
   try {
     return await look();
@@ -45,11 +45,11 @@ async function tried(look: () => Promise<Answer>): Promise<Answer> {
 async function answerFor(context: Context, shell: Shell, words: readonly string[]): Promise<Answer> {
   const current = words.at(-1) ?? '';
   const [first, ...rest] = withoutHost(words.slice(0, -1));
-  // What is there can only be said over there, and a prompt waits for nobody.
+  // Only the remote host knows its sessions, and a prompt must not wait for the network.
   const isElsewhere = words.slice(0, -1).some((word) => /^--host(=|$)/.test(word));
   if (first === undefined) return firstWords(context, shell, current);
   if (first === 'help') return thingsOf(context, 'COMMAND', null);
-  // No command, but a file: `run` is meant.
+  // A file instead of a command means `run`.
   const isCommand = context.commandNames.includes(first);
   const own = await context.commandWords(isCommand ? first : 'run');
   if (own === null) return [];
@@ -75,16 +75,16 @@ async function answerFor(context: Context, shell: Shell, words: readonly string[
   }
 }
 
-/** `muxcrew --host box status`: what comes before the command says only where. */
+/** Removes the options before the command: `muxcrew --host box status`. */
 function withoutHost(words: readonly string[]): readonly string[] {
   const [first = '', ...rest] = words;
   if (/^--(?:host|project)=/.test(first)) return withoutHost(rest);
-  // bash takes `--host=x` for three words.
+  // bash splits `--host=x` into three words.
   if (/^--(?:host|project)$/.test(first)) return withoutHost(rest[0] === '=' ? rest.slice(2) : rest.slice(1));
   return words;
 }
 
-/** Commands; a file where none begins so. bash shows no descriptions, so that no command has to be loaded for it. */
+/** Commands, or files if no command matches. bash shows no descriptions, so it loads no command. */
 async function firstWords(context: Context, shell: Shell, current: string): Promise<Answer> {
   const names = context.commandNames.filter((name) => name.startsWith(current));
   if (current.startsWith('-'))
@@ -111,13 +111,13 @@ function answerText(answer: Answer, shell: Shell, current: string): string {
     .join('');
 }
 
-/** One line each, whatever is in a name. */
+/** One line each, whatever the name contains. */
 function lineOf({ word, what }: Candidate, shell: Shell): string {
   const clean = cleanText(word, 300);
   return shell === 'bash' ? `${clean}\n` : `${clean}\t${cleanText(what, 80)}\n`;
 }
 
-/** bash hands words over as they were typed: `"fo`, `my\ file`. */
+/** bash passes words as they were typed: `"fo`, `my\ file`. */
 function unquoted(word: string): string {
   return word.replace(/^['"]/, '').replace(/['"]$/, '').replace(/\\(.)/g, '$1');
 }

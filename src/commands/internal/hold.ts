@@ -1,11 +1,11 @@
-/** `muxcrew hold`: the process that holds the terminals of all sessions on the pty backend. For inside use. */
+/** `muxcrew hold`: the pty server, which owns the terminals of all sessions on the pty backend. Internal. */
 import { ok } from '../../core/result.ts';
 import type { Command } from '../../app/command.ts';
 
 export const command: Command = {
   words: {
     name: 'hold',
-    summary: 'Hold the terminals of sessions without tmux.',
+    summary: 'Own the terminals of sessions without tmux.',
     positionals: [],
     details: [],
     options: [],

@@ -1,4 +1,4 @@
-/** `muxcrew __manual`: prints the manual page as roff. For the build, which puts it into the package. */
+/** `muxcrew __manual`: prints the manual page as roff, for the build. */
 import { ok } from '../../core/result.ts';
 import { manualPage } from '../../cli/manual/page.ts';
 import type { Command } from '../../app/command.ts';

@@ -1,6 +1,6 @@
 /**
- * `muxcrew __remote`: the far side of `--host`. Takes a request, from its one word or from standard input, and runs the
- * command line in it as the person's own, with their terminal. Never exits with 255, which is ssh's.
+ * `muxcrew __remote`: the remote side of `--host`. Reads a request from its argument or from standard input, and runs the
+ * command line in it as the user's own, with the user's terminal. Never exits with 255, which is ssh's.
  */
 import type { RemoteInput } from '../../ports/remote-input.ts';
 import type { RemoteRequest } from '../../core/wire/remote-request.ts';
@@ -14,17 +14,17 @@ import { sessionToChange } from '../../app/sessions/session-to-change.ts';
 import { findSessions, isUp } from '../../app/sessions/sessions.ts';
 import type { Command } from '../../app/command.ts';
 
-/** Ended by SIGHUP, as a shell says it. */
+/** Ended by SIGHUP, as shells report it. */
 const exitHungUp = 129;
-/** What changes something is brought to its end when the line drops. */
+/** Time for a command that changes something to finish after the connection is lost. */
 const hungUpMs = 30_000;
-/** They only wait for something to tell, and nobody is there any more to be told. */
+/** These commands only print: without a reader they end at once. */
 const waiting: ReadonlySet<string> = new Set(['wait', 'logs']);
 
 export const command: Command = {
   words: {
     name: '__remote',
-    summary: 'Do what a muxcrew on another host asks for.',
+    summary: 'Run a command for muxcrew on another host.',
     positionals: [{ kind: 'ID', optional: true }],
     details: [],
     options: [],
@@ -40,7 +40,7 @@ export const command: Command = {
     const input = await context.openRemoteInput();
     const request = await input.request;
     if (request.is === 'hung up') return ok(exitHungUp);
-    const asked = request.is === 'line' ? requestIn(request.text) : noRequest('it is too long');
+    const asked = request.is === 'line' ? requestIn(request.text) : noRequest('too long');
     if (!asked.ok) {
       input.close();
       return asked;
@@ -67,10 +67,10 @@ function requestIn(json: string): Result<RemoteRequest> {
 }
 
 function noRequest(problem: string): Result<never> {
-  return fail({ kind: 'bad-usage', command: '__remote', detail: `no request of ours: ${problem}` });
+  return fail({ kind: 'bad-usage', command: '__remote', detail: `invalid request: ${problem}` });
 }
 
-/** What of the context is the person's over there. */
+/** The parts of the context that belong to the calling user. */
 type Changes = Partial<Context>;
 
 async function answer(context: Context, request: RemoteRequest, changes: Changes): Promise<Result<number>> {
@@ -83,12 +83,12 @@ async function answer(context: Context, request: RemoteRequest, changes: Changes
   if (!received.ok) return received;
   if (request.version !== context.version)
     context.err(
-      `muxcrew: ${request.host} has muxcrew ${context.version}, and this is ${request.version}; the same there: muxcrew host setup ${request.host}\n`,
+      `muxcrew: ${request.host} has muxcrew ${context.version}, this machine has ${request.version}; install the same: muxcrew host setup ${request.host}\n`,
     );
   return ok(await context.again({ ...changes, cwd, folderMeant, env, host: request.host }, argv));
 }
 
-/** Those of a crew that is at work already are not replaced under it: `run` would be refused after that. */
+/** Files of a running crew are not replaced: `run` is refused afterwards anyway. */
 async function takeFiles(
   context: Context,
   { host, argv, files = [] }: RemoteRequest,
@@ -109,7 +109,7 @@ interface Place {
   readonly cwd: string;
   readonly folderMeant: boolean;
   readonly argv: readonly string[];
-  /** False: the command is going to be refused. */
+  /** False: the command is about to be refused. */
   readonly takesFiles: boolean;
 }
 
@@ -122,7 +122,7 @@ async function placeOf(context: Context, { folder, host, argv }: RemoteRequest):
   return cwd.ok ? ok({ cwd: cwd.value, folderMeant: true, argv, takesFiles: true }) : cwd;
 }
 
-/** Its files go into the session's project: which session that is must be settled, and confirmed, before they do. */
+/** The files go into the session's project, so the session must be settled and confirmed first. */
 async function placeOfAdd(context: Context, here: Place): Promise<Result<Place>> {
   const { command: add } = await import('../session/add.ts');
   const [name = '', ...words] = here.argv;
@@ -143,12 +143,12 @@ function namedFolder(context: Context, folder: string, host: string): Result<str
   return ok(context.files.realPath(path));
 }
 
-/** The near side writes a value into the option's own word. */
+/** The calling side writes a value into the option's own word. */
 function sessionIn(argv: readonly string[]): string | null {
   return argv.findLast((word) => word.startsWith('--session='))?.slice('--session='.length) ?? null;
 }
 
-/** It has a real terminal here; what that shows is the near side's to say. */
+/** Has a real terminal; the calling side knows what that can display. */
 function onTerminal(context: Context, request: RemoteRequest): Changes {
   const { colours, unicode } = request.terminal;
   const { input, output, columns, rows } = context.terminal;
@@ -158,7 +158,7 @@ function onTerminal(context: Context, request: RemoteRequest): Changes {
   };
 }
 
-/** `end`: to be called when it has been done, or this process would wait for what may follow. */
+/** `end`: must be called afterwards, or this process waits for further input. */
 function onPipe(
   context: Context,
   { terminal, argv }: RemoteRequest,
@@ -178,13 +178,13 @@ function onPipe(
     readInput: async () => {
       const read = await input.readAll();
       if (read.is === 'text') return read.text;
-      // Half a text is not sent or written anywhere.
+      // A truncated text is never sent or written.
       if (read.is === 'too long') context.err('muxcrew: standard input is too long (over 64 MiB)\n');
       context.exit(read.is === 'too long' ? exitCodes.usage : exitHungUp);
       return new Promise<never>(() => undefined);
     },
     readLine: () => input.readLine(),
-    // Nobody reads it any more, and what is under way is not to fail by that.
+    // Nothing reads the output any more, and that must not make the command fail.
     out: (text) => (hungUp ? undefined : context.out(text)),
     err: (text) => (hungUp ? undefined : context.err(text)),
     onInterrupt: (listener) => {

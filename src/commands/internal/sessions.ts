@@ -1,4 +1,4 @@
-/** `muxcrew __sessions`: all sessions of this machine, for the muxcrew of another one. Reads files only. */
+/** `muxcrew __sessions`: prints all sessions of this machine, for muxcrew on another one. Reads files only. */
 import { ok } from '../../core/result.ts';
 import { sessionsHere } from '../../app/sessions/listed-session.ts';
 import type { Command } from '../../app/command.ts';
@@ -6,10 +6,10 @@ import type { Command } from '../../app/command.ts';
 export const command: Command = {
   words: {
     name: '__sessions',
-    summary: 'Tell all sessions to another machine.',
+    summary: 'Print all sessions for another machine.',
     positionals: [],
     details: [],
-    options: [{ name: 'all', what: 'Ended ones, too.' }],
+    options: [{ name: 'all', what: 'Include ended sessions.' }],
     examples: [],
     internal: true,
   },

@@ -1,4 +1,4 @@
-/** `muxcrew sidebar`: the blessed view in its pane. For inside use; decides nothing, and may die at any time without harm. */
+/** `muxcrew sidebar`: the sidebar in its pane. Internal. Decides nothing, and may die at any time without harm. */
 import { fail, ok } from '../../core/result.ts';
 import type { Context } from '../../app/context.ts';
 import { findSession, type FoundSession } from '../../app/sessions/sessions.ts';
@@ -9,10 +9,10 @@ import type { Command } from '../../app/command.ts';
 export const command: Command = {
   words: {
     name: 'sidebar',
-    summary: 'The sidebar, in its pane.',
+    summary: 'Run the sidebar in its pane.',
     positionals: [],
     details: [],
-    options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
+    options: [{ name: 'session', value: 'SESSION', what: 'The session.' }],
     examples: [],
     internal: true,
   },
@@ -20,7 +20,7 @@ export const command: Command = {
     const id = args.value('session');
     const session = id === null ? null : findSession(context, id);
     if (session === null) return fail({ kind: 'no-session', wanted: id, live: [] });
-    // Before the screen: from then on somebody must listen to its keys.
+    // Before the screen opens: from then on its keys need a listener.
     const way = await wayHere(context, session);
     const screen = await context.openScreen({ unicode: context.terminal.unicode, mouse: true });
     await showSidebar(context, session, { screen, wayHere: way });
@@ -32,6 +32,6 @@ export const command: Command = {
 async function wayHere(context: Context, found: FoundSession): Promise<string> {
   const { backend, tmuxConf } = found.spec.session;
   if (backend === 'pty') return `${(await viewPrefix(context, found)).replace(/^C-/, 'Ctrl-')} S`;
-  // With a configuration of the person's own the prefix may be any key; tmux's status line names it.
+  // With the user's own tmux configuration the prefix may be any key; tmux's status line shows it.
   return tmuxConf === null ? 'Ctrl-b S' : 'prefix S';
 }

@@ -1,4 +1,4 @@
-/** `muxcrew view`: the full screen of a session that our own holder holds. For inside use; decides nothing of workers. */
+/** `muxcrew view`: the full screen of a session of the pty server. Internal. Decides nothing about workers. */
 import type { Context } from '../../app/context.ts';
 import type { FoundSession } from '../../app/sessions/sessions.ts';
 import { exitCodes } from '../../core/failure.ts';
@@ -16,10 +16,10 @@ import type { Command } from '../../app/command.ts';
 export const command: Command = {
   words: {
     name: 'view',
-    summary: 'The full screen of a session, on this terminal.',
+    summary: 'Show a session on this terminal.',
     positionals: [],
     details: [],
-    options: [{ name: 'session', value: 'SESSION', what: 'Which session.' }],
+    options: [{ name: 'session', value: 'SESSION', what: 'The session.' }],
     examples: [],
     internal: true,
   },
@@ -67,7 +67,7 @@ function look({ terminal: { colours }, env }: Context): Look {
   return { colours: colours !== 0 && hasTrueColour(env) ? 'true' : colours, unicode: showsUtf8(env) };
 }
 
-/** `attach` says the rest. */
+/** Maps the end of the view to a result; `attach` prints the rest. */
 function exitOf(end: ViewEnd): Result<number> {
   switch (end.is) {
     case 'left':

@@ -1,4 +1,4 @@
-/** `muxcrew events`: what happens in a session, as it happens, for programs. */
+/** `muxcrew events`: prints the events of a session as they happen, for programs. */
 import { fail, ok } from '../../core/result.ts';
 import { sessionOption, sessionToRead } from '../../app/sessions/chosen-session.ts';
 import { isUp } from '../../app/sessions/sessions.ts';
@@ -8,12 +8,12 @@ import type { Command } from '../../app/command.ts';
 export const command: Command = {
   words: {
     name: 'events',
-    summary: 'Print what happens in a session as JSON lines, as it happens.',
+    summary: 'Print the events of a session as JSON lines, as they happen.',
     positionals: [],
     details: [
-      'A snapshot (the content of comm/session.json) at the beginning and after changes; each request for',
-      'input, and its end; a notice where a worker starts asking or fails. Ends with the session. The fields',
-      'are in docs/events.md.',
+      'Prints a snapshot (the content of comm/session.json) at the start and after each change, each request for',
+      'input and its end, and a notice when a worker starts asking or fails. Ends with the session. The fields',
+      'are described in docs/events.md.',
     ],
     options: [sessionOption],
     examples: [

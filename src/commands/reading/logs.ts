@@ -1,6 +1,6 @@
 /**
- * `muxcrew logs`: what a worker did. For an agent that keeps a transcript its conversation, else what its pane printed,
- * without escape sequences.
+ * `muxcrew logs`: shows what a worker did. For an agent with a transcript, its conversation; otherwise the output of its
+ * pane, without escape sequences.
  */
 import { isoTime } from '../../app/iso-time.ts';
 import type { Context } from '../../app/context.ts';
@@ -27,7 +27,7 @@ import { meantWorkers } from '../../app/meant-workers.ts';
 import type { Command } from '../../app/command.ts';
 
 const defaultLines = 200;
-/** Read from the end of a log for its last lines. Bytes. */
+/** Bytes read from the end of a log to find its last lines. */
 const tailBytes = 4 * 1024 * 1024;
 const chunkBytes = 256 * 1024;
 
@@ -37,21 +37,21 @@ export const command: Command = {
     summary: 'Show what a worker did.',
     positionals: [{ kind: 'WORKER' }],
     details: [
-      'For Claude its conversation: messages (>), answers, tool calls ($) with their results, errors (!).',
-      'For other agents what the pane printed. Lines of earlier sessions are left out. All that the pane',
-      'printed, with colours, is in logs/worker<N>.log; what came before in worker<N>.log.1.',
+      'For Claude, shows its conversation: messages (>), answers, tool calls ($) with their results, errors (!).',
+      'For other agents, shows the output of the pane. Earlier sessions are not included. The complete output of',
+      'the pane, with colours, is in logs/worker<N>.log, its older part in worker<N>.log.1.',
     ],
     options: [
       sessionOption,
       { name: 'follow', short: 'f', what: 'Continue until the worker or the session has ended.' },
       { name: 'lines', short: 'n', value: 'N', what: `The last N lines (default: ${String(defaultLines)}).` },
-      { name: 'raw', what: 'What the pane printed, with its escape sequences.' },
+      { name: 'raw', what: 'The output of the pane, with its escape sequences.' },
       { name: 'json', what: 'One JSON object per step, with the whole text.' },
-      { name: 'all', what: 'Also what it did in earlier runs of the session.' },
+      { name: 'all', what: 'Include earlier runs of the session.' },
     ],
     examples: [
-      { line: 'muxcrew logs 3 -f', what: 'follow one' },
-      { line: 'muxcrew logs backend -n 20', what: 'its last lines' },
+      { line: 'muxcrew logs 3 -f', what: 'follow a worker' },
+      { line: 'muxcrew logs backend -n 20', what: 'its last 20 lines' },
       { line: 'muxcrew logs 3 --json | jq -r \'select(.kind=="tool").text\'', what: 'its tool calls' },
     ],
   },
@@ -87,21 +87,21 @@ interface Shown {
   readonly lines: number;
   readonly raw: boolean;
   readonly json: boolean;
-  /** Lines of earlier sessions, too. */
+  /** Include lines of earlier sessions. */
   readonly all: boolean;
-  /** What has no end yet comes whole later on. */
+  /** An entry without an end is printed later, as a whole. */
   readonly follow: boolean;
 }
 
 interface LogPath {
   readonly path: string;
-  /** The folder that links must not lead out of. */
+  /** Links must not lead out of this folder. */
   readonly within: string;
 }
 
 type Entries = ReturnType<Conversation['read']>;
 
-/** Of the earlier runs of the session, oldest first. */
+/** Entries of earlier runs of the session, oldest first. */
 async function earlierEntries(
   context: Context,
   { session, worker }: Followed,
@@ -180,7 +180,7 @@ function logPath(session: FoundSession, worker: WorkerId): LogPath {
   return { path: workerLog(worker), within: base };
 }
 
-/** Gives the offset up to which lines are whole. What is missing at its beginning is in the older half. */
+/** Returns the offset up to which lines are complete. If the beginning is missing, it is in the rotated file. */
 function tailOf(
   context: Context,
   log: LogPath,
@@ -195,7 +195,7 @@ function tailOf(
   return { lines: [...tail(context, rotated, older, lines).lines, ...own], whole: newer.whole };
 }
 
-/** The last whole lines; `whole`: the offset of their end, `end`: how far was read. */
+/** The last complete lines; `whole`: the offset of their end, `end`: the offset read up to. */
 function tail(
   { files }: Context,
   { path, within }: LogPath,
@@ -215,7 +215,7 @@ function tail(
   return { lines: all, whole: end - reader.pendingBytes, end };
 }
 
-/** The line without an end at the log's end, cut like any other: a question waits there for its answer. */
+/** The unfinished line at the end of the log, cut like any other: a question may be waiting there for its answer. */
 function textAt({ files }: Context, { path, within }: LogPath, offset: number): string {
   return new TextDecoder().decode(files.readBytes(path, offset, maxLineBytes, within) ?? new Uint8Array());
 }

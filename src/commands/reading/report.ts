@@ -1,4 +1,4 @@
-/** `muxcrew report`: what came of a run, as report.md and report.html. Reads files; writes below outputs/reports/ only. */
+/** `muxcrew report`: writes report.md and report.html of a run. Reads files; writes below outputs/reports/ only. */
 import { visibleText } from '../../core/text/clean-text.ts';
 import { isoTime } from '../../app/iso-time.ts';
 import type { FullReport } from '../../core/snapshot/report.ts';
@@ -26,15 +26,15 @@ export const command: Command = {
     summary: 'Write a report of a run: timeline, outcomes, cost, deliverables, failures.',
     positionals: [],
     details: [
-      'It writes outputs/reports/report.md and report.html, a page that needs nothing else and can be handed on.',
-      'While the crew works, after it, and of earlier runs (these in a folder of their own, outputs/reports/TIME/).',
-      'What the words and numbers in it mean, and --json, is in docs/report.md.',
+      'Writes outputs/reports/report.md and report.html, which is self-contained. Works during a run, after it, and',
+      'for earlier runs (in a folder of their own, outputs/reports/TIME/).',
+      'docs/report.md explains the terms and numbers in it, and --json.',
     ],
-    options: [...runOptions, { name: 'json', what: 'As JSON, to standard output; writes no file.' }],
+    options: [...runOptions, { name: 'json', what: 'Print JSON to standard output; write no file.' }],
     examples: [
-      { line: 'muxcrew report', what: 'of the present run' },
-      { line: 'muxcrew report --runs', what: 'which runs there are' },
-      { line: 'muxcrew report --run previous', what: 'of the one before' },
+      { line: 'muxcrew report', what: 'the current run' },
+      { line: 'muxcrew report --runs', what: 'list the runs' },
+      { line: 'muxcrew report --run previous', what: 'the run before' },
       { line: "muxcrew report --json | jq '.speedUp, .costUsd'", what: 'for scripts' },
     ],
   },
@@ -55,7 +55,7 @@ async function fullReport(context: Context, { report, run }: MeantReport): Promi
   const startedAt = isoTime(session.createdAt);
   const failures: FullReport['failures'][number][] = [];
   for (const { id, agent, state, check = null, checkOutput = [] } of report.workers.filter(hasFailed)) {
-    // Its check is why it failed: the output of that says more than the conversation.
+    // Its check failed: the output of the check explains more than the conversation.
     if (state === 'failed' && check === null && checkOutput.length > 0) {
       failures.push({ worker: id, lastLines: checkOutput });
       continue;
@@ -85,7 +85,7 @@ async function fullReport(context: Context, { report, run }: MeantReport): Promi
   };
 }
 
-/** The end of its conversation; times stand in the timeline. */
+/** The end of the conversation. Without times: the timeline has them. */
 function lastSteps(context: Context, conversation: Conversation): readonly string[] {
   const { entries } = lastEntries(context, conversation);
   return entries

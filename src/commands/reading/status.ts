@@ -1,4 +1,4 @@
-/** `muxcrew status`: how far each worker of a session is. Reads files only. */
+/** `muxcrew status`: shows the worker states of a session. Reads files only. */
 import type { Arguments } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { sessionOption, sessionToRead } from '../../app/sessions/chosen-session.ts';
@@ -14,19 +14,19 @@ import type { Command } from '../../app/command.ts';
 export const command: Command = {
   words: {
     name: 'status',
-    summary: 'Say how far each worker is.',
+    summary: 'Show worker states.',
     positionals: [{ kind: 'WORKER', many: true, optional: true }],
-    details: ['WORKER is an id, a name, or all. --json is a contract: see docs/status-json.md.'],
+    details: ['WORKER is an id, a name, or all. --json is a stable contract: docs/status-json.md.'],
     options: [
       sessionOption,
       {
         name: 'all-hosts',
-        what: 'Every session of this machine and of every host of your configuration; 3 s each at most.',
+        what: 'Every session of this machine and of each host in your configuration (3 s per host at most).',
       },
       { name: 'json', what: 'As JSON.' },
     ],
     examples: [
-      { line: 'muxcrew status', what: 'a row for each worker' },
+      { line: 'muxcrew status', what: 'one row per worker' },
       { line: "muxcrew status --json | jq -r '.workers[].state'", what: 'for scripts' },
     ],
   },

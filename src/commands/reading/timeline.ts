@@ -1,4 +1,4 @@
-/** `muxcrew timeline`: every worker's states over time, drawn in the terminal. Reads files only. */
+/** `muxcrew timeline`: draws worker states over time in the terminal. Reads files only. */
 import { ok } from '../../core/result.ts';
 import { ansi } from '../../view/text/ansi.ts';
 import { timelineLines } from '../../view/timeline/lines.ts';
@@ -10,16 +10,16 @@ import type { Command } from '../../app/command.ts';
 export const command: Command = {
   words: {
     name: 'timeline',
-    summary: 'Draw how every worker’s states went on over time.',
+    summary: 'Draw worker states over time.',
     positionals: [],
     details: [
-      'While the crew works, after it, and of earlier runs. What counts as work, and what the speed-up means, is in',
-      'docs/report.md, and so is --json.',
+      'Works during a run, after it, and for earlier runs. docs/report.md explains what counts as work, the speed-up,',
+      'and --json.',
     ],
-    options: [...runOptions, { name: 'json', what: 'As JSON: the report’s own, without files and logs.' }],
+    options: [...runOptions, { name: 'json', what: 'As JSON: the report without files and logs.' }],
     examples: [
-      { line: 'muxcrew timeline', what: 'of the present run' },
-      { line: 'muxcrew timeline --run previous', what: 'of the one before' },
+      { line: 'muxcrew timeline', what: 'the current run' },
+      { line: 'muxcrew timeline --run previous', what: 'the run before' },
     ],
   },
   run(context, args) {

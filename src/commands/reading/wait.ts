@@ -1,4 +1,4 @@
-/** `muxcrew wait`: until workers are through, and the outcome as the exit code. Reads files; watches, does not poll hard. */
+/** `muxcrew wait`: waits until workers are finished and exits with the outcome. Watches files, with a slow poll beside. */
 import type { Snapshot, SnapshotWorker } from '../../core/snapshot/snapshot.ts';
 import type { Context } from '../../app/context.ts';
 import { sessionOption, sessionToRead } from '../../app/sessions/chosen-session.ts';
@@ -12,12 +12,12 @@ import { duration } from '../../cli/parse.ts';
 import { meantWorkers, othersThan } from '../../app/meant-workers.ts';
 import type { Command } from '../../app/command.ts';
 
-/** A watch can miss; so long at most until the next look. */
+/** Poll interval: a watch can miss changes. */
 const lookMs = 1_000;
 
 export interface WaitWish {
   readonly workers: readonly string[];
-  /** The first one is enough. */
+  /** Return after the first finished worker. */
   readonly any: boolean;
   readonly timeoutMs: number | null;
 }
@@ -53,21 +53,21 @@ export async function waitForEnd(context: Context, id: string, wish: WaitWish): 
   }
 }
 
-/** A blocked one would wait for ever: it goes on by a person's hand alone. */
+/** Includes blocked workers: only the user can let them continue. */
 function isThrough({ state }: SnapshotWorker): boolean {
   return isOver(state) || state === 'blocked';
 }
 
 function report(context: Context, workers: Snapshot['workers']): number {
   for (const { id, name, state, detail, status } of workers) {
-    // A failure's detail may end with what the worker said last.
+    // A failure's detail may end with the worker's last message.
     const said = status === null || detail?.includes(status) === true ? '' : `: ${status}`;
     context.out(`${id} ${name} ${state}${detail === null ? '' : ` (${detail})`}${said}\n`);
   }
   return workers.every(({ state }) => state === 'completed') ? exitCodes.done : exitCodes.workerFailed;
 }
 
-/** Until session.json may have changed, or the time is up. */
+/** Waits until session.json may have changed, or the time is up. */
 async function change(
   context: Context,
   session: { readonly project: string; readonly name: string | null },
@@ -91,21 +91,23 @@ async function change(
 export const command: Command = {
   words: {
     name: 'wait',
-    summary: 'Wait until workers are through, and exit by the outcome.',
+    summary: 'Wait until workers are finished, and exit with the outcome.',
     positionals: [{ kind: 'WORKER', many: true, optional: true }],
     details: [
-      'Through is: completed, failed, stopped, lost, or blocked by one that has failed. Exits 0 if all completed, else 1; 5 when the time is up.',
+      'Finished means completed, failed, stopped, lost, or blocked by a failed worker. Exits with 0 if all completed, else with 1; with 5 on a timeout.',
     ],
     options: [
       sessionOption,
-      { name: 'any', what: 'The first one that is through is enough.' },
+      { name: 'any', what: 'Return after the first finished worker.' },
       {
         name: 'timeout',
         value: 'TIME',
-        what: 'Give up after that time (exit 5): 90s, 30m, 1h30m, or seconds.',
+        what: 'Give up after this time (exit 5): 90s, 30m, 1h30m, or seconds.',
       },
     ],
-    examples: [{ line: 'muxcrew wait --any --timeout 10m', what: 'for a manager that reacts to each' }],
+    examples: [
+      { line: 'muxcrew wait --any --timeout 10m', what: 'for a manager that reacts to each worker' },
+    ],
   },
   async run(context, args) {
     const timeout = duration(command.words, args, 'timeout');

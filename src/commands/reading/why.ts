@@ -1,4 +1,4 @@
-/** `muxcrew why`: what a worker's state rests on. Reads files only. */
+/** `muxcrew why`: explains a worker's state. Reads files only. */
 import { sessionOption, sessionToRead } from '../../app/sessions/chosen-session.ts';
 import { fail, ok } from '../../core/result.ts';
 import { withSlotHolders } from '../../core/snapshot/slot-holders.ts';
@@ -11,11 +11,11 @@ import type { Command } from '../../app/command.ts';
 export const command: Command = {
   words: {
     name: 'why',
-    summary: 'Say what a worker’s state rests on: each fact, its source and its age.',
+    summary: 'Explain a worker’s state: each fact, its source and its age.',
     positionals: [{ kind: 'WORKER', many: true }],
     details: ['WORKER is an id, a name, or all.'],
-    options: [sessionOption, { name: 'json', what: 'As JSON: a list, an entry a worker.' }],
-    examples: [{ line: 'muxcrew why 2', what: 'why muxcrew says that worker 2 asks' }],
+    options: [sessionOption, { name: 'json', what: 'As JSON: a list with one entry per worker.' }],
+    examples: [{ line: 'muxcrew why 2', what: 'why worker 2 is shown as asking' }],
   },
   run: (context, args) =>
     Promise.resolve(

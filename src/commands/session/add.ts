@@ -1,4 +1,4 @@
-/** `muxcrew add`: more workers for a running session. */
+/** `muxcrew add`: adds workers to a running session. */
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { ok } from '../../core/result.ts';
 import { projectPaths, sessionState } from '../../core/paths/session-paths.ts';
@@ -18,9 +18,9 @@ export const command: Command = {
     summary: 'Add workers to a running session.',
     positionals: [{ kind: 'FILE', many: true }],
     details: [
-      'They get panes of their own at once, and start when a slot is free.',
-      'Agent, model, permission mode, check and scene are those of the crew, unless given here.',
-      'A program that the crew runs already need not be on PATH.',
+      'They get their panes at once, and start when a slot is free.',
+      'Agent, model, permission mode, check and scene are those of the crew unless given here.',
+      'A program that the crew already runs need not be on PATH.',
     ],
     options: [
       sessionOption,
@@ -29,24 +29,24 @@ export const command: Command = {
         value: 'NAME',
         what: "claude, demo, or one from agents: in the configuration (default: the crew's).",
       },
-      { name: 'model', value: 'MODEL', what: "Passed on to Claude Code (default: the crew's)." },
+      { name: 'model', value: 'MODEL', what: "Passed to Claude Code (default: the crew's)." },
       {
         name: 'permission-mode',
         value: 'MODE',
-        what: "Passed on to Claude Code (default: the crew's).",
+        what: "Passed to Claude Code (default: the crew's).",
       },
-      { name: 'dangerously-skip-permissions', what: 'Passed on to Claude Code by this very name.' },
+      { name: 'dangerously-skip-permissions', what: 'Passed to Claude Code under this name.' },
       {
         name: 'verify',
         value: 'COMMAND',
-        what: "Decides whether their COMPLETED holds (default: the crew's).",
+        what: "Command that decides whether COMPLETED holds (default: the crew's).",
       },
-      { name: 'scene', value: 'SCENE', what: "What the demo agent plays (default: the crew's)." },
+      { name: 'scene', value: 'SCENE', what: "Scene that the demo agent plays (default: the crew's)." },
     ],
     examples: [{ line: 'muxcrew add more.md', what: 'one more worker' }],
   },
   sendsFiles: [],
-  // The session, where another project's is meant, and front matter that widens rights.
+  // Asks to confirm another project's session, and front matter that widens rights.
   readsInput: (_, { input, output }) => input && output,
   async run(context, args) {
     const meant = await sessionToChange(context, command.words, args, 'add workers');

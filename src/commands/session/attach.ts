@@ -1,4 +1,4 @@
-/** `muxcrew attach`: hands the terminal over to the session, and says on leaving how to come back. */
+/** `muxcrew attach`: gives the terminal to the session, and prints on leaving how to come back. */
 import type { Backend, ListOutcome } from '../../ports/backend.ts';
 import type { ExecOutcome } from '../../ports/exec.ts';
 import type { CommandWords } from '../../cli/command.ts';
@@ -19,14 +19,14 @@ import type { Command } from '../../app/command.ts';
 
 const words: CommandWords = {
   name: 'attach',
-  summary: 'Look at a running session; prefix d (Ctrl-b d) leaves it again.',
+  summary: 'Attach to a running session; prefix d (Ctrl-b d) detaches.',
   positionals: [{ kind: 'SESSION', optional: true }],
   details: [
     'Without SESSION: the session of this folder or the nearest one above, else the only live one (docs/sessions.md).',
-    'There, prefix S leads to the sidebar, prefix z shows one pane alone, prefix [ scrolls back, prefix ? shows all keys.',
+    'While attached: prefix S selects the sidebar, prefix z zooms a pane, prefix [ scrolls back, prefix ? lists all keys.',
   ],
   options: [sessionOption],
-  examples: [{ line: 'muxcrew attach', what: 'everything where it was' }],
+  examples: [{ line: 'muxcrew attach', what: 'back to the session' }],
 };
 
 export async function attachTo(context: Context, id: string, backend: Backend): Promise<Result<number>> {
@@ -68,7 +68,7 @@ function failed([program = '']: readonly string[], detail: string): Result<numbe
   return fail({ kind: 'program-failed', program, detail });
 }
 
-/** How to come back, or what has become of the session. `code`: of what showed it. */
+/** Prints how to come back, or what happened to the session. `code`: the exit code of the view. */
 async function tell(context: Context, id: string, after: ListOutcome, code: number): Promise<Result<number>> {
   if (after.is === 'listed') {
     const muxcrew = called(context);
@@ -77,11 +77,11 @@ async function tell(context: Context, id: string, after: ListOutcome, code: numb
     context.out(
       snapshot !== null && isFinished(snapshot)
         ? `All workers of session ${id} are finished. Come back with, or end the session with:\n${back}  ${muxcrew} stop --session ${id}\n`
-        : `Session ${id} goes on without you. Come back with:\n${back}`,
+        : `Session ${id} continues in the background. Come back with:\n${back}`,
     );
     return ok(code);
   }
-  // One that is being stopped is on record as ended only after its panes have gone.
+  // A stopping session is recorded as ended only after its panes are gone.
   await awaitSupervisorEnd(context, id);
   const session = findSession(context, id);
   if (session !== null && session.standing !== 'ended') return fail({ kind: 'session-lost', session: id });
@@ -91,10 +91,10 @@ async function tell(context: Context, id: string, after: ListOutcome, code: numb
   return ok(code);
 }
 
-/** 128 and SIGHUP: nobody is there to see it. */
+/** 128 plus SIGHUP. */
 const exitHungUp = 129;
 
-/** The terminal belongs to what shows the session, until that ends, or the line does. */
+/** Gives the terminal to the view until that ends, or the connection does. */
 function look(
   context: Context,
   argv: readonly string[],

@@ -1,4 +1,4 @@
-/** `muxcrew detach`: ends the views of a session; its workers notice nothing. */
+/** `muxcrew detach`: detaches all terminals from a session; its workers are not affected. */
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { ok } from '../../core/result.ts';
 import { asksFirst, sessionToChange } from '../../app/sessions/session-to-change.ts';
@@ -8,11 +8,11 @@ import type { Command } from '../../app/command.ts';
 export const command: Command = {
   words: {
     name: 'detach',
-    summary: 'Send away everybody who looks at a session; its workers go on.',
+    summary: 'Detach all terminals from a session; its workers continue.',
     positionals: [{ kind: 'SESSION', optional: true }],
     details: [],
     options: [sessionOption],
-    examples: [{ line: 'muxcrew detach', what: 'the terminal that was attached is free again' }],
+    examples: [{ line: 'muxcrew detach', what: 'free a terminal that is still attached elsewhere' }],
   },
   readsInput: (args, terminal) => args.words.length === 0 && asksFirst(args, terminal),
   async run(context, args) {

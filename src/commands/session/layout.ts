@@ -1,4 +1,4 @@
-/** `muxcrew layout`: lists the layouts, or gives a running session another one. */
+/** `muxcrew layout`: lists the layouts, or changes the layout of a running session. */
 import type { Arguments } from '../../cli/command.ts';
 import type { Context, FoundLayout } from '../../app/context.ts';
 import { sessionOption, sessionToRead } from '../../app/sessions/chosen-session.ts';
@@ -14,23 +14,23 @@ import { replyTo } from '../../app/supervisor-client.ts';
 import { tableOptions } from '../../app/table-options.ts';
 import type { Command } from '../../app/command.ts';
 
-/** Panes of a large crew move between windows. */
+/** Longer than usual: panes of a large crew move between windows. */
 const switchMs = 20_000;
 
 export const command: Command = {
   words: {
     name: 'layout',
-    summary: 'List the layouts, or lay a running session out by another one.',
+    summary: 'List layouts, or change the layout of a running session.',
     positionals: [{ kind: 'LAYOUT', optional: true }],
     details: [
-      'Without NAME: all layouts, which one is in force, and where each comes from. A layout is a YAML file in',
-      '.muxcrew/layouts/ of the project, in layouts/ of your configuration folder, or muxcrew’s own; the nearest wins.',
-      'A window that is zoomed, or that you have split yourself, is left as it is until you undo that.',
+      'Without LAYOUT: lists all layouts, their origin, and the current one. A layout is a YAML file in',
+      '.muxcrew/layouts/ of the project, in layouts/ of your configuration folder, or built in; the nearest wins.',
+      'A window that you have zoomed or split yourself is not changed until you undo that.',
     ],
     options: [sessionOption, { name: 'json', what: 'The list as JSON: an array of layouts.' }],
     examples: [
-      { line: 'muxcrew layout', what: 'which there are' },
-      { line: 'muxcrew layout focus', what: 'the worker in focus large, the others beside it' },
+      { line: 'muxcrew layout', what: 'list the layouts' },
+      { line: 'muxcrew layout focus', what: 'the focused worker large, the others beside it' },
     ],
   },
   readsInput: (args, terminal) => args.words.length > 0 && asksFirst(args, terminal),
@@ -52,7 +52,7 @@ async function change(context: Context, args: Arguments, name: string): Promise<
   return ok(0);
 }
 
-/** Also without any session: then those that a run in this folder could choose from. */
+/** Without a session, lists the layouts that a run in this folder can use. */
 async function list(context: Context, args: Arguments): Promise<Result<number>> {
   const chosen = sessionToRead(context, command.words, args);
   if (!chosen.ok && args.value('session') !== null) return chosen;

@@ -1,4 +1,4 @@
-/** `muxcrew ls`: all sessions of this user. Reads files only. */
+/** `muxcrew ls`: lists all sessions of this user. Reads files only. */
 import type { Arguments } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { called } from '../../app/command-prefix.ts';
@@ -21,14 +21,14 @@ export const command: Command = {
     summary: 'List sessions.',
     positionals: [],
     details: [
-      'Stopped sessions are listed with --all only. muxcrew resume brings stopped and lost ones back. With --all-hosts, a host that does not answer is unreachable, and',
-      'what was last known of it is shown with its age; then it exits with 7, or 3 where a host has no muxcrew.',
+      'Stopped sessions are listed with --all only. muxcrew resume brings stopped and lost ones back. With --all-hosts, a host that does not answer is unreachable:',
+      'its last known sessions are shown with their age, and ls exits with 7 (3 if muxcrew is missing on a host).',
     ],
     options: [
-      { name: 'all', short: 'a', what: 'Ended sessions, too.' },
+      { name: 'all', short: 'a', what: 'Include ended sessions.' },
       {
         name: 'all-hosts',
-        what: 'Of this machine and of every host of your configuration, asked at once; 3 s each at most.',
+        what: 'Sessions of this machine and of each host in your configuration (3 s per host at most).',
       },
       {
         name: 'json',
@@ -37,7 +37,7 @@ export const command: Command = {
     ],
     examples: [
       { line: 'muxcrew ls --json', what: 'for scripts' },
-      { line: 'muxcrew ls --all-hosts', what: 'every crew of yours, wherever it is' },
+      { line: 'muxcrew ls --all-hosts', what: 'all your sessions on all machines' },
     ],
   },
   run(context, args) {
@@ -70,10 +70,10 @@ export const command: Command = {
 function noneRuns(context: Context): string {
   const here = sessionChoice(context, null, 'lost');
   const stopped = here.is === 'one' ? [here.session].filter(isStopped) : [];
-  return `No session runs. Start one: ${called(context)} run worker*_instructions.md\n${stoppedLine(context, stopped)}`;
+  return `No session is running. Start one: ${called(context)} run worker*_instructions.md\n${stoppedLine(context, stopped)}`;
 }
 
-/** Stopped, and it can be resumed. */
+/** Stopped and resumable. */
 function isStopped({ standing, snapshot }: FoundSession): boolean {
   return standing === 'ended' && snapshot?.discarded !== true;
 }
@@ -87,7 +87,7 @@ function stoppedLine(context: Context, [first, ...others]: readonly FoundSession
 
 function goneLine(context: Context, { id, project, spec }: FoundSession): readonly string[] {
   return folderOfSession(context.files, spec.session) === null
-    ? [`Session ${id}: project folder is gone: ${cleanText(project)}\n`]
+    ? [`Session ${id}: its project folder no longer exists: ${cleanText(project)}\n`]
     : [];
 }
 

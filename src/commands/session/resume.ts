@@ -25,21 +25,21 @@ export const command: Command = {
     summary: 'Bring back a stopped or lost session, with its conversations.',
     positionals: [{ kind: 'SESSION', optional: true }],
     details: [
-      'Ends what still runs of it, then makes its panes again. Workers that were running continue in their conversations;',
-      'queued ones wait as before; finished ones, and those that were stopped one by one, stay so (send or restart continues',
-      'with one). A worker without a conversation stays lost until muxcrew restart WORKER, or --from-scratch.',
+      'Ends what still runs of the session, then creates its panes again. Workers that were running continue their conversations;',
+      'queued ones keep their place; finished and individually stopped ones stay as they are (send or restart continues',
+      'them). A worker without a conversation stays lost until muxcrew restart WORKER, or --from-scratch.',
       'Without SESSION: the session of this folder or the nearest one above, a lost one first; else the only lost one.',
     ],
     options: [
       sessionOption,
-      { name: 'detached', short: 'd', what: 'Bring it back and return.' },
+      { name: 'detached', short: 'd', what: 'Do not attach.' },
       { name: 'from-scratch', what: 'Also start lost workers without a conversation, from scratch.' },
-      { name: 'anew', what: 'The same as --from-scratch.' },
-      { name: 'all', what: 'Every lost session with unfinished workers; no stopped one. Attaches to none.' },
+      { name: 'anew', what: 'Alias of --from-scratch.' },
+      { name: 'all', what: 'Resume every lost session with unfinished workers; attach to none.' },
     ],
     examples: [
       { line: 'muxcrew resume', what: 'after muxcrew stop or a reboot, in the project folder' },
-      { line: 'muxcrew resume --all', what: 'all of them; muxcrew service install does so at boot' },
+      { line: 'muxcrew resume --all', what: 'all lost sessions; muxcrew service install does so at boot' },
     ],
   },
   async run(context, args) {
@@ -70,7 +70,7 @@ async function resumeOne(context: Context, args: Arguments, session: FoundSessio
   }
   if (!attached) {
     const muxcrew = called(context);
-    context.out(`  ${muxcrew} attach    look at it        ${muxcrew} status    how far each one is\n`);
+    context.out(`  ${muxcrew} attach    attach to it      ${muxcrew} status    show worker states\n`);
     return ok(0);
   }
   const { spec } = session;
@@ -78,16 +78,16 @@ async function resumeOne(context: Context, args: Arguments, session: FoundSessio
   return backend.ok ? attachTo(context, session.id, backend.value) : backend;
 }
 
-/** Those that stayed lost in a session that runs: begun anew where that is wanted, and else said with the line that does it. */
+/** Starts the workers that stayed lost in a running session from scratch if requested; otherwise prints the command for it. */
 async function settleLost(context: Context, id: string, anew: boolean): Promise<Result<null>> {
   const all = findSession(context, id)?.snapshot?.workers ?? [];
   const lost = all.filter(({ state }) => state === 'lost').map((worker) => worker.id);
   if (lost.length === 0) {
-    if (anew) context.out('  nobody of it is lost: nothing was begun anew\n');
+    if (anew) context.out('  no worker is lost: nothing was started from scratch\n');
     return ok(null);
   }
   if (!anew) {
-    context.out(`  lost, and not started again: muxcrew restart --session ${id} ${lost.join(' ')}\n`);
+    context.out(`  lost and not started: muxcrew restart --session ${id} ${lost.join(' ')}\n`);
     return ok(null);
   }
   const asked = await ask(context, id, { op: 'restart', workers: lost }, 30_000);
@@ -96,7 +96,7 @@ async function settleLost(context: Context, id: string, anew: boolean): Promise<
   return ok(null);
 }
 
-/** What cannot be brought back is said, and keeps no other from it. */
+/** Reports each session that cannot be brought back, and continues with the others. */
 async function resumeAll(context: Context, args: Arguments): Promise<Result<number>> {
   const lost = findSessions(context).filter((session) => isResumedUnasked(context, session));
   if (lost.length === 0) context.out('No session is lost.\n');
@@ -116,21 +116,21 @@ async function resumeAll(context: Context, args: Arguments): Promise<Result<numb
 }
 
 function tell(context: Context, id: string, resumed: Resumed): void {
-  if (resumed.is === 'there') return context.out(`Session ${id} runs.\n`);
+  if (resumed.is === 'there') return context.out(`Session ${id} is running.\n`);
   const { ended, model } = resumed;
-  context.out(`Session ${id} goes on: ${crewWords(model)}.\n`);
+  context.out(`Session ${id} resumed: ${crewWords(model)}.\n`);
   if (ended > 0)
     context.out(
-      `  ${String(ended)} ${ended === 1 ? 'process of before had survived, and was ended' : 'processes of before had survived, and were ended'}\n`,
+      `  ended ${String(ended)} leftover ${ended === 1 ? 'process' : 'processes'} of the earlier run\n`,
     );
   for (const { spec, state } of model.workers.values())
     if (state.is === 'lost')
       context.out(
-        `  worker ${spec.id} (${spec.name}) cannot go on where it stopped: muxcrew restart ${spec.id}\n`,
+        `  worker ${spec.id} (${spec.name}) has no conversation to continue: muxcrew restart ${spec.id}\n`,
       );
   if ([...model.workers.values()].every(({ state }) => isOver(state.is)))
     context.out(
-      '  nothing is left to do: muxcrew send WORKER or muxcrew restart WORKER continues with one\n',
+      '  no unfinished work; to continue a worker: muxcrew send WORKER or muxcrew restart WORKER\n',
     );
 }
 

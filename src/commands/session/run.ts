@@ -1,4 +1,4 @@
-/** `muxcrew run`: instruction files in, a persistent session with working agents out. */
+/** `muxcrew run`: starts a persistent session with an agent per instruction file. */
 import type { Arguments } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import type { Failure } from '../../core/failure.ts';
@@ -27,7 +27,7 @@ import { plural } from '../../core/text/plural.ts';
 
 async function run(context: Context, args: Arguments): Promise<Result<number>> {
   const patterns = args.words;
-  // A manager alone may begin: it adds the workers.
+  // A manager may start alone: it adds the workers.
   const alone = patterns.length === 0 && args.value('manager') !== null;
   const files = alone ? ok([]) : await context.findInstructions(patterns, context.cwd);
   if (!files.ok) return patterns.length === 0 ? fail(noneNamed(context)) : files;
@@ -36,14 +36,14 @@ async function run(context: Context, args: Arguments): Promise<Result<number>> {
   return task.value === null ? runCrew(context, args, files.value) : runTask(context, args, task.value);
 }
 
-/** With those that are there: the shell's pattern was forgotten. */
+/** Names existing instruction files: the pattern was probably forgotten. */
 function noneNamed(context: Context): Failure {
   const names = context.files.list(context.cwd) ?? [];
   const present = names.filter(isInstructionName).sort(inNaturalOrder);
   return { kind: 'no-instruction-file', looked: context.cwd, patterns: [], present };
 }
 
-/** What would keep the crew from starting is said before a plan is paid for, or any file of it is written. */
+/** Checks what would keep the crew from starting, before a plan is paid for or written. */
 async function runTask(context: Context, args: Arguments, file: string): Promise<Result<number>> {
   const checked = await checkedRun(context, args, { override: {}, tells: true });
   if (!checked.ok) return checked;
@@ -59,12 +59,12 @@ async function runTask(context: Context, args: Arguments, file: string): Promise
   if (!consent.ok) return consent;
   const crew = await crewFromTask(context, words, args, { file, paths: wish.paths, config });
   if (!crew.ok) return crew;
-  // Checked again: while Claude planned, and a person thought it over, a crew may have been started here.
+  // Checked again: a crew may have been started here while the plan was made and confirmed.
   const check = { override: { maxWorkers: crew.value.room }, tells: false };
   return startCrew(context, args, crew.value.files, check);
 }
 
-/** Also for `demo`, which brings its own files. */
+/** Also used by `demo`, which brings its own files. */
 export async function runCrew(
   context: Context,
   args: Arguments,
@@ -98,7 +98,7 @@ async function startCrew(
   );
   if (!consent.ok) return consent;
   if (wish.settings.backend === 'auto' && backend.kind === 'pty')
-    context.err('muxcrew: no usable tmux here: the crew runs on terminals of muxcrew’s own (backend pty).\n');
+    context.err('muxcrew: no usable tmux: using muxcrew’s own terminals (backend pty)\n');
 
   const workers = [
     ...manager,
@@ -129,13 +129,13 @@ async function startCrew(
   return ok(0);
 }
 
-/** Whether commands in this folder act on it without its name, also when another session is started beside it. */
+/** Whether commands in this folder mean this session without its name, even if another one starts beside it. */
 function isMeantHere(context: Context, { id, name }: SessionInfo): boolean {
   const choice = sessionChoice(context, null, 'any');
   return name === null && choice.is === 'one' && choice.by === 'folder' && choice.session.id === id;
 }
 
-/** On a terminal, unless it is told otherwise, it leads to the session. */
+/** On a terminal, `run` attaches unless an option says otherwise. */
 export const leadsToSession: NonNullable<Command['takesTerminal']> = (args, { input, output }) =>
   input && output && !args.flag('detached') && !args.flag('wait');
 
@@ -144,6 +144,6 @@ export const command: Command = {
   run,
   sendsFiles: ['manager'],
   takesTerminal: leadsToSession,
-  // A plan is confirmed, and front matter that widens rights.
+  // Asks to confirm a plan, and front matter that widens rights.
   readsInput: (args, { input, output }) => input && output && !args.flag('yes'),
 };

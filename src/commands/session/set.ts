@@ -1,4 +1,4 @@
-/** `muxcrew set`: changes the limits of a live crew. They are kept with the session, also over a stop and resume. */
+/** `muxcrew set`: changes the limits of a running crew. They persist with the session. */
 import type { Arguments } from '../../cli/command.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { limitDollars } from '../../core/model/cost.ts';
@@ -11,24 +11,24 @@ import type { CrewLimits } from '../../core/model/session.ts';
 import { startsAgainText } from '../../view/text/max-at-once.ts';
 import type { Command } from '../../app/command.ts';
 
-/** As in the configuration. */
+/** The same bound as in the configuration. */
 const mostWorkers = 1000;
 
 export const command: Command = {
   words: {
     name: 'set',
-    summary: 'Change the limits of a live crew.',
+    summary: 'Change the limits of a running crew.',
     positionals: [],
     details: [
-      'A lower --max ends no running worker: no others start until fewer run. With a higher --max-cost, workers that were',
-      'held back start. The limits are kept with the session, also over muxcrew stop and resume.',
+      'A lower --max ends no running worker; others start once fewer are running. A higher --max-cost starts workers that',
+      'were held back. The limits are kept with the session, also across muxcrew stop and resume.',
     ],
     options: [
-      { name: 'max', value: 'N', what: 'At most N agents at once; none: no limit.' },
+      { name: 'max', value: 'N', what: 'Maximum number of agents at once; none: no limit.' },
       {
         name: 'max-cost',
         value: 'USD',
-        what: 'Start no more workers once the crew has cost this; none: no limit.',
+        what: 'Start no more workers once the crew has cost this much; none: no limit.',
       },
       { name: 'stop-at-max-cost', value: 'yes|no', what: 'Also stop running workers at a cost limit.' },
       sessionOption,
@@ -53,7 +53,7 @@ export const command: Command = {
       context.out(
         [
           `Session ${id}:`,
-          `${now.maxWorkers === null ? 'no limit of agents' : `at most ${String(now.maxWorkers)} agents`} at once,`,
+          `${now.maxWorkers === null ? 'any number of agents' : `at most ${String(now.maxWorkers)} agents`} at once,`,
           now.maxCostUsd === null
             ? 'no cost limit.'
             : `cost limit ${limitDollars(now.maxCostUsd)} (running workers ${now.stopAtMaxCost ? 'are stopped' : 'continue'}).`,
@@ -79,7 +79,7 @@ function limitsOf(args: Arguments): Result<CrewLimits> {
   if (stop !== null && stop !== 'yes' && stop !== 'no')
     return bad(`--stop-at-max-cost takes yes or no, not ${JSON.stringify(stop)}`);
   if (!given('max') && !given('max-cost') && stop === null)
-    return bad('say what to change: --max N, --max-cost USD or --stop-at-max-cost yes');
+    return bad('requires an option: --max N, --max-cost USD or --stop-at-max-cost yes');
   return ok({
     ...(given('max') ? { maxWorkers: max.value } : {}),
     ...(given('max-cost') ? { maxCostUsd: cost.value } : {}),

@@ -1,4 +1,4 @@
-/** `muxcrew stop`: ends workers, or the whole session, which can then be resumed. Twice is harmless; the files stay. */
+/** `muxcrew stop`: stops workers, or the whole session, which can be resumed. Stopping twice is harmless; files stay. */
 import type { Arguments } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import type { FoundSession } from '../../app/sessions/sessions.ts';
@@ -24,10 +24,10 @@ export const command: Command = {
     summary: 'Stop workers or the whole session (graceful first, then by force).',
     positionals: [{ kind: 'WORKER', many: true, optional: true }],
     details: [
-      'Without WORKER: the whole session. On a terminal it asks first, unless --yes. muxcrew resume brings a stopped session',
-      'back with its conversations; workers that were stopped one by one stay stopped. With --discard, or after a new',
+      'Without WORKER: stops the whole session, after a question on a terminal. muxcrew resume brings a stopped session',
+      'back with its conversations; workers that were stopped individually stay stopped. With --discard, or after a new',
       'muxcrew run, it cannot be resumed. Status files, logs and outputs stay; a new run moves comm files to comm/archive/.',
-      "Another project's session is stopped only if you name it or confirm; else that is refused (6).",
+      "Another project's session is stopped only if you name it or confirm; otherwise stop is refused (exit 6).",
     ],
     options: [
       sessionOption,
@@ -73,12 +73,12 @@ export const command: Command = {
   },
 };
 
-/** Says how to bring the session back, and that others are live. */
+/** Prints how to bring the session back, and that others are live. */
 function hasEnded(context: Context, { session, instead }: ChosenSession): Result<number> {
   const { id, project, snapshot } = session;
-  context.out(`Session ${id} in ${plain(project)} has ended already.\n`);
+  context.out(`Session ${id} in ${plain(project)} has already ended.\n`);
   context.out(howToContinue(context, id, snapshot?.discarded === true));
-  // Not as a command for the other one, which is easily pasted.
+  // Not as a command for the other session, which is easily pasted.
   if (instead.length > 0) context.out(`  ${called(context)} ls    list live sessions\n`);
   return ok(0);
 }
@@ -117,12 +117,12 @@ async function stopSession(
   }
   const discard = args.flag('discard');
   const ended = await endSession(context, id, discard);
-  // No supervisor comes up, or none that reads its journal: what lives must end all the same.
+  // If no supervisor starts, or it cannot read the journal, the processes must end all the same.
   if (!ended.ok && ended.failure.kind === 'supervisor-silent' && isUnsupervised(context, id))
     return stopByForce(context, session);
   if (!ended.ok) return ended;
   const now = findSession(context, id);
-  // The supervisor of an earlier build stops it, and does not know of --discard.
+  // A supervisor of an older build stops the session but does not know --discard.
   if (discard && now?.standing === 'ended' && now.snapshot?.discarded !== true)
     return stopLost(context, now, { workers: [], discard });
   context.out(`Session ${id} has ended.\n${howToContinue(context, id, discard)}`);

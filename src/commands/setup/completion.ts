@@ -1,4 +1,4 @@
-/** `muxcrew completion`: prints a shell's completion script. What can be completed is asked of `__complete` each time. */
+/** `muxcrew completion`: prints a shell's completion script, which calls `muxcrew __complete`. */
 import { ok } from '../../core/result.ts';
 import { isShell, scripts, shells } from '../../cli/completion/scripts.ts';
 import type { Command } from '../../app/command.ts';
@@ -8,9 +8,11 @@ export const command: Command = {
     name: 'completion',
     stateless: true,
     local: true,
-    summary: 'Print a completion script: commands, options, sessions, workers, layouts.',
+    summary: 'Print a shell completion script.',
     positionals: [{ oneOf: shells }],
-    details: ['The script asks muxcrew itself, so that it stays right after an upgrade.'],
+    details: [
+      'Completes commands, options, sessions, workers and layouts. The script calls muxcrew, so it stays valid after an upgrade.',
+    ],
     options: [],
     examples: [
       { line: 'source <(muxcrew completion bash)', what: 'in ~/.bashrc' },

@@ -1,4 +1,4 @@
-/** `muxcrew config`: each setting, its value, and where it came from. */
+/** `muxcrew config`: shows each setting, its value and its origin. */
 import { ok } from '../../core/result.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { printedPath } from '../../core/text/shell-word.ts';
@@ -8,15 +8,15 @@ import type { Command } from '../../app/command.ts';
 export const command: Command = {
   words: {
     name: 'config',
-    summary: 'Show each setting and where it comes from.',
+    summary: 'Show each setting and its origin.',
     positionals: [],
     details: [
-      'Flags over environment over the project (package.json "muxcrew", .muxcrewrc, muxcrew.config.json/yaml) over',
-      'your own (~/.config/muxcrew/) over defaults. Settings of a project that name programs to run or widen rights take',
-      'effect only after muxcrew trust. A project only narrows the bounds that you set, and deny lists are joined.',
+      'Precedence: flags, environment, project (package.json "muxcrew", .muxcrewrc, muxcrew.config.json/yaml), your own',
+      'configuration (~/.config/muxcrew/), defaults. Project settings that name programs to run or widen rights take',
+      'effect only after muxcrew trust. A project can only narrow the limits that you set; deny lists are joined.',
     ],
     options: [{ name: 'json', what: 'As JSON.' }],
-    examples: [{ line: 'muxcrew config', what: 'what is in force here, and why' }],
+    examples: [{ line: 'muxcrew config', what: 'the settings of this folder' }],
   },
   async run(context, args) {
     const config = await context.config(context.cwd, {});
@@ -30,7 +30,7 @@ export const command: Command = {
     for (const setting of resolved) context.out(`${settingLine(setting, width)}\n`);
     for (const { path, keys } of untrusted)
       context.out(
-        `\n${cleanText(path)} also sets ${keys.join(', ')}; not in force until: muxcrew trust ${printedPath(path)}\n`,
+        `\n${cleanText(path)} also sets ${keys.join(', ')}; ignored until: muxcrew trust ${printedPath(path)}\n`,
       );
     return ok(0);
   },

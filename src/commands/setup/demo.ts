@@ -1,4 +1,4 @@
-/** `muxcrew demo`: a crew of the built-in agent, in a folder of its own, with nothing to set up and nothing to pay. */
+/** `muxcrew demo`: a crew of the built-in demo agent in a folder of its own; no setup, no cost. */
 import { visibleText } from '../../core/text/clean-text.ts';
 import { projectPaths } from '../../core/paths/session-paths.ts';
 import { ownFolder } from '../../app/run/own-folder.ts';
@@ -9,7 +9,7 @@ import { defaultSettings, type Settings } from '../../core/config/settings.ts';
 import { command as run, leadsToSession, runCrew } from '../session/run.ts';
 import type { Command } from '../../app/command.ts';
 
-/** Its public name, as in the configuration. */
+/** The public agent name, as in the configuration. */
 const demoAgent: Settings['agent'] = 'demo';
 
 const assignments = [
@@ -17,25 +17,27 @@ const assignments = [
   ['frontend', 'Build a page that lists to-do items, adds one and checks one off.'],
   ['docs', 'Write a README that a newcomer can follow in five minutes.'],
   ['tests', 'Write end-to-end tests for adding, listing and checking off.'],
-  ['review', 'Read what the others wrote and list what should be mended first.'],
+  ['review', 'Read what the others wrote and list what should be fixed first.'],
   ['release', 'Write the release notes for version 1.0.'],
 ] as const;
 
 export const command: Command = {
   words: {
     name: 'demo',
-    summary: 'See a crew at work, without Claude: the built-in demo agent in a folder of its own.',
+    summary: 'Run a demo crew without Claude, in a folder of its own.',
     positionals: [],
-    details: ['The folder is made below the current one: muxcrew-demo. Nothing leaves this machine.'],
+    details: [
+      'The folder, muxcrew-demo, is created in the current one. The demo agent makes no network requests.',
+    ],
     options: [
-      { name: 'workers', value: 'N', what: 'How many (default 3).' },
+      { name: 'workers', value: 'N', what: 'Number of workers (default: 3).' },
       ...run.words.options.filter(({ name }) =>
         ['detached', 'wait', 'max', 'scene', 'session', 'backend', 'layout'].includes(name),
       ),
     ],
     examples: [
-      { line: 'muxcrew demo', what: 'three workers, attached; prefix d leaves' },
-      { line: 'muxcrew demo --workers 6 --max 2 --wait', what: 'two at a time; exits when all are through' },
+      { line: 'muxcrew demo', what: 'three workers, attached; prefix d detaches' },
+      { line: 'muxcrew demo --workers 6 --max 2 --wait', what: 'two at a time; exits when all are finished' },
     ],
   },
   takesTerminal: leadsToSession,
@@ -49,7 +51,7 @@ export const command: Command = {
         command: 'demo',
         detail: `the current folder ${context.cwd} no longer exists`,
       });
-    // Options that `run` would refuse leave no folder behind.
+    // Options that `run` refuses must leave no folder behind.
     const settings = { ...defaultSettings, agent: demoAgent };
     const recipe = agentRecipe(context, {
       agents: await context.agents(),
@@ -65,7 +67,7 @@ export const command: Command = {
       if (context.files.stat(path) === null) context.files.replace(path, `# ${name}\n\n${text}\n`);
       return path;
     });
-    // Without a terminal there is nobody to look: it is waited for, and what came out is said.
+    // Without a terminal to attach, wait for the crew and print the outcome.
     const watched = context.terminal.input && context.terminal.output;
     const unattended = !watched && !args.flag('detached') && !args.flag('wait');
     const own = {
@@ -79,10 +81,8 @@ export const command: Command = {
     const folder = config.ok ? ownFolder(context, project, config.value) : config;
     if (!folder.ok) return folder;
     const { outputs, comm } = projectPaths({ project, name: args.value('session'), ...folder.value });
-    // A path may take a terminal's whole row.
-    context.out(
-      `What the workers made is in\n  ${visibleText(outputs)}\nTheir status files are in\n  ${visibleText(comm)}\n`,
-    );
+    // A path may need a whole row of the terminal.
+    context.out(`Deliverables:\n  ${visibleText(outputs)}\nStatus files:\n  ${visibleText(comm)}\n`);
     return ok(outcome.value);
   },
 };

@@ -1,4 +1,4 @@
-/** `muxcrew doctor`: looks at what muxcrew needs, says what is wrong and what mends it. Changes nothing. */
+/** `muxcrew doctor`: checks what muxcrew needs, and reports problems and their fixes. Changes nothing. */
 import { ok } from '../../core/result.ts';
 import { ansi } from '../../view/text/ansi.ts';
 import { exitOf, findings } from '../../view/doctor/findings.ts';
@@ -6,29 +6,29 @@ import { doctorReport } from '../../view/doctor/report.ts';
 import { gather } from '../../app/doctor/gather.ts';
 import type { Command } from '../../app/command.ts';
 
-/** Of the JSON; additive while it stays. */
+/** Version of the JSON; changes within a version are additive. */
 const reportVersion = 1;
 
 export const command: Command = {
   words: {
     name: 'doctor',
-    summary: 'Look at what muxcrew needs; say what is wrong and what mends it.',
+    summary: 'Check what muxcrew needs, and report problems and their fixes.',
     positionals: [],
     details: [
-      'tmux and its known defects, Claude Code, git, node-pty, the terminal, configuration, sessions, disks, inotify',
-      'and what logging out does. Nothing is changed, and Claude is asked for its version only. Exits 0 when nothing is a',
-      'problem, 3 when something needed is missing, 2 when the configuration is broken. With --repair, damaged state files',
-      'of sessions are rebuilt from what is left of them, and moved to the archive.',
+      'Checks tmux and its known defects, Claude Code, git, node-pty, the terminal, configuration, sessions, disks, inotify',
+      'and the effect of logging out. Changes nothing, and asks Claude for its version only. Exits with 0 without problems,',
+      '3 if a requirement is missing, 2 if the configuration is broken. With --repair, damaged state files',
+      'of sessions are rebuilt from what is left of them, and the originals archived.',
     ],
     options: [
-      { name: 'repair', what: 'Repair damaged state files first; nothing is deleted.' },
+      { name: 'repair', what: 'First repair damaged state files; nothing is deleted.' },
       { name: 'json', what: 'As JSON: findings of id, level (ok, note, warning, problem), what, mend.' },
     ],
     examples: [
-      { line: 'muxcrew doctor', what: 'before the first crew, or when something is odd' },
+      { line: 'muxcrew doctor', what: 'before the first crew, or when something is wrong' },
       {
         line: 'muxcrew doctor --json | jq -r \'.findings[] | select(.level == "problem") | .mend\'',
-        what: 'what has to be mended',
+        what: 'only the fixes',
       },
     ],
   },

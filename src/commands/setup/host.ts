@@ -1,4 +1,4 @@
-/** `muxcrew host`: which other machines are known, muxcrew put on one of them, and what it needs there. */
+/** `muxcrew host`: installs muxcrew on another machine, checks it, or lists the configured hosts. */
 import type { CommandWords } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
@@ -12,21 +12,21 @@ import type { Command } from '../../app/command.ts';
 const words: CommandWords = {
   name: 'host',
   local: true,
-  summary: 'Put muxcrew on another machine, check it there, or list the hosts of your configuration.',
+  summary: 'Install muxcrew on another machine, check it, or list hosts.',
   positionals: [
     { oneOf: ['setup', 'check'], optional: true },
     { kind: 'HOST', optional: true },
   ],
   details: [
-    'HOST is what you give to ssh: user@box, or a name of your ssh_config; or a name under hosts: in your own configuration.',
-    'setup sends this very muxcrew over ssh, with the modules that it needs; there, it needs Node.js 20.19 or newer and no',
-    'registry. It goes below ~/.local/share/muxcrew; a version that a session still runs on stays beside the new one. check',
-    'is doctor over there. docs/ssh.md has the rest.',
+    'HOST is an argument of ssh (user@box, or a name in your ssh_config), or a name under hosts: in your own configuration.',
+    'setup copies this muxcrew and its modules over ssh to ~/.local/share/muxcrew; the host needs Node.js 20.19 or newer, but',
+    'no package registry. A version that a session still runs on stays beside the new one. check runs doctor on the host.',
+    'Without arguments: lists the hosts of your configuration. See docs/ssh.md.',
   ],
-  options: [{ name: 'json', what: 'check, and the list: as JSON.' }],
+  options: [{ name: 'json', what: 'For check and the list: as JSON.' }],
   examples: [
     { line: 'muxcrew host setup user@box', what: 'once, and after each update here' },
-    { line: 'muxcrew host check box', what: 'what it still needs' },
+    { line: 'muxcrew host check box', what: 'report what is missing on it' },
     { line: 'muxcrew host', what: 'the hosts of your configuration' },
   ],
 };
@@ -47,9 +47,7 @@ async function listHosts(context: Context, json: boolean): Promise<Result<number
   const hosts = Object.keys(settings.value).map((name) => meantHost(name, settings.value));
   if (json) context.out(`${JSON.stringify(hosts)}\n`);
   else if (hosts.length === 0)
-    context.out(
-      'Your configuration names no hosts. Any that ssh knows serves: muxcrew host setup user@box\n',
-    );
+    context.out('No hosts in your configuration. Any ssh destination works: muxcrew host setup user@box\n');
   for (const { name, address, port } of json ? [] : hosts)
     context.out(`${cleanText(name)}  ${cleanText(address)}${port === null ? '' : ` port ${String(port)}`}\n`);
   return ok(0);

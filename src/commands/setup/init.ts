@@ -1,4 +1,4 @@
-/** `muxcrew init`: what a project needs, made where it is not there yet. Overwrites nothing; twice is harmless. */
+/** `muxcrew init`: creates the files of a project that do not exist yet. Overwrites nothing. */
 import type { Context } from '../../app/context.ts';
 import { missingLines } from '../../core/text/missing-lines.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
@@ -13,7 +13,7 @@ import { projectFolder } from '../../app/project-folder.ts';
 import type { Command } from '../../app/command.ts';
 import { errorMessage } from '../../core/error-text.ts';
 
-/** Any of them is the project's configuration already; package.json counts where it has a "muxcrew". */
+/** Each of these is a project configuration; package.json counts if it has a "muxcrew" key. */
 const configNames = [
   ...['.muxcrewrc', '.muxcrewrc.json', '.muxcrewrc.yaml', '.muxcrewrc.yml'],
   ...['muxcrew.config.json', 'muxcrew.config.yaml', 'muxcrew.config.yml'],
@@ -28,16 +28,16 @@ interface Made {
 export const command: Command = {
   words: {
     name: 'init',
-    summary: 'Set a project up: folders, configuration, task file, template, and /crew for Claude Code.',
+    summary: 'Set up a project: folders, configuration, task file, /crew.',
     positionals: [],
     details: [
-      'Makes comm/, logs/ and outputs/, in the folder that the setting folder: names; muxcrew.config.yaml with every line',
-      'commented out; task.md to be filled in;',
-      '.muxcrew/worker_instructions.md, the template that plan and new use; /crew and a skill for Claude Code below .claude/;',
-      'and lines for comm/ and logs/ in .gitignore. What is there already stays as it is.',
+      'Creates comm/, logs/ and outputs/ (in the folder named by the setting folder:), muxcrew.config.yaml with every line',
+      'commented out, an empty task.md,',
+      '.muxcrew/worker_instructions.md (the template of plan and new), /crew and a skill for Claude Code in .claude/,',
+      'and .gitignore entries for comm/ and logs/. Existing files are not changed.',
     ],
     options: [{ name: 'project', value: 'FOLDER', what: 'The project folder (default: the current one).' }],
-    examples: [{ line: 'muxcrew init', what: 'then fill in task.md, and: muxcrew run task.md' }],
+    examples: [{ line: 'muxcrew init', what: 'then fill in task.md and start it: muxcrew run task.md' }],
   },
   async run(context, args) {
     const project = projectFolder(context, 'init', args.value('project'));
@@ -57,7 +57,7 @@ export const command: Command = {
     const width = Math.max(...made.map(({ path }) => path.length));
     for (const { path, what, is } of made)
       context.out(
-        `  ${is === 'made' ? 'made ' : 'there'}  ${cleanText(path, 4096).padEnd(width)}  ${what}\n`,
+        `  ${is === 'made' ? 'created' : 'exists '}  ${cleanText(path, 4096).padEnd(width)}  ${what}\n`,
       );
     const isHere = project.value === context.cwd;
     const next = isHere
@@ -86,14 +86,14 @@ function setUp(context: Context, paths: ProjectPaths): readonly Made[] {
     return { path, what, is: files.createWhole(`${project}/${path}`, text) ? 'made' : 'there' };
   };
   return [
-    folder(comm, 'what workers and muxcrew tell each other'),
-    folder(logs, 'what each pane printed'),
-    folder(outputs, 'what the workers deliver'),
+    folder(comm, 'messages between workers and muxcrew'),
+    folder(logs, 'the output of each pane'),
+    folder(outputs, 'the deliverables of the workers'),
     configuration(context, project) ?? file('muxcrew.config.yaml', 'init/muxcrew.config.yaml', 'settings'),
     file('task.md', 'init/task.md', 'the task, to be filled in'),
     file(projectTemplate('.').slice(2), 'worker_instructions.md', 'template of every instruction file'),
     file('.claude/commands/crew.md', 'init/crew.md', '/crew in Claude Code'),
-    file('.claude/skills/muxcrew/SKILL.md', 'init/SKILL.md', 'lets Claude Code use muxcrew by itself'),
+    file('.claude/skills/muxcrew/SKILL.md', 'init/SKILL.md', 'lets Claude Code use muxcrew on its own'),
     ...ignoreLines(context, paths),
   ];
 }
@@ -104,7 +104,7 @@ function refuseLinkedOut(files: Context['files'], path: string, project: string)
     throw new RefusedFile('EOUTSIDE', path, `it leads to ${failure.target}, outside ${project}`);
 }
 
-/** Null: the project has none yet. */
+/** Null: the project has no configuration yet. */
 function configuration({ files }: Context, project: string): Made | null {
   const own = configNames.find((name) => files.stat(`${project}/${name}`) !== null);
   const inPackage = /"muxcrew"\s*:\s*\{/.test(
@@ -114,7 +114,7 @@ function configuration({ files }: Context, project: string): Made | null {
   return path === null ? null : { path, what: 'settings', is: 'there' };
 }
 
-/** What the session writes belongs to no repository. Deliverables do, or not, as the user likes. */
+/** Session files do not belong in a repository; whether deliverables do is up to the user. */
 function ignoreLines({ files }: Context, { root: project, comm, logs }: ProjectPaths): readonly Made[] {
   const ignored = [comm, logs]
     .filter((path) => isInside(project, path))
@@ -127,7 +127,7 @@ function ignoreLines({ files }: Context, { root: project, comm, logs }: ProjectP
   return [{ path: '.gitignore', what: ignored.join(' '), is: missing === '' ? 'there' : 'made' }];
 }
 
-/** The path itself, not what its special characters stand for. */
+/** Escapes the special characters of a path. */
 function ignorePattern(path: string): string {
   return path.replace(/[\\*?[ ]/g, '\\$&');
 }

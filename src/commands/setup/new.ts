@@ -1,4 +1,4 @@
-/** `muxcrew new`: one more instruction file, numbered and from the template. Starts nobody. */
+/** `muxcrew new`: creates one numbered instruction file from the template. Starts no worker. */
 import type { CommandWords } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { fileName, slugOfName, type PlannedWorker } from '../../core/plan/crew.ts';
@@ -21,15 +21,15 @@ import { folderOf } from '../../core/paths/path-parts.ts';
 
 const words: CommandWords = {
   name: 'new',
-  summary: 'Make one instruction file, from the template.',
+  summary: 'Create one instruction file from the template.',
   positionals: [{ kind: 'NAME' }, { oneOf: ['-'], optional: true }],
   text: 'optional',
   details: [
-    'Its number is the next free one, here and in the running session; what task.md says goes into it as the whole task.',
-    'TEXT is what the worker has to do; a single - reads it from standard input; without it, the file says where to write it.',
+    'Uses the next free number, here and in the running session. The content of task.md is included as the whole task.',
+    'TEXT is the assignment; a single - reads it from standard input; without it, the file has a placeholder to fill in.',
   ],
   options: [
-    { name: 'needs', value: 'WORKER,…', what: 'Whose finished outputs it builds on: numbers or names.' },
+    { name: 'needs', value: 'WORKER,…', what: 'Dependencies: numbers or names of workers to wait for.' },
     { name: 'project', value: 'FOLDER', what: 'The project folder (default: the current one).' },
   ],
   examples: [
@@ -50,7 +50,7 @@ export const command: Command = {
       return fail({
         kind: 'bad-usage',
         command: 'new',
-        detail: `nothing of ${JSON.stringify(cleanText(wanted, 80))} can be a name`,
+        detail: `${JSON.stringify(cleanText(wanted, 80))} has no characters that a name can have`,
       });
     const others = present(context, project.value);
     const [own] = assignNames([{ id: null, name: nameFromFile(fileName('1', slug)).name }], others);
@@ -63,7 +63,7 @@ export const command: Command = {
     const worker: PlannedWorker = {
       ...own,
       title: cleanText(wanted, 72),
-      text: text === '' ? `[Write here what worker ${own.id} (${own.name}) has to do.]` : text,
+      text: text === '' ? `[Write the assignment of worker ${own.id} (${own.name}) here.]` : text,
       deliverables: [],
       needs: needs.value,
       verify: null,
@@ -93,12 +93,12 @@ export const command: Command = {
     const made = create(context, path, rendered.value);
     if (!made.ok) return made;
     context.out(`${visibleText(path)}\n`);
-    if (text === '') context.err('muxcrew: write into it what the worker has to do\n');
+    if (text === '') context.err('muxcrew: write the assignment into it\n');
     return ok(0);
   },
 };
 
-/** Those who have a file, and those of the session that runs here. */
+/** Workers with a file here, and those of the session that runs here. */
 function present(context: Context, project: string): readonly Named[] {
   const byFile = assignNames(presentInstructions(context, project).map(nameFromFile));
   const running = findSessions(context)

@@ -1,4 +1,4 @@
-/** `muxcrew plan`: a task file in, an instruction file for each worker out. Starts nobody. */
+/** `muxcrew plan`: splits a task file into instruction files. Starts no worker. */
 import type { CommandWords } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import type { Failure } from '../../core/failure.ts';
@@ -21,23 +21,23 @@ const words: CommandWords = {
   summary: 'Split a task file into instruction files, one for each worker.',
   positionals: [{ kind: 'FILE' }],
   details: [
-    'With a "Task Distribution Plan" in FILE: exactly those workers. Without: Claude splits the task, or, with --planner',
-    'heuristic and where there is no Claude, the workstreams that its text enumerates. What was worked out so is shown, and',
-    'asked about on a terminal before it is written; without a terminal it is written, and nothing is started. Every bound of',
-    'how many go side by side is printed. Files that are there already are never overwritten.',
+    'If FILE has a "Task Distribution Plan", exactly its workers. Otherwise Claude splits the task or, with --planner',
+    'heuristic or without Claude, muxcrew uses the workstreams enumerated in its text. Such a plan is shown, and on a',
+    'terminal confirmed, before it is written. Nothing is started. Every limit on the number of',
+    'parallel workers is printed. Existing files are never overwritten.',
   ],
   options: [
     ...planOptions,
-    { name: 'max', value: 'N', what: 'At most N workers at once (MAX_CLAUDE_WORKERS).' },
+    { name: 'max', value: 'N', what: 'Maximum number of workers at once (MAX_CLAUDE_WORKERS).' },
     { name: 'model', value: 'MODEL', what: 'The model that plans.' },
-    { name: 'max-cost', value: 'USD', what: 'What the planning itself may cost.' },
+    { name: 'max-cost', value: 'USD', what: 'Cost limit of the planning itself.' },
     { name: 'project', value: 'FOLDER', what: 'The project folder (default: the current one).' },
-    { name: 'json', what: 'The plan as JSON; asks nothing.' },
+    { name: 'json', what: 'Print the plan as JSON, without a question.' },
   ],
   examples: [
-    { line: 'muxcrew plan task.md', what: 'writes worker1_…_instructions.md and so on, after a yes' },
+    { line: 'muxcrew plan task.md', what: 'write worker1_…_instructions.md and so on, once confirmed' },
     { line: 'muxcrew plan --planner heuristic task.md', what: 'the same, offline' },
-    { line: 'muxcrew run task.md', what: 'plans, and starts the crew' },
+    { line: 'muxcrew run task.md', what: 'plan, and start the crew' },
   ],
 };
 
@@ -86,7 +86,7 @@ export const command: Command = {
     if (quiet) context.out(`${JSON.stringify(asJson(plan.value, placesOf(paths)))}\n`);
     else
       context.out(
-        `\n  ${remedyCommand(startCommand(context, { project: project.value, max: plan.value.howMany.room, names: plan.value.workers.map((one) => one.file) }), context)}    starts them\n`,
+        `\n  ${remedyCommand(startCommand(context, { project: project.value, max: plan.value.howMany.room, names: plan.value.workers.map((one) => one.file) }), context)}    start them\n`,
       );
     return ok(0);
   },
@@ -97,7 +97,7 @@ async function oneFile(context: Context, patterns: readonly string[]): Promise<R
   if (!files.ok) return isFolder(files.failure) ? fail(taskFileWanted(files.failure.path)) : files;
   const [file, ...more] = files.value;
   if (file !== undefined && more.length === 0) return ok(file);
-  return fail({ kind: 'bad-usage', command: 'plan', detail: 'one task file at a time' });
+  return fail({ kind: 'bad-usage', command: 'plan', detail: 'takes one task file at a time' });
 }
 
 type BadFile = Extract<Failure, { readonly kind: 'bad-instruction-file' }>;
@@ -106,9 +106,9 @@ function isFolder(failure: Failure): failure is BadFile {
   return failure.kind === 'bad-instruction-file' && failure.problem.is === 'folder';
 }
 
-/** A crew's files may be all that are in a folder; a task is one. */
+/** A folder may hold nothing but a crew's files; a task is one file. */
 function taskFileWanted(folder: string): Failure {
-  const detail = `${folder} is a folder, and one task file is needed`;
+  const detail = `${folder} is a folder; plan takes one task file`;
   return { kind: 'bad-usage', command: 'plan', detail };
 }
 

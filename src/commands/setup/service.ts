@@ -1,4 +1,4 @@
-/** `muxcrew service`: has the machine resume lost sessions by itself. Off until it is installed; owns its one file. */
+/** `muxcrew service`: resumes lost sessions when the machine starts. Off until installed; owns one file. */
 import type { Arguments, CommandWords } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import type { ServiceManager } from '../../app/service-manager.ts';
@@ -14,18 +14,18 @@ import { folderOf } from '../../core/paths/path-parts.ts';
 
 const words: CommandWords = {
   name: 'service',
-  summary: 'Have lost sessions resumed by themselves when the machine starts; off until you install it.',
+  summary: 'Resume lost sessions at boot; off until installed.',
   positionals: [{ oneOf: serviceActions }],
   details: [
-    'install writes one file (a systemd user unit that runs muxcrew resume --all; on',
-    'macOS a launchd agent), shows it, and starts nothing now. Exit 3 where there is neither.',
-    'The file has your PATH and where your files are, and nothing secret: a key that is only in your shell’s environment is',
-    'not there at boot.',
+    'install writes and shows one file (a systemd user unit that runs muxcrew resume --all; on',
+    'macOS a launchd agent), and starts nothing now. Exits with 3 if the machine has neither.',
+    'The file contains your PATH and file locations, and no secrets: a key that is only in your shell’s environment is',
+    'not available at boot.',
   ],
-  options: [{ name: 'json', what: 'Of status: as JSON.' }],
+  options: [{ name: 'json', what: 'For status: as JSON.' }],
   examples: [
-    { line: 'muxcrew service install', what: 'crews go on after a reboot' },
-    { line: 'muxcrew service status', what: 'is it installed, and will it run at boot' },
+    { line: 'muxcrew service install', what: 'crews continue after a reboot' },
+    { line: 'muxcrew service status', what: 'whether it is installed and will run at boot' },
   ],
 };
 
@@ -78,7 +78,7 @@ async function install(
   const lost = findSessions(context).filter((session) => isResumedUnasked(context, session));
   if (lost.length > 0)
     context.out(
-      `Lost now, and resumed then: ${lost.map(({ id }) => id).join(', ')} (muxcrew stop leaves one out)\n`,
+      `Lost now, and resumed then: ${lost.map(({ id }) => id).join(', ')} (muxcrew stop excludes one)\n`,
     );
   return ok(0);
 }
@@ -89,14 +89,14 @@ async function uninstall(
   present: string | null,
 ): Promise<Result<number>> {
   if (present === null) {
-    context.out('It is not installed.\n');
+    context.out('Not installed.\n');
     return ok(0);
   }
   const disabled = await manager.disable();
   if (!disabled.ok) return disabled;
   context.files.remove(manager.path);
   await manager.forget();
-  context.out(`Uninstalled: ${visibleText(manager.path)} is gone.\n`);
+  context.out(`Uninstalled: removed ${visibleText(manager.path)}.\n`);
   return ok(0);
 }
 
@@ -116,7 +116,7 @@ async function status(
   }
   context.out(
     !installed
-      ? 'Not installed: after a reboot, muxcrew resume is yours to type.\n'
+      ? 'Not installed: after a reboot, run muxcrew resume yourself.\n'
       : enabled
         ? `Installed (${visibleText(manager.path)}): runs ${manager.runsAt}.\n`
         : `Installed (${visibleText(manager.path)}), but ${manager.kind} does not run it: muxcrew service install\n`,
@@ -125,7 +125,7 @@ async function status(
   return ok(0);
 }
 
-/** Null: there is no such thing here, or it cannot be told. */
+/** Null: not applicable here, or unknown. */
 async function lingers(context: Context, { kind }: ServiceManager): Promise<boolean | null> {
   return kind === 'systemd' ? logoutFacts(context, await context.machine()).linger : null;
 }

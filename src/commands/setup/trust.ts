@@ -1,4 +1,4 @@
-/** `muxcrew trust`: the user's consent to a configuration or instruction file, by its content. */
+/** `muxcrew trust`: records the user's consent to a configuration or instruction file, by its content. */
 import type { Arguments } from '../../cli/command.ts';
 import type { Context, Trust } from '../../app/context.ts';
 import { instructionLimit } from '../../core/config/instruction-check.ts';
@@ -12,18 +12,18 @@ import type { Command } from '../../app/command.ts';
 export const command: Command = {
   words: {
     name: 'trust',
-    summary: 'Let a configuration or instruction file name programs and widen rights, as it is now.',
+    summary: 'Trust a configuration or instruction file in its current form.',
     positionals: [{ kind: 'FILE', many: true, optional: true }],
     details: [
-      'Shows what each FILE asks for. On a terminal it asks before it trusts them, unless --yes.',
-      'Without FILE: what is trusted already, and where a link in its cwd leads. A file whose content, or link, changes is',
-      'trusted no more.',
+      'Lets the file name programs to run and widen rights. Shows what each FILE requests and, on a terminal, asks first.',
+      'Without FILE: lists the trusted files, and the targets of links in their cwd. A file is no longer trusted once its',
+      'content, or such a link, changes.',
     ],
     options: [
-      { name: 'remove', what: 'Take it back.' },
-      { name: 'yes', short: 'y', what: 'Show it, and do not ask.' },
+      { name: 'remove', what: 'Withdraw trust.' },
+      { name: 'yes', short: 'y', what: 'Skip the question.' },
     ],
-    examples: [{ line: 'muxcrew trust .muxcrewrc', what: 'shows what it asks for, and asks' }],
+    examples: [{ line: 'muxcrew trust .muxcrewrc', what: 'show what it requests, and ask' }],
   },
   readsInput: (args, { input, output }) => asks(args, { input, output }),
   async run(context, args) {
@@ -42,11 +42,11 @@ function list(context: Context, trust: Trust): Result<number> {
   return ok(0);
 }
 
-/** Empty where the file is still what was trusted. */
+/** Empty if the file is unchanged. */
 function changeOf({ files, hash: hashOf }: Context, path: string, hash: string): string {
   try {
     const stat = files.stat(path);
-    if (stat === null) return '  (no longer there)';
+    if (stat === null) return '  (no longer exists)';
     const bytes = files.readBytes(path, 0, Math.min(stat.size, instructionLimit + 1)) ?? new Uint8Array();
     return hashOf(bytes) === hash ? '' : '  (changed since, not trusted)';
   } catch (error) {
@@ -81,7 +81,7 @@ async function add(
   const lines = shown.flatMap((one) => one.lines);
   if (lines.length > 0) context.out(`${lines.join('\n')}\n`);
   if (lines.length > 0 && asks(args, context.terminal)) {
-    const which = paths.length === 1 ? 'this file as it is now' : 'these files as they are now';
+    const which = paths.length === 1 ? 'this file in its current form' : 'these files in their current form';
     context.out(`\nTrust ${which}? [y/N] `);
     if (!(await saysYes(context))) return fail({ kind: 'declined', what: 'nothing trusted' });
   }
@@ -89,13 +89,13 @@ async function add(
     if (text !== null && asked.length === 0) {
       const isTrusted = trust.isTrusted(path, text);
       context.out(
-        `${isTrusted ? 'Trusted already' : 'Asks for nothing that needs trust'}: ${cleanText(path)}\n`,
+        `${isTrusted ? 'Already trusted' : 'Requests nothing that needs trust'}: ${cleanText(path)}\n`,
       );
       continue;
     }
     const added = trust.add(path, text ?? '', folder);
     if (!added.ok) return added;
-    context.out(`Trusted as it is now: ${cleanText(path)}\n`);
+    context.out(`Trusted in its current form: ${cleanText(path)}\n`);
   }
   return ok(0);
 }

@@ -1,4 +1,4 @@
-/** `muxcrew approve`: allows what a worker asks, by the reply of its own hook. */
+/** `muxcrew approve`: allows a worker's request through the reply of its hook. */
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { answerWorker } from '../../app/answer-request.ts';
 import { asksFirst } from '../../app/sessions/session-to-change.ts';
@@ -7,11 +7,11 @@ import type { Command } from '../../app/command.ts';
 export const command: Command = {
   words: {
     name: 'approve',
-    summary: 'Allow what a worker asks for.',
+    summary: 'Allow a worker’s request.',
     positionals: [{ kind: 'WORKER' }],
     details: [
-      "The permission that it waits for, and that one alone: by the reply of Claude Code's own hook, never by",
-      'keys typed into its pane. Who answers first wins, in the pane or here; too late is exit 6.',
+      "Answers only the pending request, through the reply of Claude Code's hook; no keys are typed into the pane.",
+      'The first answer wins, in the pane or here; a late one exits with 6.',
     ],
     options: [
       {
@@ -21,14 +21,14 @@ export const command: Command = {
       {
         name: 'answer',
         value: 'TEXT',
-        what: 'Of a question: the answer; a line for each where it asks several.',
+        what: 'The answer to a question; one line each if it asks several.',
       },
-      { name: 'request', value: 'ID', what: 'That very request, as status --json tells it (asks.request).' },
+      { name: 'request', value: 'ID', what: 'Only this request: asks.request of status --json.' },
       sessionOption,
     ],
     examples: [
-      { line: 'muxcrew why 2', what: 'what it asks, whole' },
-      { line: 'muxcrew approve 2', what: 'allow it this once' },
+      { line: 'muxcrew why 2', what: 'the whole request' },
+      { line: 'muxcrew approve 2', what: 'allow it once' },
     ],
   },
   readsInput: asksFirst,

@@ -1,4 +1,4 @@
-/** `muxcrew deny`: refuses what a worker asks, by the reply of its own hook; the worker is told why, and goes on. */
+/** `muxcrew deny`: refuses a worker's request through the reply of its hook; the worker gets the reason and continues. */
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { answerWorker } from '../../app/answer-request.ts';
 import { asksFirst } from '../../app/sessions/session-to-change.ts';
@@ -7,18 +7,18 @@ import type { Command } from '../../app/command.ts';
 export const command: Command = {
   words: {
     name: 'deny',
-    summary: 'Refuse what a worker asks for; it is told, and goes on.',
+    summary: 'Refuse a worker’s request; the worker continues.',
     positionals: [{ kind: 'WORKER' }],
     details: [
-      'That one request alone. Who answers first wins, in the pane or here; too late is exit 6. Claude Code',
-      'remembers no denial: what is to be refused always is a rule of the setting deny.',
+      'Refuses only the pending request. The first answer wins, in the pane or here; a late one exits with 6.',
+      'Claude Code remembers no denial: to refuse something always, add a rule to the setting deny.',
     ],
     options: [
-      { name: 'reason', value: 'TEXT', what: 'What the worker is told.' },
-      { name: 'request', value: 'ID', what: 'That very request, as status --json tells it (asks.request).' },
+      { name: 'reason', value: 'TEXT', what: 'Reason, sent to the worker.' },
+      { name: 'request', value: 'ID', what: 'Only this request: asks.request of status --json.' },
       sessionOption,
     ],
-    examples: [{ line: 'muxcrew deny 2 --reason "use the test database"', what: 'with what to do instead' }],
+    examples: [{ line: 'muxcrew deny 2 --reason "use the test database"', what: 'with an alternative' }],
   },
   readsInput: asksFirst,
   run(context, args) {

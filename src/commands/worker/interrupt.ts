@@ -10,11 +10,11 @@ import type { Command } from '../../app/command.ts';
 export const command: Command = {
   words: {
     name: 'interrupt',
-    summary: 'Interrupt the turns of workers (Esc); they stay, and wait for you.',
+    summary: 'Interrupt the turns of workers (Esc); they wait for you.',
     positionals: [{ kind: 'WORKER', many: true }],
     details: [
-      'Presses Esc in the pane of a Claude, only while a turn runs and nothing is asked: in a dialog, Esc would deny it.',
-      'Says what came of it. muxcrew send tells the worker how to continue. Other agents: muxcrew stop, or a key in the pane.',
+      'Presses Esc in the pane of a Claude, only during a turn and without an open dialog, which Esc would deny.',
+      'Reports the result. Continue with muxcrew send. For other agents, use muxcrew stop or a key in the pane.',
     ],
     options: [sessionOption],
     examples: [{ line: 'muxcrew interrupt 2', what: 'then: muxcrew send 2 -- only fix the tests' }],

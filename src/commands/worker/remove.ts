@@ -14,11 +14,11 @@ export const command: Command = {
     summary: 'Stop workers and take them out of the session.',
     positionals: [{ kind: 'WORKER', many: true }],
     details: [
-      'Status file and log go to comm/archive/; the instruction file, the deliverables and the conversation stay. The id is not',
-      'given to another worker. Refused for the manager, for all workers (muxcrew stop), and while unfinished workers need it.',
+      'Status file and log move to comm/archive/; instruction file, deliverables and conversation stay. The id is not',
+      'reused. Refused for the manager, for all workers (use muxcrew stop), and while unfinished workers depend on it.',
     ],
     options: [sessionOption],
-    examples: [{ line: 'muxcrew remove 3', what: 'it leaves sidebar, status and report' }],
+    examples: [{ line: 'muxcrew remove 3', what: 'removes it from sidebar, status and report' }],
   },
   readsInput: asksFirst,
   async run(context, args) {

@@ -1,4 +1,4 @@
-/** `muxcrew restart`: ends workers that run, and starts them again; a Claude goes on in its own conversation. */
+/** `muxcrew restart`: ends running workers and starts them again; a Claude continues its conversation. */
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { ok } from '../../core/result.ts';
 import { tellReceipts } from '../../app/receipts.ts';
@@ -13,16 +13,16 @@ export const command: Command = {
     summary: 'Start workers again, in the same conversation or a new one.',
     positionals: [{ kind: 'WORKER', many: true }],
     details: [
-      'A worker that still runs is asked to end first. Of a blocked one it is what it needs and has failed that is started',
-      'again; it goes on by itself once that is completed (see also muxcrew skip).',
+      'Running workers are first asked to end. For a blocked worker, restarts the failed workers it needs;',
+      'it starts once these are completed (see also muxcrew skip).',
     ],
     options: [
       sessionOption,
-      { name: 'new-conversation', what: 'Start from scratch; the old conversation stays, and is named.' },
+      { name: 'new-conversation', what: 'Start from scratch; the old conversation is kept and named.' },
     ],
     examples: [
-      { line: 'muxcrew restart 3', what: 'after it failed, or when it hangs' },
-      { line: 'muxcrew restart --new-conversation 3', what: 'with its assignment, from scratch' },
+      { line: 'muxcrew restart 3', what: 'after it failed or hangs' },
+      { line: 'muxcrew restart --new-conversation 3', what: 'its assignment, from scratch' },
     ],
   },
   readsInput: asksFirst,

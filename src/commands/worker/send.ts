@@ -1,4 +1,4 @@
-/** `muxcrew send`: a message to workers, with a receipt for each. */
+/** `muxcrew send`: sends a message to workers, with a receipt for each. */
 import type { Failure } from '../../core/failure.ts';
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { senderOf } from '../../core/wire/rights.ts';
@@ -17,13 +17,13 @@ export const command: Command = {
     positionals: [{ kind: 'WORKER', many: true }],
     text: 'required',
     details: [
-      'A TEXT that is one word on the command line needs no --. Without TEXT it is read from standard input.',
-      'Claude Code gets it as plain text, also where it begins with / or !; @path is read as a file.',
-      'A busy worker takes it up at its next step; one that asks something gets it when it can be taken.',
+      'A TEXT of one word on the command line needs no --. Without TEXT, standard input is read.',
+      'Claude Code gets plain text, even if it begins with / or !; @path is read as a file.',
+      'A busy worker reads it at its next step, a worker with an open question once that is answered.',
     ],
-    options: [{ name: 'raw', what: 'Type it as it is: a / or ! command is run.' }, sessionOption],
+    options: [{ name: 'raw', what: 'Send unchanged: a / or ! command is run.' }, sessionOption],
     examples: [
-      { line: 'muxcrew send 2 "use port 8080"', what: 'to one' },
+      { line: 'muxcrew send 2 "use port 8080"', what: 'to one worker' },
       { line: 'muxcrew send 1 backend -- please write tests too', what: 'to several' },
       { line: 'muxcrew send all < news.txt', what: 'to all, from a file' },
     ],
@@ -62,7 +62,7 @@ export const command: Command = {
   },
 };
 
-/** The first word that is no worker, after one that is, may be where the text begins. */
+/** The first unknown worker after a known one may be where the text begins. */
 function perhapsText(failure: Failure, words: readonly string[]): Failure {
   const at = failure.kind === 'no-worker' ? words.indexOf(failure.wanted) : -1;
   if (failure.kind !== 'no-worker' || at < 1) return failure;

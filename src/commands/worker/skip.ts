@@ -1,4 +1,4 @@
-/** `muxcrew skip`: lets blocked workers go on without what they need and has failed. */
+/** `muxcrew skip`: lets blocked workers start without their failed dependencies. */
 import { sessionOption } from '../../app/sessions/chosen-session.ts';
 import { ok } from '../../core/result.ts';
 import { tellReceipts } from '../../app/receipts.ts';
@@ -10,15 +10,15 @@ import type { Command } from '../../app/command.ts';
 export const command: Command = {
   words: {
     name: 'skip',
-    summary: 'Let blocked workers start without what they need and has failed.',
+    summary: 'Let blocked workers start without failed dependencies.',
     positionals: [{ kind: 'WORKER', many: true }],
     details: [
-      'A worker is blocked when one that it needs has failed or was stopped. Skipped, it starts once the rest of what it',
-      'needs is completed, and is told what is missing. The other ways on: muxcrew restart WORKER (of a blocked one it',
-      'restarts what has failed), and muxcrew stop WORKER.',
+      'A worker is blocked when a worker it needs has failed or was stopped. Once skipped, it starts when its other',
+      'dependencies are completed, and is told what is missing. Alternatives: muxcrew restart WORKER (restarts the',
+      'failed workers it needs) and muxcrew stop WORKER.',
     ],
     options: [sessionOption],
-    examples: [{ line: 'muxcrew skip 4', what: 'worker 4 does without what has failed' }],
+    examples: [{ line: 'muxcrew skip 4', what: 'worker 4 starts without them' }],
   },
   readsInput: asksFirst,
   async run(context, args) {

@@ -81,7 +81,7 @@ describe('trust', () => {
     expect(text).not.toContain('\u001b');
     expect(text).toMatch(/a\.md asks for:\n {2}verify {2}make check\n {2}cwd {5}\.\.\/other/);
     expect(text).not.toMatch(/maxWorkers|opus/);
-    expect(text).toContain('Trust these files as they are now? [y/N] ');
+    expect(text).toContain('Trust these files in their current form? [y/N] ');
     expect(store.isTrusted(join(project, '.muxcrewrc'), config)).toBe(true);
     expect(store.isTrusted(join(project, 'a.md'), instructions)).toBe(true);
   });
@@ -135,7 +135,7 @@ describe('trust', () => {
     const { run } = world({ '.muxcrewrc': 'verfy: x\n', 'b.md': 'Do it.\n' });
     const { outcome, text } = await run(['b.md'], 'n');
     expect(outcome).toMatchObject({ ok: true });
-    expect(text).toMatch(/^Asks for nothing that needs trust: .*b\.md\n$/);
+    expect(text).toMatch(/^Requests nothing that needs trust: .*b\.md\n$/);
   });
 
   it('keeps no trust for a text that asked for nothing: it could become configuration by a link', async () => {
@@ -166,7 +166,7 @@ describe('trust', () => {
   it('says that a file is trusted already', async () => {
     const { run } = world({ '.muxcrewrc': config });
     await run(['.muxcrewrc'], 'y');
-    expect((await run(['.muxcrewrc'], 'n')).text).toMatch(/^Trusted already: .*\.muxcrewrc\n$/);
+    expect((await run(['.muxcrewrc'], 'n')).text).toMatch(/^Already trusted: .*\.muxcrewrc\n$/);
   });
 
   it('refuses a configuration file that another one shadows: nothing of it was judged', async () => {
@@ -197,7 +197,7 @@ describe('trust', () => {
     expect(rows).toEqual([
       `${project}/.muxcrewrc`,
       `${project}/a.md  (changed since, not trusted)`,
-      `${project}/b.md  (no longer there)`,
+      `${project}/b.md  (no longer exists)`,
       '',
     ]);
   });

@@ -106,7 +106,7 @@ describe('the sidebar’s keys', () => {
   it('says of a worker that has ended that there is nothing to stop', () => {
     const { actions, model } = play(start, '4', 'x');
     expect(actions).toEqual([]);
-    expect(shown(model)).toContain('4 tests has ended already');
+    expect(shown(model)).toContain('4 tests has already ended');
   });
 
   it.each(['1', '4'])('r restarts a worker once the user has confirmed it, live or not: %s', (id) => {
