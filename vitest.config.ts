@@ -29,6 +29,7 @@ export default defineConfig({
           include: [
             'test/{core,view,os,agents,placements,workspaces,runtime,app,cli,remote,commands}/**/*.test.ts',
             'test/backends/memory/*.test.ts',
+            'test/language.test.ts',
           ],
           testTimeout: 240_000,
           hookTimeout: 240_000,
