@@ -217,7 +217,7 @@ function conclude({ context, asked }: Away, how: ReconnectEnd, line: LineOutcome
       return ok(sayGone(context, asked, how));
     case 'given up':
       context.out(
-        `Your crew on ${host.name} goes on without you. Come back with:\n  ${comeBack(context, asked, how.session)}\n`,
+        `Your crew on ${host.name} continues in the background. Come back with:\n  ${comeBack(context, asked, how.session)}\n`,
       );
       return ok(exitCodes.hostUnreachable);
     default:

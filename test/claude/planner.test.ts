@@ -215,6 +215,6 @@ test('--planner claude without Claude Code is refused with 3; without the flag t
   const ran = await used.muxcrew(['plan', '--planner', 'claude', 'task.md'], { env });
   expect(ran).toMatchObject({ code: 3, stdout: '', stderr: containing('Claude Code was not found') });
   const offline = await used.muxcrew(['plan', 'task.md'], { env });
-  expect(offline).toMatchObject({ code: 0, stdout: containing('1 worker, by its own words (heuristic)') });
+  expect(offline).toMatchObject({ code: 0, stdout: containing('1 worker, from its text (heuristic)') });
   expect(used.api.requests).toEqual([]);
 });

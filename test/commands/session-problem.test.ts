@@ -31,7 +31,7 @@ import { now, snapshot, worker } from '../view/snapshots.ts';
 const id = info.id;
 const lost = `session ${id} is lost (its panes are gone): muxcrew resume ${id}`;
 const finished = `session ${id} is lost (its panes are gone), but all workers are finished: muxcrew stop --session ${id}`;
-const unsupervised = `session ${id} has no supervisor (what it shows may be outdated): muxcrew attach ${id}`;
+const unsupervised = `session ${id} has no supervisor (its status may be outdated): muxcrew attach ${id}`;
 
 interface Case {
   readonly is: 'lost' | 'unsupervised' | 'supervised' | 'ended';

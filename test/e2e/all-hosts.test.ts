@@ -76,10 +76,8 @@ test('a host that is gone is unreachable with 7, and what was last known of it i
   const ls = await near.muxcrew(['ls', '--all-hosts']);
   expect(ls.code).toBe(7);
   expect(ls.stdout).toMatch(/^box +there-\w+ +live, <1 m ago +0\/2 /m);
-  expect(ls.stdout).toMatch(
-    /^! box is unreachable \(ssh: connect to host .*\); what is shown of it is <1 m old$/m,
-  );
-  expect(ls.stdout).toMatch(/^! never is unreachable \(.*\); it never answered before$/m);
+  expect(ls.stdout).toMatch(/^! box is unreachable \(ssh: connect to host .*\); its data is <1 m old$/m);
+  expect(ls.stdout).toMatch(/^! never is unreachable \(.*\); it has never answered$/m);
   expect((await near.muxcrew(['status', '--all-hosts'])).stdout).toMatch(
     /^box +there-\w+ +1 +a +\S+ \w+, <1 m ago /m,
   );

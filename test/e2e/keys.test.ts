@@ -81,7 +81,7 @@ test('s writes to a worker: several lines, a paste, wide characters; Escape keep
   await crew.keys('s', /│[^]*予定 q/);
   await crew.keys('\x1b\r', /予定 q *│/);
   await crew.keys('\x1b[200~d two\r\nthree\x1b[201~', / d two +│[^]* three/);
-  await crew.keys('\x1b', /not sent; s brings the text back/);
+  await crew.keys('\x1b', /not sent; s restores the text/);
   await crew.keys('s', /予定 q[^]* d two +│[^]* three/);
   await crew.keys('\x7f\x7f\x7f\x7f\x7fend\r', / y send,/);
   await crew.keys('y', /│demo worker 2[^]*d two\s[^]*end/);

@@ -139,7 +139,7 @@ describe('muxcrew layout', () => {
     terminal.type('\x02S1z');
     await eventually('zoomed', async () => (await windows()).some(({ zoomed }) => zoomed));
     expect(await said('grid')).toMatch(
-      /layout grid: once this window is no longer zoomed or split by you\n$/,
+      /layout grid: applied once this window is no longer zoomed or split by you\n$/,
     );
   });
 

@@ -28,8 +28,8 @@ test('plan with a distribution plan writes exactly those workers, says why how m
   expect(ran.stdout).toMatch(/^task\.md: 2 workers, as its distribution plan says\.$/m);
   expect(ran.stdout).toMatch(/^At once: 1 \(the crew: max 1 at once\); 1 waits in the queue$/m);
   expect(ran.stdout).toMatch(/^ {2}parts of the task +2$/m);
-  expect(ran.stdout).toMatch(/^ {2}their needs +1 +<- decides +the most that can be ready at once$/m);
-  expect(ran.stdout).toMatch(/^ {2}your bound +1 +MAX_CLAUDE_WORKERS$/m);
+  expect(ran.stdout).toMatch(/^ {2}dependencies +1 +<- decides +the most that can be ready at once$/m);
+  expect(ran.stdout).toMatch(/^ {2}your limit +1 +MAX_CLAUDE_WORKERS$/m);
   expect(ran.stdout).toMatch(/^ {2}free memory +\d+ +[\d.]+ GB free, 2\.0 GB each$/m);
   expect(ran.stdout).toMatch(/^ {2}processors +\d+ +2 for each of \d+$/m);
   expect(rig.read('worker1_backend_instructions.md')).toContain('five endpoints');
@@ -97,7 +97,7 @@ test('a plan that was worked out needs a yes to be run: a script gets its files,
   rig.write('task.md', workedOut);
   const ran = await rig.muxcrew(['run', '-d', '--agent', 'demo', 'task.md']);
   expect(ran).toMatchObject({ code: 6, stderr: containing('muxcrew run --max') });
-  expect(ran.stdout).toContain('task.md: 3 workers, by its own words (heuristic)');
+  expect(ran.stdout).toContain('task.md: 3 workers, from its text (heuristic)');
   expect(rig.snapshot()).toBeNull();
   expect(rig.read('worker3_costs_instructions.md')).toContain('costs');
 

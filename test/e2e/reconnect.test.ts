@@ -95,7 +95,7 @@ function lockKey({ sshd }: FarRig, passphrase: string): void {
 }
 
 const crewShown = /● 1 a +working[^]*● 2 b +working/;
-const lost = /^The line to wired is gone\./m;
+const lost = /^Connection to wired lost\./m;
 
 /** Exactly one client, of that size, and the workers are those of before. */
 async function isBack({ far, pids }: Away, terminal: Terminal, columns = 100, rows = 30): Promise<void> {
@@ -164,7 +164,7 @@ describe('the person is brought back after', () => {
     await isBack(crew, terminal, 130, 40);
     expect(isAlive(before)).toBe(false);
     const lastRow = (): string => terminal.screen().split('\n').at(-1) ?? '';
-    await eventually('the last row is drawn', () => Promise.resolve(lastRow().endsWith('d leave')));
+    await eventually('the last row is drawn', () => Promise.resolve(lastRow().endsWith('d detach')));
     expect(lastRow()).toHaveLength(130);
     await leave(terminal);
   });
@@ -191,9 +191,9 @@ test('packets are lost for 30 s: noticed within 20 s, and all is right afterward
   const began = Date.now();
   crew.wire.drop();
   cable?.pull();
-  await Promise.all(lines.map(({ terminal }) => terminal.shows(/^The line to \w+ is gone\./m, 20_000)));
+  await Promise.all(lines.map(({ terminal }) => terminal.shows(/^Connection to \w+ lost\./m, 20_000)));
   await sleep(Math.max(0, began + 30_000 - Date.now()));
-  for (const { terminal } of lines) expect(terminal.screen()).toMatch(/^The line to \w+ is gone\./m);
+  for (const { terminal } of lines) expect(terminal.screen()).toMatch(/^Connection to \w+ lost\./m);
   crew.wire.heal();
   cable?.plugIn();
   await Promise.all(lines.map(({ terminal }) => terminal.shows(crewShown, 40_000)));
@@ -218,7 +218,7 @@ test('while the host refuses it says why and counts down, and any key tries at o
   await isBack(crew, terminal);
   await crew.wire.refuse();
   await terminal.shows(
-    /^The line to wired is gone\.\n.*Connection refused\n[^]*Next try in 8 s \(tried 4 times/m,
+    /^Connection to wired lost\.\n.*Connection refused\n[^]*Next try in 8 s \(tried 4 times/m,
   );
   await crew.wire.accept();
   terminal.type(' ');
@@ -235,7 +235,7 @@ test('a key with a passphrase: nothing asks for it by itself; after a key ssh as
   terminal.type('open sesame\r');
   await isBack(crew, terminal);
   signalAll(crew.sshd.connections(), 'SIGKILL');
-  await terminal.shows(/^The line to wired is gone\.\n.*Permission denied[^]*Next try in/m);
+  await terminal.shows(/^Connection to wired lost\.\n.*Permission denied[^]*Next try in/m);
   const asked = terminal.output().split('Enter passphrase').length;
   terminal.type(' ');
   // What became of the attach is asked first, and the attach is a line of its own.
@@ -258,7 +258,7 @@ test.each(['q', '\x03'])(
     await isBack(crew, terminal);
     await crew.wire.refuse();
     await terminal.shows(/Next try in/);
-    expect(terminal.screen()).toMatch(/^q +leave, and come back with\n +muxcrew --host wired attach$/m);
+    expect(terminal.screen()).toMatch(/^q +leave; come back with\n +muxcrew --host wired attach$/m);
     terminal.type(key);
     await terminal.shows(
       /^Your crew on wired continues in the background\. Come back with:\n +muxcrew --host wired attach$/m,
@@ -304,7 +304,7 @@ describe('nobody is brought back who', () => {
     expect((await crew.far.muxcrew(['detach'])).code).toBe(0);
     await terminal.shows(/continues in the background\. Come back with:\s+muxcrew --host wired attach/);
     expect((await terminal.ended).code).toBe(0);
-    expect(terminal.output()).not.toContain('The line to');
+    expect(terminal.output()).not.toContain('Connection to');
   });
 
   test('never was there: a host that refuses is said at once @slow', async () => {
@@ -313,7 +313,7 @@ describe('nobody is brought back who', () => {
     const terminal = crew.attach();
     await terminal.shows(/Cannot reach wired: .*Connection refused/);
     expect((await terminal.ended).code).toBe(7);
-    expect(terminal.output()).not.toContain('The line to');
+    expect(terminal.output()).not.toContain('Connection to');
   });
 
   test('has a login over there that ends with 255 whatever is asked of it @slow', async () => {

@@ -97,7 +97,7 @@ test('two terminals of different sizes are both of use, whoever did something la
   const crewShown = /● 1 a +working[^]*● 2 b +working/;
   /** Drawn for exactly that width, with everything in it. */
   const fills = async (terminal: Terminal, columns: number): Promise<void> => {
-    await terminal.shows(new RegExp(`^.{${String(columns - 11)}}C-b d leave$`, 'm'));
+    await terminal.shows(new RegExp(`^.{${String(columns - 12)}}C-b d detach$`, 'm'));
     await terminal.shows(crewShown);
     await terminal.shows(/demo worker 2/);
   };

@@ -76,7 +76,7 @@ test('earlier runs are listed, and keep their own states, deliverables and last 
 
   const listed = await rig.muxcrew(['report', '--runs']);
   expect(listed.stdout.split('\n').slice(1, 3)).toEqual([
-    expect.stringMatching(/^\S+ .*2 of 2 completed, the present run, over/),
+    expect.stringMatching(/^\S+ .*2 of 2 completed, the current run, finished/),
     expect.stringMatching(new RegExp(`^${first.run} .*0 of 1 completed, 1 failed$`)),
   ]);
   const previous = await jsonOf(rig, ['report', '--run', 'previous']);

@@ -64,7 +64,7 @@ test('with NO_COLOR nothing has a colour, whatever the terminal says it can; oth
   const coloured = await showsAll(attachWith(rig, { COLORTERM: 'truecolor', TERM: 'xterm' }));
   expect(await coloursOf(coloured)).toEqual(expect.arrayContaining(['202', 'rgb']));
   plain.type('\x02S?');
-  await plain.shows(/why it is in its state/);
+  await plain.shows(/explain its state/);
   expect(await coloursOf(plain)).toEqual(['default']);
   if (testBackend === 'pty') return;
   plain.type('\x02:');

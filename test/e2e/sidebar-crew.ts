@@ -38,7 +38,7 @@ export async function attached(rig: CrewRig, options: AttachOptions = {}): Promi
   const { columns = 120, rows = 30, env = {} } = options;
   const terminal = rig.terminal(['run', ...how, ...files], { columns, rows, env });
   const crew = attachedTo(rig, terminal);
-  await terminal.shows(/detach|d leave/);
+  await terminal.shows(/detach|d detach/);
   await rig.until('everybody has started', () =>
     rig
       .snapshot()

@@ -97,7 +97,7 @@ describe('what is typed', () => {
   test('the prefix is a setting, and the status line names it @slow', async () => {
     const rig = await crew();
     const terminal = rig.terminal(['attach'], { env: { MUXCREW_PREFIX: 'C-a' } });
-    await terminal.shows(/C-a S sidebar {2}C-a d leave/);
+    await terminal.shows(/C-a S sidebar {2}C-a d detach/);
     terminal.type('\x01S\x01?');
     await terminal.shows(/After C-a:/);
     terminal.type('q\x01d');
@@ -157,7 +157,7 @@ describe('what is shown', () => {
       await new Promise((resolve) => setTimeout(resolve, step % 5 === 0 ? 30 : 1));
     }
     terminal.resize(110, 28);
-    await runs(terminal, 'clear; echo after-$((40+2))', /^(?:.*\n){27}.*C-b d leave$/);
+    await runs(terminal, 'clear; echo after-$((40+2))', /^(?:.*\n){27}.*C-b d detach$/);
     // One above the other: there is no room for two side by side.
     await terminal.shows(/│after-42$[^]*├/m);
     await terminal.shows(/2 worker2 +working/);
@@ -176,7 +176,7 @@ describe('what is shown', () => {
     const rig = await crew();
     const large = await attached(rig);
     const small = rig.terminal(['attach'], { columns: 80, rows: 24 });
-    await small.shows(/2 worker2 +working[^]*C-b d leave/);
+    await small.shows(/2 worker2 +working[^]*C-b d detach/);
     // The other one has room left.
     await large.shows(/·{20}/);
     large.type('echo both-$((40+2))\r');
@@ -184,7 +184,7 @@ describe('what is shown', () => {
     await large.shows(/^[^·]*$/);
     small.type(' ');
     await small.shows(/│both-42/);
-    await small.shows(/C-b d leave$/);
+    await small.shows(/C-b d detach$/);
     await large.shows(/·{20}/);
     await rig.until('two clients', () => rig.snapshot()?.clients.length === 2);
     small.type('\x02d');
@@ -280,7 +280,7 @@ test('a terminal that takes nothing holds up neither worker nor holder, and show
   await other.shows(/│last-42 +│/);
   terminal.stall(false);
   await terminal.shows(/│last-42 +│/);
-  await terminal.shows(/2 worker2 +working[^]*C-b d leave/);
+  await terminal.shows(/2 worker2 +working[^]*C-b d detach/);
   await eventually(
     'both show the same',
     () => withoutTimes(terminal.screen()) === withoutTimes(other.screen()),

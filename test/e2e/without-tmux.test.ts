@@ -37,9 +37,7 @@ test('without tmux the crew outlives its terminal, and is attached to from a new
   const crew = ['--agent', 'demo', '--scene', 'idle', 'worker1_instructions.md', 'worker2_instructions.md'];
   const first = rig.terminal(['run', ...crew], { env: { PATH, FIRST: 'yes' } });
   await first.shows(/2 worker2 +working/);
-  expect(first.output()).toContain(
-    'no usable tmux: using muxcrew’s own terminals (backend pty)',
-  );
+  expect(first.output()).toContain('no usable tmux: using muxcrew’s own terminals (backend pty)');
   expect(rig.snapshot()).toMatchObject({ backend: 'pty', clients: [{}] });
   const before = rig.snapshot();
 
@@ -51,7 +49,7 @@ test('without tmux the crew outlives its terminal, and is attached to from a new
   const second = rig.terminalOf(['setsid', '--ctty', '--wait', ...login, 'muxcrew', 'attach'], {
     cwd: join(rig.root, 'elsewhere'),
   });
-  await second.shows(/2 worker2 +working[^]*worker 1 {2}C-b S sidebar {2}C-b d leave/);
+  await second.shows(/2 worker2 +working[^]*worker 1 {2}C-b S sidebar {2}C-b d detach/);
   second.type('typed here\r');
   await second.shows(/│typed here/);
   expect(rig.snapshot()?.workers.map(({ pid }) => pid)).toEqual(before?.workers.map(({ pid }) => pid));

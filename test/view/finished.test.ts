@@ -18,7 +18,7 @@ const banner = (view: ReturnType<typeof crewOf>, columns = 80) =>
 
 it('says what to type when every worker is finished', () => {
   const text = banner(crewOf('completed', 'failed', 'stopped', 'blocked'));
-  expect(text).toBe(' all finished: C-a d leaves, muxcrew stop ends the session');
+  expect(text).toBe(' all finished: C-a d detaches, muxcrew stop ends the session');
   const small = sidebar(crewOf('completed'), { size: { columns: 15, rows: 12 } });
   expect(bannerRows(small, 9)).toHaveLength(2);
   expect(banner(crewOf('completed'), 30).split('\n').length).toBeLessThanOrEqual(3);

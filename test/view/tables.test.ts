@@ -15,7 +15,7 @@ const lost = {
 } as const;
 const gone = {
   is: 'unsupervised',
-  line: 'session todo-app-1a2b3c has no supervisor (what it shows may be outdated): muxcrew attach todo-app-1a2b3c',
+  line: 'session todo-app-1a2b3c has no supervisor (its status may be outdated): muxcrew attach todo-app-1a2b3c',
 } as const;
 
 describe('the status table', () => {
@@ -46,8 +46,8 @@ describe('the status table', () => {
     const dead = snapshot([worker('1', 'api')], { supervisor: { pid: 1, startTime: '1', alive: false } });
     expect(text(statusTable(dead, gone, plain))[1]).toBe(`! ${gone.line}`);
     expect(text(statusTable(dead, gone, { ...plain, columns: 60 })).slice(1, 3)).toEqual([
-      '! session todo-app-1a2b3c has no supervisor (what it shows',
-      '  may be outdated): muxcrew attach todo-app-1a2b3c',
+      '! session todo-app-1a2b3c has no supervisor (its status may',
+      '  be outdated): muxcrew attach todo-app-1a2b3c',
     ]);
   });
 

@@ -1,4 +1,4 @@
-/** Options that `plan` and `run` of a task file share, and what they mean. */
+/** Options shared by `plan` and `run` of a task file. */
 import type { Arguments, CommandWords, OptionSpec } from '../../cli/command.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { spanText } from '../../core/time-span.ts';
@@ -11,15 +11,15 @@ export const planOptions: readonly OptionSpec[] = [
   {
     name: 'planner',
     value: 'PLANNER',
-    what: 'Who splits a task without a distribution plan: claude (where it is there), or heuristic (offline, free).',
+    what: 'Planner of a task without a distribution plan: claude (default if installed), or heuristic (offline, free).',
   },
   {
     name: 'plan-timeout',
     value: 'TIME',
-    what: `How long Claude may plan (default ${spanText(defaultTimeoutMs)}): 90s, 30m, or seconds.`,
+    what: `Time limit for planning by Claude (default: ${spanText(defaultTimeoutMs)}): 90s, 30m, or seconds.`,
   },
-  { name: 'yes', short: 'y', what: 'Skip the question. Leaves out verify commands; trusts no file.' },
-  { name: 'force', what: 'Move the worker*_instructions.md that are there to the archive in comm/ first.' },
+  { name: 'yes', short: 'y', what: 'Skip the question. Omits verify commands; trusts no file.' },
+  { name: 'force', what: 'First move existing worker*_instructions.md to the archive in comm/.' },
 ];
 
 export interface PlanFlags {

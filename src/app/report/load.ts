@@ -22,9 +22,9 @@ export const runOptions: readonly OptionSpec[] = [
   {
     name: 'run',
     value: 'TIME',
-    what: 'An earlier run, by when it began (or the first part of it): 2026-11-26T07-16; or previous.',
+    what: 'An earlier run, by (the first part of) its start time: 2026-11-26T07-16; or previous.',
   },
-  { name: 'runs', what: 'List the runs that --run can name.' },
+  { name: 'runs', what: 'List the runs that --run accepts.' },
 ];
 
 export function meantReport(context: Context, words: CommandWords, args: Arguments): Result<MeantReport> {

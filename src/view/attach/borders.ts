@@ -1,19 +1,19 @@
 /**
- * The lines between panes: every cell of the window that is no pane's. The focused pane's are marked: by colour, and
- * where there is none by another line.
+ * The lines between panes: every cell of the window outside the panes. Those of the focused pane are marked by colour or,
+ * without colours, by a heavier line.
  */
 import { attributes, ownColour, type CellGrid } from '../../core/terminal/cell-grid.ts';
 import type { Rect } from '../../core/terminal/geometry.ts';
 import type { Scene } from '../../core/terminal/scene.ts';
 import type { Look } from './model.ts';
 
-/** By which neighbours the line goes on to: 1 up, 2 right, 4 down, 8 left. */
+/** Directions in which the line continues: 1 up, 2 right, 4 down, 8 left. */
 const thin = ' │─└││┌├─┘─┴┐┤┬┼';
 const thick = ' ┃━┗┃┃┏┣━┛━┻┓┫┳╋';
 const ascii = ' |-+||++-+-+++++';
 const asciiMarked = ' #=#####=#=#####';
 
-/** Of the 16: green, as tmux marks it. */
+/** Green of the 16 colours, as in tmux. */
 const markColour = 2;
 
 export function drawBorders(grid: CellGrid, scene: Scene, look: Look): void {
@@ -53,7 +53,7 @@ function borderMap(scene: Scene, { columns, rows }: CellGrid): Uint8Array {
   return map;
 }
 
-/** The rectangle's own frame, corners too. */
+/** The rectangle's own frame, with corners. */
 function touches(rect: Rect, column: number, row: number): boolean {
   return (
     column >= rect.x - 1 && column <= rect.x + rect.columns && row >= rect.y - 1 && row <= rect.y + rect.rows

@@ -1,17 +1,17 @@
-/** Colours as a terminal can show them. Owns what a colour becomes where there are fewer. */
+/** Reduces colours to what a terminal can show. */
 import { ownColour, rgbOf } from '../../core/terminal/cell-grid.ts';
 
-/** 0: none wanted, or none there. */
+/** 0: no colours, or none wanted. */
 export type ColourDepth = 'true' | 256 | 16 | 0;
 
 const cubeLevels = [0, 95, 135, 175, 215, 255] as const;
-/** The first sixteen as xterm has them; every terminal has its own, near these. */
+/** The first sixteen as in xterm; other terminals use similar ones. */
 const sixteen = [
   0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000,
   0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
 ] as const;
 
-/** A cell's colour in a terminal of that depth; see core/terminal/cell-grid.ts for what the number means. */
+/** A cell's colour in a terminal of that depth; core/terminal/cell-grid.ts defines the number. */
 export function shownColour(colour: number, depth: ColourDepth): number {
   if (colour === ownColour || depth === 'true') return colour;
   if (depth === 0) return ownColour;
@@ -20,7 +20,7 @@ export function shownColour(colour: number, depth: ColourDepth): number {
   return depth === 16 && indexed >= 16 ? (nearestOfSixteen[indexed] ?? ownColour) : indexed;
 }
 
-/** The nearest of the colour cube and the greys. */
+/** The nearest colour of the cube and the greys. */
 function indexOf(rgb: number): number {
   const [red, green, blue] = channels(rgb);
   const levels = [red, green, blue].map(nearestLevel) as [number, number, number];
@@ -48,7 +48,7 @@ function channels(rgb: number): [number, number, number] {
   return [rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff];
 }
 
-/** Weighted as the eye does; only compared. */
+/** Weighted by the eye's sensitivity; only for comparison. */
 function distance(a: number, b: number): number {
   const [red, green, blue] = channels(a);
   const [otherRed, otherGreen, otherBlue] = channels(b);

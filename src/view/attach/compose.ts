@@ -1,6 +1,6 @@
 /**
- * What the person sees, as cells: panes, borders, status line, overlays, cursor. Two grids: the window's, of which a pane
- * that printed is drawn anew alone, and the terminal's, which shows the window or a part of it.
+ * Draws panes, borders, status line, overlays and cursor as cells. Uses two grids: the window's, in which only panes with
+ * new output are redrawn, and the terminal's, which shows the window or a part of it.
  */
 import { attributes, clearRect, type CellGrid } from '../../core/terminal/cell-grid.ts';
 import type { PaneId, Rect } from '../../core/terminal/geometry.ts';
@@ -12,7 +12,7 @@ import { cutEdges, putText } from './put-text.ts';
 import { drawStatusLine } from './status-line.ts';
 import { cursorInWindow, hasStatusLine, showWindow, windowRoom } from './viewport.ts';
 
-/** Copies a pane's rows, from `top` on (negative: of its history), into the rectangle. Nothing where it is not known yet. */
+/** Copies a pane's rows, from `top` on (negative: of its history), into the rectangle. Does nothing while they are unknown. */
 export type DrawPane = (pane: PaneId, top: number, grid: CellGrid, rect: Rect) => void;
 
 export interface DrawnCursor {
@@ -46,7 +46,7 @@ export function drawTerminal(model: AttachModel, window: CellGrid, terminal: Cel
   if (model.mode.is === 'help') drawHelp(model, terminal, model.mode.scroll);
 }
 
-/** Null: none is shown. */
+/** Null: no cursor is shown. */
 export function drawnCursor(model: AttachModel): DrawnCursor | null {
   const pane = focusedPane(model);
   const place = cursorInWindow(model);
@@ -58,7 +58,7 @@ export function drawnCursor(model: AttachModel): DrawnCursor | null {
   return column < 0 || row < 0 || column >= room.columns || row >= room.rows ? null : { column, row };
 }
 
-/** A pane may reach over the window's edge for a moment, while its layout follows its size. */
+/** A pane may extend over the window's edge for a moment, while its layout follows a resize. */
 function within(rect: Rect, scene: Scene): Rect {
   const size = sceneSize(scene);
   const columns = Math.max(0, Math.min(rect.columns, size.columns - rect.x));
@@ -74,7 +74,7 @@ function drawEnd(grid: CellGrid, rect: Rect, dead: NonNullable<ScenePane['dead']
   drawOver(grid, rect, rect.y + rect.rows - 1, rect.x, endText(dead));
 }
 
-/** A worker's wrapper prints how the agent ended, unless it is killed itself; the pane of a waiting worker prints why it waits. */
+/** Skips panes that print it themselves: a worker's wrapper prints how the agent ended unless it is killed, and the pane of a waiting worker prints why it waits. */
 function tellsItsEnd({ role, dead }: ScenePane): boolean {
   return role?.is === 'worker' && dead !== null && dead.code !== null;
 }

@@ -1,10 +1,10 @@
 /**
- * A cell's text as the person's terminal is sent it. Owns what is drawn where terminals disagree (core/text/cells.ts says on
- * what), and where there is no UTF-8.
+ * The text sent to the user's terminal for a cell: replaces characters on which terminals disagree (core/text/cells.ts lists
+ * them), and characters outside ASCII on terminals without UTF-8.
  */
 import { cellsOf } from '../../core/text/cells.ts';
 
-/** Lines and corners in ASCII; `?` stands for all else. */
+/** ASCII shapes of lines and corners; everything else becomes `?`. */
 const asciiShapes: readonly (readonly [RegExp, string])[] = [
   [/^[─━┄┅┈┉╌╍═╴╶╸╺╼╾]$/, '-'],
   [/^[│┃┆┇┊┋╎╏║╵╷╹╻╽╿]$/, '|'],
@@ -23,10 +23,10 @@ const asciiShapes: readonly (readonly [RegExp, string])[] = [
   [/^[‐-―]$/, '-'],
 ];
 
-/** More different texts than any screen has; then it is begun anew. */
+/** More distinct texts than any screen has; then the cache is cleared. */
 const mostKept = 4096;
 
-/** Remembers what it has worked out: a screen has few different texts, and many cells. */
+/** Cached: a screen has few different texts, and many cells. */
 export function drawnTexts(unicode: boolean): (text: string, isWide: boolean) => string {
   const known = new Map<string, string>();
   return (text, isWide) => {
@@ -41,7 +41,7 @@ export function drawnTexts(unicode: boolean): (text: string, isWide: boolean) =>
   };
 }
 
-/** May the terminal have moved its cursor otherwise than by the cell's width? Then it is told where to go on. */
+/** Whether the terminal may have moved its cursor by another distance than the cell's width; then the cursor is placed explicitly. */
 export function isSureOfWidth(drawn: string): boolean {
   if (drawn.length !== 1) return false;
   const code = drawn.charCodeAt(0);
@@ -65,7 +65,7 @@ function unicodeText(text: string, isWide: boolean): string {
 
 function asciiText(text: string, isWide: boolean): string {
   if (isWide) return '??';
-  // Accents and the like are left out.
+  // Drops accents and other marks.
   const bare = text.normalize('NFD').charAt(0);
   if (bare >= ' ' && bare <= '~') return bare;
   return asciiShapes.find(([pattern]) => pattern.test(text))?.[1] ?? '?';

@@ -1,6 +1,6 @@
 /**
- * What is to be written so that a terminal that shows one frame shows another. Owns cursor moves and what may be left out;
- * the terminal must not wrap at its right edge.
+ * Computes what to write so that a terminal that shows one frame shows another. Owns cursor moves and omissions; the
+ * terminal must not wrap at its right edge.
  */
 import { ownColour, type CellGrid } from '../../core/terminal/cell-grid.ts';
 import { shownColour, type ColourDepth } from './colour-depth.ts';
@@ -13,12 +13,12 @@ export interface FrameStyle {
   readonly drawn: (text: string, isWide: boolean) => string;
 }
 
-/** Cells that stay as they are, but are written again where that is shorter than to move past them. */
+/** Unchanged cells that are rewritten where that is shorter than moving past them. */
 const shortGap = 4;
-/** From so many blanks on, erasing is shorter. */
+/** From this number of blanks on, erasing is shorter. */
 const shortErase = 4;
 
-/** `shown` null: nobody knows what is there. Of the same size as `next`, else. Leaves the pen plain. */
+/** `shown` null: the content is unknown. Otherwise it has the size of `next`. Resets the pen. */
 export function frameChange(shown: CellGrid | null, next: CellGrid, style: FrameStyle): string {
   const out = writer(next, style);
   for (let row = 0; row < next.rows; row += 1) rowChange(shown, next, row, out);
@@ -35,7 +35,7 @@ function rowChange(shown: CellGrid | null, next: CellGrid, row: number, out: Wri
     blanksFrom ??= trailingBlanks(next, start, end);
     if (index >= blanksFrom && end - blanksFrom >= shortErase)
       return out.erase(row, Math.max(written, blanksFrom) - start);
-    // The second half of a wide character comes with its first.
+    // The second half of a wide character is written with its first.
     const isWritten = next.text[index] === '' && written === index && index > start;
     if (isWritten) {
       written = index + 1;
@@ -73,7 +73,7 @@ function trailingBlanks(grid: CellGrid, start: number, end: number): number {
 interface Writer {
   cell(row: number, column: number, index: number): void;
   erase(row: number, column: number): void;
-  /** A character of unsure width was written just before it, and may have covered it. */
+  /** A character of uncertain width was written just before it, and may have covered it. */
   isDoubtful(index: number): boolean;
   end(): string;
 }
@@ -81,11 +81,11 @@ interface Writer {
 function writer(grid: CellGrid, { colours, drawn }: FrameStyle): Writer {
   let out = '';
   let pen: Pen = plainPen;
-  // What the pen was made of: most cells look like the one before.
+  // Attributes of the current pen: most cells look like the one before.
   let foreground = ownColour;
   let background = ownColour;
   let attributes = 0;
-  /** Where the terminal's cursor is, as an index; -1: unknown. */
+  /** Index of the terminal's cursor; -1: unknown. */
   let place = -1;
   let doubtful = -1;
 

@@ -1,4 +1,4 @@
-/** What the keys do, in a panel over the panes. */
+/** The key help, a panel over the panes. */
 import { attributes, clearRect, type CellGrid } from '../../core/terminal/cell-grid.ts';
 import { fit, widthOf } from '../../core/text/cells.ts';
 import type { Rect } from '../../core/terminal/geometry.ts';
@@ -32,7 +32,7 @@ export function drawHelp(model: AttachModel, grid: CellGrid, scroll: number): vo
   framed(y + rows - 1, horizontal(edge.bottom, columns));
 }
 
-/** How far the panel can be scrolled. */
+/** How far the panel can scroll. */
 export function helpDepth(model: AttachModel): number {
   return Math.max(0, helpLines(model).length - (helpRect(model).rows - 2));
 }
@@ -50,25 +50,25 @@ function helpRect(model: AttachModel): Rect {
   };
 }
 
-/** A null key: the words stand alone. */
+/** A null key: a text without a key. */
 function helpLines({ prefix, look }: AttachModel): readonly (readonly [string | null, string])[] {
   const arrows = look.unicode ? '↑↓←→' : 'arrows';
   return [
     [null, `After ${keyLabel(prefix)}:`],
-    ['d', 'leave: the crew goes on'],
-    ['S', 'to the sidebar'],
-    [arrows, 'to the pane in that direction'],
-    ['o', 'to the next pane'],
-    [';', 'to the pane before'],
-    ['z', 'this pane alone, large; again: all'],
-    ['n', 'to the next open request'],
-    ['N p', 'next window, window before'],
-    ['1 … 9'.replace('…', look.unicode ? '…' : '-'), 'to that window'],
-    ['[', 'scroll back; q ends it'],
-    [keyLabel(prefix), 'this key itself, to the pane'],
-    ['?', 'this help'],
+    ['d', 'detach; the crew continues'],
+    ['S', 'select the sidebar'],
+    [arrows, 'select the pane in that direction'],
+    ['o', 'select the next pane'],
+    [';', 'select the previous pane'],
+    ['z', 'zoom this pane; again: unzoom'],
+    ['n', 'go to the next open request'],
+    ['N p', 'next, previous window'],
+    ['1 … 9'.replace('…', look.unicode ? '…' : '-'), 'select that window'],
+    ['[', 'scroll back; q leaves'],
+    [keyLabel(prefix), 'send this key to the pane'],
+    ['?', 'show this help'],
     [null, 'Mouse: a click focuses, the wheel scrolls back.'],
-    [null, 'With Shift the terminal itself selects text.'],
+    [null, 'Shift+mouse selects text in the terminal.'],
   ];
 }
 

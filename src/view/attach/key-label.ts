@@ -1,6 +1,6 @@
-/** Names of keys: as people and tmux write them, and as core/terminal/keys.ts does. */
+/** Converts key names between the form shown to users (and tmux's) and that of core/terminal/keys.ts. */
 
-/** `C-Space` for `C-space`; all others are alike. */
+/** `C-Space` for `C-space`; all others are equal. */
 export function keyLabel(key: string): string {
   return key.replace(/-space$/, '-Space');
 }

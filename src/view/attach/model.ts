@@ -1,4 +1,4 @@
-/** What the full-screen view knows: what is to be seen, and where the person is in it. Types and the start; nothing is drawn here. */
+/** The state of the full-screen view. Types and the initial state. */
 import type { PaneId, Size } from '../../core/terminal/geometry.ts';
 import type { Scene, ScenePane } from '../../core/terminal/scene.ts';
 import { resetModes, type TerminalModes } from '../../core/terminal/modes.ts';
@@ -10,10 +10,10 @@ import {
 } from '../../core/terminal/input-tokens.ts';
 import type { ColourDepth } from './colour-depth.ts';
 
-/** How the person's terminal can draw. */
+/** Capabilities of the user's terminal. */
 export interface Look {
   readonly colours: ColourDepth;
-  /** Does it show UTF-8? */
+  /** The terminal shows UTF-8. */
   readonly unicode: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface Point {
   readonly y: number;
 }
 
-/** What a pane's emulator knows beside its cells. */
+/** A pane's emulator state besides its cells. */
 export interface PaneFacts {
   readonly modes: TerminalModes;
   readonly cursor: { readonly column: number; readonly row: number };
@@ -30,49 +30,49 @@ export interface PaneFacts {
 
 export type Direction = 'up' | 'down' | 'left' | 'right';
 
-/** What the next key is for. */
+/** What the next key applies to. */
 export type ViewMode =
   | { readonly is: 'panes' }
   | {
       readonly is: 'scroll';
       readonly pane: PaneId;
-      /** How many lines there are above the pane's screen; null while they are being fetched. */
+      /** Number of lines above the pane's screen; null while they are fetched. */
       readonly lines: number | null;
-      /** How many rows it is scrolled back. */
+      /** Number of rows scrolled back. */
       readonly back: number;
     }
   | { readonly is: 'help'; readonly scroll: number };
 
 export interface AttachModel {
-  /** Of the person's terminal. */
+  /** Size of the user's terminal. */
   readonly size: Size;
   readonly look: Look;
   /** Name of a key, as in core/terminal/keys.ts: `C-b`. */
   readonly prefix: string;
-  /** Null before the first. */
+  /** Null before the first scene. */
   readonly scene: Scene | null;
   readonly panes: ReadonlyMap<PaneId, PaneFacts>;
-  /** The window's top left cell that is in view, where the window is larger than the terminal. */
+  /** The window's top left visible cell, if the window is larger than the terminal. */
   readonly origin: Point;
   readonly mode: ViewMode;
   /** The prefix was pressed: the next key is a command. */
   readonly armed: boolean;
   readonly input: InputState;
-  /** How many acts the holder has not carried out yet. */
+  /** Number of actions that the pty server has not finished yet. */
   readonly acting: number;
-  /** What was done meanwhile: it is meant for what is there after them, and waits. */
+  /** Input since then: it applies to the scene after these actions, so it waits. */
   readonly held: readonly InputToken[];
-  /** What the last command led to, in the status line until the next key. */
+  /** Result of the last command, in the status line until the next key. */
   readonly notice: string | null;
-  /** The pane that had the focus before; null: none had. */
+  /** The previously focused pane; null: none. */
   readonly before: PaneId | null;
-  /** To be done once the panes beside the zoomed one are known. */
+  /** Pending until the panes beside the zoomed one are known. */
   readonly afterZoom: Direction | 'next' | null;
-  /** The mouse button went down in this pane, and until it is up all that it does is told there. */
+  /** The mouse button went down in this pane; until it is released, mouse events go there. */
   readonly grabbed: PaneId | null;
-  /** Has the person's terminal the focus? */
+  /** The user's terminal has the focus. */
   readonly hasFocus: boolean;
-  /** The panes in view whose programs asked to be told of the focus, and whether they were told last that they have it. */
+  /** Visible panes whose programs asked for focus events, and the last event sent to each. */
   readonly toldFocus: ReadonlyMap<PaneId, boolean>;
 }
 
@@ -105,8 +105,8 @@ export function modesOf(model: AttachModel, pane: PaneId): TerminalModes {
 }
 
 /**
- * A zoomed pane's program draws on the person's terminal itself: where the two are of one size, nothing of ours is to be
- * drawn over it, and the terminal shows all that programs think it shows.
+ * A zoomed pane's program draws on the user's terminal itself: only if both have the same size, nothing of muxcrew must be
+ * drawn over it, and the terminal can show everything the program expects.
  */
 export function rawPane(model: AttachModel): ScenePane | null {
   const pane = isZoomed(model.scene) ? focusedPane(model) : null;
@@ -116,7 +116,7 @@ export function rawPane(model: AttachModel): ScenePane | null {
   return rect.columns === model.size.columns && rect.rows === model.size.rows ? pane : null;
 }
 
-/** Of all that is to be seen: the window, or the zoomed pane, which is larger. */
+/** Size of everything that can be shown: the window, or the zoomed pane, which is larger. */
 export function sceneSize(scene: Scene): Size {
   const zoomed = isZoomed(scene) ? scene.panes.find(({ active }) => active) : undefined;
   return zoomed?.rect ?? scene.size;
@@ -126,12 +126,12 @@ export function isZoomed(scene: Scene | null): boolean {
   return scene?.windows.some(({ active, zoomed }) => active && zoomed) ?? false;
 }
 
-/** The mouse's place in the window. */
+/** Position of the mouse in the window. */
 export function inWindow(model: AttachModel, { column, row }: MouseReport): Point {
   return { x: column + model.origin.x, y: row + model.origin.y };
 }
 
-/** What holds a place of the window; null: a border, or nothing. */
+/** The pane at a position of the window; null: a border, or nothing. */
 export function paneAt(model: AttachModel, { x, y }: Point): ScenePane | null {
   return (
     model.scene?.panes.find(

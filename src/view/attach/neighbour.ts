@@ -1,9 +1,9 @@
-/** Which pane lies in a direction. Owns the geometry alone; as tmux does it: round the edge where there is none. */
+/** Finds the pane in a direction, wrapping at the edges as tmux does. */
 import type { PaneId, Rect } from '../../core/terminal/geometry.ts';
 import type { ScenePane } from '../../core/terminal/scene.ts';
 import type { Direction, Point } from './model.ts';
 
-/** `from`: where the cursor is in the window; of several neighbours the one beside it is meant. */
+/** `from`: the cursor's position in the window; selects among several neighbours. */
 export function neighbour(
   panes: readonly ScenePane[],
   focused: ScenePane,
@@ -19,7 +19,7 @@ export function neighbour(
   return (next.find(({ rect }) => isLevel(rect, from, direction)) ?? next[0])?.id ?? null;
 }
 
-/** From one edge to the other's opposite; negative for what lies behind: the furthest of it is the nearest round the edge. */
+/** Distance between the facing edges; negative for panes behind: the furthest of these is the nearest when wrapping. */
 function distance(from: Rect, to: Rect, direction: Direction): number {
   switch (direction) {
     case 'left':

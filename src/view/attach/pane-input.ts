@@ -1,13 +1,13 @@
 /**
- * What a pane's program is sent for what the person did: translated from how the person's terminal says it to how the
- * program asked to be told. Owns no state.
+ * Translates the user's input from the form of the user's terminal to the form that a pane's program requested.
+ * Stateless.
  */
 import type { TerminalModes } from '../../core/terminal/modes.ts';
 import type { InputToken } from '../../core/terminal/input-tokens.ts';
 
 type KeyToken = Extract<InputToken, { readonly is: 'key' }>;
 
-/** Kitty's flag for telling releases too. */
+/** Kitty's flag for reporting key releases. */
 const tellsReleases = 2;
 
 export function paneKey({ bytes, released }: KeyToken, modes: TerminalModes): string {
@@ -27,8 +27,8 @@ export function panePaste(part: 'start' | 'text' | 'end', bytes: string, modes: 
 }
 
 /**
- * Keys held with others, in xterm's form (`CSI 27;MODIFIERS;CODE~`) or kitty's (`CSI CODE;MODIFIERSu`): the person's
- * terminal may know only one of them, and what it sends may have been on its way when the focus changed.
+ * Keys with modifiers, in xterm's form (`CSI 27;MODIFIERS;CODE~`) or kitty's (`CSI CODE;MODIFIERSu`): the user's terminal
+ * may know only one of them, and its input may have been sent before the focus changed.
  */
 function heldKey(bytes: string, modes: TerminalModes): string {
   const held =
@@ -49,7 +49,7 @@ function isPlain(code: number, modifiers: number): boolean {
   return modifiers === 1 && code < 128;
 }
 
-/** As terminals said it before: Control clears bits, Alt is an Escape before the key, Shift is lost. */
+/** The legacy form: Control clears bits, Alt is an Escape before the key, Shift is lost. */
 function oldKey(code: number, modifiers: number): string {
   if (code > 0x10ffff) return '';
   const character = String.fromCodePoint(code);
@@ -62,7 +62,7 @@ function control(code: number): string {
   return code === 0x3f ? '\x7f' : String.fromCharCode(code & 0x1f);
 }
 
-/** One character for each byte. */
+/** One character per byte. */
 function utf8(text: string): string {
   return encodeURIComponent(text).replace(/%([0-9A-F]{2})/g, (_, hex: string) =>
     String.fromCharCode(parseInt(hex, 16)),

@@ -1,10 +1,10 @@
-/** What a pane's program is sent of the mouse: only what it asked for, in the form it asked for. Owns no state. */
+/** Mouse reports for a pane's program: only those it requested, in the form it requested. Stateless. */
 import type { TerminalModes } from '../../core/terminal/modes.ts';
 import type { MouseReport } from '../../core/terminal/input-tokens.ts';
 
 const motionBit = 32;
 const wheelBit = 64;
-/** No button, in motion. */
+/** Motion without a button. */
 const none = 3;
 /** The oldest form has one byte for each number. */
 const furthest = 223;
@@ -17,18 +17,18 @@ export function isMotion({ code }: MouseReport): boolean {
   return (code & motionBit) !== 0;
 }
 
-/** A button is down or goes down or up: not the wheel, not motion alone. */
+/** A button is pressed, held or released: not the wheel, not plain motion. */
 export function isButton(report: MouseReport): boolean {
   return !isWheel(report) && !(isMotion(report) && (report.code & 3) === none);
 }
 
-/** -1: away from the person, up. Null: sideways, or no wheel. */
+/** -1: up. Null: sideways, or not the wheel. */
 export function wheelStep(report: MouseReport): -1 | 1 | null {
   if (!isWheel(report) || (report.code & 2) !== 0) return null;
   return (report.code & 1) === 0 ? -1 : 1;
 }
 
-/** The report's column and row are the pane's own. Empty: nothing is said. */
+/** Column and row are relative to the pane. Empty: nothing is sent. */
 export function paneMouse(report: MouseReport, modes: TerminalModes): string {
   if (!isWanted(report, modes)) return '';
   const { code, column, row, pressed } = report;

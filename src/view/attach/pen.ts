@@ -1,4 +1,4 @@
-/** How the next character will look: from one look to another in as few words as it takes. Owns SGR sequences of the view. */
+/** SGR sequences of the view: changes from one pen to another in few bytes. */
 import { attributes, ownColour, rgbOf } from '../../core/terminal/cell-grid.ts';
 
 export interface Pen {
@@ -22,7 +22,7 @@ const codes: readonly (readonly [number, string])[] = [
   [attributes.overline, '53'],
 ];
 
-/** Single attributes are not taken back, for terminals disagree on how (22 ends both bold and dim): all is set anew. */
+/** Attributes are never cleared one by one (terminals disagree: 22 clears both bold and dim): all are set again. */
 export function penChange(from: Pen, to: Pen): string {
   const lost = (from.attributes & ~to.attributes) !== 0;
   const start = lost ? plainPen : from;
@@ -35,7 +35,7 @@ export function penChange(from: Pen, to: Pen): string {
   return words.length === 0 ? '' : `\x1b[${words.join(';')}m`;
 }
 
-/** `base`: 30 for the foreground, 40 for the background. The first sixteen by their old names, which all terminals know. */
+/** `base`: 30 for the foreground, 40 for the background. The first sixteen use the old codes, which all terminals know. */
 function colourCode(colour: number, base: 30 | 40): string {
   if (colour === ownColour) return String(base + 9);
   const rgb = rgbOf(colour);

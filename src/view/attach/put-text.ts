@@ -1,8 +1,8 @@
-/** Our own words on a grid. Owns where each cell of a text goes; a text that would pass the end is cut. */
+/** Writes muxcrew's own text on a grid, cut at the end of the row. */
 import { cellsOf } from '../../core/text/cells.ts';
 import { ownColour, type CellGrid } from '../../core/terminal/cell-grid.ts';
 
-/** `text` is ours or was cleaned. `end`: the first column that is not drawn on. Gives the column after it. */
+/** `text` is muxcrew's own or was cleaned. `end`: the first column not to draw on. Returns the column after the text. */
 export function putText(
   grid: CellGrid,
   row: number,
@@ -28,7 +28,7 @@ export function putText(
   return at;
 }
 
-/** Before something is drawn over a part of a row: of a wide character of which one half goes, the other goes too. */
+/** Before a part of a row is overwritten: if one half of a wide character goes, the other goes too. */
 export function cutEdges(grid: CellGrid, row: number, from: number, to: number): void {
   const start = row * grid.columns;
   if (from > 0 && grid.text[start + from] === '') grid.text[start + from - 1] = ' ';

@@ -1,41 +1,41 @@
 /**
- * What a zoomed pane prints, on its way to the person's terminal: drawing passes as it came; whatever else a terminal
- * would do (answer, switch screens and modes, call itself something, print, run) does not. Owns where each sequence begins
- * and ends, however the bytes are cut; what passes is in raw-passes.ts.
+ * Filters the output of a zoomed pane on its way to the user's terminal. Drawing passes unchanged; everything else that a
+ * terminal might do (reply, switch screens or modes, set titles, print, run) is dropped. Owns the splitting into sequences,
+ * wherever the bytes are cut; raw-passes.ts decides what passes.
  *
- * One character for each byte. Only whole sequences and whole characters come out, so that something else may be written
+ * One character per byte. Only whole sequences and characters are returned, so that other output may be written
  * between two pieces.
  */
 import { passes, type SequenceKind } from './raw-passes.ts';
 
 export interface FilteredPart {
-  /** Up to the switch, where there is one: what was drawn after it belongs on another screen. */
+  /** Up to the switch, if there is one: drawing after it belongs on another screen. */
   readonly bytes: string;
-  /** The screen is another one now (alternate, or reset): to be painted from the emulator, once it has taken all this. */
+  /** The screen changed (alternate, or reset): paint it from the emulator, once that has processed all bytes. */
   readonly switched: boolean;
-  /** What they ended in, the beginning of a sequence or of a character: to be given with the next bytes. */
+  /** An unfinished sequence or character at the end: pass it with the next bytes. */
   readonly rest: string;
 }
 
-/** Characters but for controls, and the controls that only move the cursor or switch the character set: BS to SI. */
+/** Printable characters, and controls that only move the cursor or switch the character set: BS to SI. */
 const drawn =
   /(?:[\x20-\x7e\x08-\x0f]|\xc2[\xa0-\xbf]|[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+/y;
-/** Terminals do a control character inside of a sequence at once. */
+/** Terminals execute a control character within a sequence at once. */
 const control =
   /\x1b\[([0-?\x00-\x17\x19\x1c-\x1f]*[ -/\x00-\x17\x19\x1c-\x1f]*)([@-~\x18\x1a\x7f]|(?=[\x1b\x80-\xff]))/y;
 const command = /\x1b\]([^\x07\x18\x1a\x1b]*)(?:\x07|\x1b\\|(?=\x1b[^\\])|[\x18\x1a])/y;
 const device = /\x1b([PX^_])([^\x18\x1a\x1b]*)(?:\x1b\\|(?=\x1b[^\\])|[\x18\x1a])/y;
 const escape = /\x1b([ -/]+[0-~]|[0-OQ-WYZ\\`-~])/y;
-/** One that another one, or what belongs in none, has ended. */
+/** A sequence aborted by another one, or by an invalid byte. */
 const broken = /\x1b(?:\[[^@-~\x18\x1a\x1b\x7f-\xff]*|[ -/]*)/y;
-/** What may be the beginning of one of these, or of a character. */
+/** Possibly the beginning of a sequence or a character. */
 const unfinished =
   /^(?:\x1b(?:[ -/]*|\[[^@-~\x18\x1a\x1b\x7f-\xff]*|[\]PX^_][^\x18\x1a\x1b]*\x1b?)|[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})$/;
-/** U+0080 to U+009F are ESC and a letter, by another name. */
+/** U+0080 to U+009F: the 8-bit forms of ESC and a letter. */
 const byOtherName = /\xc2([\x80-\x9f])/g;
 const someControls = /[\x08-\x0f]/g;
 const allControls = /[\x00-\x1f]/g;
-/** A sequence that is longer is no drawing, but for pictures. */
+/** A longer sequence is no drawing, except a picture. */
 const longestRest = 4 * 1024 * 1024;
 
 export function filterRaw(rest: string, bytes: string): FilteredPart {

@@ -1,4 +1,4 @@
-/** The last row: which session, its windows, and what the person needs to know to leave. As assets/tmux.conf words it. */
+/** The status line: session, windows, and how to leave. Worded as in assets/tmux.conf. */
 import { attributes, clearRect, type CellGrid } from '../../core/terminal/cell-grid.ts';
 import { widthOf } from '../../core/text/cells.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
@@ -14,7 +14,7 @@ interface Piece {
   readonly window: WindowId | null;
 }
 
-/** Longer names of sessions are cut, on a narrow terminal more than on a wide one. Cells. */
+/** Longer session names are cut, more so on a narrow terminal. Cells. */
 const nameCells = { narrow: 24, wide: 66 };
 const wideFrom = 100;
 
@@ -28,7 +28,7 @@ export function drawStatusLine(model: AttachModel, grid: CellGrid, row: number):
     putText(grid, row, grid.columns - widthOf(hint), grid.columns, hint, { attributes: attributes.dim });
 }
 
-/** The window whose number is drawn there. */
+/** The window whose number is drawn at that column. */
 export function windowAt(model: AttachModel, column: number): WindowId | null {
   let from = 0;
   for (const { text, window } of leftPieces(model)) {
@@ -60,19 +60,19 @@ function focusedName(model: AttachModel): string {
   return role?.is === 'sidebar' ? 'sidebar' : 'another pane';
 }
 
-/** The first that has room is shown. */
+/** Variants by length: the first that fits is shown. */
 function hintTexts(model: AttachModel): readonly string[] {
   const { prefix, mode, look, notice, scene } = model;
   const key = keyLabel(prefix);
   if (notice !== null) return [` ${notice}`];
   switch (mode.is) {
     case 'panes': {
-      // Where keys go: nothing in a Claude's own screen says it.
+      // Name the pane that gets keys: Claude's own screen does not show it.
       const keys = ` keys: ${focusedName(model)}`;
       const asks = scene?.marks?.some((mark) => mark.asks) ?? false;
       const next = asks ? `  ${key} n next request` : '';
       const sidebar = focusedPane(model)?.role?.is === 'sidebar' ? '' : `  ${key} S sidebar`;
-      const leave = `  ${key} d leave`;
+      const leave = `  ${key} d detach`;
       const inFull = [
         `${keys}${sidebar}${next}${leave}`,
         `${keys}${next}${leave}`,
@@ -81,7 +81,7 @@ function hintTexts(model: AttachModel): readonly string[] {
       return [...inFull, `${keys}${leave}`, keys];
     }
     case 'scroll':
-      return [` ${look.unicode ? '↑↓' : 'j k'} PgUp PgDn scroll  q ends it`];
+      return [` ${look.unicode ? '↑↓' : 'j k'} PgUp PgDn scroll  q leaves`];
     case 'help':
       return [' q closes'];
     default:

@@ -1,6 +1,6 @@
 /**
- * The view's reducer: what happened -> the next model and what is to be done. Performs nothing, and knows no emulator: of
- * a pane it has only what its program asked the terminal for.
+ * The view's reducer: message -> next model and effects. Performs nothing, and knows no emulator: of a pane it has only the
+ * modes that its program requested.
  */
 import type { PaneId, Size } from '../../core/terminal/geometry.ts';
 import { unreachable } from '../../core/result.ts';
@@ -22,15 +22,15 @@ import { withCursorInView } from './viewport.ts';
 export type { AttachEffect, AttachStep } from './update/step.ts';
 
 export type AttachMessage =
-  /** From the person's terminal, one character for each byte. */
+  /** From the user's terminal, one character per byte. */
   | { readonly is: 'input'; readonly bytes: string }
-  /** Nothing followed for `settleMs`. */
+  /** No input followed for `settleMs`. */
   | { readonly is: 'settled' }
   | { readonly is: 'resize'; readonly size: Size }
   | { readonly is: 'scene'; readonly scene: Scene }
-  /** What was asked of the holder is done; its scene came before. */
+  /** An action of the pty server is finished; its scene came before. */
   | { readonly is: 'acted' }
-  /** What a pane's emulator knows now. */
+  /** New emulator state of a pane. */
   | { readonly is: 'pane'; readonly pane: PaneId; readonly facts: PaneFacts }
   /** The lines above the pane's screen have been fetched. */
   | { readonly is: 'history'; readonly pane: PaneId; readonly lines: number };
@@ -74,8 +74,8 @@ function onTokens(model: AttachModel, tokens: readonly InputToken[]): AttachStep
 }
 
 /**
- * How long to wait for the rest of a sequence: it comes in one read but for a bad line. A lone Escape is a key that
- * programs wait for. Null: nothing is waited for.
+ * How long to wait for the rest of a sequence, which normally arrives in the same read. A lone Escape is a key that
+ * programs wait for. Null: no wait.
  */
 export function settleMs({ input }: AttachModel): number | null {
   if (input.rest === '' || input.pasting) return null;

@@ -1,20 +1,20 @@
-/** Which part of the window the person's terminal shows, where the two are not of one size. Owns the geometry alone. */
+/** The part of the window that the user's terminal shows if their sizes differ. Geometry only. */
 import type { CellGrid } from '../../core/terminal/cell-grid.ts';
 import type { Size } from '../../core/terminal/geometry.ts';
 import { focusedPane, isZoomed, sceneSize, type AttachModel, type Point } from './model.ts';
 
-/** The status line has the last row: but for a zoomed pane, which has the whole terminal, where that is so large. */
+/** The status line takes the last row, unless a zoomed pane fills the whole terminal. */
 export function hasStatusLine({ scene, size }: AttachModel): boolean {
   return scene === null || !isZoomed(scene) || size.rows > sceneSize(scene).rows;
 }
 
-/** What there is for the window. */
+/** Size available for the window. */
 export function windowRoom(model: AttachModel): Size {
   const { columns, rows } = model.size;
   return { columns, rows: Math.max(0, rows - (hasStatusLine(model) ? 1 : 0)) };
 }
 
-/** The model with the focused pane's cursor in view. */
+/** Scrolls so that the focused pane's cursor is visible. */
 export function withCursorInView(model: AttachModel): AttachModel {
   const { scene, origin } = model;
   if (scene === null) return model;
@@ -26,7 +26,7 @@ export function withCursorInView(model: AttachModel): AttachModel {
   return x === origin.x && y === origin.y ? model : { ...model, origin: { x, y } };
 }
 
-/** Where the focused pane's cursor is, seen or not. */
+/** Position of the focused pane's cursor, visible or not. */
 export function cursorInWindow(model: AttachModel): Point | null {
   const pane = focusedPane(model);
   const cursor = pane === null ? undefined : model.panes.get(pane.id)?.cursor;
@@ -42,7 +42,7 @@ function scrolled(start: number, wanted: number, room: number, whole: number): n
   return Math.max(0, Math.min(latest, inView));
 }
 
-/** Copies the part of the window that is in view; what the window leaves free is dots, as tmux shows it. */
+/** Copies the visible part of the window; unused cells are dots, as in tmux. */
 export function showWindow(model: AttachModel, window: CellGrid, terminal: CellGrid): void {
   const { origin } = model;
   const room = windowRoom(model);
@@ -55,7 +55,7 @@ export function showWindow(model: AttachModel, window: CellGrid, terminal: CellG
     const rest = isInside ? Math.max(0, columns) : 0;
     fillDots(model, terminal, to + rest, to + terminal.columns);
     if (!isInside) continue;
-    // Half of a wide character is none.
+    // Half a wide character is a blank.
     if (origin.x > 0 && terminal.text[to] === '') terminal.text[to] = ' ';
     if (origin.x + columns < window.columns && window.text[from + columns] === '')
       terminal.text[to + columns - 1] = ' ';

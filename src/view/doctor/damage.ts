@@ -1,4 +1,4 @@
-/** Damaged state files: what each finding says, and how it is repaired. Pure. */
+/** Findings about damaged state files, and their repair. Pure. */
 import type { DamageFacts } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
 
@@ -21,7 +21,7 @@ export function damageFindings(all: readonly DamageFacts[]): readonly Finding[] 
           finding(
             'session-damaged',
             'warning',
-            `session ${session}: damaged files are kept, what was lost with them is not known: ${kept.join(', ')}`,
+            `session ${session}: damaged files are kept, and what they contained is lost: ${kept.join(', ')}`,
             'check its workers, then: muxcrew doctor --repair (moves them to the archive)',
           ),
         ]),
@@ -32,9 +32,9 @@ function specFinding(session: string, { why, recovered }: NonNullable<DamageFact
   return finding(
     'session-damaged',
     'warning',
-    `session ${session}: spec.json is damaged (${why})${recovered ? '; its journal tells what it said' : ', and its journal does not tell what it said'}`,
+    `session ${session}: spec.json is damaged (${why})${recovered ? '; its journal can restore it' : ', and its journal cannot restore it'}`,
     recovered
       ? 'muxcrew doctor --repair'
-      : `muxcrew stop --session ${session} (ends it and puts its files away)`,
+      : `muxcrew stop --session ${session} (ends it and archives its files)`,
   );
 }

@@ -1,39 +1,39 @@
-/** What doctor judges by, as it was found on this machine. Types only; null stands for what could not be told. */
+/** The facts that doctor judges. Types only; null means unknown. */
 import type { Failure } from '../../core/failure.ts';
 import type { LogoutFacts } from '../../core/wire/logout.ts';
 import type { Finding, Level } from './finding.ts';
 
 export interface TmuxFacts {
-  /** What a start of muxcrew would be refused with. */
+  /** The failure that a start of muxcrew would report. */
   readonly failure: Failure | null;
   /** `3.3a`; null with a failure. */
   readonly version: string | null;
   readonly path: string | null;
-  /** Built with libutempter, which takes the end of a program from tmux before 3.6. */
+  /** Built with libutempter, with which tmux before 3.6 misses the exit of programs. */
   readonly utempter: boolean | null;
-  /** Does a configuration of the person's own set pane-border-status? */
+  /** The user's own configuration sets pane-border-status. */
   readonly confSetsBorders: boolean;
-  /** Where its sockets lie. */
+  /** The folder of its sockets. */
   readonly folder: string;
-  /** Null: it is not there yet, tmux makes it. */
+  /** Null: it does not exist yet; tmux creates it. */
   readonly folderGuard: { readonly mode: number; readonly own: boolean } | null;
-  /** TMUX_TMPDIR where it is set and no folder: tmux takes /tmp without a word. */
+  /** TMUX_TMPDIR if it is set but no folder: tmux silently uses /tmp. */
   readonly badTmpdir: string | null;
   readonly socket: string;
-  /** Sessions that muxcrew's server answers with. */
+  /** Sessions that muxcrew's server reports. */
   readonly held: readonly {
     readonly id: string;
-    /** By which tmux knows it; null: it has just gone. */
+    /** Its name in tmux; null: it has just gone. */
     readonly target: string | null;
   }[];
 }
 
-/** What an agent found of itself. */
+/** An agent's findings about itself. */
 export interface AgentFacts {
-  /** Of the finding about `failure`. */
+  /** Id of the finding about `failure`. */
   readonly id: string;
   readonly level: Level;
-  /** Why no worker of it can be started; null: one can. */
+  /** Why no worker of it can start; null: it can. */
   readonly failure: Failure | null;
   readonly findings: readonly Finding[];
 }
@@ -41,25 +41,25 @@ export interface AgentFacts {
 /** Damaged state files of a session. */
 export interface DamageFacts {
   readonly session: string;
-  /** `recovered`: the journal tells what it said. */
+  /** `recovered`: the journal can restore it. */
   readonly spec: { readonly why: string; readonly recovered: boolean } | null;
-  /** Damaged records in its journal. */
+  /** Number of damaged records in its journal. */
   readonly records: number;
   /** Damaged files that are kept; full paths. */
   readonly kept: readonly string[];
 }
 
 export interface TerminalFacts {
-  /** False: standard output is no terminal, and nothing can be said of it. */
+  /** False: standard output is no terminal, so it cannot be judged. */
   readonly here: boolean;
   readonly columns: number | null;
   readonly rows: number | null;
   readonly colours: 256 | 16 | 0;
   readonly noColour: boolean;
   readonly unicode: boolean;
-  /** TERM; empty where it is not set. */
+  /** TERM; empty if unset. */
   readonly name: string;
-  /** Is there a description of it for curses programs, tmux above all? Null: could not be told. */
+  /** Whether terminfo describes it, which tmux needs. Null: unknown. */
   readonly known: boolean | null;
 }
 
@@ -79,24 +79,24 @@ export interface Use {
 export interface SessionFacts {
   readonly id: string;
   readonly standing: 'starting' | 'live' | 'lost' | 'ended';
-  /** Of a lost one: was anybody of it at work, or waiting? */
+  /** For a lost session: whether workers were running or waiting. */
   readonly lostWork: boolean;
-  /** Does somebody supervise it? */
+  /** A supervisor is running. */
   readonly supervised: boolean;
-  /** The process that holds its panes, while it lives. */
+  /** The process that owns its panes, while it is alive. */
   readonly serverPid: number | null;
-  /** Of that process; null: could not be told. */
+  /** Of that process; null: unknown. */
   readonly cgroup: string | null;
 }
 
 export interface DoctorFacts {
   readonly node: { readonly version: string };
   readonly tmux: TmuxFacts;
-  /** Of each agent that checks itself. */
+  /** From each agent that checks itself. */
   readonly agents: readonly AgentFacts[];
-  /** What `git --version` says; null: not there. */
+  /** Output of `git --version`; null: git is missing. */
   readonly git: string | null;
-  /** Null: it loads. Else why it does not. */
+  /** Null: it loads. Otherwise the reason why it does not. */
   readonly nodePty: string | null;
   readonly terminal: TerminalFacts;
   readonly folders: readonly FolderFacts[];
@@ -105,14 +105,14 @@ export interface DoctorFacts {
   readonly sessions: readonly SessionFacts[];
   /** Sessions with damaged state files. */
   readonly damaged: readonly DamageFacts[];
-  /** Lock files of nobody who lives. */
+  /** Lock files of dead processes. */
   readonly staleLocks: readonly string[];
   readonly config: {
     readonly failure: Failure | null;
     readonly untrusted: readonly { readonly path: string; readonly keys: readonly string[] }[];
-    /** Layout files that cannot be used. */
+    /** Unusable layout files. */
     readonly badLayouts: readonly Failure[];
-    /** The person's own tmux configuration, where one is named and not there. */
+    /** The user's own tmux configuration, if the setting names a missing file. */
     readonly missingTmuxConf: string | null;
   };
 }

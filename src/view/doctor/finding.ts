@@ -1,6 +1,6 @@
-/** What doctor says of one thing. Types only. */
+/** One finding of doctor. Types only. */
 
-/** `note`: good to know. `warning`: something will not work as it should. `problem`: muxcrew cannot do its work so. */
+/** `note`: good to know. `warning`: something will not work properly. `problem`: muxcrew cannot work. */
 export type Level = 'ok' | 'note' | 'warning' | 'problem';
 
 export interface Finding {
@@ -9,7 +9,7 @@ export interface Finding {
   readonly level: Level;
   /** One sentence without its full stop. */
   readonly what: string;
-  /** The command that mends it, or what to do; null where nothing is to be done. */
+  /** The command that fixes it, or what to do; null if nothing is to be done. */
   readonly mend: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** All of doctor's judging: facts -> findings, in the order in which they are read. Pure. */
+/** All of doctor's judgements: facts -> findings, in reading order. Pure. */
 import { exitCodes, type ExitCode } from '../../core/failure.ts';
 import { failureText } from '../failure-text.ts';
 import { printedPath } from '../../core/text/shell-word.ts';
@@ -27,7 +27,7 @@ export function findings(facts: DoctorFacts): readonly Finding[] {
   ];
 }
 
-/** 0: nothing is a problem. A broken configuration is 2; where something needed is missing as well, that comes first: 3. */
+/** 0: no problems. 2 if only the configuration is broken, 3 if a requirement is missing. */
 export function exitOf(all: readonly Finding[]): ExitCode {
   const problems = all.filter(({ level }) => level === 'problem');
   if (problems.length === 0) return exitCodes.done;
@@ -45,12 +45,12 @@ function configFindings({
     return [what, ...also].map((one) => finding('config', 'problem', sentence(one), remediesText(fixes)));
   }
   return [
-    ...(untrusted.length === 0 ? [finding('config', 'ok', 'the configuration is in order')] : []),
+    ...(untrusted.length === 0 ? [finding('config', 'ok', 'configuration is valid')] : []),
     ...untrusted.map(({ path, keys }) =>
       finding(
         'config-trust',
         'warning',
-        `${path} sets ${keys.join(', ')}, which is not in force: it names programs or widens rights`,
+        `${path} sets ${keys.join(', ')}, which is ignored until trusted: it names programs or widens rights`,
         `read it, then: muxcrew trust ${printedPath(path)}`,
       ),
     ),
@@ -64,7 +64,7 @@ function configFindings({
           finding(
             'config-tmux',
             'warning',
-            `tmuxConf names ${missingTmuxConf}, which is not there`,
+            `tmuxConf names ${missingTmuxConf}, which does not exist`,
             'correct it; muxcrew config shows where it is set',
           ),
         ]),
@@ -103,8 +103,8 @@ function sessionFindings(
             'ok',
             'sessions',
             live === 0
-              ? 'no session runs'
-              : `${plural(live, 'session runs', 'sessions run')}, each supervised`,
+              ? 'no session is running'
+              : `${plural(live, 'session runs', 'sessions run')}, each with a supervisor`,
             null,
           ),
         ]
@@ -115,7 +115,7 @@ function sessionFindings(
           finding(
             'locks',
             'note',
-            `${plural(staleLocks.length, 'lock is', 'locks are')} of processes that are gone: the next one who needs it takes it over (${staleLocks.slice(0, 3).join(', ')})`,
+            `${plural(staleLocks.length, 'lock belongs', 'locks belong')} to dead processes and will be taken over when needed (${staleLocks.slice(0, 3).join(', ')})`,
           ),
         ]),
   ];

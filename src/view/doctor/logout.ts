@@ -1,4 +1,4 @@
-/** Judges what logging out would do: to a crew that is started now, and to those that run. Pure. */
+/** Judges the effect of logging out on a new crew and on running ones. Pure. */
 import type { LogoutFacts } from '../../core/wire/logout.ts';
 import type { SessionFacts } from './facts.ts';
 import { crewFate, fateOf, heldBy, scopeWords } from '../../core/wire/logout.ts';
@@ -18,34 +18,34 @@ function crewFinding(facts: LogoutFacts): Finding {
         'logout',
         'ok',
         scopeWords(facts).length > 0
-          ? 'logging out leaves a crew running: it is started in a scope of its own, and lingering is on'
+          ? 'logging out leaves a crew running: it starts in its own scope, and lingering is on'
           : 'logging out leaves a crew running',
       );
     case 'ends with this login':
       return finding(
         'logout',
         'warning',
-        'this machine ends your processes when you log out (KillUserProcesses=yes), and a crew with them: your user manager, which could hold it, cannot be used',
-        `${enable}, and log in anew`,
+        'this machine ends your processes when you log out (KillUserProcesses=yes), including crews: your user manager, which could keep them, is not available',
+        `${enable}, then log in again`,
       );
     case 'ends with the last login':
       return finding(
         'logout',
         'warning',
-        'a crew ends with your last login: lingering is off, and your user manager ends what it holds',
+        'a crew ends with your last login: lingering is off, and your user manager ends its processes',
         enable,
       );
     case 'unknown':
       return finding(
         'logout',
         'note',
-        'it cannot be told whether logging out ends your processes; lingering is off, so that what your user manager holds ends with your last login',
+        'unknown whether logging out ends your processes; lingering is off, so processes of your user manager end with your last login',
         enable,
       );
   }
 }
 
-/** One that was started before lingering was on, say. */
+/** For example one that was started before lingering was turned on. */
 function sessionFinding(facts: LogoutFacts, { id, standing, cgroup }: SessionFacts): readonly Finding[] {
   if (standing !== 'live' || cgroup === null) return [];
   const fate = fateOf(heldBy(cgroup), facts);
@@ -54,9 +54,9 @@ function sessionFinding(facts: LogoutFacts, { id, standing, cgroup }: SessionFac
   return fate === 'ends with this login'
     ? [
         of(
-          `session ${id} is held by the login that it was started in, and ends with that (${cgroup})`,
-          `${enable}; then, when it may stop: muxcrew stop --session ${id}, and run it again`,
+          `session ${id} belongs to the login that started it and ends with it (${cgroup})`,
+          `${enable}; then restart the session when convenient: muxcrew stop --session ${id}, and run it again`,
         ),
       ]
-    : [of(`session ${id} is held by your user manager, and ends with your last login`, enable)];
+    : [of(`session ${id} belongs to your user manager and ends with your last login`, enable)];
 }

@@ -1,4 +1,4 @@
-/** Judges the other programs: Node, those of agents, git, node-pty. Pure. */
+/** Judges other programs: Node, those of agents, git, node-pty. Pure. */
 import { remediesText } from '../../core/remedy.ts';
 import { failureText } from '../failure-text.ts';
 import { reinstallWithPty } from '../failure-text/backend.ts';
@@ -20,10 +20,10 @@ export function programFindings({
       ? finding(
           'node',
           'problem',
-          `Node.js ${node.version} is too old: 20.19 or newer is needed`,
+          `Node.js ${node.version} is too old: 20.19 or newer is required`,
           'install it from https://nodejs.org',
         )
-      : finding('node', 'ok', `Node.js ${node.version} is here`),
+      : finding('node', 'ok', `found Node.js ${node.version}`),
     ...agents.flatMap(agentFindings),
     git === null
       ? finding(
@@ -32,7 +32,7 @@ export function programFindings({
           'git was not found: Claude Code works better with it',
           'install git with your package manager',
         )
-      : finding('git', 'ok', `${git} is here`),
+      : finding('git', 'ok', `found ${git}`),
     nodePty === null
       ? finding('node-pty', 'ok', 'node-pty loads')
       : finding(

@@ -1,4 +1,4 @@
-/** What `muxcrew doctor` prints: a line a finding with its mending below, and the sum of it. Pure. */
+/** The output of `muxcrew doctor`: one line per finding with its fix below, and a summary. Pure. */
 import { cleanText } from '../../core/text/clean-text.ts';
 import type { Line } from '../../core/text/styled-line.ts';
 import { colour, piece } from '../text/draft.ts';
@@ -54,7 +54,7 @@ export function doctorReport(all: readonly Finding[], look: ReportLook): readonl
       return [
         line([head, tone], [first, 'plain']),
         ...others.map((text) => line([indent, 'plain'], [text, 'plain'])),
-        // In one piece, since it is to be pasted: the terminal breaks it.
+        // Not wrapped, since it is to be pasted: the terminal breaks it.
         ...(mend === null
           ? []
           : [
@@ -78,5 +78,7 @@ function sum(all: readonly Finding[]): string {
     ...several(count('warning'), 'warning'),
     ...several(count('note'), 'note'),
   ];
-  return said.length === 0 ? 'All is well.' : `${count('problem') === 0 ? 'Ready: ' : ''}${said.join(', ')}.`;
+  return said.length === 0
+    ? 'No problems found.'
+    : `${count('problem') === 0 ? 'Ready: ' : ''}${said.join(', ')}.`;
 }

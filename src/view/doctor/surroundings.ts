@@ -1,14 +1,14 @@
-/** Judges what is around: the terminal, disks, inotify. Pure. */
+/** Judges the environment: terminal, disks, inotify. Pure. */
 import { printedPath } from '../../core/text/shell-word.ts';
 import type { FolderFacts, TerminalFacts, Use } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
 
 const needed = { columns: 80, rows: 24 };
 const megabyte = 1024 * 1024;
-/** A worker's log alone may take 256 MB. */
+/** A single worker's log may take 256 MB. */
 const scarceBytes = 1024 * megabyte;
 const emptyBytes = 50 * megabyte;
-/** A crew's supervisor, sidebar and commands take some of their own. */
+/** A crew's supervisor, sidebar and commands need some of their own. */
 const spareInstances = 8;
 
 export function terminalFindings(terminal: TerminalFacts): readonly Finding[] {
@@ -17,8 +17,8 @@ export function terminalFindings(terminal: TerminalFacts): readonly Finding[] {
       finding(
         'terminal',
         'note',
-        'this is no terminal: colours and size are not judged',
-        'muxcrew doctor in the terminal that you attach from',
+        'not a terminal: colours and size are not checked',
+        'run muxcrew doctor in the terminal that you attach from',
       ),
       ...locale(terminal),
     ];
@@ -30,7 +30,7 @@ export function terminalFindings(terminal: TerminalFacts): readonly Finding[] {
           finding(
             'terminal-name',
             'warning',
-            `TERM is ${name === '' ? 'not set' : 'dumb'}: muxcrew attach draws as for xterm-256color`,
+            `TERM is ${name === '' ? 'not set' : 'dumb'}: muxcrew attach assumes xterm-256color`,
             'export TERM=xterm-256color',
           ),
         ]
@@ -40,7 +40,7 @@ export function terminalFindings(terminal: TerminalFacts): readonly Finding[] {
           finding(
             'terminal-name',
             'note',
-            `TERM is ${name}, which has no terminfo entry here: muxcrew attach draws as for xterm-256color`,
+            `TERM is ${name}, which has no terminfo entry here: muxcrew attach assumes xterm-256color`,
             'install its terminfo entry (ncurses-term), or: export TERM=xterm-256color',
           ),
         ]
@@ -50,19 +50,19 @@ export function terminalFindings(terminal: TerminalFacts): readonly Finding[] {
           finding(
             'terminal-size',
             'warning',
-            `the terminal has ${String(columns)}x${String(rows)}; ${needed.columns}x${needed.rows} is the least that shows a sidebar and a worker well`,
-            'make it larger',
+            `the terminal is ${String(columns)}x${String(rows)}; a sidebar and a worker need at least ${needed.columns}x${needed.rows}`,
+            'enlarge the terminal',
           ),
         ]
       : []),
     ...(terminal.noColour
-      ? [finding('terminal-colours', 'note', 'NO_COLOR is set: no colours are used', 'unset NO_COLOR')]
+      ? [finding('terminal-colours', 'note', 'NO_COLOR is set: colours are disabled', 'unset NO_COLOR')]
       : colours === 0 || colours === 16
         ? [
             finding(
               'terminal-colours',
               'note',
-              `the terminal says that it has ${colours === 0 ? 'no' : '16'} colours (TERM is ${name})`,
+              `the terminal reports ${colours === 0 ? 'no' : '16'} colours (TERM is ${name})`,
               'export TERM=xterm-256color',
             ),
           ]
@@ -74,7 +74,7 @@ export function terminalFindings(terminal: TerminalFacts): readonly Finding[] {
     finding(
       'terminal',
       'ok',
-      `the terminal has ${String(columns)}x${String(rows)}, 256 colours or more, and UTF-8`,
+      `the terminal is ${String(columns)}x${String(rows)}, with at least 256 colours and UTF-8`,
     ),
   ];
 }
@@ -86,7 +86,7 @@ function locale({ unicode }: TerminalFacts): readonly Finding[] {
         finding(
           'terminal-utf8',
           'warning',
-          'the locale is not UTF-8: symbols are drawn in ASCII, and programs in the panes may do the same',
+          'the locale is not UTF-8: symbols are drawn in ASCII, also by programs in the panes',
           'export LANG=C.UTF-8',
         ),
       ];
@@ -100,7 +100,7 @@ export function folderFindings(folders: readonly FolderFacts[]): readonly Findin
           finding(
             'folder',
             role === 'project' ? 'warning' : 'problem',
-            `the ${role} folder ${path} cannot be written to`,
+            `the ${role} folder ${path} is not writable`,
             `chmod u+w ${printedPath(path)}`,
           ),
         ]),
@@ -110,7 +110,7 @@ export function folderFindings(folders: readonly FolderFacts[]): readonly Findin
             'disk',
             freeBytes < emptyBytes ? 'problem' : 'warning',
             `the disk of the ${role} folder ${path} has ${Math.floor(freeBytes / megabyte)} MB left`,
-            "make room (each worker's log may take 256 MB: setting logLimitMB)",
+            "free disk space (each worker's log may take 256 MB: setting logLimitMB)",
           ),
         ]
       : []),
@@ -122,7 +122,7 @@ export function folderFindings(folders: readonly FolderFacts[]): readonly Findin
         finding(
           'disk',
           'ok',
-          `at least ${Math.floor(least / scarceBytes)} GB are left for project, state and temporary files`,
+          `at least ${Math.floor(least / scarceBytes)} GB are free for project, state and temporary files`,
         ),
       ]
     : [];
@@ -142,14 +142,14 @@ export function inotifyFindings(
       finding(
         'inotify',
         'ok',
-        `inotify has room: ${instances.used} of ${instances.limit} instances, ${watches.used} of ${watches.limit} watches in use`,
+        `inotify: ${instances.used} of ${instances.limit} instances and ${watches.used} of ${watches.limit} watches in use`,
       ),
     ];
   return scarce.map(([name, { limit, used }]) =>
     finding(
       'inotify',
       'warning',
-      `${used} of ${limit} inotify ${name} are in use: beyond them files are not watched but looked at every few seconds`,
+      `${used} of ${limit} inotify ${name} are in use: beyond the limit, files are polled every few seconds instead of watched`,
       `sudo sysctl fs.inotify.max_user_${name}=${limit * 4}`,
     ),
   );

@@ -1,4 +1,4 @@
-/** Judges tmux: is it here and new enough, which of its defects touch the person, its folder and our server. Pure. */
+/** Judges tmux: presence and version, defects that affect the user, its socket folder and muxcrew's server. Pure. */
 import { remediesText } from '../../core/remedy.ts';
 import { failureText } from '../failure-text.ts';
 import { printedPath, printedWord } from '../../core/text/shell-word.ts';
@@ -6,7 +6,7 @@ import { socketPathBytes } from '../../core/paths/session-paths.ts';
 import type { SessionFacts, TmuxFacts } from './facts.ts';
 import { finding, type Finding } from './finding.ts';
 
-/** `nodePty`: why it does not load; null: it does, and stands in for a tmux that is missing or too old. */
+/** `nodePty`: why it does not load; null: it does, and replaces a missing or outdated tmux. */
 export function tmuxFindings(
   tmux: TmuxFacts,
   sessions: readonly SessionFacts[],
@@ -21,7 +21,7 @@ export function tmuxFindings(
         finding(
           'tmux',
           'note',
-          `${sentence(what)}: crews run on terminals of muxcrew's own (backend pty)`,
+          `${sentence(what)}: crews run on muxcrew's own terminals (backend pty)`,
           mend,
         ),
       ];
@@ -29,7 +29,7 @@ export function tmuxFindings(
   }
   const version = tmux.version ?? 'of an unknown version';
   return [
-    finding('tmux', 'ok', `tmux ${version} is here${tmux.path === null ? '' : ` (${tmux.path})`}`),
+    finding('tmux', 'ok', `found tmux ${version}${tmux.path === null ? '' : ` (${tmux.path})`}`),
     ...defects(tmux),
     ...folder(tmux),
     ...server(tmux, sessions),
@@ -37,8 +37,8 @@ export function tmuxFindings(
 }
 
 /**
- * Only what a person can notice; what muxcrew works round completely is left out (colours before 3.7, by its
- * terminal-features). Seen on 3.2a to 3.7c.
+ * Only defects that users can notice; those that muxcrew works around completely are not listed (colours before 3.7, by its
+ * terminal-features). Observed in 3.2a to 3.7c.
  */
 function defects({ version, utempter, confSetsBorders }: TmuxFacts): readonly Finding[] {
   const name = `tmux ${version ?? ''}`;
@@ -48,7 +48,7 @@ function defects({ version, utempter, confSetsBorders }: TmuxFacts): readonly Fi
           finding(
             'tmux-exit-status',
             'note',
-            `${name} is built with libutempter and loses how programs ended; workers have records of their own, panes that you split yourself have none`,
+            `${name} is built with libutempter and does not report how programs ended; workers record it themselves, panes that you split do not`,
             'install tmux 3.6 or newer',
           ),
         ]
@@ -58,7 +58,7 @@ function defects({ version, utempter, confSetsBorders }: TmuxFacts): readonly Fi
           finding(
             'tmux-paste',
             'note',
-            `${name} pastes escape sequences as they are: such a text can end its paste and press Enter; muxcrew cleans what it sends, and cannot clean what you paste by paste-buffer`,
+            `${name} pastes escape sequences unchanged: such a text can end its paste and press Enter; muxcrew cleans what it sends, but not what you paste with paste-buffer`,
             'install tmux 3.7 or newer',
           ),
         ]
@@ -68,14 +68,14 @@ function defects({ version, utempter, confSetsBorders }: TmuxFacts): readonly Fi
           finding(
             'tmux-pane-border-status',
             'note',
-            'your tmuxConf sets pane-border-status, which freezes tmux up to 3.7c: muxcrew switches it off again',
+            'your tmuxConf sets pane-border-status, which freezes tmux up to 3.7c: muxcrew turns it off',
           ),
         ]
       : []),
   ];
 }
 
-/** Of 3.x; a version that cannot be read (`master`, `openbsd-7.4`) has no defect that we know. */
+/** For 3.x; an unparseable version (`master`, `openbsd-7.4`) has no known defects. */
 function isBefore(version: string | null, minor: number): boolean {
   const numbers = /^(?:next-)?(\d+)\.(\d+)/.exec(version ?? '');
   return numbers !== null && Number(numbers[1]) === 3 && Number(numbers[2]) < minor;
@@ -90,7 +90,7 @@ function folder({ folder: path, folderGuard, badTmpdir, socket }: TmuxFacts): re
           finding(
             'tmux-tmpdir',
             'warning',
-            `TMUX_TMPDIR names ${badTmpdir}, which is no folder: tmux takes /tmp without a word`,
+            `TMUX_TMPDIR is ${badTmpdir}, which is not a folder: tmux silently uses /tmp`,
             'unset TMUX_TMPDIR',
           ),
         ]),
@@ -99,7 +99,7 @@ function folder({ folder: path, folderGuard, badTmpdir, socket }: TmuxFacts): re
           finding(
             'tmux-socket',
             'problem',
-            `the path of tmux's socket is too long: ${bytes} bytes, and ${socketPathBytes} are the most (${socket})`,
+            `the path of tmux's socket is too long: ${bytes} bytes, at most ${socketPathBytes} are allowed (${socket})`,
             'export TMUX_TMPDIR=/tmp',
           ),
         ]
@@ -109,7 +109,7 @@ function folder({ folder: path, folderGuard, badTmpdir, socket }: TmuxFacts): re
           finding(
             'tmux-socket',
             'problem',
-            `tmux's socket folder ${path} is somebody else's: tmux refuses it`,
+            `tmux's socket folder ${path} belongs to another user: tmux refuses it`,
             'export TMUX_TMPDIR="$HOME/.tmux-sockets"; mkdir -m 700 -p "$TMUX_TMPDIR"',
           ),
         ]
@@ -119,7 +119,7 @@ function folder({ folder: path, folderGuard, badTmpdir, socket }: TmuxFacts): re
           finding(
             'tmux-socket',
             'problem',
-            `tmux's socket folder ${path} is open to others (mode ${folderGuard.mode.toString(8)}): tmux refuses it`,
+            `tmux's socket folder ${path} is open to other users (mode ${folderGuard.mode.toString(8)}): tmux refuses it`,
             `chmod 700 ${printedPath(path)}`,
           ),
         ]
@@ -135,14 +135,14 @@ function server({ held, socket }: TmuxFacts, sessions: readonly SessionFacts[]):
   const strange = held.filter(({ id }) => sessions.every((session) => session.id !== id));
   return [
     ...(held.length === 0 && silent.length === 0
-      ? [finding('tmux-server', 'ok', "muxcrew's tmux server does not run; the next crew starts it")]
+      ? [finding('tmux-server', 'ok', "muxcrew's tmux server is not running; the next crew starts it")]
       : []),
     ...(held.length > 0
       ? [
           finding(
             'tmux-server',
             'ok',
-            `muxcrew's tmux server answers and holds ${held.map(({ id }) => id).join(', ')}`,
+            `muxcrew's tmux server is running with ${held.map(({ id }) => id).join(', ')}`,
           ),
         ]
       : []),
@@ -150,7 +150,7 @@ function server({ held, socket }: TmuxFacts, sessions: readonly SessionFacts[]):
       finding(
         'tmux-server-silent',
         'warning',
-        `the tmux server ${String(pid)} lives and does not answer: its socket was removed, or it hangs`,
+        `the tmux server ${String(pid)} does not answer: its socket was removed, or it hangs`,
         `kill -USR1 ${String(pid)}`,
       ),
     ),
@@ -158,7 +158,7 @@ function server({ held, socket }: TmuxFacts, sessions: readonly SessionFacts[]):
       finding(
         'tmux-server-strange',
         'note',
-        `muxcrew's tmux server holds ${id}, of which muxcrew knows nothing (its state folder is gone, or another one)`,
+        `muxcrew's tmux server has the unknown session ${id} (its state folder was removed, or is elsewhere)`,
         target === null ? null : `tmux -S ${printedPath(socket)} kill-session -t ${printedWord(target)}`,
       ),
     ),

@@ -1,4 +1,4 @@
-/** What a key means while the line to a host is gone. Pure; knows nothing of what is done about it. */
+/** The meaning of keys while the connection to a host is lost. Pure. */
 import {
   inputStart,
   settleInput,
@@ -11,16 +11,16 @@ export type ReconnectWish = 'try' | 'leave';
 
 export interface ReadWishes {
   readonly state: InputState;
-  /** Null: nothing that a person meant. */
+  /** Null: no request of the user. */
   readonly wish: ReconnectWish | null;
 }
 
 export const wishesStart = inputStart;
 
-/** Mouse, focus and the terminal's answers to questions of before are nobody's wish; a pasted q is none to leave. */
+/** Ignores mouse, focus and late replies of the terminal; a pasted q does not leave. */
 export function readWishes(state: InputState, bytes: string): ReadWishes {
   const taken = takeInput(state, bytes);
-  // A lone Escape: what would follow of a sequence has come with it.
+  // A lone Escape: the rest of a sequence would have arrived with it.
   const settled = taken.state.rest === '\x1b' ? settleInput(taken.state) : { state: taken.state, tokens: [] };
   const wishes = [...taken.tokens, ...settled.tokens].map(wishOf);
   const wish = wishes.includes('leave') ? 'leave' : wishes.includes('try') ? 'try' : null;

@@ -1,6 +1,6 @@
 /**
- * What a person sees while the line to a host is gone: why, that nothing is lost, when it is tried again, and how to
- * leave. Pure; the smaller the terminal, the less of it that is not needed.
+ * The screen shown while the connection to a host is lost: the reason, that nothing is lost, the next try, and how to
+ * leave. Pure; drops the less important lines on small terminals.
  */
 import { fit } from '../../core/text/cells.ts';
 import type { Size } from '../../core/terminal/geometry.ts';
@@ -13,15 +13,15 @@ import type { Colours, Tone } from '../text/tones.ts';
 import { wrap } from '../text/wrap.ts';
 
 export interface ReconnectScreen {
-  /** As the person calls it. */
+  /** The user's name for it. */
   readonly host: string;
-  /** ssh's own last word; empty: none. */
+  /** ssh's last message; empty: none. */
   readonly said: string;
-  /** Null: it is being asked right now. */
+  /** Null: a try is under way. */
   readonly untilNextMs: number | null;
   readonly tries: number;
   readonly goneMs: number;
-  /** What brings the person back once they have left. */
+  /** The command that returns to the session. */
   readonly comeBack: string;
 }
 
@@ -31,12 +31,12 @@ export interface ReconnectLook {
   readonly unicode: boolean;
 }
 
-/** ssh may say much; the reason stands at its beginning. */
+/** ssh may print much; the reason is at the beginning. */
 const mostReasonRows = 3;
 
 interface Part {
   readonly lines: readonly Line[];
-  /** What goes first where there are too few rows; 0 never does. */
+  /** Dropped first if rows are scarce; 0: never. */
   readonly spare: number;
 }
 
@@ -50,20 +50,20 @@ export function reconnectScreen(shown: ReconnectScreen, look: ReconnectLook): re
   ];
   const host = plain(shown.host);
   const parts: readonly Part[] = [
-    { spare: 0, lines: text(`The line to ${host} is gone.`, 'ask') },
+    { spare: 0, lines: text(`Connection to ${host} lost.`, 'ask') },
     { spare: 2, lines: shown.said === '' ? [] : text(plain(shown.said), 'dim', mostReasonRows) },
     { spare: 4, lines: blank },
-    { spare: 3, lines: text('Your crew goes on over there; nothing is lost.', 'plain') },
+    { spare: 3, lines: text('Your crew continues on the host; nothing is lost.', 'plain') },
     { spare: 0, lines: text(progress(shown, host), 'plain') },
     { spare: 4, lines: blank },
     { spare: 0, lines: key('any key', 'try now') },
-    { spare: 0, lines: key('q', 'leave, and come back with') },
+    { spare: 0, lines: key('q', 'leave; come back with') },
     { spare: 1, lines: command(shown.comeBack, look) },
   ];
   return fitted(parts, rows);
 }
 
-/** To be copied: never cut, but where one row is too short for it. */
+/** To be copied: never cut, unless a row is too short for it. */
 function command(text: string, look: ReconnectLook): readonly Line[] {
   const { ellipsis } = glyphsFor(look.unicode);
   return wrap(plain(text), look.size.columns - indent.length, look.size.rows, ellipsis).map((row) =>
@@ -75,13 +75,13 @@ const indent = '  ';
 const blank: readonly Line[] = [[]];
 
 function progress({ untilNextMs, tries, goneMs }: ReconnectScreen, host: string): string {
-  const gone = `without a line for ${duration(goneMs)}`;
-  if (untilNextMs === null) return `Asking ${host} now (${gone})`;
+  const gone = `offline for ${duration(goneMs)}`;
+  if (untilNextMs === null) return `Connecting to ${host} (${gone})`;
   const tried = tries === 1 ? 'tried once' : `tried ${tries} times`;
   return `Next try in ${Math.max(1, Math.ceil(untilNextMs / 1000))} s (${tried}, ${gone})`;
 }
 
-/** Without what can best be spared, as much as it takes. */
+/** Drops lines, the least important first, until the rest fits. */
 function fitted(parts: readonly Part[], rows: number): readonly Line[] {
   for (let keep = 4; keep >= 0; keep -= 1) {
     const lines = parts.filter(({ spare }) => spare <= keep).flatMap((part) => part.lines);

@@ -1,4 +1,4 @@
-/** The timeline of report.html, as SVG inside the page: a row a worker, work thick and waiting thin. */
+/** The timeline of report.html, as SVG: one row per worker, work thick and waiting thin. */
 import type { Report, ReportWorker } from '../../core/snapshot/report.ts';
 import type { TimeSpan } from '../timeline/cells.ts';
 import { truncate } from '../../core/text/cells.ts';
@@ -11,7 +11,7 @@ import { rowOf } from '../timeline/spans.ts';
 import { markup, nothing, type Markup } from './markup.ts';
 import { spanText } from './words.ts';
 
-/** User units; the page stretches them. */
+/** User units; the page scales them. */
 const width = 1000;
 const left = 190;
 const right = 190;
@@ -22,9 +22,9 @@ const markRadius = 9;
 /** From a text's middle to its baseline. */
 const sink = 4.5;
 const labelCells = 24;
-/** About so wide is a tick's text with room around it. */
+/** Approximate width of a tick's text with its margin. */
 const tickWidth = 70;
-/** A span as wide as this has room for its symbol, also when the mark of its end covers some of it. */
+/** A span of this width has room for its symbol, even if the mark of its end covers part of it. */
 const symbolWidth = 34;
 
 export function drawing(report: Report): Markup {
@@ -67,7 +67,9 @@ function row(report: Report, worker: ReportWorker, middle: number, x: Scale): Ma
   const baseline = middle + sink;
   const label = truncate(cleanText(name), labelCells, '…');
   const earlier =
-    unkept === null ? nothing : bar('unkept', { ...unkept, half: 3 }, middle, x, 'no longer kept one by one');
+    unkept === null
+      ? nothing
+      : bar('unkept', { ...unkept, half: 3 }, middle, x, 'details no longer available');
   return markup`<text x="0" y="${baseline}"><tspan class="dim">${id} </tspan><tspan class="strong">${label}</tspan></text>
 ${earlier}${spans.map((span) => drawn(span, middle, x))}<text class="word ${state}" x="${width - right + 18}" y="${baseline}">${stateLooks[state].symbol} ${state}</text>
 <text x="${width}" y="${baseline}" text-anchor="end">${spanText(workedMs)}</text>
@@ -97,14 +99,14 @@ interface Extent {
   readonly half: number;
 }
 
-/** However short it was, it can be seen. */
+/** Visible however short it was. */
 function bar(look: string, { from, to, half }: Extent, middle: number, x: Scale, title: string): Markup {
   const wide = round(Math.max(1.2, x(to) - x(from)));
   return markup`<rect class="${look}" x="${x(from)}" y="${middle - half}" width="${wide}" height="${2 * half}" rx="2"><title>${title}</title></rect>
 `;
 }
 
-/** Work, and what waits for the person, is thick. */
+/** Work, and waiting for the user, is thick. */
 function halfOf(state: StateName): number {
   return isWork(state) || state === 'asking' ? markRadius : 3;
 }

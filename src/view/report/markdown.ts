@@ -1,4 +1,4 @@
-/** report.md: the same report for a terminal, a pull request or another program that reads text. */
+/** report.md: the report for a terminal, a pull request or another program that reads text. */
 import type { FullReport } from '../../core/snapshot/report.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { totalTokens } from '../../core/model/facts/usage.ts';
@@ -29,7 +29,7 @@ import { plural } from '../../core/text/plural.ts';
 export function reportMarkdown(report: FullReport): string {
   return `${[
     `# ${text(projectName(report))}`,
-    `Run of ${momentText(report.from)}, session ${text(report.session)}, looked at ${momentText(report.writtenAt)}.`,
+    `Run of ${momentText(report.from)}, session ${text(report.session)}, as of ${momentText(report.writtenAt)}.`,
     summary(report),
     '## Timeline',
     block(timeline(report)),
@@ -53,7 +53,7 @@ function summary(report: FullReport): string {
   ].join('\n');
 }
 
-/** Without its heading, which stands above it already. */
+/** Without its heading, which is already above. */
 function timeline(report: FullReport): readonly string[] {
   const lines = timelineLines(report, { columns: 100, now: 0, colours: 0, unicode: true }).map((line) =>
     ansi(line, false),
@@ -63,7 +63,7 @@ function timeline(report: FullReport): readonly string[] {
 
 function workers(report: FullReport): string {
   return table(
-    ['id', 'name', 'state', 'work', 'waited', 'queued', 'starts', 'cost', 'tokens', 'said last'],
+    ['id', 'name', 'state', 'work', 'waited', 'queued', 'starts', 'cost', 'tokens', 'last message'],
     report.workers.map((worker) => {
       const { id, name, state, workedMs, runs, usage } = worker;
       return [
@@ -92,9 +92,9 @@ function failures({ failures: all, workers: crew }: FullReport): readonly string
       return [
         `**${stateLooks[failed.state].symbol} ${failed.state}** ${text(failureTitle(failed))}`,
         lastLines === null
-          ? 'Its log is not there any more.'
+          ? 'Its log no longer exists.'
           : lastLines.length === 0
-            ? 'It printed nothing.'
+            ? 'No output.'
             : block(lastLines.map((line) => cleanText(line))),
       ];
     }),
@@ -108,7 +108,7 @@ function refusals(report: FullReport): readonly string[] {
     `## ${refusedTitle(refused.length)}`,
     ...refused.flatMap(({ id, name, state, check = null, checkOutput = [] }) => [
       `**${stateLooks[state].symbol} ${state}** ${text(failureTitle({ id, name, detail: check }))}`,
-      checkOutput.length === 0 ? 'It printed nothing.' : block(checkOutput.map((line) => cleanText(line))),
+      checkOutput.length === 0 ? 'No output.' : block(checkOutput.map((line) => cleanText(line))),
     ]),
   ];
 }
@@ -138,7 +138,7 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
   return [line(titles), line(titles.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Somebody else's words as text: nothing in them is Markdown or HTML. An underscore inside of a word is none by itself. */
+/** Escapes foreign text: nothing in it is Markdown or HTML. An underscore within a word needs no escape. */
 function text(untrusted: string): string {
   return (
     cleanText(untrusted)
@@ -146,13 +146,13 @@ function text(untrusted: string): string {
       .replace(/&/g, '&amp;')
       .replace(/</g, '&lt;')
       .replace(/>/g, '&gt;')
-      // Neither a link nor a mention by itself.
+      // Prevents automatic links and mentions.
       .replace(/:\/\//g, ':&#47;&#47;')
       .replace(/@/g, '&#64;')
   );
 }
 
-/** As it is, in a fence that is longer than any in it. */
+/** A fenced block; the fence is longer than any within. */
 function block(lines: readonly string[]): string {
   const ticks = lines.flatMap((line) => line.match(/`+/g) ?? []).map(({ length }) => length);
   const fence = '`'.repeat(Math.max(2, ...ticks) + 1);

@@ -1,6 +1,6 @@
 /**
- * HTML that cannot forget to escape: whatever is put into it is text, cleaned and escaped, unless it is markup already.
- * Every element is closed, and every attribute quoted, as XML asks too.
+ * HTML that cannot forget to escape: every value is text, cleaned and escaped, unless it is markup already.
+ * Every element is closed and every attribute quoted, as XML requires too.
  */
 import { cleanText } from '../../core/text/clean-text.ts';
 
@@ -10,7 +10,7 @@ export interface Markup {
 
 type Filling = string | number | Markup | readonly Markup[];
 
-/** Not named `html`: prettier would lay out what is in it, and blanks count there. */
+/** Not named `html`: prettier would reformat its content, where blanks count. */
 export function markup(parts: TemplateStringsArray, ...fillings: readonly Filling[]): Markup {
   return { source: parts.map((part, index) => part + filled(fillings[index] ?? '')).join('') };
 }
@@ -32,7 +32,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function escaped(text: string): string {
-  // Its spaces at both ends are ours: between two words.
+  // Spaces at both ends are muxcrew's: they separate words.
   const [, before = '', inner = '', after = ''] = /^( *)([^]*?)( *)$/.exec(text) ?? [];
   return before + cleanText(inner).replace(/[&<>"']/g, (char) => entities[char] ?? '') + after;
 }

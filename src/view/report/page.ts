@@ -1,4 +1,4 @@
-/** report.html: one file that can be handed on. Everything in it that is not ours goes through `markup`, which escapes. */
+/** report.html: one self-contained file. Foreign text goes through `markup`, which escapes it. */
 import type { Deliverable, Failed, FullReport, ReportWorker } from '../../core/snapshot/report.ts';
 import { totalTokens } from '../../core/model/facts/usage.ts';
 import { stateLooks } from '../text/symbols.ts';
@@ -25,12 +25,12 @@ import {
 } from './words.ts';
 import { plural } from '../../core/text/plural.ts';
 
-/** Nothing may be loaded and nothing may run, whatever is in the page. */
+/** Nothing may be loaded or run, whatever the page contains. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
 export function reportPage(report: FullReport): string {
   const name = projectName(report);
-  const standing = report.over ? 'over' : 'still at work';
+  const standing = report.over ? 'finished' : 'still running';
   return markup`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -44,7 +44,7 @@ export function reportPage(report: FullReport): string {
 <body>
 <main>
 <h1>${name}</h1>
-<p class="about">Run of ${momentText(report.from)} · session ${report.session} · ${standing} · looked at ${momentText(report.writtenAt)}</p>
+<p class="about">Run of ${momentText(report.from)} · session ${report.session} · ${standing} · as of ${momentText(report.writtenAt)}</p>
 ${cards(report)}
 <section>
 <h2>Timeline</h2>
@@ -171,8 +171,8 @@ ${printed(worker.checkOutput ?? [])}
 }
 
 function printed(lines: Failed['lastLines']): Markup {
-  if (lines === null) return markup`<p>Its log is not there any more.</p>`;
-  if (lines.length === 0) return markup`<p>It printed nothing.</p>`;
+  if (lines === null) return markup`<p>Its log no longer exists.</p>`;
+  if (lines.length === 0) return markup`<p>No output.</p>`;
   return markup`<pre>${lines.map((line) => markup`${line}\n`)}</pre>`;
 }
 

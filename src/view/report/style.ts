@@ -1,7 +1,7 @@
-/** How report.html looks: one style sheet, light and dark, also on paper. No font, picture or script from anywhere. */
+/** The style sheet of report.html: light, dark and print. Loads no font, picture or script. */
 import type { StateName } from '../../core/model/state.ts';
 
-/** Of a state in light, and in dark. */
+/** Colour of a state in light and dark mode. */
 const colours: Readonly<Record<StateName, readonly [light: string, dark: string]>> = {
   queued: ['#aab4c2', '#596372'],
   blocked: ['#c08a00', '#d6a62b'],

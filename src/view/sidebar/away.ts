@@ -1,14 +1,14 @@
-/** How long nobody looked, and what of it is news. */
+/** How long no client was attached, and what happened meanwhile. */
 import { epochMsOf } from '../../core/iso-time.ts';
 import { duration } from '../text/duration.ts';
 import type { SidebarModel } from './model.ts';
 import type { Banner } from '../text/session-banners.ts';
 import { lookOf } from '../text/symbols.ts';
 
-/** Who was away for a moment and missed nothing need not be told so. Milliseconds. */
+/** Shorter absences without news are not reported. Milliseconds. */
 const worthTelling = 60_000;
 
-/** How the news of a state reads after a number of workers; what is not here is no news. */
+/** State names after a number of workers; states not listed are no news. */
 const newsWords: Readonly<Record<string, (count: number) => string>> = {
   asking: (count) => (count === 1 ? 'asks' : 'ask'),
   failed: () => 'failed',
@@ -20,11 +20,11 @@ const newsWords: Readonly<Record<string, (count: number) => string>> = {
   completed: () => 'done',
 };
 
-/** `away 2 h 10 m: 1 asks, 1 done`, until it has been noted. */
+/** `away 2 h 10 m: 1 asks, 1 done`, until the user presses a key. */
 export function awayBanner({ view, awaySeen }: SidebarModel): Banner | null {
   const away = view.is === 'read' ? (view.snapshot.away ?? null) : null;
   if (away === null || away.until === awaySeen) return null;
-  // A key pressed anywhere in the session is one: whoever comes back mostly lands in a worker's pane.
+  // Any key in the session counts: returning users mostly land in a worker's pane.
   if (view.is === 'read' && view.snapshot.clients.some(({ typed }) => typed === true)) return null;
   const since = epochMsOf(away.since);
   const until = epochMsOf(away.until);

@@ -1,4 +1,4 @@
-/** The rows between the sidebar's header and its list: what happened while nobody looked, and what is wrong. */
+/** The rows between the sidebar's header and its list: news and problems. */
 import { cleanText } from '../../core/text/clean-text.ts';
 import { snapshotVersion } from '../../core/snapshot/snapshot.ts';
 import { unreachable } from '../../core/result.ts';
@@ -29,7 +29,7 @@ export function bannerRows(model: SidebarModel, rows: number): readonly Draft[] 
         ]),
   );
   const finished = (most: number): readonly Draft[] => finishedRows(model, most);
-  // Each has what the ones before it have left: its text is made to fit, not cut off below.
+  // Each gets the rows that the ones before it left over, and its text is fitted to them.
   return [news, ...warnings, finished].reduce<readonly Draft[]>(
     (drawn, banner) => [...drawn, ...banner(Math.min(mostRows, rows - drawn.length))],
     [],
@@ -38,18 +38,18 @@ export function bannerRows(model: SidebarModel, rows: number): readonly Draft[] 
 
 const mostRows = 3;
 
-/** Below this many rows every row of the sidebar is for workers. */
+/** With fewer rows, every row of the sidebar is for workers. */
 const smallRows = 18;
 
-/** The end of a crew: what to type next. */
+/** After the end of a crew: what to type next. */
 function finishedRows({ view, size, unicode, wayHere }: SidebarModel, rows: number): readonly Draft[] {
   if (view.is !== 'read' || view.backendGone || !isFinished(view.snapshot)) return [];
-  // `Ctrl-b S` leads here, and the same prefix with d leaves.
+  // `Ctrl-b S` selects the sidebar, and the same prefix with d detaches.
   const leave = wayHere.replace(/S$/, 'd');
   const text =
     size.rows < smallRows
       ? 'all finished: muxcrew stop'
-      : `all finished: ${leave} leaves, muxcrew stop ends the session`;
+      : `all finished: ${leave} detaches, muxcrew stop ends the session`;
   return wrap(text, size.columns - 2, rows, glyphsFor(unicode).ellipsis).map((line) => [
     piece(' '),
     piece(line, 'good'),
@@ -65,7 +65,7 @@ function bannersOf(view: SnapshotView): readonly Banner[] {
     case 'newer':
       return [
         {
-          text: `comm/session.json is of version ${view.version}, this muxcrew knows ${snapshotVersion}: update it`,
+          text: `comm/session.json has version ${view.version}, this muxcrew knows ${snapshotVersion}: update muxcrew`,
           tone: 'bad',
         },
       ];

@@ -1,4 +1,4 @@
-/** What a confirmation shows: the question, for a request the whole of it, and what the next key does. */
+/** The content of a confirmation: the question, the whole request if there is one, and the keys. */
 import { cleanText } from '../../core/text/clean-text.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
 import { foreign, piece, type Draft } from '../text/draft.ts';
@@ -11,7 +11,7 @@ import { filledRows } from './hints.ts';
 
 type Answering = Extract<Confirmation, { act: 'answer' }>;
 
-/** In the list's place: the question and the request. */
+/** Replaces the list: the question and the request. */
 export function requestRows(model: SidebarModel, what: Answering): readonly Draft[] {
   const { decision, requests, changed } = what;
   const [first] = requests;
@@ -24,9 +24,7 @@ export function requestRows(model: SidebarModel, what: Answering): readonly Draf
       : `${verb} for ${one}?`;
   return [
     ...texts(model, asked, 'ask'),
-    ...(changed.length === 0
-      ? []
-      : texts(model, `left alone, changed meanwhile: ${changed.join(', ')}`, 'bad')),
+    ...(changed.length === 0 ? [] : texts(model, `skipped, changed meanwhile: ${changed.join(', ')}`, 'bad')),
     ...(first === undefined ? [] : shownRequest(model, first)),
   ];
 }
@@ -59,7 +57,7 @@ function texts(
   ]);
 }
 
-/** At the bottom. As many rows before `y` counts as after it: nothing moves under the eyes. */
+/** At the bottom. Has the same number of rows before and after `y` is accepted, so that nothing moves. */
 export function confirmationRows(
   model: SidebarModel,
   { what, armed }: Extract<SidebarMode, { is: 'confirm' }>,
@@ -97,15 +95,15 @@ function verbOf(what: Exclude<Confirmation, { key: string }>): string {
   return what.act === 'open-dialog' ? 'go there' : what.act;
 }
 
-/** Where the selection goes: the next request, else it stays. */
+/** The next selection: the next request, or unchanged. */
 function nextRow(model: SidebarModel, { requests }: Answering): Draft {
   const answered = requests.map(({ worker }) => worker);
   const next = nextAsking(model, model.selected, answered);
-  const text = next === null ? 'then: stays on this worker' : `then: next request, ${next.id} ${next.name}`;
+  const text = next === null ? 'then: stay on this worker' : `then: next request, ${next.id} ${next.name}`;
   return [piece(' '), foreign(text, model.size.columns - 2, glyphsFor(model.unicode).ellipsis, 'dim')];
 }
 
-/** Null: it stands in the list's place. */
+/** Null: the question replaces the list. */
 function question(model: SidebarModel, what: Confirmation): string | null {
   switch (what.act) {
     case 'answer':
@@ -114,11 +112,11 @@ function question(model: SidebarModel, what: Confirmation): string | null {
     case 'restart':
       return `${what.act} ${workerName(model, what.worker)}?`;
     case 'skip':
-      return `start ${workerName(model, what.worker)} without what has failed?`;
+      return `start ${workerName(model, what.worker)} without its failed dependencies?`;
     case 'send':
       return `send the text to ${workerName(model, what.worker)}?`;
     case 'detach':
-      return 'detach? The crew goes on.';
+      return 'detach? The crew continues.';
     case 'open-dialog':
       return `${workerName(model, what.worker)} asks: go to its pane?`;
     case 'zoom':

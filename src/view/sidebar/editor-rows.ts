@@ -1,4 +1,4 @@
-/** What is being written, as rows with its cursor; the rows around the cursor where not all fit. */
+/** The text in the editor as rows with its cursor; if not all fit, the rows around the cursor. */
 import { widthOf } from '../../core/text/cells.ts';
 import { characters, type EditorText } from './editor.ts';
 import { piece, type Draft, type Piece } from '../text/draft.ts';

@@ -1,4 +1,4 @@
-/** A small text editor: a key and a text -> the next text. Pure; owns editing, knows no screen and sends nothing. */
+/** A small text editor: key and text -> next text. Pure; knows no screen and sends nothing. */
 
 /** The text around the cursor. */
 export interface EditorText {
@@ -8,21 +8,21 @@ export interface EditorText {
 
 export const emptyText: EditorText = { before: '', after: '' };
 
-/** More than anybody writes to one worker by hand. UTF-16 code units. */
+/** More than a user types to one worker. UTF-16 code units. */
 const longestText = 100_000;
 
 export function wholeText({ before, after }: EditorText): string {
   return before + after;
 }
 
-/** Typed or pasted: line ends become newlines, other control characters than tabs go. */
+/** Typed or pasted: line ends become newlines, control characters other than tabs are dropped. */
 export function insertText(text: EditorText, inserted: string): EditorText {
   const clean = inserted.replace(/\r\n?/g, '\n').replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '');
   const room = Math.max(0, longestText - wholeText(text).length);
   return { ...text, before: text.before + clean.slice(0, room) };
 }
 
-/** Null: no key that edits. */
+/** Null: not an editing key. */
 export function editText(text: EditorText, key: string): EditorText | null {
   const { before, after } = text;
   switch (key) {
@@ -64,19 +64,19 @@ export function editText(text: EditorText, key: string): EditorText | null {
   }
 }
 
-/** A name of a key has more than one character, but for those that are made of several code points. */
+/** Key names have more than one character, as have characters of several code points. */
 function isCharacter(key: string): boolean {
   return Array.from(key).length === 1;
 }
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** What the person takes for one character may be several: an emoji with its skin tone goes as a whole. */
+/** One visible character may be several code points: an emoji with its skin tone is deleted as a whole. */
 export function characters(text: string): readonly string[] {
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
-/** A long text is looked at near the cursor only. */
+/** Segments only the text near the cursor. */
 const near = 64;
 
 function lastStart(before: string): number {
@@ -105,7 +105,7 @@ function lineEnd(after: string): number {
   return end < 0 ? after.length : end;
 }
 
-/** To the same character of the line above; from the first line to its beginning. */
+/** To the same column of the line above; on the first line to its start. */
 function upward(text: EditorText): EditorText {
   const start = lineStart(text.before);
   if (start === 0) return at(text, 0);
@@ -113,7 +113,7 @@ function upward(text: EditorText): EditorText {
   return at(text, along(wholeText(text).slice(above, start - 1), text.before.slice(start)) + above);
 }
 
-/** To the same character of the line below; from the last line to its end. */
+/** To the same column of the line below; on the last line to its end. */
 function downward(text: EditorText): EditorText {
   const end = text.before.length + lineEnd(text.after);
   const whole = wholeText(text);
@@ -122,7 +122,7 @@ function downward(text: EditorText): EditorText {
   return at(text, end + 1 + along(below.slice(0, lineEnd(below)), text.before.slice(lineStart(text.before))));
 }
 
-/** As many characters into `line` as `column` has. */
+/** The offset in `line` of the column that `column` ends in. */
 function along(line: string, column: string): number {
   return characters(line).slice(0, characters(column).length).join('').length;
 }

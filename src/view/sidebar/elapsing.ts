@@ -1,16 +1,16 @@
-/** What time alone changes in the sidebar: when `y` counts, and when keys are no longer ignored. */
+/** What the clock alone changes in the sidebar: when `y` is accepted, and when keys are no longer ignored. */
 import type { SidebarModel } from './model.ts';
 
-/** From the drawing on, a key that comes sooner cannot have been meant for it. */
+/** A key that comes sooner after drawing cannot be meant for what was drawn. */
 export const readMs = 500;
-/** Keys are ignored until none came for so long. */
+/** Keys are ignored until none came for this time. */
 export const silenceMs = 1_000;
 
 export function isIgnoring({ ignoredAt, now }: SidebarModel): boolean {
   return ignoredAt !== null && now >= ignoredAt && now - ignoredAt < silenceMs;
 }
 
-/** Milliseconds until something happens by time alone; null: nothing does. */
+/** Milliseconds until the clock changes something; null: never. */
 export function untilElapsed(model: SidebarModel): number | null {
   const { mode, ignoredAt, now } = model;
   const waits = [

@@ -1,4 +1,4 @@
-/** The bottom of the sidebar: what it asks, who looks on, what the last action led to, which keys there are. */
+/** The bottom of the sidebar: question, clients, result of the last action, keys. */
 import { cleanText } from '../../core/text/clean-text.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import { truncate, widthOf } from '../../core/text/cells.ts';
@@ -15,10 +15,10 @@ import { confirmationRows, workerName } from './confirmation.ts';
 import { filledRows, fittingRows, keyHints, type KeyHint } from './hints.ts';
 import { plural } from '../../core/text/plural.ts';
 
-/** From so many rows on there is room for who looks on, and for more keys. */
+/** With this many rows there is room for clients and more keys. */
 const tall = 20;
 
-/** `roomy`: is there height for what is merely good to know? */
+/** `roomy`: there is height for less important rows. */
 export function footerRows(model: SidebarModel, roomy: boolean): readonly Draft[] {
   const prompt = promptRows(model);
   if (prompt !== null) return prompt;
@@ -42,7 +42,7 @@ function promptRows(model: SidebarModel): readonly Draft[] | null {
     case 'send': {
       const keys: readonly KeyHint[] = [
         [enter, 'send'],
-        ['Esc', 'leave'],
+        ['Esc', 'cancel'],
         ['Alt-Enter', 'line'],
       ];
       return [
@@ -60,7 +60,7 @@ function promptRows(model: SidebarModel): readonly Draft[] | null {
   }
 }
 
-/** While it is typed, and as long as it hides somebody. */
+/** Shown while it is typed, and while it hides workers. */
 function filterRows(model: SidebarModel): readonly Draft[] {
   const { filter, mode, size, unicode } = model;
   if (mode.is !== 'filter' && filter === '') return [];
@@ -114,8 +114,8 @@ function maxHintRows({ size }: SidebarModel): number {
 }
 
 /**
- * As many rows with the focus as without it, so that nothing moves when it goes. Without it the first says how to come
- * here: whoever presses a key that stands at the bottom would be typing into a worker's pane.
+ * Has as many rows with the focus as without it, so that nothing moves. Without it, the first row shows how to select the
+ * sidebar: a key shown at the bottom would be typed into a worker's pane.
  */
 function hintRows(hints: readonly KeyHint[], model: SidebarModel, most: number): readonly Draft[] {
   const { focused, wayHere, size } = model;

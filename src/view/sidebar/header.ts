@@ -1,4 +1,4 @@
-/** The top of the sidebar: the project, the clock, how far the whole crew is. */
+/** The top of the sidebar: project, clock, progress of the crew. */
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import { bar } from '../text/bar.ts';
 import { draftWidth, ends, foreign, piece, type Draft } from '../text/draft.ts';

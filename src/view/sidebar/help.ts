@@ -1,4 +1,4 @@
-/** What the keys do, and who looks at the session, in the list's place. */
+/** Help on the keys, and the attached clients, in place of the list. */
 import { cleanText } from '../../core/text/clean-text.ts';
 import { fit } from '../../core/text/cells.ts';
 import type { SnapshotClient } from '../../core/snapshot/snapshot.ts';
@@ -9,7 +9,7 @@ import { wrap } from '../text/wrap.ts';
 import { clientText } from './clients.ts';
 
 const keyCells = 7;
-/** Rows of one text: the panel scrolls. */
+/** Wraps one text; the panel scrolls. */
 const wholeText = Infinity;
 
 export function helpRows(model: SidebarModel): readonly Draft[] {
@@ -21,19 +21,19 @@ export function helpRows(model: SidebarModel): readonly Draft[] {
     [unicode ? '1 … 9' : '1 - 9', 'go to worker'],
     ['g G', 'first, last'],
     ['/', 'filter by name or state'],
-    [glyphs.enter, `focus its pane; where it asks, ${glyphs.right} confirms`],
-    ['z', 'its pane alone, large'],
+    [glyphs.enter, `focus its pane; if it asks, ${glyphs.right} confirms`],
+    ['z', 'zoom its pane'],
     ['a n', 'approve, deny its request'],
     ['A', 'approve the same request of all workers'],
     ['N', 'next request'],
     ['s', 'send it a message'],
-    ['l', 'its log'],
-    ['w', 'why it is in its state'],
-    ['r', 'restart; of a blocked one: what has failed'],
-    ['S', 'a blocked one starts without what has failed'],
+    ['l', 'show its log'],
+    ['w', 'explain its state'],
+    ['r', 'restart; if blocked: its failed dependencies'],
+    ['S', 'start a blocked worker anyway'],
     ['x', 'stop'],
     ['L', 'next layout'],
-    ['d', 'detach: the crew goes on'],
+    ['d', 'detach; the crew continues'],
     ['q', 'hide the sidebar'],
     ['?', 'close this help'],
   ];
@@ -46,17 +46,11 @@ export function helpRows(model: SidebarModel): readonly Draft[] {
         piece(line),
       ]),
     ),
-    ...texts(
-      'a, n, A, r, S, x and d show what they do: y confirms, half a second later; other keys cancel.',
-      model,
-    ),
-    ...texts(
-      'After an answer the next request is selected; with none left, the worker stays selected.',
-      model,
-    ),
-    ...texts(`${model.wayHere.replace(/S$/, 'n')}: from any pane to the next request.`, model),
+    ...texts('a, n, A, r, S, x and d ask first: y confirms after half a second; other keys cancel.', model),
+    ...texts('After an answer the next request is selected; if there is none, the selection stays.', model),
+    ...texts(`${model.wayHere.replace(/S$/, 'n')}: next request, from any pane.`, model),
     ...texts('A click focuses a worker, the wheel moves.', model),
-    ...texts(`From any pane, ${model.wayHere} leads back here, hidden or not.`, model),
+    ...texts(`${model.wayHere}: back to the sidebar, from any pane, also if it is hidden.`, model),
     ...(clients.length === 0 ? [] : [[], [piece(' attached', 'strong')]]),
     ...clients.flatMap((client) => clientRows(client, model)),
   ];

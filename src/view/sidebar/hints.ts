@@ -1,4 +1,4 @@
-/** Which keys are shown at the bottom, the most needed first. */
+/** The keys shown at the bottom, the most important first. */
 import { widthOf } from '../../core/text/cells.ts';
 import { unreachable } from '../../core/result.ts';
 import { piece, type Draft } from '../text/draft.ts';
@@ -68,7 +68,7 @@ export function keyHints(model: SidebarModel): readonly KeyHint[] {
   }
 }
 
-/** At most `most` rows of hints. Where not all fit, the way to the rest, `?`, is among those that do. */
+/** At most `most` rows of hints. If not all fit, `?`, which shows the rest, is among those that do. */
 export function fittingRows(
   hints: readonly KeyHint[],
   columns: number,
@@ -84,7 +84,7 @@ export function fittingRows(
   return filledRows([...others.slice(0, 1), help, ...others.slice(1)], columns, tone).slice(0, most);
 }
 
-/** Rows of hints, each as full as it gets. */
+/** Rows of hints, each as full as possible. */
 export function filledRows(hints: readonly KeyHint[], columns: number, tone: Tone): readonly Draft[] {
   const rows: Draft[] = [];
   let row: Draft = [];
@@ -102,7 +102,7 @@ export function filledRows(hints: readonly KeyHint[], columns: number, tone: Ton
   return [...rows, row];
 }
 
-/** Something that these keys can answer. */
+/** There is something that these keys can answer. */
 function somebodyAsks(model: SidebarModel): boolean {
   return shownWorkers(model).some(({ asks }) => (asks?.request ?? null) !== null);
 }

@@ -1,4 +1,4 @@
-/** Keys of the sidebar: a terminal's key name -> what is wanted. Owns the bindings; what they do is sidebar-update's. */
+/** Key bindings of the sidebar: a terminal's key name -> an intent. sidebar/update carries it out. */
 import type { WorkerId } from '../../core/model/worker.ts';
 
 export type KeyAction =
@@ -60,7 +60,7 @@ const bindings: Readonly<Record<string, KeyAction>> = {
   'C-c': { is: 'cancel' },
 };
 
-/** `key` as the screen port names it. Null: a key that means nothing here. */
+/** `key` as the screen port names it. Null: an unbound key. */
 export function keyAction(key: string): KeyAction | null {
   if (/^[0-9]$/.test(key)) return { is: 'select', worker: key };
   return Object.hasOwn(bindings, key) ? (bindings[key] ?? null) : null;

@@ -1,4 +1,4 @@
-/** The list of workers as blocks of rows, and which of them are in view. */
+/** The list of workers as blocks of rows, and which of them are visible. */
 import { cleanText } from '../../core/text/clean-text.ts';
 import { widthOf } from '../../core/text/cells.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
@@ -10,18 +10,18 @@ import { workerHeight, workerRows } from './worker-rows.ts';
 
 export interface WorkerBlock {
   readonly worker: WorkerId;
-  /** Its first row, counted from the top of the list. */
+  /** Its first row, from the top of the list. */
   readonly start: number;
   readonly height: number;
-  /** Its rows, worked out for those alone that are in view. */
+  /** Its rows, computed only for visible blocks. */
   readonly rows: () => readonly Draft[];
 }
 
 const maxIdCells = 4;
-/** Workers from this rank on wait or are done: the first to be shown by their head alone. */
+/** Workers from this rank on wait or are done: the first to be reduced to their head row. */
 const quietRank = 5;
 
-/** In the order of the list. Where not all fit into `room` rows, the quiet ones are one row each, and bars have none of their own. */
+/** In list order. If not all fit into `room` rows, quiet workers take one row each, and bars share a row. */
 export function workerBlocks(model: SidebarModel, room: number): readonly WorkerBlock[] {
   const workers = shownWorkers(model);
   const idCells = workers.reduce(
@@ -43,12 +43,12 @@ export function workerBlocks(model: SidebarModel, room: number): readonly Worker
       return block;
     });
   };
-  // Each has a row at least.
+  // Each has at least one row.
   const full = workers.length > room ? null : blocksWith(false);
   return full !== null && heightOf(full) <= room ? full : blocksWith(true);
 }
 
-/** Those that have a row in view. */
+/** Those with a visible row. */
 export function blocksInView(
   blocks: readonly WorkerBlock[],
   scroll: number,
@@ -57,7 +57,7 @@ export function blocksInView(
   return blocks.filter(({ start, height }) => start < scroll + room && start + height > scroll);
 }
 
-/** The scroll nearest to `wished` that shows the selected worker whole, its head at least. */
+/** The scroll position nearest to `wished` that shows the selected worker, at least its head row. */
 export function scrollFor(
   blocks: readonly WorkerBlock[],
   selected: WorkerId | null,

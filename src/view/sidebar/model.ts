@@ -1,4 +1,4 @@
-/** What the sidebar knows: the session as it was read, and where the person is in it. Types and the start; nothing is drawn here. */
+/** The sidebar's state: the session as read, and the user's position in it. Types and the initial state. */
 import type { Size } from '../../core/terminal/geometry.ts';
 import type { ShownRequest } from '../../core/model/facts/request.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
@@ -6,7 +6,7 @@ import type { EpochMs, WorkerId } from '../../core/model/worker.ts';
 import type { EditorText } from './editor.ts';
 import type { Colours } from '../text/tones.ts';
 
-/** What became of reading comm/session.json. */
+/** Result of reading comm/session.json. */
 export type SnapshotView =
   | { readonly is: 'missing' }
   | { readonly is: 'unreadable'; readonly reason: string }
@@ -15,11 +15,11 @@ export type SnapshotView =
       readonly is: 'read';
       /** With `supervisor.alive` as the reader found it. */
       readonly snapshot: Snapshot;
-      /** The process that held the panes is no longer there. */
+      /** The process that owned the panes is gone. */
       readonly backendGone: boolean;
     };
 
-/** What the next key is for, and what stands in the list's place. `scroll`: the first row in view. */
+/** What the next key applies to, and what replaces the list. `scroll`: the first visible row. */
 export type SidebarMode =
   | { readonly is: 'list' }
   | { readonly is: 'help'; readonly scroll: number }
@@ -27,17 +27,17 @@ export type SidebarMode =
   | {
       readonly is: 'log';
       readonly worker: WorkerId;
-      /** Its last lines, cleaned; null while they are being read. */
+      /** Its last lines, cleaned; null while they are read. */
       readonly lines: readonly string[] | null;
-      /** How many rows it is scrolled back from its end. */
+      /** Rows scrolled back from its end. */
       readonly back: number;
     }
   | {
       readonly is: 'confirm';
       readonly what: Confirmation;
-      /** When the terminal took the drawn confirmation; null: not yet. */
+      /** When the terminal had drawn the confirmation; null: not yet. */
       readonly drawnAt: EpochMs | null;
-      /** Long enough ago for `y` to count. */
+      /** Long enough ago for `y` to be accepted. */
       readonly armed: boolean;
     }
   | {
@@ -45,7 +45,7 @@ export type SidebarMode =
       readonly worker: WorkerId;
       readonly text: EditorText;
       readonly drawnAt: EpochMs | null;
-      /** A key came before the user can have read whom the text is for: Enter asks first. */
+      /** A key came before the user can have read the recipient: Enter asks first. */
       readonly early: boolean;
     }
   | { readonly is: 'filter' };
@@ -60,29 +60,29 @@ export interface OpenRequest {
   readonly shown: ShownRequest;
 }
 
-/** What is done once the user confirms it. */
+/** What is done once the user confirms. */
 export type Confirmation =
   | {
       readonly act: 'answer';
       readonly decision: Decision;
-      /** All alike; the first is the selected worker's. */
+      /** All identical; the first is the selected worker's. */
       readonly requests: readonly OpenRequest[];
-      /** Workers whose request has changed since: left alone. */
+      /** Workers whose request has changed since: skipped. */
       readonly changed: readonly WorkerId[];
-      /** The user has scrolled through a request that is too long to be shown whole here. */
+      /** The user has scrolled through a request that is too long to fit here. */
       readonly isRead: boolean;
     }
   | {
       readonly act: 'stop' | 'restart' | 'skip';
       readonly worker: WorkerId;
-      /** How often it had been started: another run is not meant. */
+      /** Number of its starts: the confirmation applies to this run only. */
       readonly runs: number;
     }
   | { readonly act: 'send'; readonly worker: WorkerId; readonly text: EditorText }
   | { readonly act: 'detach' }
   /**
-   * Moves the focus to a pane with an open dialog, which takes keys for answers: confirmed by `→` alone, which answers no
-   * dialog when it is pressed once more.
+   * Moves the focus to a pane with an open dialog, where keys are answers: confirmed only by `→`, which answers no dialog
+   * if it is pressed again.
    */
   | { readonly act: 'open-dialog'; readonly worker: WorkerId; readonly zoom: boolean }
   /** Moves the focus or the panes: confirmed by a pause. `key` opened it. */
@@ -97,33 +97,33 @@ export interface SidebarModel {
   readonly view: SnapshotView;
   readonly size: Size;
   readonly now: EpochMs;
-  /** The time of day as the person's clock shows it, `12:31`. */
+  /** Local time of day, `12:31`. */
   readonly clock: string;
   readonly colours: Colours;
-  /** Does the terminal show UTF-8? */
+  /** The terminal shows UTF-8. */
   readonly unicode: boolean;
-  /** Do keys come here? True until it is told otherwise: a terminal may not tell. */
+  /** The sidebar gets typed keys. True until reported otherwise: some terminals send no focus events. */
   readonly focused: boolean;
-  /** The keys that lead here from a worker's pane, as they are written: `Ctrl-b S`. */
+  /** The keys that select the sidebar from a worker's pane, as shown: `Ctrl-b S`. */
   readonly wayHere: string;
   /** Null only while no worker is listed. */
   readonly selected: WorkerId | null;
-  /** The user has pressed a key or clicked since the start. Until then the first row is selected, whoever it is. */
+  /** The user has pressed a key or clicked since the start. Until then the first row is selected. */
   readonly isChosen: boolean;
-  /** First row of the list in view. */
+  /** First visible row of the list. */
   readonly scroll: number;
   readonly mode: SidebarMode;
-  /** Only workers with all of its words in their id, name or state are listed; empty: all. */
+  /** Lists only workers with all of its words in their id, name or state; empty: all. */
   readonly filter: string;
-  /** What the last action led to, until the next key. */
+  /** Result of the last action, until the next key. */
   readonly notice: string | null;
-  /** The end of the absence that the person has taken note of. */
+  /** End of the absence that the user has acknowledged. */
   readonly awaySeen: string | null;
-  /** Written and not sent, or not taken. */
+  /** Written and not sent, or not accepted. */
   readonly unsent: { readonly worker: WorkerId; readonly text: EditorText } | null;
   /** When the last ignored key came; null: keys are not ignored. */
   readonly ignoredAt: EpochMs | null;
-  /** Ring when a worker starts asking or fails? */
+  /** Ring the bell when a worker starts asking or fails. */
   readonly bell: boolean;
 }
 

@@ -1,23 +1,23 @@
-/** The requests that workers wait to have answered: which are alike, and which is the next. Pure. */
+/** Open requests of workers: which are identical, and which is next. Pure. */
 import type { SnapshotWorker } from '../../core/snapshot/snapshot.ts';
 import type { WorkerId } from '../../core/model/worker.ts';
 import type { OpenRequest, SidebarModel } from './model.ts';
 import { allWorkers } from './shown-workers.ts';
 import { inOrder } from '../tables/worker-order.ts';
 
-/** A key in its pane may answer. */
+/** A key in its pane might answer a dialog. */
 export function hasDialog({ state, asks = null }: SnapshotWorker): boolean {
   return state === 'asking' || asks !== null;
 }
 
-/** Null: it asks nothing, or nothing that a reply could answer. */
+/** Null: no request, or one that a reply cannot answer. */
 export function openRequest({ id, asks = null }: SnapshotWorker): OpenRequest | null {
   if (asks?.request == null) return null;
   const { request, tool = null, what, input, folder = null, digest = null } = asks;
   return { worker: id, request, tool, shown: { what, input: input ?? '', folder, digest } };
 }
 
-/** Same tool, same whole input, same folder. What is not known of either is never the same. */
+/** Same tool, same whole input, same folder. Unknown values are never the same. */
 export function isSameRequest(one: OpenRequest, other: OpenRequest): boolean {
   const { digest, folder } = one.shown;
   return (
@@ -30,7 +30,7 @@ export function isSameRequest(one: OpenRequest, other: OpenRequest): boolean {
   );
 }
 
-/** `request` first, then those of other workers that are the same, in the order of the list. */
+/** `request` first, then identical ones of other workers, in list order. */
 export function identicalRequests(model: SidebarModel, request: OpenRequest): readonly OpenRequest[] {
   const others = inOrder(allWorkers(model))
     .flatMap((worker) => (worker.id === request.worker ? [] : (openRequest(worker) ?? [])))
@@ -38,7 +38,7 @@ export function identicalRequests(model: SidebarModel, request: OpenRequest): re
   return [request, ...others];
 }
 
-/** Is this very request still the one that its worker waits for? */
+/** Whether this very request is still open. */
 export function isStillOpen(model: SidebarModel, { worker, request, tool, shown }: OpenRequest): boolean {
   const found = allWorkers(model).find(({ id }) => id === worker);
   const now = found === undefined ? null : openRequest(found);
@@ -53,7 +53,7 @@ export function isStillOpen(model: SidebarModel, { worker, request, tool, shown 
   );
 }
 
-/** The next worker that asks after `from`, in the order of the list, wrapping. Null: none but those in `except`. */
+/** The next worker that asks after `from`, in list order, wrapping. Null: none besides those in `except`. */
 export function nextAsking(
   model: SidebarModel,
   from: WorkerId | null,

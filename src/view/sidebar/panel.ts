@@ -1,4 +1,4 @@
-/** What stands in the list's place: the keys, a worker's evidence, its log, or a request to be confirmed. Owns which, and how it is scrolled. */
+/** What replaces the list: help, a worker's evidence, its log, or a request to confirm; and its scrolling. */
 import { withSlotHolders } from '../../core/snapshot/slot-holders.ts';
 import { foreign, piece, type Draft } from '../text/draft.ts';
 import type { SidebarModel } from './model.ts';
@@ -10,10 +10,10 @@ import { logRows } from './log.ts';
 import { whyRows } from './why.ts';
 
 export interface Panel {
-  /** Stays in view, above the rows. */
+  /** Stays visible above the rows. */
   readonly head: readonly Draft[];
   readonly rows: readonly Draft[];
-  /** The first row in view. */
+  /** The first visible row. */
   readonly scroll: number;
 }
 

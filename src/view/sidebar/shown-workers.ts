@@ -1,4 +1,4 @@
-/** Which workers the sidebar lists, and in which order. */
+/** The workers that the sidebar lists, in order. */
 import type { SnapshotWorker } from '../../core/snapshot/snapshot.ts';
 import type { SidebarModel } from './model.ts';
 import { inOrder } from '../tables/worker-order.ts';
@@ -7,14 +7,14 @@ export function allWorkers({ view }: SidebarModel): readonly SnapshotWorker[] {
   return view.is === 'read' ? view.snapshot.workers : [];
 }
 
-/** The last answer for each snapshot: it is asked for several times between two changes. */
+/** Caches the result per snapshot: it is needed several times between two changes. */
 // eslint-disable-next-line no-restricted-syntax -- a cache, keyed by what it is computed from
 const known = new WeakMap<
   readonly SnapshotWorker[],
   { readonly filter: string; readonly shown: readonly SnapshotWorker[] }
 >();
 
-/** Those that the filter lets through, in the order of the list. */
+/** Workers that match the filter, in list order. */
 export function shownWorkers(model: SidebarModel): readonly SnapshotWorker[] {
   const { filter } = model;
   const workers = allWorkers(model);

@@ -1,5 +1,5 @@
 /**
- * The sidebar as lines: snapshot, size and selection in, styled lines out. Owns what goes where; reads nothing, keeps
+ * The sidebar as lines: snapshot, size and selection in, styled lines out. Owns the arrangement; reads nothing, keeps
  * nothing, decides nothing.
  *
  *   header, banners, rule, list of workers (scrolls), rule, footer
@@ -24,7 +24,7 @@ import { shownWorkers } from './shown-workers.ts';
 import { glyphsFor } from '../text/symbols.ts';
 import { ageOf, isSettled } from '../tables/worker-order.ts';
 
-/** Fewer rows than this are for the list. */
+/** Minimum rows for the list. */
 const roomyRows = 14;
 const minute = 60_000;
 const second = 1000;
@@ -42,22 +42,22 @@ export function sidebarLines(model: SidebarModel): readonly Line[] {
   );
 }
 
-/** The worker that is drawn on a row (from 0), for mouse clicks. */
+/** The worker on a row (from 0), for mouse clicks. */
 export function workerAt(model: SidebarModel, row: number): WorkerId | null {
   return rowsOf(model)[row]?.worker ?? null;
 }
 
-/** Where the list has to be scrolled to for the selected worker to be in view. */
+/** The scroll position of the list that shows the selected worker. */
 export function scrollInView(model: SidebarModel): number {
   return listOf(model).scroll;
 }
 
-/** How many rows the list has. */
+/** Number of rows of the list. */
 export function listRoom(model: SidebarModel): number {
   return frame(model).room;
 }
 
-/** Milliseconds until something reads otherwise merely because time goes by. Whole seconds: at most one redraw a second. */
+/** Time until the next redraw caused by the clock alone. Whole seconds: at most one redraw a second. */
 export function untilNextChange(model: SidebarModel): number {
   const next = workersTicking(model).reduce(
     (least, worker) => {
@@ -68,13 +68,13 @@ export function untilNextChange(model: SidebarModel): number {
   );
   const due = untilElapsed(model);
   if (due !== null) return due;
-  // A panel shows ages to the second: the next whole one.
+  // A panel shows ages to the second: redraw at the next whole one.
   const soon = model.mode.is === 'why' && !isUnseen(model) ? 1 : next;
   const at = Math.ceil((model.now + soon) / second) * second;
   return Math.max(1, at - model.now);
 }
 
-/** Whose time in its state is in view. */
+/** Workers whose time in their state is visible. */
 function workersTicking(model: SidebarModel): readonly SnapshotWorker[] {
   const isList = model.mode.is !== 'help' && model.mode.is !== 'why' && model.mode.is !== 'log';
   if (model.view.is !== 'read' || !isList || !showsTime(model.size.columns) || isUnseen(model)) return [];
@@ -82,7 +82,7 @@ function workersTicking(model: SidebarModel): readonly SnapshotWorker[] {
   return shownWorkers(model).filter(({ id }) => inView.has(id));
 }
 
-/** Nobody looks; who attaches is in the next snapshot. */
+/** No client is attached; a new one appears in the next snapshot. */
 function isUnseen({ view }: SidebarModel): boolean {
   return view.is === 'read' && view.snapshot.supervisor.alive && view.snapshot.clients.length === 0;
 }
@@ -94,7 +94,7 @@ interface Frame {
   readonly room: number;
 }
 
-/** How many rows a panel has, in view or not; 0 where the list is shown. */
+/** Number of rows of a panel, visible or not; 0 while the list is shown. */
 export function panelHeight(model: SidebarModel): number {
   const panel = panelOf(model, frame(model).room);
   return panel === null ? 0 : panel.head.length + panel.rows.length;
@@ -106,7 +106,7 @@ interface List {
   readonly inView: readonly WorkerBlock[];
 }
 
-/** Asked for by more than one question about the same model. */
+/** Cached: several functions need it for the same model. */
 // eslint-disable-next-line no-restricted-syntax -- a cache, keyed by what it is computed from
 const knownFrames = new WeakMap<SidebarModel, Frame>();
 // eslint-disable-next-line no-restricted-syntax -- a cache, keyed by what it is computed from
@@ -157,7 +157,7 @@ function rowsOf(model: SidebarModel): readonly Row[] {
       : []),
     ...bottom.map(plainRow),
   ];
-  // What a question needs is at the bottom: on a tiny screen the top gives way.
+  // A question needs the bottom rows: on a tiny screen the top gives way.
   const asks = model.mode.is === 'confirm' || model.mode.is === 'send' || model.mode.is === 'filter';
   return rows.length > model.size.rows && asks
     ? rows.slice(rows.length - model.size.rows)
@@ -165,9 +165,9 @@ function rowsOf(model: SidebarModel): readonly Row[] {
 }
 
 interface Middle {
-  /** The rows in view. */
+  /** The visible rows. */
   readonly shown: readonly Row[];
-  /** Above and below what is in view: workers, or rows of a panel. */
+  /** Hidden above and below: workers, or rows of a panel. */
   readonly hidden: { readonly above: number; readonly below: number };
 }
 
@@ -218,7 +218,7 @@ function rule(model: SidebarModel, note: string): Draft {
   return ends([piece(left, 'dim')], right, columns);
 }
 
-/** With the focus the whole row is a bar; without it, a rule that names the pane that has it. */
+/** With the focus the whole row is a bar; without it, a rule that names the focused pane. */
 function focusRule(model: SidebarModel, note: string): Row {
   const { columns } = model.size;
   const line = glyphsFor(model.unicode).rule;
@@ -235,7 +235,7 @@ function focusRule(model: SidebarModel, note: string): Row {
   return plainRow(ends(cutTo(left, columns - widthOf(right)), [piece(right, 'dim')], columns));
 }
 
-/** Workers whose head is out of view. */
+/** Workers whose head row is hidden. */
 function hiddenWorkers(
   blocks: readonly WorkerBlock[],
   scroll: number,

@@ -1,4 +1,4 @@
-/** The sidebar while it is hidden: one symbol a worker, in the order of the list. */
+/** The hidden sidebar: one symbol per worker, in list order. */
 import type { Draft } from '../text/draft.ts';
 import { piece } from '../text/draft.ts';
 import type { SidebarModel } from './model.ts';

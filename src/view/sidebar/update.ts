@@ -1,6 +1,6 @@
 /**
- * The sidebar's reducer: what happened -> the next model and what is to be done. Performs nothing. What cannot be undone
- * is confirmed first (sidebar/update/confirm.ts).
+ * The sidebar's reducer: message -> next model and actions. Performs nothing. Irreversible actions are confirmed first
+ * (sidebar/update/confirm.ts).
  */
 import type { Size } from '../../core/terminal/geometry.ts';
 import type { EpochMs, WorkerId } from '../../core/model/worker.ts';
@@ -19,27 +19,27 @@ import { withView } from './update/snapshot.ts';
 export type { SidebarAction, SidebarStep } from './update/step.ts';
 
 export type SidebarMessage =
-  /** `isBurst`: other keys came with it in one read; left out: none did. */
+  /** `isBurst`: other keys came in the same read (default: false). */
   | { readonly is: 'key'; readonly key: string; readonly isBurst?: boolean }
   | { readonly is: 'paste'; readonly text: string }
   /** Row from 0. */
   | { readonly is: 'click'; readonly row: number }
   | { readonly is: 'wheel'; readonly by: -1 | 1 }
   | { readonly is: 'resize'; readonly size: Size }
-  /** The sidebar's pane was given the focus, or lost it. */
+  /** The sidebar's pane got or lost the focus. */
   | { readonly is: 'focus' | 'blur' }
   /** The time of the message that follows. */
   | { readonly is: 'now'; readonly now: EpochMs; readonly clock: string }
-  /** Time went by, and no key waits to be read. */
+  /** Time passed, and no key is waiting to be read. */
   | { readonly is: 'tick'; readonly now: EpochMs; readonly clock: string }
-  /** The terminal took what was drawn of the model with that very mode. */
+  /** The terminal has drawn the model in this very mode. */
   | { readonly is: 'drawn'; readonly mode: SidebarMode; readonly now: EpochMs }
   | { readonly is: 'snapshot'; readonly view: SnapshotView; readonly now: EpochMs; readonly clock: string }
   /** The last lines of a worker's log, cleaned. */
   | { readonly is: 'log'; readonly worker: WorkerId; readonly lines: readonly string[] }
-  /** What was written was taken. */
+  /** The message was accepted. */
   | { readonly is: 'sent'; readonly worker: WorkerId; readonly text: string }
-  /** What an action led to, for the person. */
+  /** Result of an action, for the user. */
   | { readonly is: 'notice'; readonly text: string };
 
 export function updateSidebar(model: SidebarModel, message: SidebarMessage): SidebarStep {
@@ -91,7 +91,7 @@ function step(model: SidebarModel, message: SidebarMessage): SidebarStep {
   }
 }
 
-/** Meanwhile something else may have been written and left. */
+/** Something else may have been written since. */
 function isUnsent(
   { unsent }: SidebarModel,
   { worker, text }: { readonly worker: WorkerId; readonly text: string },
@@ -99,13 +99,13 @@ function isUnsent(
   return unsent?.worker === worker && wholeText(unsent.text) === text;
 }
 
-/** The person is there and does something: what was to be told has been seen. */
+/** The user is active: pending news counts as seen. */
 function noted(model: SidebarModel): SidebarModel {
   const away = model.view.is === 'read' ? (model.view.snapshot.away ?? null) : null;
   return { ...model, awaySeen: away?.until ?? model.awaySeen };
 }
 
-/** Whoever comes to a hidden sidebar wants it back, unless that very key hides it. */
+/** A key or click on a hidden sidebar shows it, unless that very key hides it. */
 function shownAgain(before: SidebarModel, step: SidebarStep): SidebarStep {
   return isHidden(before) && !step.actions.some((action) => action.do === 'hide')
     ? { ...step, actions: [{ do: 'show' }, ...step.actions] }
@@ -119,10 +119,10 @@ function isHidden({ size }: SidebarModel): boolean {
 function onClick(model: SidebarModel, row: number): SidebarStep {
   const { mode } = model;
   const worker = workerAt(model, row);
-  // On the strip it brings the sidebar back, with whom it meant; to the worker's pane leads the next one.
+  // On the strip, a click shows the sidebar with that worker selected; the next one focuses its pane.
   if (isHidden(model)) return only(worker === null ? model : { ...model, selected: worker });
-  if (mode.is === 'confirm') return only(cancelled(model, mode, 'cancelled: a click is no answer'));
-  // What is being written is not thrown away by a click.
+  if (mode.is === 'confirm') return only(cancelled(model, mode, 'cancelled: a click does not confirm'));
+  // A click must not discard what is being written.
   if (mode.is === 'send' || mode.is === 'filter') return only(model);
   if (mode.is !== 'list') return only({ ...model, mode: { is: 'list' } });
   return worker === null

@@ -1,4 +1,4 @@
-/** What a worker's state rests on, as rows: the state, then each fact with its source and age. */
+/** The explanation of a worker's state as rows: the state, then each fact with its source and age. */
 import { cleanText } from '../../core/text/clean-text.ts';
 import { epochMsOf } from '../../core/iso-time.ts';
 import type { SnapshotWorker } from '../../core/snapshot/snapshot.ts';
@@ -36,7 +36,7 @@ export function whyRows(worker: SnapshotWorker, model: SidebarModel): readonly D
     ...waitingLines(worker, model.now).flatMap((line) => texts(line, '   ')),
     ...(used === '' ? [] : texts(used, ' ')),
     [],
-    ...(worker.evidence.length === 0 ? [[piece(' nothing is known of it yet', 'dim')]] : []),
+    ...(worker.evidence.length === 0 ? [[piece(' no facts yet', 'dim')]] : []),
     ...worker.evidence.flatMap(({ source, fact, at }): readonly Draft[] => [
       [piece(` ${cleanText(source, 20)}`, 'strong'), piece(agoText(at, model.now), 'dim')],
       ...texts(fact, '   '),
@@ -44,7 +44,7 @@ export function whyRows(worker: SnapshotWorker, model: SidebarModel): readonly D
   ];
 }
 
-/** What it asks and can be answered here, whole; empty where it asks nothing of the kind. */
+/** A request that can be answered here, whole; empty if there is none. */
 export function askedRows(worker: SnapshotWorker, model: SidebarModel): readonly Draft[] {
   const request = openRequest(worker);
   if (request === null) return [];

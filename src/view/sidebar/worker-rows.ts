@@ -1,4 +1,4 @@
-/** One worker in the sidebar: its head row (symbol, id, name, state, time) and what there is to say about it. */
+/** One worker in the sidebar: its head row (symbol, id, name, state, time) and the rows below. */
 import { cleanText } from '../../core/text/clean-text.ts';
 import { widthOf } from '../../core/text/cells.ts';
 import type { SnapshotWorker } from '../../core/snapshot/snapshot.ts';
@@ -12,17 +12,17 @@ import { waitingText } from '../text/waiting-text.ts';
 import { wrap } from '../text/wrap.ts';
 import { ageOf, isSettled } from '../tables/worker-order.ts';
 
-/** The longest state names, `completed` and `verifying`. */
+/** Width of the longest state names, `completed` and `verifying`. */
 const stateCells = 9;
 const timeCells = 5;
-/** Narrower sidebars leave the time out, so that a name keeps room. */
+/** Narrower sidebars omit the time, so that names keep room. */
 const columnsForTime = 30;
 const indent = '   ';
 const barCells = 10;
-/** A text that shares its row with a bar has so much room, or a row for itself. */
+/** Minimum room of a text that shares its row with a bar; otherwise it gets a row of its own. */
 const leastBesideBar = 12;
 
-/** `whole`: a bar has a row of its own where it needs one. `short`: it shares one where it can. `head`: no more than the head row. */
+/** `whole`: a bar gets a row of its own if needed. `short`: it shares one if possible. `head`: only the head row. */
 export type Detail = 'whole' | 'short' | 'head';
 
 export interface WorkerRowsOptions {
@@ -38,12 +38,12 @@ export function workerRows(
   return [headRow(worker, model, idCells), ...knownDetailRows(worker, model, detail)];
 }
 
-/** How many rows `workerRows` gives. */
+/** Number of rows that `workerRows` returns. */
 export function workerHeight(worker: SnapshotWorker, model: SidebarModel, detail: Detail): number {
   return 1 + knownDetailRows(worker, model, detail).length;
 }
 
-/** Does a sidebar of that width show how long a worker has been in its state? */
+/** Whether a sidebar of that width shows how long a worker has been in its state. */
 export function showsTime(columns: number): boolean {
   return columns >= columnsForTime;
 }
@@ -76,21 +76,21 @@ function timeText(worker: SnapshotWorker, model: SidebarModel): string {
   return isSettled(worker) ? settledDuration(age) : briefDuration(age);
 }
 
-/** What the rows below the head are made of, and nothing else: `knownDetailRows` looks at all of it. */
+/** Everything the rows below the head depend on: the key of `knownDetailRows`. */
 type Detailed = Pick<
   SnapshotWorker,
   'role' | 'state' | 'detail' | 'status' | 'progress' | 'waiting' | 'recovered'
 >;
 
 interface KnownRows {
-  /** All that they are made of. */
+  /** The inputs they were made of. */
   readonly from: string;
   readonly rows: readonly Draft[];
 }
 
 /**
- * By worker, the last ones of each detail: a crowded list is tried whole first. Time goes by, and others change, more
- * often than any one worker does.
+ * The last rows per worker and detail: a crowded list is first tried in full. The clock and other workers change more often
+ * than any one worker.
  */
 const known: Readonly<Record<Exclude<Detail, 'head'>, Map<WorkerId, KnownRows>>> = {
   whole: new Map(),
@@ -119,7 +119,7 @@ function knownDetailRows(worker: SnapshotWorker, model: SidebarModel, shown: Det
   return rows;
 }
 
-/** Who is no worker like the others is shown as what it is. */
+/** A role other than worker is named. */
 function roleRows({ role }: Detailed, { size }: SidebarModel): readonly Draft[] {
   const text = 'manages the crew';
   if (role !== 'manager' || size.columns < indent.length + text.length) return [];
@@ -131,7 +131,7 @@ function waitingRows(worker: Detailed, { now, size, unicode }: SidebarModel): re
   return text === null ? [] : textRows(text, size.columns - indent.length - 1, 2, glyphsFor(unicode));
 }
 
-/** Of one that runs again: a state that is about the crash itself tells as much. */
+/** For a recovered worker; a state that is about the crash itself shows as much. */
 function recoveryRows({ state, recovered }: Detailed, { size, unicode }: SidebarModel): readonly Draft[] {
   if (recovered == null || state === 'failed' || state === 'queued' || state === 'stopped') return [];
   return textRows(cleanText(recovered.text), size.columns - indent.length - 1, 2, glyphsFor(unicode));
@@ -147,7 +147,7 @@ function detailRows(worker: Detailed, model: SidebarModel): readonly Draft[] {
   const count = `${progress.done}/${progress.total}`;
   const beside = isStatus && text !== '' ? text : '';
   const room = cells - barCells - 2;
-  // A status line that has room stands beside its bar, as long as it tells the count itself.
+  // A status line shares the row of its bar if it fits and contains the count itself.
   if (widthOf(beside) <= room && (beside.includes(count) || beside.includes('%'))) {
     return [[piece(indent), foreignColumn(beside, room, glyphs.ellipsis), piece('  '), ...drawn]];
   }
@@ -161,7 +161,7 @@ function detailRows(worker: Detailed, model: SidebarModel): readonly Draft[] {
   return [...textRows(text, cells, rows, glyphs), barRow];
 }
 
-/** Where space is short: who asks or has failed is told by text alone, and a bar shares a row where it can. */
+/** If space is scarce: a worker that asks or has failed shows text only, and a bar shares a row if possible. */
 function shortRows(worker: Detailed, model: SidebarModel): readonly Draft[] {
   const glyphs = glyphsFor(model.unicode);
   const cells = model.size.columns - indent.length - 1;
@@ -181,11 +181,11 @@ function textRows(text: string, cells: number, rows: number, glyphs: Glyphs): re
 interface DetailText {
   readonly text: string;
   readonly isStatus: boolean;
-  /** How many rows it may take. */
+  /** Maximum number of rows. */
   readonly rows: number;
 }
 
-/** What a state is about comes before what the worker last wrote, except where its own words say more. */
+/** The state's detail comes before the last message, unless the message contains more. */
 function textOf(worker: Detailed): DetailText {
   const detail = cleanText(worker.detail ?? '');
   const status = cleanText(worker.status ?? '');

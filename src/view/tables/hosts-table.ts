@@ -1,4 +1,4 @@
-/** What `ls` and `status --all-hosts` print: every machine in one table, and which of them did not answer. */
+/** The output of `ls` and `status --all-hosts`: every machine in one table, and which of them did not answer. */
 import type { Reach } from '../../core/snapshot/host-sessions.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import type { Line } from '../../core/text/styled-line.ts';
@@ -15,14 +15,14 @@ import { wrap } from '../text/wrap.ts';
 export interface HostView {
   readonly host: string;
   readonly reach: Reach;
-  /** How old what is known of it is; null: nothing is. Milliseconds. */
+  /** Age of the known data; null: none. Milliseconds. */
   readonly age: number | null;
-  /** Of its own clock, when it told. */
+  /** The host's own clock, if it reported it. */
   readonly now: EpochMs;
   readonly sessions: readonly { readonly row: SessionRow; readonly snapshot: Snapshot | null }[];
 }
 
-/** ssh's words may be long; the table is what matters. */
+/** ssh's messages may be long; the table matters more. */
 const mostNoteRows = 4;
 
 const host = { title: 'HOST', maxCells: 20 } as const;
@@ -53,19 +53,19 @@ export function crewsOfHosts(hosts: readonly HostView[], options: TableOptions):
   return tableLines(columns, rows, lookOf(options));
 }
 
-/** Nothing of a host that has answered. */
+/** Nothing for a host that has answered. */
 export function hostNotes(hosts: readonly HostView[], options: TableOptions): readonly Line[] {
   const { warning, ellipsis } = glyphsFor(options.unicode);
   return hosts.flatMap(({ host: name, reach, age, sessions }) => {
     if (reach.is === 'answered') return [];
     const known =
       age === null
-        ? 'it never answered before'
+        ? 'it has never answered'
         : sessions.length === 0
-          ? `${coarseDuration(age)} ago no session ran there`
-          : `what is shown of it is ${coarseDuration(age)} old`;
+          ? `${coarseDuration(age)} ago it had no session`
+          : `its data is ${coarseDuration(age)} old`;
     const mend = reach.is === 'no muxcrew' ? `: muxcrew host setup ${name}` : '';
-    const what = reach.is === 'no muxcrew' ? 'has no muxcrew that could answer' : 'is unreachable';
+    const what = reach.is === 'no muxcrew' ? 'has no usable muxcrew' : 'is unreachable';
     const text = cleanText(`${name} ${what} (${reach.why}); ${known}${mend}`);
     const lines = wrap(text, (options.columns ?? Infinity) - 2, mostNoteRows, ellipsis);
     return lines.map((line, index) =>
@@ -78,7 +78,7 @@ export function hostNotes(hosts: readonly HostView[], options: TableOptions): re
   });
 }
 
-/** The host's name before it; and where it did not answer, how old the condition is, and nothing in a living colour. */
+/** Prefixes the host's name; if it did not answer, adds the age of the condition and dims the row. */
 function marked(view: HostView, condition: number, cells: readonly TableCell[]): readonly TableCell[] {
   const isStale = view.reach.is !== 'answered';
   const age = view.age === null ? '' : `, ${coarseDuration(view.age)} ago`;

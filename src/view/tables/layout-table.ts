@@ -1,18 +1,18 @@
-/** What `muxcrew layout` prints: a line a layout. */
+/** The output of `muxcrew layout`: one line per layout. */
 import type { Line } from '../../core/text/styled-line.ts';
 import { glyphsFor } from '../text/symbols.ts';
 import type { TableOptions } from './status-table.ts';
 import { tableLines, type Column, type TableCell } from './table.ts';
 
-/** One layout as it was found; also what `--json` says of it. */
+/** One layout as found; also an entry of `--json`. */
 export interface LayoutRow {
   readonly name: string;
   readonly description: string;
   readonly source: 'built-in' | 'user' | 'project';
   readonly path: string;
-  /** In the session that was asked about. */
+  /** It is in force in the chosen session. */
   readonly inForce: boolean;
-  /** Why it cannot be used, for people; null: it can. */
+  /** Why it is unusable, as a text; null: it is usable. */
   readonly problem: string | null;
 }
 
@@ -20,10 +20,10 @@ const columns: readonly Column[] = [
   { title: '' },
   { title: 'LAYOUT' },
   { title: 'FROM' },
-  { title: 'WHAT IT DOES' },
+  { title: 'DESCRIPTION' },
 ];
 
-/** Not the path: in 80 columns nothing would be left for what a layout does. Its file is called as it is. */
+/** Not the path: in 80 columns it would leave no room for the description. The file has the layout's name. */
 const sources: Readonly<Record<LayoutRow['source'], string>> = {
   'built-in': 'built-in',
   user: 'yours',
@@ -42,6 +42,6 @@ function cellsOf({ name, description, source, path, inForce, problem }: LayoutRo
     { text: sources[source], tone: 'dim' },
     problem === null
       ? { text: description, tone: 'plain' }
-      : { text: `cannot be used: ${problem.replace(`${path}, `, '')}`, tone: 'bad' },
+      : { text: `unusable: ${problem.replace(`${path}, `, '')}`, tone: 'bad' },
   ];
 }

@@ -1,4 +1,4 @@
-/** What `--runs` prints: a line a run, the newest first. */
+/** The output of `--runs`: one line per run, the newest first. */
 import type { Line } from '../../core/text/styled-line.ts';
 import type { TableOptions } from './status-table.ts';
 import { spanText } from '../report/words.ts';
@@ -7,11 +7,11 @@ import { tableLines, type Column } from './table.ts';
 import { dollarsText } from '../text/usage-text.ts';
 
 export interface ListedRun {
-  /** What `--run` takes. */
+  /** The name that `--run` accepts. */
   readonly run: string;
   readonly archived: boolean;
   readonly startedAt: string;
-  /** Null, as all that follows: its journal cannot be read. */
+  /** Null, like all that follows: its journal is unreadable. */
   readonly progress: { readonly completed: number; readonly failed: number; readonly total: number } | null;
   readonly over: boolean | null;
   readonly wallMs: number | null;
@@ -40,11 +40,11 @@ export function runTable(runs: readonly ListedRun[], options: TableOptions): rea
 }
 
 function doneText({ progress, over, archived }: ListedRun): string {
-  if (progress === null) return 'its journal cannot be read';
+  if (progress === null) return 'its journal is unreadable';
   const { completed, failed, total } = progress;
   return [
     `${completed} of ${total} completed`,
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(archived ? [] : [over === true ? 'the present run, over' : 'the present run, goes on']),
+    ...(archived ? [] : [over === true ? 'the current run, finished' : 'the current run, in progress']),
   ].join(', ');
 }

@@ -1,4 +1,4 @@
-/** What `muxcrew ls` prints: a line a session. */
+/** The output of `muxcrew ls`: one line per session. */
 import type { Line } from '../../core/text/styled-line.ts';
 import type { EpochMs } from '../../core/model/worker.ts';
 import { duration } from '../text/duration.ts';
@@ -7,12 +7,12 @@ import { tableLines, type Column, type TableCell } from './table.ts';
 import type { TableOptions } from './status-table.ts';
 import type { Tone } from '../text/tones.ts';
 
-/** One session as `ls` found it. */
+/** One session as listed by `ls`. */
 export interface SessionRow {
   readonly session: string;
   readonly project: string;
   readonly backend: string;
-  /** `live`: panes and supervisor are there. `unattended`: no supervisor. `lost`: its panes are gone. `ended`: stopped. */
+  /** `live`: panes and supervisor exist. `unattended`: no supervisor. `lost`: its panes are gone. `ended`: stopped. */
   readonly condition: 'live' | 'unattended' | 'lost' | 'ended';
   readonly completed: number;
   readonly failed: number;

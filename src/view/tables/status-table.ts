@@ -1,4 +1,4 @@
-/** What `muxcrew status` prints: one session, a line a worker, in the session's order, and what is wrong above it. */
+/** The output of `muxcrew status`: one session, its problems, and one line per worker in session order. */
 import { cleanText } from '../../core/text/clean-text.ts';
 import type { Snapshot, SnapshotWorker } from '../../core/snapshot/snapshot.ts';
 import type { Line } from '../../core/text/styled-line.ts';
@@ -86,7 +86,7 @@ export function workerCells(worker: SnapshotWorker, now: EpochMs, glyphs: Glyphs
   ];
 }
 
-/** Of the whole crew; empty where it has none. */
+/** Limits of the whole crew; empty without any. */
 function limitWords({ limits, slots }: Snapshot): readonly string[] {
   const { maxWorkers = null, maxCostUsd = null } = limits ?? {};
   return [
@@ -97,12 +97,12 @@ function limitWords({ limits, slots }: Snapshot): readonly string[] {
 
 function doneText({ progress, state }: SnapshotWorker): string {
   if (progress === null) return '';
-  // It completed without a last report of its progress.
+  // It completed without a last progress report.
   if (state === 'completed' && progress.done < progress.total) return '';
   return progress.total === 100 ? `${progress.done} %` : `${progress.done}/${progress.total}`;
 }
 
-/** What its state is about, and what it last wrote where that is something else. */
+/** The state's detail, and the last message if that differs. */
 function sayings(worker: SnapshotWorker, now: EpochMs): string {
   const { detail, status } = worker;
   const said = status === null || detail?.includes(status) === true ? null : status;

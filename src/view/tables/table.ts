@@ -1,4 +1,4 @@
-/** Plain tables: owns columns, aligned by cell width. The last column takes what is left of the width, and is not filled up. */
+/** Plain tables, aligned by cell width. The last column takes the rest of the width, and is not padded. */
 import { fit, truncate, widthOf } from '../../core/text/cells.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import type { Line } from '../../core/text/styled-line.ts';
@@ -8,7 +8,7 @@ import type { Colours, Tone } from '../text/tones.ts';
 export interface Column {
   readonly title: string;
   readonly align?: 'left' | 'right';
-  /** Longer texts are cut; the last column has no such limit. */
+  /** Longer texts are cut; not for the last column. */
   readonly maxCells?: number;
 }
 
@@ -18,7 +18,7 @@ export interface TableCell {
 }
 
 export interface TableLook {
-  /** The terminal's width in cells; null where nothing has to be cut: a pipe or a file. */
+  /** The terminal's width in cells; null for a pipe or a file: nothing is cut. */
   readonly columns: number | null;
   readonly colours: Colours;
   readonly ellipsis: string;
@@ -27,7 +27,7 @@ export interface TableLook {
 const gap = '  ';
 const minLastCells = 10;
 
-/** One line for the titles and one for each row. */
+/** One line for the titles and one per row. */
 export function tableLines(
   columns: readonly Column[],
   rows: readonly (readonly TableCell[])[],

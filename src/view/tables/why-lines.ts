@@ -1,4 +1,4 @@
-/** What `muxcrew why` prints: a worker's state, since when, and each fact that it rests on. */
+/** The output of `muxcrew why`: a worker's state, since when, and the facts behind it. */
 import { cleanText } from '../../core/text/clean-text.ts';
 import { epochMsOf } from '../../core/iso-time.ts';
 import type { SnapshotWorker } from '../../core/snapshot/snapshot.ts';

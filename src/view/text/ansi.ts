@@ -1,9 +1,9 @@
-/** Styled lines as text for a terminal that scrolls (tables), or for a pipe. Owns SGR sequences. */
+/** Styled lines as text for a scrolling terminal (tables) or a pipe. Owns SGR sequences. */
 import type { Line, TextStyle } from '../../core/text/styled-line.ts';
 
 const reset = '\x1b[0m';
 
-/** `styled: false` for pipes and files: the text alone. */
+/** `styled: false` for pipes and files: plain text. */
 export function ansi(line: Line, styled: boolean): string {
   const text = line
     .map((span) => {
@@ -22,7 +22,7 @@ function codesOf({ foreground, bold, inverse }: TextStyle): string {
   ].join(';');
 }
 
-/** The first sixteen by their old names, so that terminals of sixteen colours know them. */
+/** The first sixteen use the old codes, which terminals with sixteen colours know. */
 function colourCode(colour: number): string {
   if (colour < 8) return String(30 + colour);
   return colour < 16 ? String(90 + colour - 8) : `38;5;${colour}`;

@@ -3,7 +3,7 @@ import { piece, type Draft } from './draft.ts';
 import type { Glyphs } from './symbols.ts';
 import type { Tone } from './tones.ts';
 
-/** `cells` wide; full only when all is done, empty only when nothing is. */
+/** `cells` wide; full only if all is done, empty only if nothing is. */
 export function bar(done: number, total: number, cells: number, glyphs: Glyphs, tone: Tone): Draft {
   const share = total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
   const least = share > 0 ? 1 : 0;

@@ -3,7 +3,7 @@ import type { ConversationEntry } from '../../core/model/conversation-entry.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 
 const longestLine = 4_000;
-/** Of one result or call; `--json` has all of it. */
+/** Lines of one result or call; `--json` has all of them. */
 const mostResultLines = 12;
 
 const signs: Readonly<Record<ConversationEntry['kind'], string>> = {
@@ -14,7 +14,7 @@ const signs: Readonly<Record<ConversationEntry['kind'], string>> = {
   error: '! ',
 };
 
-/** `clock`: the time of day. Without one, lines have no time. */
+/** `clock`: formats the time of day. Without it, lines have no time. */
 export function conversationLines(
   entry: ConversationEntry,
   clock: ((at: number) => string) | null,
@@ -38,7 +38,7 @@ function textLines({ kind, tool, text }: ConversationEntry): readonly string[] {
   return [...named.slice(0, mostResultLines - 1), `… ${String(hidden)} more lines`];
 }
 
-/** Keeps the indentation: results are code more often than not. */
+/** Keeps the indentation: results are often code. */
 function cleanLine(line: string): string {
   const [indent = ''] = /^[\t ]*/.exec(line) ?? [];
   return `${indent.replaceAll('\t', '  ')}${cleanText(line, longestLine)}`.trimEnd();

@@ -1,4 +1,4 @@
-/** Lines while they are put together: text with a meaning, before colours. Owns cutting to a width and colouring. */
+/** Lines before styling: text with a meaning. Owns cutting to a width and colouring. */
 import { cutCells, fit, plainCells, truncate, widthOf } from '../../core/text/cells.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import type { Line, Span } from '../../core/text/styled-line.ts';
@@ -11,17 +11,17 @@ export interface Piece {
 
 export type Draft = readonly Piece[];
 
-/** Our own text. */
+/** muxcrew's own text. */
 export function piece(text: string, tone: Tone = 'plain'): Piece {
   return { text, tone };
 }
 
-/** Text of somebody else's, made safe, in at most `cells` cells. */
+/** Foreign text, cleaned, in at most `cells` cells. */
 export function foreign(text: string, cells: number, ellipsis: string, tone: Tone = 'plain'): Piece {
   return { text: truncate(cleanText(text), cells, ellipsis), tone };
 }
 
-/** The same in exactly `cells` cells. */
+/** Foreign text in exactly `cells` cells. */
 export function foreignColumn(text: string, cells: number, ellipsis: string, tone: Tone = 'plain'): Piece {
   return { text: fit(cleanText(text), cells, 'left', ellipsis), tone };
 }
@@ -30,7 +30,7 @@ export function draftWidth(draft: Draft): number {
   return draft.reduce((sum, { text }) => sum + widthOf(text), 0);
 }
 
-/** `left` and `right` at the two ends of a row; the left one gives way. */
+/** `left` and `right` at the two ends of a row; the left one is cut. */
 export function ends(left: Draft, right: Draft, columns: number): Draft {
   const room = columns - draftWidth(right);
   const cut = cutTo(left, Math.max(0, room));
@@ -49,7 +49,7 @@ export function cutTo(draft: Draft, columns: number): Draft {
   return kept;
 }
 
-/** The finished line, in exactly `columns` cells where it is selected (the bar reaches the edge), else in at most so many. */
+/** The finished line: exactly `columns` cells if selected (the bar reaches the edge), else at most that many. */
 export function colour(draft: Draft, columns: number, colours: Colours, selected = false): Line {
   const cut = cutTo(draft, columns);
   const gap = selected ? ' '.repeat(Math.max(0, columns - draftWidth(cut))) : '';

@@ -1,14 +1,14 @@
-/** Spans of time in words, short enough for a column; owns when such a text changes next. */
+/** Time spans as short texts; owns when such a text changes next. */
 
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Seconds are shown, and tick, only so long. */
+/** Seconds are shown only below this. */
 const secondsUntil = 5 * minute;
 
-/** `0:42`, `3:12`, `8 m`, `2 h 10 m`, `3 d`. Negative (clocks differ) counts as nothing. */
+/** `0:42`, `3:12`, `8 m`, `2 h 10 m`, `3 d`. Negative (clocks differ) counts as 0. */
 export function duration(ms: number): string {
   const span = Math.max(0, ms);
   const minutes = Math.floor((span % hour) / minute);
@@ -26,7 +26,7 @@ export function briefDuration(ms: number): string {
   return coarseDuration(span);
 }
 
-/** Minutes at the finest, for what no longer changes: `<1 m`, `8 m`, `2 h`, `3 d`. */
+/** Minutes or coarser, for what no longer changes: `<1 m`, `8 m`, `2 h`, `3 d`. */
 export function coarseDuration(ms: number): string {
   const span = Math.max(0, ms);
   if (span < minute) return '<1 m';
@@ -35,12 +35,12 @@ export function coarseDuration(ms: number): string {
   return `${Math.min(999, Math.floor(span / day))} d`;
 }
 
-/** The same for how long ago something ended: a time that ticked until then does not go on as a coarser one. */
+/** The same for the time since something ended: below a minute it is `now`. */
 export function settledDuration(ms: number): string {
   return ms < minute ? 'now' : coarseDuration(ms);
 }
 
-/** Milliseconds until `briefDuration` (or, coarse, `coarseDuration`) of a growing span reads otherwise. */
+/** Milliseconds until `briefDuration` (or, coarse, `coarseDuration`) of a growing span changes. */
 export function untilNextText(ms: number, coarse: boolean): number {
   const span = Math.max(0, ms);
   const step = !coarse && span < secondsUntil ? second : span < hour ? minute : span < day ? hour : day;

@@ -1,8 +1,8 @@
-/** What is said of a layout that was chosen: one that changes nothing to be seen says why. */
+/** The notice after a layout was chosen; explains a choice without visible effect. */
 import type { LaidOut } from '../../core/wire/control.ts';
 import { unreachable } from '../../core/result.ts';
 
-/** `laidOut` is missing where a supervisor of an earlier version answers. */
+/** `laidOut` is missing if a supervisor of an older version answers. */
 export function layoutNotice(name: string, laidOut: LaidOut | undefined): string {
   switch (laidOut?.is) {
     case undefined:
@@ -11,7 +11,7 @@ export function layoutNotice(name: string, laidOut: LaidOut | undefined): string
     case 'as-before':
       return `layout ${name}: looks the same in a window of ${String(laidOut.size.columns)}x${String(laidOut.size.rows)}`;
     case 'left-alone':
-      return `layout ${name}: once this window is no longer zoomed or split by you`;
+      return `layout ${name}: applied once this window is no longer zoomed or split by you`;
     default:
       return unreachable(laidOut);
   }

@@ -1,11 +1,11 @@
-/** The limit of running agents in the words of `plan`, `set`, `status` and the sidebar. */
+/** The limit of running agents, worded alike in `plan`, `set`, `status` and the sidebar. */
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 
 export function maxAtOnce(count: number): string {
   return `max ${String(count)} at once`;
 }
 
-/** A limit that was lowered below the number of running agents says so: it ends none of them. */
+/** A limit below the number of running agents is shown as such: it ends none of them. */
 export function limitText(max: number, used: number): string {
   return used > max ? slotsText({ max, used }) : maxAtOnce(max);
 }
@@ -16,10 +16,10 @@ export function slotsText({ max, used }: Snapshot['slots']): string {
     : `${String(used)} of ${String(max)} slots`;
 }
 
-/** Null: the limit holds. */
+/** Null: the limit is kept. */
 export function startsAgainText(slots: Snapshot['slots']): string | null {
   const { max, used } = slots;
   if (used <= max) return null;
-  const fewer = max <= 1 ? 'none runs' : `fewer than ${String(max)} run`;
+  const fewer = max <= 1 ? 'none is running' : `fewer than ${String(max)} are running`;
   return `${slotsText(slots)}: no new starts until ${fewer}.`;
 }

@@ -1,4 +1,4 @@
-/** A plan in words: who does what, how many at once and what bounds that. Plain lines, safe for a terminal. */
+/** A plan as text: assignments, workers at once and their limits. Plain lines, safe for a terminal. */
 import { fit, widthOf } from '../../core/text/cells.ts';
 import { cleanText, visibleText } from '../../core/text/clean-text.ts';
 import type { PlannedWorker } from '../../core/plan/crew.ts';
@@ -14,10 +14,10 @@ export interface ShownPlan {
   readonly source: PlanSource;
   readonly why: string;
   readonly workers: readonly PlannedWorker[];
-  /** What a distribution plan says to all of them; may be empty. */
+  /** Text for all workers from the distribution plan; may be empty. */
   readonly shared: string;
   readonly howMany: HowMany;
-  /** US dollars that the planning cost; null: it cost nothing, or nobody said. */
+  /** Cost of planning in US dollars; null: free or unknown. */
   readonly costUsd: number | null;
 }
 
@@ -37,9 +37,9 @@ function headLine({ file, source, why, workers, costUsd }: ShownPlan): string {
   const head = `${cleanText(file)}: ${count}`;
   switch (source) {
     case 'distribution':
-      return `${head}, as its distribution plan says.`;
+      return `${head}, from its distribution plan.`;
     case 'heuristic':
-      return `${head}, by its own words (heuristic)${said}.`;
+      return `${head}, from its text (heuristic)${said}.`;
     case 'claude':
       return `${head}, planned by Claude${costUsd === null ? '' : ` for $${costUsd.toFixed(costUsd < 0.1 ? 4 : 2)}`}${said}.`;
     default:
@@ -61,7 +61,7 @@ function workerLines(workers: readonly PlannedWorker[]): readonly string[] {
 /** UTF-16 code units. */
 const longestAssignment = 240;
 
-/** The title with what the plan says of it: `storage: src/store.js keeps the products`. */
+/** The title with the plan's text: `storage: src/store.js keeps the products`. */
 function assignment(title: string, text: string): string {
   const bare = cleanText(title);
   const said = shortened(text);
@@ -84,11 +84,11 @@ function howManyLines(howMany: HowMany): readonly string[] {
   const words = bounds.map((bound) => boundWords(bound, howMany));
   const width = Math.max(...words.map(({ what }) => what.length));
   return [
-    // `status` shows the same bound in the same words.
-    `At once: ${String(slots)} (the crew: ${maxAtOnce(room)})${queued === 0 ? '' : `; ${plural(queued, 'waits', 'wait')} in the queue`}${decidedBy === null ? ' (at least one, whatever the bounds)' : ''}`,
+    // `status` words this limit the same way.
+    `At once: ${String(slots)} (the crew: ${maxAtOnce(room)})${queued === 0 ? '' : `; ${plural(queued, 'waits', 'wait')} in the queue`}${decidedBy === null ? ' (at least one, whatever the limits)' : ''}`,
     ...bounds.map(({ kind, limit }, index) => {
       const { what, how } = words[index] ?? { what: '', how: '' };
-      const shown = limit === null ? 'no bound' : String(limit);
+      const shown = limit === null ? 'no limit' : String(limit);
       return `  ${what.padEnd(width)}  ${shown.padEnd(8)}  ${kind === decidedBy ? '<- decides' : ''.padEnd(10)}  ${how}`.trimEnd();
     }),
   ];
@@ -100,8 +100,8 @@ function boundWords(
 ): { readonly what: string; readonly how: string } {
   const names: Readonly<Record<BoundKind, string>> = {
     parts: 'parts of the task',
-    needs: 'their needs',
-    max: 'your bound',
+    needs: 'dependencies',
+    max: 'your limit',
     memory: 'free memory',
     cores: 'processors',
   };
@@ -111,7 +111,7 @@ function boundWords(
     case 'needs':
       return {
         what: names.needs,
-        how: atOnce === null ? 'not worked out for so many' : 'the most that can be ready at once',
+        how: atOnce === null ? 'not computed for so many' : 'the most that can be ready at once',
       };
     case 'max':
       return { what: names.max, how: max === null ? '--max, MAX_CLAUDE_WORKERS' : cleanText(max.from) };
@@ -125,7 +125,7 @@ function boundWords(
 }
 
 function memoryHow(free: number | null, each: number): string {
-  if (free === null) return 'this system does not say';
+  if (free === null) return 'unknown on this system';
   return each <= 0 ? 'memoryPerWorkerMB is 0' : `${gigabytes(free)} free, ${gigabytes(each)} each`;
 }
 

@@ -1,19 +1,19 @@
-/** What the person must know of a session before anything else: facts are old, rights are wide, muxcrew has a problem. */
+/** The most important facts about a session: outdated data, wide rights, a problem of muxcrew. */
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import type { SessionProblem } from './session-problem.ts';
 import { notEndedText } from '../../core/model/leftover.ts';
 import type { Tone } from './tones.ts';
 
-/** Stands in the banner of `dangerous` already. */
+/** Already in the banner of `dangerous`. */
 const bypass = 'bypassPermissions';
 
 export interface Banner {
-  /** May hold somebody else's words: cleaned where it is drawn. */
+  /** May contain foreign text: cleaned when it is drawn. */
   readonly text: string;
   readonly tone: Tone;
 }
 
-/** `problem`: its line says how to fix it. */
+/** `problem`: its line contains the fix. */
 export function sessionBanners(
   snapshot: Snapshot,
   problem: { readonly is: SessionProblem['is']; readonly line: string } | null,
@@ -37,14 +37,14 @@ function leftBehind({ leftovers = [], closed }: Snapshot): readonly Banner[] {
   return [banner(`${notEndedText(leftovers)}: ${command} tries again`, 'bad')];
 }
 
-/** Nothing of the crew runs any more, or will by itself. A manager that is idle may still add workers. */
+/** No worker runs any more, or will by itself. An idle manager may still add workers. */
 export function isFinished({ workers, closed, stopping }: Snapshot): boolean {
   const ended = (state: string): boolean =>
     state === 'completed' || state === 'failed' || state === 'stopped' || state === 'blocked';
   return workers.length > 0 && !closed && stopping !== true && workers.every(({ state }) => ended(state));
 }
 
-/** Claude Code's permission modes as its own hooks report them: newer versions choose `auto` by themselves. */
+/** Claude Code's permission modes as its hooks report them: newer versions choose `auto` by themselves. */
 function modes(snapshot: Snapshot): readonly Banner[] {
   const named = snapshot.workers.flatMap(({ id, permissionMode, dangerous }) =>
     permissionMode === null || permissionMode === 'default' || (dangerous && permissionMode === bypass)

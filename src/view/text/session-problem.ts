@@ -1,4 +1,4 @@
-/** A session that is lost or has no supervisor: one sentence and one fix, the same in every command. */
+/** A lost session, or one without supervisor: one sentence and one fix, the same in every command. */
 import { plain } from '../failure-text/words.ts';
 import type { CommandRemedy } from '../../core/remedy.ts';
 
@@ -10,7 +10,7 @@ export interface SessionProblem {
 export interface ProblemText {
   /** Begins in lower case and has no full stop. */
   readonly what: string;
-  /** The same where the session is named already and columns are few. */
+  /** For places that already name the session and have few columns. */
   readonly short: string;
   readonly fix: CommandRemedy;
 }
@@ -32,8 +32,8 @@ export function problemText({ is, session }: SessionProblem): ProblemText {
       };
     case 'unsupervised':
       return {
-        what: `session ${name} has no supervisor (what it shows may be outdated)`,
-        short: 'no supervisor, this may be outdated',
+        what: `session ${name} has no supervisor (its status may be outdated)`,
+        short: 'no supervisor, may be outdated',
         fix: { run: ['muxcrew', 'attach', session] },
       };
   }

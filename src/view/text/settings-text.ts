@@ -1,9 +1,9 @@
-/** Settings as lines: value and origin, and what a project's file changes against the user's own. Safe for a terminal. */
+/** Settings as lines: value and origin, and differences between a project's file and the user's own. Safe for a terminal. */
 import type { ResolvedSetting, SettingOrigin } from '../../core/config/settings.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { shown } from '../../core/config/value-problem.ts';
 
-/** `maxCostUsd  5  (user: FILE; FILE sets 100: wider, not in force)` */
+/** `maxCostUsd  5  (user: FILE; FILE sets 100: wider, ignored)` */
 export function settingLine(setting: ResolvedSetting, width: number): string {
   const { key, value, joined = [], replaces, refused } = setting;
   const text = value === null ? '-' : cleanText(typeof value === 'string' ? value : JSON.stringify(value));
@@ -12,14 +12,12 @@ export function settingLine(setting: ResolvedSetting, width: number): string {
     ...(replaces === undefined ? [] : [`your own: ${valueText(replaces.value)}`]),
     ...(refused === undefined
       ? []
-      : [
-          `${cleanText(refused.from ?? 'the project')} sets ${valueText(refused.value)}: wider, not in force`,
-        ]),
+      : [`${cleanText(refused.from ?? 'the project')} sets ${valueText(refused.value)}: wider, ignored`]),
   ];
   return `${key.padEnd(width)}  ${text}  (${notes.join('; ')})`;
 }
 
-/** What `run` reports before it starts a crew: a line for each kind of difference; none: the project agrees with the user. */
+/** What `run` prints before it starts a crew: one line per kind of difference; none if project and user agree. */
 export function differenceLines(resolved: readonly ResolvedSetting[]): readonly string[] {
   const changed = resolved.flatMap(({ key, value, from, replaces }) =>
     replaces === undefined
@@ -38,11 +36,11 @@ export function differenceLines(resolved: readonly ResolvedSetting[]): readonly 
   );
   return [
     ...differences(changed, 'changes your own settings'),
-    ...differences(refused, 'sets wider bounds, which are not in force'),
+    ...differences(refused, 'sets wider limits, which are ignored'),
   ];
 }
 
-/** All come from the one file of the project. */
+/** All are from the project's file. */
 function differences(
   found: readonly { readonly from: string | null; readonly text: string }[],
   what: string,

@@ -1,4 +1,4 @@
-/** How each state looks: its symbol, its ASCII symbol, its tone and its place in a list. Every symbol is one cell wide. */
+/** The appearance of each state: symbol, ASCII symbol, tone and rank in lists. Every symbol is one cell wide. */
 import { isOver, stateNames, type StateName } from '../../core/model/state.ts';
 import type { Tone } from './tones.ts';
 
@@ -6,7 +6,7 @@ export interface StateLook {
   readonly symbol: string;
   readonly ascii: string;
   readonly tone: Tone;
-  /** What needs the person comes first; states that a worker keeps changing between share a rank, so that rows stay put. */
+  /** States that need the user come first; states that workers change between often share a rank, so that rows stay put. */
   readonly rank: number;
 }
 
@@ -26,7 +26,7 @@ export const stateLooks: Readonly<Record<StateName, StateLook>> = {
   completed: { symbol: '✓', ascii: '+', tone: 'good', rank: 7 },
 };
 
-/** Also for a state that a newer muxcrew has written and this one does not know. */
+/** Also for an unknown state written by a newer muxcrew. */
 export function lookOf(state: string): StateLook {
   return Object.hasOwn(stateLooks, state) ? stateLooks[state as StateName] : stateLooks.unknown;
 }
@@ -35,7 +35,7 @@ function isFinal(state: string): boolean {
   return (stateNames as readonly string[]).includes(state) && isOver(state as StateName);
 }
 
-/** Every other glyph that the views draw, with what stands for it in ASCII. */
+/** Every other glyph of the views, with its ASCII replacement. */
 export interface Glyphs {
   readonly full: string;
   readonly empty: string;
@@ -48,9 +48,9 @@ export interface Glyphs {
   readonly right: string;
   readonly warning: string;
   readonly state: (state: string) => string;
-  /** In a timeline, after a state's symbol: it lasts. Blank once it is over. */
+  /** In a timeline, after a state's symbol: the state lasts. Blank after a final state. */
   readonly lasting: (state: string) => string;
-  /** In a timeline: what is no longer kept. */
+  /** In a timeline: details no longer available. */
   readonly unkept: string;
 }
 
@@ -82,12 +82,12 @@ const asciiGlyphs: Glyphs = {
   right: 'Right',
   warning: '!',
   state: (state) => lookOf(state).ascii,
-  // No line of ASCII is free: each one is some state's symbol.
+  // Every line character of ASCII is already some state's symbol.
   lasting: (state) => (isFinal(state) ? ' ' : lookOf(state).ascii),
   unkept: ':',
 };
 
-/** `unicode`: does the terminal show UTF-8? */
+/** `unicode`: the terminal shows UTF-8. */
 export function glyphsFor(unicode: boolean): Glyphs {
   return unicode ? unicodeGlyphs : asciiGlyphs;
 }

@@ -1,9 +1,9 @@
-/** What a piece of text means, and the colours that say so. Owns the palette; a colour never stands without its symbol. */
+/** The meaning of a piece of text, and its colours. Owns the palette; a colour always accompanies a symbol. */
 import type { TextStyle } from '../../core/text/styled-line.ts';
 
 export type Tone = 'plain' | 'strong' | 'dim' | 'ask' | 'bad' | 'good' | 'busy' | 'cursor';
 
-/** How many colours the terminal has; 0 for none wanted (NO_COLOR). */
+/** Number of colours of the terminal; 0 for none (NO_COLOR). */
 export type Colours = 256 | 16 | 0;
 
 const palettes: Readonly<Record<256 | 16, Readonly<Record<Tone, number | null>>>> = {

@@ -1,12 +1,12 @@
-/** What workers use up, in few words: `$4.20  310k tok  2.1 GB RAM  38 % cpu`. Only what is known is said. */
+/** Resource usage of workers in few words: `$4.20  310k tok  2.1 GB RAM  38 % cpu`. Unknown values are omitted. */
 import { dollars as dollarsText } from '../../core/model/cost.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import type { Snapshot, SnapshotWorker } from '../../core/snapshot/snapshot.ts';
 import { crewUsage, totalTokens } from '../../core/model/facts/usage.ts';
 
-/** Of a whole crew; empty where nobody has told anything. */
+/** Of a whole crew; empty if nothing is known. */
 export function crewUsageWords({ workers, ...crew }: Snapshot): readonly string[] {
-  // Snapshots of earlier builds have no totals.
+  // Snapshots of older builds have no totals.
   const summed = crewUsage(workers.flatMap(({ usage }) => usage ?? []));
   const costUsd = crew.costUsd ?? summed.costUsd;
   const tokens = crew.tokens ?? summed.tokens;
@@ -31,7 +31,7 @@ export function workerUsageWords({ usage, resources }: SnapshotWorker): readonly
   ];
 }
 
-/** A shell that waits has less than what is counted in steps of: that is no news. */
+/** A waiting shell has less than the smallest step: not worth showing. */
 function memoryWords(bytes: number): readonly string[] {
   return bytes === 0 ? [] : [`${memoryText(bytes)} RAM`];
 }
@@ -51,10 +51,10 @@ export function memoryText(bytes: number): string {
   return megabytes < 1_000 ? `${String(Math.round(megabytes))} MB` : `${(megabytes / 1024).toFixed(1)} GB`;
 }
 
-/** What a worker asks, whole, for `why`: its input, and what an answer for always would remember. */
+/** A worker's request, whole, for `why`: its input, and what an answer with --always would remember. */
 export function asksLines({ id, asks }: SnapshotWorker): readonly string[] {
   if (asks === undefined || asks === null) return [];
-  if (asks.request === null) return [cleanText(asks.what), '(answered in its pane: muxcrew attach)'];
+  if (asks.request === null) return [cleanText(asks.what), '(answer it in its pane: muxcrew attach)'];
   const input = (asks.input ?? asks.what).split('\n').map((line) => cleanText(line));
   const approve = `muxcrew approve ${id}${asks.kind === 'question' ? ' --answer TEXT' : ''}`;
   return [

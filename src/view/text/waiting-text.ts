@@ -1,11 +1,11 @@
-/** What is said of the messages that wait for a worker: the reason, for how long, how many. */
+/** Describes the messages that wait for a worker: reason, age, number. */
 import { cleanText } from '../../core/text/clean-text.ts';
 import { epochMsOf } from '../../core/iso-time.ts';
 import type { SnapshotWorker } from '../../core/snapshot/snapshot.ts';
 import type { EpochMs } from '../../core/model/worker.ts';
 import { briefDuration } from './duration.ts';
 
-/** Null: none waits. */
+/** Null: no message waits. */
 export function waitingText({ waiting = [] }: Pick<SnapshotWorker, 'waiting'>, now: EpochMs): string | null {
   const [first] = waiting;
   if (first === undefined) return null;
@@ -13,7 +13,7 @@ export function waitingText({ waiting = [] }: Pick<SnapshotWorker, 'waiting'>, n
   return `${count}${ageText(first.since, now)}: ${cleanText(first.reason)}`;
 }
 
-/** One line a message. */
+/** One line per message. */
 export function waitingLines(
   { waiting = [] }: Pick<SnapshotWorker, 'waiting'>,
   now: EpochMs,

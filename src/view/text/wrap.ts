@@ -1,22 +1,22 @@
-/** Breaks a text into rows of a width, at spaces where it can. A muxcrew command in it is kept whole, so that it can be copied. */
+/** Breaks a text into rows, at spaces if possible. A muxcrew command in it is kept whole, so that it can be copied. */
 import { cellsOf, truncate, widthOf } from '../../core/text/cells.ts';
 
-/** `muxcrew resume todo-app-1a2b3c`: the words behind the subcommand that no prose has, such as ids and options. */
+/** `muxcrew resume todo-app-1a2b3c`: after the subcommand, words that do not occur in prose, such as ids and options. */
 const command =
   /(?:env -u \w+ |\b[A-Z_]+=\S+ )*\bmuxcrew (?:--host \S+ )?[a-z][-a-z]*(?: (?:-[-\w=]+|"[^"]*"|'[^']*'|[A-Z]+\b|[^\s,;()]*[-\d/][^\s,;()]*))*/;
-/** Stands for a space inside of a command. */
+/** Stands for a space within a command. */
 const joint = '\u00a0';
 
 /**
- * At most `rows` rows of at most `cells` cells; the last one ends in the ellipsis where something had to go. Where a command
- * would be cut, the text before it is, or else all from the command on is left out.
+ * At most `rows` rows of at most `cells` cells; the last one ends in the ellipsis if something had to go. If a command
+ * would be cut, the text before it is cut, or else everything from the command on is dropped.
  */
 export function wrap(text: string, cells: number, rows: number, ellipsis: string): readonly string[] {
   if (cells < 1 || rows < 1) return [];
   const trimmed = text.trim();
   const found = trimmed.includes('muxcrew ') ? command.exec(trimmed) : null;
   if (found === null) return broken(trimmed, cells, rows, ellipsis);
-  // One that is wider than a row is broken between its words.
+  // A command wider than a row is broken between its words.
   const joined = trimmed.replace(new RegExp(command, 'g'), (one) =>
     widthOf(one) <= cells ? one.replaceAll(' ', joint) : one,
   );
@@ -45,7 +45,7 @@ function broken(text: string, cells: number, rows: number, ellipsis: string): re
   return rest === '' ? lines : [...lines, truncate(rest, cells, ellipsis)];
 }
 
-/** What of the text goes on the first row; never empty, so that the rest gets shorter. */
+/** The part of the text for the first row; never empty, so that the rest gets shorter. */
 function headOf(text: string, cells: number): string {
   let width = 0;
   let end = 0;

@@ -1,4 +1,4 @@
-/** Where a time axis is marked: at round times since the beginning, as many as there is room for. Pure. */
+/** Ticks of a time axis: at round times since the beginning, as many as fit. Pure. */
 import { duration } from '../text/duration.ts';
 
 const second = 1000;
@@ -19,7 +19,7 @@ export interface Tick {
   readonly text: string;
 }
 
-/** From 0 on; at least one, and at most `most` beside it. */
+/** From 0 on; at least one, and at most `most` besides it. */
 export function ticks(totalMs: number, most: number): readonly Tick[] {
   const step = steps.find((one) => totalMs / one <= most) ?? totalMs + 1;
   return Array.from({ length: Math.floor(totalMs / step) + 1 }, (_, index) => ({

@@ -1,4 +1,4 @@
-/** Spans of time in a row of cells: which state each cell stands for. Pure arithmetic; draws nothing. */
+/** Time spans as a row of cells: the state of each cell. Pure arithmetic; draws nothing. */
 import type { StateName } from '../../core/model/state.ts';
 import { isOver } from '../../core/model/state.ts';
 
@@ -11,13 +11,13 @@ export interface TimeSpan {
 
 export interface TimeCell {
   readonly state: StateName;
-  /** The state begins here, or is first seen here; the cells after it say that it lasts. */
+  /** The state begins here, or is first visible here; the cells after it show that it lasts. */
   readonly first: boolean;
 }
 
 /**
- * Null where there is nothing: before a worker was added. Of several states in one cell it is the one that lasted
- * longest there; but the state that a worker is over in has its first cell always, or it would not be seen at all.
+ * Null where there is nothing: before a worker was added. If several states share a cell, the one that lasted longest
+ * there wins; but a final state always has its first cell, or it would not be visible at all.
  */
 export function timeCells(
   spans: readonly TimeSpan[],

@@ -1,7 +1,7 @@
 /**
- * A run's timeline for a terminal: what `muxcrew timeline` prints, and what report.md shows. Each row begins a state
- * with its symbol and lets a line say that it lasts; the words for the symbols stand below. On a narrow terminal each
- * worker has a row for its name and one for its time.
+ * A run's timeline for a terminal: the output of `muxcrew timeline`, and part of report.md. Each row shows the start of a
+ * state by its symbol, and its length by a line; a legend explains the symbols. On a narrow terminal each
+ * worker has one row for its name and one for its time.
  */
 import type { Report, ReportWorker } from '../../core/snapshot/report.ts';
 import type { Line } from '../../core/text/styled-line.ts';
@@ -33,10 +33,10 @@ import { ticks } from './axis.ts';
 import { timeCells } from './cells.ts';
 import { rowOf } from './spans.ts';
 
-/** Into a pipe or a file. */
+/** For a pipe or a file. */
 const pipeColumns = 100;
 const widestLabel = 24;
-/** A bar beside its words tells something from here on. */
+/** Minimum cells of a bar beside its text. */
 const leastBar = 24;
 const gap = 2;
 /** A tick's text and the room before the next. */
@@ -59,7 +59,7 @@ function header(report: Report, columns: number, glyphs: Glyphs): readonly Draft
   const { ellipsis } = glyphs;
   const name = foreign(report.session, columns, ellipsis, 'strong');
   const words = [progressText(report), ...usageTexts(report)].map((text) => piece(text));
-  const began = `began ${momentText(report.from)}, ${wallText(report)}`;
+  const began = `started ${momentText(report.from)}, ${wallText(report)}`;
   const sentence = speedUpSentence(report);
   return [
     ...inRows([name, ...words], columns),
@@ -74,7 +74,7 @@ interface Widths {
   readonly label: number;
   readonly outcomeCells: number;
   readonly bar: number;
-  /** Does the bar stand beside its words, and not below them? */
+  /** The bar is beside its text, not below it. */
   readonly isBeside: boolean;
 }
 
@@ -144,7 +144,7 @@ function barOf(report: Report, worker: ReportWorker, cells: number, glyphs: Glyp
   return joined(drawn);
 }
 
-/** Neighbours of one tone as one piece. */
+/** Joins neighbours of one tone into one piece. */
 function joined(pieces: readonly Piece[]): Draft {
   return pieces.reduce<Piece[]>((before, { text, tone }) => {
     const last = before.at(-1);
@@ -162,7 +162,7 @@ function axis(report: Report, cells: number): Draft {
   return [piece(text.padEnd(cells), 'dim')];
 }
 
-/** Only what is to be seen above. */
+/** Only what is visible above. */
 function legend(report: Report, columns: number, glyphs: Glyphs): readonly Draft[] {
   const { bar } = widthsOf(report, columns, glyphs);
   const seen = new Set(
@@ -175,7 +175,7 @@ function legend(report: Report, columns: number, glyphs: Glyphs): readonly Draft
   const unkept = report.workers.some(({ earlier }) => earlier !== null);
   const words = [
     ...states.map((state) => piece(`${glyphs.state(state)} ${state}`, lookOf(state).tone)),
-    ...(unkept ? [piece(`${glyphs.unkept} no longer kept`, 'dim')] : []),
+    ...(unkept ? [piece(`${glyphs.unkept} no longer available`, 'dim')] : []),
   ];
   return inRows(words, columns);
 }

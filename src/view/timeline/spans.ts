@@ -4,7 +4,7 @@ import type { TimeSpan } from './cells.ts';
 import { epochMsOf } from '../../core/iso-time.ts';
 import { stateNames, type StateName } from '../../core/model/state.ts';
 
-/** How a worker's row is drawn: its states, and where those lie that are no longer kept. Milliseconds since the beginning. */
+/** How a worker's row is drawn: its states, and the span whose details are no longer available. Milliseconds since the beginning. */
 export interface Row {
   readonly spans: readonly TimeSpan[];
   readonly unkept: { readonly from: number; readonly to: number } | null;
@@ -19,7 +19,7 @@ export function rowOf({ from }: Report, { spans, earlier }: ReportWorker): Row {
   };
 }
 
-/** What a legend has to explain, in the order of a worker's life. */
+/** States for the legend, in the order of a worker's life. */
 export function statesShown({ workers }: Report): readonly StateName[] {
   const shown = new Set(workers.flatMap(({ state, spans }) => [state, ...spans.map((span) => span.state)]));
   return stateNames.filter((name) => shown.has(name));

@@ -206,7 +206,7 @@ describe('after the prefix', () => {
       view.type(`${prefix}n`);
       expect((await view.rows()).at(-1)).toContain('No worker has an open request.');
       view.type('x');
-      expect((await view.rows()).at(-1)).toContain('keys: worker 1  C-b S sidebar  C-b d leave');
+      expect((await view.rows()).at(-1)).toContain('keys: worker 1  C-b S sidebar  C-b d detach');
     }
     expect(view.done).toEqual(Array.from({ length: 3 }, () => '%1 "x"'));
   });
@@ -214,7 +214,7 @@ describe('after the prefix', () => {
   test('the status line says where keys go, and names the key while a worker asks', async () => {
     const view = await crew({ size: { columns: 80, rows: 10 } });
     view.scene(scene(three, { focused: '%3', marks: [{ pane: '%1', asks: true }] }));
-    expect((await view.rows()).at(-1)).toContain(' keys: sidebar  C-b n next request  C-b d leave');
+    expect((await view.rows()).at(-1)).toContain(' keys: sidebar  C-b n next request  C-b d detach');
     view.resize({ columns: 34, rows: 10 });
     expect((await view.rows()).at(-1)).toMatch(/ keys: sidebar$/);
   });
@@ -260,14 +260,14 @@ describe('after the prefix', () => {
     view.type(`${key}o${prefix}`);
     await view.settled();
     expect(view.done).toEqual(['focus %2', '%1 "\\u0002"']);
-    expect((await view.rows()).at(-1)).toContain(`${name.replace('space', 'Space')} d leave`);
+    expect((await view.rows()).at(-1)).toContain(`${name.replace('space', 'Space')} d detach`);
   });
 
   test('? shows the keys over the panes until q, and nothing reaches a pane meanwhile', async () => {
     const view = await crew({ size: { columns: 70, rows: 24 } });
     view.type(`${prefix}?`);
     const rows = await view.rows();
-    expect(rows.join('\n')).toMatch(/│ After C-b: +│[^]*│ z +this pane alone[^]*│ \? +this help/);
+    expect(rows.join('\n')).toMatch(/│ After C-b: +│[^]*│ z +zoom this pane[^]*│ \? +show this help/);
     expect(view.terminal.modes.cursorVisible).toBe(false);
     view.type('q');
     expect((await view.rows()).join('\n')).not.toContain('After C-b');

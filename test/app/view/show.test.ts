@@ -156,7 +156,7 @@ test('windows are numbered, the one in view is marked', async () => {
   }));
   view.scene(scene(three, { windows }));
   const last = (await view.rows()).at(-1);
-  expect(last).toMatch(/^demo-1a2b {2}1 {2}2 {2}3 +keys: worker 1 {2}C-b d leave$/);
+  expect(last).toMatch(/^demo-1a2b {2}1 {2}2 {2}3 +keys: worker 1 {2}C-b d detach$/);
   expect(looksOf(view.cells(), 9)).toContain('13-15 dim inverse');
 });
 

@@ -101,11 +101,11 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
     /chmod 700 \/tmp\/tmux-1000/,
   ],
   [
-    "somebody else's socket folder",
+    "another user's socket folder",
     { tmux: { folderGuard: { mode: 0o700, own: false } } },
     'tmux-socket',
     'problem',
-    /somebody else/,
+    /another user/,
     /TMUX_TMPDIR/,
   ],
   [
@@ -129,7 +129,7 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
     { sessions: [session] },
     'tmux-server-silent',
     'warning',
-    /77 lives/,
+    /77 does not answer/,
     /kill -USR1 77/,
   ],
   [
@@ -166,7 +166,7 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
     /Cannot find/,
     /compiler, make and python3, then reinstall/,
   ],
-  ['no terminal', { terminal: { here: false } }, 'terminal', 'note', /no terminal/, /muxcrew doctor/],
+  ['no terminal', { terminal: { here: false } }, 'terminal', 'note', /not a terminal/, /muxcrew doctor/],
   ['no TERM', { terminal: { name: '' } }, 'terminal-name', 'warning', /not set/, /TERM=xterm-256color/],
   [
     'a TERM that is not known here',
@@ -176,7 +176,7 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
     /xterm-kitty/,
     /TERM=xterm-256color/,
   ],
-  ['a small terminal', { terminal: { rows: 23 } }, 'terminal-size', 'warning', /80x23/, /larger/],
+  ['a small terminal', { terminal: { rows: 23 } }, 'terminal-size', 'warning', /80x23/, /enlarge/],
   ['few colours', { terminal: { colours: 16 } }, 'terminal-colours', 'note', /16 colours/, /TERM=/],
   ['NO_COLOR', { terminal: { noColour: true } }, 'terminal-colours', 'note', /NO_COLOR/, /unset NO_COLOR/],
   ['no UTF-8', { terminal: { unicode: false } }, 'terminal-utf8', 'warning', /ASCII/, /LANG=C\.UTF-8/],
@@ -202,7 +202,7 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
     'disk',
     'problem',
     /0 MB/,
-    /room/,
+    /free disk space/,
   ],
   [
     'inotify instances used up',
@@ -221,7 +221,7 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
     /max_user_watches=32768/,
   ],
   [
-    'a logout that ends all processes, where a scope of its own holds the crew until the last login',
+    'a logout that ends all processes, where a its own scope holds the crew until the last login',
     { logout: { killsProcesses: true, linger: false } },
     'logout',
     'warning',
@@ -249,7 +249,7 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
     { logout: { killsProcesses: true }, sessions: [{ ...session, cgroup: login }] },
     'logout-session',
     'warning',
-    /todo-1 is held by the login .*session-3\.scope/,
+    /todo-1 belongs to the login .*session-3\.scope/,
     /muxcrew stop --session todo-1/,
   ],
   [
@@ -265,7 +265,7 @@ test.each<[string, Parameters<typeof but>[0], string, string, RegExp, RegExp | n
     { logout: { killsProcesses: null, linger: false } },
     'logout',
     'note',
-    /cannot be told/,
+    /unknown whether/,
     /enable-linger/,
   ],
   [
@@ -388,11 +388,11 @@ describe('what is no defect', () => {
     expect(of(but({ logout: { systemd: false } }), 'logout')).toBeUndefined();
   });
 
-  it('says that a crew gets a scope of its own where lingering lets it stay', () => {
+  it('says that a crew gets a its own scope where lingering lets it stay', () => {
     const killing = of(but({ logout: { killsProcesses: true, linger: true } }), 'logout');
     expect(killing).toMatchObject({
       level: 'ok',
-      what: expect.stringContaining('scope of its own') as string,
+      what: expect.stringContaining('its own scope') as string,
     });
     const held = { logout: { killsProcesses: true }, sessions: [{ ...session, cgroup: manager }] };
     expect(of(but(held), 'logout-session')).toBeUndefined();

@@ -30,5 +30,5 @@ it('wraps at the terminal, and draws in ASCII without UTF-8', () => {
 
 it('says so when all is well', () => {
   const lines = doctorReport(all.slice(0, 1), { columns: null, colours: 0, unicode: true });
-  expect(ansi(lines.at(-1) ?? [], false)).toBe('All is well.');
+  expect(ansi(lines.at(-1) ?? [], false)).toBe('No problems found.');
 });

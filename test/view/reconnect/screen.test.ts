@@ -18,20 +18,20 @@ const rowsOf = (columns: number, rows: number, other: Partial<ReconnectScreen> =
 describe('while the line is gone', () => {
   it('it says why, that nothing is lost, when it is tried again, and how to leave', () => {
     expect(rowsOf(80, 24)).toEqual([
-      'The line to box is gone.',
+      'Connection to box lost.',
       'Timeout, server box not responding.',
       '',
-      'Your crew goes on over there; nothing is lost.',
-      'Next try in 4 s (tried 2 times, without a line for 1:15)',
+      'Your crew continues on the host; nothing is lost.',
+      'Next try in 4 s (tried 2 times, offline for 1:15)',
       '',
       'any key  try now',
-      'q        leave, and come back with',
+      'q        leave; come back with',
       '  muxcrew attach todo-app-1a2b3c --host box',
     ]);
   });
 
   it('it says that it asks right now', () => {
-    expect(rowsOf(80, 24, { untilNextMs: null })).toContain('Asking box now (without a line for 1:15)');
+    expect(rowsOf(80, 24, { untilNextMs: null })).toContain('Connecting to box (offline for 1:15)');
   });
 
   it('it counts down to 1 and never shows 0', () => {
@@ -40,10 +40,10 @@ describe('while the line is gone', () => {
 
   it('a small terminal keeps what is needed', () => {
     expect(rowsOf(60, 5)).toEqual([
-      'The line to box is gone.',
-      'Next try in 4 s (tried 2 times, without a line for 1:15)',
+      'Connection to box lost.',
+      'Next try in 4 s (tried 2 times, offline for 1:15)',
       'any key  try now',
-      'q        leave, and come back with',
+      'q        leave; come back with',
       '  muxcrew attach todo-app-1a2b3c --host box',
     ]);
     expect(rowsOf(20, 3)).toHaveLength(3);

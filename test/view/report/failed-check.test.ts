@@ -93,8 +93,8 @@ describe('a failed check', () => {
 
   it('says so where it printed nothing', () => {
     const { markdown, page } = texts(refused(exit3, []));
-    expect(markdown).toContain('make test\n\nIt printed nothing.');
-    expect(page).toContain('It printed nothing.');
+    expect(markdown).toContain('make test\n\nNo output.');
+    expect(page).toContain('No output.');
   });
 
   it('that was the last try is the failure itself, and is not told twice', () => {

@@ -86,10 +86,10 @@ describe('report.html', () => {
     const page = reportPage(crew);
     for (const told of ['$4.20', '310k', 'Error: cannot find module x', '4.2 KB', '7 MB', 'no file'])
       expect(page).toContain(told);
-    expect(page).toContain('2 more are not listed; all 5 together have 8 MB.');
+    expect(page).toContain('2 more are not listed; all 5 have 8 MB.');
     expect(page).toContain('1 file (12 B) in outputs/ is from other runs.');
-    expect(page).toContain('1 could not be looked at.');
-    expect(page).toContain('the numbers are the least that there is');
+    expect(page).toContain('1 could not be read.');
+    expect(page).toContain('the numbers are lower bounds');
   });
 
   it('leaves out columns for what nobody told, and says that a log is gone', () => {
@@ -100,7 +100,7 @@ describe('report.html', () => {
     });
     const titles = elementsOf(reportPage(told)).filter(({ name }) => name === 'th');
     expect(titles.map(({ text }) => text)).not.toContain('cost');
-    expect(reportPage(told)).toContain('Its log is not there any more.');
+    expect(reportPage(told)).toContain('Its log no longer exists.');
   });
 });
 

@@ -18,7 +18,7 @@ function ran(worked: number, waited: number, wall: number): Report {
 describe('the speed-up in words', () => {
   it('is of work alone; what was waited is said apart', () => {
     expect(speedUpSentence(ran(109, 329, 82))).toBe(
-      '1 m 49 s of work in 1 m 22 s: 1.3 times as fast as one after another, 3.3 at work at once. 5 m 29 s of waiting for a person, a limit or a message (sum over 3 workers).',
+      '1 m 49 s of work in 1 m 22 s: 1.3 times as fast as one after another, 3.3 workers busy on average. 5 m 29 s of waiting for the user, a limit or a message (sum over 3 workers).',
     );
   });
 
@@ -40,7 +40,7 @@ describe('the speed-up in words', () => {
 
   it('says nothing of waiting where there was none, and nothing at all before any work', () => {
     expect(speedUpSentence(ran(90, 0, 30))).toBe(
-      '1 m 30 s of work in 30 s: 3.0 times as fast as one after another, 3.3 at work at once.',
+      '1 m 30 s of work in 30 s: 3.0 times as fast as one after another, 3.3 workers busy on average.',
     );
     expect(speedUpSentence(ran(0, 10, 10))).toBeNull();
   });

@@ -282,13 +282,15 @@ describe('a and n', () => {
     expect(played.screen()).toContain('no room');
   });
 
-  it('say where a request is answered that no reply can reach, and that a worker asks nothing', () => {
+  it('say where a request is answered that no reply can reach, and that a worker has no open request', () => {
     const trust = { kind: 'trust', what: 'trust it?', request: null, input: null } as const;
     const played = asked(worker('1', 'a', { state: 'asking', asks: trust }), worker('2', 'b'));
     played.keys('1', 'a');
     expect(played.screen()).toContain('answer in its pane');
     played.keys('2', 'n');
-    expect(played.screen().replace(/\s+/g, ' ')).toContain('2 b asks nothing: N selects the next request');
+    expect(played.screen().replace(/\s+/g, ' ')).toContain(
+      '2 b has no open request: N selects the next request',
+    );
     expect(played.actions).toEqual([]);
   });
 });
@@ -310,7 +312,7 @@ describe('after an answer', () => {
   it('with no other request the worker stays selected, wherever its row goes', () => {
     const played = asked(asking('1', 'r1'), worker('2', 'w2', { state: 'failed' }));
     played.key('a');
-    expect(played.screen()).toContain('then: stays on this worker');
+    expect(played.screen()).toContain('then: stay on this worker');
     played.confirms();
     played.sees(worker('1', 'w1'), worker('2', 'w2', { state: 'failed' }));
     expect(played.model.selected).toBe('1');
@@ -385,7 +387,7 @@ describe('A', () => {
     played.keys('1', 'A');
     played.later(600);
     played.sees(...four.map((one) => (one.id === '2' ? asking('2', 'r9', 'npm test') : one)));
-    expect(played.screen().replace(/\s+/g, ' ')).toContain('left alone, changed meanwhile: 2');
+    expect(played.screen().replace(/\s+/g, ' ')).toContain('skipped, changed meanwhile: 2');
     const [action] = played.key('y');
     expect(answers(action)).toEqual(['allow', '1 r1', '5 r5']);
     expect(action).toMatchObject({ changed: ['2'] });

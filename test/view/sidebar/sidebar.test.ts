@@ -75,8 +75,8 @@ describe('the sidebar', () => {
     const lines = text(sidebar(snapshot(crew), { size, mode: { is: 'help', scroll: 0 } }));
     const words = lines.join(' ').replace(/ +/g, ' ');
     expect(words).toContain('/ filter by name or state');
-    expect(words).toContain('S a blocked one starts without what has failed');
-    expect(words).toContain('leads back here, hidden or not.');
+    expect(words).toContain('S start a blocked worker anyway');
+    expect(words).toContain('also if it is hidden.');
   });
 
   it('leaves the time out, and gives the bar a row of its own, where it is narrow', () => {
@@ -142,7 +142,7 @@ describe('the sidebar', () => {
   it.each([
     [{ is: 'missing' }, ' ! waiting for the supervisor'],
     [{ is: 'unreadable', reason: 'bad JSON\x1b[2J' }, ' ! comm/session.json cannot be read: bad JSON'],
-    [{ is: 'newer', version: 2 }, ' ! comm/session.json is of version 2, this muxcrew knows 1: update it'],
+    [{ is: 'newer', version: 2 }, ' ! comm/session.json has version 2, this muxcrew knows 1: update muxcrew'],
   ] as const)('says what is the matter: %j', (view, banner) => {
     expect(text(sidebar(snapshot(crew), { view, size: { columns: 80, rows: 10 } }))[1]).toBe(banner);
   });

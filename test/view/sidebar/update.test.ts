@@ -156,7 +156,7 @@ describe('writing to a worker', () => {
     expect(shown(typed.model)).toContain('send the text to 2 frontend?');
     expect(confirmed(start, '2', 's', 'h', 'i', 'enter')).toEqual([{ do: 'send', worker: '2', text: 'hi' }]);
     const left = play(typed.model, 'n').model;
-    expect(shown(left)).toContain('cancelled: not sent; s brings');
+    expect(shown(left)).toContain('cancelled: not sent; s restores');
     expect(left.unsent).toMatchObject({ worker: '2', text: { before: 'hi' } });
   });
 
@@ -313,8 +313,8 @@ describe('the sidebar without the focus', () => {
   it.each([
     [{ is: 'worker', worker: '2' }, '─ keys go to: 2 frontend ─────────'],
     [{ is: 'other', worker: null }, '─ keys go to: another pane ───────'],
-    [{ is: 'sidebar', worker: null }, '─ keys do not come here ──────────'],
-    [null, '─ keys do not come here ──────────'],
+    [{ is: 'sidebar', worker: null }, '─ keys go elsewhere ──────────────'],
+    [null, '─ keys go elsewhere ──────────────'],
   ] as const)('names the pane that keys go to: %j', (focus, row) => {
     const { model } = play(sidebar(snapshot(crew, { focus })), { is: 'blur' });
     expect(shown(model).split('\n')).toContain(row);
@@ -328,7 +328,7 @@ describe('the sidebar without the focus', () => {
     expect(rows(model).slice(-3)).toEqual([way, keys, ' x stop r restart z zoom l log']);
     const focusRow = 2;
     expect(before[focusRow]).toMatch(/^ keys go to: sidebar +$/);
-    expect(rows(model)[focusRow]).toBe('─ keys do not come here ──────────');
+    expect(rows(model)[focusRow]).toBe('─ keys go elsewhere ──────────────');
     const rest = (all: string[]): string[] => all.slice(0, -3).filter((_, row) => row !== focusRow);
     expect(rest(rows(model))).toEqual(rest(before));
     expect(rows(play(model, { is: 'focus' }).model)).toEqual(before);

@@ -72,9 +72,9 @@ test('what did not answer is said, with its reason, its age, and what mends it',
   };
   const quiet: HostView = { ...stale, host: 'old', sessions: [] };
   expect(text(hostNotes([live, stale, missing, quiet], plain))).toEqual([
-    '! box is unreachable (no answer within 3 s); what is shown of it is 10 m old',
-    '! lab has no muxcrew that could answer (muxcrew is not there); it never answered before: muxcrew host setup lab',
-    '! old is unreachable (no answer within 3 s); 10 m ago no session ran there',
+    '! box is unreachable (no answer within 3 s); its data is 10 m old',
+    '! lab has no usable muxcrew (muxcrew is not there); it has never answered: muxcrew host setup lab',
+    '! old is unreachable (no answer within 3 s); 10 m ago it had no session',
   ]);
 });
 
@@ -96,7 +96,7 @@ test('keeps to the width of the terminal, whatever comes from elsewhere', () => 
 test('a reason that is longer than the terminal goes on below, and loses nothing', () => {
   const lines = text(hostNotes([stale], { ...plain, columns: 50 }));
   expect(lines.join(' ').replace(/\s+/g, ' ')).toBe(
-    '! box is unreachable (no answer within 3 s); what is shown of it is 10 m old',
+    '! box is unreachable (no answer within 3 s); its data is 10 m old',
   );
   expect(lines).toHaveLength(2);
 });

@@ -4,9 +4,11 @@ import { limitText, slotsText, startsAgainText } from '../../../src/view/text/ma
 test('a limit below the number of running agents is not shown as a share of slots', () => {
   expect(slotsText({ max: 1, used: 3 })).toBe('3 running, limit 1');
   expect(limitText(1, 3)).toBe('3 running, limit 1');
-  expect(startsAgainText({ max: 1, used: 3 })).toBe('3 running, limit 1: no new starts until none runs.');
+  expect(startsAgainText({ max: 1, used: 3 })).toBe(
+    '3 running, limit 1: no new starts until none is running.',
+  );
   expect(startsAgainText({ max: 2, used: 3 })).toBe(
-    '3 running, limit 2: no new starts until fewer than 2 run.',
+    '3 running, limit 2: no new starts until fewer than 2 are running.',
   );
 });
 

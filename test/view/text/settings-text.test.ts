@@ -36,7 +36,7 @@ it('shows where a value came from, and what it stands against', () => {
   );
   expect(settingLine(changed, 5)).toBe('model  opus  (project: /p/.muxcrewrc; your own: "sonnet")');
   expect(settingLine(refused, 0)).toBe(
-    'maxCostUsd  5  (user: /u/config.yaml; /p/.muxcrewrc sets none: wider, not in force)',
+    'maxCostUsd  5  (user: /u/config.yaml; /p/.muxcrewrc sets none: wider, ignored)',
   );
   const joined = [{ source: 'user', from: '/u/config.yaml' }] as const;
   expect(settingLine({ key: 'deny', value: ['A', 'B'], ...project, joined }, 4)).toBe(
@@ -52,7 +52,7 @@ it('names all that a project changes in one line for each kind, and nothing else
     expect.stringMatching(
       /^\/p\/\.muxcrewrc changes your own settings: model "opus" \(your own: "sonnet"\), notify "off" \(your own: "desktop/,
     ),
-    '/p/.muxcrewrc sets wider bounds, which are not in force: maxCostUsd none (in force: your 5), minFreeMemoryMB 0 (in force: the default 768)',
+    '/p/.muxcrewrc sets wider limits, which are ignored: maxCostUsd none (in force: your 5), minFreeMemoryMB 0 (in force: the default 768)',
   ]);
   expect(lines.join('')).not.toContain('\u001b');
 });

@@ -64,7 +64,7 @@ it('shows a request whole, without what a terminal would obey, and how it is ans
   const trust = { kind: 'trust', what: 'trust this folder?', request: null, input: null } as const;
   expect(asksLines(worker('2', 'b', { asks: trust }))).toEqual([
     'trust this folder?',
-    '(answered in its pane: muxcrew attach)',
+    '(answer it in its pane: muxcrew attach)',
   ]);
 });
 

@@ -30,10 +30,10 @@ describe('a wrapped text', () => {
     ['no: muxcrew resume todo-app-1a2b3c', 20, 3, ['no: muxcrew resume', 'todo-app-1a2b3c']],
     // The command stays, and what is before it gives way.
     [
-      'no supervisor, this may be outdated: muxcrew attach todo-app-1a2b3c',
+      'no supervisor, may be outdated: muxcrew attach todo-app-1a2b3c',
       20,
       3,
-      ['no supervisor, this…', 'muxcrew attach', 'todo-app-1a2b3c'],
+      ['no supervisor, may …', 'muxcrew attach', 'todo-app-1a2b3c'],
     ],
     [
       'its file is gone: /a/b.md (fix it, then: muxcrew restart 12)',

@@ -1,4 +1,4 @@
-/** What the keys after the prefix do; as on tmux, where it has them. */
+/** The keys after the prefix; like tmux's where it has them. */
 import type { PaneId } from '../../../core/terminal/geometry.ts';
 import { nextRequest } from '../../../core/snapshot/request-marks.ts';
 import type { InputToken } from '../../../core/terminal/input-tokens.ts';
@@ -40,7 +40,7 @@ export function onCommand(
       return beginScroll(model, focusedPane(model), 0);
     case 'pageup':
       return beginScroll(model, focusedPane(model), focusedPane(model)?.rect.rows ?? 0);
-    // The small one too: on the tmux backend both lead there.
+    // Lower case too: on the tmux backend both select the sidebar.
     case 's':
     case 'S':
       return focus(model, model.scene?.sidebar ?? null);
@@ -59,7 +59,7 @@ function unbound({ prefix }: AttachModel, key: string | null): string {
   return `${keyLabel(prefix)} ${label}: not bound`;
 }
 
-/** Terminals that tell every key by its number say Shift and the key without it. */
+/** Terminals that report keys by number send Shift and the unshifted key. */
 function commandKey(key: string | null): string {
   const shifted = /^S-(.)$/.exec(key ?? '')?.[1];
   if (shifted === undefined) return key ?? '';
@@ -70,7 +70,7 @@ function isDirection(key: string): key is Direction {
   return directions.includes(key);
 }
 
-/** The prefix twice: the key itself. */
+/** The prefix twice sends the key itself. */
 function toFocused(model: AttachModel, token: Extract<InputToken, { readonly is: 'key' }>): AttachStep {
   const pane = focusedPane(model);
   if (pane === null || model.mode.is !== 'panes') return only(model);
@@ -82,7 +82,7 @@ export function focus(model: AttachModel, pane: PaneId | null): AttachStep {
   return acting({ ...model, mode: { is: 'panes' } }, { do: 'focus', pane });
 }
 
-/** While a pane is zoomed nobody knows what is beside it: the zoom is ended first, and the scene that follows tells. */
+/** While a pane is zoomed, its neighbours are unknown: unzoom first, and move once the next scene arrives. */
 export function move(model: AttachModel, where: Direction | 'next'): AttachStep {
   if (isZoomed(model.scene))
     return acting({ ...model, mode: { is: 'panes' }, afterZoom: where }, { do: 'zoom' });

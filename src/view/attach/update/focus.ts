@@ -1,4 +1,4 @@
-/** The focus as a terminal tells it: the pane that has it here is told so while the person's terminal has it itself. */
+/** Focus events: the focused pane gets them while the user's terminal has the focus. */
 import type { PaneId } from '../../../core/terminal/geometry.ts';
 import { focusedPane, modesOf, type AttachModel } from '../model.ts';
 import { only, sending, inTurn, type AttachStep } from './step.ts';
@@ -6,7 +6,7 @@ import { only, sending, inTurn, type AttachStep } from './step.ts';
 const focusGained = '\x1b[I';
 const focusLost = '\x1b[O';
 
-/** A program that asks is told at once where the focus is, as tmux does: until then the sidebar takes itself to have it. */
+/** A program that requests them gets one at once, as in tmux: until then the sidebar assumes it has the focus. */
 export function tellFocus(model: AttachModel): AttachStep {
   const focused = model.hasFocus ? (focusedPane(model)?.id ?? null) : null;
   const inView = model.scene?.panes.map(({ id }) => id) ?? [];

@@ -1,4 +1,4 @@
-/** The keys of the help panel: it scrolls where it does not fit, and everything else closes it. */
+/** Keys of the help panel: it scrolls if it does not fit; every other key closes it. */
 import { helpDepth } from '../help.ts';
 import type { AttachModel, ViewMode } from '../model.ts';
 

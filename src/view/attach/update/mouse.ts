@@ -1,4 +1,4 @@
-/** The mouse: a click focuses, the wheel scrolls back; a pane whose program asked for the mouse is told instead. */
+/** The mouse: a click focuses, the wheel scrolls back; a pane whose program requested the mouse gets the event instead. */
 import type { ScenePane } from '../../../core/terminal/scene.ts';
 import type { MouseReport } from '../../../core/terminal/input-tokens.ts';
 import { inWindow, modesOf, paneAt, type AttachModel } from '../model.ts';
@@ -10,7 +10,7 @@ import { scrollHelp } from './help-keys.ts';
 import { beginScroll, scrollBy } from './scroll.ts';
 import { acting, only, sending, inTurn, type AttachStep } from './step.ts';
 
-/** Rows that one notch of the wheel moves. */
+/** Rows per notch of the wheel. */
 const wheelRows = 3;
 
 export function onMouse(model: AttachModel, report: MouseReport): AttachStep {
@@ -44,7 +44,7 @@ function released(model: AttachModel, { pressed }: MouseReport): AttachModel {
 }
 
 function onPress(model: AttachModel, pane: ScenePane, report: MouseReport): AttachStep {
-  // A click elsewhere leaves what was scrolled back; within it, there is nothing to click.
+  // A click outside ends scrolling back; within, there is nothing to click.
   const stays = model.mode.is === 'scroll' && model.mode.pane === pane.id;
   const next: AttachModel = { ...model, grabbed: pane.id, mode: stays ? model.mode : { is: 'panes' } };
   const focused = pane.active || pane.role?.is === 'slot' ? only(next) : focusing(next, pane);
@@ -59,14 +59,14 @@ function onWheel(model: AttachModel, pane: ScenePane, report: MouseReport, by: -
   const modes = modesOf(model, pane.id);
   if (model.mode.is === 'scroll' && model.mode.pane === pane.id) return only(onScrolled(model, by));
   if (modes.mouse !== 'none' && pane.dead === null) return tell(model, pane, report);
-  // Nothing is kept of an alternate screen; programs on it that know no mouse know arrows.
+  // An alternate screen has no history; its programs without mouse support understand arrow keys.
   if (modes.alternateScreen) return sending(model, pane.id, arrows(by, pane, model));
   if (by > 0 || pane.role?.is === 'slot') return only(model);
   const start = pane.active ? only(model) : focusing(model, pane);
   return inTurn(start, (now) => beginScroll({ ...now, mode: { is: 'panes' } }, pane, wheelRows));
 }
 
-/** Back at the end by the wheel: the pane goes on. */
+/** Reaching the end by the wheel leaves scroll mode. */
 function onScrolled(model: AttachModel, by: -1 | 1): AttachModel {
   const next = scrollBy(model, -by * wheelRows);
   return by > 0 && next.mode.is === 'scroll' && next.mode.back === 0

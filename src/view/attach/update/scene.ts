@@ -1,4 +1,4 @@
-/** Another scene: panes come and go, the focus moves. What belonged to what is no longer seen is let go. */
+/** A new scene: panes come and go, the focus moves. Drops state of what is no longer shown. */
 import type { Scene } from '../../../core/terminal/scene.ts';
 import { focusedPane, isZoomed, type AttachModel } from '../model.ts';
 import { move } from './command.ts';
@@ -14,7 +14,7 @@ export function onScene(model: AttachModel, scene: Scene): AttachStep {
     ...model,
     scene,
     panes: new Map([...model.panes].filter(([id]) => seen.has(id))),
-    // A pane of another size is another screen: what was fetched of it no longer fits.
+    // A pane of another size has another screen: its fetched history no longer fits.
     mode: scrolled !== null && !isAsBefore(model, scene, scrolled) ? { is: 'panes' } : mode,
     grabbed: model.grabbed !== null && seen.has(model.grabbed) ? model.grabbed : null,
     before: was !== is && was !== null ? was : model.before,

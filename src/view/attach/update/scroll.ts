@@ -1,4 +1,4 @@
-/** Looking at what a pane printed before: its screen stands still meanwhile, and the keys move. */
+/** Scrolling back in a pane: its screen is frozen meanwhile, and keys scroll. */
 import type { PaneId } from '../../../core/terminal/geometry.ts';
 import type { ScenePane } from '../../../core/terminal/scene.ts';
 import type { AttachModel, ViewMode } from '../model.ts';

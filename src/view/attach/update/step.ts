@@ -1,10 +1,10 @@
-/** What one message to the view leads to. Types, and how steps follow each other. */
+/** The result of one message to the view. Types, and the composition of steps. */
 import type { PaneId } from '../../../core/terminal/geometry.ts';
 import type { ViewAct } from '../../../core/terminal/scene.ts';
 import type { AttachModel } from '../model.ts';
 
 export type AttachEffect =
-  /** To the pane's program, one character for each byte. Null: whichever has the focus by the time it is there. */
+  /** To the pane's program, one character per byte. Null: the pane that has the focus on arrival. */
   | { readonly do: 'input'; readonly pane: PaneId | null; readonly bytes: string }
   | { readonly do: 'act'; readonly act: ViewAct }
   /** Fetch the lines above the pane's screen. */
@@ -24,12 +24,12 @@ export function doing(model: AttachModel, ...effects: readonly AttachEffect[]): 
   return { model, effects };
 }
 
-/** Asks it of the holder; until it is done, what the person does waits. */
+/** Sends an action to the pty server; until it is done, input waits. */
 export function acting(model: AttachModel, act: ViewAct): AttachStep {
   return doing({ ...model, acting: model.acting + 1 }, { do: 'act', act });
 }
 
-/** To a pane, or to the one that has the focus; an empty text is nothing. */
+/** To a pane, or to the focused one; an empty text does nothing. */
 export function sending(model: AttachModel, pane: PaneId | null, bytes: string): AttachStep {
   return bytes === '' ? only(model) : doing(model, { do: 'input', pane, bytes });
 }

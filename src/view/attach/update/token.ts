@@ -1,4 +1,4 @@
-/** One thing the person did, by what it is meant for: the focused pane, a command after the prefix, or what lies over the panes. */
+/** Dispatches one input token: to the focused pane, a command after the prefix, or an overlay. */
 import { unreachable } from '../../../core/result.ts';
 import type { InputToken } from '../../../core/terminal/input-tokens.ts';
 import { focusedPane, modesOf, type AttachModel } from '../model.ts';
@@ -9,7 +9,7 @@ import { onMouse } from './mouse.ts';
 import { onScrollKey } from './scroll.ts';
 import { only, sending, inTurn, type AttachStep } from './step.ts';
 
-/** Where the holder is still at what was asked of it, nobody here knows yet whom the next key is for. */
+/** While the pty server is still acting, the receiver of the next key is unknown. */
 export function onToken(model: AttachModel, token: InputToken): AttachStep {
   if (model.acting > 0) return only({ ...model, held: [...model.held, token] });
   return byKind(token.is === 'text' || token.is === 'key' ? { ...model, notice: null } : model, token);
@@ -26,7 +26,7 @@ function byKind(model: AttachModel, token: InputToken): AttachStep {
     case 'focus':
       return only({ ...model, hasFocus: token.has });
     case 'paste':
-      // Pasted text is never a command; over the panes it is for nobody.
+      // Pasted text is never a command; over an overlay it is dropped.
       return model.mode.is === 'panes'
         ? toFocused(model, (now, pane) => panePaste(token.part, token.bytes, modesOf(now, pane)))
         : only(model);
@@ -38,7 +38,7 @@ function byKind(model: AttachModel, token: InputToken): AttachStep {
 function onText(model: AttachModel, bytes: string): AttachStep {
   if (!model.armed && model.mode.is === 'panes' && !bytes.includes(model.prefix))
     return toFocused(model, () => bytes);
-  // The first character is a key; what comes after it may be meant for something else by then.
+  // The first character is a key; the ones after it may have another receiver by then.
   const first = bytes.charAt(0);
   const rest = bytes.slice(1);
   const step = onKey(model, { is: 'key', key: first, released: false, bytes: first });
@@ -48,7 +48,7 @@ function onText(model: AttachModel, bytes: string): AttachStep {
 function onKey(model: AttachModel, token: Extract<InputToken, { readonly is: 'key' }>): AttachStep {
   const { key, released } = token;
   if (model.armed) {
-    // Modifiers alone, and the release of the prefix itself: kitty's protocol tells them.
+    // Kitty's protocol reports modifiers alone, and the release of the prefix.
     if (released || isModifier(key)) return only(model);
     return onCommand({ ...model, armed: false }, key, token);
   }
@@ -65,13 +65,13 @@ function onKey(model: AttachModel, token: Extract<InputToken, { readonly is: 'ke
   }
 }
 
-/** What the person typed before may have moved the focus already: who holds the panes knows, and not the scene here. */
+/** Earlier input may have moved the focus already: only the pty server knows, not the scene here. */
 function toFocused(model: AttachModel, bytes: (model: AttachModel, pane: string) => string): AttachStep {
   const pane = focusedPane(model);
   return pane === null ? only(model) : sending(model, null, bytes(model, pane.id));
 }
 
-/** Kitty's protocol gives them characters of the private use area. */
+/** Kitty's protocol encodes them as characters of the private use area. */
 function isModifier(key: string | null): boolean {
   return key !== null && /[\ue000-\uf8ff]$/.test(key);
 }

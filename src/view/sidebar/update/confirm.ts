@@ -1,8 +1,8 @@
 /**
- * The one confirmation of the sidebar. Nothing that ends, answers, sends or leaves happens by a single key: `y` confirms,
- * half a second after the confirmation was drawn (`→` where the focus goes to an open dialog, for which `y` may be an
- * answer); what merely moves the focus or the panes is confirmed by a pause. Any
- * other key cancels, and keys are then ignored until a second without one: typed prose cannot start it again.
+ * The confirmation of the sidebar. No single key ends, answers, sends or detaches: `y` confirms, half a second after the
+ * confirmation was drawn (`→` if the focus goes to an open dialog, for which `y` may be an answer); actions that only move
+ * the focus or the panes are confirmed by a pause. Any
+ * other key cancels, and keys are then ignored until one second passes without one: typed prose cannot start it again.
  */
 import { isOver } from '../../../core/model/state.ts';
 import type { SnapshotWorker } from '../../../core/snapshot/snapshot.ts';
@@ -27,7 +27,7 @@ export function needsPause(what: Confirmation): what is Extract<Confirmation, { 
   return 'key' in what;
 }
 
-/** `isBurst`: other keys came with it in one read. */
+/** `isBurst`: other keys came in the same read. */
 export function onConfirmKey(
   model: SidebarModel,
   mode: Confirming,
@@ -67,7 +67,7 @@ function nothingDone(what: Confirmation): string {
     case 'skip':
       return 'nothing skipped';
     case 'send':
-      return 'not sent; s brings the text back';
+      return 'not sent; s restores the text';
     case 'detach':
       return 'not detached';
     case 'open-dialog':
@@ -90,7 +90,7 @@ function confirmed(model: SidebarModel, what: Confirmation): SidebarStep {
     }
     case 'send': {
       const { worker, text } = what;
-      // Until it was taken, the text can be had back.
+      // The text can be restored until it is accepted.
       const unsent = { worker, text };
       return { model: { ...after, unsent }, actions: [{ do: 'send', worker, text: wholeText(text) }] };
     }
@@ -117,14 +117,14 @@ function actionOf(what: Exclude<Confirmation, { act: 'answer' | 'send' }>): Side
   }
 }
 
-/** The terminal took what was drawn. */
+/** The terminal has drawn the confirmation. */
 export function drawn(model: SidebarModel, shown: SidebarMode, now: EpochMs): SidebarModel {
   const { mode } = model;
   if (mode !== shown || (mode.is !== 'confirm' && mode.is !== 'send') || mode.drawnAt !== null) return model;
   return { ...model, mode: { ...mode, drawnAt: now } };
 }
 
-/** Time went by, and no key waits to be read. */
+/** Time passed, and no key is waiting to be read. */
 export function elapsed(model: SidebarModel): SidebarStep {
   const quiet = model.ignoredAt === null || !isIgnoring(model) ? { ...model, ignoredAt: null } : model;
   const { mode } = quiet;
@@ -134,7 +134,7 @@ export function elapsed(model: SidebarModel): SidebarStep {
     : only(mode.armed ? quiet : { ...quiet, mode: { ...mode, armed: true } });
 }
 
-/** Another size: it is drawn again, and has to be read again. */
+/** A resize redraws the confirmation, which must be read again. */
 export function resized(model: SidebarModel): SidebarModel {
   const { mode } = model;
   if (mode.is !== 'confirm') return model;
@@ -144,14 +144,14 @@ export function resized(model: SidebarModel): SidebarModel {
   return { ...model, mode: { ...mode, drawnAt: null, armed: false } };
 }
 
-/** Whoever leaves the sidebar does not confirm anything by the first key after coming back. */
+/** The focus left the sidebar: the first key after coming back must not confirm anything. */
 export function unfocused(model: SidebarModel): SidebarModel {
   const { mode } = model;
   if (mode.is !== 'confirm') return model;
   return closed(model, mode.what, `closed, the focus moved away: ${nothingDone(mode.what)}`);
 }
 
-/** A new snapshot: what is to be confirmed must still be what was shown. */
+/** A new snapshot: the subject of the confirmation must still be what was shown. */
 export function stillMeant(model: SidebarModel): SidebarModel {
   const { mode } = model;
   if (mode.is !== 'confirm' || model.view.is !== 'read') return model;
@@ -164,18 +164,18 @@ export function stillMeant(model: SidebarModel): SidebarModel {
     case 'restart':
     case 'skip': {
       const worker = workerOf(model, what.worker);
-      if (worker === null) return over(`${what.worker} is gone`);
+      if (worker === null) return over(`${what.worker} was removed`);
       if (worker.runs !== what.runs) return over(`${what.worker} was restarted meanwhile`);
       if (what.act === 'stop' && !isAlive(worker)) return over(`${what.worker} has ended`);
       if (what.act === 'skip' && worker.state !== 'blocked')
-        return over(`${what.worker} is not blocked any more`);
+        return over(`${what.worker} is no longer blocked`);
       return model;
     }
     case 'zoom':
     case 'send':
     case 'open-dialog': {
       const worker = workerOf(model, what.worker);
-      if (worker === null) return over(`${what.worker} is gone`);
+      if (worker === null) return over(`${what.worker} was removed`);
       if (what.act === 'zoom' && hasDialog(worker)) return over(`${what.worker} asks now`);
       return model;
     }

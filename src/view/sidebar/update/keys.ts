@@ -1,4 +1,4 @@
-/** A key, by what the sidebar shows just now. */
+/** Dispatches a key by what the sidebar shows. */
 import { unreachable } from '../../../core/result.ts';
 import { insertText } from '../editor.ts';
 import { keyAction } from '../keys.ts';
@@ -13,11 +13,11 @@ import { only, type SidebarStep } from './step.ts';
 
 export interface PressedKey {
   readonly key: string;
-  /** Other keys came with it in one read. */
+  /** Other keys came in the same read. */
   readonly isBurst: boolean;
 }
 
-/** Not while keys are ignored: then the time is noted, and nothing else happens. */
+/** While keys are ignored, only the time is recorded. */
 export function onKey(model: SidebarModel, pressed: PressedKey): SidebarStep {
   if (isIgnoring(model)) return only({ ...model, ignoredAt: model.now });
   return byMode({ ...model, ignoredAt: null, notice: null }, pressed);
@@ -29,9 +29,9 @@ function byMode(model: SidebarModel, pressed: PressedKey): SidebarStep {
   const action = keyAction(key);
   switch (mode.is) {
     case 'confirm':
-      // What cannot be seen cannot be confirmed.
+      // A confirmation that is not visible cannot be confirmed.
       return model.size.columns < hiddenBelow
-        ? only(cancelled(model, mode, 'cancelled: it was not in view'))
+        ? only(cancelled(model, mode, 'cancelled: it was not visible'))
         : onConfirmKey(model, mode, pressed);
     case 'send':
       return onSendKey(model, mode, key);
@@ -50,16 +50,16 @@ function byMode(model: SidebarModel, pressed: PressedKey): SidebarStep {
   }
 }
 
-/** Who types what is no key here means to type somewhere else: what follows would be keys. */
+/** An unbound key is probably text meant for another pane: the following characters would act as keys. */
 function takenForText(model: SidebarModel, key: string): SidebarModel {
   return Array.from(key).length === 1 ? ignoringText(model) : model;
 }
 
 function ignoringText(model: SidebarModel): SidebarModel {
-  return { ...model, ignoredAt: model.now, notice: 'text is not typed here: keys go to the sidebar' };
+  return { ...model, ignoredAt: model.now, notice: 'unbound key ignored: keys go to the sidebar' };
 }
 
-/** Text goes where text is written; elsewhere it is ignored, and never confirms anything. */
+/** Pasted text goes into a text field; elsewhere it is ignored, and never confirms anything. */
 export function onPaste(model: SidebarModel, text: string): SidebarModel {
   const { mode } = model;
   switch (mode.is) {
@@ -68,7 +68,7 @@ export function onPaste(model: SidebarModel, text: string): SidebarModel {
     case 'filter':
       return withFilter(model, model.filter + text);
     case 'confirm':
-      return cancelled(model, mode, 'cancelled: a paste is no answer');
+      return cancelled(model, mode, 'cancelled: a paste does not confirm');
     case 'list':
     case 'help':
     case 'why':

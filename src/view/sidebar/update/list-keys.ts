@@ -1,4 +1,4 @@
-/** What the keys of the list do. */
+/** The keys of the list. */
 import { unreachable } from '../../../core/result.ts';
 import { isOver } from '../../../core/model/state.ts';
 import type { SnapshotWorker } from '../../../core/snapshot/snapshot.ts';
@@ -91,7 +91,7 @@ function write(model: SidebarModel, { id }: SnapshotWorker): SidebarModel {
 
 function stop(model: SidebarModel, worker: SnapshotWorker): SidebarStep {
   return worker.pid === null && isOver(worker.state)
-    ? only({ ...model, notice: `${worker.id} ${worker.name} has ended already` })
+    ? only({ ...model, notice: `${worker.id} ${worker.name} has already ended` })
     : only(confirming(model, { act: 'stop', worker: worker.id, runs: worker.runs }));
 }
 
@@ -111,7 +111,7 @@ function answer(model: SidebarModel, decision: Decision, all: boolean): SidebarS
   return withSelected(model, (worker) => only(onAnswerKey(model, worker, { decision, all, isRead: false })));
 }
 
-/** None is selected only where none is listed. */
+/** No worker is selected only if none is listed. */
 function withSelected(model: SidebarModel, act: (worker: SnapshotWorker) => SidebarStep): SidebarStep {
   const worker = selectedWorker(model);
   if (worker !== null) return act(worker);

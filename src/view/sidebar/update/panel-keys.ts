@@ -1,4 +1,4 @@
-/** Keys while a panel (help, why, log) stands in the list's place: they scroll it, close it, or act on its worker. */
+/** Keys while a panel (help, why, log) replaces the list: they scroll it, close it, or act on its worker. */
 import { unreachable } from '../../../core/result.ts';
 import type { KeyAction } from '../keys.ts';
 import { listRoom, panelHeight } from '../sidebar.ts';
@@ -32,9 +32,9 @@ export function onPanelKey(
     case 'deny': {
       const worker = 'worker' in mode ? allWorkers(model).find(({ id }) => id === mode.worker) : undefined;
       if (mode.is !== 'why' || worker === undefined) return onListKey(closed, action, key);
-      // All of it must have been in view, below the one row of its state.
+      // All of it must have been visible, below the one row of its state.
       const isRead = askedRows(worker, model).length + 1 <= listRoom(model) + mode.scroll;
-      if (!isRead) return only({ ...model, notice: 'there is more of it below: scroll to its end first' });
+      if (!isRead) return only({ ...model, notice: 'the request continues below: scroll to its end first' });
       const decision = action.is === 'deny' ? 'deny' : 'allow';
       const all = action.is === 'approve-all';
       return only(onAnswerKey({ ...model, selected: worker.id }, worker, { decision, all, isRead }));
@@ -47,7 +47,7 @@ export function onPanelKey(
   }
 }
 
-/** Evidence that is all in view has nothing to scroll: the next worker's, then. */
+/** Evidence that fits needs no scrolling: shows the next worker's instead. */
 function scrollOrTurn(model: SidebarModel, mode: Panel, by: number): SidebarModel {
   if (mode.is !== 'why' || panelHeight(model) > listRoom(model)) return scrollPanel(model, by);
   const moved = moveBy({ ...model, selected: mode.worker }, by);

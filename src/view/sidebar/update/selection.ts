@@ -1,12 +1,12 @@
-/** Which worker is selected after a change: whenever workers are listed, one of them is. */
+/** The selected worker after a change: if workers are listed, one of them is selected. */
 import type { WorkerId } from '../../../core/model/worker.ts';
 import type { SidebarModel } from '../model.ts';
 import { shownWorkers } from '../shown-workers.ts';
 
-/** For a worker that is gone: the next one of the list before, else the previous one. For one that is filtered out: the first. */
+/** If the worker was removed: the next one of the previous list, else the one before. If it was filtered out: the first. */
 export function selectionAfter(before: SidebarModel, model: SidebarModel): WorkerId | null {
   const { selected } = model;
-  // A file that is being written cannot be read: no worker is gone.
+  // A file that is being written cannot be read: no worker was removed.
   if (model.view.is !== 'read') return selected;
   const listed = new Set(shownWorkers(model).map(({ id }) => id));
   const first = shownWorkers(model)[0]?.id ?? null;

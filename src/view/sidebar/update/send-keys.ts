@@ -1,6 +1,6 @@
 /**
- * Writing to a worker: Enter sends, Alt-Enter, Shift-Enter or Ctrl-J makes a new line, Escape leaves and keeps the text.
- * Where keys came before anybody can have read whom the text is for, Enter asks first: it may be prose for another pane.
+ * Writing to a worker: Enter sends, Alt-Enter, Shift-Enter or Ctrl-J inserts a newline, Escape cancels and keeps the text.
+ * If keys came before the user can have read the recipient, Enter asks first: the text may be meant for another pane.
  */
 import { editText, insertText, wholeText } from '../editor.ts';
 import { readMs } from '../elapsing.ts';
@@ -23,7 +23,7 @@ export function onSendKey(model: SidebarModel, opened: Sending, key: string): Si
         : early
           ? only(confirming(model, { act: 'send', worker, text }))
           : {
-              // Until it was taken, the text can be had back.
+              // The text can be restored until it is accepted.
               model: { ...model, mode: { is: 'list' }, unsent: { worker, text } },
               actions: [{ do: 'send', worker, text: written }],
             };
@@ -36,7 +36,7 @@ export function onSendKey(model: SidebarModel, opened: Sending, key: string): Si
               ...model,
               mode: { is: 'list' },
               unsent: { worker, text },
-              notice: 'not sent; s brings the text back',
+              notice: 'not sent; s restores the text',
             },
       );
     case 'M-enter':

@@ -1,4 +1,4 @@
-/** A new snapshot: what it takes back, and whether it is worth a ring. */
+/** A new snapshot: what it invalidates, and whether to ring the bell. */
 import type { Snapshot } from '../../../core/snapshot/snapshot.ts';
 import type { EpochMs } from '../../../core/model/worker.ts';
 import { newlyNeedy, noticeOf, statesOf, type Noticed } from '../../../core/snapshot/notice.ts';
@@ -23,7 +23,7 @@ function noticed({ workers }: Snapshot): readonly Noticed[] {
   return workers.map(({ id, name, state, detail }) => ({ id, name, state, detail }));
 }
 
-/** The panel of a worker that no longer exists closes, and so does a confirmation that does not apply any more. */
+/** Closes the panel of a worker that no longer exists, and a confirmation that no longer applies. */
 function settled(model: SidebarModel): SidebarModel {
   const { mode } = model;
   if (mode.is === 'confirm') return stillMeant(model);

@@ -1,10 +1,10 @@
-/** What one message to the sidebar leads to. Types, and the step that does nothing but change the model. */
+/** The result of one message to the sidebar. Types, and the step that only changes the model. */
 import type { Notice } from '../../../core/snapshot/notice.ts';
 import type { WorkerId } from '../../../core/model/worker.ts';
 import type { Decision, OpenRequest, SidebarModel } from '../model.ts';
 
 export type SidebarAction =
-  /** `unlessAsking`: not where a dialog is open by now. */
+  /** `unlessAsking`: not if a dialog is open by then. */
   | { readonly do: 'focus' | 'zoom'; readonly worker: WorkerId; readonly unlessAsking: boolean }
   | { readonly do: 'stop' | 'restart' | 'skip'; readonly worker: WorkerId }
   | { readonly do: 'send'; readonly worker: WorkerId; readonly text: string }
@@ -17,11 +17,11 @@ export type SidebarAction =
       readonly do: 'answer';
       readonly decision: Decision;
       readonly requests: readonly OpenRequest[];
-      /** Listed too, and left alone. */
+      /** Listed too, and skipped. */
       readonly changed: readonly WorkerId[];
     }
   | { readonly do: 'ring' }
-  /** Somebody needs the person: told by their terminal, where they wish it. */
+  /** A worker needs the user: sent to their terminal if they requested that. */
   | { readonly do: 'notice'; readonly notice: Notice };
 
 export interface SidebarStep {
