@@ -25,7 +25,7 @@ test('plan with a distribution plan writes exactly those workers, says why how m
   rig.write('task.md', laidOut);
   const ran = await rig.muxcrew(['plan', 'task.md']);
   expect(ran).toMatchObject({ code: 0, stderr: '' });
-  expect(ran.stdout).toMatch(/^task\.md: 2 workers, as its distribution plan says\.$/m);
+  expect(ran.stdout).toMatch(/^task\.md: 2 workers, from its distribution plan\.$/m);
   expect(ran.stdout).toMatch(/^At once: 1 \(the crew: max 1 at once\); 1 waits in the queue$/m);
   expect(ran.stdout).toMatch(/^ {2}parts of the task +2$/m);
   expect(ran.stdout).toMatch(/^ {2}dependencies +1 +<- decides +the most that can be ready at once$/m);
@@ -306,7 +306,7 @@ test('init sets a project up, twice is harmless, and nothing of the person’s i
   rig.write('.muxcrewrc', 'maxWorkers: 3\n');
   const first = await rig.muxcrew(['init']);
   expect(first).toMatchObject({ code: 0, stderr: '' });
-  expect(first.stdout).toMatch(/^ {2}there {2}\.muxcrewrc /m);
+  expect(first.stdout).toMatch(/^ {2}exists {3}\.muxcrewrc /m);
   for (const path of [
     'comm',
     'logs',

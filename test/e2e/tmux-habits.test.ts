@@ -71,7 +71,7 @@ describe('a session that the user renames', () => {
     // A pane that comes and goes makes the supervisor list everything again.
     await tmux(rig, 'split-window', '-d', '-t', await inPane(rig, '2'), 'exit 0');
     expect(await states(rig)).toEqual(['working', 'working']);
-    expect((await rig.muxcrew(['resume'])).stdout).toContain('runs');
+    expect((await rig.muxcrew(['resume'])).stdout).toContain('is running');
     terminal.type('\x02d');
     expect((await terminal.ended).code).toBe(0);
     const again = rig.terminal(['attach'], { columns: 130, rows: 40 });

@@ -70,7 +70,7 @@ test.each([
   [['run', '--max', '0', 'a.md'], '--max takes a positive integer'],
   [['run', '--max'], '--max'],
   [['wait', '--timeout', 'soon'], '--timeout takes a time such as 90s, 30m or 1h30m'],
-  [['restart'], 'say which'],
+  [['restart'], 'requires a worker: an id, a name, or all'],
   [['approve', '1,2'], 'name one worker, by id or name'],
   [['ls', 'foo'], 'unexpected argument "foo"'],
   [['demo', '-d', 'foo'], 'unexpected argument "foo"'],
