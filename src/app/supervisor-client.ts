@@ -188,7 +188,7 @@ export async function replyTo(
 type Answer =
   | { readonly is: 'replied'; readonly reply: ControlReply }
   | { readonly is: 'silent' }
-  | { readonly is: 'nobody' };
+  | { readonly is: 'no-server' };
 
 async function request(
   context: Context,
@@ -199,9 +199,9 @@ async function request(
   const { socket } = sessionState(context.paths.sessions, id);
   const outcome = await context.sockets.ask(socket, { v: controlVersion, pid: context.pid, body }, timeoutMs);
   if (outcome.is === 'silent') return { is: 'silent' };
-  if (outcome.is !== 'answered') return { is: 'nobody' };
+  if (outcome.is !== 'answered') return { is: 'no-server' };
   const envelope = outcome.body as { readonly body?: ControlReply } | null;
-  return envelope?.body === undefined ? { is: 'nobody' } : { is: 'replied', reply: envelope.body };
+  return envelope?.body === undefined ? { is: 'no-server' } : { is: 'replied', reply: envelope.body };
 }
 
 function silent(context: Context, id: string): Failure {

@@ -35,7 +35,7 @@ export type ServeBytesOutcome = { readonly is: 'serving'; readonly server: ByteS
 export type ConnectOutcome =
   | { readonly is: 'connected'; readonly stream: ByteStream }
   /** No socket, or no process listens. */
-  | { readonly is: 'nobody' }
+  | { readonly is: 'no-server' }
   /** The folder is writable for others or belongs to another user: the listener cannot be trusted. */
   | { readonly is: 'unsafe'; readonly reason: string };
 

@@ -28,7 +28,7 @@ export interface SocketProblem {
 export type AskOutcome =
   | { readonly is: 'answered'; readonly body: unknown }
   /** No socket, or no process listens. */
-  | { readonly is: 'nobody' }
+  | { readonly is: 'no-server' }
   /** The connection was accepted, but no reply came in time. */
   | { readonly is: 'silent' }
   | { readonly is: 'broken'; readonly detail: string };
@@ -66,7 +66,7 @@ export type OpenOutlet = (missed: (count: number) => string) => Outlet;
 
 export type FollowEnd =
   /** No socket, or no process listens. */
-  | { readonly is: 'nobody' }
+  | { readonly is: 'no-server' }
   /** The reply that `isAccepted` refused. */
   | { readonly is: 'refused'; readonly body: unknown }
   /** The server ended, or sent something other than JSON. */

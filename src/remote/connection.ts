@@ -95,7 +95,7 @@ async function guard(
     case 'there':
       remember(context, record, answer.pid);
       return { control, used: () => Promise.resolve() };
-    case 'nobody':
+    case 'no-server':
       return { control, used: note };
     case 'frozen':
       return {
@@ -105,7 +105,7 @@ async function guard(
   }
 }
 
-type Answer = { readonly is: 'there'; readonly pid: number } | { readonly is: 'nobody' | 'frozen' };
+type Answer = { readonly is: 'there'; readonly pid: number } | { readonly is: 'no-server' | 'frozen' };
 
 async function check(
   context: Context,
@@ -120,7 +120,7 @@ async function check(
   });
   if (errorCode === 'ETIMEDOUT') return { is: 'frozen' };
   const pid = /\(pid=(\d+)\)/.exec(stdout + stderr)?.[1];
-  return code === 0 && pid !== undefined ? { is: 'there', pid: Number(pid) } : { is: 'nobody' };
+  return code === 0 && pid !== undefined ? { is: 'there', pid: Number(pid) } : { is: 'no-server' };
 }
 
 function remember(context: Context, record: string, pid: number): void {

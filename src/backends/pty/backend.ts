@@ -58,8 +58,8 @@ export function ptyBackend(options: PtyBackendOptions): PtyBackend {
     const outcome = await openConnection(options);
     if (outcome.is === 'open') return ok(use(outcome.connection));
     return fail(
-      outcome.is === 'nobody'
-        ? nobody
+      outcome.is === 'no-server'
+        ? notRunning
         : { kind: 'backend-gone', backend: 'pty', detail: byeText(outcome.bye) },
     );
   }
@@ -152,7 +152,7 @@ export function ptyBackend(options: PtyBackendOptions): PtyBackend {
   };
 }
 
-const nobody: Failure = { kind: 'backend-gone', backend: 'pty', detail: 'the pty server is not running' };
+const notRunning: Failure = { kind: 'backend-gone', backend: 'pty', detail: 'the pty server is not running' };
 
 function detailOf(failure: Failure): string {
   return failure.kind === 'backend-gone' ? failure.detail : failure.kind;

@@ -43,7 +43,7 @@ export interface ServerConnection {
 
 export type OpenOutcome =
   | { readonly is: 'open'; readonly connection: ServerConnection }
-  | { readonly is: 'nobody' }
+  | { readonly is: 'no-server' }
   /** A server is running, but does not accept this client. */
   | { readonly is: 'refused'; readonly bye: Bye };
 
@@ -57,12 +57,12 @@ export interface ConnectionOptions {
 export async function openConnection(options: ConnectionOptions): Promise<OpenOutcome> {
   const { sockets, files, clock, paths } = options;
   const connected = await sockets.connect(paths.socket);
-  if (connected.is === 'nobody') return { is: 'nobody' };
+  if (connected.is === 'no-server') return { is: 'no-server' };
   if (connected.is === 'unsafe') return refused('stranger', connected.reason);
   const key = files.readText(paths.key)?.trim();
   if (key === undefined) {
     connected.stream.destroy();
-    return { is: 'nobody' };
+    return { is: 'no-server' };
   }
   const connection = converse(connected.stream, clock);
   return connection.begin(key);
@@ -177,7 +177,7 @@ function converse(stream: ByteStream, clock: Clock): { begin(key: string): Promi
           cancel();
           // One that is ending, or has just ended, counts as none: the next one can be started.
           const ended = bye.reason === 'holder-ends' || (bye.reason === 'gone' && lastBye === null);
-          resolve(ended ? { is: 'nobody' } : { is: 'refused', bye });
+          resolve(ended ? { is: 'no-server' } : { is: 'refused', bye });
         };
         overListeners.add(notWelcome);
         welcome = (holder) => {

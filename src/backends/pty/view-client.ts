@@ -13,7 +13,7 @@ import { focusedPane } from './protocol.ts';
 export function ptyViewClient(options: ConnectionOptions): OpenLook {
   return async (session, client, listener) => {
     const opened = await openConnection(options);
-    if (opened.is === 'nobody') return fail({ kind: 'no-session', wanted: session, live: [] });
+    if (opened.is === 'no-server') return fail({ kind: 'no-session', wanted: session, live: [] });
     if (opened.is === 'refused') return fail(goneFailure(opened.bye));
     const { connection } = opened;
     connection.holdProcess(true);

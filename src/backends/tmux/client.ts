@@ -24,10 +24,10 @@ export type Answer =
   | { readonly is: 'no-target'; readonly detail: string }
   | { readonly is: 'refused'; readonly detail: string }
   /**
-   * `nobody`: no server at the socket, and nothing was done. `leaving`: it ended during the call, as a server
+   * `absent`: no server at the socket, and nothing was done. `leaving`: it ended during the call, as a server
    * does that has lost its last session. `silent`: it did not respond in time.
    */
-  | { readonly is: 'no-server'; readonly detail: string; readonly why: 'nobody' | 'leaving' | 'silent' }
+  | { readonly is: 'no-server'; readonly detail: string; readonly why: 'absent' | 'leaving' | 'silent' }
   | { readonly is: 'no-tmux' };
 
 export interface TmuxClient {
@@ -115,7 +115,7 @@ export function tmuxClient(options: TmuxClientOptions): TmuxClient {
         ? `tmux ended with ${outcome.signal ?? outcome.code ?? outcome.errorCode ?? 'no code'}`
         : printed;
     if (wordings.noServer.test(printed)) {
-      return { is: 'no-server', detail, why: wordings.leaving.test(printed) ? 'leaving' : 'nobody' };
+      return { is: 'no-server', detail, why: wordings.leaving.test(printed) ? 'leaving' : 'absent' };
     }
     return { is: wordings.noTarget.test(printed) ? 'no-target' : 'refused', detail };
   }

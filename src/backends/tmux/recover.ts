@@ -9,7 +9,7 @@ export function askingAgain(client: TmuxClient, recover: () => Promise<boolean>)
     ...client,
     async run(commands, input, scope) {
       const answer = await client.run(commands, input, scope);
-      const noServer = answer.is === 'no-server' && answer.why === 'nobody';
+      const noServer = answer.is === 'no-server' && answer.why === 'absent';
       return noServer && (await recover()) ? client.run(commands, input, scope) : answer;
     },
   };

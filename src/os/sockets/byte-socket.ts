@@ -38,7 +38,7 @@ function connect(wanted: string): Promise<ConnectOutcome> {
   const problem = privacyProblem(path, false);
   if (problem !== null)
     return Promise.resolve(
-      problem.endsWith('is not there') ? { is: 'nobody' } : { is: 'unsafe', reason: problem },
+      problem.endsWith('is not there') ? { is: 'no-server' } : { is: 'unsafe', reason: problem },
     );
   return new Promise((resolve, reject) => {
     const socket = net().connect({ path, allowHalfOpen: true });
@@ -49,7 +49,7 @@ function connect(wanted: string): Promise<ConnectOutcome> {
     const refused = (error: Error): void => {
       const code = errnoOf(error);
       // EAGAIN: its backlog is full. Asked again a moment later it is there, or gone.
-      if (['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'EAGAIN'].includes(code ?? '')) resolve({ is: 'nobody' });
+      if (['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'EAGAIN'].includes(code ?? '')) resolve({ is: 'no-server' });
       else reject(error);
     };
     socket.once('error', refused);

@@ -196,9 +196,14 @@ async function serve(
   return { is: 'serving', server: serving };
 }
 
+/** No socket there, or no process listens. */
+function isAbsent(error: Error): boolean {
+  return ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK'].includes(errnoOf(error) ?? '');
+}
+
 function ask(wanted: string, body: unknown, timeoutMs: number): Promise<AskOutcome> {
   const path = socketPath(wanted);
-  if (privacyProblem(path, false) !== null) return Promise.resolve({ is: 'nobody' });
+  if (privacyProblem(path, false) !== null) return Promise.resolve({ is: 'no-server' });
   return new Promise((resolve) => {
     const socket = net().connect(path);
     const cutter = lineCutter(lineLimitBytes);
@@ -226,8 +231,7 @@ function ask(wanted: string, body: unknown, timeoutMs: number): Promise<AskOutco
     });
     socket.once('end', () => settle({ is: 'broken', detail: 'closed without a reply' }));
     socket.once('error', (error) => {
-      const code = errnoOf(error);
-      if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTSOCK') settle({ is: 'nobody' });
+      if (isAbsent(error)) settle({ is: 'no-server' });
       else settle({ is: 'broken', detail: error.message });
     });
   });
@@ -239,7 +243,7 @@ function follow(
   { isAccepted, onLine, signal }: Parameters<Sockets['follow']>[2],
 ): Promise<FollowEnd> {
   const path = socketPath(wanted);
-  if (privacyProblem(path, false) !== null || signal.aborted) return Promise.resolve({ is: 'nobody' });
+  if (privacyProblem(path, false) !== null || signal.aborted) return Promise.resolve({ is: 'no-server' });
   return new Promise((resolve, reject) => {
     const socket = net().connect(path);
     const cutter = lineCutter(lineLimitBytes);
@@ -276,9 +280,7 @@ function follow(
     });
     socket.once('end', () => void work.then(() => settle({ is: 'ended' })));
     socket.once('error', (error) => {
-      const code = errnoOf(error);
-      const isGone = code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTSOCK';
-      settle(isGone && !accepted ? { is: 'nobody' } : { is: 'ended' });
+      settle(isAbsent(error) && !accepted ? { is: 'no-server' } : { is: 'ended' });
     });
   });
 }

@@ -82,7 +82,7 @@ it('tells a refusal, a missing server and an end by the caller apart', async () 
   const { path, outlets } = await serving();
   const options = { isAccepted: accepted, onLine: () => undefined, signal: new AbortController().signal };
   expect(await sockets.follow(path, 'x', options)).toEqual({ is: 'refused', body: { ok: false } });
-  expect(await sockets.follow(`${path}.none`, 'x', options)).toEqual({ is: 'nobody' });
+  expect(await sockets.follow(`${path}.none`, 'x', options)).toEqual({ is: 'no-server' });
   const abort = new AbortController();
   const end = sockets.follow(path, 'subscribe', { ...options, signal: abort.signal });
   await eventually('it is subscribed', () => outlets.length === 1);

@@ -64,11 +64,11 @@ it('is private: 0600 in a folder of 0700, also where the folder was open before'
 
 it('says nobody where there is no socket, a dead one, or a plain file', async () => {
   const path = fresh();
-  expect(await sockets.ask(path, 1, 2000)).toEqual({ is: 'nobody' });
+  expect(await sockets.ask(path, 1, 2000)).toEqual({ is: 'no-server' });
   mkdirSync(dirname(path), { mode: 0o700 });
-  expect(await sockets.ask(path, 1, 2000)).toEqual({ is: 'nobody' });
+  expect(await sockets.ask(path, 1, 2000)).toEqual({ is: 'no-server' });
   writeFileSync(path, '');
-  expect(await sockets.ask(path, 1, 2000)).toEqual({ is: 'nobody' });
+  expect(await sockets.ask(path, 1, 2000)).toEqual({ is: 'no-server' });
 });
 
 it('takes the place of a socket whose process was killed', async () => {
@@ -173,7 +173,7 @@ it('listens again where its socket was removed, and keeps its connections', asyn
   const old = connect(path);
   await once(old, 'connect');
   rmSync(path);
-  expect(await sockets.ask(path, 1, 2000)).toEqual({ is: 'nobody' });
+  expect(await sockets.ask(path, 1, 2000)).toEqual({ is: 'no-server' });
   await server.restore();
   expect(await sockets.ask(path, 1, 2000)).toEqual({ is: 'answered', body: { echo: 1 } });
   old.write('7\n');
