@@ -9,7 +9,7 @@ import type { Failure } from './core/failure.ts';
 import { commands } from './commands/list.ts';
 import { commandHelp, generalHelp } from './cli/help.ts';
 import { parseArguments } from './cli/parse.ts';
-import { exitCodeOf, exitCodes } from './core/failure.ts';
+import { exitCodeOf, exitCodes } from './core/exit-code.ts';
 import { barredCommand, fenced } from './app/fence.ts';
 import { nearest } from './core/nearest.ts';
 import { remedyLines } from './core/remedy.ts';

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { Context, Terminal } from './app/context.ts';
 import type { Settings } from './core/config/settings.ts';
 import { commands, internalCommands } from './commands/list.ts';
-import { exitCodes } from './core/failure.ts';
+import { exitCodes } from './core/exit-code.ts';
 import { ok } from './core/result.ts';
 import { user } from './core/wire/rights.ts';
 import { statePaths, withUserTmux } from './core/paths/session-paths.ts';

@@ -4,7 +4,7 @@ import type { SnapshotWorker } from '../core/snapshot/snapshot.ts';
 import type { Arguments, CommandWords } from '../cli/command.ts';
 import type { Context } from './context.ts';
 import { cleanText } from '../core/text/clean-text.ts';
-import { exitCodes } from '../core/failure.ts';
+import { exitCodes } from '../core/exit-code.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { sessionToChange } from './sessions/session-to-change.ts';
 import { openRequest } from '../view/sidebar/open-requests.ts';

@@ -2,7 +2,7 @@
 import type { Receipt } from '../core/wire/control.ts';
 import type { SnapshotWorker } from '../core/snapshot/snapshot.ts';
 import type { Context } from './context.ts';
-import { exitCodes } from '../core/failure.ts';
+import { exitCodes } from '../core/exit-code.ts';
 
 export function tellReceipts(
   context: Context,

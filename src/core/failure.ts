@@ -1,24 +1,9 @@
 /**
- * Failures that a user can cause or fix, as data: the kinds and the exit code of each. Their wording is in
+ * Failures that a user can cause or fix, as data. Their exit codes are in exit-code.ts, their wording is in
  * view/failure-text.ts.
  */
 import type { PlanProblem } from './plan/needs.ts';
 import type { CommandRemedy, Remedy } from './remedy.ts';
-
-/** What the exit code says. Fixed for ever: scripts rely on it. */
-export const exitCodes = {
-  done: 0,
-  workerFailed: 1,
-  usage: 2,
-  missing: 3,
-  notFound: 4,
-  timedOut: 5,
-  refused: 6,
-  hostUnreachable: 7,
-  bug: 70,
-} as const;
-
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** Of node-pty: the package (npm leaves an optional one out whose build failed), or a compiled part that loads here. */
 export type PtyLack = 'module' | 'binary';
@@ -289,74 +274,3 @@ export type InstructionProblem =
   | { readonly is: 'too-large'; readonly bytes: number; readonly limit: number }
   | { readonly is: 'missing' }
   | { readonly is: 'bad-name'; readonly reason: string };
-
-/** The exit code that a failure ends the command with. */
-export function exitCodeOf(failure: Failure): ExitCode {
-  switch (failure.kind) {
-    case 'unknown-command':
-    case 'bad-usage':
-    case 'no-instruction-file':
-    case 'bad-instruction-file':
-    case 'bad-front-matter':
-    case 'unknown-need':
-    case 'needs-ring':
-    case 'same-file-twice':
-    case 'empty-task':
-    case 'bad-plan':
-    case 'bad-template':
-    case 'project-not-writable':
-    case 'not-a-folder':
-    case 'linked-out':
-    case 'socket-path-too-long':
-    case 'no-home':
-    case 'bad-config':
-    case 'bad-layout':
-    case 'no-layout':
-    case 'several-sessions':
-    case 'several-runs':
-    case 'terminal-too-small':
-    case 'no-terminal':
-    case 'cwd-missing':
-    case 'bad-host':
-    case 'project-missing':
-      return exitCodes.usage;
-    case 'tmux-missing':
-    case 'tmux-too-old':
-    case 'pty-missing':
-    case 'no-backend':
-    case 'claude-missing':
-    case 'claude-cli-path':
-    case 'program-missing':
-    case 'ssh-missing':
-    case 'muxcrew-missing-there':
-    case 'node-missing-there':
-    case 'other-protocol':
-    case 'no-service-manager':
-      return exitCodes.missing;
-    case 'host-unreachable':
-      return exitCodes.hostUnreachable;
-    case 'no-session':
-    case 'no-worker':
-    case 'no-run':
-    case 'session-lost':
-      return exitCodes.notFound;
-    case 'timed-out':
-      return exitCodes.timedOut;
-    case 'planner-failed':
-      return failure.problem.is === 'timeout' ? exitCodes.timedOut : exitCodes.workerFailed;
-    case 'session-runs':
-    case 'name-taken':
-    case 'refused':
-    case 'declined':
-    case 'untrusted-front-matter':
-    case 'tracked-files':
-    case 'would-overwrite':
-    case 'open-state':
-      return exitCodes.refused;
-    case 'program-failed':
-    case 'backend-gone':
-    case 'supervisor-silent':
-    case 'disk':
-      return exitCodes.workerFailed;
-  }
-}

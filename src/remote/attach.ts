@@ -4,7 +4,7 @@
  */
 import type { Context } from '../app/context.ts';
 import type { ReconnectWish } from '../view/reconnect/keys.ts';
-import { exitCodes } from '../core/failure.ts';
+import { exitCodes } from '../core/exit-code.ts';
 import {
   goodLineMs,
   reconnect,

@@ -3,7 +3,7 @@
  * not running yet. An effect that throws is a bug: it is logged, reported as a warning, and not repeated at
  * once.
  */
-import type { Effect } from '../core/model/decide.ts';
+import type { Effect } from '../core/model/effect.ts';
 import type { WorkerId } from '../core/model/worker.ts';
 import type { World } from './world.ts';
 import type { Store } from './store.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { exitCodes } from '../../src/core/failure.ts';
+import { exitCodes } from '../../src/core/exit-code.ts';
 import { exitMeanings } from '../../src/cli/reference.ts';
 
 it('means every exit code that there is, and no other', () => {

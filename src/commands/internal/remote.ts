@@ -5,7 +5,7 @@
 import type { RemoteInput } from '../../ports/remote-input.ts';
 import type { RemoteRequest } from '../../core/wire/remote-request.ts';
 import type { Context } from '../../app/context.ts';
-import { exitCodes } from '../../core/failure.ts';
+import { exitCodes } from '../../core/exit-code.ts';
 import { farEnvironment, protocolVersion, readRequest } from '../../core/wire/remote-request.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { isDeserted, isThrough } from '../../app/run/end-finished-session.ts';

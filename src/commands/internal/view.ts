@@ -1,7 +1,7 @@
 /** `muxcrew view`: the full screen of a session of the pty server. Internal. Decides nothing about workers. */
 import type { Context } from '../../app/context.ts';
 import type { FoundSession } from '../../app/sessions/sessions.ts';
-import { exitCodes } from '../../core/failure.ts';
+import { exitCodes } from '../../core/exit-code.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { hasTrueColour, showsUtf8 } from '../../core/terminal/environment.ts';
 import { unreachable } from '../../core/result.ts';

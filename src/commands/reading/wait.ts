@@ -2,7 +2,7 @@
 import type { Snapshot, SnapshotWorker } from '../../core/snapshot/snapshot.ts';
 import type { Context } from '../../app/context.ts';
 import { sessionOption, sessionToRead } from '../../app/sessions/chosen-session.ts';
-import { exitCodes } from '../../core/failure.ts';
+import { exitCodes } from '../../core/exit-code.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { isOver } from '../../core/model/state.ts';
 import { projectPaths } from '../../core/paths/session-paths.ts';

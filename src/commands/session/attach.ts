@@ -5,7 +5,7 @@ import type { CommandWords } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import { visibleText } from '../../core/text/clean-text.ts';
 import { announce, chosenSession, ifRunning, sessionOption } from '../../app/sessions/chosen-session.ts';
-import { exitCodeOf } from '../../core/failure.ts';
+import { exitCodeOf } from '../../core/exit-code.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { called } from '../../app/command-prefix.ts';
 import { beginAttachment, type Attachment } from '../../app/attach/attachment.ts';

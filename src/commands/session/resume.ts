@@ -5,7 +5,7 @@ import type { Arguments } from '../../cli/command.ts';
 import type { Context } from '../../app/context.ts';
 import type { FoundSession } from '../../app/sessions/sessions.ts';
 import { announce, chosenSession, sessionOption } from '../../app/sessions/chosen-session.ts';
-import { exitCodeOf, exitCodes } from '../../core/failure.ts';
+import { exitCodeOf, exitCodes } from '../../core/exit-code.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { isOver } from '../../core/model/state.ts';
 import { remedyLines } from '../../core/remedy.ts';

@@ -3,7 +3,7 @@ import type { Arguments } from '../../cli/command.ts';
 import type { Context, Trust } from '../../app/context.ts';
 import { instructionLimit } from '../../core/config/instruction-check.ts';
 import { cleanText, visibleText } from '../../core/text/clean-text.ts';
-import { exitCodes } from '../../core/failure.ts';
+import { exitCodes } from '../../core/exit-code.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { saysYes } from '../../app/confirm.ts';
 import { wideningOf, type Widening } from '../../app/trust/widening.ts';

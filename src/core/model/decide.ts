@@ -4,7 +4,6 @@
  * under way.
  */
 import type { SessionModel, WorkerModel } from './model.ts';
-import type { EpochMs, WorkerId } from './worker.ts';
 import { canTakeMessage, pendingMessages } from './derive/inbox.ts';
 import { lacksExitOutput } from './derive/exit-output.ts';
 import { isManager } from './manager.ts';
@@ -13,77 +12,9 @@ import { mustStopForCost } from './cost.ts';
 import { crewHold, isLimited, limitPauseMs } from './derive/start-hold.ts';
 import { timeUpAt } from './derive/work-time.ts';
 import { isNoteStale, marks } from './worker-marks.ts';
-import type { Message } from './facts/message.ts';
+import type { Effect } from './effect.ts';
 import { unsettled } from './workspace.ts';
 import { slotsUsed } from './empty-model.ts';
-
-export type Effect =
-  | { readonly do: 'start'; readonly key: string; readonly worker: WorkerId; readonly run: number }
-  | { readonly do: 'end'; readonly key: string; readonly worker: WorkerId; readonly run: number }
-  /** A start that is neither confirmed nor failed by then is abandoned, so that it does not hold a slot forever. */
-  | {
-      readonly do: 'give-up-start';
-      readonly key: string;
-      readonly worker: WorkerId;
-      readonly run: number;
-      readonly dueAt: EpochMs;
-    }
-  | { readonly do: 'free-slot'; readonly key: string; readonly worker: WorkerId }
-  | { readonly do: 'open-pane'; readonly key: string; readonly worker: WorkerId }
-  /** Updates the placeholder text of its pane; with the numbers of failed and open needs that it then shows. */
-  | {
-      readonly do: 'note';
-      readonly key: string;
-      readonly worker: WorkerId;
-      readonly failed: number;
-      readonly open: number;
-    }
-  | { readonly do: 'deliver'; readonly key: string; readonly worker: WorkerId; readonly message: Message }
-  | { readonly do: 'verify'; readonly key: string; readonly worker: WorkerId }
-  /** Settles its workspace for the completion that began at that time. */
-  | {
-      readonly do: 'settle';
-      readonly key: string;
-      readonly worker: WorkerId;
-      readonly completedAt: EpochMs;
-    }
-  | { readonly do: 'read-exit-output'; readonly key: string; readonly worker: WorkerId; readonly run: number }
-  /** After a pause; dropped if it no longer applies by then. */
-  | {
-      readonly do: 'restart-later';
-      readonly key: string;
-      readonly worker: WorkerId;
-      readonly run: number;
-      readonly pauseMs: number;
-    }
-  /** Some time after a turn that ended without a report. `turnAt` identifies the turn. */
-  | {
-      readonly do: 'ask-status';
-      readonly key: string;
-      readonly worker: WorkerId;
-      readonly turnAt: EpochMs;
-      readonly pauseMs: number;
-    }
-  /** When its limit ends; `until` null: unknown, so after `pauseMs`. */
-  | {
-      readonly do: 'go-on-later';
-      readonly key: string;
-      readonly worker: WorkerId;
-      readonly turnAt: EpochMs;
-      readonly until: EpochMs | null;
-      readonly pauseMs: number;
-    }
-  | { readonly do: 'stop-for-cost'; readonly key: string; readonly worker: WorkerId }
-  /** When it reaches its timeout. `since`, of its work time, tells whether this still applies. */
-  | {
-      readonly do: 'time-out';
-      readonly key: string;
-      readonly worker: WorkerId;
-      readonly since: EpochMs;
-      readonly dueAt: EpochMs;
-    }
-  | { readonly do: 'give-trust'; readonly key: string; readonly worker: WorkerId }
-  | { readonly do: 'close'; readonly key: string };
 
 /** Examines only workers with a mark: a large crew that waits costs almost nothing. */
 export function decide(model: SessionModel): readonly Effect[] {

@@ -3,7 +3,7 @@
  * continue message after a limit, and the end of a worker whose time is up. After a supervisor's death, the
  * next one decides the same and waits again.
  */
-import type { Effect } from '../../core/model/decide.ts';
+import type { Effect } from '../../core/model/effect.ts';
 import type { WorkerModel } from '../../core/model/model.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';

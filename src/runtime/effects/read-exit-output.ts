@@ -1,5 +1,5 @@
 /** Reads the last output of a failed run from its pane. */
-import type { Effect } from '../../core/model/decide.ts';
+import type { Effect } from '../../core/model/effect.ts';
 import type { World } from '../world.ts';
 import type { Store } from '../store.ts';
 import { exitOutput, lacksExitOutput, showsExit, unwrapped } from '../../core/model/derive/exit-output.ts';

@@ -1,5 +1,5 @@
 /** All of doctor's judgements: facts -> findings, in reading order. Pure. */
-import { exitCodes, type ExitCode } from '../../core/failure.ts';
+import { exitCodes, type ExitCode } from '../../core/exit-code.ts';
 import { failureText } from '../failure-text.ts';
 import { printedPath } from '../../core/text/shell-word.ts';
 import type { DoctorFacts, SessionFacts } from './facts.ts';
