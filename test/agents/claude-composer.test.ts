@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import { readComposer } from '../../src/agents/claude/composer.ts';
-import { readScreen } from '../../src/agents/claude/screen.ts';
+import { readComposer } from '../../src/agents/claude/screen/composer.ts';
+import { readScreen } from '../../src/agents/claude/screen/screen.ts';
 import { readStyles } from '../../src/core/terminal/cell-styles.ts';
 
 interface Recorded {

@@ -12,7 +12,7 @@ import { expect, test } from 'vitest';
 import type { AgentContext } from '../../src/ports/agent.ts';
 import { claudeTraits, type ClaudeSpec } from '../../src/agents/claude/spec.ts';
 import { claudeAgent, shownName } from '../../src/agents/claude/agent.ts';
-import { editorEnv } from '../../src/agents/claude/prompt-input.ts';
+import { editorEnv } from '../../src/agents/claude/screen/prompt-input.ts';
 import { nodeFiles } from '../../src/os/files/files.ts';
 import { scratchFolder } from '../os/scratch.ts';
 

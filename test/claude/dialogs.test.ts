@@ -7,8 +7,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import { isSelected, settledMs, stepsTo, trustRow } from '../../src/agents/claude/dialog-rows.ts';
-import { readScreen, type ScreenFact } from '../../src/agents/claude/screen.ts';
+import { isSelected, settledMs, stepsTo, trustRow } from '../../src/agents/claude/screen/dialog-rows.ts';
+import { readScreen, type ScreenFact } from '../../src/agents/claude/screen/screen.ts';
 import { claudeRig, claudeVersions, newestClaude, type ClaudeRig } from './rig.ts';
 
 let rig: ClaudeRig | null = null;

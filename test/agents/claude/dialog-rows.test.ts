@@ -1,6 +1,6 @@
 /** The way from the selected row of a dialog to the wanted one. */
 import { describe, expect, test } from 'vitest';
-import { isSelected, stepsTo, trustRow, type Row } from '../../../src/agents/claude/dialog-rows.ts';
+import { isSelected, stepsTo, trustRow, type Row } from '../../../src/agents/claude/screen/dialog-rows.ts';
 
 describe('the way to a row', () => {
   const rows = (...texts: string[]): readonly Row[] =>

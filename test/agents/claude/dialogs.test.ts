@@ -1,6 +1,6 @@
 /** Every recorded screen of the real CLI is read as what it is; test/claude/dialogs.test.ts shows that they still look so. */
 import { describe, expect, test } from 'vitest';
-import { readScreen } from '../../../src/agents/claude/screen.ts';
+import { readScreen } from '../../../src/agents/claude/screen/screen.ts';
 import { one, recorded, rowsOf, whatOf } from './recorded-screens.ts';
 
 type Words = readonly string[];

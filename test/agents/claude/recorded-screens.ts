@@ -1,7 +1,7 @@
 /** The recorded screens of the real CLI in `screens/`, and how a reading of one is compared. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ScreenFact } from '../../../src/agents/claude/screen.ts';
+import type { ScreenFact } from '../../../src/agents/claude/screen/screen.ts';
 
 const folder = join(import.meta.dirname, 'screens');
 

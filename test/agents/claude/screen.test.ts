@@ -1,6 +1,6 @@
 /** Retries, and what a worker could print to be taken for something of Claude's own. */
 import { describe, expect, test } from 'vitest';
-import { readScreen } from '../../../src/agents/claude/screen.ts';
+import { readScreen } from '../../../src/agents/claude/screen/screen.ts';
 import { one, rowsOf } from './recorded-screens.ts';
 
 describe('an API call that is tried again', () => {

@@ -2,10 +2,10 @@
 import { ownStatusLine, readStatusLine } from '../../../src/agents/claude/status-line.ts';
 import { conversationEntries } from '../../../src/agents/claude/conversation-entries.ts';
 import { readAnswer } from '../../../src/agents/claude/planner/answer.ts';
-import { readComposer } from '../../../src/agents/claude/composer.ts';
+import { readComposer } from '../../../src/agents/claude/screen/composer.ts';
 import { readRegistry } from '../../../src/agents/claude/registry.ts';
 import { readRequest, replyLine } from '../../../src/agents/claude/ask.ts';
-import { readScreen } from '../../../src/agents/claude/screen.ts';
+import { readScreen } from '../../../src/agents/claude/screen/screen.ts';
 import { reportReader } from '../../../src/agents/claude/report.ts';
 import { comparableLines, withoutLines } from '../../../src/core/text/whole-lines.ts';
 import { transcriptReader } from '../../../src/agents/claude/transcript.ts';

@@ -3,8 +3,8 @@
  * then takes its keys from the terminal itself (measured on Linux, 2.1.330 and 2.1.332, also with --resume and with CI set).
  */
 import { basename } from 'node:path';
-import type { Files } from '../../ports/files.ts';
-import { shellWord } from '../../core/text/shell-word.ts';
+import type { Files } from '../../../ports/files.ts';
+import { shellWord } from '../../../core/text/shell-word.ts';
 
 const elf = '\u007fELF';
 

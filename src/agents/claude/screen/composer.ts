@@ -4,8 +4,8 @@
  * first line begins with `❯`, or with `!` for a shell command. Placeholders and suggestions are dim, but for the
  * character under the cursor, which is inverse; what the user typed is not.
  */
-import type { Composer } from '../../ports/agent.ts';
-import { readStyles, type LookedCell } from '../../core/terminal/cell-styles.ts';
+import type { Composer } from '../../../ports/agent.ts';
+import { readStyles, type LookedCell } from '../../../core/terminal/cell-styles.ts';
 import { frame, lowerFrame } from './frame.ts';
 
 /** On a screen without looks (a pty server of an earlier version) it is told by its words. */

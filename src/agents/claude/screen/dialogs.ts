@@ -5,7 +5,7 @@
  * A dialog may quote what a worker wrote (a command, a plan, a question), so that its words say nothing by themselves:
  * a kind is told by how the dialog opens, and a row counts only in the last list that has a `❯`.
  */
-import type { AskKind } from '../../core/model/facts/request.ts';
+import type { AskKind } from '../../../core/model/facts/request.ts';
 import { isRule, lastList, readRows, type Row } from './dialog-rows.ts';
 
 export type DialogKind = Exclude<AskKind, 'help' | 'error'>;
