@@ -71,7 +71,7 @@ test('run of a task file plans it and starts its crew @slow', async () => {
   const rig = world();
   rig.write('task.md', laidOut);
   const ran = await rig.muxcrew(['task.md', '--wait', '--agent', 'demo']);
-  expect(ran).toMatchObject({ code: 0, stdout: containing('as its distribution plan says') });
+  expect(ran).toMatchObject({ code: 0, stdout: containing('from its distribution plan') });
   expect(ran.stdout).toMatch(/^1 backend completed .*\n2 frontend completed .*\n$/m);
   expect(rig.read('comm/worker2_status.txt')).toContain('COMPLETED');
 });
@@ -125,7 +125,7 @@ test('on a terminal it asks; no writes nothing, yes starts the crew and attaches
   const first = rig.terminal(words);
   await first.shows(/Write these 3 files, and start the crew\? \[y\/N\]/);
   first.type('\r');
-  await first.shows(/nothing was written/);
+  await first.shows(/nothing written: not confirmed/);
   expect((await first.ended).code).toBe(6);
   expect(readdirSync(rig.project)).toEqual(['task.md']);
 
